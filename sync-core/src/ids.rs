@@ -1,0 +1,406 @@
+//! Names of things: facts, devices, people, orders, vendors, items.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A device of the site, as the server numbered it at enrolment; never reused.
+///
+/// Number 0 is the server itself, which writes master data and its own findings as facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct DeviceNumber(pub u32);
+
+impl DeviceNumber {
+    /// The server, as an author of facts.
+    pub const SERVER: Self = Self(0);
+}
+
+impl fmt::Display for DeviceNumber {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// A person, as the server numbered them; number 0 is the server acting by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PersonNumber(pub u32);
+
+impl PersonNumber {
+    /// The server acting by itself: imports, enrolments, what it set aside.
+    pub const SERVER: Self = Self(0);
+}
+
+/// The name of a fact: the device that wrote it, and that device's count of its facts, from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FactId {
+    /// Who counted.
+    pub device: DeviceNumber,
+    /// How far that device had counted.
+    pub sequence: u64,
+}
+
+impl FactId {
+    /// Names the fact that `device` wrote as its `sequence`-th.
+    pub const fn new(device: u32, sequence: u64) -> Self {
+        Self {
+            device: DeviceNumber(device),
+            sequence,
+        }
+    }
+}
+
+impl fmt::Display for FactId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-{}", self.device, self.sequence)
+    }
+}
+
+/// Why a text is not a fact's name.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not the name of a fact; it looks like 17-204 (device, count)")]
+pub struct NotAFactId(pub String);
+
+impl FromStr for FactId {
+    type Err = NotAFactId;
+
+    fn from_str(text: &str) -> Result<Self, NotAFactId> {
+        let wrong = || NotAFactId(text.to_owned());
+        let (device, sequence) = text.split_once('-').ok_or_else(wrong)?;
+        let device = device.parse().map_err(|_| wrong())?;
+        let sequence = sequence.parse().map_err(|_| wrong())?;
+        Ok(Self::new(device, sequence))
+    }
+}
+
+impl Serialize for FactId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (self.device, self.sequence).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FactId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            let text = String::deserialize(deserializer)?;
+            return text.parse().map_err(serde::de::Error::custom);
+        }
+        let (device, sequence) = Deserialize::deserialize(deserializer)?;
+        Ok(Self { device, sequence })
+    }
+}
+
+/// Exactly these facts: what an author had seen, and names, when a fact replaces others.
+///
+/// Written as runs of consecutive counts of one device. A run holds no fact that was not
+/// seen: a fact whose count lies between two seen ones splits the run (SEMANTICS 5).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FactSet(BTreeSet<FactId>);
+
+/// More facts than any line or lot has; a larger set is refused when read.
+const MOST_FACTS_NAMED: u64 = 100_000;
+
+impl FactSet {
+    /// Whether `fact` is one of these.
+    pub fn contains(&self, fact: FactId) -> bool {
+        self.0.contains(&fact)
+    }
+
+    /// Whether nothing is named.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// How many facts are named.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The facts, by device and count.
+    pub fn iter(&self) -> impl Iterator<Item = FactId> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+impl FromIterator<FactId> for FactSet {
+    fn from_iter<I: IntoIterator<Item = FactId>>(facts: I) -> Self {
+        Self(facts.into_iter().collect())
+    }
+}
+
+impl Serialize for FactSet {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut runs: Vec<(u32, u64, u64)> = Vec::new();
+        for fact in self.iter() {
+            match runs.last_mut() {
+                Some((device, first, length))
+                    if *device == fact.device.0 && *first + *length == fact.sequence =>
+                {
+                    *length += 1;
+                }
+                _ => runs.push((fact.device.0, fact.sequence, 1)),
+            }
+        }
+        runs.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for FactSet {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let runs: Vec<(u32, u64, u64)> = Vec::deserialize(deserializer)?;
+        let mut facts = BTreeSet::new();
+        let mut named = 0_u64;
+        for (device, first, length) in runs {
+            named = named.saturating_add(length);
+            if named > MOST_FACTS_NAMED || first.checked_add(length).is_none() {
+                return Err(serde::de::Error::custom(
+                    "names more facts than a line can have",
+                ));
+            }
+            facts.extend((first..first + length).map(|sequence| FactId::new(device, sequence)));
+        }
+        Ok(Self(facts))
+    }
+}
+
+/// Why a text cannot be a code or a short note.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TextError {
+    /// Nothing but blanks.
+    #[error("{0} must not be empty")]
+    Empty(&'static str),
+    /// Longer than the field allows.
+    #[error("{what} may have at most {most} characters, this has {found}")]
+    TooLong {
+        /// Which field.
+        what: &'static str,
+        /// Its limit in characters.
+        most: usize,
+        /// How many were given.
+        found: usize,
+    },
+    /// A control character, which no label and no ERP field holds.
+    #[error("{0} must not hold control characters")]
+    Control(&'static str),
+}
+
+/// Full-width forms, as Chinese keyboards write them, become the plain ones.
+pub fn to_half_width(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+            '\u{3000}' => ' ',
+            other => other,
+        })
+        .collect()
+}
+
+fn checked(what: &'static str, most: usize, text: &str) -> Result<String, TextError> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(TextError::Empty(what));
+    }
+    let found = text.chars().count();
+    if found > most {
+        return Err(TextError::TooLong { what, most, found });
+    }
+    if text.chars().any(char::is_control) {
+        return Err(TextError::Control(what));
+    }
+    Ok(text.to_owned())
+}
+
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $most:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(Box<str>);
+
+        impl $name {
+            /// The text itself.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = TextError;
+
+            fn from_str(text: &str) -> Result<Self, TextError> {
+                checked($what, $most, &to_half_width(text)).map(|text| Self(text.into()))
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = TextError;
+
+            fn try_from(text: String) -> Result<Self, TextError> {
+                checked($what, $most, &text).map(|text| Self(text.into()))
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(code: $name) -> Self {
+                code.0.into()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    };
+}
+
+code!(
+    /// A purchase order's number (采购单), as QAD gave it.
+    OrderNumber, "an order number", 24
+);
+code!(
+    /// A vendor's code (厂商).
+    VendorCode, "a vendor code", 24
+);
+code!(
+    /// An item's number (料号).
+    ItemCode, "an item number", 40
+);
+code!(
+    /// The code on one package: a licence plate or a serial of the supplier.
+    PackageCode, "a package code", 60
+);
+code!(
+    /// A short text that a person wrote: a note, a dock, a location, a lot number.
+    Text, "this text", 400
+);
+
+/// One line of a purchase order.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OrderLine {
+    /// The order.
+    pub order: OrderNumber,
+    /// The line's number on it.
+    pub line: u16,
+}
+
+impl fmt::Display for OrderLine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.order, self.line)
+    }
+}
+
+impl Serialize for OrderLine {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            (&self.order, self.line).serialize(serializer)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for OrderLine {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (order, line) = Deserialize::deserialize(deserializer)?;
+        Ok(Self { order, line })
+    }
+}
+
+/// One line of a receipt: goods of an order line, or goods that no order was found for.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineKey {
+    /// Goods delivered against a line of a purchase order.
+    Ordered(OrderLine),
+    /// Goods without an order: on hold until purchasing assigns them (`stale-order`, §4.5).
+    Held(ItemCode),
+}
+
+impl LineKey {
+    /// The order line, where there is one.
+    pub fn order_line(&self) -> Option<&OrderLine> {
+        match self {
+            Self::Ordered(line) => Some(line),
+            Self::Held(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for LineKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Ordered(line) => line.fmt(f),
+            Self::Held(item) => write!(f, "?/{item}"),
+        }
+    }
+}
+
+impl Serialize for LineKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            return serializer.collect_str(self);
+        }
+        match self {
+            Self::Ordered(line) => (line.order.as_str(), Some(line.line)).serialize(serializer),
+            Self::Held(item) => (item.as_str(), None::<u16>).serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for LineKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let (text, line): (String, Option<u16>) = Deserialize::deserialize(deserializer)?;
+        let wrong = serde::de::Error::custom::<TextError>;
+        Ok(match line {
+            Some(line) => Self::Ordered(OrderLine {
+                order: text.try_into().map_err(wrong)?,
+                line,
+            }),
+            None => Self::Held(text.try_into().map_err(wrong)?),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_set_of_facts_names_no_fact_between_two_seen_ones() {
+        let seen: FactSet = [FactId::new(1, 4), FactId::new(1, 6)].into_iter().collect();
+
+        let read: FactSet = rmp_serde::from_slice(&rmp_serde::to_vec(&seen).unwrap()).unwrap();
+
+        assert_eq!(read, seen);
+        assert!(!read.contains(FactId::new(1, 5)));
+    }
+
+    #[test]
+    fn a_set_that_claims_billions_of_facts_is_refused() {
+        let bytes = rmp_serde::to_vec(&vec![(1_u32, 1_u64, u64::MAX - 5)]).unwrap();
+
+        assert!(rmp_serde::from_slice::<FactSet>(&bytes).is_err());
+    }
+
+    #[test]
+    fn full_width_codes_are_the_same_codes() {
+        assert_eq!(
+            "ＰＯ２４０００１".parse::<OrderNumber>(),
+            "PO240001".parse()
+        );
+    }
+
+    #[test]
+    fn an_empty_or_endless_code_is_refused() {
+        assert!("  ".parse::<ItemCode>().is_err());
+        assert!("x".repeat(41).parse::<ItemCode>().is_err());
+        assert!("a\u{7}b".parse::<ItemCode>().is_err());
+    }
+}

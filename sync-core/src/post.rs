@@ -1,0 +1,264 @@
+//! Which post may write which fact: one table, used by screens to hide and by the server to decide.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::{About, Entity, Kind};
+
+/// What somebody is employed for on the floor, or in the office (DOMAIN 1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[repr(u8)]
+pub enum Post {
+    /// 点收员: opens, tallies, signs, sticks cards, puts away.
+    DockClerk = 0,
+    /// 终端操作员: prints acceptance slips.
+    TerminalOperator = 1,
+    /// 品管 / IQC: weighs, measures, judges.
+    QcInspector = 2,
+    /// 不良品仓: takes rejected lots in, raises return notes.
+    NonconformingKeeper = 3,
+    /// 主管: reopens, settles, approves concessions.
+    Supervisor = 4,
+    /// 采购: assigns excess and held goods, answers for stale orders.
+    Purchasing = 5,
+    /// IE 技术: standards.
+    IeEngineer = 6,
+    /// 财会: costs.
+    Finance = 7,
+    /// People, devices, imports.
+    Administrator = 8,
+}
+
+impl Post {
+    /// Every post.
+    pub const ALL: [Self; 9] = [
+        Self::DockClerk,
+        Self::TerminalOperator,
+        Self::QcInspector,
+        Self::NonconformingKeeper,
+        Self::Supervisor,
+        Self::Purchasing,
+        Self::IeEngineer,
+        Self::Finance,
+        Self::Administrator,
+    ];
+
+    /// Its name on the command line and in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::DockClerk => "dock-clerk",
+            Self::TerminalOperator => "terminal-operator",
+            Self::QcInspector => "qc-inspector",
+            Self::NonconformingKeeper => "nonconforming-keeper",
+            Self::Supervisor => "supervisor",
+            Self::Purchasing => "purchasing",
+            Self::IeEngineer => "ie-engineer",
+            Self::Finance => "finance",
+            Self::Administrator => "administrator",
+        }
+    }
+}
+
+impl fmt::Display for Post {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Why a text is no post.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a post; the posts are {list}", list = Post::ALL.map(Post::name).join(", "))]
+pub struct UnknownPost(pub String);
+
+impl FromStr for Post {
+    type Err = UnknownPost;
+
+    fn from_str(text: &str) -> Result<Self, UnknownPost> {
+        let text = text.trim();
+        Self::ALL
+            .into_iter()
+            .find(|post| post.name() == text)
+            .ok_or_else(|| UnknownPost(text.to_owned()))
+    }
+}
+
+/// A set of posts: of a person, or of a device.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Posts(u16);
+
+impl Posts {
+    /// No post at all.
+    pub const NONE: Self = Self(0);
+
+    /// Whether `post` is among them.
+    pub const fn has(self, post: Post) -> bool {
+        self.0 & (1 << post as u8) != 0
+    }
+
+    /// The posts in both sets.
+    #[must_use]
+    pub const fn both(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// The posts, one by one.
+    pub fn iter(self) -> impl Iterator<Item = Post> {
+        Post::ALL.into_iter().filter(move |post| self.has(*post))
+    }
+}
+
+impl FromIterator<Post> for Posts {
+    fn from_iter<I: IntoIterator<Item = Post>>(posts: I) -> Self {
+        Self(
+            posts
+                .into_iter()
+                .fold(0, |bits, post| bits | (1 << post as u8)),
+        )
+    }
+}
+
+impl fmt::Display for Posts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.iter().map(Post::name).collect();
+        f.pad(&names.join("+"))
+    }
+}
+
+impl FromStr for Posts {
+    type Err = UnknownPost;
+
+    fn from_str(text: &str) -> Result<Self, UnknownPost> {
+        text.split(['+', ',', ' '])
+            .filter(|part| !part.trim().is_empty())
+            .map(str::parse)
+            .collect()
+    }
+}
+
+/// The posts that may write a fact of this kind; nobody else may, whatever a device claims.
+pub const fn who_may_write(kind: Kind) -> &'static [Post] {
+    use Post::{
+        Administrator, DockClerk, Finance, IeEngineer, NonconformingKeeper, Purchasing,
+        QcInspector, Supervisor, TerminalOperator,
+    };
+    match kind {
+        Kind::ReceiptOpened
+        | Kind::ReceiptDescribed
+        | Kind::Tallied
+        | Kind::CountVoided
+        | Kind::Recounted
+        | Kind::CountSigned
+        | Kind::SignatureVoided
+        | Kind::ReceiptVoided
+        | Kind::ReceiptJoined
+        | Kind::DeliveriesDistinct
+        | Kind::CountConfirmed
+        | Kind::SlipConfirmed
+        | Kind::CardIssued
+        | Kind::CardVoided
+        | Kind::CardReprinted
+        | Kind::PutAway => &[DockClerk, Supervisor],
+        Kind::SlipIssued => &[TerminalOperator, DockClerk, Supervisor],
+        Kind::ReceiptReopened => &[Supervisor],
+        Kind::LineAssigned | Kind::StaleOrderAnswered => &[Purchasing],
+        Kind::LotDescribed => &[DockClerk, QcInspector, Supervisor],
+        Kind::Weighed | Kind::Measured | Kind::WeighingVoided => &[QcInspector],
+        Kind::VerdictRecorded | Kind::VerdictVoided => &[QcInspector, Supervisor],
+        Kind::ReturnRaised => &[NonconformingKeeper],
+        Kind::OrderStated | Kind::OrderStatusStated | Kind::VendorStated => {
+            &[Administrator, Purchasing]
+        }
+        Kind::ApprovalStated => &[Administrator, Purchasing],
+        Kind::ItemStated | Kind::StandardStated => &[Administrator, IeEngineer],
+        Kind::CostStated => &[Administrator, Finance],
+        Kind::PersonStated
+        | Kind::PinSet
+        | Kind::PersonRevoked
+        | Kind::DeviceEnrolled
+        | Kind::DeviceRevoked
+        | Kind::SiteStated => &[Administrator],
+        Kind::Readmitted => &[Supervisor],
+        // Every device says for itself that its clock stepped, whoever holds it.
+        Kind::ClockDoubtful => &Post::ALL,
+        // The server alone.
+        Kind::FactSetAside => &[],
+    }
+}
+
+/// Whether somebody with these posts may write a fact of this kind.
+pub fn may_write(posts: Posts, kind: Kind) -> bool {
+    who_may_write(kind).iter().any(|post| posts.has(*post))
+}
+
+/// Whether a device with these posts holds facts about such a thing (SEMANTICS 9).
+///
+/// Prices and costs stay with those who settle accounts.
+pub fn in_scope(posts: Posts, entity: &Entity) -> bool {
+    match entity.about() {
+        About::Cost => [Post::Purchasing, Post::Finance, Post::Administrator]
+            .iter()
+            .any(|p| posts.has(*p)),
+        About::Receipt
+        | About::Card
+        | About::Order
+        | About::Vendor
+        | About::Item
+        | About::Person
+        | About::Device
+        | About::Site => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn posts(names: &str) -> Posts {
+        names.parse().unwrap()
+    }
+
+    #[test]
+    fn a_clerk_counts_and_never_judges() {
+        assert!(may_write(posts("dock-clerk"), Kind::Tallied));
+        assert!(!may_write(posts("dock-clerk"), Kind::VerdictRecorded));
+    }
+
+    #[test]
+    fn an_inspector_judges_and_never_counts() {
+        assert!(may_write(posts("qc-inspector"), Kind::VerdictRecorded));
+        assert!(!may_write(posts("qc-inspector"), Kind::Recounted));
+    }
+
+    #[test]
+    fn nobody_but_the_server_sets_facts_aside() {
+        let everybody: Posts = Post::ALL.into_iter().collect();
+
+        assert!(!may_write(everybody, Kind::FactSetAside));
+    }
+
+    #[test]
+    fn posts_are_written_as_they_are_read() {
+        let both = posts("qc-inspector+dock-clerk");
+
+        assert_eq!(both.to_string(), "dock-clerk+qc-inspector");
+        assert_eq!(both.to_string().parse(), Ok(both));
+        assert!("chief".parse::<Posts>().is_err());
+    }
+
+    #[test]
+    fn costs_do_not_reach_the_dock() {
+        let cost = Entity::Cost("A1".parse().unwrap());
+
+        assert!(!in_scope(posts("dock-clerk+qc-inspector"), &cost));
+        assert!(in_scope(posts("finance"), &cost));
+    }
+}

@@ -1,0 +1,482 @@
+//! The sync protocol: what a device and the server say, and the device's side as a machine.
+//!
+//! The machine does no I/O: it is given messages and outcomes, and asks for the next step.
+//! So the terminal client, the web app and the simulation run the same code. The server's
+//! side keeps no state between messages but the log itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fact::Fact;
+use crate::ids::DeviceNumber;
+use crate::time::{Span, Timestamp};
+use crate::wire::{self, WireError};
+
+/// About how many bytes of facts one push or page carries.
+pub const CHUNK_BYTES: u32 = 256 << 10;
+
+/// How far a replica has read the server's log.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Cursor {
+    /// Which log: a restore from a backup begins another (SEMANTICS 10).
+    pub incarnation: u64,
+    /// How many of its facts were read.
+    pub position: u64,
+}
+
+/// What a device says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClientMessage {
+    /// The first message of every contact.
+    #[serde(rename = "h")]
+    Hello {
+        /// Who speaks; must be the device that the token names.
+        device: DeviceNumber,
+        /// The device's clock, uncorrected.
+        clock: Timestamp,
+        /// The program and its version, for the devices' list.
+        software: String,
+        /// Facts recorded on the device and not yet acknowledged.
+        unsent: u64,
+    },
+    /// Facts of this device, in sequence.
+    #[serde(rename = "p")]
+    Push {
+        /// The facts, as [`wire::encode_batch`] writes them.
+        #[serde(with = "serde_bytes")]
+        batch: Vec<u8>,
+    },
+    /// Asks for what comes after a cursor.
+    #[serde(rename = "g")]
+    Pull {
+        /// How far the device has read.
+        cursor: Cursor,
+        /// About how many bytes it wants at once.
+        most_bytes: u32,
+    },
+    /// Asks for a page whenever the log has grown beyond the cursor; only on a live connection.
+    #[serde(rename = "s")]
+    Subscribe {
+        /// How far the device has read.
+        cursor: Cursor,
+    },
+}
+
+/// What the server says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ServerMessage {
+    /// The answer to `Hello`.
+    #[serde(rename = "w")]
+    Welcome {
+        /// The server's clock.
+        now: Timestamp,
+        /// The log that is read here.
+        incarnation: u64,
+        /// How many facts it holds.
+        head: u64,
+        /// The last of this device's facts that is durable here, admitted or set aside.
+        known: u64,
+    },
+    /// The answer to `Push`: everything up to here is durable.
+    #[serde(rename = "a")]
+    Pushed {
+        /// The last of this device's facts that is durable here.
+        known: u64,
+    },
+    /// Facts in log order.
+    #[serde(rename = "f")]
+    Page {
+        /// Where it begins: the cursor asked for, or the log's beginning where that was another log.
+        from: Cursor,
+        /// Where to go on reading.
+        next: Cursor,
+        /// How many facts the log holds.
+        head: u64,
+        /// The facts in the device's scope, as [`wire::encode_batch`] writes them.
+        #[serde(with = "serde_bytes")]
+        batch: Vec<u8>,
+    },
+    /// The server cannot do what was asked.
+    #[serde(rename = "r")]
+    Refused {
+        /// Why.
+        reason: RefusedBy,
+        /// What happened and what to do now, for a person.
+        detail: String,
+    },
+}
+
+/// Why a server refuses a message. Facts stay queued whatever it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RefusedBy {
+    /// A fact's kind or version is newer than the server: it must be updated first.
+    ServerTooOld,
+    /// The message does not name the device of its token.
+    NotThisDevice,
+    /// Facts are missing between what the server knows and what was pushed.
+    Gap,
+    /// The message is not what it should be.
+    Malformed,
+    /// The server cannot write now.
+    Unavailable,
+}
+
+/// Something that the shell must carry out before it polls again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Send this; then hand over the answer with [`Session::handle_message`].
+    Send(ClientMessage),
+    /// The server was reached: correct the clock, re-date and seal what was never sent,
+    /// take back acknowledgements above `known`; then [`Session::handle_sealed`].
+    Contact {
+        /// The server's clock minus the device's.
+        offset: Span,
+        /// How far that offset may be wrong.
+        uncertainty: Span,
+        /// The last of this device's facts that the server holds.
+        known: u64,
+    },
+    /// Hand over sealed facts after this sequence with [`Session::handle_facts`].
+    TakeFacts {
+        /// The last sequence that the server holds.
+        after: u64,
+        /// About how many bytes of them.
+        most_bytes: u32,
+    },
+    /// The server holds all facts up to here; note it, then [`Session::handle_noted`].
+    Acknowledged {
+        /// The last of this device's facts that is durable on the server.
+        known: u64,
+    },
+    /// Store these facts together with the cursor; then [`Session::handle_stored`].
+    Store {
+        /// Facts in log order; all of them where `restart`.
+        facts: Vec<Fact>,
+        /// How far the log is read with them.
+        cursor: Cursor,
+        /// The log is another one: what was pulled before is to be forgotten first.
+        restart: bool,
+    },
+    /// Everything was sent and read. A live session waits for messages and new facts.
+    Idle,
+    /// The contact failed.
+    Failed(SyncError),
+}
+
+/// Why a contact failed; everything recorded stays queued.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SyncError {
+    /// The answer is not one of ours.
+    #[error("the server answered something else than Inwards: {0}")]
+    Rubbish(#[from] WireError),
+    /// The answer does not fit the question.
+    #[error("the server answered out of turn")]
+    OutOfTurn,
+    /// The server said no.
+    #[error("{detail}")]
+    Refused {
+        /// Why.
+        reason: RefusedBy,
+        /// In words.
+        detail: String,
+    },
+}
+
+/// Whether a session ends when all is read, or stays to hear more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// One contact.
+    Once,
+    /// Subscribed until disconnected.
+    Live,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum State {
+    Hello,
+    AwaitWelcome {
+        sent: Timestamp,
+    },
+    Contacted {
+        offset: Span,
+        uncertainty: Span,
+    },
+    Sealing,
+    Push,
+    AwaitFacts,
+    AwaitPushed,
+    Note,
+    AwaitNoted,
+    Pull,
+    AwaitPage,
+    Keep {
+        facts: Vec<Fact>,
+        next: Cursor,
+        restart: bool,
+    },
+    AwaitStored,
+    Subscribe,
+    Idle,
+    Failed(SyncError),
+}
+
+/// One contact of a device with the server.
+#[derive(Clone, Debug)]
+pub struct Session {
+    device: DeviceNumber,
+    software: String,
+    mode: Mode,
+    cursor: Cursor,
+    unsent: u64,
+    /// The last own fact that the server holds, and the last that may be sent.
+    known: u64,
+    sealed: u64,
+    head: u64,
+    incarnation: u64,
+    subscribed: bool,
+    state: State,
+    /// Pages that came while something else was under way, in order.
+    waiting: Vec<ServerMessage>,
+}
+
+impl Session {
+    /// Opens a contact, from the cursor that the replica stands at.
+    pub fn new(
+        device: DeviceNumber,
+        software: &str,
+        cursor: Cursor,
+        unsent: u64,
+        mode: Mode,
+    ) -> Self {
+        Self {
+            device,
+            software: software.to_owned(),
+            mode,
+            cursor,
+            unsent,
+            known: 0,
+            sealed: 0,
+            head: 0,
+            incarnation: 0,
+            subscribed: false,
+            state: State::Hello,
+            waiting: Vec::new(),
+        }
+    }
+
+    /// How far the server's log is read, and how far it goes.
+    pub const fn progress(&self) -> (u64, u64) {
+        (self.cursor.position, self.head)
+    }
+
+    /// The next thing to do; `now` is the device's own clock.
+    pub fn poll(&mut self, now: Timestamp) -> Option<Step> {
+        match std::mem::replace(&mut self.state, State::Idle) {
+            State::Hello => {
+                self.state = State::AwaitWelcome { sent: now };
+                Some(Step::Send(ClientMessage::Hello {
+                    device: self.device,
+                    clock: now,
+                    software: self.software.clone(),
+                    unsent: self.unsent,
+                }))
+            }
+            State::Contacted {
+                offset,
+                uncertainty,
+            } => {
+                self.state = State::Sealing;
+                Some(Step::Contact {
+                    offset,
+                    uncertainty,
+                    known: self.known,
+                })
+            }
+            State::Push if self.known < self.sealed => {
+                self.state = State::AwaitFacts;
+                Some(Step::TakeFacts {
+                    after: self.known,
+                    most_bytes: CHUNK_BYTES,
+                })
+            }
+            State::Push => {
+                self.state = if self.subscribed {
+                    State::Idle
+                } else {
+                    State::Pull
+                };
+                self.poll(now)
+            }
+            State::Note => {
+                self.state = State::AwaitNoted;
+                Some(Step::Acknowledged { known: self.known })
+            }
+            State::Pull if self.is_behind() => {
+                self.state = State::AwaitPage;
+                Some(Step::Send(ClientMessage::Pull {
+                    cursor: self.cursor,
+                    most_bytes: CHUNK_BYTES,
+                }))
+            }
+            State::Pull => {
+                self.state = match self.mode {
+                    Mode::Live if !self.subscribed => State::Subscribe,
+                    Mode::Live | Mode::Once => State::Idle,
+                };
+                self.poll(now)
+            }
+            State::Subscribe => {
+                self.subscribed = true;
+                Some(Step::Send(ClientMessage::Subscribe {
+                    cursor: self.cursor,
+                }))
+            }
+            State::Keep {
+                facts,
+                next,
+                restart,
+            } => {
+                self.cursor = next;
+                self.state = State::AwaitStored;
+                Some(Step::Store {
+                    facts,
+                    cursor: next,
+                    restart,
+                })
+            }
+            State::Idle => self.poll_idle(now),
+            State::Failed(error) => {
+                self.state = State::Failed(error.clone());
+                Some(Step::Failed(error))
+            }
+            waiting @ (State::AwaitWelcome { .. }
+            | State::Sealing
+            | State::AwaitFacts
+            | State::AwaitPushed
+            | State::AwaitNoted
+            | State::AwaitPage
+            | State::AwaitStored) => {
+                self.state = waiting;
+                None
+            }
+        }
+    }
+
+    fn poll_idle(&mut self, now: Timestamp) -> Option<Step> {
+        if !self.waiting.is_empty() {
+            let message = self.waiting.remove(0);
+            self.handle_message(message, now);
+            return self.poll(now);
+        }
+        if self.known < self.sealed {
+            self.state = State::Push;
+            return self.poll(now);
+        }
+        Some(Step::Idle)
+    }
+
+    fn is_behind(&self) -> bool {
+        self.cursor.incarnation != self.incarnation || self.cursor.position < self.head
+    }
+
+    /// The server answered, or told something by itself; `now` is the device's own clock.
+    pub fn handle_message(&mut self, message: ServerMessage, now: Timestamp) {
+        let state = std::mem::replace(&mut self.state, State::Idle);
+        self.state = match (state, message) {
+            (_, ServerMessage::Refused { reason, detail }) => {
+                State::Failed(SyncError::Refused { reason, detail })
+            }
+            (
+                State::AwaitWelcome { sent },
+                ServerMessage::Welcome {
+                    now: server,
+                    incarnation,
+                    head,
+                    known,
+                },
+            ) => {
+                self.incarnation = incarnation;
+                self.head = head;
+                self.known = known;
+                // The server's clock was read somewhere between sending and hearing.
+                let travelled = now.since(sent).0.max(0);
+                let middle = sent.plus(Span(travelled / 2));
+                State::Contacted {
+                    offset: server.since(middle),
+                    uncertainty: Span(travelled / 2 + 1),
+                }
+            }
+            (State::AwaitPushed, ServerMessage::Pushed { known }) if known > self.known => {
+                self.known = known;
+                State::Note
+            }
+            (
+                State::AwaitPage | State::Idle,
+                ServerMessage::Page {
+                    from,
+                    next,
+                    head,
+                    batch,
+                },
+            ) => self.page(from, next, head, &batch),
+            (busy, page @ ServerMessage::Page { .. }) if self.subscribed => {
+                self.waiting.push(page);
+                busy
+            }
+            _ => State::Failed(SyncError::OutOfTurn),
+        };
+    }
+
+    fn page(&mut self, from: Cursor, next: Cursor, head: u64, batch: &[u8]) -> State {
+        let restart = from != self.cursor;
+        let moves_on = next.incarnation == self.incarnation && next.position > from.position;
+        let begins = from.incarnation == self.incarnation && from.position == 0;
+        if !moves_on || (restart && !begins) {
+            return State::Failed(SyncError::OutOfTurn);
+        }
+        self.head = head;
+        match wire::decode_batch(batch) {
+            Ok(facts) => State::Keep {
+                facts,
+                next,
+                restart,
+            },
+            Err(error) => State::Failed(SyncError::Rubbish(error)),
+        }
+    }
+
+    /// What was never sent is re-dated and durable; facts up to `sealed` may be sent.
+    pub fn handle_sealed(&mut self, sealed: u64) {
+        self.sealed = self.sealed.max(sealed);
+        if matches!(self.state, State::Sealing) {
+            self.state = State::Push;
+        }
+    }
+
+    /// The facts asked for, in sequence.
+    pub fn handle_facts(&mut self, facts: &[Fact]) -> Option<ClientMessage> {
+        if facts.is_empty() {
+            self.sealed = self.known;
+            self.state = State::Push;
+            return None;
+        }
+        self.state = State::AwaitPushed;
+        Some(ClientMessage::Push {
+            batch: wire::encode_batch(facts),
+        })
+    }
+
+    /// The acknowledgement is noted.
+    pub fn handle_noted(&mut self) {
+        if matches!(self.state, State::AwaitNoted) {
+            self.state = State::Push;
+        }
+    }
+
+    /// The facts and the cursor are stored.
+    pub fn handle_stored(&mut self) {
+        if matches!(self.state, State::AwaitStored) {
+            self.state = State::Pull;
+        }
+    }
+}
