@@ -78,7 +78,14 @@ pub(crate) const FAMILIES: [Family; 27] = [
     bought("318", "磁环", "Ferrite ring", 3, Marking::Round).weighing(4_000, 60_000),
     bought("211", "漆包线", "Enamelled copper wire", 5, Marking::Gauge).counted_in(KILOGRAMS),
     bought("212", "硅钢带", "Silicon steel strip", 3, Marking::Gauge).counted_in(KILOGRAMS),
-    bought("213", "阻燃ABS塑料粒", "Flame-retardant ABS", 2, Marking::Grade).counted_in(KILOGRAMS),
+    bought(
+        "213",
+        "阻燃ABS塑料粒",
+        "Flame-retardant ABS",
+        2,
+        Marking::Grade,
+    )
+    .counted_in(KILOGRAMS),
     bought("221", "热缩套管", "Heat-shrink tube", 2, Marking::Gauge).counted_in(METRES),
     bought("222", "引接线", "Lead wire", 2, Marking::Gauge).counted_in(METRES),
     bought("231", "绝缘漆", "Insulating varnish", 1, Marking::Grade).counted_in(LITRES),

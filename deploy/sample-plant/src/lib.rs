@@ -3,15 +3,15 @@
 //! Everything is drawn from a seed and dated relative to one day, so that the same seed and day
 //! give the same bytes on every machine, and a demonstration is always about today.
 
-mod random;
-mod size;
-mod vendors;
+mod day;
 mod families;
 mod items;
-mod standards;
 mod orders;
 mod people;
-mod day;
+mod random;
+mod size;
+mod standards;
+mod vendors;
 
 use std::fs;
 use std::path::Path;
@@ -65,15 +65,15 @@ impl Plant {
     /// Draws a plant of a size.
     pub fn of_size(size: Size, seed: u64, day: NaiveDate) -> Self {
         let figures = &size.figures();
-        let part = |name| &mut Random::for_part(seed, name);
+        let part = |name| Random::for_part(seed, name);
 
-        let vendors = vendors::vendors(part("vendors"), figures);
-        let approvals = vendors::approvals(part("approvals"), figures, &vendors, day);
-        let items = items::items(part("items"), figures, &vendors);
-        let standards = standards::standards(part("standards"), figures, &items, day);
-        let costs = standards::costs(part("costs"), &items, day);
-        let orders = orders::orders(part("orders"), figures, &vendors, &items, day);
-        let people = people::people(part("people"));
+        let vendors = vendors::vendors(&mut part("vendors"), figures);
+        let approvals = vendors::approvals(&mut part("approvals"), figures, &vendors, day);
+        let items = items::items(&mut part("items"), figures, &vendors);
+        let standards = standards::standards(&mut part("standards"), figures, &items, day);
+        let costs = standards::costs(&mut part("costs"), &items, day);
+        let orders = orders::orders(&mut part("orders"), figures, &vendors, &items, day);
+        let people = people::people(&mut part("people"));
         let devices = people::devices();
         let mut plant = Self {
             vendors,

@@ -30,7 +30,7 @@ impl Random {
     /// A number from `low` to `high`, both included.
     pub(crate) fn between(&mut self, low: u32, high: u32) -> u32 {
         let choices = u64::from(high - low) + 1;
-        let drawn = (self.next() >> 32) * choices >> 32;
+        let drawn = ((self.next() >> 32) * choices) >> 32;
         low + u32::try_from(drawn).expect("the draw is below the number of choices")
     }
 

@@ -26,7 +26,7 @@ pub(crate) struct Figures {
     pub(crate) orders_replaced: usize,
     pub(crate) orders_increased: usize,
     pub(crate) deliveries: usize,
-    /// Deliveries on orders that were closed or replaced before the day.
+    /// Deliveries on orders that were closed, cut or replaced before the day.
     pub(crate) stale: usize,
     pub(crate) unapproved: usize,
     pub(crate) over: usize,

@@ -1,0 +1,106 @@
+//! PINs: checked against the hash that the replica holds, with delays for whoever guesses.
+
+use argon2::Argon2;
+use argon2::password_hash::PasswordVerifier as _;
+use argon2::password_hash::phc::PasswordHash;
+use serde::{Deserialize, Serialize};
+use sync_core::ids::to_half_width;
+use sync_core::time::{Span, Timestamp};
+
+/// From this wrong PIN on, the next try has to wait.
+const PATIENCE: u32 = 5;
+/// How long it waits at first; doubled with every further wrong PIN.
+const FIRST_DELAY: Span = Span::seconds(15);
+/// The longest wait: a lockout never lasts for good.
+const LONGEST_DELAY: Span = Span::minutes(30);
+
+/// Whether a PIN belongs to a hash, given as a PHC string.
+pub fn fits(pin: &str, hash: &str) -> bool {
+    let pin = to_half_width(pin.trim());
+    PasswordHash::new(hash)
+        .is_ok_and(|hash| Argon2::default().verify_password(pin.as_bytes(), &hash).is_ok())
+}
+
+/// Wrong PINs in a row on this device, whoever they were for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WrongPins {
+    /// How many.
+    pub count: u32,
+    /// The last of them.
+    pub last: Timestamp,
+}
+
+impl WrongPins {
+    /// One more.
+    #[must_use]
+    pub fn and_another(self, now: Timestamp) -> Self {
+        Self {
+            count: self.count.saturating_add(1),
+            last: now,
+        }
+    }
+
+    /// Until when no further PIN is looked at, if that is still to come.
+    pub fn wait_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let beyond = self.count.checked_sub(PATIENCE)?;
+        let doubled = FIRST_DELAY.0.saturating_mul(1_i64 << beyond.min(20));
+        let delay = Span(doubled.min(LONGEST_DELAY.0));
+        // A clock that was put back does not make the wait longer than it is.
+        let until = self.last.plus(delay).min(now.plus(delay));
+        (until > now).then_some(until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000_000_000);
+
+    fn wrong(times: u32) -> WrongPins {
+        (0..times).fold(WrongPins::default(), |wrong, _| wrong.and_another(NOW))
+    }
+
+    #[test]
+    fn four_slips_cost_nothing_and_then_the_wait_grows() {
+        assert_eq!(wrong(4).wait_until(NOW), None);
+        assert_eq!(wrong(5).wait_until(NOW), Some(NOW.plus(Span::seconds(15))));
+        assert_eq!(wrong(7).wait_until(NOW), Some(NOW.plus(Span::seconds(60))));
+        assert_eq!(wrong(60).wait_until(NOW), Some(NOW.plus(Span::minutes(30))));
+    }
+
+    #[test]
+    fn the_wait_ends() {
+        assert_eq!(wrong(5).wait_until(NOW.plus(Span::seconds(15))), None);
+    }
+
+    #[test]
+    fn a_clock_put_back_does_not_lock_anybody_out_for_years() {
+        let years_ago = Timestamp::from_millis(0);
+
+        assert_eq!(
+            wrong(5).wait_until(years_ago),
+            Some(years_ago.plus(Span::seconds(15)))
+        );
+    }
+
+    #[test]
+    fn what_is_no_hash_fits_no_pin() {
+        assert!(!fits("482917", ""));
+        assert!(!fits("482917", "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$"));
+    }
+
+    #[test]
+    fn a_pin_typed_in_full_width_digits_is_the_same_pin() {
+        use argon2::password_hash::PasswordHasher as _;
+        let params = argon2::Params::new(64, 1, 1, None).unwrap();
+        let argon = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+        let hash = argon
+            .hash_password_with_salt(b"482917", b"saltsaltsaltsalt")
+            .unwrap()
+            .to_string();
+
+        assert!(fits(" ４８２９１７ ", &hash));
+        assert!(!fits("482918", &hash));
+    }
+}

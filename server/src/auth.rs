@@ -1,0 +1,9 @@
+//! Who speaks: devices with their keys and tokens, browsers with the board's code.
+
+pub mod board_code;
+pub mod challenge;
+pub mod code;
+pub mod encoding;
+pub mod pin;
+pub mod throttle;
+pub mod token;

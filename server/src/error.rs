@@ -1,0 +1,271 @@
+//! Everything that can go wrong at the server's edge, as one problem document (RFC 9457).
+//!
+//! Handlers answer with a [`Problem`]; here alone it becomes a response, and is logged.
+
+use axum::extract::rejection::{BytesRejection, JsonRejection, QueryRejection};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The content type of problem documents.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// What sort of trouble it is; each has one status, one title and one advice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// The request is not what it should be.
+    Malformed,
+    /// No token, or one that does not hold.
+    Unauthenticated,
+    /// The device was revoked.
+    Revoked,
+    /// The code is wrong, used, or too old.
+    CodeRefused,
+    /// Nothing of that name is here.
+    NotFound,
+    /// The path is right, the method is not.
+    MethodNotAllowed,
+    /// The request came too slowly.
+    TooSlow,
+    /// The request is larger than allowed.
+    TooLarge,
+    /// The body is coded in a way that is not read here.
+    Encoding,
+    /// The server cannot write or answer now.
+    Unavailable,
+    /// A fault of the server.
+    Fault,
+}
+
+impl Trouble {
+    /// Status, slug of the type, title, and what to do now.
+    const fn words(self) -> (StatusCode, &'static str, &'static str, &'static str) {
+        match self {
+            Self::Malformed => (
+                StatusCode::BAD_REQUEST,
+                "malformed",
+                "The request cannot be read",
+                "Correct the request; /api/docs describes it.",
+            ),
+            Self::Unauthenticated => (
+                StatusCode::UNAUTHORIZED,
+                "unauthenticated",
+                "Sign in first",
+                "Fetch a new token at /api/token, or open the board with its code.",
+            ),
+            Self::Revoked => (
+                StatusCode::FORBIDDEN,
+                "revoked",
+                "This device may not speak to the server any more",
+                "Hand the device to the administrator; what it recorded stays on it.",
+            ),
+            Self::CodeRefused => (
+                StatusCode::FORBIDDEN,
+                "code-refused",
+                "This code does not open anything",
+                "Ask the administrator for a new code; each is good once, for 10 minutes.",
+            ),
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "not-found",
+                "Nothing of that name is known here",
+                "Read the number again, or scan it; what was recorded offline comes with the next contact.",
+            ),
+            Self::MethodNotAllowed => (
+                StatusCode::METHOD_NOT_ALLOWED,
+                "method-not-allowed",
+                "That cannot be done here",
+                "Use a method that /api/docs names for this path.",
+            ),
+            Self::TooSlow => (
+                StatusCode::REQUEST_TIMEOUT,
+                "too-slow",
+                "The request took too long",
+                "Send it again; a repeated push changes nothing.",
+            ),
+            Self::TooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too-large",
+                "The request is too large",
+                "Send less at once: at most 8 MiB.",
+            ),
+            Self::Encoding => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "encoding",
+                "The body is coded in a way that is not read here",
+                "Send the body as it is, without compression, with the content type that /api/docs names.",
+            ),
+            Self::Unavailable => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "unavailable",
+                "The server cannot do this now",
+                "Everything recorded stays queued; send it again in a moment.",
+            ),
+            Self::Fault => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "fault",
+                "The server has a fault",
+                "Tell the administrator; the server's log says more.",
+            ),
+        }
+    }
+}
+
+/// A trouble, and what exactly happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Which sort.
+    pub trouble: Trouble,
+    /// What happened, for the person who asked; never holds a secret.
+    pub detail: String,
+}
+
+/// A problem document, as it is sent (RFC 9457).
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemDocument {
+    /// Names the sort of problem.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:inwards:problem:not-found")]
+    pub kind: String,
+    /// The sort of problem in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What happened.
+    pub detail: String,
+    /// What to do now.
+    pub todo: String,
+}
+
+impl Problem {
+    /// Says what happened.
+    pub fn new(trouble: Trouble, detail: impl Into<String>) -> Self {
+        Self {
+            trouble,
+            detail: detail.into(),
+        }
+    }
+
+    /// The request is not what it should be.
+    pub fn malformed(detail: impl Into<String>) -> Self {
+        Self::new(Trouble::Malformed, detail)
+    }
+
+    /// Nothing of that name is here.
+    pub fn not_found(what: &str, name: &str) -> Self {
+        Self::new(Trouble::NotFound, format!("there is no {what} “{name}”"))
+    }
+
+    /// A fault of the server's own.
+    pub fn fault(detail: impl Into<String>) -> Self {
+        Self::new(Trouble::Fault, detail)
+    }
+
+    /// The document that is sent.
+    pub fn document(&self) -> ProblemDocument {
+        let (status, slug, title, todo) = self.trouble.words();
+        ProblemDocument {
+            kind: format!("urn:inwards:problem:{slug}"),
+            title: title.to_owned(),
+            status: status.as_u16(),
+            detail: self.detail.clone(),
+            todo: todo.to_owned(),
+        }
+    }
+
+    fn log(&self, status: StatusCode) {
+        let detail = self.detail.as_str();
+        match self.trouble {
+            Trouble::Fault | Trouble::Unavailable => {
+                tracing::error!(status = status.as_u16(), detail, "answered with a problem");
+            }
+            // Who was refused is what an audit looks for.
+            Trouble::Unauthenticated | Trouble::Revoked | Trouble::CodeRefused => {
+                tracing::warn!(target: "audit", status = status.as_u16(), detail, "refused");
+            }
+            Trouble::Malformed
+            | Trouble::NotFound
+            | Trouble::MethodNotAllowed
+            | Trouble::TooSlow
+            | Trouble::TooLarge
+            | Trouble::Encoding => {
+                tracing::debug!(status = status.as_u16(), detail, "answered with a problem");
+            }
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let (status, ..) = self.trouble.words();
+        self.log(status);
+        let body = serde_json::to_vec(&self.document()).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static(PROBLEM_JSON),
+        );
+        match self.trouble {
+            Trouble::Unauthenticated => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Trouble::Unavailable => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+impl From<JsonRejection> for Problem {
+    fn from(rejection: JsonRejection) -> Self {
+        Self::new(of_status(rejection.status()), rejection.body_text())
+    }
+}
+
+impl From<BytesRejection> for Problem {
+    fn from(rejection: BytesRejection) -> Self {
+        Self::new(of_status(rejection.status()), rejection.body_text())
+    }
+}
+
+impl From<QueryRejection> for Problem {
+    fn from(rejection: QueryRejection) -> Self {
+        Self::malformed(rejection.body_text())
+    }
+}
+
+fn of_status(status: StatusCode) -> Trouble {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Trouble::Encoding,
+        _ => Trouble::Malformed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_names_its_type_its_status_and_what_to_do() {
+        let document = Problem::not_found("receipt", "R00700A4").document();
+
+        assert_eq!(document.kind, "urn:inwards:problem:not-found");
+        assert_eq!(document.status, 404);
+        assert!(document.detail.contains("R00700A4"));
+        assert!(!document.todo.is_empty());
+    }
+
+    #[test]
+    fn who_is_not_signed_in_is_told_how() {
+        let response = Problem::new(Trouble::Unauthenticated, "no token").into_response();
+
+        assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
+        assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], PROBLEM_JSON);
+    }
+}

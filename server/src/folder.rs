@@ -1,0 +1,133 @@
+//! The data directory: where everything of one site lies, readable by its owner alone.
+//!
+//! | what | holds |
+//! | --- | --- |
+//! | `journal/` | the log of facts: the truth, and all there is to back up with the two keys |
+//! | `index/` | what can be rebuilt from the log |
+//! | `token.key` | the Ed25519 key that signs devices' tokens (PKCS #8) |
+//! | `board-token` | the code that opens the board for a browser that is no device |
+//! | `enrolment-codes.json` | hashes of one-time codes, for 10 minutes each |
+//! | `admin.sock` | where a running server takes the administrator's commands |
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write as _};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
+use std::path::{Path, PathBuf};
+
+/// The data directory of one site.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// Makes the directory where it is not there yet, and takes everybody else's rights away.
+    pub fn open(root: &Path) -> io::Result<Self> {
+        fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(root)?;
+        fs::set_permissions(root, fs::Permissions::from_mode(0o700))?;
+        Ok(Self {
+            root: root.to_owned(),
+        })
+    }
+
+    /// The directory itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The log of facts.
+    pub fn journal(&self) -> PathBuf {
+        self.root.join("journal")
+    }
+
+    /// What can be rebuilt from the log.
+    pub fn index(&self) -> PathBuf {
+        self.root.join("index")
+    }
+
+    /// The key that signs tokens.
+    pub fn token_key(&self) -> PathBuf {
+        self.root.join("token.key")
+    }
+
+    /// The code that opens the board.
+    pub fn board_token(&self) -> PathBuf {
+        self.root.join("board-token")
+    }
+
+    /// The one-time enrolment codes, hashed.
+    pub fn enrolment_codes(&self) -> PathBuf {
+        self.root.join("enrolment-codes.json")
+    }
+
+    /// Where a running server takes commands.
+    pub fn admin_socket(&self) -> PathBuf {
+        self.root.join("admin.sock")
+    }
+}
+
+/// Reads a secret file, or makes it with `fresh` contents, durable and for its owner alone.
+pub fn read_or_create(path: &Path, fresh: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let bytes = fresh()?;
+            replace(path, &bytes)?;
+            Ok(bytes)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Replaces a secret file: whoever reads it sees the old contents or the new, never a part.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(&beside)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&beside, path)?;
+    match path.parent() {
+        Some(parent) => File::open(parent)?.sync_all(),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_made_once_and_for_its_owner_alone() {
+        let place = tempfile::tempdir().unwrap();
+        let folder = Folder::open(&place.path().join("data")).unwrap();
+
+        let first = read_or_create(&folder.board_token(), || Ok(b"one".to_vec())).unwrap();
+        let second = read_or_create(&folder.board_token(), || Ok(b"two".to_vec())).unwrap();
+
+        assert_eq!(first, second);
+        let mode = fs::metadata(folder.board_token()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        let mode = fs::metadata(folder.root()).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o700);
+    }
+
+    #[test]
+    fn a_replaced_file_holds_the_new_contents() {
+        let place = tempfile::tempdir().unwrap();
+        let path = place.path().join("secret");
+
+        replace(&path, b"old").unwrap();
+        replace(&path, b"new").unwrap();
+
+        assert_eq!(fs::read(&path).unwrap(), b"new");
+    }
+}
