@@ -201,7 +201,7 @@ macro_rules! events {
                 bytes.unwrap_or_default().into_boxed_slice()
             }
 
-            /// Reads a payload. Fields appended by newer versions are passed over.
+            /// Reads a payload. A field appended later comes with a higher version, which waits here.
             pub fn decode(kind: u16, version: u8, payload: &[u8]) -> Result<Self, Unreadable> {
                 let Some(known) = Kind::of(kind) else {
                     return Err(Unreadable::Newer { kind, version });
@@ -356,6 +356,8 @@ pub struct Tallied {
     pub quantity: Quantity,
     /// The package's own code, which counts once a receipt.
     pub package: Option<PackageCode>,
+    /// The recount in force that its author had seen: these goods come on top of it.
+    pub upon: Option<FactId>,
 }
 
 /// Tallies or recounts were withdrawn; a withdrawn recount revives what it replaced.

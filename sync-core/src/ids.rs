@@ -46,10 +46,7 @@ pub struct FactId {
 impl FactId {
     /// Names the fact that `device` wrote as its `sequence`-th.
     pub const fn new(device: u32, sequence: u64) -> Self {
-        Self {
-            device: DeviceNumber(device),
-            sequence,
-        }
+        Self { device: DeviceNumber(device), sequence }
     }
 }
 
@@ -160,9 +157,7 @@ impl<'de> Deserialize<'de> for FactSet {
         for (device, first, length) in runs {
             named = named.saturating_add(length);
             if named > MOST_FACTS_NAMED || first.checked_add(length).is_none() {
-                return Err(serde::de::Error::custom(
-                    "names more facts than a line can have",
-                ));
+                return Err(serde::de::Error::custom("names more facts than a line can have"));
             }
             facts.extend((first..first + length).map(|sequence| FactId::new(device, sequence)));
         }
@@ -359,10 +354,7 @@ impl<'de> Deserialize<'de> for LineKey {
         let (text, line): (String, Option<u16>) = Deserialize::deserialize(deserializer)?;
         let wrong = serde::de::Error::custom::<TextError>;
         Ok(match line {
-            Some(line) => Self::Ordered(OrderLine {
-                order: text.try_into().map_err(wrong)?,
-                line,
-            }),
+            Some(line) => Self::Ordered(OrderLine { order: text.try_into().map_err(wrong)?, line }),
             None => Self::Held(text.try_into().map_err(wrong)?),
         })
     }
@@ -391,10 +383,7 @@ mod tests {
 
     #[test]
     fn full_width_codes_are_the_same_codes() {
-        assert_eq!(
-            "ＰＯ２４０００１".parse::<OrderNumber>(),
-            "PO240001".parse()
-        );
+        assert_eq!("ＰＯ２４０００１".parse::<OrderNumber>(), "PO240001".parse());
     }
 
     #[test]

@@ -51,10 +51,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, AmountError> {
     let plain = plain.trim();
     let shown = || text.trim().to_owned();
     if plain.contains([',', '，', '、']) {
-        return Err(AmountError::Comma(
-            shown(),
-            plain.replace([',', '，', '、'], ""),
-        ));
+        return Err(AmountError::Comma(shown(), plain.replace([',', '，', '、'], "")));
     }
     let digits = plain.strip_prefix(['-', '+']).unwrap_or(plain);
     let is_number = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -67,11 +64,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, AmountError> {
             Err(_) => Err(AmountError::NotANumber(shown())),
         };
     }
-    let integer_digits = digits
-        .split('.')
-        .next()
-        .unwrap_or_default()
-        .trim_start_matches('0');
+    let integer_digits = digits.split('.').next().unwrap_or_default().trim_start_matches('0');
     if u32::try_from(integer_digits.len()).map_or(true, |n| n > MOST_INTEGER_DIGITS) {
         return Err(AmountError::TooLarge(shown()));
     }
@@ -84,10 +77,7 @@ fn looks_scientific(text: &str) -> bool {
     let mut parts = text.splitn(2, ['e', 'E']);
     let is_numeric = |part: Option<&str>| {
         part.is_some_and(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_digit() || b"+-.".contains(&b))
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit() || b"+-.".contains(&b))
         })
     };
     is_numeric(parts.next()) && is_numeric(parts.next())
@@ -181,11 +171,7 @@ impl Quantity {
     /// What somebody counted: more than zero, and no finer than the unit.
     pub fn counted(value: Decimal, unit: Unit) -> Result<Self, AmountError> {
         let quantity = Self::recounted(value, unit)?;
-        if quantity.is_zero() {
-            Err(AmountError::NotPositive(value))
-        } else {
-            Ok(quantity)
-        }
+        if quantity.is_zero() { Err(AmountError::NotPositive(value)) } else { Ok(quantity) }
     }
 
     /// What a recount found: zero as well, for goods that turned out not to be there.
@@ -196,11 +182,7 @@ impl Quantity {
         let value = value.normalize();
         if value.scale() > unit.decimals() {
             let most = unit.decimals();
-            return Err(AmountError::TooFine {
-                value,
-                unit: unit.code(),
-                most,
-            });
+            return Err(AmountError::TooFine { value, unit: unit.code(), most });
         }
         Self::new(value)
     }
@@ -312,11 +294,7 @@ pub fn checked_weight(value: Decimal) -> Result<Decimal, AmountError> {
     }
     let value = value.normalize();
     if value.scale() > WEIGHT_DECIMALS {
-        return Err(AmountError::TooFine {
-            value,
-            unit: "a weight",
-            most: WEIGHT_DECIMALS,
-        });
+        return Err(AmountError::TooFine { value, unit: "a weight", most: WEIGHT_DECIMALS });
     }
     Ok(value)
 }
@@ -357,9 +335,7 @@ pub mod exact {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Decimal, E> {
-                Decimal::from_str_exact(text)
-                    .map(|value| value.normalize())
-                    .map_err(E::custom)
+                Decimal::from_str_exact(text).map(|value| value.normalize()).map_err(E::custom)
             }
         }
 
@@ -412,17 +388,8 @@ mod tests {
 
     #[test]
     fn what_fits_no_truck_is_refused() {
-        for text in [
-            "1e30",
-            "1E99",
-            "1000000000",
-            "99999999999999999999999999999999",
-        ] {
-            assert_eq!(
-                parse_decimal(text),
-                Err(AmountError::TooLarge(text.into())),
-                "{text}"
-            );
+        for text in ["1e30", "1E99", "1000000000", "99999999999999999999999999999999"] {
+            assert_eq!(parse_decimal(text), Err(AmountError::TooLarge(text.into())), "{text}");
         }
         assert_eq!(parse_decimal("999999999"), Ok(dec!(999999999)));
     }
@@ -430,10 +397,7 @@ mod tests {
     #[test]
     fn words_and_stray_signs_are_not_numbers() {
         for text in ["abc", "", "-", ".", "1.2.3", "0x10", "NaN", "1e2", "--5"] {
-            assert!(
-                matches!(parse_decimal(text), Err(AmountError::NotANumber(_))),
-                "{text}"
-            );
+            assert!(matches!(parse_decimal(text), Err(AmountError::NotANumber(_))), "{text}");
         }
     }
 

@@ -122,19 +122,10 @@ impl FromStr for DocumentNumber {
         }
         let body = &signs[1..signs.len() - 1];
         let (device, count) = split_short_code(body).ok_or_else(not_ours)?;
-        let sequence = count
-            .iter()
-            .fold(0_u64, |sum, &sign| sum * 32 + u64::from(sign));
-        let number = Self {
-            kind,
-            opened_by: FactId::new(device, sequence),
-        };
+        let sequence = count.iter().fold(0_u64, |sum, &sign| sum * 32 + u64::from(sign));
+        let number = Self { kind, opened_by: FactId::new(device, sequence) };
         // One number has one spelling: no padding beyond the shortest count.
-        if number.to_string().len() == signs.len() {
-            Ok(number)
-        } else {
-            Err(not_ours())
-        }
+        if number.to_string().len() == signs.len() { Ok(number) } else { Err(not_ours()) }
     }
 }
 
@@ -181,9 +172,7 @@ fn value_of(letter: char) -> Option<u8> {
         'I' | 'L' => '1',
         other => other,
     };
-    let position = ALPHABET
-        .iter()
-        .position(|&sign| char::from(sign) == letter)?;
+    let position = ALPHABET.iter().position(|&sign| char::from(sign) == letter)?;
     u8::try_from(position).ok()
 }
 
@@ -221,25 +210,15 @@ fn split_short_code(body: &[u8]) -> Option<(u32, &[u8])> {
     if count.len() < SHORTEST_COUNT {
         return None;
     }
-    let value = code
-        .iter()
-        .fold(0_u32, |sum, &sign| sum * 32 + u32::from(sign));
-    let device = if is_long {
-        value - (LONG_CODE << 20) + SHORT_CODES
-    } else {
-        value
-    };
+    let value = code.iter().fold(0_u32, |sum, &sign| sum * 32 + u32::from(sign));
+    let device = if is_long { value - (LONG_CODE << 20) + SHORT_CODES } else { value };
     Some((device, count))
 }
 
 /// Multiplies in GF(32) by the generator: x⁵ = x² + 1.
 const fn times_x(value: u8) -> u8 {
     let shifted = value << 1;
-    if shifted & 32 == 0 {
-        shifted
-    } else {
-        (shifted ^ 0b10_0101) & 31
-    }
+    if shifted & 32 == 0 { shifted } else { (shifted ^ 0b10_0101) & 31 }
 }
 
 /// Σ signᵢ·xⁱ, counted from the last sign. Neighbours weigh differently and no weight is
@@ -333,15 +312,12 @@ mod tests {
     use super::*;
 
     fn numbers() -> impl Strategy<Value = DocumentNumber> {
-        (
-            0..4_usize,
-            prop_oneof![0..40_000_u32, 0..2_000_000_u32],
-            1..33_000_000_u64,
-        )
-            .prop_map(|(kind, device, sequence)| DocumentNumber {
+        (0..4_usize, prop_oneof![0..40_000_u32, 0..2_000_000_u32], 1..33_000_000_u64).prop_map(
+            |(kind, device, sequence)| DocumentNumber {
                 kind: NumberKind::ALL[kind],
                 opened_by: FactId::new(device, sequence),
-            })
+            },
+        )
     }
 
     #[test]
@@ -392,10 +368,7 @@ mod tests {
     fn a_card_is_not_taken_for_a_receipt() {
         let card = CardNumber(FactId::new(7, 204)).to_string();
 
-        assert!(matches!(
-            card.parse::<ReceiptNumber>(),
-            Err(NumberError::OtherKind { .. })
-        ));
+        assert!(matches!(card.parse::<ReceiptNumber>(), Err(NumberError::OtherKind { .. })));
     }
 
     proptest! {

@@ -118,11 +118,7 @@ impl Posts {
 
 impl FromIterator<Post> for Posts {
     fn from_iter<I: IntoIterator<Item = Post>>(posts: I) -> Self {
-        Self(
-            posts
-                .into_iter()
-                .fold(0, |bits, post| bits | (1 << post as u8)),
-        )
+        Self(posts.into_iter().fold(0, |bits, post| bits | (1 << post as u8)))
     }
 }
 
@@ -137,10 +133,7 @@ impl FromStr for Posts {
     type Err = UnknownPost;
 
     fn from_str(text: &str) -> Result<Self, UnknownPost> {
-        text.split(['+', ',', ' '])
-            .filter(|part| !part.trim().is_empty())
-            .map(str::parse)
-            .collect()
+        text.split(['+', ',', ' ']).filter(|part| !part.trim().is_empty()).map(str::parse).collect()
     }
 }
 
@@ -204,9 +197,9 @@ pub fn may_write(posts: Posts, kind: Kind) -> bool {
 /// Prices and costs stay with those who settle accounts.
 pub fn in_scope(posts: Posts, entity: &Entity) -> bool {
     match entity.about() {
-        About::Cost => [Post::Purchasing, Post::Finance, Post::Administrator]
-            .iter()
-            .any(|p| posts.has(*p)),
+        About::Cost => {
+            [Post::Purchasing, Post::Finance, Post::Administrator].iter().any(|p| posts.has(*p))
+        }
         About::Receipt
         | About::Card
         | About::Order

@@ -194,13 +194,8 @@ pub enum Mode {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum State {
     Hello,
-    AwaitWelcome {
-        sent: Timestamp,
-    },
-    Contacted {
-        offset: Span,
-        uncertainty: Span,
-    },
+    AwaitWelcome { sent: Timestamp },
+    Contacted { offset: Span, uncertainty: Span },
     Sealing,
     Push,
     AwaitFacts,
@@ -209,11 +204,7 @@ enum State {
     AwaitNoted,
     Pull,
     AwaitPage,
-    Keep {
-        facts: Vec<Fact>,
-        next: Cursor,
-        restart: bool,
-    },
+    Keep { facts: Vec<Fact>, next: Cursor, restart: bool },
     AwaitStored,
     Subscribe,
     Idle,
@@ -281,30 +272,16 @@ impl Session {
                     unsent: self.unsent,
                 }))
             }
-            State::Contacted {
-                offset,
-                uncertainty,
-            } => {
+            State::Contacted { offset, uncertainty } => {
                 self.state = State::Sealing;
-                Some(Step::Contact {
-                    offset,
-                    uncertainty,
-                    known: self.known,
-                })
+                Some(Step::Contact { offset, uncertainty, known: self.known })
             }
             State::Push if self.known < self.sealed => {
                 self.state = State::AwaitFacts;
-                Some(Step::TakeFacts {
-                    after: self.known,
-                    most_bytes: CHUNK_BYTES,
-                })
+                Some(Step::TakeFacts { after: self.known, most_bytes: CHUNK_BYTES })
             }
             State::Push => {
-                self.state = if self.subscribed {
-                    State::Idle
-                } else {
-                    State::Pull
-                };
+                self.state = if self.subscribed { State::Idle } else { State::Pull };
                 self.poll(now)
             }
             State::Note => {
@@ -327,22 +304,12 @@ impl Session {
             }
             State::Subscribe => {
                 self.subscribed = true;
-                Some(Step::Send(ClientMessage::Subscribe {
-                    cursor: self.cursor,
-                }))
+                Some(Step::Send(ClientMessage::Subscribe { cursor: self.cursor }))
             }
-            State::Keep {
-                facts,
-                next,
-                restart,
-            } => {
+            State::Keep { facts, next, restart } => {
                 self.cursor = next;
                 self.state = State::AwaitStored;
-                Some(Step::Store {
-                    facts,
-                    cursor: next,
-                    restart,
-                })
+                Some(Step::Store { facts, cursor: next, restart })
             }
             State::Idle => self.poll_idle(now),
             State::Failed(error) => {
@@ -388,12 +355,7 @@ impl Session {
             }
             (
                 State::AwaitWelcome { sent },
-                ServerMessage::Welcome {
-                    now: server,
-                    incarnation,
-                    head,
-                    known,
-                },
+                ServerMessage::Welcome { now: server, incarnation, head, known },
             ) => {
                 self.incarnation = incarnation;
                 self.head = head;
@@ -410,15 +372,9 @@ impl Session {
                 self.known = known;
                 State::Note
             }
-            (
-                State::AwaitPage | State::Idle,
-                ServerMessage::Page {
-                    from,
-                    next,
-                    head,
-                    batch,
-                },
-            ) => self.page(from, next, head, &batch),
+            (State::AwaitPage | State::Idle, ServerMessage::Page { from, next, head, batch }) => {
+                self.page(from, next, head, &batch)
+            }
             (busy, page @ ServerMessage::Page { .. }) if self.subscribed => {
                 self.waiting.push(page);
                 busy
@@ -436,11 +392,7 @@ impl Session {
         }
         self.head = head;
         match wire::decode_batch(batch) {
-            Ok(facts) => State::Keep {
-                facts,
-                next,
-                restart,
-            },
+            Ok(facts) => State::Keep { facts, next, restart },
             Err(error) => State::Failed(SyncError::Rubbish(error)),
         }
     }
@@ -461,9 +413,7 @@ impl Session {
             return None;
         }
         self.state = State::AwaitPushed;
-        Some(ClientMessage::Push {
-            batch: wire::encode_batch(facts),
-        })
+        Some(ClientMessage::Push { batch: wire::encode_batch(facts) })
     }
 
     /// The acknowledgement is noted.

@@ -76,11 +76,7 @@ impl From<DateTime<Utc>> for Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(
-            &self
-                .to_datetime()
-                .to_rfc3339_opts(SecondsFormat::Millis, true),
-        )
+        f.pad(&self.to_datetime().to_rfc3339_opts(SecondsFormat::Millis, true))
     }
 }
 
@@ -150,11 +146,7 @@ impl TryFrom<i16> for SiteOffset {
     type Error = NotAnOffset;
 
     fn try_from(minutes: i16) -> Result<Self, NotAnOffset> {
-        if (-840..=840).contains(&minutes) {
-            Ok(Self(minutes))
-        } else {
-            Err(NotAnOffset(minutes))
-        }
+        if (-840..=840).contains(&minutes) { Ok(Self(minutes)) } else { Err(NotAnOffset(minutes)) }
     }
 }
 
@@ -174,12 +166,7 @@ pub struct Hlc(pub u64);
 impl Hlc {
     /// The first merge time of an instant.
     pub fn at(instant: Timestamp) -> Self {
-        Self(
-            u64::try_from(instant.millis())
-                .unwrap_or(0)
-                .min((1 << 48) - 1)
-                << 16,
-        )
+        Self(u64::try_from(instant.millis()).unwrap_or(0).min((1 << 48) - 1) << 16)
     }
 
     /// The instant it is built on.
@@ -258,15 +245,8 @@ mod tests {
     fn absurd_instants_do_not_panic() {
         for millis in [i64::MIN, i64::MAX, 0] {
             let instant = Timestamp::from_millis(millis);
-            let _ = (
-                instant.to_string(),
-                SiteOffset::CHINA.day_of(instant),
-                Hlc::at(instant),
-            );
-            let _ = (
-                instant.plus(Span(i64::MAX)),
-                instant.since(Timestamp(i64::MIN)),
-            );
+            let _ = (instant.to_string(), SiteOffset::CHINA.day_of(instant), Hlc::at(instant));
+            let _ = (instant.plus(Span(i64::MAX)), instant.since(Timestamp(i64::MIN)));
         }
     }
 }

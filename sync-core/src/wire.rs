@@ -73,9 +73,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
     let Envelope(_, message) =
         Envelope::deserialize(&mut reader).map_err(|why| WireError::NotOurs(why.to_string()))?;
     if !reader.into_inner().is_empty() {
-        return Err(WireError::NotOurs(
-            "something follows the message".to_owned(),
-        ));
+        return Err(WireError::NotOurs("something follows the message".to_owned()));
     }
     Ok(message)
 }
@@ -91,10 +89,7 @@ pub fn encode_fact(fact: &Fact) -> Vec<u8> {
 /// Reads one fact.
 pub fn decode_fact(bytes: &[u8]) -> Result<Fact, WireError> {
     let Single(header, payload) = decode(bytes)?;
-    checked(Fact {
-        header,
-        payload: payload.into(),
-    })
+    checked(Fact { header, payload: payload.into() })
 }
 
 /// The SHA-256 of a fact as the wire writes it: what tells two facts of one name apart.
@@ -131,9 +126,7 @@ pub fn encode_batch<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Vec<u8> {
         columns.merge_times.push(time.wrapping_sub(last_time));
         last_time = time;
         let built_on = header.merge_time.instant().millis();
-        columns
-            .recorded
-            .push(header.recorded.millis().wrapping_sub(built_on));
+        columns.recorded.push(header.recorded.millis().wrapping_sub(built_on));
         push_run(&mut columns.authors, header.author);
         let next = u32::try_from(places.len()).unwrap_or(u32::MAX);
         let place = *places.entry(header.entity.clone()).or_insert_with(|| {
@@ -143,9 +136,7 @@ pub fn encode_batch<'a>(facts: impl IntoIterator<Item = &'a Fact>) -> Vec<u8> {
         columns.about.push(place);
         columns.kinds.push(header.kind);
         push_run(&mut columns.versions, header.version);
-        columns
-            .lengths
-            .push(u32::try_from(payload.len()).unwrap_or(u32::MAX));
+        columns.lengths.push(u32::try_from(payload.len()).unwrap_or(u32::MAX));
         columns.payloads.extend_from_slice(payload);
     }
     encode(&columns)
@@ -180,11 +171,7 @@ pub fn decode_batch(bytes: &[u8]) -> Result<Vec<Fact>, WireError> {
     let ids = spread(columns.ids.iter().map(|run| run.2), count).ok_or_else(uneven)?;
     let authors = spread(columns.authors.iter().map(|run| run.1), count).ok_or_else(uneven)?;
     let versions = spread(columns.versions.iter().map(|run| run.1), count).ok_or_else(uneven)?;
-    let even = [
-        columns.merge_times.len(),
-        columns.recorded.len(),
-        columns.about.len(),
-    ];
+    let even = [columns.merge_times.len(), columns.recorded.len(), columns.about.len()];
     if even.iter().any(|length| *length != count) || columns.lengths.len() != count {
         return Err(uneven());
     }
@@ -197,19 +184,13 @@ pub fn decode_batch(bytes: &[u8]) -> Result<Vec<Fact>, WireError> {
         let (device, first, _) = columns.ids[run];
         time = time.wrapping_add(columns.merge_times[index]);
         let merge_time = Hlc(time.cast_unsigned());
-        let recorded = merge_time
-            .instant()
-            .millis()
-            .wrapping_add(columns.recorded[index]);
+        let recorded = merge_time.instant().millis().wrapping_add(columns.recorded[index]);
         let about = usize::try_from(columns.about[index]).map_err(|_| uneven())?;
         let length = usize::try_from(columns.lengths[index]).map_err(|_| uneven())?;
         let (payload, rest) = payloads.split_at_checked(length).ok_or_else(uneven)?;
         payloads = rest;
         let header = Header {
-            id: FactId {
-                device,
-                sequence: first.wrapping_add(u64::from(offset)),
-            },
+            id: FactId { device, sequence: first.wrapping_add(u64::from(offset)) },
             merge_time,
             recorded: Timestamp::from_millis(recorded),
             author: columns.authors[authors[index].0].0,
@@ -217,16 +198,9 @@ pub fn decode_batch(bytes: &[u8]) -> Result<Vec<Fact>, WireError> {
             kind: columns.kinds[index],
             version: columns.versions[versions[index].0].0,
         };
-        facts.push(checked(Fact {
-            header,
-            payload: payload.into(),
-        })?);
+        facts.push(checked(Fact { header, payload: payload.into() })?);
     }
-    if payloads.is_empty() {
-        Ok(facts)
-    } else {
-        Err(uneven())
-    }
+    if payloads.is_empty() { Ok(facts) } else { Err(uneven()) }
 }
 
 /// For each of `count` values: its run, and its place in the run.
@@ -243,9 +217,7 @@ fn spread(lengths: impl Iterator<Item = u32>, count: usize) -> Option<Vec<(usize
 
 fn checked(fact: Fact) -> Result<Fact, WireError> {
     if fact.payload.len() > MOST_PAYLOAD {
-        return Err(WireError::TooLarge {
-            found: fact.payload.len(),
-        });
+        return Err(WireError::TooLarge { found: fact.payload.len() });
     }
     Ok(fact)
 }
@@ -316,10 +288,7 @@ mod tests {
         let mut bytes = encode_batch(&[]);
         bytes[1] = 9;
 
-        assert_eq!(
-            decode_batch(&bytes),
-            Err(WireError::OtherVersion { found: 9 })
-        );
+        assert_eq!(decode_batch(&bytes), Err(WireError::OtherVersion { found: 9 }));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod warehouse;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::people;
 use crate::random::Random;
 use crate::size::Figures;
 use crate::{Item, Plant};
@@ -79,16 +80,14 @@ struct WorkingDay<'a> {
     agenda: Agenda,
     random: Random,
     concessions_left: usize,
+    /// When each device's outage, the last or the present one, is over.
+    outage_ends: [Second; people::device::COUNT],
 }
 
 /// Plays the day through.
 pub(crate) fn steps(plant: &Plant, figures: &Figures, seed: u64, day: NaiveDate) -> Vec<Step> {
-    let deliveries = deliveries::plan(
-        &mut Random::for_part(seed, "deliveries"),
-        figures,
-        plant,
-        day,
-    );
+    let deliveries =
+        deliveries::plan(&mut Random::for_part(seed, "deliveries"), figures, plant, day);
     let mut working_day = WorkingDay {
         items: &plant.items,
         receipts: vec![Receipt::default(); deliveries.len()],
@@ -98,6 +97,7 @@ pub(crate) fn steps(plant: &Plant, figures: &Figures, seed: u64, day: NaiveDate)
         agenda: Agenda::default(),
         random: Random::for_part(seed, "day"),
         concessions_left: figures.concessions,
+        outage_ends: [0; people::device::COUNT],
     };
 
     working_day.plan_shift();
@@ -125,8 +125,6 @@ impl WorkingDay<'_> {
     }
 
     fn device_of(&self, task: Task) -> usize {
-        use crate::people::device;
-
         match task {
             Task::Sync(device)
             | Task::GoOffline(device, _)
@@ -136,10 +134,10 @@ impl WorkingDay<'_> {
                 self.deliveries[delivery].handheld
             }
             Task::Help(delivery) => self.deliveries[delivery].helper,
-            Task::IssueCards(_) | Task::IssueSlip(_) | Task::Concede(_) => device::DESK,
+            Task::IssueCards(_) | Task::IssueSlip(_) | Task::Concede(_) => people::device::DESK,
             Task::Inspect(lot) | Task::JudgeSorted(lot) => self.lots[lot].tablet,
             Task::PutAway(lot) => self.deliveries[self.lots[lot].delivery].handheld,
-            Task::Return(_) => device::KEEPER,
+            Task::Return(_) => people::device::KEEPER,
         }
     }
 
@@ -147,7 +145,7 @@ impl WorkingDay<'_> {
         match task {
             Task::Sync(device) => self.sync_again_and_again(device, at),
             Task::GoOffline(device, seconds) => self.go_offline(device, seconds, at),
-            Task::GoOnline(device) => self.go_online(device),
+            Task::GoOnline(device) => self.go_online(device, at),
             Task::SignIn(device, person) => self.sign_in(device, person, at),
             Task::Receive(delivery) => self.receive(delivery),
             Task::Help(delivery) => self.help(delivery),

@@ -49,12 +49,9 @@ impl Marking {
             Self::Thread => format!("M{}×{}", number(2, 8), number(5, 60)),
             Self::Motor => format!("YSK-{}-{}", number(8, 18) * 10, number(10, 120)),
             Self::Gauge => format!("0.{:02}", number(10, 95)),
-            Self::Box => format!(
-                "{}×{}×{}",
-                number(12, 60) * 10,
-                number(10, 45) * 10,
-                number(5, 40) * 10
-            ),
+            Self::Box => {
+                format!("{}×{}×{}", number(12, 60) * 10, number(10, 45) * 10, number(5, 40) * 10)
+            }
             Self::Bearing => format!("6{:03}-2RS", number(0, 312)),
             Self::Capacitor => format!("{}.{}μF/450V", number(1, 12), number(0, 9)),
             Self::Grade => format!("T{}", number(1, 60)),
@@ -78,14 +75,7 @@ pub(crate) const FAMILIES: [Family; 27] = [
     bought("318", "磁环", "Ferrite ring", 3, Marking::Round).weighing(4_000, 60_000),
     bought("211", "漆包线", "Enamelled copper wire", 5, Marking::Gauge).counted_in(KILOGRAMS),
     bought("212", "硅钢带", "Silicon steel strip", 3, Marking::Gauge).counted_in(KILOGRAMS),
-    bought(
-        "213",
-        "阻燃ABS塑料粒",
-        "Flame-retardant ABS",
-        2,
-        Marking::Grade,
-    )
-    .counted_in(KILOGRAMS),
+    bought("213", "阻燃ABS塑料粒", "Flame-retardant ABS", 2, Marking::Grade).counted_in(KILOGRAMS),
     bought("221", "热缩套管", "Heat-shrink tube", 2, Marking::Gauge).counted_in(METRES),
     bought("222", "引接线", "Lead wire", 2, Marking::Gauge).counted_in(METRES),
     bought("231", "绝缘漆", "Insulating varnish", 1, Marking::Grade).counted_in(LITRES),
@@ -135,17 +125,7 @@ const fn family(
     size: Marking,
     trade: Trade,
 ) -> Family {
-    Family {
-        code,
-        zh,
-        en,
-        trade,
-        unit: PIECES,
-        share,
-        size,
-        milligrams: None,
-        dimension: None,
-    }
+    Family { code, zh, en, trade, unit: PIECES, share, size, milligrams: None, dimension: None }
 }
 
 impl Family {

@@ -94,9 +94,7 @@ fn item(random: &mut Random, family: &Family, number: usize) -> Item {
         decimals,
         packaging: family.trade == Trade::Packaging,
         subcontracted,
-        inspection_minutes: random
-            .chance(3)
-            .then(|| random.weighted(&[(3, 120), (2, 480)])),
+        inspection_minutes: random.chance(3).then(|| random.weighted(&[(3, 120), (2, 480)])),
         tolerance: (subcontracted && random.chance(3))
             .then(|| random.weighted(&[(3, Decimal::new(5, 2)), (1, Decimal::new(2, 2))])),
         vendor: String::new(),

@@ -107,9 +107,8 @@ impl Plant {
 }
 
 fn write_csv<T: Serialize>(dir: &Path, name: &str, rows: &[T]) -> anyhow::Result<()> {
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
         writer.serialize(row)?;
     }

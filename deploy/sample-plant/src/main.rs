@@ -25,11 +25,7 @@ struct Arguments {
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let size = if arguments.small {
-        Size::Small
-    } else {
-        Size::Full
-    };
+    let size = if arguments.small { Size::Small } else { Size::Full };
 
     let plant = Plant::of_size(size, arguments.seed, arguments.date);
     plant.write_to(&arguments.out)?;

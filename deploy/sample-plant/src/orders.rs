@@ -148,11 +148,7 @@ fn headers(
                 number: order_number(day, index),
                 vendor: random.pick(&sellers).vendor.clone(),
                 trade,
-                lines: if successor.is_some() {
-                    LINES_WITH_SUCCESSOR
-                } else {
-                    1
-                },
+                lines: if successor.is_some() { LINES_WITH_SUCCESSOR } else { 1 },
                 successor,
             }
         })
@@ -169,10 +165,8 @@ fn spread_lines(
     let given: usize = headers.iter().map(|header| header.lines).sum();
     let reserved = LINES_WITH_SUCCESSOR * figures.orders_replaced + figures.orders_increased;
     let mut left = figures.order_lines - given - reserved;
-    let mut open: Vec<&mut Header> = headers
-        .iter_mut()
-        .filter(|header| header.successor.is_none())
-        .collect();
+    let mut open: Vec<&mut Header> =
+        headers.iter_mut().filter(|header| header.successor.is_none()).collect();
 
     while left > 0 {
         random.shuffle(&mut open);

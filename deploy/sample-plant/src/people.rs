@@ -101,9 +101,6 @@ fn unused_pin(random: &mut Random, used: &mut BTreeSet<u32>) -> String {
 pub(crate) fn devices() -> Vec<Device> {
     DEVICES
         .iter()
-        .map(|(name, posts)| Device {
-            name: (*name).to_owned(),
-            posts: (*posts).to_owned(),
-        })
+        .map(|(name, posts)| Device { name: (*name).to_owned(), posts: (*posts).to_owned() })
         .collect()
 }

@@ -79,9 +79,7 @@ mod tests {
     fn the_same_seed_and_part_draw_the_same() {
         let draw = |part| {
             let mut random = Random::for_part(7, part);
-            (0..8)
-                .map(|_| random.between(0, 999_999))
-                .collect::<Vec<_>>()
+            (0..8).map(|_| random.between(0, 999_999)).collect::<Vec<_>>()
         };
 
         assert_eq!(draw("vendors"), draw("vendors"));

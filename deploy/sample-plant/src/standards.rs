@@ -81,9 +81,7 @@ fn with_weight(random: &mut Random, items: &[Item], trade: Trade) -> Vec<usize> 
 
 /// One in eight items was revised, or will be: the row in effect on `day` is the true weight.
 fn add_weights(random: &mut Random, item: &Item, day: NaiveDate, standards: &mut Vec<Standard>) {
-    let weight = item
-        .piece_weight
-        .expect("only items with a weight come here");
+    let weight = item.piece_weight.expect("only items with a weight come here");
     let row = |value: Decimal, effective_from| Standard {
         item: item.item.clone(),
         what: "unit-weight".to_owned(),

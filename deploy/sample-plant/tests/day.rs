@@ -66,11 +66,8 @@ fn a_number_is_named_only_after_it_was_made() {
 #[test]
 fn only_lines_of_the_order_are_counted() {
     for plant in plants() {
-        let lines: BTreeSet<(&str, String)> = plant
-            .orders
-            .iter()
-            .map(|line| (line.order.as_str(), line.line.to_string()))
-            .collect();
+        let lines: BTreeSet<(&str, String)> =
+            plant.orders.iter().map(|line| (line.order.as_str(), line.line.to_string())).collect();
         let replay = Replay::of(&plant);
 
         for command in commands(&plant) {
@@ -173,11 +170,8 @@ fn no_more_is_put_away_than_accepted_or_returned_than_rejected() {
                 }
                 "putaway" | "return raise" => {
                     let verdict = &in_force[&number.expect("they name a card")];
-                    let option = if command.verb == "putaway" {
-                        "--accepted"
-                    } else {
-                        "--rejected"
-                    };
+                    let option =
+                        if command.verb == "putaway" { "--accepted" } else { "--rejected" };
                     let quantity = command.quantity("--qty");
                     assert!(quantity > Decimal::ZERO && quantity <= verdict.quantity(option));
                     assert_ne!(verdict.argument(1), "sort");
@@ -236,7 +230,5 @@ fn commands(plant: &Plant) -> impl Iterator<Item = Command> {
 }
 
 fn count(plant: &Plant, verb: &str) -> usize {
-    commands(plant)
-        .filter(|command| command.verb == verb)
-        .count()
+    commands(plant).filter(|command| command.verb == verb).count()
 }

@@ -128,11 +128,8 @@ fn a_line_bears_an_instant_exactly_when_it_is_no_longer_open() {
 #[test]
 fn replacements_and_increases_name_orders_of_the_same_vendor() {
     let plant = full();
-    let vendor_of: BTreeMap<&str, &str> = plant
-        .orders
-        .iter()
-        .map(|line| (line.order.as_str(), line.vendor.as_str()))
-        .collect();
+    let vendor_of: BTreeMap<&str, &str> =
+        plant.orders.iter().map(|line| (line.order.as_str(), line.vendor.as_str())).collect();
     let mut named = 0;
 
     for line in &plant.orders {
@@ -152,10 +149,7 @@ fn some_vendors_are_not_approved_and_one_is_for_the_last_day() {
         .approvals
         .iter()
         .filter(|approval| approval.valid_to.is_some_and(|last| last < day()));
-    let ending = plant
-        .approvals
-        .iter()
-        .filter(|approval| approval.valid_to == Some(day()));
+    let ending = plant.approvals.iter().filter(|approval| approval.valid_to == Some(day()));
 
     assert_eq!(plant.vendors.len() - plant.approvals.len(), 6);
     assert_eq!(ended.count(), 5);
@@ -233,9 +227,7 @@ fn orders_of(plant: &Plant) -> BTreeMap<String, Vec<(String, String, u32)>> {
 
 fn files_of(plant: &Plant) -> BTreeMap<&'static str, String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    plant
-        .write_to(folder.path())
-        .expect("the files are written");
+    plant.write_to(folder.path()).expect("the files are written");
     let read = |dir: &Path, name| fs::read_to_string(dir.join(name)).expect("UTF-8");
 
     FILES.map(|name| (name, read(folder.path(), name))).into()

@@ -167,9 +167,7 @@ fn choose_orders<'a>(
     };
     let usual = |order: &[&OrderLine]| approved(order) && open(order);
     choose(Story::Stale, figures.stale, &|o| stale(o) && approved(o));
-    choose(Story::Unapproved, figures.unapproved, &|o| {
-        open(o) && !approved(o)
-    });
+    choose(Story::Unapproved, figures.unapproved, &|o| open(o) && !approved(o));
     choose(Story::Plain, 1, &|o| open(o) && ends_today(o));
     choose(Story::Over, figures.over, &usual);
     choose(Story::Short, figures.short, &usual);

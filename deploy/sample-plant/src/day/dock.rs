@@ -118,11 +118,8 @@ impl WorkingDay<'_> {
         if !shared && counted > one * Decimal::TEN && self.random.chance(3) {
             counted -= one;
             let number = &self.receipts[delivery].number;
-            let line = format!(
-                "receipt recount {number} --line {} --qty {}",
-                planned.line,
-                text(counted)
-            );
+            let line =
+                format!("receipt recount {number} --line {} --qty {}", planned.line, text(counted));
             self.floor.run(handheld, line);
         }
         self.receipts[delivery].counted.push(counted);
@@ -131,11 +128,7 @@ impl WorkingDay<'_> {
     fn next_package(&mut self, delivery: usize) -> String {
         let receipt = &mut self.receipts[delivery];
         receipt.packages += 1;
-        format!(
-            "PK{}-{:02}",
-            &self.deliveries[delivery].note[2..],
-            receipt.packages
-        )
+        format!("PK{}-{:02}", &self.deliveries[delivery].note[2..], receipt.packages)
     }
 
     fn tally(
@@ -147,10 +140,7 @@ impl WorkingDay<'_> {
         package: Option<&str>,
     ) -> (StepId, String) {
         let number = &self.receipts[delivery].number;
-        let mut words = format!(
-            "receipt tally {number} --line {line} --qty {}",
-            text(quantity)
-        );
+        let mut words = format!("receipt tally {number} --line {line} --qty {}", text(quantity));
         if let Some(code) = package {
             words.push_str(" --package ");
             words.push_str(code);
@@ -165,8 +155,7 @@ impl WorkingDay<'_> {
         let (_, tally) = self.tally(handheld, delivery, planned.line, wrong, None);
 
         let number = &self.receipts[delivery].number;
-        self.floor
-            .run(handheld, format!("receipt void-tally {number} {tally}"));
+        self.floor.run(handheld, format!("receipt void-tally {number} {tally}"));
     }
 
     /// The second handheld counts the rest of the first line; it may never have heard of the
@@ -174,10 +163,8 @@ impl WorkingDay<'_> {
     pub(super) fn help(&mut self, delivery: usize) {
         let plan = self.deliveries[delivery].clone();
         let receipt = &self.receipts[delivery];
-        let out_of_reach = self
-            .floor
-            .offline_since(plan.helper)
-            .is_some_and(|since| since < receipt.opened);
+        let out_of_reach =
+            self.floor.offline_since(plan.helper).is_some_and(|since| since < receipt.opened);
         if receipt.signed.is_some() && !out_of_reach {
             return;
         }
@@ -206,9 +193,8 @@ impl WorkingDay<'_> {
     /// The first handheld signs what both have counted, once it knows of the second's tallies.
     pub(super) fn sign_when_all_is_known(&mut self, delivery: usize, at: Second) {
         let handheld = self.deliveries[delivery].handheld;
-        let known = self.receipts[delivery]
-            .helped
-            .is_some_and(|last| self.floor.knows(handheld, last));
+        let known =
+            self.receipts[delivery].helped.is_some_and(|last| self.floor.knows(handheld, last));
         if !known {
             self.agenda.add(at + LOOK_AGAIN, Task::Sign(delivery));
             return;
@@ -232,9 +218,8 @@ impl WorkingDay<'_> {
 
     /// Now and then the handheld's label printer is empty, and the desk prints the cards.
     pub(super) fn issue_cards_at_the_desk(&mut self, delivery: usize, at: Second) {
-        let known = self.receipts[delivery]
-            .signed
-            .is_some_and(|step| self.floor.knows(device::DESK, step));
+        let known =
+            self.receipts[delivery].signed.is_some_and(|step| self.floor.knows(device::DESK, step));
         if !known {
             self.agenda.add(at + LOOK_AGAIN, Task::IssueCards(delivery));
             return;
@@ -276,11 +261,8 @@ impl WorkingDay<'_> {
         } else {
             String::new()
         };
-        let line = format!(
-            "card issue {number} --line {} --qty {}{charge}",
-            planned.line,
-            text(quantity)
-        );
+        let line =
+            format!("card issue {number} --line {} --qty {}{charge}", planned.line, text(quantity));
         let (step, card) = self.floor.make(device, Made::Card, line);
         self.receipts[delivery].last_card = Some(step);
 
@@ -306,12 +288,10 @@ impl WorkingDay<'_> {
 
     pub(super) fn confirm_slip(&mut self, delivery: usize, at: Second) {
         let handheld = self.deliveries[delivery].handheld;
-        let known = self.receipts[delivery]
-            .slip
-            .is_some_and(|step| self.floor.knows(handheld, step));
+        let known =
+            self.receipts[delivery].slip.is_some_and(|step| self.floor.knows(handheld, step));
         if !known {
-            self.agenda
-                .add(at + LOOK_AGAIN, Task::ConfirmSlip(delivery));
+            self.agenda.add(at + LOOK_AGAIN, Task::ConfirmSlip(delivery));
             return;
         }
         let line = format!("slip confirm {}", self.receipts[delivery].number);

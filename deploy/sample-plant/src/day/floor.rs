@@ -18,6 +18,13 @@ pub(super) enum Made {
     Card,
 }
 
+/// How many seconds a step takes that a person makes.
+const BY_HAND: (u32, u32) = (6, 18);
+
+/// Syncs take no time: were they to end in another order than they began in, the script would
+/// bring a device less than the floor's model says it knows.
+const AT_ONCE: (u32, u32) = (0, 0);
+
 /// The devices and the server between them.
 pub(super) struct Floor {
     devices: Vec<Device>,
@@ -74,7 +81,7 @@ impl Floor {
 
     /// Runs a command on a device, a few seconds after its last step.
     pub(super) fn run(&mut self, device: usize, line: String) -> StepId {
-        self.act(device, (6, 18), Action::Command { line, name: None })
+        self.act(device, BY_HAND, Action::Command { line, name: None })
     }
 
     /// Runs a command that makes a number, and answers how to refer to that number.
@@ -89,7 +96,7 @@ impl Floor {
         let reference = format!("{{{name}}}");
         let name = Some(name);
 
-        let step = self.act(device, (6, 18), Action::Command { line, name });
+        let step = self.act(device, BY_HAND, Action::Command { line, name });
         (step, reference)
     }
 
@@ -98,7 +105,7 @@ impl Floor {
         let (person_name, pin) = (name.clone(), pin.clone());
         self.stations[device].person = Some(person);
         let person = person_name;
-        self.act(device, (5, 15), Action::SignIn { person, pin });
+        self.act(device, BY_HAND, Action::SignIn { person, pin });
     }
 
     /// Who is signed in on a device.
@@ -107,12 +114,12 @@ impl Floor {
     }
 
     pub(super) fn go_offline(&mut self, device: usize) {
-        self.act(device, (1, 3), Action::Offline);
+        self.act(device, AT_ONCE, Action::Offline);
         self.stations[device].offline_since = Some(self.stations[device].clock);
     }
 
     pub(super) fn go_online(&mut self, device: usize) {
-        self.act(device, (1, 3), Action::Online);
+        self.act(device, AT_ONCE, Action::Online);
         self.stations[device].offline_since = None;
     }
 
@@ -122,7 +129,7 @@ impl Floor {
 
     /// Sends what the server lacks, then fetches all that it has.
     pub(super) fn sync(&mut self, device: usize) {
-        self.act(device, (1, 3), Action::Sync);
+        self.act(device, AT_ONCE, Action::Sync);
 
         let station = &mut self.stations[device];
         for step in station.unsent.drain(..) {

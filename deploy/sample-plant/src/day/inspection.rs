@@ -137,13 +137,7 @@ impl WorkingDay<'_> {
     }
 
     fn weigh_once(&mut self, lot: usize, deviation: i32) {
-        let Lot {
-            item,
-            card,
-            quantity,
-            tablet,
-            ..
-        } = &self.lots[lot];
+        let Lot { item, card, quantity, tablet, .. } = &self.lots[lot];
         let weight = self.items[*item].piece_weight;
         let weight = weight.expect("only items with a weight are weighed");
         let most = if weight > Decimal::from(200) { 10 } else { 50 };
@@ -166,19 +160,14 @@ impl WorkingDay<'_> {
     }
 
     fn measure(&mut self, lot: usize) {
-        let Lot {
-            item, card, tablet, ..
-        } = &self.lots[lot];
-        let (what, standard) = self.items[*item]
-            .dimension
-            .expect("only items with a key dimension are measured");
+        let Lot { item, card, tablet, .. } = &self.lots[lot];
+        let (what, standard) =
+            self.items[*item].dimension.expect("only items with a key dimension are measured");
         let deviation = draw_signed(&mut self.random, -250, 250);
         let value = standard * (Decimal::ONE + Decimal::new(i64::from(deviation), 4));
 
-        let line = format!(
-            "measure {card} --what {what} --value {} --unit mm",
-            text(value.round_dp(3))
-        );
+        let line =
+            format!("measure {card} --what {what} --value {} --unit mm", text(value.round_dp(3)));
         self.floor.run(*tablet, line);
     }
 
@@ -201,12 +190,7 @@ impl WorkingDay<'_> {
 
     /// A sort is about the whole lot, and judges none of it finally.
     fn send_to_sorting(&mut self, lot: usize) {
-        let Lot {
-            card,
-            quantity,
-            tablet,
-            ..
-        } = &self.lots[lot];
+        let Lot { card, quantity, tablet, .. } = &self.lots[lot];
         let (reason, note) = self.random.pick(&DEFECTS);
         let line = format!(
             "verdict {card} sort --accepted {} --rejected 0 --reason {reason} --note {note}",
@@ -252,13 +236,7 @@ impl WorkingDay<'_> {
     }
 
     fn plan_what_follows(&mut self, lot: usize, now: Second) {
-        let Lot {
-            delivery,
-            accepted,
-            rejected,
-            unmeasured,
-            ..
-        } = self.lots[lot];
+        let Lot { delivery, accepted, rejected, unmeasured, .. } = self.lots[lot];
         let story = self.deliveries[delivery].story;
         let releasable = story.is_released_on_the_day() && !unmeasured;
         let pause = self.random.between(5 * MINUTE, 40 * MINUTE);

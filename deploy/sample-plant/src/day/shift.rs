@@ -13,8 +13,7 @@ impl WorkingDay<'_> {
         for (device, person) in person::MORNING.into_iter().enumerate() {
             let start = OPENING + self.random.between(0, 4) * MINUTE;
             self.agenda.add(start, Task::Sync(device));
-            self.agenda
-                .add(start + MINUTE, Task::SignIn(device, person));
+            self.agenda.add(start + MINUTE, Task::SignIn(device, person));
         }
         for (device, person) in person::AFTERNOON {
             let at = NOON + self.random.between(0, 20) * MINUTE;
@@ -40,14 +39,21 @@ impl WorkingDay<'_> {
     }
 
     pub(super) fn go_offline(&mut self, device: usize, seconds: Second, at: Second) {
-        if self.floor.offline_since(device).is_some() {
-            return;
+        let end = at + seconds;
+        self.outage_ends[device] = self.outage_ends[device].max(end);
+        if self.floor.offline_since(device).is_none() {
+            self.floor.go_offline(device);
+            self.agenda.add(end, Task::GoOnline(device));
         }
-        self.floor.go_offline(device);
-        self.agenda.add(at + seconds, Task::GoOnline(device));
     }
 
-    pub(super) fn go_online(&mut self, device: usize) {
+    /// Another outage may have begun during the one that ends.
+    pub(super) fn go_online(&mut self, device: usize, at: Second) {
+        let end = self.outage_ends[device];
+        if at < end {
+            self.agenda.add(end, Task::GoOnline(device));
+            return;
+        }
         self.floor.go_online(device);
         self.floor.sync(device);
     }
@@ -70,8 +76,7 @@ impl WorkingDay<'_> {
 
     pub(super) fn sign_in(&mut self, device: usize, person: usize, at: Second) {
         if self.floor.offline_since(device).is_some() {
-            self.agenda
-                .add(at + 3 * MINUTE, Task::SignIn(device, person));
+            self.agenda.add(at + 3 * MINUTE, Task::SignIn(device, person));
             return;
         }
         self.floor.sign_in(device, person);

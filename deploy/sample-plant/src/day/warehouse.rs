@@ -50,10 +50,8 @@ impl WorkingDay<'_> {
         let aisle = self.random.pick(&['A', 'B', 'C', 'D', 'E']);
         let (bay, level) = (self.random.between(1, 24), self.random.between(1, 5));
         let Lot { card, accepted, .. } = &self.lots[lot];
-        let line = format!(
-            "putaway {card} --location {aisle}-{bay:02}-{level} --qty {}",
-            text(*accepted)
-        );
+        let line =
+            format!("putaway {card} --location {aisle}-{bay:02}-{level} --qty {}", text(*accepted));
         self.floor.run(handheld, line);
     }
 

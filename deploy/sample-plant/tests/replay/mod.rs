@@ -8,43 +8,27 @@ use sample_plant::{Action, Plant};
 
 /// A command line, taken apart.
 #[derive(Debug, Clone)]
-pub struct Command {
+pub(crate) struct Command {
     /// One or two words, such as `receipt open`.
-    pub verb: String,
+    pub(crate) verb: String,
     /// What follows the verb before the first option.
-    pub arguments: Vec<String>,
+    pub(crate) arguments: Vec<String>,
     /// Each option with its value.
-    pub options: BTreeMap<String, String>,
+    pub(crate) options: BTreeMap<String, String>,
 }
 
 const VERBS: [(&str, &[&str], &str); 14] = [
-    (
-        "receipt open",
-        &["--po", "--delivery-note", "--dock", "--container"],
-        "dock-clerk",
-    ),
-    (
-        "receipt tally",
-        &["--line", "--qty", "--package"],
-        "dock-clerk",
-    ),
+    ("receipt open", &["--po", "--delivery-note", "--dock", "--container"], "dock-clerk"),
+    ("receipt tally", &["--line", "--qty", "--package"], "dock-clerk"),
     ("receipt void-tally", &[], "dock-clerk"),
     ("receipt recount", &["--line", "--qty"], "dock-clerk"),
     ("receipt sign", &[], "dock-clerk"),
     ("card issue", &["--line", "--qty", "--lot"], "dock-clerk"),
     ("slip issue", &[], "terminal-operator"),
     ("slip confirm", &[], "dock-clerk"),
-    (
-        "weigh",
-        &["--pieces", "--gross", "--tare", "--unit"],
-        "qc-inspector",
-    ),
+    ("weigh", &["--pieces", "--gross", "--tare", "--unit"], "qc-inspector"),
     ("measure", &["--what", "--value", "--unit"], "qc-inspector"),
-    (
-        "verdict",
-        &["--accepted", "--rejected", "--reason", "--note"],
-        "qc-inspector",
-    ),
+    ("verdict", &["--accepted", "--rejected", "--reason", "--note"], "qc-inspector"),
     ("putaway", &["--location", "--qty"], "dock-clerk"),
     ("return raise", &["--qty", "--for"], "nonconforming-keeper"),
     // Never written; the supervisor's post stands here for `post`.
@@ -52,12 +36,12 @@ const VERBS: [(&str, &[&str], &str); 14] = [
 ];
 
 /// The options that a verb knows.
-pub fn options(verb: &str) -> &'static [&'static str] {
+pub(crate) fn options(verb: &str) -> &'static [&'static str] {
     row(verb).1
 }
 
 /// The post that may write what a command writes.
-pub fn post(command: &Command) -> &'static str {
+pub(crate) fn post(command: &Command) -> &'static str {
     if command.verb == "verdict" && command.argument(1) == "concession" {
         return row("concession").2;
     }
@@ -71,7 +55,7 @@ fn row(verb: &str) -> (&'static str, &'static [&'static str], &'static str) {
 
 impl Command {
     /// Takes a line apart at its blanks.
-    pub fn parse(line: &str) -> Self {
+    pub(crate) fn parse(line: &str) -> Self {
         let words: Vec<&str> = line.split(' ').collect();
         let two = words[..words.len().min(2)].join(" ");
         let known = VERBS.iter().any(|(verb, _, _)| *verb == two);
@@ -92,18 +76,18 @@ impl Command {
     }
 
     /// The numbers that it refers to, without their braces.
-    pub fn numbers(&self) -> Vec<String> {
+    pub(crate) fn numbers(&self) -> Vec<String> {
         let bare = |word: &String| Some(word.strip_prefix('{')?.strip_suffix('}')?.to_owned());
         self.arguments.iter().filter_map(bare).collect()
     }
 
     /// One of the words before the options.
-    pub fn argument(&self, place: usize) -> &str {
+    pub(crate) fn argument(&self, place: usize) -> &str {
         &self.arguments[place]
     }
 
     /// An option's quantity.
-    pub fn quantity(&self, option: &str) -> Decimal {
+    pub(crate) fn quantity(&self, option: &str) -> Decimal {
         let text = &self.options[option];
         text.parse().expect("a quantity is a decimal")
     }
@@ -123,20 +107,20 @@ struct Entry {
 }
 
 /// The script, with what each device knew at each command.
-pub struct Replay {
+pub(crate) struct Replay {
     entries: Vec<Entry>,
     orders: BTreeMap<String, String>,
     /// Which receipt a card is from.
     card_receipts: BTreeMap<String, String>,
     /// The quantity that each card states.
-    pub lots: BTreeMap<String, Decimal>,
+    pub(crate) lots: BTreeMap<String, Decimal>,
     /// What the cards of each line state together.
-    pub carded: BTreeMap<Line, Decimal>,
+    pub(crate) carded: BTreeMap<Line, Decimal>,
 }
 
 impl Replay {
     /// Plays the script of a plant.
-    pub fn of(plant: &Plant) -> Self {
+    pub(crate) fn of(plant: &Plant) -> Self {
         let mut replay = Self {
             entries: Vec::new(),
             orders: BTreeMap::new(),
@@ -198,12 +182,12 @@ impl Replay {
     }
 
     /// The order that a receipt was opened for.
-    pub fn order_of(&self, receipt: &str) -> &str {
+    pub(crate) fn order_of(&self, receipt: &str) -> &str {
         &self.orders[receipt]
     }
 
     /// What was counted on a line when all is known: boxes scanned twice count once.
-    pub fn counted(&self, line: &Line) -> Decimal {
+    pub(crate) fn counted(&self, line: &Line) -> Decimal {
         let of_line = |entry: &&Entry| {
             entry.command.options.get("--line") == Some(&line.1)
                 && entry.command.numbers().first() == Some(&line.0)
@@ -226,7 +210,7 @@ impl Replay {
     }
 
     /// Deliveries that two devices counted.
-    pub fn counted_on_two_devices(&self) -> usize {
+    pub(crate) fn counted_on_two_devices(&self) -> usize {
         let mut devices: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         for entry in self.of_verb("receipt tally") {
             let receipt = entry.command.numbers()[0].clone();
@@ -236,7 +220,7 @@ impl Replay {
     }
 
     /// Final verdicts that were written more than four hours after the signature.
-    pub fn late_verdicts(&self) -> usize {
+    pub(crate) fn late_verdicts(&self) -> usize {
         let signed: BTreeMap<String, DateTime<FixedOffset>> = self
             .of_verb("receipt sign")
             .map(|entry| (entry.command.numbers()[0].clone(), entry.at))
@@ -250,16 +234,14 @@ impl Replay {
     }
 
     /// Lots that nobody judged on the day.
-    pub fn unjudged_lots(&self) -> usize {
-        let judged: BTreeSet<String> = self
-            .of_verb("verdict")
-            .map(|entry| entry.command.numbers()[0].clone())
-            .collect();
+    pub(crate) fn unjudged_lots(&self) -> usize {
+        let judged: BTreeSet<String> =
+            self.of_verb("verdict").map(|entry| entry.command.numbers()[0].clone()).collect();
         self.lots.len() - judged.len()
     }
 
     /// Checks for each command that its device held what it needs, and not what forbids it.
-    pub fn check_knowledge(&self) {
+    pub(crate) fn check_knowledge(&self) {
         for (place, entry) in self.entries.iter().enumerate() {
             let command = &entry.command;
             let Some(number) = command.numbers().into_iter().next() else {
@@ -293,8 +275,6 @@ impl Replay {
 
     fn of_verb(&self, verb: &str) -> impl Iterator<Item = &Entry> {
         let wanted = verb.to_owned();
-        self.entries
-            .iter()
-            .filter(move |entry| entry.command.verb == wanted)
+        self.entries.iter().filter(move |entry| entry.command.verb == wanted)
     }
 }

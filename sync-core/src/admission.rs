@@ -1,0 +1,92 @@
+//! Admission: the server's one decision about a fact, when it arrives (SEMANTICS 6).
+//!
+//! It is taken once and stored; what a device claims counts for nothing. A fact that may
+//! not take effect is set aside, never lost.
+
+use crate::fact::{Entity, Event, Fact, Kind, SetAsideReason, Unreadable};
+use crate::ids::DeviceNumber;
+use crate::post;
+use crate::replica::Replica;
+use crate::time::{Span, Timestamp};
+
+/// How far ahead of the server a fact may be dated (SEMANTICS 2).
+pub const MOST_AHEAD: Span = Span::minutes(5);
+
+/// What becomes of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Admission {
+    /// It takes effect.
+    Admit,
+    /// It is kept, and shown, and does not take effect.
+    SetAside(SetAsideReason),
+    /// This server does not know such facts: the device keeps it until the server is updated.
+    Newer,
+}
+
+/// Decides about a fact that a device sent; `server_now` is the server's clock.
+pub fn examine(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Admission {
+    let kind = match fact.event() {
+        Ok(event) if !fits(fact, &event) => return set_aside(SetAsideReason::Malformed),
+        Ok(event) => event.kind(),
+        Err(Unreadable::Newer { .. }) => return Admission::Newer,
+        Err(Unreadable::Malformed { .. }) => return set_aside(SetAsideReason::Malformed),
+    };
+    if replica.get(fact.header.id).is_some_and(|held| held != fact) {
+        return set_aside(SetAsideReason::NameTaken);
+    }
+    match time(fact, replica, server_now).or_else(|| author(fact, kind, replica)) {
+        Some(reason) => set_aside(reason),
+        None => Admission::Admit,
+    }
+}
+
+const fn set_aside(reason: SetAsideReason) -> Admission {
+    Admission::SetAside(reason)
+}
+
+/// Whether a fact is about what its kind is about, and opens only what bears its own name.
+fn fits(fact: &Fact, event: &Event) -> bool {
+    let header = &fact.header;
+    let opens_itself = match (event.kind(), &header.entity) {
+        (Kind::ReceiptOpened, Entity::Receipt(id)) | (Kind::CardIssued, Entity::Card(id)) => {
+            *id == header.id
+        }
+        // Only the device itself knows that its clock stepped.
+        (Kind::ClockDoubtful, Entity::Device(device)) => *device == header.id.device,
+        _ => true,
+    };
+    opens_itself
+        && event.kind().about() == header.entity.about()
+        && header.id.sequence > 0
+        && header.id.sequence < 1 << 62
+        && header.id.device != DeviceNumber::SERVER
+}
+
+fn time(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Option<SetAsideReason> {
+    let bound = server_now.plus(MOST_AHEAD);
+    if fact.header.recorded > bound || fact.header.merge_time.instant() > bound {
+        return Some(SetAsideReason::AheadOfServer);
+    }
+    let device = replica.device(fact.header.id.device)?;
+    // A little before is a clock's jitter; the first contact taught the device its offset.
+    let enrolled = device.enrolled?.plus(Span(-MOST_AHEAD.0));
+    (fact.header.recorded < enrolled).then_some(SetAsideReason::BeforeEnrolment)
+}
+
+fn author(fact: &Fact, kind: Kind, replica: &Replica) -> Option<SetAsideReason> {
+    let header = &fact.header;
+    let Some(device) = replica.device(header.id.device) else {
+        return Some(SetAsideReason::DevicesPost);
+    };
+    let Some(person) = replica.person(header.author) else {
+        return Some(SetAsideReason::UnknownPerson);
+    };
+    if !post::may_write(device.posts, kind) {
+        return Some(SetAsideReason::DevicesPost);
+    }
+    let posts = person.posts_at(header.recorded);
+    if posts.is_empty() {
+        return Some(SetAsideReason::UnknownPerson);
+    }
+    (!post::may_write(posts.both(device.posts), kind)).then_some(SetAsideReason::PersonsPost)
+}

@@ -1,0 +1,93 @@
+//! A recount replaces the tallies its author had seen, and no others (DOMAIN 5, SEMANTICS 13).
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::ids::{FactId, FactSet};
+use crate::measure::Quantity;
+use crate::state::Written;
+
+/// A line counted afresh.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Recount {
+    /// Who recounted, and when.
+    pub written: Written,
+    /// What was there.
+    pub quantity: Quantity,
+    /// The counts of the line that the author had seen.
+    pub replaces: FactSet,
+    /// Whether it was withdrawn, which revives what it replaced.
+    pub voided: bool,
+}
+
+/// The recount in force, and those that lost to it without being known to its author.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InForce<'a> {
+    /// The one that holds.
+    pub recount: Option<&'a Recount>,
+    /// Concurrent ones: the line is to be counted again.
+    pub losers: Vec<&'a Recount>,
+}
+
+/// Which of a line's recounts is in force: the latest that no other live one replaces.
+pub fn in_force(recounts: &[Recount]) -> InForce<'_> {
+    let live: Vec<&Recount> = recounts.iter().filter(|recount| !recount.voided).collect();
+    let replaced: BTreeSet<FactId> =
+        live.iter().flat_map(|recount| recount.replaces.iter()).collect();
+    let Some(holds) =
+        live.iter().copied().max_by_key(|r| (!replaced.contains(&r.written.id), r.written.order()))
+    else {
+        return InForce::default();
+    };
+    let losers = live
+        .into_iter()
+        .filter(|other| other.written.id != holds.written.id)
+        .filter(|other| !holds.replaces.contains(other.written.id))
+        .collect();
+    InForce { recount: Some(holds), losers }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::state::tests::written;
+
+    fn recount(device: u32, minute: i64, quantity: i64, replaces: &[FactId]) -> Recount {
+        Recount {
+            written: written(device, 1, minute),
+            quantity: Quantity::new(Decimal::from(quantity)).unwrap(),
+            replaces: replaces.iter().copied().collect(),
+            voided: false,
+        }
+    }
+
+    #[test]
+    fn of_concurrent_recounts_the_later_holds_and_the_other_stays_visible() {
+        let recounts = [recount(1, 0, 240, &[]), recount(2, 1, 238, &[])];
+
+        let read = in_force(&recounts);
+
+        assert_eq!(read.recount, Some(&recounts[1]));
+        assert_eq!(read.losers, [&recounts[0]]);
+    }
+
+    #[test]
+    fn a_recount_that_saw_the_other_ends_the_doubt() {
+        let first = recount(1, 0, 240, &[]);
+        let second = recount(2, 1, 238, &[first.written.id]);
+
+        assert!(in_force(&[first, second]).losers.is_empty());
+    }
+
+    #[test]
+    fn voiding_a_recount_revives_the_one_before() {
+        let first = recount(1, 0, 240, &[]);
+        let mut second = recount(2, 1, 238, &[first.written.id]);
+        second.voided = true;
+
+        assert_eq!(in_force(&[first.clone(), second]).recount, Some(&first));
+    }
+}

@@ -1,0 +1,181 @@
+//! Verdicts: tranches add up; where they exceed the lot, the strictest stand (SEMANTICS 18).
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::fact::{Verdict, VerdictRecorded};
+use crate::ids::FactId;
+use crate::measure::Quantity;
+use crate::state::Written;
+
+/// What became of a verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictStatus {
+    /// It holds.
+    Live,
+    /// It was withdrawn.
+    Voided,
+    /// A later verdict, whose author had seen it, stands for it.
+    Replaced,
+}
+
+/// A verdict, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Judged {
+    /// Who judged, and when.
+    pub written: Written,
+    /// What was said of how much.
+    pub recorded: VerdictRecorded,
+    /// What became of it.
+    pub status: VerdictStatus,
+}
+
+/// What holds for a lot.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct InForce {
+    /// Rejected: goes to the nonconforming warehouse.
+    pub rejected: Quantity,
+    /// To be sorted: not final.
+    pub to_sort: Quantity,
+    /// Taken by concession.
+    pub conceded: Quantity,
+    /// Passed.
+    pub passed: Quantity,
+    /// Of which nobody has said anything that holds.
+    pub unjudged: Quantity,
+    /// Live verdicts exceed the lot and disagree: a later one must name them all.
+    pub conflict: bool,
+}
+
+impl InForce {
+    /// What may be posted and put away.
+    pub fn accepted(&self) -> Quantity {
+        self.passed + self.conceded
+    }
+}
+
+/// Settles which verdicts are live: neither voided nor replaced by one that stands.
+pub fn settle(verdicts: &mut [Judged], voided: &BTreeSet<FactId>) {
+    let replaced: BTreeSet<FactId> = verdicts
+        .iter()
+        .filter(|verdict| !voided.contains(&verdict.written.id))
+        .flat_map(|verdict| verdict.recorded.replaces.iter())
+        .collect();
+    for verdict in verdicts {
+        verdict.status = if voided.contains(&verdict.written.id) {
+            VerdictStatus::Voided
+        } else if replaced.contains(&verdict.written.id) {
+            VerdictStatus::Replaced
+        } else {
+            VerdictStatus::Live
+        };
+    }
+}
+
+/// What holds for a lot of this quantity.
+pub fn in_force(verdicts: &[Judged], lot: Quantity) -> InForce {
+    let live = || verdicts.iter().filter(|verdict| verdict.status == VerdictStatus::Live);
+    let said = |wanted: Verdict| -> Quantity {
+        live()
+            .flat_map(|verdict| &verdict.recorded.judgements)
+            .filter(|judgement| judgement.verdict == wanted)
+            .map(|judgement| judgement.quantity)
+            .sum()
+    };
+    let mut left = lot;
+    let mut take = |wanted: Quantity| {
+        let taken = wanted.min(left);
+        left = left.less(taken);
+        taken
+    };
+    let all = [Verdict::Reject, Verdict::Sort, Verdict::Concession, Verdict::Pass].map(said);
+    let [rejected, to_sort, conceded, passed] = all.map(&mut take);
+    let kinds = all.iter().filter(|quantity| !quantity.is_zero()).count();
+    let exceeds = all.into_iter().sum::<Quantity>() > lot;
+    InForce { rejected, to_sort, conceded, passed, unjudged: left, conflict: exceeds && kinds > 1 }
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::*;
+    use crate::fact::Judgement;
+    use crate::state::tests::written;
+
+    fn quantity(value: i64) -> Quantity {
+        Quantity::new(Decimal::from(value)).unwrap()
+    }
+
+    fn judged(device: u32, minute: i64, said: &[(Verdict, i64)], replaces: &[FactId]) -> Judged {
+        let judgements = said
+            .iter()
+            .map(|&(verdict, amount)| Judgement { verdict, quantity: quantity(amount) })
+            .collect();
+        let replaces = replaces.iter().copied().collect();
+        Judged {
+            written: written(device, 1, minute),
+            recorded: VerdictRecorded { judgements, replaces, reason: None, note: None },
+            status: VerdictStatus::Live,
+        }
+    }
+
+    fn check(mut verdicts: Vec<Judged>) -> InForce {
+        settle(&mut verdicts, &BTreeSet::new());
+        in_force(&verdicts, quantity(100))
+    }
+
+    #[test]
+    fn of_a_pass_and_a_reject_made_apart_the_reject_holds_and_it_is_a_conflict() {
+        let pass = judged(1, 60, &[(Verdict::Pass, 100)], &[]);
+        let reject = judged(2, 50, &[(Verdict::Reject, 100)], &[]);
+
+        let read = check(vec![reject.clone(), pass.clone()]);
+        assert_eq!((read.rejected, read.conflict), (quantity(100), true));
+
+        let seen = [pass.written.id, reject.written.id];
+        let again = judged(3, 120, &[(Verdict::Pass, 100)], &seen);
+        let read = check(vec![reject, pass, again]);
+        assert_eq!((read.passed, read.conflict), (quantity(100), false));
+    }
+
+    #[test]
+    fn tranches_add_up_without_conflict() {
+        let first = judged(1, 0, &[(Verdict::Pass, 60)], &[]);
+        let second = judged(2, 1, &[(Verdict::Pass, 30), (Verdict::Reject, 10)], &[]);
+
+        let read = check(vec![first, second]);
+
+        assert_eq!((read.passed, read.rejected), (quantity(90), quantity(10)));
+        assert_eq!((read.unjudged, read.conflict), (quantity(0), false));
+    }
+
+    #[test]
+    fn two_who_passed_the_whole_lot_agree() {
+        let both = vec![
+            judged(1, 0, &[(Verdict::Pass, 100)], &[]),
+            judged(2, 1, &[(Verdict::Pass, 100)], &[]),
+        ];
+
+        let read = check(both);
+
+        assert_eq!((read.passed, read.conflict), (quantity(100), false));
+    }
+
+    #[test]
+    fn what_is_to_be_sorted_stands_before_a_concession_and_a_pass() {
+        let read = check(vec![
+            judged(1, 0, &[(Verdict::Pass, 80)], &[]),
+            judged(2, 1, &[(Verdict::Sort, 50)], &[]),
+            judged(3, 2, &[(Verdict::Concession, 20)], &[]),
+        ]);
+
+        assert_eq!(
+            (read.to_sort, read.conceded, read.passed),
+            (quantity(50), quantity(20), quantity(30))
+        );
+        assert!(read.conflict);
+    }
+}

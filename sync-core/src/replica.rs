@@ -1,0 +1,419 @@
+//! The set of facts held here, and what it says: merging is union, reading is folding.
+//!
+//! A fact enters once, whatever arrives first. An entity is folded when it is read and
+//! kept until one of its facts arrives. A fact that the server set aside leaves the fold;
+//! one that a supervisor let in again returns to it. All of that is a function of the set.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
+use crate::ids::{DeviceNumber, FactId, ItemCode, LineKey, OrderNumber, PersonNumber, VendorCode};
+use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
+use crate::post::{self, Posts};
+use crate::state::{
+    CardState, CostState, DeviceState, Folded, ItemState, OrderState, PersonState, ReceiptState,
+    SiteState, VendorState, fold,
+};
+use crate::time::Hlc;
+use crate::wire;
+
+/// What came of inserting a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Inserted {
+    /// It was not known here.
+    New,
+    /// It was known here already.
+    Known,
+    /// Another fact has its name; the first stands.
+    Differs,
+}
+
+#[derive(Debug, Default)]
+struct Slot {
+    /// In canonical order.
+    facts: Vec<Fact>,
+    folded: OnceLock<Folded>,
+}
+
+/// The facts held here.
+#[derive(Debug, Default)]
+pub struct Replica {
+    slots: BTreeMap<Entity, Slot>,
+    /// Which entity a fact is about: the way from its name to its slot.
+    ids: BTreeMap<FactId, Entity>,
+    /// Facts held but kept out of the fold, since the server set them aside.
+    kept_out: BTreeMap<FactId, Fact>,
+    set_aside: BTreeMap<FactId, FactSetAside>,
+    readmitted: BTreeMap<FactId, (Fact, Readmitted)>,
+    doubtful: BTreeSet<FactId>,
+    latest: Hlc,
+    receipts_of_order: BTreeMap<OrderNumber, BTreeSet<ReceiptNumber>>,
+    cards_of_receipt: BTreeMap<ReceiptNumber, BTreeSet<CardNumber>>,
+    joined_into: BTreeMap<ReceiptNumber, BTreeSet<ReceiptNumber>>,
+    slips: BTreeMap<FactId, ReceiptNumber>,
+    returns: BTreeMap<FactId, CardNumber>,
+}
+
+impl Replica {
+    /// Takes a fact in, once.
+    pub fn insert(&mut self, fact: Fact) -> Inserted {
+        let id = fact.header.id;
+        if let Some(held) = self.get(id) {
+            return if *held == fact { Inserted::Known } else { Inserted::Differs };
+        }
+        self.latest = self.latest.max(fact.header.merge_time);
+        if self.is_set_aside(&fact) {
+            self.kept_out.insert(id, fact);
+            return Inserted::New;
+        }
+        self.place(fact);
+        Inserted::New
+    }
+
+    fn is_set_aside(&self, fact: &Fact) -> bool {
+        let bytes = wire::encode_fact(fact);
+        self.set_aside.values().any(|set| set.id == fact.header.id && set.fact == bytes)
+    }
+
+    fn place(&mut self, fact: Fact) {
+        let event = fact.event();
+        self.link(&fact, event.as_ref().ok());
+        self.ids.insert(fact.header.id, fact.header.entity.clone());
+        let slot = self.slots.entry(fact.header.entity.clone()).or_default();
+        let place = slot.facts.partition_point(|other| other.header.order() < fact.header.order());
+        slot.folded = OnceLock::new();
+        slot.facts.insert(place, fact.clone());
+        match event {
+            Ok(Event::FactSetAside(event)) => self.take_out(fact.header.id, event),
+            Ok(Event::Readmitted(event)) => {
+                self.readmitted.insert(event.set_aside, (fact, event.clone()));
+                self.let_in(event.set_aside);
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes what leads from one entity to another.
+    fn link(&mut self, fact: &Fact, event: Option<&Event>) {
+        let id = fact.header.id;
+        match (&fact.header.entity, event) {
+            (Entity::Receipt(opened), Some(event)) => {
+                let receipt = ReceiptNumber(*opened);
+                self.link_receipt(receipt, id, event);
+            }
+            (Entity::Card(opened), Some(Event::CardIssued(event))) => {
+                self.cards_of_receipt.entry(event.receipt).or_default().insert(CardNumber(*opened));
+            }
+            (Entity::Card(opened), Some(Event::ReturnRaised(_))) => {
+                self.returns.insert(id, CardNumber(*opened));
+            }
+            (_, Some(Event::ClockDoubtful(event))) => self.doubtful.extend(event.facts.iter()),
+            _ => {}
+        }
+    }
+
+    fn link_receipt(&mut self, receipt: ReceiptNumber, id: FactId, event: &Event) {
+        let mut touches = |line: &LineKey| {
+            if let Some(line) = line.order_line() {
+                self.receipts_of_order.entry(line.order.clone()).or_default().insert(receipt);
+            }
+        };
+        match event {
+            Event::ReceiptOpened(event) => {
+                for order in &event.orders {
+                    self.receipts_of_order.entry(order.clone()).or_default().insert(receipt);
+                }
+            }
+            Event::Tallied(event) => touches(&event.line),
+            Event::Recounted(event) => touches(&event.line),
+            Event::LineAssigned(event) => touches(&LineKey::Ordered(event.to.clone())),
+            Event::ReceiptJoined(event) => {
+                self.joined_into.entry(event.into).or_default().insert(receipt);
+            }
+            Event::SlipIssued(_) => {
+                self.slips.insert(id, receipt);
+            }
+            _ => {}
+        }
+    }
+
+    fn take_out(&mut self, statement: FactId, event: FactSetAside) {
+        let id = event.id;
+        let held = self.get(id).filter(|held| wire::encode_fact(held) == event.fact);
+        if let Some(entity) = held.map(|held| held.header.entity.clone())
+            && let Some(slot) = self.slots.get_mut(&entity)
+            && let Some(place) = slot.facts.iter().position(|fact| fact.header.id == id)
+        {
+            let fact = slot.facts.remove(place);
+            slot.folded = OnceLock::new();
+            if slot.facts.is_empty() {
+                self.slots.remove(&entity);
+            }
+            self.ids.remove(&id);
+            self.kept_out.insert(id, fact);
+        }
+        self.set_aside.insert(statement, event);
+        self.let_in(statement);
+    }
+
+    /// Lets a set-aside fact into the fold, once both the statement and the readmission are here.
+    fn let_in(&mut self, statement: FactId) {
+        let Some(set) = self.set_aside.get(&statement) else {
+            return;
+        };
+        let Some((by, readmitted)) = self.readmitted.get(&statement) else {
+            return;
+        };
+        let Ok(mut fact) = wire::decode_fact(&set.fact) else {
+            return;
+        };
+        if set.reason == SetAsideReason::NameTaken {
+            // Its name belongs to another fact: it goes by the name of its readmission.
+            fact.header.id =
+                FactId { device: by.header.id.device, sequence: by.header.id.sequence | (1 << 62) };
+        }
+        if let Some(recorded) = readmitted.recorded {
+            fact.header.recorded = recorded;
+            fact.header.merge_time = by.header.merge_time;
+        }
+        self.kept_out.remove(&fact.header.id);
+        if !self.ids.contains_key(&fact.header.id) {
+            self.place(fact);
+        }
+    }
+
+    /// The fact of a name.
+    pub fn get(&self, id: FactId) -> Option<&Fact> {
+        if let Some(entity) = self.ids.get(&id) {
+            return self.slots.get(entity)?.facts.iter().find(|fact| fact.header.id == id);
+        }
+        self.kept_out.get(&id)
+    }
+
+    /// The facts about one thing, in canonical order.
+    pub fn facts_of<'a>(&'a self, entity: &Entity) -> impl Iterator<Item = &'a Fact> + use<'a> {
+        self.slots.get(entity).into_iter().flat_map(|slot| &slot.facts)
+    }
+
+    /// Everything that facts are about.
+    pub fn entities(&self) -> impl Iterator<Item = &Entity> {
+        self.slots.keys()
+    }
+
+    /// The highest count of a device that is held here, set aside or not.
+    pub fn last_sequence(&self, device: DeviceNumber) -> u64 {
+        let range = FactId { device, sequence: 0 }..FactId { device, sequence: 1 << 62 };
+        let placed = self.ids.range(range.clone()).next_back().map(|(id, _)| id.sequence);
+        let kept = self.kept_out.range(range).next_back().map(|(id, _)| id.sequence);
+        let set = self.set_aside.values().filter(|set| set.id.device == device);
+        placed.max(kept).max(set.map(|set| set.id.sequence).max()).unwrap_or(0)
+    }
+
+    /// How many facts take part in the fold.
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Whether no fact takes part.
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The latest merge time seen.
+    pub fn latest_merge_time(&self) -> Hlc {
+        self.latest
+    }
+
+    /// Whether a fact's instant is in doubt (SEMANTICS 2).
+    pub fn is_doubtful(&self, fact: FactId) -> bool {
+        self.doubtful.contains(&fact)
+    }
+
+    fn folded(&self, entity: &Entity) -> Option<&Folded> {
+        let slot = self.slots.get(entity)?;
+        Some(slot.folded.get_or_init(|| fold(entity, &slot.facts)))
+    }
+
+    /// A digest of all that is known to somebody with these posts: equal where states are.
+    ///
+    /// Hexadecimal SHA-256 over every folded entity in scope, in order. Two replicas that
+    /// read the same log to the same position, with one core version, agree (SEMANTICS 7).
+    pub fn digest(&self, posts: Posts) -> String {
+        let mut hash = Sha256::new();
+        for (entity, slot) in &self.slots {
+            if post::in_scope(posts, entity) {
+                let folded = slot.folded.get_or_init(|| fold(entity, &slot.facts));
+                hash.update(wire::encode(&(entity, folded)));
+            }
+        }
+        hash.finalize().iter().fold(String::new(), |mut text, byte| {
+            use std::fmt::Write as _;
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+
+    /// What was said of the site.
+    pub fn site(&self) -> SiteState {
+        match self.folded(&Entity::Site) {
+            Some(Folded::Site(site)) => (**site).clone(),
+            _ => SiteState::default(),
+        }
+    }
+
+    /// The receipts that touch an order.
+    pub fn receipts_of_order(&self, order: &OrderNumber) -> impl Iterator<Item = ReceiptNumber> {
+        self.receipts_of_order.get(order).into_iter().flatten().copied()
+    }
+
+    /// The cards of a receipt.
+    pub fn cards_of_receipt(&self, receipt: ReceiptNumber) -> impl Iterator<Item = CardNumber> {
+        self.cards_of_receipt.get(&receipt).into_iter().flatten().copied()
+    }
+
+    /// The receipts that were once joined into this one.
+    pub fn joined_into(&self, receipt: ReceiptNumber) -> impl Iterator<Item = ReceiptNumber> {
+        self.joined_into.get(&receipt).into_iter().flatten().copied()
+    }
+
+    /// The receipt that a slip was issued for.
+    pub fn receipt_of_slip(&self, slip: FactId) -> Option<ReceiptNumber> {
+        self.slips.get(&slip).copied()
+    }
+
+    /// The lot that a return note was raised for.
+    pub fn card_of_return(&self, note: FactId) -> Option<CardNumber> {
+        self.returns.get(&note).copied()
+    }
+
+    /// Every receipt.
+    pub fn receipts(&self) -> impl Iterator<Item = (ReceiptNumber, &ReceiptState)> {
+        let (first, last) = (FactId::new(0, 0), FactId::new(u32::MAX, u64::MAX));
+        self.slots.range(Entity::Receipt(first)..=Entity::Receipt(last)).filter_map(
+            |(entity, _)| {
+                let Entity::Receipt(opened) = entity else {
+                    return None;
+                };
+                let number = ReceiptNumber(*opened);
+                self.receipt(number).map(|state| (number, state))
+            },
+        )
+    }
+
+    /// Every card.
+    pub fn cards(&self) -> impl Iterator<Item = (CardNumber, &CardState)> {
+        let (first, last) = (FactId::new(0, 0), FactId::new(u32::MAX, u64::MAX));
+        self.slots.range(Entity::Card(first)..=Entity::Card(last)).filter_map(|(entity, _)| {
+            let Entity::Card(opened) = entity else {
+                return None;
+            };
+            let number = CardNumber(*opened);
+            self.card(number).map(|state| (number, state))
+        })
+    }
+
+    /// Every order.
+    pub fn orders(&self) -> impl Iterator<Item = (&OrderNumber, &OrderState)> {
+        self.slots.keys().filter_map(|entity| {
+            let Entity::Order(number) = entity else {
+                return None;
+            };
+            self.order(number).map(|state| (number, state))
+        })
+    }
+
+    /// Every vendor.
+    pub fn vendors(&self) -> impl Iterator<Item = (&VendorCode, &VendorState)> {
+        self.slots.keys().filter_map(|entity| {
+            let Entity::Vendor(code) = entity else {
+                return None;
+            };
+            self.vendor(code).map(|state| (code, state))
+        })
+    }
+
+    /// Everybody.
+    pub fn people(&self) -> impl Iterator<Item = (PersonNumber, &PersonState)> {
+        self.slots.keys().filter_map(|entity| {
+            let Entity::Person(number) = entity else {
+                return None;
+            };
+            self.person(*number).map(|state| (*number, state))
+        })
+    }
+
+    /// Every device.
+    pub fn devices(&self) -> impl Iterator<Item = (DeviceNumber, &DeviceState)> {
+        self.slots.keys().filter_map(|entity| {
+            let Entity::Device(number) = entity else {
+                return None;
+            };
+            self.device(*number).map(|state| (*number, state))
+        })
+    }
+
+    /// Every number that people can read or scan here.
+    pub fn numbers(&self) -> impl Iterator<Item = DocumentNumber> {
+        let opened = self.slots.keys().filter_map(|entity| match entity {
+            Entity::Receipt(id) => Some((NumberKind::Receipt, *id)),
+            Entity::Card(id) => Some((NumberKind::Card, *id)),
+            _ => None,
+        });
+        let slips = self.slips.keys().map(|id| (NumberKind::Slip, *id));
+        let returns = self.returns.keys().map(|id| (NumberKind::ReturnNote, *id));
+        opened
+            .chain(slips)
+            .chain(returns)
+            .map(|(kind, opened_by)| DocumentNumber { kind, opened_by })
+    }
+}
+
+macro_rules! look_up {
+    ($(#[$doc:meta])* $name:ident, $state:ident, $variant:ident, $key:ty, $entity:expr) => {
+        impl Replica {
+            $(#[$doc])*
+            pub fn $name(&self, key: $key) -> Option<&$state> {
+                match self.folded(&$entity(key))? {
+                    Folded::$variant(state) => Some(state),
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+look_up!(
+    /// A receipt.
+    receipt, ReceiptState, Receipt, ReceiptNumber, |key: ReceiptNumber| Entity::Receipt(key.0)
+);
+look_up!(
+    /// A card and its lot.
+    card, CardState, Card, CardNumber, |key: CardNumber| Entity::Card(key.0)
+);
+look_up!(
+    /// An order.
+    order, OrderState, Order, &OrderNumber, |key: &OrderNumber| Entity::Order(key.clone())
+);
+look_up!(
+    /// A vendor.
+    vendor, VendorState, Vendor, &VendorCode, |key: &VendorCode| Entity::Vendor(key.clone())
+);
+look_up!(
+    /// An item.
+    item, ItemState, Item, &ItemCode, |key: &ItemCode| Entity::Item(key.clone())
+);
+look_up!(
+    /// An item's material cost, for those who may see it.
+    cost, CostState, Cost, &ItemCode, |key: &ItemCode| Entity::Cost(key.clone())
+);
+look_up!(
+    /// A person.
+    person, PersonState, Person, PersonNumber, Entity::Person
+);
+look_up!(
+    /// A device.
+    device, DeviceState, Device, DeviceNumber, Entity::Device
+);

@@ -1,0 +1,9 @@
+//! The floor's rules (DOMAIN 4): one file each, bearing the rule's name and citing its clause.
+
+pub mod approved_vendor;
+pub mod inspection_clock;
+pub mod over_receipt;
+pub mod release;
+pub mod returns;
+pub mod stale_order;
+pub mod unit_weight;

@@ -1,0 +1,126 @@
+//! Unit weight (单重): how far a lot may differ from IE's standard. Regulation §6.6.3.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use rust_decimal_macros::dec;
+use serde::Serialize;
+
+/// Widest deviation that is still within tolerance; an item may state its own.
+pub const TOLERANCE: Decimal = dec!(0.03);
+
+/// What a deviation means (§6.6.3.1, §6.6.3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Above tolerance: report to IE and purchasing; the vendor improves.
+    Heavy,
+    /// As heavy as the standard, or heavier within tolerance.
+    Within,
+    /// Lighter within tolerance: IE and purchasing revise before the next issue.
+    LightWithin,
+    /// Lighter than tolerance: the over-issued material is recovered, or deducted.
+    LightOut,
+}
+
+/// What was measured of a lot, in all its live weighings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Measured {
+    /// Σ (gross − tare), in grams.
+    #[serde(with = "crate::measure::exact")]
+    pub net_grams: Decimal,
+    /// Σ pieces.
+    pub pieces: u64,
+}
+
+impl Measured {
+    /// Grams a piece, rounded to 4 decimals for people; no boundary is decided by it.
+    pub fn shown(&self) -> Decimal {
+        rounded(self.net_grams.checked_div(Decimal::from(self.pieces)).unwrap_or_default(), 4)
+    }
+
+    /// Deviation in per cent, rounded to 2 decimals for people; no boundary is decided by it.
+    pub fn percent_shown(&self, standard: Decimal) -> Decimal {
+        let expected = standard.checked_mul(Decimal::from(self.pieces)).unwrap_or(Decimal::MAX);
+        let share = (self.net_grams - expected).checked_div(expected).unwrap_or_default();
+        rounded(share * dec!(100), 2)
+    }
+}
+
+fn rounded(value: Decimal, decimals: u32) -> Decimal {
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointNearestEven).normalize()
+}
+
+/// Compares a lot with the standard in effect when it was weighed.
+///
+/// The standard in grams a piece, above zero; without pieces there is nothing to compare.
+/// Boundaries are decided by multiplication, so exactly 3 % is within (超过3% is strictly more).
+pub fn judge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Option<Outcome> {
+    if measured.pieces == 0 || standard <= Decimal::ZERO {
+        return None;
+    }
+    let expected = standard.checked_mul(Decimal::from(measured.pieces))?;
+    let deviation = measured.net_grams.checked_sub(expected)?;
+    let allowed = expected.checked_mul(tolerance)?;
+    Some(if deviation > allowed {
+        Outcome::Heavy
+    } else if deviation >= Decimal::ZERO {
+        Outcome::Within
+    } else if -deviation > allowed {
+        Outcome::LightOut
+    } else {
+        Outcome::LightWithin
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(net: Decimal, pieces: u64, standard: Decimal, outcome: Outcome) {
+        let measured = Measured { net_grams: net, pieces };
+        assert_eq!(judge(measured, standard, TOLERANCE), Some(outcome), "{net} / {pieces}");
+    }
+
+    #[test]
+    fn three_per_cent_is_within_on_both_sides_and_a_little_more_is_not() {
+        check(dec!(643.75), 50, dec!(12.5), Outcome::Within);
+        check(dec!(643.7500001), 50, dec!(12.5), Outcome::Heavy);
+        check(dec!(606.25), 50, dec!(12.5), Outcome::LightWithin);
+        check(dec!(606.2499999), 50, dec!(12.5), Outcome::LightOut);
+    }
+
+    #[test]
+    fn exactly_the_standard_is_within_and_a_little_less_is_light() {
+        check(dec!(625), 50, dec!(12.5), Outcome::Within);
+        check(dec!(624.9999999), 50, dec!(12.5), Outcome::LightWithin);
+    }
+
+    #[test]
+    fn the_regulations_example_is_light_within() {
+        let measured = Measured { net_grams: dec!(640.0) - dec!(33.0), pieces: 50 };
+
+        assert_eq!(measured.shown(), dec!(12.14));
+        assert_eq!(measured.percent_shown(dec!(12.5)), dec!(-2.88));
+        assert_eq!(judge(measured, dec!(12.5), TOLERANCE), Some(Outcome::LightWithin));
+    }
+
+    #[test]
+    fn a_third_is_not_rounded_across_the_boundary() {
+        // 3 pieces at 1/3 g: the quotient cannot be written down, the product can.
+        check(dec!(1.03), 3, dec!(0.3333333), Outcome::Heavy);
+        check(dec!(1.0299998), 3, dec!(0.3333333), Outcome::Within);
+    }
+
+    #[test]
+    fn without_pieces_or_standard_there_is_nothing_to_judge() {
+        let none = Measured { net_grams: dec!(1), pieces: 0 };
+        assert_eq!(judge(none, dec!(12.5), TOLERANCE), None);
+        let some = Measured { net_grams: dec!(1), pieces: 1 };
+        assert_eq!(judge(some, dec!(0), TOLERANCE), None);
+    }
+
+    #[test]
+    fn an_item_may_have_its_own_tolerance() {
+        let measured = Measured { net_grams: dec!(105), pieces: 1 };
+        assert_eq!(judge(measured, dec!(100), dec!(0.05)), Some(Outcome::Within));
+    }
+}

@@ -1,0 +1,218 @@
+//! An inspection card 检验卡, and the lot 批 that it stands for.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{Told, Written};
+use crate::fact::{CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Verdict, Weighed};
+use crate::ids::{FactId, FactSet};
+use crate::measure::Quantity;
+use crate::merge::last_writer::{Field, Writing};
+use crate::merge::strictest_verdict::{self, InForce, Judged, VerdictStatus};
+use crate::rules::unit_weight;
+use crate::time::Timestamp;
+
+/// One weighing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WeighedOnce {
+    /// Who weighed, and when.
+    pub written: Written,
+    /// What the scale showed.
+    pub weighed: Weighed,
+    /// Whether it was withdrawn.
+    pub voided: bool,
+}
+
+/// One measurement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MeasuredOnce {
+    /// Who measured, and when.
+    pub written: Written,
+    /// What was found.
+    pub measured: Measured,
+    /// Whether it was withdrawn.
+    pub voided: bool,
+}
+
+/// One putaway.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PutAwayOnce {
+    /// Who put it away, and when.
+    pub written: Written,
+    /// How much, and where.
+    pub put: PutAway,
+}
+
+/// One return note.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ReturnOnce {
+    /// Who raised it, and when; its name is the note's number.
+    pub written: Written,
+    /// How much, for what.
+    pub raised: ReturnRaised,
+}
+
+/// A card and its lot, folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CardState {
+    /// How it was issued; nothing while that is not known here yet.
+    pub issued: Option<(Written, CardIssued)>,
+    /// Who withdrew it.
+    pub voided: Option<Written>,
+    /// Who printed it again.
+    pub reprinted: Vec<Written>,
+    /// Its descriptive fields.
+    pub fields: BTreeMap<LotField, Field>,
+    /// Its weighings, in merge order.
+    pub weighings: Vec<WeighedOnce>,
+    /// Its measurements, in merge order.
+    pub measurements: Vec<MeasuredOnce>,
+    /// Its verdicts, in merge order.
+    pub verdicts: Vec<Judged>,
+    /// What was put away, in merge order.
+    pub put_away: Vec<PutAwayOnce>,
+    /// Its return notes, in merge order.
+    pub returns: Vec<ReturnOnce>,
+    /// Facts of a newer version.
+    pub newer: Vec<FactId>,
+}
+
+impl CardState {
+    pub(super) fn fold(told: Vec<Told>, newer: Vec<FactId>) -> Self {
+        let mut state = Self { newer, ..Self::default() };
+        let mut withdrawn = BTreeSet::new();
+        for (written, event) in told {
+            state.read(written, event, &mut withdrawn);
+        }
+        for weighing in &mut state.weighings {
+            weighing.voided = withdrawn.contains(&weighing.written.id);
+        }
+        for measurement in &mut state.measurements {
+            measurement.voided = withdrawn.contains(&measurement.written.id);
+        }
+        for field in state.fields.values_mut() {
+            field.writings.sort_by_key(|writing| writing.written.order());
+        }
+        strictest_verdict::settle(&mut state.verdicts, &withdrawn);
+        state
+    }
+
+    fn read(&mut self, written: Written, event: Event, withdrawn: &mut BTreeSet<FactId>) {
+        match event {
+            Event::CardIssued(event) => {
+                if self.issued.is_none() {
+                    if event.lot.is_some() {
+                        let writing = Writing {
+                            written,
+                            value: event.lot.clone(),
+                            replaces: FactSet::default(),
+                        };
+                        self.fields.entry(LotField::LotNumber).or_default().writings.push(writing);
+                    }
+                    self.issued = Some((written, event));
+                }
+            }
+            Event::CardVoided(_) => self.voided = self.voided.or(Some(written)),
+            Event::CardReprinted(_) => self.reprinted.push(written),
+            Event::LotDescribed(event) => self
+                .fields
+                .entry(event.field)
+                .or_default()
+                .writings
+                .push(Writing { written, value: event.value, replaces: event.replaces }),
+            Event::Weighed(weighed) => {
+                self.weighings.push(WeighedOnce { written, weighed, voided: false });
+            }
+            Event::Measured(measured) => {
+                self.measurements.push(MeasuredOnce { written, measured, voided: false });
+            }
+            Event::WeighingVoided(event) => withdrawn.extend(event.facts.iter()),
+            Event::VerdictRecorded(recorded) => {
+                self.verdicts.push(Judged { written, recorded, status: VerdictStatus::Live })
+            }
+            Event::VerdictVoided(event) => withdrawn.extend(event.facts.iter()),
+            Event::PutAway(put) => self.put_away.push(PutAwayOnce { written, put }),
+            Event::ReturnRaised(raised) => self.returns.push(ReturnOnce { written, raised }),
+            // Facts about other things never reach this fold.
+            _ => {}
+        }
+    }
+
+    /// The lot's quantity; where the card is not known here, what its verdicts speak of.
+    pub fn quantity(&self) -> Quantity {
+        if let Some((_, issued)) = &self.issued {
+            return issued.quantity;
+        }
+        let live = self.verdicts.iter().filter(|verdict| verdict.status == VerdictStatus::Live);
+        live.flat_map(|verdict| &verdict.recorded.judgements).map(|said| said.quantity).sum()
+    }
+
+    /// What holds of its verdicts.
+    pub fn judged(&self) -> InForce {
+        strictest_verdict::in_force(&self.verdicts, self.quantity())
+    }
+
+    /// Instants and finally judged quantities of verdicts not voided, for the clock.
+    pub fn final_verdicts(&self) -> impl Iterator<Item = (Timestamp, Quantity)> + '_ {
+        self.verdicts.iter().filter(|verdict| verdict.status != VerdictStatus::Voided).map(
+            |verdict| {
+                let finally =
+                    verdict.recorded.judgements.iter().filter(|said| match said.verdict {
+                        Verdict::Pass | Verdict::Concession | Verdict::Reject => true,
+                        Verdict::Sort => false,
+                    });
+                (verdict.written.at, finally.map(|said| said.quantity).sum())
+            },
+        )
+    }
+
+    /// All live weighings together, and the instant of the latest; nothing where there is none.
+    pub fn weighed(&self) -> Option<(unit_weight::Measured, Timestamp)> {
+        let live: Vec<_> = self.weighings.iter().filter(|weighing| !weighing.voided).collect();
+        let latest = live.iter().map(|weighing| weighing.written.at).max()?;
+        let mut sum = unit_weight::Measured { net_grams: 0.into(), pieces: 0 };
+        for weighing in live {
+            let Weighed { pieces, gross, tare, unit } = &weighing.weighed;
+            let net = unit.to_grams(*gross).saturating_sub(unit.to_grams(*tare));
+            sum.net_grams = sum.net_grams.saturating_add(net);
+            sum.pieces = sum.pieces.saturating_add(u64::from(*pieces));
+        }
+        Some((sum, latest))
+    }
+
+    /// Whether it was weighed or measured, and that stands.
+    pub fn is_measured(&self) -> bool {
+        self.weighings.iter().any(|weighing| !weighing.voided)
+            || self.measurements.iter().any(|measurement| !measurement.voided)
+    }
+
+    /// The verdicts known here, live or not: what a re-inspection names.
+    pub fn verdicts_known(&self) -> FactSet {
+        self.verdicts.iter().map(|verdict| verdict.written.id).collect()
+    }
+
+    /// The live verdicts that say *sort*: what every later verdict replaces.
+    pub fn sorts_known(&self) -> FactSet {
+        let says_sort = |judged: &&Judged| {
+            judged.recorded.judgements.iter().any(|said| said.verdict == Verdict::Sort)
+        };
+        self.verdicts.iter().filter(says_sort).map(|verdict| verdict.written.id).collect()
+    }
+
+    /// What was put away in all.
+    pub fn quantity_put_away(&self) -> Quantity {
+        self.put_away.iter().map(|once| once.put.quantity).sum()
+    }
+
+    /// What return notes say in all.
+    pub fn quantity_returned(&self) -> Quantity {
+        self.returns.iter().map(|once| once.raised.quantity).sum()
+    }
+
+    /// The writings of a field that are known here: what a correction names.
+    pub fn writings_of(&self, field: LotField) -> FactSet {
+        let writings = self.fields.get(&field).into_iter().flat_map(|field| &field.writings);
+        writings.map(|writing| writing.written.id).collect()
+    }
+}

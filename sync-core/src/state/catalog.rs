@@ -1,0 +1,138 @@
+//! What the office knows: orders, vendors, items and costs, with their effective dates.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{Told, Written};
+use crate::fact::{
+    CostStated, Day, Event, ItemStated, OrderLineStated, OrderStated, OrderStatusStated, OrderType,
+    StandardStated, VendorStated,
+};
+use crate::ids::{OrderNumber, Text, VendorCode};
+use crate::rules::unit_weight;
+
+/// A purchase order, folded: the latest statement of the ERP holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct OrderState {
+    /// Its type, where it was stated.
+    pub order_type: Option<OrderType>,
+    /// Who delivers.
+    pub vendor: Option<VendorCode>,
+    /// The order it adds to.
+    pub increase_of: Option<OrderNumber>,
+    /// Its lines.
+    pub lines: BTreeMap<u16, OrderLineStated>,
+    /// Every status stated, in merge order.
+    pub statuses: Vec<OrderStatusStated>,
+    /// The statement that holds.
+    pub stated: Option<Written>,
+}
+
+impl OrderState {
+    pub(super) fn fold(told: Vec<Told>) -> Self {
+        let mut state = Self::default();
+        for (written, event) in told {
+            match event {
+                Event::OrderStated(OrderStated { order_type, vendor, increase_of, lines }) => {
+                    state.order_type = Some(order_type);
+                    state.vendor = Some(vendor);
+                    state.increase_of = increase_of;
+                    state.lines = lines.into_iter().map(|line| (line.line, line)).collect();
+                    state.stated = Some(written);
+                }
+                Event::OrderStatusStated(event) => state.statuses.push(event),
+                // Facts about other things never reach this fold.
+                _ => {}
+            }
+        }
+        state
+    }
+}
+
+/// A vendor, folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct VendorState {
+    /// What the ERP states of it.
+    pub stated: Option<VendorStated>,
+    /// The periods in which it was approved: first day, and last day inclusive.
+    pub approvals: BTreeMap<Day, Option<Day>>,
+}
+
+impl VendorState {
+    pub(super) fn fold(told: Vec<Told>) -> Self {
+        let mut state = Self::default();
+        for (_, event) in told {
+            match event {
+                Event::VendorStated(event) => state.stated = Some(event),
+                Event::ApprovalStated(event) => {
+                    state.approvals.insert(event.from, event.to);
+                }
+                // Facts about other things never reach this fold.
+                _ => {}
+            }
+        }
+        state
+    }
+}
+
+/// An item, folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ItemState {
+    /// What the ERP states of it.
+    pub stated: Option<ItemStated>,
+    /// Its standards: what, and from which day.
+    pub standards: BTreeMap<(Text, Day), StandardStated>,
+}
+
+impl ItemState {
+    pub(super) fn fold(told: Vec<Told>) -> Self {
+        let mut state = Self::default();
+        for (_, event) in told {
+            match event {
+                Event::ItemStated(event) => state.stated = Some(event),
+                Event::StandardStated(event) => {
+                    state.standards.insert((event.what.clone(), event.from), event);
+                }
+                // Facts about other things never reach this fold.
+                _ => {}
+            }
+        }
+        state
+    }
+
+    /// The standard of `what` that counts on a day.
+    pub fn standard(&self, what: &str, day: Day) -> Option<&StandardStated> {
+        self.standards
+            .iter()
+            .filter(|((about, from), _)| about.as_str() == what && *from <= day)
+            .max_by_key(|((_, from), _)| *from)
+            .map(|(_, standard)| standard)
+    }
+
+    /// The tolerance of its unit weight.
+    pub fn tolerance(&self) -> Decimal {
+        let stated = self.stated.as_ref().and_then(|stated| stated.tolerance);
+        stated.unwrap_or(unit_weight::TOLERANCE)
+    }
+}
+
+/// An item's material cost, folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CostState {
+    /// The costs, by their first day.
+    pub costs: BTreeMap<Day, CostStated>,
+}
+
+impl CostState {
+    pub(super) fn fold(told: Vec<Told>) -> Self {
+        let mut state = Self::default();
+        for (_, event) in told {
+            if let Event::CostStated(event) = event {
+                state.costs.insert(event.from, event);
+            }
+        }
+        state
+    }
+}

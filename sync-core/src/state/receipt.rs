@@ -1,0 +1,251 @@
+//! A receipt 点收单: one delivery, with its tallies, signatures and slip.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{Told, Written};
+use crate::fact::{
+    CountConfirmed, Event, LineAssigned, ReceiptField, ReceiptOpened, SignedLine,
+    StaleOrderAnswered,
+};
+use crate::ids::{FactId, FactSet, LineKey};
+use crate::merge::earliest::{Signature, SignatureStatus};
+use crate::merge::last_writer::{Field, Writing};
+use crate::merge::recount::{self, Recount};
+use crate::merge::tally_sum::{self, Count, Tally, TallyStatus};
+use crate::number::ReceiptNumber;
+
+/// One line of a receipt.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct LineState {
+    /// Its recounts, in merge order.
+    pub recounts: Vec<Recount>,
+    /// What its counts come to.
+    pub count: Count,
+    /// Where purchasing assigned its goods, in merge order.
+    pub assigned: Vec<(Written, LineAssigned)>,
+    /// What purchasing answered for a stale order; the last holds.
+    pub stale_answer: Option<(Written, StaleOrderAnswered)>,
+    /// The last confirmation of cards that differ from the count.
+    pub confirmed: Option<(Written, CountConfirmed)>,
+}
+
+/// An acceptance slip 验收单 of a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Slip {
+    /// Who issued it; its name is the slip's number.
+    pub issued: Written,
+    /// The lines on it.
+    pub lines: Vec<SignedLine>,
+    /// Who confirmed and signed it first.
+    pub confirmed: Option<Written>,
+}
+
+/// A receipt, folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ReceiptState {
+    /// How it was opened; nothing while that is not known here yet.
+    pub opened: Option<(Written, ReceiptOpened)>,
+    /// Its descriptive fields.
+    pub fields: BTreeMap<ReceiptField, Field>,
+    /// Its tallies, in merge order.
+    pub tallies: Vec<Tally>,
+    /// Its lines.
+    pub lines: BTreeMap<LineKey, LineState>,
+    /// Its signatures, in merge order.
+    pub signatures: Vec<Signature>,
+    /// Who reopened its count.
+    pub reopened: Vec<Written>,
+    /// Who withdrew it.
+    pub voided: Option<Written>,
+    /// The receipt it was joined into; the last said holds.
+    pub joined_into: Option<(Written, ReceiptNumber)>,
+    /// Receipts that somebody said are another delivery.
+    pub distinct_from: BTreeSet<ReceiptNumber>,
+    /// Its slips, in merge order.
+    pub slips: Vec<Slip>,
+    /// Confirmations of slips that are not known here yet.
+    pub early_confirmations: Vec<(Written, FactId)>,
+    /// Facts of a newer version.
+    pub newer: Vec<FactId>,
+}
+
+#[derive(Default)]
+struct Withdrawn {
+    counts: BTreeSet<FactId>,
+    signatures: BTreeSet<FactId>,
+    reopened: BTreeSet<FactId>,
+}
+
+impl ReceiptState {
+    pub(super) fn fold(told: Vec<Told>, newer: Vec<FactId>) -> Self {
+        let mut state = Self { newer, ..Self::default() };
+        let mut withdrawn = Withdrawn::default();
+        for (written, event) in told {
+            state.read(written, event, &mut withdrawn);
+        }
+        state.settle(&withdrawn);
+        state
+    }
+
+    fn read(&mut self, written: Written, event: Event, withdrawn: &mut Withdrawn) {
+        match event {
+            Event::ReceiptOpened(event) => {
+                self.open(written, event);
+            }
+            Event::ReceiptDescribed(event) => self
+                .fields
+                .entry(event.field)
+                .or_default()
+                .writings
+                .push(Writing { written, value: event.value, replaces: event.replaces }),
+            Event::Tallied(event) => {
+                self.lines.entry(event.line.clone()).or_default();
+                self.tallies.push(Tally {
+                    written,
+                    line: event.line,
+                    quantity: event.quantity,
+                    package: event.package,
+                    upon: event.upon,
+                    status: TallyStatus::Live,
+                });
+            }
+            Event::CountVoided(event) => withdrawn.counts.extend(event.facts.iter()),
+            Event::Recounted(event) => {
+                self.lines.entry(event.line).or_default().recounts.push(Recount {
+                    written,
+                    quantity: event.quantity,
+                    replaces: event.replaces,
+                    voided: false,
+                });
+            }
+            Event::CountSigned(event) => self.signatures.push(Signature {
+                written,
+                lines: event.lines,
+                status: SignatureStatus::Live,
+            }),
+            Event::SignatureVoided(event) => withdrawn.signatures.extend(event.facts.iter()),
+            Event::ReceiptReopened(event) => {
+                self.reopened.push(written);
+                withdrawn.reopened.extend(event.signatures.iter());
+            }
+            Event::ReceiptVoided(_) => self.voided = self.voided.or(Some(written)),
+            Event::ReceiptJoined(event) => self.joined_into = Some((written, event.into)),
+            Event::DeliveriesDistinct(event) => {
+                self.distinct_from.insert(event.other);
+            }
+            Event::SlipIssued(event) => {
+                self.slips.push(Slip { issued: written, lines: event.lines, confirmed: None });
+            }
+            Event::SlipConfirmed(event) => self.early_confirmations.push((written, event.slip.0)),
+            Event::CountConfirmed(event) => {
+                let line = self.lines.entry(event.line.clone()).or_default();
+                line.confirmed = Some((written, event));
+            }
+            Event::LineAssigned(event) => {
+                self.lines.entry(event.line.clone()).or_default().assigned.push((written, event));
+            }
+            Event::StaleOrderAnswered(event) => {
+                let line = self.lines.entry(event.line.clone()).or_default();
+                line.stale_answer = Some((written, event));
+            }
+            // Facts about other things never reach this fold.
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, written: Written, event: ReceiptOpened) {
+        if self.opened.is_some() {
+            return;
+        }
+        let said = [
+            (ReceiptField::Dock, &event.dock),
+            (ReceiptField::DeliveryNote, &event.delivery_note),
+            (ReceiptField::Container, &event.container),
+        ];
+        for (field, value) in said {
+            if value.is_some() {
+                let writing =
+                    Writing { written, value: value.clone(), replaces: FactSet::default() };
+                self.fields.entry(field).or_default().writings.push(writing);
+            }
+        }
+        self.opened = Some((written, event));
+    }
+
+    fn settle(&mut self, withdrawn: &Withdrawn) {
+        for field in self.fields.values_mut() {
+            field.writings.sort_by_key(|writing| writing.written.order());
+        }
+        let mut recounts = BTreeMap::new();
+        for (key, line) in &mut self.lines {
+            for recount in &mut line.recounts {
+                recount.voided = withdrawn.counts.contains(&recount.written.id);
+            }
+            recounts.insert(key.clone(), line.recounts.clone());
+        }
+        tally_sum::settle(&mut self.tallies, &recounts, &withdrawn.counts);
+        for (key, line) in &mut self.lines {
+            line.count = tally_sum::count(key, &self.tallies, &line.recounts);
+        }
+        for signature in &mut self.signatures {
+            signature.status = if withdrawn.signatures.contains(&signature.written.id) {
+                SignatureStatus::Voided
+            } else if withdrawn.reopened.contains(&signature.written.id) {
+                SignatureStatus::Reopened
+            } else {
+                SignatureStatus::Live
+            };
+        }
+        self.settle_slips();
+    }
+
+    fn settle_slips(&mut self) {
+        let confirmations = std::mem::take(&mut self.early_confirmations);
+        for (written, slip) in confirmations {
+            match self.slips.iter_mut().find(|known| known.issued.id == slip) {
+                Some(known) => known.confirmed = known.confirmed.or(Some(written)),
+                None => self.early_confirmations.push((written, slip)),
+            }
+        }
+    }
+
+    /// The counts of one line that are known here, live or not: what a recount names.
+    pub fn counts_of(&self, line: &LineKey) -> FactSet {
+        let recounts = self.lines.get(line).into_iter().flat_map(|line| &line.recounts);
+        self.tallies
+            .iter()
+            .filter(|tally| tally.line == *line)
+            .map(|tally| tally.written.id)
+            .chain(recounts.map(|recount| recount.written.id))
+            .collect()
+    }
+
+    /// The recount in force of a line.
+    pub fn recount_of(&self, line: &LineKey) -> Option<&Recount> {
+        recount::in_force(&self.lines.get(line)?.recounts).recount
+    }
+
+    /// Whether a live signature covers this line.
+    pub fn is_signed(&self, line: &LineKey) -> bool {
+        self.signatures.iter().any(|signature| signature.live_quantity(line).is_some())
+    }
+
+    /// Whether a live signature saw the count as it now stands (SEMANTICS 14).
+    pub fn signature_fits(&self, line: &LineKey) -> bool {
+        let counted = self.lines.get(line).map(|state| state.count.quantity).unwrap_or_default();
+        self.signatures.iter().any(|signature| signature.live_quantity(line) == Some(counted))
+    }
+
+    /// The signatures that hold.
+    pub fn live_signatures(&self) -> impl Iterator<Item = &Signature> {
+        self.signatures.iter().filter(|signature| signature.status == SignatureStatus::Live)
+    }
+
+    /// The writings of a field that are known here: what a correction names.
+    pub fn writings_of(&self, field: ReceiptField) -> FactSet {
+        let writings = self.fields.get(&field).into_iter().flat_map(|field| &field.writings);
+        writings.map(|writing| writing.written.id).collect()
+    }
+}
