@@ -11,7 +11,6 @@ mod costs;
 mod decode;
 mod error;
 mod items;
-mod known;
 mod orders;
 mod reason;
 mod report;

@@ -1,2 +1,24 @@
-//! To be written.
+//! The Inwards server: a shell around the core that admits facts, keeps them, and shows them.
+//!
+//! A push comes in through [`routes`], is decided and made durable in the [`hub`], which keeps
+//! the [`log`] and what it says, and goes out again to devices as pages and to people as views.
+//! The administrator speaks to the same hub through [`admin`].
+
+pub mod error;
+pub mod clock;
+pub mod folder;
 pub mod log;
+pub mod hub;
+pub mod index;
+pub mod indexer;
+pub mod import;
+pub mod importing;
+pub mod auth;
+pub mod admin;
+pub mod sheet;
+pub mod ticker;
+pub mod app;
+pub mod routes;
+pub mod serve;
+pub mod running;
+pub mod cli;

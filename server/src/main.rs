@@ -1,2 +1,5 @@
-//! To be written.
-fn main() {}
+//! The `inwards-server` program.
+
+fn main() -> std::process::ExitCode {
+    inwards_server::cli::run()
+}

@@ -336,6 +336,18 @@ pub enum ReceiptField {
     Note,
 }
 
+impl ReceiptField {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dock => "dock",
+            Self::DeliveryNote => "delivery-note",
+            Self::Container => "container",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// A descriptive field of a receipt was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptDescribed {
@@ -527,6 +539,16 @@ pub enum LotField {
     LotNumber,
     /// A remark.
     Note,
+}
+
+impl LotField {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::LotNumber => "lot-number",
+            Self::Note => "note",
+        }
+    }
 }
 
 /// A descriptive field of a lot was written.

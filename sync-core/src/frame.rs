@@ -104,9 +104,7 @@ impl SegmentHeader {
 
     /// Reads the header at the beginning of `bytes`.
     pub fn parse(bytes: &[u8]) -> Result<Self, HeaderError> {
-        let header = bytes
-            .first_chunk::<SEGMENT_HEADER>()
-            .ok_or(HeaderError::TooShort)?;
+        let header = bytes.first_chunk::<SEGMENT_HEADER>().ok_or(HeaderError::TooShort)?;
         if &header[..7] != MAGIC {
             return Err(HeaderError::NotASegment);
         }
@@ -134,10 +132,7 @@ pub struct Write {
 impl Write {
     /// Begins a write at `offset` of the segment. Everything before it must already be durable.
     pub fn at(offset: u64) -> Self {
-        Self {
-            start: offset,
-            bytes: Vec::new(),
-        }
+        Self { start: offset, bytes: Vec::new() }
     }
 
     /// Adds a frame and says where in the segment it will stand.
@@ -230,26 +225,13 @@ pub fn recover(bytes: &[u8], offset: u64) -> Result<Recovered<'_>, Damage> {
     }
 
     let valid_through = offset + at as u64;
-    let unfinished = [
-        valid_through,
-        frames.last().map_or(valid_through, |last| last.write),
-    ];
+    let unfinished = [valid_through, frames.last().map_or(valid_through, |last| last.write)];
     if let Some(next) = find_other_write(&bytes[at..], unfinished) {
-        return Err(Damage {
-            offset: valid_through,
-            next: valid_through + next as u64,
-        });
+        return Err(Damage { offset: valid_through, next: valid_through + next as u64 });
     }
     let length = (bytes.len() - at) as u64;
-    let torn = (length > 0).then_some(Torn {
-        offset: valid_through,
-        length,
-    });
-    Ok(Recovered {
-        frames,
-        valid_through,
-        torn,
-    })
+    let torn = (length > 0).then_some(Torn { offset: valid_through, length });
+    Ok(Recovered { frames, valid_through, torn })
 }
 
 /// Finds, at any byte, a whole frame that belongs to none of the `unfinished` writes.
@@ -335,10 +317,7 @@ mod tests {
         let recovered = recover(&bytes, 0).unwrap();
 
         assert_eq!(payloads(&recovered), [b"one".as_slice(), b"", b"three"]);
-        assert_eq!(
-            (recovered.valid_through, recovered.torn),
-            (bytes.len() as u64, None)
-        );
+        assert_eq!((recovered.valid_through, recovered.torn), (bytes.len() as u64, None));
     }
 
     #[test]
@@ -362,10 +341,7 @@ mod tests {
         let longest = vec![1; MAX_PAYLOAD + 1];
         let mut write = Write::at(0);
 
-        assert_eq!(
-            write.push(1, &longest),
-            Err(FrameError::PayloadTooLong(MAX_PAYLOAD + 1))
-        );
+        assert_eq!(write.push(1, &longest), Err(FrameError::PayloadTooLong(MAX_PAYLOAD + 1)));
         assert_eq!(write.push(1, &longest[1..]), Ok(0));
         assert_eq!(decode(write.bytes(), 0).unwrap().payload, &longest[1..]);
     }
@@ -389,13 +365,7 @@ mod tests {
 
         let recovered = recover(&bytes, 0).unwrap();
 
-        assert_eq!(
-            recovered.torn,
-            Some(Torn {
-                offset: valid,
-                length: 5000
-            })
-        );
+        assert_eq!(recovered.torn, Some(Torn { offset: valid, length: 5000 }));
     }
 
     #[test]
@@ -425,13 +395,7 @@ mod tests {
         let one = FRAME_HEADER + 5;
         bytes.drain(one..one + FRAME_HEADER + 6);
 
-        assert_eq!(
-            recover(&bytes, 0),
-            Err(Damage {
-                offset: one as u64,
-                next: one as u64
-            })
-        );
+        assert_eq!(recover(&bytes, 0), Err(Damage { offset: one as u64, next: one as u64 }));
     }
 
     #[test]
@@ -454,11 +418,7 @@ mod tests {
 
     #[test]
     fn a_header_is_read_back_and_every_flipped_bit_is_noticed() {
-        let header = SegmentHeader {
-            purpose: 3,
-            segment: 9,
-            first_position: 1 << 40,
-        };
+        let header = SegmentHeader { purpose: 3, segment: 9, first_position: 1 << 40 };
         let bytes = header.encode();
 
         assert_eq!(SegmentHeader::parse(&bytes), Ok(header));
@@ -467,10 +427,7 @@ mod tests {
             flipped[bit / 8] ^= 1 << (bit % 8);
             assert!(SegmentHeader::parse(&flipped).is_err(), "bit {bit}");
         }
-        assert_eq!(
-            SegmentHeader::parse(&bytes[..24]),
-            Err(HeaderError::TooShort)
-        );
+        assert_eq!(SegmentHeader::parse(&bytes[..24]), Err(HeaderError::TooShort));
     }
 
     proptest! {
@@ -557,10 +514,8 @@ mod tests {
     }
 
     fn segment_of(writes: &[Vec<Vec<u8>>]) -> Vec<u8> {
-        let writes: Vec<Vec<&[u8]>> = writes
-            .iter()
-            .map(|write| write.iter().map(Vec::as_slice).collect())
-            .collect();
+        let writes: Vec<Vec<&[u8]>> =
+            writes.iter().map(|write| write.iter().map(Vec::as_slice).collect()).collect();
         segment(&writes.iter().map(Vec::as_slice).collect::<Vec<_>>())
     }
 

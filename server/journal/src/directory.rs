@@ -63,9 +63,7 @@ pub(crate) fn lock(directory: &Path) -> Result<File, JournalError> {
         .map_err(JournalError::io("open the lock", &path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(JournalError::Locked {
-            path: directory.to_owned(),
-        }),
+        Err(TryLockError::WouldBlock) => Err(JournalError::Locked { path: directory.to_owned() }),
         Err(TryLockError::Error(error)) => Err(JournalError::io("lock", &path)(error)),
     }
 }
@@ -91,20 +89,12 @@ pub(crate) fn count_segments(directory: &Path) -> Result<u32, JournalError> {
     for number in numbers {
         count += 1;
         if number != count {
-            return Err(JournalError::Missing {
-                file: segment_path(directory, count),
-            });
+            return Err(JournalError::Missing { file: segment_path(directory, count) });
         }
     }
     Ok(count)
 }
 
 fn number_in(path: &Path) -> Option<u32> {
-    path.file_name()?
-        .to_str()?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
-        .filter(|number| *number > 0)
+    path.file_name()?.to_str()?.split('.').next()?.parse().ok().filter(|number| *number > 0)
 }

@@ -32,9 +32,7 @@ impl Disk {
 
     /// Makes a new file.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        Ok(Self::over(
-            File::options().append(true).create_new(true).open(path)?,
-        ))
+        Ok(Self::over(File::options().append(true).create_new(true).open(path)?))
     }
 
     fn over(file: File) -> Self {
@@ -86,8 +84,5 @@ impl Disk {
 
 /// Whether the disk had no room.
 pub(crate) fn is_full(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
-    )
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }

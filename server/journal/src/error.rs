@@ -127,19 +127,11 @@ pub enum Harm {
 impl JournalError {
     /// Prepares the conversion of an error of the operating system.
     pub(crate) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
-        move |source| Self::Io {
-            doing,
-            path: path.to_owned(),
-            source,
-        }
+        move |source| Self::Io { doing, path: path.to_owned(), source }
     }
 
     /// Names a damaged place.
     pub(crate) fn damaged(file: &Path, offset: u64, harm: impl Into<Harm>) -> Self {
-        Self::Damaged {
-            file: file.to_owned(),
-            offset,
-            harm: harm.into(),
-        }
+        Self::Damaged { file: file.to_owned(), offset, harm: harm.into() }
     }
 }

@@ -25,9 +25,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            segment_bytes: 64 << 20,
-        }
+        Self { segment_bytes: 64 << 20 }
     }
 }
 
@@ -72,9 +70,7 @@ impl Journal {
     /// is [`Poisoned`](JournalError::Poisoned).
     pub fn append(&mut self, records: &[(u8, &[u8])]) -> Result<Vec<RecordPlace>, JournalError> {
         if self.poisoned {
-            return Err(JournalError::Poisoned {
-                path: self.directory.clone(),
-            });
+            return Err(JournalError::Poisoned { path: self.directory.clone() });
         }
         if let Some((kind, _)) = records.iter().find(|(kind, _)| *kind == RESERVED_KIND) {
             return Err(JournalError::ReservedKind { kind: *kind });
@@ -108,10 +104,7 @@ impl Journal {
     }
 
     fn must_roll(&self, records: &[(u8, &[u8])]) -> bool {
-        let needed: usize = records
-            .iter()
-            .map(|(_, payload)| FRAME_HEADER + payload.len())
-            .sum();
+        let needed: usize = records.iter().map(|(_, payload)| FRAME_HEADER + payload.len()).sum();
         let with_seal = (needed + FRAME_HEADER + Seal::LENGTH) as u64;
         let is_empty = self.segment.seal.records == 0;
         self.segment.sealed
@@ -145,11 +138,7 @@ impl Journal {
         for (kind, payload) in records {
             let offset = write.push(*kind, payload)?;
             let length = u32::try_from(payload.len()).unwrap_or(u32::MAX);
-            places.push(RecordPlace {
-                segment: self.segment.header.segment,
-                offset,
-                length,
-            });
+            places.push(RecordPlace { segment: self.segment.header.segment, offset, length });
         }
         Ok((write, places))
     }
@@ -180,9 +169,7 @@ impl Journal {
     /// Ends this handle, unless the disk was full and everything is as before.
     fn failed(&mut self, error: JournalError) -> JournalError {
         if is_full(&error) {
-            return JournalError::Full {
-                path: self.directory.clone(),
-            };
+            return JournalError::Full { path: self.directory.clone() };
         }
         self.poisoned = true;
         error

@@ -46,33 +46,19 @@ pub(crate) fn open_segments(
     let segments = directory::count_segments(dir)?;
     let mut records = 0;
     for number in 1..segments {
-        let header = SegmentHeader {
-            purpose: purpose.0,
-            segment: number,
-            first_position: records,
-        };
+        let header = SegmentHeader { purpose: purpose.0, segment: number, first_position: records };
         records += read_sealed(dir, header, take)?;
     }
 
-    let last = SegmentHeader {
-        purpose: purpose.0,
-        segment: segments.max(1),
-        first_position: records,
-    };
+    let last =
+        SegmentHeader { purpose: purpose.0, segment: segments.max(1), first_position: records };
     let (segment, torn) = if segments == 0 {
         (Segment::create(dir, last)?, None)
     } else {
         open_last(dir, last, take)?
     };
     records += segment.seal.records;
-    Ok((
-        segment,
-        Opening {
-            records,
-            segments: last.segment,
-            torn,
-        },
-    ))
+    Ok((segment, Opening { records, segments: last.segment, torn }))
 }
 
 /// Reads a segment that others follow, and says how many records it holds.
@@ -86,11 +72,7 @@ fn read_sealed(
     let recovered = recover(&path, &bytes, header)?;
     let (records, sealed) = check_seal(&path, &bytes, &recovered)?;
     if !sealed {
-        return Err(JournalError::damaged(
-            &path,
-            recovered.valid_through,
-            Harm::Unsealed,
-        ));
+        return Err(JournalError::damaged(&path, recovered.valid_through, Harm::Unsealed));
     }
     hand_over(&path, header.segment, records, take)?;
     Ok(records.len() as u64)
@@ -114,8 +96,7 @@ fn open_last(
         bytes: torn.length,
     });
     if torn.is_some() {
-        disk.cut(recovered.valid_through)
-            .map_err(JournalError::io("cut", &path))?;
+        disk.cut(recovered.valid_through).map_err(JournalError::io("cut", &path))?;
     }
     // The process before this one may have died between its write and its sync; what is handed
     // over from here on counts as kept.
@@ -125,17 +106,7 @@ fn open_last(
 
     let seal = seal_of(&bytes, records);
     let length = recovered.valid_through;
-    Ok((
-        Segment {
-            path,
-            disk,
-            header,
-            length,
-            seal,
-            sealed,
-        },
-        torn,
-    ))
+    Ok((Segment { path, disk, header, length, seal, sealed }, torn))
 }
 
 /// Checks the file's header against what it must be, and finds its frames.
@@ -147,24 +118,16 @@ fn recover<'a>(
     let header =
         SegmentHeader::parse(bytes).map_err(|harm| JournalError::damaged(path, 0, harm))?;
     if header.purpose != expected.purpose {
-        let harm = Harm::OtherPurpose {
-            found: header.purpose,
-            expected: expected.purpose,
-        };
+        let harm = Harm::OtherPurpose { found: header.purpose, expected: expected.purpose };
         return Err(JournalError::damaged(path, 0, harm));
     }
     if header.segment != expected.segment {
-        let harm = Harm::OtherSegment {
-            found: header.segment,
-            expected: expected.segment,
-        };
+        let harm = Harm::OtherSegment { found: header.segment, expected: expected.segment };
         return Err(JournalError::damaged(path, 0, harm));
     }
     if header.first_position != expected.first_position {
-        let harm = Harm::OtherPosition {
-            found: expected.first_position,
-            expected: header.first_position,
-        };
+        let harm =
+            Harm::OtherPosition { found: expected.first_position, expected: header.first_position };
         return Err(JournalError::damaged(path, 0, harm));
     }
     frame::recover(&bytes[SEGMENT_HEADER..], SEGMENT_HEADER as u64)
@@ -196,10 +159,7 @@ fn seal_of(bytes: &[u8], records: &[Frame<'_>]) -> Seal {
     let end = records.last().map_or(SEGMENT_HEADER, |last| {
         usize::try_from(last.end).map_or(bytes.len(), |end| end.min(bytes.len()))
     });
-    Seal {
-        records: records.len() as u64,
-        digest: crc32c::crc32c(&bytes[..end]),
-    }
+    Seal { records: records.len() as u64, digest: crc32c::crc32c(&bytes[..end]) }
 }
 
 fn hand_over(
@@ -210,20 +170,9 @@ fn hand_over(
 ) -> Result<(), JournalError> {
     for frame in records {
         let length = u32::try_from(frame.payload.len()).unwrap_or(u32::MAX);
-        let place = RecordPlace {
-            segment,
-            offset: frame.offset,
-            length,
-        };
-        take(RecordRef {
-            place,
-            kind: frame.kind,
-            payload: frame.payload,
-        })
-        .map_err(|source| JournalError::Refused {
-            file: path.to_owned(),
-            offset: frame.offset,
-            source,
+        let place = RecordPlace { segment, offset: frame.offset, length };
+        take(RecordRef { place, kind: frame.kind, payload: frame.payload }).map_err(|source| {
+            JournalError::Refused { file: path.to_owned(), offset: frame.offset, source }
         })?;
     }
     Ok(())

@@ -16,9 +16,7 @@ pub struct Reader {
 
 impl Reader {
     pub(crate) fn new(directory: &Path) -> Self {
-        Self {
-            directory: directory.to_owned(),
-        }
+        Self { directory: directory.to_owned() }
     }
 
     /// Reads the payload of the record at `place`.

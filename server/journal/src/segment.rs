@@ -59,10 +59,8 @@ impl Segment {
         let bytes = header.encode();
         let mut disk =
             Disk::create(&unfinished).map_err(JournalError::io("create", &unfinished))?;
-        disk.write(&bytes)
-            .map_err(JournalError::io("write to", &unfinished))?;
-        disk.sync_all()
-            .map_err(JournalError::io("sync", &unfinished))?;
+        disk.write(&bytes).map_err(JournalError::io("write to", &unfinished))?;
+        disk.sync_all().map_err(JournalError::io("sync", &unfinished))?;
         fs::rename(&unfinished, &path).map_err(JournalError::io("rename", &unfinished))?;
         directory::sync(dir)?;
 
@@ -71,10 +69,7 @@ impl Segment {
             disk,
             header,
             length: SEGMENT_HEADER as u64,
-            seal: Seal {
-                records: 0,
-                digest: crc32c::crc32c(&bytes),
-            },
+            seal: Seal { records: 0, digest: crc32c::crc32c(&bytes) },
             sealed: false,
         })
     }

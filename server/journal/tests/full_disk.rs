@@ -1,5 +1,7 @@
 //! A disk that is really full: refused with a plain sentence, and nothing stored is touched.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
+
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -20,14 +22,12 @@ fn a_full_disk_refuses_keeps_all_and_goes_on_when_there_is_room() {
     let (mut journal, _) = open(&dir);
 
     let kept = append_until_full(&mut journal);
-    let again = journal.append(&[(1, &[2; 60_000])]).unwrap_err();
+    let again = journal.append(&[(1, &vec![2; 60_000])]).unwrap_err();
     fs::remove_file(&ballast).unwrap();
     let after = journal.append(&[(1, b"there is room again")]).unwrap();
 
     assert!(
-        again
-            .to_string()
-            .ends_with("is full: nothing was written, and what was there is intact")
+        again.to_string().ends_with("is full: nothing was written, and what was there is intact")
     );
     assert_eq!(journal.read(after[0]).unwrap(), b"there is room again");
     drop(journal);
@@ -49,10 +49,7 @@ fn a_disk_that_is_full_at_a_restart_opens_with_all_that_was_kept() {
     let (journal, lengths) = open(&dir);
 
     assert_eq!(lengths.len(), kept.len());
-    assert!(
-        kept.iter()
-            .all(|place| journal.read(*place).unwrap() == [1; 7_000])
-    );
+    assert!(kept.iter().all(|place| journal.read(*place).unwrap() == [1; 7_000]));
 }
 
 fn append_until_full(journal: &mut Journal) -> Vec<RecordPlace> {
@@ -68,9 +65,7 @@ fn append_until_full(journal: &mut Journal) -> Vec<RecordPlace> {
 
 fn open(dir: &Path) -> (Journal, Vec<usize>) {
     let mut lengths = Vec::new();
-    let options = Options {
-        segment_bytes: 50_000,
-    };
+    let options = Options { segment_bytes: 50_000 };
     let (journal, opening) = Journal::open(dir, OUTBOX, options, |record| {
         lengths.push(record.payload.len());
         Ok(())
@@ -106,9 +101,6 @@ impl SmallDisk {
 impl Drop for SmallDisk {
     fn drop(&mut self) {
         let unmounted = Command::new("umount").arg(self.0.path()).status();
-        assert!(
-            unmounted.is_ok_and(|status| status.success()),
-            "the small disk stays mounted"
-        );
+        assert!(unmounted.is_ok_and(|status| status.success()), "the small disk stays mounted");
     }
 }

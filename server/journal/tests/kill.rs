@@ -1,5 +1,7 @@
 //! Whoever appends may be killed at any moment: every confirmed record is kept, once.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
+
 use std::env;
 use std::hash::{BuildHasher, RandomState};
 use std::io::{BufRead, BufReader, Write, stdout};
@@ -28,11 +30,7 @@ fn every_confirmed_record_survives_thirty_kills_and_stands_there_once() {
 
         let numbers = read_numbers(dir.path());
 
-        assert!(
-            numbers.len() as u64 > confirmed,
-            "{} of {confirmed}",
-            numbers.len()
-        );
+        assert!(numbers.len() as u64 > confirmed, "{} of {confirmed}", numbers.len());
         assert!(numbers.iter().copied().eq(0..numbers.len() as u64));
     }
     assert!(confirmed > 0);
@@ -45,9 +43,7 @@ fn appends_until_it_is_killed() {
         return;
     };
     let mut next = 0;
-    let options = Options {
-        segment_bytes: 100_000,
-    };
+    let options = Options { segment_bytes: 100_000 };
     let (mut journal, _) = Journal::open(Path::new(&dir), OUTBOX, options, |_| {
         next += 1;
         Ok(())
@@ -56,10 +52,7 @@ fn appends_until_it_is_killed() {
 
     loop {
         let payloads: Vec<_> = (next..next + 1 + next % 3).map(payload).collect();
-        let records: Vec<_> = payloads
-            .iter()
-            .map(|payload| (1, payload.as_slice()))
-            .collect();
+        let records: Vec<_> = payloads.iter().map(|payload| (1, payload.as_slice())).collect();
         journal.append(&records).unwrap();
         next += records.len() as u64;
         let mut out = stdout().lock();
@@ -78,17 +71,12 @@ fn append_until_killed(dir: &Path, moment: u64) -> Option<u64> {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut numbers = BufReader::new(child.stdout.take().unwrap())
-        .lines()
-        .filter_map(|line| {
-            // The test harness may print on the same line before the first number.
-            line.unwrap().split_once(CONFIRMED)?.1.parse().ok()
-        });
+    let mut numbers = BufReader::new(child.stdout.take().unwrap()).lines().filter_map(|line| {
+        // The test harness may print on the same line before the first number.
+        line.unwrap().split_once(CONFIRMED)?.1.parse().ok()
+    });
 
-    let early = numbers
-        .by_ref()
-        .take(usize::try_from(1 + moment % 37).unwrap())
-        .last();
+    let early = numbers.by_ref().take(usize::try_from(1 + moment % 37).unwrap()).last();
     let start = Instant::now();
     while start.elapsed() < Duration::from_micros(moment) {
         std::hint::spin_loop();
@@ -115,9 +103,5 @@ fn read_numbers(dir: &Path) -> Vec<u64> {
 /// Records of very different lengths, some longer than a page.
 fn payload(number: u64) -> Vec<u8> {
     let filler = usize::try_from(number * 7919 % 9000).unwrap();
-    [
-        &number.to_le_bytes()[..],
-        &vec![number.to_le_bytes()[0]; filler],
-    ]
-    .concat()
+    [&number.to_le_bytes()[..], &vec![number.to_le_bytes()[0]; filler]].concat()
 }

@@ -1,5 +1,7 @@
 //! What a journal holds after it is closed, cut, broken or robbed, and opened again.
 
+#![allow(clippy::unwrap_used, reason = "the helpers of tests are tests")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,33 +25,13 @@ fn what_was_appended_is_read_back_in_order_and_by_its_place() {
     let mut places = journal.append(&[(1, b"one"), (2, b"")]).unwrap();
     places.extend(journal.append(&[(3, b"three")]).unwrap());
 
-    assert_eq!(
-        opening,
-        Opening {
-            records: 0,
-            segments: 1,
-            torn: None
-        }
-    );
-    assert_eq!(
-        journal.reader().read_all(&places).unwrap(),
-        [b"one".as_slice(), b"", b"three"]
-    );
+    assert_eq!(opening, Opening { records: 0, segments: 1, torn: None });
+    assert_eq!(journal.reader().read_all(&places).unwrap(), [b"one".as_slice(), b"", b"three"]);
     assert_eq!(journal.read(places[2]).unwrap(), b"three");
     drop(journal);
     let (_, opening, found) = open(dir.path()).unwrap();
-    assert_eq!(
-        opening,
-        Opening {
-            records: 3,
-            segments: 1,
-            torn: None
-        }
-    );
-    assert_eq!(
-        found,
-        [(1, b"one".to_vec()), (2, vec![]), (3, b"three".to_vec())]
-    );
+    assert_eq!(opening, Opening { records: 3, segments: 1, torn: None });
+    assert_eq!(found, [(1, b"one".to_vec()), (2, vec![]), (3, b"three".to_vec())]);
 }
 
 #[test]
@@ -96,10 +78,7 @@ fn sealed_segments_copied_away_open_as_a_backup() {
     let places = journal.append(&[(1, b"after the restore")]).unwrap();
 
     assert_eq!(found, written[..found.len()]);
-    assert_eq!(
-        (opening.segments, places[0].segment),
-        (segments - 1, segments)
-    );
+    assert_eq!((opening.segments, places[0].segment), (segments - 1, segments));
 }
 
 #[test]
@@ -111,11 +90,7 @@ fn two_processes_never_have_the_same_journal() {
 
     let error = second.err().unwrap();
     assert!(matches!(error, JournalError::Locked { .. }));
-    assert!(
-        error
-            .to_string()
-            .ends_with("is in use by another process: stop that one first")
-    );
+    assert!(error.to_string().ends_with("is in use by another process: stop that one first"));
     drop(journal);
     assert!(open(dir.path()).is_ok());
 }
@@ -128,13 +103,7 @@ fn a_journal_for_something_else_is_not_opened() {
     let error = Journal::open(dir.path(), Purpose(2), SMALL, |_| Ok(())).unwrap_err();
 
     let harm = harm_of(&error, &file(dir.path(), 1), 0);
-    assert_eq!(
-        harm,
-        Harm::OtherPurpose {
-            found: 1,
-            expected: 2
-        }
-    );
+    assert_eq!(harm, Harm::OtherPurpose { found: 1, expected: 2 });
 }
 
 #[test]
@@ -177,14 +146,7 @@ fn a_torn_tail_is_dropped_and_said_and_never_comes_back() {
     assert_eq!(found, written[..1]);
     assert_eq!((&torn.file, torn.offset + torn.bytes), (&path, length - 1));
     let (_, opening, found) = open(dir.path()).unwrap();
-    assert_eq!(
-        opening,
-        Opening {
-            records: 2,
-            segments: 1,
-            torn: None
-        }
-    );
+    assert_eq!(opening, Opening { records: 2, segments: 1, torn: None });
     assert_eq!(found[1], (9, b"instead".to_vec()));
 }
 
@@ -197,9 +159,7 @@ fn a_torn_tail_in_an_earlier_segment_is_damage() {
 
     let error = open(dir.path()).err().unwrap();
 
-    let JournalError::Damaged { file, harm, .. } = error else {
-        panic!("{error}")
-    };
+    let JournalError::Damaged { file, harm, .. } = error else { panic!("{error}") };
     assert_eq!((file, harm), (path, Harm::Unsealed));
 }
 
@@ -228,13 +188,7 @@ fn a_segment_under_another_name_is_noticed() {
     let error = open(dir.path()).err().unwrap();
 
     let harm = harm_of(&error, &file(dir.path(), 2), 0);
-    assert_eq!(
-        harm,
-        Harm::OtherSegment {
-            found: 3,
-            expected: 2
-        }
-    );
+    assert_eq!(harm, Harm::OtherSegment { found: 3, expected: 2 });
 }
 
 #[test]
@@ -244,9 +198,7 @@ fn a_segment_of_another_journal_with_other_records_is_noticed() {
     fill(dir.path(), 20);
     let (mut journal, ..) = open(other.path()).unwrap();
     journal.append(&[(1, &[7; 1000])]).unwrap();
-    journal
-        .append(&[(1, b"one record stands before this")])
-        .unwrap();
+    journal.append(&[(1, b"one record stands before this")]).unwrap();
     drop(journal);
     fs::copy(file(other.path(), 1), file(dir.path(), 1)).unwrap();
 
@@ -264,10 +216,7 @@ fn an_emptied_file_is_damage_and_not_an_empty_journal() {
 
     let error = open(dir.path()).err().unwrap();
 
-    assert!(matches!(
-        harm_of(&error, &file(dir.path(), 1), 0),
-        Harm::Header(_)
-    ));
+    assert!(matches!(harm_of(&error, &file(dir.path(), 1), 0), Harm::Header(_)));
 }
 
 #[test]
@@ -290,23 +239,11 @@ fn a_place_that_holds_no_record_is_said_to_be_damaged() {
     let place = journal.append(&[(1, b"here")]).unwrap()[0];
 
     for elsewhere in [
-        RecordPlace {
-            offset: place.offset + 1,
-            ..place
-        },
-        RecordPlace {
-            length: place.length + 1,
-            ..place
-        },
-        RecordPlace {
-            length: place.length - 1,
-            ..place
-        },
+        RecordPlace { offset: place.offset + 1, ..place },
+        RecordPlace { length: place.length + 1, ..place },
+        RecordPlace { length: place.length - 1, ..place },
     ] {
-        assert!(matches!(
-            journal.read(elsewhere),
-            Err(JournalError::Damaged { .. })
-        ));
+        assert!(matches!(journal.read(elsewhere), Err(JournalError::Damaged { .. })));
     }
 }
 
@@ -373,9 +310,7 @@ fn open(dir: &Path) -> Result<(Journal, Opening, Found), JournalError> {
 /// Appends so many records, one write each; few fit into a segment.
 fn fill(dir: &Path, count: u8) -> Found {
     let (mut journal, ..) = open(dir).unwrap();
-    let records: Found = (0..count)
-        .map(|number| (number, vec![number; 40]))
-        .collect();
+    let records: Found = (0..count).map(|number| (number, vec![number; 40])).collect();
     for (kind, payload) in &records {
         journal.append(&[(*kind, payload)]).unwrap();
     }
@@ -387,18 +322,11 @@ fn file(dir: &Path, number: u32) -> PathBuf {
 }
 
 fn set_length(path: &Path, length: u64) {
-    fs::File::options()
-        .write(true)
-        .open(path)
-        .unwrap()
-        .set_len(length)
-        .unwrap();
+    fs::File::options().write(true).open(path).unwrap().set_len(length).unwrap();
 }
 
 fn harm_of(error: &JournalError, expected: &Path, at: u64) -> Harm {
-    let JournalError::Damaged { file, offset, harm } = error else {
-        panic!("{error}")
-    };
+    let JournalError::Damaged { file, offset, harm } = error else { panic!("{error}") };
     assert_eq!((file.as_path(), *offset), (expected, at));
     harm.clone()
 }

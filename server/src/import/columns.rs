@@ -23,35 +23,19 @@ enum Need {
 }
 
 const fn column(name: &'static str, chinese: &'static [&'static str]) -> Column {
-    Column {
-        name,
-        chinese,
-        need: Need::Always,
-    }
+    Column { name, chinese, need: Need::Always }
 }
 
 const VENDOR: Column = column(
     "vendor",
-    &[
-        "供应商代号",
-        "厂商",
-        "供应商",
-        "厂商代号",
-        "厂商编号",
-        "供应商编号",
-        "供应商代码",
-    ],
+    &["供应商代号", "厂商", "供应商", "厂商代号", "厂商编号", "供应商编号", "供应商代码"],
 );
 const ITEM: Column = column("item", &["料号", "物料编号", "料件编号", "品号"]);
 const UNIT: Column = column("unit", &["单位"]);
 const CURRENCY: Column = column("currency", &["币别", "币种", "货币"]);
 const EFFECTIVE_FROM: Column = column("effective_from", &["生效日期", "起始日期"]);
 
-const VENDORS: &[Column] = &[
-    VENDOR,
-    column("name", &["名称", "厂商名称", "供应商名称"]),
-    CURRENCY,
-];
+const VENDORS: &[Column] = &[VENDOR, column("name", &["名称", "厂商名称", "供应商名称"]), CURRENCY];
 const APPROVED_VENDORS: &[Column] = &[
     VENDOR,
     column("valid_from", &["生效日期", "有效期起", "起始日期"]),
@@ -62,11 +46,7 @@ const ITEMS: &[Column] = &[
     column("name_zh", &["品名", "中文品名"]),
     column("name_en", &["英文品名"]),
     UNIT,
-    Column {
-        name: "decimals",
-        chinese: &["小数位", "小数位数"],
-        need: Need::Optional,
-    },
+    Column { name: "decimals", chinese: &["小数位", "小数位数"], need: Need::Optional },
     column("packaging", &["包装材料", "是否包装材料"]),
     column("subcontracted", &["托外加工", "是否托外加工"]),
     column("inspection_minutes", &["检验时限(分钟)", "检验时限"]),
@@ -148,10 +128,7 @@ pub(super) fn looks_like(asked: ImportKind, headers: &[String]) -> Option<Import
         let lacking = missing(kind, headers).len();
         let known = headers.iter().filter(|h| find(kind, h).is_some()).count();
         // Whole imports first; then the share of columns, in thousandths.
-        (
-            lacking == 0,
-            known.min(of(kind).len()) * 1000 / of(kind).len(),
-        )
+        (lacking == 0, known.min(of(kind).len()) * 1000 / of(kind).len())
     };
     ImportKind::ALL
         .into_iter()
@@ -218,11 +195,7 @@ mod tests {
             "item,what,value,unit,effective_from",
             Some(ImportKind::Standards),
         );
-        check(
-            ImportKind::Items,
-            "供应商代号,生效日期,失效日期",
-            Some(ImportKind::ApprovedVendors),
-        );
+        check(ImportKind::Items, "供应商代号,生效日期,失效日期", Some(ImportKind::ApprovedVendors));
         check(ImportKind::Items, "colour,taste", None);
     }
 }

@@ -26,14 +26,10 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ImportError> {
     }
 
     match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(Decoded {
-            text: text.to_owned(),
-            encoding: UTF_8.name(),
-        }),
-        Err(broken) if is_damaged_utf8(bytes) => Err(ImportError::Undecodable {
-            encoding: UTF_8.name(),
-            offset: broken.valid_up_to(),
-        }),
+        Ok(text) => Ok(Decoded { text: text.to_owned(), encoding: UTF_8.name() }),
+        Err(broken) if is_damaged_utf8(bytes) => {
+            Err(ImportError::Undecodable { encoding: UTF_8.name(), offset: broken.valid_up_to() })
+        }
         Err(_) => strictly(GB18030, bytes, 0),
     }
 }
@@ -71,10 +67,7 @@ fn strictly(
 
     let offset = match outcome {
         DecoderResult::InputEmpty => {
-            return Ok(Decoded {
-                text,
-                encoding: encoding.name(),
-            });
+            return Ok(Decoded { text, encoding: name(encoding) });
         }
         DecoderResult::Malformed(length, after) => {
             (mark + read).saturating_sub(usize::from(length) + usize::from(after))
@@ -82,10 +75,12 @@ fn strictly(
         // The text was given room for the longest that so many bytes can become.
         DecoderResult::OutputFull => mark + read,
     };
-    Err(ImportError::Undecodable {
-        encoding: encoding.name(),
-        offset,
-    })
+    Err(ImportError::Undecodable { encoding: name(encoding), offset })
+}
+
+/// The name as people know it; the web's name for GB18030 is in small letters.
+fn name(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
 }
 
 #[cfg(test)]
@@ -121,10 +116,7 @@ mod tests {
 
         check(&[b"\xFF\xFE", &little[..]].concat(), UTF_16LE.name());
         check(&[b"\xFE\xFF", &big[..]].concat(), "UTF-16BE");
-        assert!(matches!(
-            decode(&little),
-            Err(ImportError::ZeroByte { offset: 1 })
-        ));
+        assert!(matches!(decode(&little), Err(ImportError::ZeroByte { offset: 1 })));
     }
 
     #[test]
@@ -146,20 +138,11 @@ mod tests {
 
         let refused = decode(&bytes).unwrap_err();
 
-        assert_eq!(
-            refused,
-            ImportError::Undecodable {
-                encoding: "UTF-8",
-                offset: 16
-            }
-        );
+        assert_eq!(refused, ImportError::Undecodable { encoding: "UTF-8", offset: 16 });
     }
 
     #[test]
     fn an_excel_workbook_is_recognised() {
-        assert_eq!(
-            decode(b"PK\x03\x04\x14\0\x06").unwrap_err(),
-            ImportError::Workbook
-        );
+        assert_eq!(decode(b"PK\x03\x04\x14\0\x06").unwrap_err(), ImportError::Workbook);
     }
 }

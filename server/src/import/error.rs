@@ -60,46 +60,42 @@ impl ImportError {
     /// What is wrong and what to do, in both languages.
     pub fn sentence(&self) -> Sentence {
         match self {
-            Self::Empty => Sentence::new(
-                "the file is empty: export it again",
-                "文件是空的:请重新导出",
-            ),
+            Self::Empty => {
+                Sentence::new("the file is empty: export it again", "文件是空的：请重新导出")
+            }
             Self::Workbook => Sentence::new(
                 "this is an Excel workbook: open it and save it as “CSV UTF-8”",
-                "这是 Excel 工作簿:请打开后另存为“CSV UTF-8(逗号分隔)”",
+                "这是 Excel 工作簿：请打开后另存为“CSV UTF-8（逗号分隔）”",
             ),
             Self::ZeroByte { offset } => Sentence::new(
                 format!("byte {offset} is zero, which no CSV holds: save the file as UTF-8"),
-                format!("第 {offset} 字节为零,CSV 中不应出现:请另存为 UTF-8"),
+                format!("第 {offset} 字节为零，CSV 中不应出现：请另存为 UTF-8"),
             ),
             Self::Undecodable { encoding, offset } => Sentence::new(
                 format!(
                     "byte {offset} is not {encoding}, which the rest of the file seems to be: \
                      export it again, as UTF-8 or GB18030"
                 ),
-                format!("第 {offset} 字节不符合 {encoding} 编码:请按 UTF-8 或 GB18030 重新导出"),
+                format!("第 {offset} 字节不符合 {encoding} 编码：请按 UTF-8 或 GB18030 重新导出"),
             ),
             Self::UnclosedQuote { line } => Sentence::new(
                 format!("the quotation mark opened on line {line} is never closed: close it"),
-                format!("第 {line} 行的引号没有闭合:请补上引号"),
+                format!("第 {line} 行的引号没有闭合：请补上引号"),
             ),
-            Self::Headers {
-                kind,
-                missing,
-                found,
-                looks_like,
-            } => headers_sentence(*kind, missing, found, *looks_like),
+            Self::Headers { kind, missing, found, looks_like } => {
+                headers_sentence(*kind, missing, found, *looks_like)
+            }
             Self::RepeatedHeader { name, found } => Sentence::new(
                 format!("{} all mean {name}: keep one of them", quoted(found)),
-                format!("{} 都表示 {name}:请只保留一列", quoted(found)),
+                format!("{} 都表示 {name}：请只保留一列", quoted(found)),
             ),
             Self::NotCsv { why } => Sentence::new(
                 format!("this is not a CSV file ({why}): export it again"),
-                format!("这不是 CSV 文件({why}):请重新导出"),
+                format!("这不是 CSV 文件（{why}）：请重新导出"),
             ),
             Self::NobodyApproved => Sentence::new(
                 "the list approves nobody, and would reject every delivery: export it again",
-                "名单中没有任何厂商,导入后所有来料都会被拒收:请重新导出",
+                "名单中没有任何厂商，导入后所有来料都会被拒收：请重新导出",
             ),
         }
     }
@@ -125,16 +121,13 @@ fn headers_sentence(
         |other| {
             (
                 format!("it looks like the {other} import"),
-                format!("看起来是“{}”({other})的导入文件", other.name_zh()),
+                format!("看起来是“{}”（{other}）的导入文件", other.name_zh()),
             )
         },
     );
     Sentence::new(
         format!("the {kind} import lacks the headers {missing}; found {found}: {instead}"),
-        format!(
-            "“{}”导入缺少列:{missing};文件中的列:{found}。{instead_zh}",
-            kind.name_zh()
-        ),
+        format!("“{}”导入缺少列：{missing}；文件中的列：{found}。{instead_zh}", kind.name_zh()),
     )
 }
 

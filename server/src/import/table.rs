@@ -38,9 +38,7 @@ impl Table {
         let (skipped, text) = after_separator_line(text);
         let separator = separator_of(kind, text);
         if let Some(line) = unclosed_quote(text, separator) {
-            return Err(ImportError::UnclosedQuote {
-                line: line + skipped,
-            });
+            return Err(ImportError::UnclosedQuote { line: line + skipped });
         }
 
         let mut records = records(text, separator)?;
@@ -58,22 +56,12 @@ impl Table {
             .filter(|header| columns::find(kind, header).is_none() && !header.trim().is_empty())
             .cloned()
             .collect();
-        Ok(Self {
-            kind,
-            places,
-            width: headers.len(),
-            records,
-            ignored,
-        })
+        Ok(Self { kind, places, width: headers.len(), records, ignored })
     }
 
     /// The rows below the header.
     pub(super) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        self.records.iter().map(|(line, cells)| Row {
-            table: self,
-            cells,
-            line: *line,
-        })
+        self.records.iter().map(|(line, cells)| Row { table: self, cells, line: *line })
     }
 
     /// How many rows stand below the header.
@@ -112,8 +100,7 @@ impl Row<'_> {
         field: &'static str,
         read: impl FnOnce(&str) -> Result<T, Reason>,
     ) -> Result<T, Refused> {
-        self.optional(field, read)?
-            .ok_or_else(|| Refused::field(field, Reason::Empty))
+        self.optional(field, read)?.ok_or_else(|| Refused::field(field, Reason::Empty))
     }
 
     /// A field that may be blank.
@@ -167,21 +154,13 @@ fn after_separator_line(text: &str) -> (u64, &str) {
 /// The separator under which most headers are known; where none is, the one that cuts finest.
 fn separator_of(kind: ImportKind, text: &str) -> u8 {
     let fit = |separator: u8| {
-        let header = reader(text, separator)
-            .into_records()
-            .find_map(Result::ok)
-            .unwrap_or_default();
-        let known = header
-            .iter()
-            .filter(|cell| columns::find(kind, &unwrapped(cell)).is_some())
-            .count();
+        let header =
+            reader(text, separator).into_records().find_map(Result::ok).unwrap_or_default();
+        let known =
+            header.iter().filter(|cell| columns::find(kind, &unwrapped(cell)).is_some()).count();
         (known, header.len())
     };
-    SEPARATORS
-        .into_iter()
-        .rev()
-        .max_by_key(|separator| fit(*separator))
-        .unwrap_or(b',')
+    SEPARATORS.into_iter().rev().max_by_key(|separator| fit(*separator)).unwrap_or(b',')
 }
 
 fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
@@ -197,9 +176,7 @@ fn records(text: &str, separator: u8) -> Result<Vec<(u64, StringRecord)>, Import
     let mut lines = Lines::of(text);
     let mut records = Vec::new();
     for record in reader(text, separator).into_records() {
-        let record = record.map_err(|why| ImportError::NotCsv {
-            why: why.to_string(),
-        })?;
+        let record = record.map_err(|why| ImportError::NotCsv { why: why.to_string() })?;
         let start = record.position().map_or(0, csv::Position::byte);
         let line = lines.at(usize::try_from(start).unwrap_or(usize::MAX));
         if record.iter().any(|cell| !cell.trim().is_empty()) {
@@ -219,11 +196,7 @@ struct Lines<'t> {
 
 impl<'t> Lines<'t> {
     fn of(text: &'t str) -> Self {
-        Self {
-            bytes: text.as_bytes(),
-            place: 0,
-            line: 1,
-        }
+        Self { bytes: text.as_bytes(), place: 0, line: 1 }
     }
 
     /// The line of the first thing written at or after `start`; calls go forward only.
@@ -269,10 +242,7 @@ fn unclosed_quote(text: &str, separator: u8) -> Option<u64> {
 }
 
 /// Where each field stands, or what is wrong with the header.
-fn places(
-    kind: ImportKind,
-    headers: &[String],
-) -> Result<Vec<(&'static str, usize)>, ImportError> {
+fn places(kind: ImportKind, headers: &[String]) -> Result<Vec<(&'static str, usize)>, ImportError> {
     let missing = columns::missing(kind, headers);
     if !missing.is_empty() {
         return Err(ImportError::Headers {
@@ -304,18 +274,14 @@ fn places(
 mod tests {
     use super::*;
 
-    fn lines(text: &str) -> Vec<(u64, Option<String>)> {
+    fn lines(text: &str) -> Vec<(u64, String)> {
         let table = Table::read(ImportKind::Vendors, text).unwrap();
-        table.rows().map(|row| (row.line, row.cell("name"))).collect()
-    }
-
-    fn some(text: &str) -> Option<String> {
-        Some(text.to_owned())
+        table.rows().map(|row| (row.line, row.cell("name").unwrap_or_default())).collect()
     }
 
     #[test]
     fn rows_bear_the_line_that_an_editor_shows() {
-        let expected = vec![(2, some("A")), (5, some("B")), (7, some("C"))];
+        let expected = vec![(2, "A".to_owned()), (5, "B".to_owned()), (7, "C".to_owned())];
         let text = "vendor,name,currency\nV1,A,CNY\n\n,,\nV2,B,\"C\nN\"\nV3,C,CNY\n";
 
         assert_eq!(lines(text), expected);
@@ -327,24 +293,15 @@ mod tests {
     fn quoted_cells_hold_commas_and_marks() {
         assert_eq!(
             lines("vendor,name,currency\nV1,\"A, \"\"B\"\"\",CNY"),
-            [(2, some("A, \"B\""))]
+            [(2, "A, \"B\"".to_owned())]
         );
     }
 
     #[test]
     fn semicolons_and_tabs_are_read_as_well() {
-        assert_eq!(
-            lines("vendor;name;currency\nV1;A, B;CNY"),
-            [(2, some("A, B"))]
-        );
-        assert_eq!(
-            lines("vendor\tname\tcurrency\nV1\tA\tCNY"),
-            [(2, some("A"))]
-        );
-        assert_eq!(
-            lines("sep=;\r\nvendor;name;currency\r\nV1;A;CNY"),
-            [(3, some("A"))]
-        );
+        assert_eq!(lines("vendor;name;currency\nV1;A, B;CNY"), [(2, "A, B".to_owned())]);
+        assert_eq!(lines("vendor\tname\tcurrency\nV1\tA\tCNY"), [(2, "A".to_owned())]);
+        assert_eq!(lines("sep=;\r\nvendor;name;currency\r\nV1;A;CNY"), [(3, "A".to_owned())]);
     }
 
     #[test]
@@ -362,7 +319,7 @@ mod tests {
     fn a_mark_inside_a_cell_opens_nothing() {
         assert_eq!(
             lines("vendor,name,currency\nV1,5\" pipe,CNY\nV2,B,CNY"),
-            [(2, some("5\" pipe")), (3, some("B"))]
+            [(2, "5\" pipe".to_owned()), (3, "B".to_owned())]
         );
     }
 
@@ -370,10 +327,7 @@ mod tests {
     fn two_columns_of_one_meaning_are_refused() {
         let refused = Table::read(ImportKind::Vendors, "vendor,厂商,name,currency\n").unwrap_err();
 
-        assert_eq!(
-            refused.to_string(),
-            "“vendor”, “厂商” all mean vendor: keep one of them"
-        );
+        assert_eq!(refused.to_string(), "“vendor”, “厂商” all mean vendor: keep one of them");
     }
 
     #[test]

@@ -44,9 +44,7 @@ fn followed_by(crc: u32, length: usize) -> u32 {
         .into_iter()
         .zip(&POWERS)
         .filter(|(digit, _)| *digit != 0)
-        .fold(crc, |crc, (digit, powers)| {
-            multiply(crc, powers[usize::from(digit)])
-        })
+        .fold(crc, |crc, (digit, powers)| multiply(crc, powers[usize::from(digit)]))
 }
 
 /// x^(8 · digit · 256^place) modulo the polynomial: a factor for each digit of a length below 2³².

@@ -155,37 +155,32 @@ fn choose_orders<'a>(
     random.shuffle(&mut orders);
     // A stable sort: orders due as far from the day stay shuffled.
     orders.sort_by_key(|order| (order[0].due - day).num_days().abs() / 7);
-    let plain = figures.deliveries - specials(figures) - figures.in_halves;
 
     let mut chosen = Vec::new();
-    let mut choose = |story, count, fits: &dyn Fn(&[&OrderLine]) -> bool| {
+    let mut choose = |story, count, fits: &dyn Fn(&[&OrderLine]) -> bool| -> usize {
+        let before = chosen.len();
         for _ in 0..count {
             if let Some(place) = orders.iter().position(|order| fits(order)) {
                 chosen.push((story, orders.remove(place)));
             }
         }
+        chosen.len() - before
     };
     let usual = |order: &[&OrderLine]| approved(order) && open(order);
-    choose(Story::Stale, figures.stale, &|o| stale(o) && approved(o));
-    choose(Story::Unapproved, figures.unapproved, &|o| open(o) && !approved(o));
-    choose(Story::Plain, 1, &|o| open(o) && ends_today(o));
-    choose(Story::Over, figures.over, &usual);
-    choose(Story::Short, figures.short, &usual);
-    choose(Story::FirstHalf, figures.in_halves, &usual);
-    choose(Story::Shared, figures.shared, &usual);
-    choose(Story::SharedLate, figures.shared_late, &usual);
-    choose(Story::Plain, plain - 1, &usual);
-    chosen
-}
+    let unapproved = |order: &[&OrderLine]| open(order) && !approved(order);
 
-fn specials(figures: &Figures) -> usize {
-    figures.stale
-        + figures.unapproved
-        + figures.over
-        + figures.short
-        + figures.in_halves
-        + figures.shared
-        + figures.shared_late
+    // What a small plant has no order for, a plain delivery stands in for.
+    let mut left = figures.deliveries;
+    left -= choose(Story::Stale, figures.stale, &|o| stale(o) && approved(o));
+    left -= choose(Story::Unapproved, figures.unapproved, &unapproved);
+    left -= choose(Story::Plain, 1, &|o| open(o) && ends_today(o));
+    left -= choose(Story::Over, figures.over, &usual);
+    left -= choose(Story::Short, figures.short, &usual);
+    left -= 2 * choose(Story::FirstHalf, figures.in_halves, &usual);
+    left -= choose(Story::Shared, figures.shared, &usual);
+    left -= choose(Story::SharedLate, figures.shared_late, &usual);
+    choose(Story::Plain, left, &usual);
+    chosen
 }
 
 struct Planner<'a> {

@@ -17,7 +17,7 @@ pub(crate) struct Command {
     pub(crate) options: BTreeMap<String, String>,
 }
 
-const VERBS: [(&str, &[&str], &str); 14] = [
+const VERBS: [(&str, &[&str], &str); 13] = [
     ("receipt open", &["--po", "--delivery-note", "--dock", "--container"], "dock-clerk"),
     ("receipt tally", &["--line", "--qty", "--package"], "dock-clerk"),
     ("receipt void-tally", &[], "dock-clerk"),
@@ -31,8 +31,6 @@ const VERBS: [(&str, &[&str], &str); 14] = [
     ("verdict", &["--accepted", "--rejected", "--reason", "--note"], "qc-inspector"),
     ("putaway", &["--location", "--qty"], "dock-clerk"),
     ("return raise", &["--qty", "--for"], "nonconforming-keeper"),
-    // Never written; the supervisor's post stands here for `post`.
-    ("concession", &[], "supervisor"),
 ];
 
 /// The options that a verb knows.
@@ -43,7 +41,7 @@ pub(crate) fn options(verb: &str) -> &'static [&'static str] {
 /// The post that may write what a command writes.
 pub(crate) fn post(command: &Command) -> &'static str {
     if command.verb == "verdict" && command.argument(1) == "concession" {
-        return row("concession").2;
+        return "supervisor";
     }
     row(&command.verb).2
 }

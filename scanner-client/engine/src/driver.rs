@@ -1,0 +1,276 @@
+//! Drives a contact with the server: turns the protocol's steps into effects for the shell.
+
+use sync_core::fact::{Event, Fact, Kind};
+use sync_core::ids::FactId;
+use sync_core::sync::{Cursor, Mode, ServerMessage, Session, Step, SyncError};
+use sync_core::wire;
+
+use crate::clock::Stamp;
+use crate::engine::{Delivery, Engine, News};
+use crate::outbox::{OutboxError, Record, encode_entry};
+use crate::refusal::OlderCopy;
+
+/// Something that the shell must carry out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Send these bytes; then hand over the answer with [`Driver::handle_bytes`].
+    Send(Vec<u8>),
+    /// Append this entry to the outbox journal, durably; then [`Driver::handle_saved`].
+    SaveOutbox(Vec<u8>),
+    /// Store facts and cursor in one step; then [`Driver::handle_saved`].
+    SaveReplica(Page),
+    /// A live connection has nothing to do until somebody speaks.
+    Idle,
+    /// The contact is over: everything is sent and read.
+    Done,
+    /// The contact failed; what was recorded stays queued.
+    Failed(ContactError),
+}
+
+/// A page of the server's log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its facts, in log order.
+    pub facts: Vec<Fact>,
+    /// How far the log is read with them.
+    pub cursor: Cursor,
+    /// Whether what was pulled before is to be forgotten first.
+    pub restart: bool,
+}
+
+/// Why a contact failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ContactError {
+    /// The other side, or the way there.
+    #[error(transparent)]
+    Sync(#[from] SyncError),
+    /// This folder is not the device that the server knows.
+    #[error(transparent)]
+    OlderCopy(#[from] OlderCopy),
+    /// The outbox contradicts itself.
+    #[error("the outbox contradicts itself: {0}")]
+    Outbox(#[from] OutboxError),
+}
+
+/// What a contact did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Facts handed to the server.
+    pub sent: u64,
+    /// Facts that were new here.
+    pub received: u64,
+    /// Facts of this device that the server set aside, as far as this contact told.
+    pub set_aside: Vec<FactId>,
+    /// Facts whose name another fact has here: a cloned device.
+    pub clashing: Vec<FactId>,
+}
+
+#[derive(Debug)]
+enum Saving {
+    Contact(Vec<Record>),
+    Note(Vec<Record>),
+    Page(Page),
+}
+
+/// One contact.
+#[derive(Debug)]
+pub struct Driver {
+    session: Session,
+    mode: Mode,
+    saving: Option<Saving>,
+    has_met: bool,
+    failed: Option<ContactError>,
+    summary: Summary,
+    news: News,
+}
+
+impl Driver {
+    /// Opens a contact.
+    pub fn new(engine: &Engine, software: &str, mode: Mode) -> Self {
+        let unsent = engine.outbox().unsent();
+        let session = Session::new(engine.device(), software, engine.cursor(), unsent, mode);
+        Self {
+            session,
+            mode,
+            saving: None,
+            has_met: false,
+            failed: None,
+            summary: Summary::default(),
+            news: News::default(),
+        }
+    }
+
+    /// What was done so far.
+    pub fn summary(&self) -> &Summary {
+        &self.summary
+    }
+
+    /// How far the server's log is read, and how far it goes.
+    pub fn progress(&self) -> (u64, u64) {
+        self.session.progress()
+    }
+
+    /// When what is recorded now will be sent.
+    pub fn delivery(&self) -> Delivery {
+        match self.mode {
+            Mode::Live if self.has_met && self.failed.is_none() => Delivery::AtOnce,
+            Mode::Live | Mode::Once => Delivery::Later,
+        }
+    }
+
+    /// What came from the server since this was asked last.
+    pub fn take_news(&mut self) -> News {
+        std::mem::take(&mut self.news)
+    }
+
+    /// The next thing to do; nothing while an answer is awaited.
+    pub fn poll(&mut self, engine: &mut Engine, stamp: Stamp) -> Option<Effect> {
+        loop {
+            if let Some(error) = &self.failed {
+                return Some(Effect::Failed(error.clone()));
+            }
+            if self.saving.is_some() {
+                return None;
+            }
+            if let Some(effect) = self.take_step(engine, stamp)? {
+                return Some(effect);
+            }
+        }
+    }
+
+    /// Takes one step: nothing to wait for, an effect, or none and on to the next step.
+    fn take_step(&mut self, engine: &mut Engine, stamp: Stamp) -> Option<Option<Effect>> {
+        Some(match self.session.poll(stamp.wall)? {
+            Step::Send(message) => Some(Effect::Send(wire::encode(&message))),
+            Step::Contact {
+                offset,
+                uncertainty,
+                known,
+            } => match engine.plan_contact(offset, uncertainty, known, stamp) {
+                Ok(plan) => self.save(engine, plan.records, Saving::Contact),
+                Err(older) => {
+                    self.failed = Some(older.into());
+                    None
+                }
+            },
+            Step::TakeFacts { after, most_bytes } => {
+                let facts = engine.outbox().sealed_after(after, most_bytes);
+                self.summary.sent += u64::try_from(facts.len()).unwrap_or(u64::MAX);
+                let push = self.session.handle_facts(&facts);
+                push.map(|push| Effect::Send(wire::encode(&push)))
+            }
+            Step::Acknowledged { known } => {
+                self.save(engine, vec![Record::Acknowledged { known }], Saving::Note)
+            }
+            Step::Store {
+                facts,
+                cursor,
+                restart,
+            } => {
+                let page = Page {
+                    facts,
+                    cursor,
+                    restart,
+                };
+                self.saving = Some(Saving::Page(page.clone()));
+                Some(Effect::SaveReplica(page))
+            }
+            Step::Idle => Some(match self.mode {
+                Mode::Once => Effect::Done,
+                Mode::Live => Effect::Idle,
+            }),
+            Step::Failed(error) => {
+                self.failed = Some(error.into());
+                None
+            }
+        })
+    }
+
+    /// Asks for records to be saved, or goes on at once where there is none.
+    fn save(
+        &mut self,
+        engine: &mut Engine,
+        records: Vec<Record>,
+        saving: fn(Vec<Record>) -> Saving,
+    ) -> Option<Effect> {
+        let entry = (!records.is_empty()).then(|| encode_entry(&records));
+        self.saving = Some(saving(records));
+        match entry {
+            Some(entry) => Some(Effect::SaveOutbox(entry)),
+            None => {
+                self.handle_saved(engine);
+                None
+            }
+        }
+    }
+
+    /// What was to be saved is saved.
+    pub fn handle_saved(&mut self, engine: &mut Engine) {
+        match self.saving.take() {
+            Some(Saving::Contact(records)) => {
+                self.take_note(engine, &records);
+                self.has_met = true;
+                self.session.handle_sealed(engine.outbox().sealed());
+            }
+            Some(Saving::Note(records)) => {
+                self.take_note(engine, &records);
+                self.session.handle_noted();
+            }
+            Some(Saving::Page(page)) => {
+                self.note_set_aside(engine, &page.facts);
+                let news = engine.handle_page(page.facts, page.cursor, page.restart);
+                self.summary.received += u64::try_from(news.new.len()).unwrap_or(u64::MAX);
+                self.summary.clashing.extend(&news.clashing);
+                self.news.new.extend(news.new);
+                self.news.clashing.extend(news.clashing);
+                for entity in news.changed {
+                    if !self.news.changed.contains(&entity) {
+                        self.news.changed.push(entity);
+                    }
+                }
+                self.session.handle_stored();
+            }
+            None => {}
+        }
+    }
+
+    fn take_note(&mut self, engine: &mut Engine, records: &[Record]) {
+        if let Err(error) = engine.handle_records_saved(records) {
+            self.failed = Some(error.into());
+        }
+    }
+
+    fn note_set_aside(&mut self, engine: &Engine, facts: &[Fact]) {
+        let own = facts
+            .iter()
+            .filter(|fact| fact.header.kind == Kind::FactSetAside as u16)
+            .filter(|fact| engine.replica().get(fact.header.id).is_none())
+            .filter_map(|fact| match fact.event() {
+                Ok(Event::FactSetAside(set_aside)) => Some(set_aside.id),
+                Ok(_) | Err(_) => None,
+            })
+            .filter(|id| id.device == engine.device());
+        self.summary.set_aside.extend(own);
+    }
+
+    /// The server's answer, or what it tells by itself.
+    pub fn handle_bytes(&mut self, bytes: &[u8], stamp: Stamp) {
+        match wire::decode::<ServerMessage>(bytes) {
+            Ok(message) => self.session.handle_message(message, stamp.wall),
+            Err(error) => self.failed = Some(SyncError::Rubbish(error).into()),
+        }
+    }
+
+    /// Something was recorded while connected; answers whether it can be sent as it is.
+    ///
+    /// Where it cannot (the clock stepped since the contact began), a new contact is needed.
+    pub fn handle_recorded(&mut self, engine: &Engine) -> bool {
+        if !self.has_met {
+            // The contact that is being made seals it.
+            return true;
+        }
+        let sealed = engine.outbox().sealed();
+        self.session.handle_sealed(sealed);
+        sealed == engine.outbox().last()
+    }
+}

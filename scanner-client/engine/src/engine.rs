@@ -1,0 +1,440 @@
+//! One device: what it holds, who is signed in, and what a command comes to.
+
+use sync_core::command::{Actor, Command, Draft, Subject, decide};
+use sync_core::fact::{ClockDoubtful, Entity, Event, Fact, Header, Kind, PAYLOAD_VERSION};
+use sync_core::ids::{DeviceNumber, FactId, FactSet, PersonNumber};
+use sync_core::number::{CardNumber, DocumentNumber, ReceiptNumber, ReturnNumber, SlipNumber};
+use sync_core::replica::{Inserted, Replica};
+use sync_core::sync::Cursor;
+use sync_core::text::Notice;
+use sync_core::time::{Hlc, HybridClock, Span, Timestamp};
+use sync_core::wire;
+
+use crate::clock::{self, Course, DeviceClock, Stamp};
+use crate::outbox::{Outbox, OutboxError, Record, encode_entry};
+use crate::refusal::{NotDone, OlderCopy};
+
+/// When what is recorded now will be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// At the next contact; until then its times may be corrected.
+    Later,
+    /// At once, over a live connection: its times are final when it is written.
+    AtOnce,
+}
+
+/// What a command comes to, once it is durable.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    facts: Vec<Fact>,
+    records: Vec<Record>,
+    notices: Vec<Notice>,
+    recorded: Timestamp,
+}
+
+impl Plan {
+    /// What the shell must append to its journal, as one record, before [`Engine::handle_saved`];
+    /// nothing where the command changes nothing.
+    pub fn entry(&self) -> Option<Vec<u8>> {
+        (!self.records.is_empty()).then(|| encode_entry(&self.records))
+    }
+}
+
+/// Something that a command made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// The fact's name.
+    pub fact: FactId,
+    /// What happened.
+    pub kind: Kind,
+}
+
+impl Made {
+    /// The number that this fact gave to something, where it opened something.
+    pub fn number(&self) -> Option<DocumentNumber> {
+        match self.kind {
+            Kind::ReceiptOpened => Some(ReceiptNumber(self.fact).into()),
+            Kind::CardIssued => Some(CardNumber(self.fact).into()),
+            Kind::SlipIssued => Some(SlipNumber(self.fact).into()),
+            Kind::ReturnRaised => Some(ReturnNumber(self.fact).into()),
+            _ => None,
+        }
+    }
+}
+
+/// What to tell the person: it is done, and durable on this device.
+#[derive(Clone, Debug)]
+pub struct Done {
+    /// What was recorded, in order.
+    pub made: Vec<Made>,
+    /// What the person should know.
+    pub notices: Vec<Notice>,
+    /// The instant it bears.
+    pub recorded: Timestamp,
+}
+
+/// What a contact does to the outbox before anything is sent.
+#[derive(Clone, Debug)]
+pub(crate) struct ContactPlan {
+    pub(crate) records: Vec<Record>,
+}
+
+/// What came with a page of the server's log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct News {
+    /// What the facts are about, each thing once.
+    pub changed: Vec<Entity>,
+    /// Facts that were not here before.
+    pub new: Vec<FactId>,
+    /// Facts whose name another fact has here: a cloned device.
+    pub clashing: Vec<FactId>,
+}
+
+/// A device.
+#[derive(Debug)]
+pub struct Engine {
+    device: DeviceNumber,
+    replica: Replica,
+    outbox: Outbox,
+    cursor: Cursor,
+    /// The latest merge time of facts that came from the server.
+    seen: Hlc,
+    signed_in: Option<PersonNumber>,
+}
+
+impl Engine {
+    /// Takes up a device where its journal and its cache left it.
+    pub fn new(
+        device: DeviceNumber,
+        outbox: Outbox,
+        pulled: impl IntoIterator<Item = Fact>,
+        cursor: Cursor,
+    ) -> Self {
+        let mut engine = Self {
+            device,
+            replica: Replica::default(),
+            outbox,
+            cursor,
+            seen: Hlc::default(),
+            signed_in: None,
+        };
+        engine.forget_pulled();
+        for fact in pulled {
+            engine.seen = engine.seen.max(fact.header.merge_time);
+            engine.replica.insert(fact);
+        }
+        engine
+    }
+
+    /// This device's number.
+    pub fn device(&self) -> DeviceNumber {
+        self.device
+    }
+
+    /// Everything held here.
+    pub fn replica(&self) -> &Replica {
+        &self.replica
+    }
+
+    /// What was recorded here, and what the server holds of it.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
+    }
+
+    /// How far the server's log was read.
+    pub fn cursor(&self) -> Cursor {
+        self.cursor
+    }
+
+    /// The instant at a stamp, corrected by what is known of the clock.
+    pub fn instant(&self, stamp: Stamp) -> Timestamp {
+        self.outbox.clock().instant(stamp)
+    }
+
+    /// Who is signed in.
+    pub fn signed_in(&self) -> Option<PersonNumber> {
+        self.signed_in
+    }
+
+    /// Somebody showed who they are; or nobody is here any more.
+    pub fn handle_signed_in(&mut self, person: Option<PersonNumber>) {
+        self.signed_in = person;
+    }
+
+    /// Who acts, and what they may do on this device.
+    pub fn actor(&self, now: Timestamp) -> Result<Actor, NotDone> {
+        let person = self.signed_in.ok_or(NotDone::NotSignedIn)?;
+        let state = self.replica.person(person).ok_or(NotDone::NotSignedIn)?;
+        if state.revoked.is_some_and(|at| at <= now) {
+            return Err(NotDone::Revoked);
+        }
+        let device = self
+            .replica
+            .device(self.device)
+            .ok_or(NotDone::NeverSynced)?;
+        let posts = state.posts_now().both(device.posts);
+        Ok(Actor { person, posts })
+    }
+
+    /// Decides what a command comes to; nothing is held here before it is saved.
+    pub fn handle_command(
+        &self,
+        command: &Command,
+        delivery: Delivery,
+        stamp: Stamp,
+    ) -> Result<Plan, NotDone> {
+        let now = self.instant(stamp);
+        let actor = self.actor(now)?;
+        let decision = decide(&self.replica, actor, command, now)?;
+        let facts = self.name(decision.drafts, actor.person, now)?;
+        let mut records = Vec::new();
+        if let Some(last) = facts.last() {
+            records.push(Record::of(&facts, stamp));
+            if delivery == Delivery::AtOnce && self.clock_is_steady(stamp) {
+                let through = last.header.id.sequence;
+                records.push(Record::Sealed { through });
+            }
+        }
+        Ok(Plan {
+            facts,
+            records,
+            notices: decision.notices,
+            recorded: now,
+        })
+    }
+
+    /// The shell has written the plan; only now is it held here, and may be told.
+    pub fn handle_saved(&mut self, plan: Plan) -> Result<Done, OutboxError> {
+        for record in &plan.records {
+            self.outbox.apply(record)?;
+        }
+        let made = plan
+            .facts
+            .iter()
+            .filter_map(|fact| {
+                let kind = Kind::of(fact.header.kind)?;
+                let fact = fact.header.id;
+                Some(Made { fact, kind })
+            })
+            .collect();
+        for fact in plan.facts {
+            self.replica.insert(fact);
+        }
+        Ok(Done {
+            made,
+            notices: plan.notices,
+            recorded: plan.recorded,
+        })
+    }
+
+    /// Whether the wall clock ran undisturbed since its error was learned.
+    fn clock_is_steady(&self, stamp: Stamp) -> bool {
+        self.outbox
+            .clock()
+            .learned
+            .is_some_and(|learned| stamp.course_since(&learned) == Course::Steady)
+    }
+
+    /// Makes facts of drafts: names, times, author.
+    fn name(
+        &self,
+        drafts: Vec<Draft>,
+        author: PersonNumber,
+        now: Timestamp,
+    ) -> Result<Vec<Fact>, NotDone> {
+        let mut clock = HybridClock::resumed(self.replica.latest_merge_time());
+        let mut id = self.outbox.next();
+        let mut facts = Vec::with_capacity(drafts.len());
+        for Draft { subject, event } in drafts {
+            let entity = match subject {
+                Subject::NewReceipt => Entity::Receipt(id),
+                Subject::NewCard => Entity::Card(id),
+                Subject::Of(entity) => entity,
+            };
+            let fact = fact_of(id, clock.tick(now), now, author, entity, &event);
+            if fact.payload.len() > wire::MOST_PAYLOAD {
+                return Err(NotDone::TooMuch);
+            }
+            facts.push(fact);
+            id.sequence += 1;
+        }
+        Ok(facts)
+    }
+
+    /// What meeting the server does to what was never sent.
+    pub(crate) fn plan_contact(
+        &self,
+        offset: Span,
+        uncertainty: Span,
+        known: u64,
+        stamp: Stamp,
+    ) -> Result<ContactPlan, OlderCopy> {
+        let mut records = self.take_back(known)?;
+        let clock = DeviceClock {
+            offset,
+            uncertainty,
+            learned: Some(stamp),
+        };
+        if is_news(&self.outbox.clock(), &clock) {
+            records.push(Record::ClockLearned { clock });
+        }
+
+        let floor = self.seen.max(self.outbox.latest_sealed());
+        let unsealed = self.outbox.unsealed();
+        let correction = clock::correct(&unsealed, &clock, stamp, floor);
+        if !correction.redated.is_empty() {
+            let facts = correction.redated;
+            records.push(Record::Redated { facts });
+        }
+        let mut last = self.outbox.last();
+        if let Some(author) = self.author_of(correction.doubtful.last()) {
+            let now = clock.instant(stamp);
+            let merge_time = HybridClock::resumed(correction.last).tick(now);
+            let event = Event::from(ClockDoubtful {
+                facts: self.named(&correction.doubtful),
+            });
+            let about = Entity::Device(self.device);
+            let id = self.outbox.next();
+            let fact = fact_of(id, merge_time, now, author, about, &event);
+            records.push(Record::of(&[fact], stamp));
+            last = id.sequence;
+        }
+        if last > self.outbox.sealed() {
+            records.push(Record::Sealed { through: last });
+        }
+        Ok(ContactPlan { records })
+    }
+
+    /// Moves the acknowledgement to where the server stands.
+    fn take_back(&self, known: u64) -> Result<Vec<Record>, OlderCopy> {
+        let mut records = Vec::new();
+        if known > self.outbox.sealed() {
+            // It holds facts that were never sent from here.
+            if self.outbox.last() > self.outbox.sealed() {
+                let here = self.outbox.last();
+                return Err(OlderCopy { known, here });
+            }
+            records.push(Record::Skipped { through: known });
+        }
+        if known != self.outbox.acknowledged() {
+            records.push(Record::Acknowledged { known });
+        }
+        Ok(records)
+    }
+
+    fn author_of(&self, sequence: Option<&u64>) -> Option<PersonNumber> {
+        let fact = self.outbox.get(*sequence?)?;
+        Some(fact.header.author)
+    }
+
+    fn named(&self, sequences: &[u64]) -> FactSet {
+        let device = self.device;
+        sequences
+            .iter()
+            .map(|&sequence| FactId { device, sequence })
+            .collect()
+    }
+
+    /// Takes note of records that are durable now.
+    pub(crate) fn handle_records_saved(&mut self, records: &[Record]) -> Result<(), OutboxError> {
+        let last = self.outbox.last();
+        for record in records {
+            self.outbox.apply(record)?;
+        }
+        let is_redated = |record: &Record| matches!(record, Record::Redated { .. });
+        if records.iter().any(is_redated) {
+            self.replica = self.replica_anew();
+        }
+        // The doubt about the clock, where one was written.
+        for sequence in last + 1..=self.outbox.last() {
+            if let Some(fact) = self.outbox.get(sequence) {
+                self.replica.insert(fact.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// The same facts, with the outbox's own as they stand there now.
+    fn replica_anew(&self) -> Replica {
+        let mut anew = Replica::default();
+        for fact in self.outbox.facts() {
+            anew.insert(fact.clone());
+        }
+        for entity in self.replica.entities() {
+            for fact in self.replica.facts_of(entity) {
+                if anew.get(fact.header.id).is_none() {
+                    anew.insert(fact.clone());
+                }
+            }
+        }
+        anew
+    }
+
+    /// The shell has stored a page of the server's log.
+    pub(crate) fn handle_page(&mut self, facts: Vec<Fact>, cursor: Cursor, restart: bool) -> News {
+        if restart {
+            self.forget_pulled();
+        }
+        let mut news = News::default();
+        for fact in facts {
+            let Header { id, ref entity, .. } = fact.header;
+            self.seen = self.seen.max(fact.header.merge_time);
+            let entity = entity.clone();
+            match self.replica.insert(fact) {
+                Inserted::New => {
+                    news.new.push(id);
+                    if !news.changed.contains(&entity) {
+                        news.changed.push(entity);
+                    }
+                }
+                Inserted::Known => {}
+                Inserted::Differs => news.clashing.push(id),
+            }
+        }
+        self.cursor = cursor;
+        news
+    }
+
+    /// Leaves only what was recorded here.
+    fn forget_pulled(&mut self) {
+        self.replica = Replica::default();
+        self.seen = Hlc::default();
+        for fact in self.outbox.facts() {
+            self.replica.insert(fact.clone());
+        }
+    }
+}
+
+fn fact_of(
+    id: FactId,
+    merge_time: Hlc,
+    recorded: Timestamp,
+    author: PersonNumber,
+    entity: Entity,
+    event: &Event,
+) -> Fact {
+    Fact {
+        header: Header {
+            id,
+            merge_time,
+            recorded,
+            author,
+            entity,
+            kind: event.kind() as u16,
+            version: PAYLOAD_VERSION,
+        },
+        payload: event.encode(),
+    }
+}
+
+/// Whether a reading of the clock's error says something new: jitter is not worth a write.
+fn is_news(known: &DeviceClock, found: &DeviceClock) -> bool {
+    const JITTER: Span = Span(100);
+    let (Some(then), Some(now)) = (known.learned, found.learned) else {
+        return true;
+    };
+    let change = Span(found.offset.0.saturating_sub(known.offset.0)).abs();
+    now.course_since(&then) != Course::Steady
+        || change > JITTER
+        || now.wall.since(then.wall) > Span::hours(1)
+}

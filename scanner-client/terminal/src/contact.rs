@@ -1,0 +1,40 @@
+//! One contact with the server: everything recorded here goes out, everything new comes in.
+
+use inwards_engine::driver::{Driver, Effect, Summary};
+use sync_core::sync::Mode;
+
+use crate::device::Device;
+use crate::failure::Failure;
+use crate::http::Server;
+use crate::stamp::stamp;
+use crate::text::Sentence;
+
+/// Sends and fetches until nothing is left.
+pub fn once(device: &mut Device, server: &mut Server) -> Result<Summary, Failure> {
+    // Before the first message: what it takes is no part of how long that one travels.
+    server.token(&device.identity)?;
+    let mut driver = Driver::new(&device.engine, crate::SOFTWARE, Mode::Once);
+    let outcome = exchange(device, server, &mut driver);
+    device.flush();
+    outcome.map(|()| driver.summary().clone())
+}
+
+fn exchange(
+    device: &mut Device,
+    server: &mut Server,
+    driver: &mut Driver,
+) -> Result<(), Failure> {
+    loop {
+        match device.advance(driver)? {
+            Some(Effect::Send(message)) => {
+                let answer = server.exchange(&device.identity, &message)?;
+                driver.handle_bytes(&answer, stamp());
+            }
+            Some(Effect::Done) => return Ok(()),
+            Some(Effect::Failed(error)) => return Err(error.into()),
+            Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_) | Effect::Idle) | None => {
+                return Err(Failure::unreachable("server", Sentence::Disconnected));
+            }
+        }
+    }
+}

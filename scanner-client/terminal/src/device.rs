@@ -1,0 +1,103 @@
+//! The device at work: its folder open and locked, its engine loaded, its writes durable.
+
+use inwards_engine::clock::Stamp;
+use inwards_engine::driver::{Driver, Effect};
+use inwards_engine::engine::{Delivery, Done, Engine};
+use sync_core::command::Command;
+use sync_core::ids::PersonNumber;
+use sync_core::time::Timestamp;
+
+use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::identity::Identity;
+use crate::outbox_file::OutboxFile;
+use crate::replica_cache::ReplicaCache;
+use crate::session::Session;
+use crate::stamp::stamp;
+use crate::text::Sentence;
+
+/// An open device.
+pub struct Device {
+    /// Its folder.
+    pub folder: Folder,
+    /// Who it is.
+    pub identity: Identity,
+    /// What it knows.
+    pub engine: Engine,
+    /// What there is to tell of how it was found.
+    pub findings: Vec<Sentence>,
+    outbox: OutboxFile,
+    cache: ReplicaCache,
+}
+
+impl Device {
+    /// Opens the folder; nobody else can while this lives.
+    pub fn open(folder: &Folder) -> Result<Self, Failure> {
+        let identity = Identity::read(folder)?;
+        let (outbox_file, outbox, torn) = OutboxFile::open(&folder.outbox(), identity.device)?;
+        let (cache, pulled) = ReplicaCache::open(&folder.replica())?;
+        let mut findings = Vec::new();
+        if let Some(torn) = torn {
+            findings.push(Sentence::TornTail { bytes: torn.bytes });
+        }
+        if pulled.was_rebuilt {
+            findings.push(Sentence::CacheRebuilt);
+        }
+        let engine = Engine::new(identity.device, outbox, pulled.facts, pulled.cursor);
+        let mut device = Self {
+            folder: folder.clone(),
+            identity,
+            engine,
+            findings,
+            outbox: outbox_file,
+            cache,
+        };
+        device.look_who_is_here(stamp());
+        Ok(device)
+    }
+
+    /// The instant, corrected.
+    pub fn now(&self) -> Timestamp {
+        self.engine.instant(stamp())
+    }
+
+    /// Takes note of the session, which may have ended meanwhile.
+    fn look_who_is_here(&mut self, stamp: Stamp) {
+        let session = Session::read(&self.folder, self.engine.instant(stamp));
+        self.signed_in(session.map(|session| session.person));
+    }
+
+    /// Somebody signed in, or out.
+    pub fn signed_in(&mut self, person: Option<PersonNumber>) {
+        self.engine.handle_signed_in(person);
+    }
+
+    /// Carries a command out; when it returns, what was recorded is on stable storage.
+    pub fn record(&mut self, command: &Command, delivery: Delivery) -> Result<Done, Failure> {
+        let stamp = stamp();
+        self.look_who_is_here(stamp);
+        let plan = self.engine.handle_command(command, delivery, stamp)?;
+        if let Some(entry) = plan.entry() {
+            self.outbox.append(&entry)?;
+        }
+        self.engine.handle_saved(plan).map_err(Failure::storage)
+    }
+
+    /// Takes a contact as far as it goes without the other side: writes what is to be written,
+    /// and answers what is to be sent, or that there is nothing to do.
+    pub fn advance(&mut self, driver: &mut Driver) -> Result<Option<Effect>, Failure> {
+        loop {
+            match driver.poll(&mut self.engine, stamp()) {
+                Some(Effect::SaveOutbox(entry)) => self.outbox.append(&entry)?,
+                Some(Effect::SaveReplica(page)) => self.cache.store(&page),
+                other => return Ok(other),
+            }
+            driver.handle_saved(&mut self.engine);
+        }
+    }
+
+    /// Hands what was pulled to the operating system.
+    pub fn flush(&mut self) {
+        self.cache.flush();
+    }
+}

@@ -1,0 +1,153 @@
+//! Why a command failed: a rule's name, a sentence that says what to do, and an exit code.
+
+use inwards_engine::driver::ContactError;
+use inwards_engine::refusal::NotDone;
+use inwards_journal::JournalError;
+use serde_json::{Value, json};
+use sync_core::command::Refusal;
+use sync_core::ids::TextError;
+use sync_core::measure::AmountError;
+use sync_core::text::Language;
+
+use crate::text::Sentence;
+
+/// How the process ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// It was asked in a way that cannot be read.
+    Usage = 2,
+    /// A rule forbids it.
+    Refused = 3,
+    /// Nothing could be reached: try again.
+    Unreachable = 4,
+    /// The device's own storage is in trouble.
+    Storage = 5,
+}
+
+/// What is said of a failure.
+#[derive(Clone, Debug)]
+pub enum Said {
+    /// One of the program's own sentences.
+    Ours(Sentence),
+    /// A rule of the floor.
+    Rule(Refusal),
+    /// What another part says, in English.
+    Plain(String),
+}
+
+/// A command that was not carried out.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// How the process ends.
+    pub exit: Exit,
+    /// The rule's name, for programs.
+    pub rule: &'static str,
+    /// What happened and what to do.
+    pub said: Said,
+    /// Known numbers that may have been meant.
+    pub near: Vec<String>,
+}
+
+impl Failure {
+    fn new(exit: Exit, rule: &'static str, said: Said) -> Self {
+        Self {
+            exit,
+            rule,
+            said,
+            near: Vec::new(),
+        }
+    }
+
+    /// It was asked in a way that cannot be read.
+    pub fn usage(rule: &'static str, sentence: impl std::fmt::Display) -> Self {
+        Self::new(Exit::Usage, rule, Said::Plain(sentence.to_string()))
+    }
+
+    /// One of our own refusals.
+    pub fn refused(rule: &'static str, sentence: Sentence) -> Self {
+        Self::new(Exit::Refused, rule, Said::Ours(sentence))
+    }
+
+    /// The server, or the way to it.
+    pub fn unreachable(rule: &'static str, sentence: Sentence) -> Self {
+        Self::new(Exit::Unreachable, rule, Said::Ours(sentence))
+    }
+
+    /// The device's own storage.
+    pub fn storage(sentence: impl std::fmt::Display) -> Self {
+        Self::new(Exit::Storage, "storage", Said::Plain(sentence.to_string()))
+    }
+
+    /// The sentence for a person.
+    pub fn say(&self, language: Language) -> String {
+        match &self.said {
+            Said::Ours(sentence) => sentence.say(language),
+            Said::Rule(refusal) => refusal.say(language),
+            Said::Plain(text) => text.clone(),
+        }
+    }
+
+    /// The same for a program.
+    pub fn json(&self, language: Language) -> Value {
+        let mut error = json!({
+            "rule": self.rule,
+            "message": self.say(language),
+            "exit": self.exit as u8,
+        });
+        if !self.near.is_empty() {
+            error["near"] = json!(self.near);
+        }
+        json!({ "error": error })
+    }
+}
+
+impl From<NotDone> for Failure {
+    fn from(not_done: NotDone) -> Self {
+        let (rule, sentence) = match not_done {
+            NotDone::NotSignedIn => ("signed-in", Sentence::NotSignedIn),
+            NotDone::Revoked => ("person-revoked", Sentence::PersonRevoked),
+            NotDone::NeverSynced => ("synced", Sentence::NeverSynced),
+            NotDone::TooMuch => ("too-much", Sentence::TooMuch),
+            NotDone::Refused(refusal) => {
+                return Self::new(Exit::Refused, refusal.rule(), Said::Rule(refusal));
+            }
+        };
+        Self::refused(rule, sentence)
+    }
+}
+
+impl From<AmountError> for Failure {
+    fn from(error: AmountError) -> Self {
+        Self::usage("amount", error)
+    }
+}
+
+impl From<TextError> for Failure {
+    fn from(error: TextError) -> Self {
+        Self::usage("text", error)
+    }
+}
+
+impl From<JournalError> for Failure {
+    fn from(error: JournalError) -> Self {
+        match error {
+            JournalError::Locked { .. } => Self::unreachable("locked", Sentence::Locked),
+            other => Self::storage(other),
+        }
+    }
+}
+
+impl From<ContactError> for Failure {
+    fn from(error: ContactError) -> Self {
+        match error {
+            ContactError::Sync(error) => Self::new(
+                Exit::Unreachable,
+                "server",
+                Said::Plain(error.to_string()),
+            ),
+            ContactError::OlderCopy(older) => Self::storage(older),
+            ContactError::Outbox(error) => Self::storage(error),
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! The device's folder: what lies where, and writing small files whole or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::failure::Failure;
+
+/// Where a device keeps everything.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder at a path.
+    pub fn at(path: &Path) -> Self {
+        Self(path.to_owned())
+    }
+
+    /// Who the device is.
+    pub fn identity(&self) -> PathBuf {
+        self.0.join("identity")
+    }
+
+    /// The key of an enrolment that is under way.
+    pub fn enrolling(&self) -> PathBuf {
+        self.0.join("enrolling")
+    }
+
+    /// The journal of what was recorded here.
+    pub fn outbox(&self) -> PathBuf {
+        self.0.join("outbox")
+    }
+
+    /// What was pulled; can be pulled again.
+    pub fn replica(&self) -> PathBuf {
+        self.0.join("replica")
+    }
+
+    /// Who is signed in.
+    pub fn session(&self) -> PathBuf {
+        self.0.join("session")
+    }
+
+    /// How often a wrong PIN was given.
+    pub fn wrong_pins(&self) -> PathBuf {
+        self.0.join("wrong-pins")
+    }
+
+    /// Makes the folder, readable by its owner alone.
+    pub fn create(&self) -> Result<(), Failure> {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder
+            .create(&self.0)
+            .map_err(|error| trouble("make", &self.0, &error))
+    }
+}
+
+/// Writes a file so that after a crash the old or the new content is there, and nothing between.
+pub fn write(path: &Path, content: &impl Serialize) -> Result<(), Failure> {
+    let failed = |error: &std::io::Error| trouble("write", path, error);
+    let bytes = serde_json::to_vec(content).map_err(|error| Failure::storage(error.to_string()))?;
+    let beside = path.with_extension("new");
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&beside).map_err(|error| failed(&error))?;
+    file.write_all(&bytes)
+        .and_then(|()| file.sync_all())
+        .and_then(|()| fs::rename(&beside, path))
+        .and_then(|()| sync_parent(path))
+        .map_err(|error| failed(&error))
+}
+
+/// Reads a file, where there is one.
+pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
+    let bytes = match fs::read(path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(trouble("read", path, &error)),
+    };
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| {
+        Failure::storage(format!("{} is damaged: {error}", path.display()))
+    })
+}
+
+/// Removes a file, where there is one.
+pub fn remove(path: &Path) -> Result<(), Failure> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(trouble("remove", path, &error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
+#[cfg(unix)]
+fn sync_parent(path: &Path) -> std::io::Result<()> {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
+        Some(_) | None => File::open(".")?.sync_all(),
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_parent(_path: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn trouble(doing: &str, path: &Path, error: &std::io::Error) -> Failure {
+    Failure::storage(format!("could not {doing} {}: {error}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_whole_and_read_by_its_owner_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("identity");
+
+        write(&path, &"first").unwrap();
+        write(&path, &"second").unwrap();
+
+        assert_eq!(read::<String>(&path).unwrap().as_deref(), Some("second"));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            let mode = fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600);
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_nothing_and_a_broken_one_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session");
+
+        assert!(read::<String>(&path).unwrap().is_none());
+        fs::write(&path, b"{").unwrap();
+        let failure = read::<String>(&path).unwrap_err();
+
+        assert!(failure.say(sync_core::text::Language::English).contains("session"));
+    }
+}

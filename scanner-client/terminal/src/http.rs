@@ -1,0 +1,273 @@
+//! The way to the server: blocking HTTP with short patience, and a token that is renewed by signing.
+
+use std::io::Read as _;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sync_core::ids::DeviceNumber;
+use sync_core::wire;
+use ureq::http::{Response, StatusCode};
+use ureq::{Agent, Body, Error};
+
+use crate::failure::Failure;
+use crate::identity::Identity;
+use crate::text::Sentence;
+
+/// What the sync protocol's bodies are.
+pub const SYNC_TYPE: &str = "application/vnd.inwards.sync+msgpack";
+/// What is signed with a nonce, so that no other signature can be taken for it.
+const TOKEN_CONTEXT: &str = "inwards-token-v1:";
+
+const CONNECT: Duration = Duration::from_secs(5);
+const WHOLE: Duration = Duration::from_secs(30);
+/// A JSON answer is a few lines.
+const MOST_JSON: u64 = 64 << 10;
+
+/// The server of a device.
+#[derive(Debug)]
+pub struct Server {
+    address: String,
+    agent: Agent,
+    token: Option<String>,
+}
+
+/// An answer to enrolling.
+#[derive(Debug, Deserialize)]
+pub struct Enrolment {
+    /// The device's number.
+    pub device: DeviceNumber,
+    /// The site's name.
+    #[serde(default)]
+    pub site: String,
+}
+
+#[derive(Serialize)]
+struct Enrol<'a> {
+    code: &'a str,
+    public_key: &'a str,
+}
+
+#[derive(Serialize)]
+struct AskChallenge {
+    device: DeviceNumber,
+}
+
+#[derive(Deserialize)]
+struct Challenge {
+    nonce: String,
+}
+
+#[derive(Serialize)]
+struct AskToken<'a> {
+    device: DeviceNumber,
+    nonce: &'a str,
+    signature: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Token {
+    token: String,
+}
+
+/// What the server's problem documents say (RFC 9457).
+#[derive(Deserialize)]
+struct Problem {
+    detail: String,
+    #[serde(default)]
+    todo: String,
+}
+
+impl Server {
+    /// The server at an address.
+    pub fn at(address: &str) -> Result<Self, Failure> {
+        let address = address.trim().trim_end_matches('/').to_owned();
+        let has_host = address
+            .strip_prefix("http://")
+            .is_some_and(|host| !host.is_empty());
+        if !has_host {
+            let server = address;
+            return Err(Failure::usage(
+                "server",
+                Sentence::NeedsTls { server }.say(sync_core::text::Language::English),
+            ));
+        }
+        let agent = Agent::config_builder()
+            .timeout_connect(Some(CONNECT))
+            .timeout_resolve(Some(CONNECT))
+            .timeout_global(Some(WHOLE))
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .http_status_as_error(false)
+            .no_delay(true)
+            .user_agent(crate::SOFTWARE)
+            .build()
+            .new_agent();
+        Ok(Self {
+            address,
+            agent,
+            token: None,
+        })
+    }
+
+    /// Its address.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Trades a one-time code for a number.
+    pub fn enrol(&self, code: &str, public_key: &str) -> Result<Enrolment, Failure> {
+        self.post_json("/api/enrol", &Enrol { code, public_key })
+    }
+
+    /// A token that says who we are; signed for anew where none is held.
+    pub fn token(&mut self, identity: &Identity) -> Result<String, Failure> {
+        if let Some(token) = &self.token {
+            return Ok(token.clone());
+        }
+        let device = identity.device;
+        let Challenge { nonce } =
+            self.post_json("/api/token/challenge", &AskChallenge { device })?;
+        let signature = identity.sign(format!("{TOKEN_CONTEXT}{nonce}").as_bytes())?;
+        let ask = AskToken {
+            device,
+            nonce: &nonce,
+            signature: &signature,
+        };
+        let Token { token } = self.post_json("/api/token", &ask)?;
+        self.token = Some(token.clone());
+        Ok(token)
+    }
+
+    /// Sends one message of the sync protocol and hears the answer.
+    pub fn exchange(&mut self, identity: &Identity, message: &[u8]) -> Result<Vec<u8>, Failure> {
+        let mut renewed = false;
+        loop {
+            let token = self.token(identity)?;
+            let response = self
+                .agent
+                .post(format!("{}/api/sync", self.address))
+                .header("authorization", format!("Bearer {token}"))
+                .content_type(SYNC_TYPE)
+                .send(message)
+                .map_err(|error| self.lost(&error))?;
+            if response.status() == StatusCode::UNAUTHORIZED && !renewed {
+                self.token = None;
+                renewed = true;
+                continue;
+            }
+            return self.sync_body(response);
+        }
+    }
+
+    fn sync_body(&self, response: Response<Body>) -> Result<Vec<u8>, Failure> {
+        // A refusal in the protocol's own words may come with any status.
+        if !is_of_type(&response, SYNC_TYPE) {
+            return Err(self.trouble(response));
+        }
+        let most = u64::try_from(wire::MOST_BYTES).unwrap_or(u64::MAX);
+        self.body(response, most)
+    }
+
+    fn post_json<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        ask: &impl Serialize,
+    ) -> Result<T, Failure> {
+        let body = serde_json::to_vec(ask).map_err(|error| self.not_inwards(error))?;
+        let response = self
+            .agent
+            .post(format!("{}{path}", self.address))
+            .content_type("application/json")
+            .send(&body[..])
+            .map_err(|error| self.lost(&error))?;
+        if !response.status().is_success() {
+            return Err(self.trouble(response));
+        }
+        let body = self.body(response, MOST_JSON)?;
+        serde_json::from_slice(&body).map_err(|error| self.not_inwards(error))
+    }
+
+    /// Reads a body whole, and no more than allowed.
+    fn body(&self, response: Response<Body>, most: u64) -> Result<Vec<u8>, Failure> {
+        let mut bytes = Vec::new();
+        response
+            .into_body()
+            .into_reader()
+            .take(most + 1)
+            .read_to_end(&mut bytes)
+            .map_err(|error| self.lost(&Error::Io(error)))?;
+        if bytes.len() as u64 > most {
+            return Err(self.not_inwards("an endless answer"));
+        }
+        Ok(bytes)
+    }
+
+    /// What an answer that is not the one wanted amounts to.
+    fn trouble(&self, response: Response<Body>) -> Failure {
+        let status = response.status();
+        let server = self.address.clone();
+        if status.is_redirection() {
+            let status = status.as_u16();
+            return Failure::unreachable("server", Sentence::Redirected { server, status });
+        }
+        let is_problem = is_of_type(&response, "application/problem+json")
+            || is_of_type(&response, "application/json");
+        let problem = is_problem
+            .then(|| self.body(response, MOST_JSON).ok())
+            .flatten()
+            .and_then(|body| serde_json::from_slice::<Problem>(&body).ok());
+        let Some(Problem { detail, todo }) = problem else {
+            return self.not_inwards(format!("status {}", status.as_u16()));
+        };
+        let detail = format!("{detail} {todo}").trim().to_owned();
+        match status.as_u16() {
+            401 | 403 => Failure::refused("device", Sentence::DeviceRevoked { detail }),
+            status => Failure::unreachable("server", Sentence::ServerSays { status, detail }),
+        }
+    }
+
+    fn lost(&self, error: &Error) -> Failure {
+        let server = self.address.clone();
+        let why = match error {
+            Error::Timeout(_) => "no answer in time".to_owned(),
+            Error::HostNotFound => "the name is not known".to_owned(),
+            Error::ConnectionFailed => "the connection failed".to_owned(),
+            Error::Io(error) => error.to_string(),
+            other => return self.not_inwards(other),
+        };
+        Failure::unreachable("server", Sentence::Unreachable { server, why })
+    }
+
+    /// What came is not from our server.
+    pub fn not_inwards(&self, what: impl std::fmt::Display) -> Failure {
+        let server = self.address.clone();
+        let what = what.to_string();
+        Failure::unreachable("server", Sentence::NotInwards { server, what })
+    }
+}
+
+fn is_of_type(response: &Response<Body>, wanted: &str) -> bool {
+    response
+        .headers()
+        .get("content-type")
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|found| found.trim().eq_ignore_ascii_case(wanted))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_needs_its_scheme() {
+        for wrong in ["", "http://", "plant:8080", "https://plant", "ftp://plant"] {
+            assert!(Server::at(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(
+            Server::at(" http://plant:8080/ ").unwrap().address(),
+            "http://plant:8080"
+        );
+    }
+}

@@ -1,0 +1,127 @@
+//! Who this device is: its number, its site, its server, and the key that proves it.
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use serde::{Deserialize, Serialize};
+use sync_core::ids::DeviceNumber;
+
+use crate::failure::Failure;
+use crate::folder::{self, Folder};
+use crate::text::Sentence;
+
+/// The format of the file.
+const VERSION: u8 = 1;
+
+/// Who this device is.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Identity {
+    version: u8,
+    /// Its number.
+    pub device: DeviceNumber,
+    /// The site it belongs to, as the server named it.
+    pub site: String,
+    /// Where its server is.
+    pub server: String,
+    secret: Secret,
+}
+
+/// An Ed25519 key, written as hex.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// A key that nobody else has.
+    pub fn generate() -> Result<Self, Failure> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed)
+            .map_err(|error| Failure::storage(format!("no randomness for a key: {error}")))?;
+        Ok(Self(to_hex(&seed)))
+    }
+
+    fn key(&self) -> Result<SigningKey, Failure> {
+        from_hex(&self.0)
+            .map(|seed| SigningKey::from_bytes(&seed))
+            .ok_or_else(|| Failure::storage("the device's key is damaged: enrol again"))
+    }
+
+    /// Its public half, in hex.
+    pub fn public(&self) -> Result<String, Failure> {
+        Ok(to_hex(self.key()?.verifying_key().as_bytes()))
+    }
+
+    /// Signs a message; the signature in hex.
+    pub fn sign(&self, message: &[u8]) -> Result<String, Failure> {
+        Ok(to_hex(&self.key()?.sign(message).to_bytes()))
+    }
+}
+
+impl Identity {
+    /// A device as the server has just numbered it.
+    pub fn new(device: DeviceNumber, site: String, server: String, secret: Secret) -> Self {
+        Self {
+            version: VERSION,
+            device,
+            site,
+            server,
+            secret,
+        }
+    }
+
+    /// Reads who this device is.
+    pub fn read(folder: &Folder) -> Result<Self, Failure> {
+        let identity: Self = folder::read(&folder.identity())?
+            .ok_or_else(|| Failure::refused("enrolled", Sentence::NotEnrolled))?;
+        if identity.version > VERSION {
+            return Err(Failure::storage(
+                "this folder belongs to a newer version of inwards: update the program",
+            ));
+        }
+        Ok(identity)
+    }
+
+    /// Proves who this device is.
+    pub fn sign(&self, message: &[u8]) -> Result<String, Failure> {
+        self.secret.sign(message)
+    }
+}
+
+fn to_hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to memory cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    if text.len() != 64 || !text.is_ascii() {
+        return None;
+    }
+    let mut bytes = [0; 32];
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_signs_the_same_after_it_was_written_and_read() {
+        let secret = Secret::generate().unwrap();
+        let read: Secret = serde_json::from_str(&serde_json::to_string(&secret).unwrap()).unwrap();
+
+        assert_eq!(read.sign(b"nonce").unwrap(), secret.sign(b"nonce").unwrap());
+        assert_eq!(read.public().unwrap().len(), 64);
+    }
+
+    #[test]
+    fn a_damaged_key_is_no_panic() {
+        for text in ["", "zz", &"é".repeat(32), &"g".repeat(64)] {
+            assert!(Secret(text.to_owned()).public().is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The live connection: a thread that keeps a WebSocket to the server and passes messages through a channel.
+//!
+//! The thread reads; the other side writes. Both hold the same socket: each write is a whole
+//! frame under one lock, so that answers to pings never cut into a message.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{Shutdown, TcpStream, ToSocketAddrs as _};
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use sync_core::wire;
+use tungstenite::client::IntoClientRequest as _;
+use tungstenite::handshake::HandshakeError;
+use tungstenite::http::HeaderValue;
+use tungstenite::protocol::{Role, WebSocketConfig};
+use tungstenite::{Message, WebSocket};
+
+use crate::failure::Failure;
+use crate::http::Server;
+use crate::identity::Identity;
+use crate::text::Sentence;
+
+const CONNECT: Duration = Duration::from_secs(5);
+/// After so much silence a ping is sent; after three, the line counts as dead.
+const SILENCE: Duration = Duration::from_secs(15);
+const MOST_SILENCES: u32 = 3;
+const WRITE: Duration = Duration::from_secs(30);
+const FIRST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// A connection that held so long was a good one: the next pause is short again.
+const GOOD: Duration = Duration::from_secs(10);
+
+/// What the live connection tells; each connection counts one up.
+#[derive(Debug)]
+pub enum Heard {
+    /// Connected: messages go out through the link.
+    Connected(Link),
+    /// A message came.
+    Message(u64, Vec<u8>),
+    /// The connection is gone, or could not be made; it is tried again.
+    Lost(u64, Failure),
+}
+
+/// The sending end of a connection.
+#[derive(Debug)]
+pub struct Link {
+    /// Which connection it is.
+    pub number: u64,
+    socket: WebSocket<Half>,
+}
+
+impl Link {
+    /// Sends one message.
+    pub fn send(&mut self, message: Vec<u8>) -> Result<(), Failure> {
+        self.socket
+            .send(Message::Binary(message.into()))
+            .map_err(|_| Failure::unreachable("server", Sentence::Disconnected))
+    }
+
+    /// Hangs up; the thread notices and connects anew.
+    pub fn hang_up(&self) {
+        // Gone already is just as well.
+        let _ = self.socket.get_ref().stream.shutdown(Shutdown::Both);
+    }
+}
+
+/// One of the two ends that share a socket.
+#[derive(Clone, Debug)]
+struct Half {
+    stream: Arc<TcpStream>,
+    writing: Arc<Mutex<()>>,
+}
+
+impl Read for Half {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        (&*self.stream).read(buffer)
+    }
+}
+
+impl Write for Half {
+    /// Writes all of it: tungstenite hands over whole frames.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
+        (&*self.stream).write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Keeps a connection until nobody listens to the channel any more.
+pub fn keep_connected<T: Send + 'static>(
+    identity: Identity,
+    events: Sender<T>,
+    wrap: fn(Heard) -> T,
+) {
+    std::thread::spawn(move || {
+        let mut pause = FIRST_PAUSE;
+        for number in 1.. {
+            let begun = Instant::now();
+            let tell = |heard| events.send(wrap(heard)).is_ok();
+            let failure = match connect(&identity, number, tell) {
+                Ok(Some(failure)) | Err(failure) => failure,
+                Ok(None) => return,
+            };
+            if events.send(wrap(Heard::Lost(number, failure))).is_err() {
+                return;
+            }
+            if begun.elapsed() > GOOD {
+                pause = FIRST_PAUSE;
+            }
+            std::thread::sleep(pause);
+            pause = (pause * 2).min(LONGEST_PAUSE);
+        }
+    });
+}
+
+/// Connects and reads until the connection is lost; nothing where nobody listens any more.
+fn connect(
+    identity: &Identity,
+    number: u64,
+    tell: impl Fn(Heard) -> bool,
+) -> Result<Option<Failure>, Failure> {
+    let mut server = Server::at(&identity.server)?;
+    let token = server.token(identity)?;
+    let half = dial(&server)?;
+    let mut socket = shake_hands(&server, &half, &token)?;
+    let link = Link {
+        number,
+        socket: WebSocket::from_raw_socket(half, Role::Client, Some(config())),
+    };
+    if !tell(Heard::Connected(link)) {
+        return Ok(None);
+    }
+    let mut silences = 0;
+    loop {
+        match socket.read() {
+            Ok(Message::Binary(bytes)) => {
+                silences = 0;
+                if !tell(Heard::Message(number, bytes.into())) {
+                    return Ok(None);
+                }
+            }
+            Ok(Message::Text(_)) => return Ok(Some(server.not_inwards("text"))),
+            Ok(Message::Ping(_) | Message::Pong(_) | Message::Close(_) | Message::Frame(_)) => {
+                silences = 0;
+            }
+            Err(tungstenite::Error::Io(error)) if is_silence(&error) => {
+                silences += 1;
+                if silences >= MOST_SILENCES || socket.send(Message::Ping(vec![].into())).is_err() {
+                    return Ok(Some(lost(&server, "no answer in time")));
+                }
+            }
+            Err(error) => return Ok(Some(lost(&server, error))),
+        }
+    }
+}
+
+fn is_silence(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
+fn config() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .max_message_size(Some(wire::MOST_BYTES))
+        .max_frame_size(Some(wire::MOST_BYTES))
+        .write_buffer_size(0)
+}
+
+fn dial(server: &Server) -> Result<Half, Failure> {
+    let host = host_of(server.address());
+    let addresses = host
+        .to_socket_addrs()
+        .map_err(|error| lost(server, error))?;
+    let mut last = lost(server, "the name is not known");
+    for address in addresses {
+        match TcpStream::connect_timeout(&address, CONNECT) {
+            Ok(stream) => return prepared(stream).map_err(|error| lost(server, error)),
+            Err(error) => last = lost(server, error),
+        }
+    }
+    Err(last)
+}
+
+fn prepared(stream: TcpStream) -> io::Result<Half> {
+    stream.set_nodelay(true)?;
+    stream.set_read_timeout(Some(SILENCE))?;
+    stream.set_write_timeout(Some(WRITE))?;
+    Ok(Half {
+        stream: Arc::new(stream),
+        writing: Arc::default(),
+    })
+}
+
+/// Host and port of an address like `http://plant:8080/inwards`.
+fn host_of(address: &str) -> String {
+    let rest = address.strip_prefix("http://").unwrap_or(address);
+    let authority = rest.split('/').next().unwrap_or_default();
+    let has_port = authority
+        .rsplit_once(':')
+        .is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()));
+    if has_port {
+        authority.to_owned()
+    } else {
+        format!("{authority}:80")
+    }
+}
+
+fn shake_hands(server: &Server, half: &Half, token: &str) -> Result<WebSocket<Half>, Failure> {
+    let address = server.address().replacen("http://", "ws://", 1);
+    let mut request = format!("{address}/api/sync/live")
+        .into_client_request()
+        .map_err(|error| server.not_inwards(error))?;
+    let bearer = HeaderValue::from_str(&format!("Bearer {token}"))
+        .map_err(|error| server.not_inwards(error))?;
+    request.headers_mut().insert("authorization", bearer);
+    match tungstenite::client::client_with_config(request, half.clone(), Some(config())) {
+        Ok((socket, _)) => Ok(socket),
+        Err(HandshakeError::Failure(tungstenite::Error::Io(error))) => Err(lost(server, error)),
+        Err(HandshakeError::Failure(error)) => Err(server.not_inwards(error)),
+        Err(HandshakeError::Interrupted(_)) => Err(lost(server, "no answer in time")),
+    }
+}
+
+fn lost(server: &Server, why: impl std::fmt::Display) -> Failure {
+    let server = server.address().to_owned();
+    let why = why.to_string();
+    Failure::unreachable("server", Sentence::Unreachable { server, why })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_port_is_taken_from_the_address_or_is_eighty() {
+        assert_eq!(host_of("http://plant:8080"), "plant:8080");
+        assert_eq!(host_of("http://plant/inwards"), "plant:80");
+        assert_eq!(host_of("http://[::1]:8080"), "[::1]:8080");
+        assert_eq!(host_of("http://[::1]"), "[::1]:80");
+    }
+}

@@ -1,0 +1,205 @@
+//! The terminal's own sentences, in both languages; those of the rules are the core's.
+
+use sync_core::text::Language;
+
+/// Something that the terminal says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each says itself below")]
+pub enum Sentence {
+    NotEnrolled,
+    AlreadyEnrolled { device: u32, server: String },
+    CodeRefused { detail: String },
+    NotSignedIn,
+    PersonRevoked,
+    NeverSynced,
+    TooMuch,
+    Locked,
+    WrongPin,
+    WaitForPin { until: String },
+    NoSuchPerson { person: String },
+    SeveralPeople { person: String },
+    NoPin { person: String },
+    NoTerminal,
+    Unreachable { server: String, why: String },
+    NotInwards { server: String, what: String },
+    Redirected { server: String, status: u16 },
+    ServerSays { status: u16, detail: String },
+    DeviceRevoked { detail: String },
+    NeedsTls { server: String },
+    Disconnected,
+    Unknown { code: String },
+    NotInAFile { what: &'static str },
+    Stopped { line: usize },
+    Enrolled { device: u32, site: String },
+    SignedIn { name: String, until: String },
+    SignedOut,
+    Synced { sent: u64, received: u64 },
+    SetAsideTold { count: usize },
+    Clashing { count: usize },
+    CacheRebuilt,
+    TornTail { bytes: u64 },
+    Unsent { count: u64 },
+    Connected,
+    Nothing,
+}
+
+impl Sentence {
+    /// The sentence.
+    pub fn say(&self, language: Language) -> String {
+        match language {
+            Language::English => self.english(),
+            Language::Chinese => self.chinese(),
+        }
+    }
+
+    #[allow(clippy::too_many_lines, reason = "a flat list of sentences")]
+    fn english(&self) -> String {
+        match self {
+            Self::NotEnrolled => {
+                "this folder is no device yet: run `inwards enrol` with a code from the administrator".to_owned()
+            }
+            Self::AlreadyEnrolled { device, server } => format!(
+                "this folder is device {device} of {server} already: choose another folder for another device"
+            ),
+            Self::CodeRefused { detail } => {
+                format!("the server did not take the code: {detail}")
+            }
+            Self::NotSignedIn => "nobody is signed in: run `inwards sign-in` first".to_owned(),
+            Self::PersonRevoked => {
+                "you may not work here any more: ask the administrator".to_owned()
+            }
+            Self::NeverSynced => {
+                "this device has not fetched anything yet: run `inwards sync` first".to_owned()
+            }
+            Self::TooMuch => "this is more than one entry can hold: do it in parts".to_owned(),
+            Self::Locked => {
+                "another inwards is using this folder: try again when it is done".to_owned()
+            }
+            Self::WrongPin => "that PIN is wrong: try again".to_owned(),
+            Self::WaitForPin { until } => {
+                format!("too many wrong PINs: the next try is possible at {until}")
+            }
+            Self::NoSuchPerson { person } => format!(
+                "nobody called “{person}” is known on this device: use the name or number as the administrator entered it, and sync if it is new"
+            ),
+            Self::SeveralPeople { person } => {
+                format!("several people are called “{person}”: sign in with the number")
+            }
+            Self::NoPin { person } => {
+                format!("{person} has no PIN yet: ask the administrator to set one, then sync")
+            }
+            Self::NoTerminal => {
+                "there is no terminal to ask for the PIN: use --pin-stdin".to_owned()
+            }
+            Self::Unreachable { server, why } => format!(
+                "{server} cannot be reached ({why}): everything recorded stays here, try again later"
+            ),
+            Self::NotInwards { server, what } => format!(
+                "{server} answered something else than Inwards ({what}): everything recorded stays here; check the address and the network"
+            ),
+            Self::Redirected { server, status } => format!(
+                "{server} sends us elsewhere (status {status}), as login pages of networks do: everything recorded stays here; check the network"
+            ),
+            Self::ServerSays { status, detail } => {
+                format!("the server cannot do this (status {status}): {detail}")
+            }
+            Self::DeviceRevoked { detail } => {
+                format!("the server does not speak with this device: {detail}")
+            }
+            Self::NeedsTls { server } => format!(
+                "{server}: addresses begin with http:// here; put a TLS proxy of the plant before the server where the network needs one"
+            ),
+            Self::Disconnected => {
+                "there is no connection to the server: everything recorded stays here, try again later".to_owned()
+            }
+            Self::Unknown { code } => format!("nothing called “{code}” is known on this device"),
+            Self::NotInAFile { what } => {
+                format!("`{what}` cannot stand in a file of commands")
+            }
+            Self::Stopped { line } => format!("stopped at line {line}"),
+            Self::Enrolled { device, site } => {
+                format!("this folder is device {device} of {site} now; run `inwards sync` next")
+            }
+            Self::SignedIn { name, until } => format!("{name} is signed in until {until}"),
+            Self::SignedOut => "nobody is signed in now".to_owned(),
+            Self::Synced { sent, received } => format!("{sent} sent, {received} received"),
+            Self::SetAsideTold { count } => format!(
+                "{count} recorded here were set aside by the server; see `inwards set-aside list`"
+            ),
+            Self::Clashing { count } => format!(
+                "{count} facts of other devices bear names that are taken here: tell the administrator, a device was copied"
+            ),
+            Self::CacheRebuilt => {
+                "what was fetched before could not be read and is gone; what was recorded here is complete: run `inwards sync`".to_owned()
+            }
+            Self::TornTail { bytes } => format!(
+                "an interrupted write of {bytes} bytes was dropped; nothing in it had been confirmed"
+            ),
+            Self::Unsent { count } => format!("{count} recorded here, not yet sent"),
+            Self::Connected => "connected".to_owned(),
+            Self::Nothing => "nothing".to_owned(),
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::NotEnrolled => "此目录还不是设备：请用管理员给的注册码运行 `inwards enrol`".to_owned(),
+            Self::AlreadyEnrolled { device, server } => {
+                format!("此目录已是 {server} 的 {device} 号设备：另一台设备请用另一个目录")
+            }
+            Self::CodeRefused { detail } => format!("服务器不接受此注册码：{detail}"),
+            Self::NotSignedIn => "无人登录：请先运行 `inwards sign-in`".to_owned(),
+            Self::PersonRevoked => "您已不能在此操作：请找管理员".to_owned(),
+            Self::NeverSynced => "此设备尚未取得任何数据：请先运行 `inwards sync`".to_owned(),
+            Self::TooMuch => "一次录入放不下这么多：请分几次".to_owned(),
+            Self::Locked => "另一个 inwards 正在使用此目录：请等它结束后再试".to_owned(),
+            Self::WrongPin => "PIN 不对：请重试".to_owned(),
+            Self::WaitForPin { until } => format!("PIN 错误次数过多：{until} 后可再试"),
+            Self::NoSuchPerson { person } => {
+                format!("此设备上没有“{person}”：请用管理员登记的姓名或编号；新登记的请先同步")
+            }
+            Self::SeveralPeople { person } => format!("有几个人叫“{person}”：请用编号登录"),
+            Self::NoPin { person } => format!("{person} 还没有 PIN：请管理员设置后再同步"),
+            Self::NoTerminal => "没有终端可输入 PIN：请用 --pin-stdin".to_owned(),
+            Self::Unreachable { server, why } => {
+                format!("连不上 {server}（{why}）：已记录的都保存在本机，请稍后再试")
+            }
+            Self::NotInwards { server, what } => {
+                format!("{server} 的回答不是 Inwards 的（{what}）：已记录的都保存在本机；请检查地址和网络")
+            }
+            Self::Redirected { server, status } => format!(
+                "{server} 把我们转到别处（状态 {status}），像网络登录页那样：已记录的都保存在本机；请检查网络"
+            ),
+            Self::ServerSays { status, detail } => {
+                format!("服务器无法完成（状态 {status}）：{detail}")
+            }
+            Self::DeviceRevoked { detail } => format!("服务器拒绝此设备：{detail}"),
+            Self::NeedsTls { server } => {
+                format!("{server}：地址须以 http:// 开头；需要加密时请在服务器前设厂内 TLS 代理")
+            }
+            Self::Disconnected => "与服务器没有连接：已记录的都保存在本机，请稍后再试".to_owned(),
+            Self::Unknown { code } => format!("此设备上没有“{code}”"),
+            Self::NotInAFile { what } => format!("命令文件里不能用 `{what}`"),
+            Self::Stopped { line } => format!("停在第 {line} 行"),
+            Self::Enrolled { device, site } => {
+                format!("此目录现在是 {site} 的 {device} 号设备；接着运行 `inwards sync`")
+            }
+            Self::SignedIn { name, until } => format!("{name} 已登录，至 {until}"),
+            Self::SignedOut => "现在无人登录".to_owned(),
+            Self::Synced { sent, received } => format!("已发送 {sent} 条，收到 {received} 条"),
+            Self::SetAsideTold { count } => {
+                format!("本机有 {count} 条被服务器搁置；见 `inwards set-aside list`")
+            }
+            Self::Clashing { count } => {
+                format!("有 {count} 条记录与本机重名：设备被复制过，请告诉管理员")
+            }
+            Self::CacheRebuilt => {
+                "以前取得的数据读不出，已清除；本机记录的完好：请运行 `inwards sync`".to_owned()
+            }
+            Self::TornTail { bytes } => format!("丢弃了一次中断写入的 {bytes} 字节；其中没有已确认的内容"),
+            Self::Unsent { count } => format!("本机 {count} 条尚未发送"),
+            Self::Connected => "已连接".to_owned(),
+            Self::Nothing => "无".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What every request can reach.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use sync_core::ids::DeviceNumber;
+use tokio::sync::{Semaphore, watch};
+
+use crate::auth::board_code::BoardCode;
+use crate::auth::challenge::Challenges;
+use crate::auth::code::EnrolmentCodes;
+use crate::auth::throttle::Throttle;
+use crate::auth::token::TokenKeys;
+use crate::error::{Problem, Trouble};
+use crate::folder::Folder;
+use crate::hub::Site;
+use crate::hub::page::Reader;
+use crate::index::Index;
+use crate::ticker::Ticker;
+
+/// Requests that are worked on at once; more wait, briefly.
+const MOST_REQUESTS: usize = 256;
+
+/// The running server, as its handlers see it.
+#[derive(Debug)]
+pub struct App {
+    /// The site.
+    pub site: Arc<Site>,
+    /// What can be rebuilt; nothing where it cannot be opened.
+    pub index: Option<Arc<Index>>,
+    /// Keys of tokens.
+    pub tokens: TokenKeys,
+    /// Challenges that wait for their answer.
+    pub challenges: Challenges,
+    /// One-time codes.
+    pub codes: Arc<EnrolmentCodes>,
+    /// What opens the board.
+    pub board_code: BoardCode,
+    /// Slows those who guess enrolment codes.
+    pub enrol_throttle: Throttle,
+    /// Slows those who guess the board's code.
+    pub board_throttle: Throttle,
+    /// Whether everybody may read.
+    pub open_board: bool,
+    /// The board, drawn once for all who watch.
+    pub ticker: Ticker,
+    /// True once the server stops.
+    pub stop: watch::Receiver<bool>,
+    /// Room for requests.
+    pub requests: Semaphore,
+}
+
+/// The address at the other end of the connection.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
+impl App {
+    /// Opens the keys and codes of a data directory for a site.
+    pub fn open(
+        folder: &Folder,
+        site: Arc<Site>,
+        open_board: bool,
+        stop: watch::Receiver<bool>,
+    ) -> std::io::Result<Self> {
+        let index = Index::open(&folder.index(), site.incarnation(), site.head());
+        let index = index.inspect_err(|error| tracing::error!(%error, "going on without an index"));
+        Ok(Self {
+            index: index.ok().map(Arc::new),
+            tokens: TokenKeys::open(folder)?,
+            challenges: Challenges::default(),
+            codes: Arc::new(EnrolmentCodes::open(folder)?),
+            board_code: BoardCode::open(folder)?,
+            enrol_throttle: Throttle::default(),
+            board_throttle: Throttle::default(),
+            open_board,
+            ticker: Ticker::default(),
+            stop,
+            requests: Semaphore::new(MOST_REQUESTS),
+            site,
+        })
+    }
+
+    /// The device as it stands now: asked at every contact, so that a revocation holds at once.
+    pub fn reader_of(&self, device: DeviceNumber) -> Result<Reader, Problem> {
+        let held = self.site.read();
+        let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
+        match state {
+            None => Err(Problem::new(
+                Trouble::Unauthenticated,
+                format!("device {device} is not enrolled here"),
+            )),
+            Some(state) if state.revoked.is_some() => {
+                Err(Problem::new(Trouble::Revoked, format!("device {device} was revoked")))
+            }
+            Some(state) => Ok(Reader { device, posts: state.posts }),
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The command line: `serve`, and what the administrator does.
+//!
+//! Exit codes: 0 done, 2 wrong usage or an unreadable file, 3 refused, 4 not reachable,
+//! 5 trouble with the storage.
+
+mod ask;
+mod print;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sync_core::fact::Day;
+use sync_core::ids::Text;
+use sync_core::time::SiteOffset;
+
+/// Done.
+pub const DONE: u8 = 0;
+/// Wrong usage, or a file that cannot be read.
+pub const USAGE: u8 = 2;
+/// It may not be done.
+pub const REFUSED: u8 = 3;
+/// The server, or the address, is not reachable.
+pub const UNREACHABLE: u8 = 4;
+/// The storage does not do its work.
+pub const STORAGE: u8 = 5;
+
+/// The Inwards server: admits facts, keeps them, and shows them.
+#[derive(Debug, Parser)]
+#[command(name = "inwards-server", version, max_term_width = 100)]
+struct Cli {
+    /// The data directory of the site; made where it is not there yet.
+    #[arg(long, global = true, value_name = "DIR", default_value = "inwards-data")]
+    data: PathBuf,
+    /// Prints answers as JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answers devices and browsers until stopped.
+    Serve(Serve),
+    /// Devices: enrolment codes, list, revocation.
+    #[command(subcommand)]
+    Devices(Devices),
+    /// People: their names, posts and PINs.
+    #[command(subcommand)]
+    People(People),
+    /// Reads an export of the ERP in.
+    Import(Import),
+    /// Says how the site is.
+    Status,
+}
+
+#[derive(Debug, Args)]
+struct Serve {
+    /// Where to listen.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8470")]
+    listen: String,
+    /// The site's name.
+    #[arg(long, value_name = "NAME")]
+    site_name: Option<Text>,
+    /// The site's distance from UTC, like +08:00.
+    #[arg(long, value_name = "OFFSET", value_parser = utc_offset, allow_hyphen_values = true)]
+    utc_offset: Option<SiteOffset>,
+    /// Lets everybody who reaches the server read the board and its views, without a code.
+    #[arg(long)]
+    open_board: bool,
+    /// Writes the log as JSON, one object a line.
+    #[arg(long)]
+    log_json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Devices {
+    /// Prints a code that enrols one device within 10 minutes.
+    Code {
+        /// What people will call the device.
+        #[arg(long, value_name = "NAME")]
+        name: Text,
+        /// What it may be used for: posts, joined by `+`.
+        #[arg(long, value_name = "POST+POST")]
+        post: String,
+    },
+    /// Lists all devices.
+    List,
+    /// Takes a device's right to speak away.
+    Revoke {
+        /// The device's number.
+        device: u32,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<Text>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum People {
+    /// Adds a person, and prints their number.
+    Add {
+        /// Their name.
+        name: Text,
+        /// What they may do: posts, joined by `+`.
+        #[arg(long, value_name = "POST+POST")]
+        post: String,
+        /// Reads their PIN, at least 6 digits, from the first line of the input.
+        #[arg(long)]
+        pin_stdin: bool,
+    },
+    /// Changes a person's name, posts or PIN from now on.
+    Change {
+        /// Their number.
+        person: u32,
+        /// Their name.
+        #[arg(long, value_name = "NAME")]
+        name: Option<Text>,
+        /// What they may do: posts, joined by `+`.
+        #[arg(long, value_name = "POST+POST")]
+        post: Option<String>,
+        /// Reads their PIN, at least 6 digits, from the first line of the input.
+        #[arg(long)]
+        pin_stdin: bool,
+    },
+    /// Lists everybody.
+    List,
+    /// Takes all posts of a person away.
+    Revoke {
+        /// Their number.
+        person: u32,
+        /// Why.
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<Text>,
+    },
+}
+
+#[derive(Debug, Args)]
+struct Import {
+    /// What the file states.
+    kind: Kind,
+    /// The file, as the ERP exported it.
+    #[arg(value_name = "FILE.csv")]
+    file: PathBuf,
+    /// Writes nothing where a row is refused.
+    #[arg(long)]
+    all_or_nothing: bool,
+    /// First day on which a complete list holds; today where nothing is said.
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    effective: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Kind {
+    Vendors,
+    ApprovedVendors,
+    Items,
+    Standards,
+    Costs,
+    Orders,
+}
+
+impl Kind {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Vendors => "vendors",
+            Self::ApprovedVendors => "approved-vendors",
+            Self::Items => "items",
+            Self::Standards => "standards",
+            Self::Costs => "costs",
+            Self::Orders => "orders",
+        }
+    }
+}
+
+/// Reads the command line and does what it says.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("inwards-server: no threads: {error}");
+            return ExitCode::from(STORAGE);
+        }
+    };
+    let code = match cli.command {
+        Command::Serve(how) => runtime.block_on(serve::serve(cli.data, how)),
+        Command::Devices(devices) => runtime.block_on(ask::devices(&cli.data, devices, cli.json)),
+        Command::People(people) => runtime.block_on(ask::people(&cli.data, people, cli.json)),
+        Command::Import(import) => runtime.block_on(ask::import(&cli.data, import, cli.json)),
+        Command::Status => runtime.block_on(ask::status(&cli.data, cli.json)),
+    };
+    ExitCode::from(code)
+}
+
+fn utc_offset(text: &str) -> Result<SiteOffset, String> {
+    let wrong = || format!("“{text}” is no distance from UTC: write it like +08:00");
+    let (sign, rest) = match text.split_at_checked(1) {
+        Some(("+", rest)) => (1, rest),
+        Some(("-", rest)) => (-1, rest),
+        _ => return Err(wrong()),
+    };
+    let (hours, minutes) = rest.split_once(':').ok_or_else(wrong)?;
+    let number = |text: &str, most: i16| {
+        let all_digits = text.len() == 2 && text.bytes().all(|c| c.is_ascii_digit());
+        text.parse().ok().filter(|number: &i16| all_digits && *number <= most)
+    };
+    let hours = number(hours, 14).ok_or_else(wrong)?;
+    let minutes = number(minutes, 59).ok_or_else(wrong)?;
+    SiteOffset::try_from(sign * (hours * 60 + minutes)).map_err(|error| error.to_string())
+}
+
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map(Day).map_err(|_| format!("“{text}” is no day: write it like 2026-11-23"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn offsets_are_read_as_people_write_them() {
+        assert_eq!(utc_offset("+08:00"), Ok(SiteOffset::CHINA));
+        assert_eq!(utc_offset("-03:30").map(i16::from), Ok(-210));
+        for wrong in ["8", "+8:00", "08:00", "+15:00", "+08:60", "", "＋08:00"] {
+            assert!(utc_offset(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn every_import_on_the_command_line_is_one_that_is_read() {
+        for kind in Kind::value_variants() {
+            assert!(kind.name().parse::<crate::import::ImportKind>().is_ok());
+        }
+    }
+}

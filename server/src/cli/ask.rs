@@ -1,0 +1,119 @@
+//! Asks a running server, or opens the data directory where none runs.
+
+use std::io::BufRead as _;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sync_core::ids::{DeviceNumber, PersonNumber};
+
+use super::print::print;
+use super::{Devices, Import, People, STORAGE, UNREACHABLE, USAGE};
+use crate::admin::{Admin, AdminAnswer, AdminCommand, Secret, socket};
+use crate::auth::code::EnrolmentCodes;
+use crate::auth::pin;
+use crate::folder::Folder;
+use crate::hub::{Site, SiteSettings};
+use crate::importing::ImportRequest;
+use crate::running::StartError;
+
+/// How often a server that has just taken the directory is asked again.
+const TRIES: u32 = 40;
+const BETWEEN_TRIES: Duration = Duration::from_millis(50);
+
+pub(super) async fn devices(data: &Path, devices: Devices, json: bool) -> u8 {
+    let command = match devices {
+        Devices::Code { name, post } => AdminCommand::IssueCode { name, posts: post },
+        Devices::List => AdminCommand::ListDevices,
+        Devices::Revoke { device, reason } => {
+            AdminCommand::RevokeDevice { device: DeviceNumber(device), reason }
+        }
+    };
+    ask(data, &command, json).await
+}
+
+pub(super) async fn people(data: &Path, people: People, json: bool) -> u8 {
+    let command = match people {
+        People::Add { name, post, pin_stdin } => {
+            read_pin(pin_stdin).map(|pin| AdminCommand::AddPerson { name, posts: post, pin })
+        }
+        People::Change { person, name, post, pin_stdin } => read_pin(pin_stdin).map(|pin| {
+            AdminCommand::ChangePerson { person: PersonNumber(person), name, posts: post, pin }
+        }),
+        People::List => Ok(AdminCommand::ListPeople),
+        People::Revoke { person, reason } => {
+            Ok(AdminCommand::RevokePerson { person: PersonNumber(person), reason })
+        }
+    };
+    match command {
+        Ok(command) => ask(data, &command, json).await,
+        Err(why) => fail(USAGE, &why),
+    }
+}
+
+pub(super) async fn import(data: &Path, import: Import, json: bool) -> u8 {
+    let csv = match std::fs::read(&import.file) {
+        Ok(csv) => csv,
+        Err(error) => return fail(USAGE, &format!("{}: {error}", import.file.display())),
+    };
+    let request = ImportRequest {
+        kind: import.kind.name().to_owned(),
+        csv,
+        all_or_nothing: import.all_or_nothing,
+        effective: import.effective,
+    };
+    ask(data, &AdminCommand::Import(request), json).await
+}
+
+pub(super) async fn status(data: &Path, json: bool) -> u8 {
+    ask(data, &AdminCommand::Status, json).await
+}
+
+/// Only the hash of a PIN leaves this process.
+fn read_pin(wanted: bool) -> Result<Option<Secret>, String> {
+    if !wanted {
+        return Ok(None);
+    }
+    let mut line = String::new();
+    std::io::stdin().lock().read_line(&mut line).map_err(|error| error.to_string())?;
+    pin::hash(&line).map(|hash| Some(Secret(hash))).map_err(|error| error.to_string())
+}
+
+async fn ask(data: &Path, command: &AdminCommand, json: bool) -> u8 {
+    match answer(data, command).await {
+        Ok(answer) => print(&answer, json),
+        Err((code, why)) => fail(code, &why),
+    }
+}
+
+fn fail(code: u8, why: &str) -> u8 {
+    eprintln!("inwards-server: {why}");
+    code
+}
+
+async fn answer(data: &Path, command: &AdminCommand) -> Result<AdminAnswer, (u8, String)> {
+    let folder = Folder::open(data)
+        .map_err(|error| (STORAGE, format!("{} cannot be used: {error}", data.display())))?;
+    let mut in_use = String::new();
+    // A server that is just starting holds the directory before it listens, and one that is
+    // stopping after it listened.
+    for _ in 0..TRIES {
+        let asked = socket::ask(&folder.admin_socket(), command).await;
+        match asked.map_err(|error| (UNREACHABLE, format!("the server did not answer: {error}")))? {
+            Some(answer) => return Ok(answer),
+            None => match alone(&folder, command).await {
+                Ok(answer) => return Ok(answer),
+                Err(StartError::InUse(why)) => in_use = why,
+                Err(error) => return Err((STORAGE, error.to_string())),
+            },
+        }
+        tokio::time::sleep(BETWEEN_TRIES).await;
+    }
+    Err((UNREACHABLE, format!("{in_use}; it takes no commands")))
+}
+
+async fn alone(folder: &Folder, command: &AdminCommand) -> Result<AdminAnswer, StartError> {
+    let site = Site::open(folder, &SiteSettings::default()).await?;
+    let codes = EnrolmentCodes::open(folder).map_err(|error| StartError::Storage(error.to_string()))?;
+    Ok(Admin::alone(site, Arc::new(codes)).execute(command.clone()).await)
+}

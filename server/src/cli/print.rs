@@ -1,0 +1,120 @@
+//! Prints answers: sentences and tables for people, or JSON.
+
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::{DONE, REFUSED, STORAGE, USAGE};
+use crate::admin::{AdminAnswer, DeviceRow, PersonRow, Status};
+
+/// Prints an answer; answers the exit code.
+pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
+    match answer {
+        AdminAnswer::Refused { why } => return trouble(REFUSED, "refused", why, json),
+        AdminAnswer::BadInput { why } => return trouble(USAGE, "bad-input", why, json),
+        AdminAnswer::Storage { why } => return trouble(STORAGE, "storage", why, json),
+        AdminAnswer::Imported { report, .. } if report["withheld"] == Value::Bool(true) => {
+            print_report(report, json);
+            return REFUSED;
+        }
+        _ if json => print_json(answer),
+        AdminAnswer::Code { code, expires } => {
+            println!("{code}");
+            eprintln!("Good once, until {expires}. Type or scan it on the device.");
+        }
+        AdminAnswer::Devices(rows) => print_devices(rows),
+        AdminAnswer::People(rows) => print_people(rows),
+        AdminAnswer::Person { person } => println!("{}", person.0),
+        AdminAnswer::Done => println!("done"),
+        AdminAnswer::Imported { report, .. } => print_report(report, false),
+        AdminAnswer::Status(status) => print_status(status),
+    }
+    DONE
+}
+
+fn trouble(code: u8, kind: &str, why: &str, json: bool) -> u8 {
+    if json {
+        println!("{}", json!({ "trouble": kind, "detail": why }));
+    }
+    eprintln!("inwards-server: {why}");
+    code
+}
+
+fn print_json(answer: &AdminAnswer) {
+    let value = match answer {
+        AdminAnswer::Code { code, expires } => json!({ "code": code, "expires": expires }),
+        AdminAnswer::Devices(rows) => to_json(rows),
+        AdminAnswer::People(rows) => to_json(rows),
+        AdminAnswer::Person { person } => json!({ "person": person }),
+        AdminAnswer::Imported { report, .. } => report.clone(),
+        AdminAnswer::Status(status) => to_json(status),
+        AdminAnswer::Done
+        | AdminAnswer::Refused { .. }
+        | AdminAnswer::BadInput { .. }
+        | AdminAnswer::Storage { .. } => json!({ "done": true }),
+    };
+    println!("{value}");
+}
+
+fn to_json(rows: impl Serialize) -> Value {
+    serde_json::to_value(rows).unwrap_or_default()
+}
+
+fn print_devices(rows: &[DeviceRow]) {
+    println!("{:>6}  {:<16} {:<32} {:>8}  last seen", "device", "name", "posts", "facts");
+    for row in rows {
+        let seen = match (row.revoked, row.last_seen) {
+            (Some(at), _) => format!("revoked {at}"),
+            (None, Some(at)) => at.to_string(),
+            (None, None) => "not since the server started".to_owned(),
+        };
+        println!("{:>6}  {:<16} {:<32} {:>8}  {seen}", row.device.0, row.name, row.posts, row.known);
+    }
+}
+
+fn print_people(rows: &[PersonRow]) {
+    println!("{:>6}  {:<16} {:<40} pin", "person", "name", "posts");
+    for row in rows {
+        let pin = match (row.revoked, row.pin) {
+            (Some(at), _) => format!("revoked {at}"),
+            (None, true) => "set".to_owned(),
+            (None, false) => "none".to_owned(),
+        };
+        println!("{:>6}  {:<16} {:<40} {pin}", row.person.0, row.name, row.posts);
+    }
+}
+
+fn print_status(status: &Status) {
+    let Status { site, version, serving, incarnation, facts, devices, people, set_aside, now } = status;
+    println!("site         {site}");
+    println!("server       {version}, {}", if *serving { "serving" } else { "not serving" });
+    println!("log          {facts} facts, incarnation {incarnation}");
+    println!("devices      {devices}");
+    println!("people       {people}");
+    println!("set aside    {set_aside}");
+    println!("clock        {now}");
+}
+
+fn print_report(report: &Value, json: bool) {
+    if json {
+        println!("{report}");
+        return;
+    }
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
+    let list = |name: &str| report[name].as_array().cloned().unwrap_or_default();
+    let counts = ["rows", "new", "changed", "unchanged", "ended", "refused"];
+    let counts: Vec<String> =
+        counts.iter().map(|name| format!("{} {name}", text(&report[*name]))).collect();
+    println!("{}: {}", text(&report["kind"]), counts.join(", "));
+    for row in list("refused_rows") {
+        println!(
+            "  line {} {}: {}; {}",
+            row["line"], text(&row["key"]), text(&row["reason"]["en"]), text(&row["remedy"]["en"])
+        );
+    }
+    for row in list("ended_rows") {
+        println!("  {}: {}", text(&row["key"]), text(&row["reason"]["en"]));
+    }
+    for note in list("notes") {
+        println!("  {}", text(&note["en"]));
+    }
+}

@@ -1,0 +1,353 @@
+//! The hub: the log of one site, what it says, and the one lane in which facts are written.
+//!
+//! Readers share what is held; writers pass through the lane one after another. A batch is
+//! decided, appended and only then taken into memory, so that nothing is ever shown or
+//! acknowledged that is not durable, and a failed append leaves everything as it was.
+
+pub mod contacts;
+pub mod held;
+pub mod page;
+mod sort;
+mod writer;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::num::NonZeroU32;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+
+use sync_core::fact::{Entity, Event, Fact, SiteStated};
+use sync_core::ids::{DeviceNumber, Text};
+use sync_core::sync::{RefusedBy, ServerMessage};
+use sync_core::time::{SiteOffset, Timestamp};
+use sync_core::wire;
+use tokio::sync::{Mutex, watch};
+
+pub use contacts::{Contact, Contacts};
+pub use held::Held;
+
+use self::sort::Sorted;
+use self::writer::ServerHand;
+use crate::clock;
+use crate::folder::Folder;
+use crate::log::{AppendError, Batch, EmbeddedLog, Incarnation, Log, OpenError, Position, ReadError};
+
+/// About how many bytes one record of the log holds; far below what can be read back.
+const RECORD_BYTES: usize = 4 << 20;
+/// What a fact's header takes, at most, besides its payload.
+const HEADER_BYTES: usize = 128;
+/// How many of its own facts the server puts into one record: devices page through them.
+const OWN_FACTS_AT_ONCE: usize = 2_000;
+/// How much of the log is read at once when the server starts.
+const LOAD_BYTES: usize = 4 << 20;
+
+/// Why the site could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum SiteError {
+    /// The log could not be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The log could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// A record of the log holds no facts of ours.
+    #[error("the log holds something that is no fact, from position {position} on: {source}")]
+    NoFacts {
+        /// Where the record begins.
+        position: u64,
+        /// What the decoder found.
+        source: wire::WireError,
+    },
+    /// The first facts could not be written, or the machine gave no randomness.
+    #[error("the site could not be begun: {0}")]
+    Begin(String),
+}
+
+/// What the server is to write: what it is about, and what happened to it.
+pub type Drafts = Vec<(Entity, Event)>;
+
+/// Why the server did not write facts of its own.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AuthorError {
+    /// It may not be done; says why and what to do.
+    #[error("{0}")]
+    Refused(String),
+    /// What it was to be made from cannot be read.
+    #[error("{0}")]
+    BadInput(String),
+    /// It could not be kept.
+    #[error("{0}")]
+    Storage(String),
+}
+
+/// What is said of a site when it begins, or changes.
+#[derive(Clone, Debug, Default)]
+pub struct SiteSettings {
+    /// Its name.
+    pub name: Option<Text>,
+    /// Its distance from UTC.
+    pub offset: Option<SiteOffset>,
+}
+
+/// One site: its log, what the log says, and who was here lately.
+#[derive(Debug)]
+pub struct Site {
+    log: EmbeddedLog,
+    held: RwLock<Held>,
+    lane: Mutex<ServerHand>,
+    moved: watch::Sender<u64>,
+    contacts: Contacts,
+}
+
+impl Site {
+    /// Opens the log of a data directory, or begins one, and reads all it says.
+    pub async fn open(folder: &Folder, settings: &SiteSettings) -> Result<Arc<Self>, SiteError> {
+        let begin = |error: &dyn Display| SiteError::Begin(error.to_string());
+        let fresh = crate::auth::encoding::random_bytes().map_err(|error| begin(&error))?;
+        // A device that never read a log stands at incarnation 0, so none has that number.
+        let fresh = Incarnation(u64::from_le_bytes(fresh).max(1));
+        let directory = folder.journal();
+        let options = inwards_journal::Options::default();
+        let opened = tokio::task::spawn_blocking(move || EmbeddedLog::open(&directory, fresh, options));
+        let (log, opening) = opened.await.map_err(|error| begin(&error))??;
+        if let Some(torn) = opening.torn {
+            tracing::warn!(%torn, "the log ended in an unfinished write");
+        }
+
+        let (held, hand) = load(&log).await?;
+        let (moved, _) = watch::channel(log.head().0);
+        let site = Arc::new(Self {
+            log,
+            held: RwLock::new(held),
+            lane: Mutex::new(hand),
+            moved,
+            contacts: Contacts::default(),
+        });
+        site.state_site(settings).await.map_err(|error| begin(&error))?;
+        Ok(site)
+    }
+
+    /// Says what the site is, where that is new.
+    async fn state_site(self: &Arc<Self>, settings: &SiteSettings) -> Result<(), AuthorError> {
+        let settings = settings.clone();
+        let stated = self.author(move |held| {
+            let known = held.replica.site();
+            let text = |text: &str| {
+                text.parse::<Text>().map_err(|error| AuthorError::BadInput(error.to_string()))
+            };
+            let name = settings.name.or_else(|| known.name.clone());
+            let stated = SiteStated {
+                name: name.map_or_else(|| text("Inwards"), Ok)?,
+                offset: settings.offset.unwrap_or(known.offset),
+                currency: known.currency.clone().map_or_else(|| text("CNY"), Ok)?,
+                concession_lifts_approval: known.concession_lifts_approval,
+            };
+            let same = known.name.as_ref() == Some(&stated.name) && known.offset == stated.offset;
+            Ok((if same { Vec::new() } else { vec![(Entity::Site, stated.into())] }, ()))
+        });
+        stated.await
+    }
+
+    /// What is held, for a short look.
+    pub fn read(&self) -> RwLockReadGuard<'_, Held> {
+        self.held.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Asks something that may take a while, beside the threads that serve.
+    pub async fn ask<T: Send + 'static>(
+        self: &Arc<Self>,
+        question: impl FnOnce(&Held) -> T + Send + 'static,
+    ) -> Option<T> {
+        let site = Arc::clone(self);
+        tokio::task::spawn_blocking(move || question(&site.read())).await.ok()
+    }
+
+    /// Which log this is.
+    pub fn incarnation(&self) -> u64 {
+        self.log.incarnation().0
+    }
+
+    /// How many facts the log holds.
+    pub fn head(&self) -> u64 {
+        *self.moved.borrow()
+    }
+
+    /// Hears of it when the log has moved.
+    pub fn moved(&self) -> watch::Receiver<u64> {
+        self.moved.subscribe()
+    }
+
+    /// Returns once the log can no longer be written.
+    pub async fn failed(&self) {
+        self.log.failed().await;
+    }
+
+    /// The devices that spoke since the server started.
+    pub fn contacts(&self) -> BTreeMap<DeviceNumber, Contact> {
+        self.contacts.all()
+    }
+
+    /// A device speaks.
+    pub fn met(&self, device: DeviceNumber, contact: Contact) {
+        self.contacts.met(device, contact);
+    }
+
+    /// A device did something without saying how it is.
+    pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
+        self.contacts.seen(device, now);
+    }
+
+    /// Admits what a device pushed; answers once it is durable.
+    ///
+    /// Runs to its end even if nobody waits any more: between the append and the memory
+    /// nothing may be cut off.
+    pub async fn push(self: &Arc<Self>, device: DeviceNumber, batch: Vec<u8>) -> ServerMessage {
+        let site = Arc::clone(self);
+        let done = tokio::spawn(async move { site.push_in_lane(device, &batch).await });
+        done.await.unwrap_or_else(|_| refused(RefusedBy::Unavailable, "the server is stopping"))
+    }
+
+    async fn push_in_lane(&self, device: DeviceNumber, batch: &[u8]) -> ServerMessage {
+        let facts = match wire::decode_batch(batch) {
+            Ok(facts) => facts,
+            Err(error) => return refused(RefusedBy::Malformed, error),
+        };
+        let mut lane = self.lane.lock().await;
+        let mut hand = lane.clone();
+        let sorted = sort::sort(&self.read(), device, facts, &mut hand, clock::now());
+        let Sorted { record, taken, stop, .. } = match sorted {
+            Ok(sorted) => sorted,
+            Err((reason, detail)) => return refused(reason, detail),
+        };
+        let aside = record.iter().filter(|fact| fact.header.id.device == DeviceNumber::SERVER);
+        let aside = aside.count();
+        if let Err(error) = self.commit(record).await {
+            return refused(RefusedBy::Unavailable, error);
+        }
+        *lane = hand;
+        drop(lane);
+        if aside > 0 {
+            tracing::warn!(target: "audit", %device, facts = aside, "facts were set aside");
+        }
+        self.answer_push(device, &taken, stop)
+    }
+
+    fn answer_push(
+        &self,
+        device: DeviceNumber,
+        taken: &[sync_core::ids::FactId],
+        stop: Option<(RefusedBy, String)>,
+    ) -> ServerMessage {
+        if let Some(first) = taken.first() {
+            tracing::error!(
+                target: "alarm", %device, facts = taken.len(), %first,
+                "two devices write under one number: this device was cloned"
+            );
+            return refused(
+                RefusedBy::NotThisDevice,
+                format!(
+                    "{} facts from {first} on bear names that other facts have: this device was copied. \
+                     They are kept, set aside; enrol this device anew",
+                    taken.len()
+                ),
+            );
+        }
+        match stop {
+            Some((reason, detail)) => refused(reason, detail),
+            None => ServerMessage::Pushed { known: self.read().known(device) },
+        }
+    }
+
+    /// Writes facts of the server's own, made from the state as it is when their turn comes;
+    /// answers what `draft` answered beside them.
+    pub async fn author<T, F>(self: &Arc<Self>, draft: F) -> Result<T, AuthorError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Held) -> Result<(Drafts, T), AuthorError> + Send + 'static,
+    {
+        let site = Arc::clone(self);
+        let done = tokio::spawn(async move { site.author_in_lane(draft).await });
+        done.await.unwrap_or_else(|_| Err(AuthorError::Storage("the server is stopping".to_owned())))
+    }
+
+    async fn author_in_lane<T, F>(&self, draft: F) -> Result<T, AuthorError>
+    where
+        F: FnOnce(&Held) -> Result<(Drafts, T), AuthorError>,
+    {
+        let mut lane = self.lane.lock().await;
+        let (drafts, answer) = draft(&self.read())?;
+        let mut drafts = drafts.into_iter().peekable();
+        while drafts.peek().is_some() {
+            let mut hand = lane.clone();
+            let now = clock::now();
+            let some = drafts.by_ref().take(OWN_FACTS_AT_ONCE);
+            let record = some.map(|(entity, event)| hand.write(entity, &event, now)).collect();
+            self.commit(record).await.map_err(|error| AuthorError::Storage(error.to_string()))?;
+            *lane = hand;
+        }
+        Ok(answer)
+    }
+
+    /// Appends facts and, once they are durable, takes them in. One record, unless they are
+    /// more than can be read back as one.
+    async fn commit(&self, facts: Vec<Fact>) -> Result<(), AppendError> {
+        for part in parts(facts) {
+            let Some(count) = u32::try_from(part.len()).ok().and_then(NonZeroU32::new) else {
+                continue;
+            };
+            let bytes = wire::encode_batch(&part);
+            if bytes.len() > wire::MOST_BYTES {
+                return Err(AppendError::TooLong(bytes.len()));
+            }
+            let first = self.log.append(Batch { count, bytes }).await?;
+            let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+            for fact in part {
+                held.take(fact);
+            }
+            drop(held);
+            self.moved.send_replace(first.after(count).0);
+        }
+        Ok(())
+    }
+}
+
+/// A refusal, in the protocol's words.
+pub fn refused(reason: RefusedBy, detail: impl Display) -> ServerMessage {
+    ServerMessage::Refused { reason, detail: detail.to_string() }
+}
+
+async fn load(log: &EmbeddedLog) -> Result<(Held, ServerHand), SiteError> {
+    let (mut held, mut hand) = (Held::default(), ServerHand::default());
+    let now = clock::now();
+    let mut position = Position::START;
+    while position < log.head() {
+        let page = log.read(position, LOAD_BYTES).await?;
+        for record in page.records {
+            let facts = wire::decode_batch(&record.bytes)
+                .map_err(|source| SiteError::NoFacts { position: record.first.0, source })?;
+            for fact in facts {
+                hand.saw(&fact, now);
+                held.take(fact);
+            }
+        }
+        position = page.next;
+    }
+    Ok((held, hand))
+}
+
+/// Splits facts so that each part can be read back as one record.
+fn parts(facts: Vec<Fact>) -> Vec<Vec<Fact>> {
+    let mut parts: Vec<Vec<Fact>> = Vec::new();
+    let mut room = 0;
+    for fact in facts {
+        let size = fact.payload.len() + HEADER_BYTES;
+        match parts.last_mut() {
+            Some(part) if size <= room => part.push(fact),
+            _ => {
+                parts.push(vec![fact]);
+                room = RECORD_BYTES;
+            }
+        }
+        room = room.saturating_sub(size);
+    }
+    parts
+}

@@ -1,0 +1,43 @@
+//! Who was here lately: what devices said of themselves since the server started.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use sync_core::ids::DeviceNumber;
+use sync_core::time::{Span, Timestamp};
+
+/// What a device said of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// When it last spoke.
+    pub seen: Timestamp,
+    /// The server's clock minus the device's, when it last said its own.
+    pub clock_offset: Span,
+    /// The facts that it had not sent when it last said so.
+    pub unsent: u64,
+    /// Its program and version.
+    pub software: String,
+}
+
+/// The latest contact of each device.
+#[derive(Debug, Default)]
+pub struct Contacts(Mutex<BTreeMap<DeviceNumber, Contact>>);
+
+impl Contacts {
+    /// A device said how it is.
+    pub fn met(&self, device: DeviceNumber, contact: Contact) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(device, contact);
+    }
+
+    /// A device spoke.
+    pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
+        if let Some(contact) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&device) {
+            contact.seen = now;
+        }
+    }
+
+    /// Everybody's latest contact.
+    pub fn all(&self) -> BTreeMap<DeviceNumber, Contact> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}

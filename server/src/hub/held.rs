@@ -1,0 +1,95 @@
+//! What the log says: the replica, and how far each device is known.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sync_core::fact::{Event, Fact, Kind};
+use sync_core::ids::{DeviceNumber, FactId};
+use sync_core::replica::Replica;
+use sync_core::wire;
+
+use crate::auth::encoding::sha256;
+
+/// Whether a pushed fact is known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Nothing has its name.
+    New,
+    /// It is durable here, admitted or set aside.
+    Durable,
+    /// Another fact has its name, and this one was never seen.
+    NameTaken,
+    /// Another fact has its name, and this one is set aside for that already.
+    NameTakenBefore,
+}
+
+/// Everything that the log says.
+#[derive(Debug, Default)]
+pub struct Held {
+    /// The facts and their meaning.
+    pub replica: Replica,
+    known: BTreeMap<DeviceNumber, u64>,
+    /// The fingerprints of what was set aside, by the name it bears.
+    aside: BTreeMap<FactId, BTreeSet<[u8; 32]>>,
+    statements: usize,
+    position: u64,
+}
+
+impl Held {
+    /// Takes in a fact of the log.
+    pub fn take(&mut self, fact: Fact) {
+        self.position += 1;
+        self.note(fact.header.id);
+        if fact.header.kind == Kind::FactSetAside as u16
+            && let Ok(Event::FactSetAside(event)) = fact.event()
+        {
+            self.note(event.id);
+            self.aside.entry(event.id).or_default().insert(sha256(&event.fact));
+            self.statements += 1;
+        }
+        self.replica.insert(fact);
+    }
+
+    fn note(&mut self, id: FactId) {
+        let known = self.known.entry(id.device).or_default();
+        *known = id.sequence.max(*known);
+    }
+
+    /// The last fact of a device that is durable here, admitted or set aside.
+    pub fn known(&self, device: DeviceNumber) -> u64 {
+        self.known.get(&device).copied().unwrap_or(0)
+    }
+
+    /// How many facts of the log were taken in.
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// How many facts were ever set aside.
+    pub const fn set_aside_count(&self) -> usize {
+        self.statements
+    }
+
+    /// The highest device number that was ever given or spoken of.
+    pub fn last_device(&self) -> u32 {
+        let stated = self.replica.devices().map(|(device, _)| device.0).max();
+        let wrote = self.known.keys().next_back().map(|device| device.0);
+        stated.max(wrote).unwrap_or(0)
+    }
+
+    /// Whether a fact that a device pushes is known here.
+    pub fn standing(&self, fact: &Fact) -> Standing {
+        let id = fact.header.id;
+        if id.sequence > self.known(id.device) {
+            return Standing::New;
+        }
+        let fingerprint = wire::fingerprint(fact);
+        let aside = self.aside.get(&id).is_some_and(|known| known.contains(&fingerprint));
+        match self.replica.get(id) {
+            Some(held) if wire::fingerprint(held) == fingerprint => Standing::Durable,
+            Some(_) if aside => Standing::NameTakenBefore,
+            Some(_) => Standing::NameTaken,
+            None if aside => Standing::Durable,
+            None => Standing::NameTaken,
+        }
+    }
+}

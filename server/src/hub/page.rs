@@ -1,0 +1,116 @@
+//! Pages: the log's facts in a device's scope, from its cursor on, bounded and resumable.
+
+use sync_core::fact::{Event, Fact, Kind};
+use sync_core::ids::DeviceNumber;
+use sync_core::post::{self, Posts};
+use sync_core::sync::{Cursor, RefusedBy, ServerMessage};
+use sync_core::wire;
+
+use super::{HEADER_BYTES, Site, SiteError, refused};
+use crate::log::{Log as _, Position, ReadError};
+
+/// The most that one page holds, whatever is asked for.
+const MOST_BYTES: u32 = 1 << 20;
+/// The least that is read: a device that asks for nothing still moves on.
+const LEAST_BYTES: u32 = 4 << 10;
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// The device.
+    pub device: DeviceNumber,
+    /// What it may see.
+    pub posts: Posts,
+}
+
+impl Site {
+    /// The page behind a cursor; from the beginning where the cursor is of another log, or
+    /// beyond the end of this one.
+    pub async fn page(&self, reader: Reader, cursor: Cursor, most_bytes: u32) -> ServerMessage {
+        let incarnation = self.incarnation();
+        let ours = cursor.incarnation == incarnation;
+        let mut from = Cursor { incarnation, position: if ours { cursor.position } else { 0 } };
+        let mut taken = self.take_page(reader, from, most_bytes).await;
+        if let Err(SiteError::Read(ReadError::Beyond { .. })) = taken {
+            from.position = 0;
+            taken = self.take_page(reader, from, most_bytes).await;
+        }
+        match taken {
+            Ok((facts, position, head)) => ServerMessage::Page {
+                from,
+                next: Cursor { incarnation, position },
+                head,
+                batch: wire::encode_batch(&facts),
+            },
+            Err(error) => {
+                tracing::error!(%error, position = from.position, "the log could not be read");
+                refused(RefusedBy::Unavailable, "the server cannot read its log; tell the administrator")
+            }
+        }
+    }
+
+    /// Facts of the log as they stand, from a position on, and where to read on.
+    pub async fn facts_from(&self, from: u64, most: usize) -> Result<(Vec<Fact>, u64), SiteError> {
+        let page = self.log.read(Position(from), most).await?;
+        let mut facts = Vec::new();
+        for record in page.records {
+            let decoded = wire::decode_batch(&record.bytes)
+                .map_err(|source| SiteError::NoFacts { position: record.first.0, source })?;
+            let passed = usize::try_from(from.saturating_sub(record.first.0));
+            facts.extend(decoded.into_iter().skip(passed.unwrap_or(usize::MAX)));
+        }
+        Ok((facts, page.next.0.max(from)))
+    }
+
+    /// Facts in scope, the position behind the last fact looked at, and the log's end.
+    async fn take_page(
+        &self,
+        reader: Reader,
+        from: Cursor,
+        most_bytes: u32,
+    ) -> Result<(Vec<Fact>, u64, u64), SiteError> {
+        let most = usize::try_from(most_bytes.clamp(LEAST_BYTES, MOST_BYTES)).unwrap_or(usize::MAX);
+        let page = self.log.read(Position(from.position), most).await?;
+        let (mut facts, mut bytes) = (Vec::new(), 0);
+        let mut position = from.position;
+        'page: for record in page.records {
+            let decoded = wire::decode_batch(&record.bytes)
+                .map_err(|source| SiteError::NoFacts { position: record.first.0, source })?;
+            // The record may begin before the cursor.
+            let passed = usize::try_from(position.saturating_sub(record.first.0));
+            for fact in decoded.into_iter().skip(passed.unwrap_or(usize::MAX)) {
+                if bytes >= most {
+                    break 'page;
+                }
+                position += 1;
+                if reader.may_see(&fact) {
+                    bytes += fact.payload.len() + HEADER_BYTES / 4;
+                    facts.push(fact);
+                }
+            }
+        }
+        Ok((facts, position, page.head.0))
+    }
+}
+
+impl Reader {
+    /// Whether a fact is in this reader's scope (SEMANTICS 9).
+    ///
+    /// A statement that sets a fact aside carries that fact whole: it goes where the fact may
+    /// go, and to its author, so that no cost travels in it.
+    fn may_see(self, fact: &Fact) -> bool {
+        if !post::in_scope(self.posts, &fact.header.entity) {
+            return false;
+        }
+        if fact.header.kind != Kind::FactSetAside as u16 {
+            return true;
+        }
+        match fact.event() {
+            Ok(Event::FactSetAside(event)) if event.id.device != self.device => {
+                wire::decode_fact(&event.fact)
+                    .is_ok_and(|inner| post::in_scope(self.posts, &inner.header.entity))
+            }
+            _ => true,
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Sorting a push: what is durable already, what is admitted, what is set aside, what waits.
+
+use sync_core::admission::{self, Admission};
+use sync_core::fact::{Entity, Fact, FactSetAside, SetAsideReason};
+use sync_core::ids::{DeviceNumber, FactId};
+use sync_core::sync::RefusedBy;
+use sync_core::time::Timestamp;
+use sync_core::wire;
+
+use super::held::{Held, Standing};
+use super::writer::ServerHand;
+
+/// The largest payload of a pushed fact: setting it aside wraps it into another fact, which
+/// must itself be readable ([`wire::MOST_PAYLOAD`]). Real ones have some hundred bytes.
+const MOST_PAYLOAD: usize = wire::MOST_PAYLOAD - 4_096;
+
+/// What becomes of a push.
+#[derive(Debug, Default)]
+pub(super) struct Sorted {
+    /// What is appended: admitted facts as they came, and the server's statements in place of
+    /// those set aside.
+    pub(super) record: Vec<Fact>,
+    /// Pushed facts whose names other facts have, whether seen for the first time or again.
+    pub(super) taken: Vec<FactId>,
+    /// Why nothing behind some fact was looked at.
+    pub(super) stop: Option<(RefusedBy, String)>,
+}
+
+/// Decides about each fact of a push, in order. Nothing is changed but `hand`, a copy.
+pub(super) fn sort(
+    held: &Held,
+    device: DeviceNumber,
+    facts: Vec<Fact>,
+    hand: &mut ServerHand,
+    now: Timestamp,
+) -> Result<Sorted, (RefusedBy, String)> {
+    check_names(held, device, &facts)?;
+
+    let mut sorted = Sorted::default();
+    for fact in facts {
+        if fact.payload.len() > MOST_PAYLOAD {
+            let detail = format!("fact {} is too large for any fact", fact.header.id);
+            sorted.stop = Some((RefusedBy::Malformed, detail));
+            break;
+        }
+        match held.standing(&fact) {
+            Standing::Durable => {}
+            Standing::NameTakenBefore => sorted.taken.push(fact.header.id),
+            Standing::NameTaken => {
+                sorted.taken.push(fact.header.id);
+                sorted.record.push(set_aside(&fact, SetAsideReason::NameTaken, hand, now));
+            }
+            Standing::New => match admission::examine(&fact, &held.replica, now) {
+                Admission::Admit => {
+                    hand.saw(&fact, now);
+                    sorted.record.push(fact);
+                }
+                Admission::SetAside(reason) => {
+                    sorted.record.push(set_aside(&fact, reason, hand, now));
+                }
+                Admission::Newer => {
+                    sorted.stop = Some((RefusedBy::ServerTooOld, too_old(&fact)));
+                    break;
+                }
+            },
+        }
+    }
+    Ok(sorted)
+}
+
+/// All facts are of this device, follow one another, and leave no gap behind what is known.
+fn check_names(
+    held: &Held,
+    device: DeviceNumber,
+    facts: &[Fact],
+) -> Result<(), (RefusedBy, String)> {
+    if let Some(other) = facts.iter().find(|fact| fact.header.id.device != device) {
+        let detail = format!("fact {} is not of device {device}", other.header.id);
+        return Err((RefusedBy::NotThisDevice, detail));
+    }
+    let follows = |pair: &[Fact]| {
+        pair[0].header.id.sequence.checked_add(1) == Some(pair[1].header.id.sequence)
+    };
+    if !facts.windows(2).all(follows) {
+        let detail = "the facts of a push must follow one another".to_owned();
+        return Err((RefusedBy::Malformed, detail));
+    }
+    let Some(first) = facts.first().map(|fact| fact.header.id.sequence) else {
+        return Ok(());
+    };
+    if first == 0 {
+        return Err((RefusedBy::Malformed, "facts are counted from 1".to_owned()));
+    }
+    let known = held.known(device);
+    if first > known.saturating_add(1) {
+        let detail = format!("facts {} to {} are missing: send from {} on", known + 1, first - 1, known + 1);
+        return Err((RefusedBy::Gap, detail));
+    }
+    Ok(())
+}
+
+fn set_aside(fact: &Fact, reason: SetAsideReason, hand: &mut ServerHand, now: Timestamp) -> Fact {
+    let event = FactSetAside { id: fact.header.id, fact: wire::encode_fact(fact), reason };
+    hand.write(Entity::Device(fact.header.id.device), &event.into(), now)
+}
+
+fn too_old(fact: &Fact) -> String {
+    format!(
+        "fact {} is of kind {}, version {}, which this server ({}) does not know: update the server; \
+         the facts stay queued",
+        fact.header.id,
+        fact.header.kind,
+        fact.header.version,
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! The server as an author of facts: device 0, with its own count and hybrid clock.
+
+use sync_core::fact::{Entity, Event, Fact, Header, PAYLOAD_VERSION};
+use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
+use sync_core::time::{HybridClock, Timestamp};
+
+/// What the server needs to write facts.
+///
+/// Copied before a record is tried, and put back only when the record is durable: a failed
+/// append leaves no hole in the server's count.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ServerHand {
+    clock: HybridClock,
+    written: u64,
+}
+
+impl ServerHand {
+    /// Takes note of a fact of the log, or of one that is about to be admitted.
+    ///
+    /// A device that is ahead never moves the server's own logical time (SECURITY, clock).
+    pub(super) fn saw(&mut self, fact: &Fact, now: Timestamp) {
+        let Header { id, merge_time, .. } = fact.header;
+        let own = id.device == DeviceNumber::SERVER;
+        if own {
+            self.written = self.written.max(id.sequence);
+        }
+        if own || merge_time.instant() <= now {
+            self.clock.observe(merge_time);
+        }
+    }
+
+    /// Writes a fact.
+    pub(super) fn write(&mut self, entity: Entity, event: &Event, now: Timestamp) -> Fact {
+        self.written += 1;
+        Fact {
+            header: Header {
+                id: FactId { device: DeviceNumber::SERVER, sequence: self.written },
+                merge_time: self.clock.tick(now),
+                recorded: now,
+                author: PersonNumber::SERVER,
+                entity,
+                kind: event.kind() as u16,
+                version: PAYLOAD_VERSION,
+            },
+            payload: event.encode(),
+        }
+    }
+}

@@ -1,0 +1,405 @@
+//! What one cell says: codes, texts, amounts, days, instants, and the words of both languages.
+
+use std::str::FromStr;
+
+use chrono::{NaiveDate, NaiveTime};
+use rust_decimal::Decimal;
+use sync_core::fact::{Day, OrderStatus, OrderType};
+use sync_core::ids::{Text, TextError, to_half_width};
+use sync_core::measure::{AmountError, Quantity, Unit, WeightUnit, checked_weight, parse_decimal};
+use sync_core::time::{SiteOffset, Span, Timestamp};
+
+use super::reason::Reason;
+
+/// A cell as it was meant: Excel's `="00123"` is 00123.
+pub(super) fn unwrapped(cell: &str) -> String {
+    let cell = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+    match cell.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {
+        Some(inner) => inner.replace("\"\"", "\"").trim().to_owned(),
+        None => cell.to_owned(),
+    }
+}
+
+/// A code: of a vendor, an item, an order.
+pub(super) fn code<T: FromStr<Err = TextError>>(text: &str) -> Result<T, Reason> {
+    if looks_shortened(text) {
+        return Err(Reason::Shortened(text.to_owned()));
+    }
+    text.parse().map_err(|why| text_reason(&why))
+}
+
+/// A name, or another short text.
+pub(super) fn text(text: &str) -> Result<Text, Reason> {
+    Text::try_from(text.to_owned()).map_err(|why| text_reason(&why))
+}
+
+fn text_reason(why: &TextError) -> Reason {
+    match *why {
+        TextError::Empty(_) => Reason::Empty,
+        TextError::TooLong { most, found, .. } => Reason::TooLong { most, found },
+        TextError::Control(_) => Reason::Control,
+    }
+}
+
+/// Excel shows 690123456789 as 6.90123E+11, and saves what it shows.
+fn looks_shortened(text: &str) -> bool {
+    let text = to_half_width(text).to_ascii_uppercase();
+    text.split_once("E+").is_some_and(|(digits, power)| {
+        !power.is_empty()
+            && power.bytes().all(|b| b.is_ascii_digit())
+            && digits.starts_with(|c: char| c.is_ascii_digit())
+            && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
+    })
+}
+
+/// What a line orders: more than zero, in the decimals of its unit.
+pub(super) fn quantity(unit: Unit) -> impl Fn(&str) -> Result<Quantity, Reason> {
+    move |text| {
+        let value = parse_decimal(text).map_err(Reason::Amount)?;
+        Quantity::counted(value, unit).map_err(Reason::Amount)
+    }
+}
+
+/// A measure or an amount of money: above zero, in the digits that a fact keeps.
+pub(super) fn positive(text: &str) -> Result<Decimal, Reason> {
+    parse_decimal(text).and_then(positive_amount).map_err(Reason::Amount)
+}
+
+/// The same for a weight, in grams.
+pub(super) fn grams(unit: WeightUnit) -> impl Fn(&str) -> Result<Decimal, Reason> {
+    move |text| {
+        parse_decimal(text)
+            .and_then(|value| positive_amount(unit.to_grams(value)))
+            .map_err(Reason::Amount)
+    }
+}
+
+fn positive_amount(value: Decimal) -> Result<Decimal, AmountError> {
+    let value = checked_weight(value).map_err(|why| match why {
+        AmountError::TooFine { value, most, .. } => {
+            AmountError::TooFine { value, unit: "the system", most }
+        }
+        other => other,
+    })?;
+    if value.is_zero() {
+        return Err(AmountError::NotPositive(value));
+    }
+    Ok(value)
+}
+
+/// A whole number from 1; Excel may have written it as 240.0.
+pub(super) fn whole(most: u32) -> impl Fn(&str) -> Result<u32, Reason> {
+    move |text| {
+        let wrong = || Reason::NotWhole { text: text.to_owned(), most };
+        let value = parse_decimal(text).map_err(|_| wrong())?;
+        if !value.fract().is_zero() {
+            return Err(wrong());
+        }
+        u32::try_from(value).ok().filter(|value| (1..=most).contains(value)).ok_or_else(wrong)
+    }
+}
+
+/// The number of a line.
+pub(super) fn line(text: &str) -> Result<u16, Reason> {
+    let most = u32::from(u16::MAX);
+    let number = whole(most)(text)?;
+    u16::try_from(number).map_err(|_| Reason::NotWhole { text: text.to_owned(), most })
+}
+
+/// A number of decimals.
+pub(super) fn decimals(text: &str) -> Result<u32, Reason> {
+    match parse_decimal(text) {
+        Ok(value) if value.is_zero() => Ok(0),
+        _ => whole(9)(text),
+    }
+}
+
+/// A tolerance as a fraction: 0.03, or 3 %.
+pub(super) fn tolerance(text: &str) -> Result<Decimal, Reason> {
+    let wrong = || Reason::Tolerance(text.to_owned());
+    let plain = to_half_width(text);
+    let value = match plain.trim().strip_suffix('%') {
+        Some(percent) => parse_decimal(percent).map(|value| value * Decimal::new(1, 2)),
+        None => parse_decimal(&plain),
+    };
+    let value = value.map_err(|_| wrong())?.normalize();
+    if value > Decimal::ZERO && value < Decimal::ONE { Ok(value) } else { Err(wrong()) }
+}
+
+/// A unit that lines are counted in.
+pub(super) fn unit(text: &str) -> Result<Unit, Reason> {
+    text.parse().map_err(|_| Reason::NotOneOf {
+        text: text.to_owned(),
+        words: "pcs 个/件/只, kg 公斤, m 米, l 升",
+    })
+}
+
+/// A unit of weight.
+pub(super) fn weight_unit(text: &str) -> Result<WeightUnit, Reason> {
+    text.parse()
+        .map_err(|_| Reason::NotOneOf {
+            text: text.to_owned(), words: "g 克, kg 公斤, mg 毫克"
+        })
+}
+
+/// The unit that a cost is for, by its sign.
+pub(super) fn cost_unit(cell: &str) -> Result<Text, Reason> {
+    let sign = match (cell.parse::<WeightUnit>(), cell.parse::<Unit>()) {
+        (Ok(WeightUnit::Milligrams), _) => "mg",
+        (Ok(WeightUnit::Grams), _) => "g",
+        (Ok(WeightUnit::Kilograms), _) => "kg",
+        (Err(_), Ok(unit)) => unit.code(),
+        (Err(_), Err(_)) => {
+            return Err(Reason::NotOneOf {
+                text: cell.to_owned(),
+                words: "kg 公斤, g 克, mg 毫克, pcs 个/件/只, m 米, l 升",
+            });
+        }
+    };
+    text(sign)
+}
+
+/// A currency, by its three letters.
+pub(super) fn currency(cell: &str) -> Result<Text, Reason> {
+    let plain = to_half_width(cell).trim().to_uppercase();
+    let letters = match plain.as_str() {
+        "RMB" | "人民币" => "CNY",
+        "美元" | "美金" => "USD",
+        "港币" | "港元" => "HKD",
+        "欧元" => "EUR",
+        "日元" => "JPY",
+        "台币" | "新台币" => "TWD",
+        other if other.len() == 3 && other.bytes().all(|b| b.is_ascii_uppercase()) => other,
+        _ => return Err(Reason::NotACurrency(cell.to_owned())),
+    };
+    text(letters)
+}
+
+/// Yes or no.
+pub(super) fn yes_or_no(text: &str) -> Result<bool, Reason> {
+    match word(text).as_str() {
+        "yes" | "y" | "true" | "1" | "是" | "√" => Ok(true),
+        "no" | "n" | "false" | "0" | "否" => Ok(false),
+        _ => Err(Reason::NotOneOf { text: text.to_owned(), words: "yes 是, no 否" }),
+    }
+}
+
+/// The type of an order.
+pub(super) fn order_type(text: &str) -> Result<OrderType, Reason> {
+    match word(text).as_str() {
+        "standard" | "标准" => Ok(OrderType::Standard),
+        "subcontract" | "托外" | "托外加工" => Ok(OrderType::Subcontract),
+        "packaging" | "包装" | "包装材料" => Ok(OrderType::Packaging),
+        _ => Err(Reason::NotOneOf {
+            text: text.to_owned(),
+            words: "standard 标准, subcontract 托外, packaging 包装",
+        }),
+    }
+}
+
+/// What became of an order line; what replaced it stands in another cell.
+pub(super) fn status(text: &str) -> Result<OrderStatus, Reason> {
+    match word(text).as_str() {
+        "open" | "开放" | "未结" => Ok(OrderStatus::Open),
+        "completed" | "complete" | "完成" => Ok(OrderStatus::Completed),
+        "closed" | "close" | "结案" | "取消" => Ok(OrderStatus::Closed),
+        "cut" | "减量" => Ok(OrderStatus::Cut),
+        "replaced" | "替代" => Ok(OrderStatus::Replaced { by: None }),
+        _ => Err(Reason::NotOneOf {
+            text: text.to_owned(),
+            words: "open 开放, completed 完成, closed 结案, cut 减量, replaced 替代",
+        }),
+    }
+}
+
+/// A word without what people write differently.
+pub(super) fn word(text: &str) -> String {
+    to_half_width(text).trim().to_lowercase()
+}
+
+/// A day: 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日 or 20261123, year first.
+///
+/// A midnight that Excel appended is passed over; 9999-12-31 is the ERP's “for ever”.
+pub(super) fn day(text: &str) -> Result<Day, Reason> {
+    let plain = to_half_width(text);
+    let wrong = || Reason::NotADay(text.to_owned());
+    let (date, time) = match plain.trim().split_once([' ', 'T']) {
+        Some((date, time)) => (date, clock(time.trim()).ok_or_else(wrong)?),
+        None => (plain.trim(), NaiveTime::MIN),
+    };
+    if time != NaiveTime::MIN {
+        return Err(wrong());
+    }
+    calendar(date).map(Day).ok_or_else(wrong)
+}
+
+/// An instant: RFC 3339, or the site's day and clock; a day alone is its first moment.
+pub(super) fn instant(site: SiteOffset) -> impl Fn(&str) -> Result<Timestamp, Reason> {
+    move |text| {
+        let plain = to_half_width(text);
+        let plain = plain.trim();
+        if let Ok(instant) = plain.parse() {
+            return Ok(instant);
+        }
+        let wrong = || Reason::NotAnInstant(text.to_owned());
+        let (date, time) = match plain.split_once([' ', 'T']) {
+            Some((date, time)) => (date, clock(time.trim()).ok_or_else(wrong)?),
+            None => (plain, NaiveTime::MIN),
+        };
+        let local = calendar(date).ok_or_else(wrong)?.and_time(time).and_utc();
+        let ahead = Span::minutes(-i64::from(i16::from(site)));
+        Ok(Timestamp::from(local).plus(ahead))
+    }
+}
+
+fn calendar(text: &str) -> Option<NaiveDate> {
+    let parts: Vec<&str> = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        vec![text.get(..4)?, text.get(4..6)?, text.get(6..)?]
+    } else {
+        let text = text.strip_suffix('日').unwrap_or(text);
+        text.split(['-', '/', '.', '年', '月']).collect()
+    };
+    let [year, month, day] = parts.as_slice() else {
+        return None;
+    };
+    let is_number = |part: &str, most: usize| {
+        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
+    };
+    if year.len() != 4 || !is_number(year, 4) || !is_number(month, 2) || !is_number(day, 2) {
+        return None;
+    }
+    let year = year.parse().ok().filter(|year| *year >= 1900)?;
+    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
+}
+
+fn clock(text: &str) -> Option<NaiveTime> {
+    let mut parts = text.split(':').map(|part| {
+        let is_number = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        is_number.then(|| part.parse::<u32>().ok()).flatten()
+    });
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let second = parts.next().unwrap_or(Some(0))?;
+    if parts.next().is_some() {
+        return None;
+    }
+    NaiveTime::from_hms_opt(hour, minute, second)
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal_macros::dec;
+    use sync_core::ids::ItemCode;
+
+    use super::*;
+
+    #[test]
+    fn a_code_that_excel_wrapped_keeps_its_zeros() {
+        assert_eq!(unwrapped("=\"00123\""), "00123");
+        assert_eq!(unwrapped(" V1\u{A0}"), "V1");
+        assert_eq!(unwrapped("\"5\" pipe\""), "\"5\" pipe\"");
+    }
+
+    #[test]
+    fn a_code_that_excel_shortened_is_refused() {
+        let shortened = Err(Reason::Shortened("6.90123E+11".into()));
+
+        assert_eq!(code::<ItemCode>("6.90123E+11"), shortened);
+        assert!(code::<ItemCode>("411-E+1").is_ok());
+        assert!(code::<ItemCode>("12E5").is_ok());
+    }
+
+    #[test]
+    fn days_are_read_year_first_in_every_spelling() {
+        for text in [
+            "2026-11-03",
+            "2026/11/3",
+            "20261103",
+            "2026.11.03",
+            "2026年11月3日",
+            "２０２６－１１－０３",
+            "2026/11/3 0:00",
+            "2026-11-03T00:00:00",
+        ] {
+            assert_eq!(day(text).map(|d| d.0.to_string()), Ok("2026-11-03".into()), "{text}");
+        }
+        for text in [
+            "03/11/2026",
+            "26-11-03",
+            "2026-13-01",
+            "2026-02-29",
+            "2026-11",
+            "0026-11-03",
+            "2026-11-03 08:10",
+            "tomorrow",
+            "2026-+1-03",
+        ] {
+            assert_eq!(day(text), Err(Reason::NotADay(text.into())), "{text}");
+        }
+    }
+
+    #[test]
+    fn instants_without_a_zone_are_the_sites() {
+        let check = |text: &str, utc: &str| {
+            let read = instant(SiteOffset::CHINA)(text).unwrap();
+            assert_eq!(read.to_string(), utc, "{text}");
+        };
+
+        check("2026-11-23 08:10", "2026-11-23T00:10:00.000Z");
+        check("2026/11/23 8:10:05", "2026-11-23T00:10:05.000Z");
+        check("2026-11-23T08:10:00", "2026-11-23T00:10:00.000Z");
+        check("2026-11-23T08:10:00+08:00", "2026-11-23T00:10:00.000Z");
+        check("2026-11-23T08:10:00Z", "2026-11-23T08:10:00.000Z");
+        check("2026-11-23", "2026-11-22T16:00:00.000Z");
+        for text in ["08:10", "2026-11-23 25:00", "2026-11-23 8", "now", "2026-11-23 08:10:00:00"] {
+            assert!(instant(SiteOffset::CHINA)(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_tolerance_is_a_fraction_or_a_percentage() {
+        assert_eq!(tolerance("0.030"), Ok(dec!(0.03)));
+        assert_eq!(tolerance("3 %"), Ok(dec!(0.03)));
+        assert_eq!(tolerance("５％"), Ok(dec!(0.05)));
+        for text in ["3", "0", "-0.03", "100%", "1", "%", "three"] {
+            assert!(tolerance(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_weight_is_kept_in_grams() {
+        assert_eq!(grams(WeightUnit::Kilograms)("0.0125"), Ok(dec!(12.5)));
+        assert_eq!(grams(WeightUnit::Milligrams)("12500"), Ok(dec!(12.5)));
+        assert!(grams(WeightUnit::Milligrams)("0.00001").is_err());
+        assert!(grams(WeightUnit::Grams)("0").is_err());
+        assert!(grams(WeightUnit::Grams)("-1").is_err());
+    }
+
+    #[test]
+    fn whole_numbers_may_bear_a_zero_decimal() {
+        assert_eq!(whole(65_535)("010"), Ok(10));
+        assert_eq!(whole(65_535)("240.0"), Ok(240));
+        for text in ["0", "-1", "1.5", "65536", "ten", "1,000"] {
+            assert!(whole(65_535)(text).is_err(), "{text}");
+        }
+        assert_eq!(decimals("0"), Ok(0));
+        assert_eq!(decimals("3"), Ok(3));
+    }
+
+    #[test]
+    fn currencies_are_their_three_letters() {
+        for text in ["CNY", "cny", "RMB", "人民币", "ＣＮＹ"] {
+            assert_eq!(currency(text).map(String::from), Ok("CNY".into()), "{text}");
+        }
+        assert!(currency("¥").is_err());
+    }
+
+    #[test]
+    fn words_are_read_in_both_languages() {
+        assert_eq!(yes_or_no("是"), Ok(true));
+        assert_eq!(yes_or_no("No"), Ok(false));
+        assert!(yes_or_no("maybe").is_err());
+        assert_eq!(order_type("托外"), Ok(OrderType::Subcontract));
+        assert_eq!(order_type("Packaging"), Ok(OrderType::Packaging));
+        assert_eq!(cost_unit("公斤").map(String::from), Ok("kg".into()));
+    }
+}

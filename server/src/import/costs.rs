@@ -1,0 +1,62 @@
+//! Material costs, by which deductions are reckoned; facts of their own, kept from the dock.
+
+use std::fmt;
+
+use sync_core::fact::{CostStated, Day, Entity, Event};
+use sync_core::ids::ItemCode;
+use sync_core::replica::Replica;
+
+use super::cell;
+use super::reason::Refused;
+use super::report::ImportReport;
+use super::table::{Row, Table};
+use super::upsert::{self, Stated};
+
+/// The cost of one item, from one day on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    item: ItemCode,
+    from: Day,
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.item, self.from.0)
+    }
+}
+
+impl Stated for CostStated {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("cost", self.cost.to_string()),
+            ("currency", self.currency.to_string()),
+            ("per_unit", self.per.to_string()),
+        ]
+    }
+}
+
+pub(super) fn plan(
+    table: &Table,
+    replica: &Replica,
+    report: &mut ImportReport,
+) -> Vec<(Entity, Event)> {
+    let reading = upsert::read(table, report, read_row);
+    let known = |key: &Key| replica.cost(&key.item)?.costs.get(&key.from).cloned();
+
+    upsert::fresh(reading.rows, known, report)
+        .into_iter()
+        .map(|(key, stated)| (Entity::Cost(key.item), stated.into()))
+        .collect()
+}
+
+fn read_row(row: &Row<'_>) -> Result<(Key, CostStated), Refused> {
+    let item = row.required("item", cell::code)?;
+    let from = row.required("effective_from", cell::day)?;
+    let stated = CostStated {
+        cost: row.required("cost", cell::positive)?,
+        currency: row.required("currency", cell::currency)?,
+        per: row.required("per_unit", cell::cost_unit)?,
+        from,
+    };
+    Ok((Key { item, from }, stated))
+}

@@ -1,0 +1,112 @@
+//! IE's standards: unit weights 单重 in grams a piece, thicknesses, dimensions. Regulation §6.6.4.
+
+use std::fmt;
+
+use sync_core::fact::{Day, Entity, Event, StandardStated};
+use sync_core::ids::{ItemCode, Text, to_half_width};
+use sync_core::replica::Replica;
+
+use super::cell;
+use super::reason::{Reason, Refused};
+use super::report::ImportReport;
+use super::table::{Row, Table};
+use super::upsert::{self, Stated};
+
+/// One standard of one item, from one day on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    item: ItemCode,
+    what: Text,
+    from: Day,
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.item, self.what, self.from.0)
+    }
+}
+
+/// What is measured.
+enum Measure {
+    UnitWeight,
+    Thickness,
+    Dimension(String),
+}
+
+impl Stated for StandardStated {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        vec![("value", self.value.to_string()), ("unit", self.unit.to_string())]
+    }
+}
+
+pub(super) fn plan(
+    table: &Table,
+    replica: &Replica,
+    report: &mut ImportReport,
+) -> Vec<(Entity, Event)> {
+    let reading = upsert::read(table, report, read_row);
+    let known = |key: &Key| {
+        let standards = &replica.item(&key.item)?.standards;
+        standards.get(&(key.what.clone(), key.from)).cloned()
+    };
+
+    upsert::fresh(reading.rows, known, report)
+        .into_iter()
+        .map(|(key, stated)| (Entity::Item(key.item), stated.into()))
+        .collect()
+}
+
+fn read_row(row: &Row<'_>) -> Result<(Key, StandardStated), Refused> {
+    let item = row.required("item", cell::code)?;
+    let from = row.required("effective_from", cell::day)?;
+    let (what, value, unit) = match row.required("what", measure)? {
+        Measure::UnitWeight => {
+            let unit = row.required("unit", cell::weight_unit)?;
+            let value = row.required("value", cell::grams(unit))?;
+            ("unit-weight".to_owned(), value, "g".to_owned())
+        }
+        Measure::Thickness => {
+            let value = row.required("value", cell::positive)?;
+            ("thickness".to_owned(), value, unit(row)?)
+        }
+        Measure::Dimension(name) => {
+            let value = row.required("value", cell::positive)?;
+            (format!("dimension:{name}"), value, unit(row)?)
+        }
+    };
+    let what = cell::text(&what).map_err(|reason| Refused::field("what", reason))?;
+    let unit = cell::text(&unit).map_err(|reason| Refused::field("unit", reason))?;
+    let key = Key { item, what: what.clone(), from };
+    let stated = StandardStated { what, value, unit, from };
+    Ok((key, stated))
+}
+
+/// Lengths are compared in the unit they were stated in, so `MM` and `毫米` are mm.
+fn unit(row: &Row<'_>) -> Result<String, Refused> {
+    let unit = row.required("unit", |text| Ok(cell::word(text)))?;
+    Ok(match unit.as_str() {
+        "毫米" => "mm".to_owned(),
+        "厘米" | "公分" => "cm".to_owned(),
+        "微米" | "μm" | "µm" => "um".to_owned(),
+        _ => unit,
+    })
+}
+
+fn measure(text: &str) -> Result<Measure, Reason> {
+    let plain = to_half_width(text);
+    let word = cell::word(&plain).replace([' ', '_'], "-");
+    match word.as_str() {
+        "unit-weight" | "单重" | "ie标准单重" | "标准单重" => {
+            return Ok(Measure::UnitWeight);
+        }
+        "thickness" | "厚度" => return Ok(Measure::Thickness),
+        _ => {}
+    }
+    let (what, name) =
+        plain.split_once(':').ok_or_else(|| Reason::UnknownMeasure(text.to_owned()))?;
+    let name = name.trim();
+    match cell::word(what).as_str() {
+        "dimension" | "尺寸" if !name.is_empty() => Ok(Measure::Dimension(name.to_owned())),
+        _ => Err(Reason::UnknownMeasure(text.to_owned())),
+    }
+}

@@ -1,0 +1,188 @@
+//! The log in a journal on this machine's own disk.
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use inwards_journal::{Journal, JournalError, Opening, Options, Purpose, Reader, RecordRef};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task;
+
+use super::committer::{Committer, Request, WAITING};
+use super::index::Index;
+use super::record::{self, BATCH, INCARNATION, MAX_BATCH, RecordError};
+use super::{AppendError, Batch, Incarnation, Log, Page, Position, ReadError};
+
+/// Tells the server's log from every other journal.
+const PURPOSE: Purpose = Purpose(1);
+
+/// When to try again if the committer is gone: the server is being started again.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
+
+/// Why the log could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The journal could not be opened.
+    #[error("the log could not be opened: {0}")]
+    Journal(#[from] JournalError),
+    /// The operating system gave no thread.
+    #[error("the log could not be opened: no thread for its writer: {0}")]
+    Thread(#[from] std::io::Error),
+}
+
+/// The log in a journal on this machine's own disk.
+#[derive(Debug)]
+pub struct EmbeddedLog {
+    incarnation: Incarnation,
+    index: Arc<RwLock<Index>>,
+    reader: Reader,
+    head: watch::Receiver<Position>,
+    failed: watch::Receiver<bool>,
+    /// Taken when the log is dropped: the committer then ends.
+    requests: Option<mpsc::Sender<Request>>,
+    committer: Option<JoinHandle<()>>,
+}
+
+impl EmbeddedLog {
+    /// Opens the log in `directory`; makes one as `incarnation` if there is none. Blocks.
+    pub fn open(
+        directory: &Path,
+        incarnation: Incarnation,
+        options: Options,
+    ) -> Result<(Self, Opening), OpenError> {
+        let mut found = Found::default();
+        let (mut journal, opening) =
+            Journal::open(directory, PURPOSE, options, |record| Ok(found.take(record)?))?;
+        let incarnation = if let Some(known) = found.incarnation {
+            known
+        } else {
+            journal.append(&[(INCARNATION, &record::encode_incarnation(incarnation))])?;
+            incarnation
+        };
+        Ok((Self::start(journal, incarnation, found.index)?, opening))
+    }
+
+    fn start(
+        journal: Journal,
+        incarnation: Incarnation,
+        index: Index,
+    ) -> Result<Self, std::io::Error> {
+        let (requests, waiting) = mpsc::channel(WAITING);
+        let (head_moves, head) = watch::channel(index.head());
+        let (fails, failed) = watch::channel(false);
+        let index = Arc::new(RwLock::new(index));
+        let reader = journal.reader();
+        let committer = Committer {
+            journal,
+            index: Arc::clone(&index),
+            requests: waiting,
+            head: head_moves,
+            failed: fails,
+        };
+        let thread =
+            thread::Builder::new().name("log-committer".into()).spawn(|| committer.run())?;
+        Ok(Self {
+            incarnation,
+            index,
+            reader,
+            head,
+            failed,
+            requests: Some(requests),
+            committer: Some(thread),
+        })
+    }
+
+    /// Where the log ends.
+    pub fn head(&self) -> Position {
+        *self.head.borrow()
+    }
+
+    /// Returns once the log can no longer be written: the process must end, and only a new one may
+    /// say what is on the disk.
+    pub async fn failed(&self) {
+        let mut failed = self.failed.clone();
+        // An error means that the committer is gone, which is as bad.
+        let _ = failed.wait_for(|failed| *failed).await;
+    }
+}
+
+impl Log for EmbeddedLog {
+    async fn append(&self, batch: Batch) -> Result<Position, AppendError> {
+        if batch.bytes.len() > MAX_BATCH {
+            return Err(AppendError::TooLong(batch.bytes.len()));
+        }
+        let unavailable = AppendError::Unavailable { retry_after: RETRY_AFTER };
+        let Some(requests) = &self.requests else { return Err(unavailable) };
+        let (answer, outcome) = oneshot::channel();
+        if requests.send(Request { batch, answer }).await.is_err() {
+            return Err(unavailable);
+        }
+        outcome.await.unwrap_or(Err(AppendError::Unknown))
+    }
+
+    async fn read(&self, from: Position, max_bytes: usize) -> Result<Page, ReadError> {
+        let (head, (places, next)) = {
+            let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+            (index.head(), index.page(from, max_bytes))
+        };
+        if from > head {
+            return Err(ReadError::Beyond { from, head });
+        }
+        if places.is_empty() {
+            return Ok(Page { records: Vec::new(), next, head });
+        }
+
+        let reader = self.reader.clone();
+        let payloads = task::spawn_blocking(move || reader.read_all(&places))
+            .await
+            .map_err(|_| ReadError::Stopping)??;
+        let records =
+            payloads.into_iter().map(record::decode_batch).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page { records, next, head })
+    }
+
+    fn watch(&self) -> watch::Receiver<Position> {
+        self.head.clone()
+    }
+
+    fn incarnation(&self) -> Incarnation {
+        self.incarnation
+    }
+}
+
+impl Drop for EmbeddedLog {
+    /// Waits until what was sent is committed, so that the journal is free for the next to open.
+    fn drop(&mut self) {
+        self.requests = None;
+        if let Some(Err(_)) = self.committer.take().map(JoinHandle::join) {
+            tracing::error!("the log's writer has panicked");
+        }
+    }
+}
+
+/// What the records say while the journal is opened.
+#[derive(Default)]
+struct Found {
+    incarnation: Option<Incarnation>,
+    index: Index,
+}
+
+impl Found {
+    fn take(&mut self, record: RecordRef<'_>) -> Result<(), RecordError> {
+        match (record.kind, self.incarnation) {
+            (INCARNATION, None) => {
+                self.incarnation = Some(record::decode_incarnation(record.payload)?);
+                Ok(())
+            }
+            (BATCH, Some(_)) => {
+                let (first, count) = record::decode_header(record.payload)?;
+                self.index.push(first, count, record.place)
+            }
+            _ => Err(RecordError::NotOfTheLog),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

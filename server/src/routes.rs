@@ -1,0 +1,99 @@
+//! The routes, and the document that describes them: made from the same list.
+
+pub mod board;
+pub mod docs;
+mod edge;
+pub mod enrol;
+pub mod guard;
+pub mod health;
+pub mod live;
+pub mod reads;
+pub mod sync;
+
+use std::sync::Arc;
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::Uri;
+use axum::{Router, middleware};
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::error::{Problem, Trouble};
+
+/// The largest body that is read.
+pub const MOST_BODY: usize = 8 << 20;
+
+/// What the document says besides the routes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Inwards",
+        description = "Goods inwards: devices push facts and pull the log, boards and offices read views. \
+                       Errors are problem documents (RFC 9457). Instants are RFC 3339, decimals are strings.",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    modifiers(&Signing),
+    tags(
+        (name = "devices", description = "Enrolment and tokens"),
+        (name = "sync", description = "Pushing and pulling facts"),
+        (name = "views", description = "What the facts say"),
+        (name = "board", description = "The live board"),
+        (name = "health", description = "For whoever watches the server"),
+    )
+)]
+struct Document;
+
+/// How one signs in.
+struct Signing;
+
+impl utoipa::Modify for Signing {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let bearer = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("JWT")
+            .description(Some("A device's token from /api/token"))
+            .build();
+        components.add_security_scheme("device", SecurityScheme::Http(bearer));
+        let cookie = ApiKeyValue::with_description(
+            crate::auth::board_code::COOKIE,
+            "What /board/login gives for the board's code",
+        );
+        components.add_security_scheme("board", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}
+
+/// All routes with everything around them.
+pub fn router(app: &Arc<App>) -> Router {
+    let (described, document) = described().split_for_parts();
+    described
+        .merge(docs::routes(&document))
+        .merge(board::pages())
+        .fallback(|uri: Uri| async move { Problem::not_found("page", uri.path()) })
+        .method_not_allowed_fallback(|| async {
+            Problem::new(Trouble::MethodNotAllowed, "this path answers to another method")
+        })
+        .layer(DefaultBodyLimit::max(MOST_BODY))
+        .layer(middleware::from_fn_with_state(Arc::clone(app), edge::around))
+        .layer(CompressionLayer::new().gzip(true))
+        .with_state(Arc::clone(app))
+}
+
+fn described() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(enrol::enrol))
+        .routes(routes!(enrol::challenge))
+        .routes(routes!(enrol::token))
+        .routes(routes!(sync::sync))
+        .routes(routes!(live::live))
+        .merge(reads::routes())
+        .routes(routes!(board::board))
+        .routes(routes!(board::events))
+        .routes(routes!(board::login))
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+}

@@ -1,0 +1,184 @@
+//! Sync over a WebSocket: the same messages, and pages unasked once subscribed.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
+use axum::response::Response;
+use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
+use sync_core::wire;
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+
+use super::guard::Device;
+use super::sync::answer;
+use crate::app::App;
+use crate::error::{Problem, ProblemDocument};
+use crate::hub::page::Reader;
+use crate::hub::refused;
+
+/// So often a silent peer is asked whether it is there.
+const PING_EVERY: Duration = Duration::from_secs(20);
+/// A peer that said nothing for so long is gone.
+const SILENCE: Duration = Duration::from_secs(50);
+/// A peer that takes no message within this is gone.
+const SEND_WITHIN: Duration = Duration::from_secs(30);
+/// The most of a page that is pushed unasked.
+const PAGE_BYTES: u32 = sync_core::sync::CHUNK_BYTES;
+
+/// Opens a live connection.
+///
+/// Binary frames hold the messages of `/api/sync`. After `Subscribe` a page follows
+/// whenever the log has grown, one at a time, from the cursor that was given.
+#[utoipa::path(
+    get, path = "/api/sync/live", tag = "sync", security(("device" = [])),
+    responses(
+        (status = 101, description = "The connection is live"),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn live(
+    State(app): State<Arc<App>>,
+    Device(reader): Device,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Problem> {
+    let upgrade = upgrade.map_err(|error| Problem::malformed(error.body_text()))?;
+    Ok(upgrade
+        .max_message_size(wire::MOST_BYTES)
+        .max_frame_size(wire::MOST_BYTES)
+        .on_upgrade(move |socket| async move {
+            let device = reader.device;
+            tracing::info!(%device, "live");
+            let mut line = Line { app, reader, socket, subscribed: None, heard: Instant::now() };
+            let why = line.run().await;
+            tracing::info!(%device, ?why, "no longer live");
+        }))
+}
+
+/// Why a live connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// The peer closed it, or is gone.
+    ByPeer,
+    /// The peer did not take what was sent.
+    Stuck,
+    /// The server stops.
+    Stopping,
+    /// The device was revoked.
+    Revoked,
+    /// Something else than our messages came.
+    Rubbish,
+}
+
+/// One live connection.
+struct Line {
+    app: Arc<App>,
+    reader: Reader,
+    socket: WebSocket,
+    /// How far the device has read, once it subscribed.
+    subscribed: Option<Cursor>,
+    heard: Instant,
+}
+
+impl Line {
+    async fn run(&mut self) -> Ended {
+        let mut moved = self.app.site.moved();
+        let mut stop = self.app.stop.clone();
+        let mut pings = interval(PING_EVERY);
+        pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let ended = loop {
+            // Every page is its own turn, so that what the device says is heard in between.
+            let behind = self.subscribed.is_some_and(|cursor| cursor.position < self.app.site.head());
+            let turn = tokio::select! {
+                biased;
+                _ = stop.wait_for(|stop| *stop) => Err(Ended::Stopping),
+                message = self.socket.recv() => self.hear(message).await,
+                () = std::future::ready(()), if behind => self.send_page().await,
+                moved = moved.changed() => moved.map_err(|_| Ended::Stopping),
+                _ = pings.tick() => self.ping().await,
+            };
+            if let Err(ended) = turn {
+                break ended;
+            }
+        };
+        let code = match ended {
+            Ended::Stopping => close_code::AWAY,
+            Ended::Rubbish | Ended::Revoked => close_code::POLICY,
+            Ended::ByPeer | Ended::Stuck => close_code::NORMAL,
+        };
+        let close = CloseFrame { code, reason: "".into() };
+        let _ = timeout(Duration::from_secs(2), self.socket.send(Message::Close(Some(close)))).await;
+        ended
+    }
+
+    async fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Ended> {
+        let message = message.and_then(Result::ok).ok_or(Ended::ByPeer)?;
+        self.heard = Instant::now();
+        let bytes = match message {
+            Message::Binary(bytes) => bytes,
+            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Close(_) => return Err(Ended::ByPeer),
+            Message::Text(_) => Bytes::new(),
+        };
+        self.still_welcome().await?;
+        match wire::decode(&bytes) {
+            Ok(ClientMessage::Subscribe { cursor }) => {
+                // A cursor of another log, or from beyond this one, is told so at once.
+                self.subscribed = Some(cursor);
+                self.send_page().await
+            }
+            Ok(message) => {
+                let answer = answer(&self.app, self.reader, message).await;
+                self.send(&answer).await
+            }
+            Err(error) => {
+                self.send(&refused(RefusedBy::Malformed, error)).await?;
+                Err(Ended::Rubbish)
+            }
+        }
+    }
+
+    /// A live connection outlives its token, and never the device's right to speak.
+    async fn still_welcome(&mut self) -> Result<(), Ended> {
+        let Err(problem) = self.app.reader_of(self.reader.device) else { return Ok(()) };
+        self.send(&refused(RefusedBy::NotThisDevice, problem.detail)).await?;
+        Err(Ended::Revoked)
+    }
+
+    async fn send_page(&mut self) -> Result<(), Ended> {
+        self.still_welcome().await?;
+        let Some(cursor) = self.subscribed else { return Ok(()) };
+        let page = self.app.site.page(self.reader, cursor, PAGE_BYTES).await;
+        self.subscribed = match &page {
+            // Nothing new: a page that does not move on is never sent unasked.
+            ServerMessage::Page { next, .. } if *next == cursor => return Ok(()),
+            ServerMessage::Page { next, .. } => Some(*next),
+            ServerMessage::Welcome { .. }
+            | ServerMessage::Pushed { .. }
+            | ServerMessage::Refused { .. } => None,
+        };
+        self.send(&page).await
+    }
+
+    async fn ping(&mut self) -> Result<(), Ended> {
+        if self.heard.elapsed() > SILENCE {
+            return Err(Ended::ByPeer);
+        }
+        self.still_welcome().await?;
+        self.send_frame(Message::Ping(Bytes::new())).await
+    }
+
+    async fn send(&mut self, message: &ServerMessage) -> Result<(), Ended> {
+        self.send_frame(Message::Binary(wire::encode(message).into())).await
+    }
+
+    async fn send_frame(&mut self, frame: Message) -> Result<(), Ended> {
+        match timeout(SEND_WITHIN, self.socket.send(frame)).await {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(_)) => Err(Ended::ByPeer),
+            Err(_) => Err(Ended::Stuck),
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! Sync over plain HTTP: one message in, one message out.
+
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use sync_core::sync::{ClientMessage, RefusedBy, ServerMessage};
+use sync_core::wire;
+
+use super::guard::Device;
+use crate::app::App;
+use crate::clock;
+use crate::error::{Problem, ProblemDocument};
+use crate::hub::page::Reader;
+use crate::hub::{Contact, refused};
+
+/// The content type of messages.
+pub const MESSAGE: &str = "application/vnd.inwards.sync+msgpack";
+
+/// Takes a message of a device and answers it.
+///
+/// The body is a `ClientMessage`, the answer a `ServerMessage`, both in the versioned
+/// envelope of the sync protocol. A refusal is a `ServerMessage` too, under its status.
+#[utoipa::path(
+    post, path = "/api/sync", tag = "sync", security(("device" = [])),
+    request_body(content = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
+    responses(
+        (status = 200, description = "Done", body = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
+        (status = 409, description = "Facts are missing before these, or their names are taken", body = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
+        (status = 426, description = "A fact is newer than this server", body = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
+        (status = 503, description = "Nothing can be written now", body = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn sync(
+    State(app): State<Arc<App>>,
+    Device(reader): Device,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<Response, Problem> {
+    let message: ClientMessage =
+        wire::decode(&body?).map_err(|error| Problem::malformed(error.to_string()))?;
+    let answer = answer(&app, reader, message).await;
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(MESSAGE));
+    Ok((status_of(&answer), [content_type], wire::encode(&answer)).into_response())
+}
+
+/// Answers one message, however it came.
+pub async fn answer(app: &App, reader: Reader, message: ClientMessage) -> ServerMessage {
+    let now = clock::now();
+    match message {
+        ClientMessage::Hello { device, clock, software, unsent } => {
+            if device != reader.device {
+                let detail = format!("this token is of device {}, not of {device}", reader.device);
+                return refused(RefusedBy::NotThisDevice, detail);
+            }
+            let clock_offset = now.since(clock);
+            let software = software.chars().filter(|c| !c.is_control()).take(60).collect();
+            app.site.met(device, Contact { seen: now, clock_offset, unsent, software });
+            ServerMessage::Welcome {
+                now: clock::now(),
+                incarnation: app.site.incarnation(),
+                head: app.site.head(),
+                known: app.site.read().known(device),
+            }
+        }
+        ClientMessage::Push { batch } => {
+            app.site.seen(reader.device, now);
+            app.site.push(reader.device, batch).await
+        }
+        ClientMessage::Pull { cursor, most_bytes } => {
+            app.site.seen(reader.device, now);
+            app.site.page(reader, cursor, most_bytes).await
+        }
+        ClientMessage::Subscribe { .. } => {
+            refused(RefusedBy::Malformed, "subscribe on a live connection: /api/sync/live")
+        }
+    }
+}
+
+fn status_of(answer: &ServerMessage) -> StatusCode {
+    match answer {
+        ServerMessage::Welcome { .. } | ServerMessage::Pushed { .. } | ServerMessage::Page { .. } => {
+            StatusCode::OK
+        }
+        ServerMessage::Refused { reason, .. } => match reason {
+            RefusedBy::ServerTooOld => StatusCode::UPGRADE_REQUIRED,
+            // Names that are taken as well: another device speaks under this one's number.
+            RefusedBy::NotThisDevice | RefusedBy::Gap => StatusCode::CONFLICT,
+            RefusedBy::Malformed => StatusCode::BAD_REQUEST,
+            RefusedBy::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        },
+    }
+}

@@ -1,0 +1,91 @@
+//! Serving: sockets with timeouts and bounds around the router, and an orderly end.
+
+mod paced;
+
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tower_http::add_extension::AddExtension;
+
+use self::paced::Paced;
+use crate::app::Peer;
+
+/// Connections that are open at once.
+const MOST_CONNECTIONS: usize = 8_192;
+/// Within this a request's head must have come.
+const HEAD_WITHIN: Duration = Duration::from_secs(10);
+/// A connection on which no byte moves for so long is cut.
+const SILENCE: Duration = Duration::from_secs(60);
+/// So long the last answers may take when the server stops.
+const LAST_ANSWERS: Duration = Duration::from_secs(10);
+
+/// Answers requests until told to stop, then lets those under way end.
+pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+    let graceful = GracefulShutdown::new();
+    let room = Arc::new(Semaphore::new(most_connections()));
+    loop {
+        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { break };
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            _ = stop.wait_for(|stop| *stop) => break,
+        };
+        match accepted {
+            Ok((stream, peer)) => connect(stream, peer, &router, &graceful, permit),
+            Err(error) => {
+                // Out of files, most often: the sockets that are cut soon make room.
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
+    }
+    drop(listener);
+    if tokio::time::timeout(LAST_ANSWERS, graceful.shutdown()).await.is_err() {
+        tracing::warn!("some answers were still under way when the server stopped");
+    }
+}
+
+fn connect(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: &Router,
+    graceful: &GracefulShutdown,
+    permit: OwnedSemaphorePermit,
+) {
+    // A scan must be on the other screens at once, not after Nagle's delay.
+    let _ = stream.set_nodelay(true);
+    let service = TowerToHyperService::new(AddExtension::new(router.clone(), Peer(peer)));
+    let connection = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_WITHIN)
+        .max_buf_size(64 << 10)
+        .serve_connection(TokioIo::new(Paced::new(stream, SILENCE)), service)
+        .with_upgrades();
+    let watched = graceful.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = pin!(watched).await {
+            tracing::debug!(%peer, %error, "a connection ended early");
+        }
+        drop(permit);
+    });
+}
+
+/// Raises the limit of open files as far as allowed, and leaves room for the log's own.
+fn most_connections() -> usize {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limits = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limits.maximum, maximum: limits.maximum };
+    if let Err(error) = setrlimit(Resource::Nofile, raised) {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+    }
+    let files = getrlimit(Resource::Nofile).current;
+    let files = files.and_then(|files| usize::try_from(files).ok()).unwrap_or(MOST_CONNECTIONS * 2);
+    MOST_CONNECTIONS.min(files / 2).max(64)
+}

@@ -1,0 +1,18 @@
+//! Answers that span several things: a lot's clock from its receipt's signature, an order's excess.
+//!
+//! Each is asked of the replica when it is needed and of nothing else, so that every replica
+//! that holds the same facts gives the same answer.
+
+mod conflict;
+mod lot;
+mod order;
+mod receipt;
+
+pub use conflict::{
+    Conflict, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot, conflicts_of_receipt,
+};
+pub use lot::{UnitWeight, clock, item_of, release, unit_weight, vendor_approved, vendor_of};
+pub use order::{Filling, OrderLineAnswer, order_line, vendor_of_order};
+pub use receipt::{
+    carded, counted, line_keys, maybe_same_delivery, parts, root, signed, staleness, unit_of,
+};

@@ -1,0 +1,212 @@
+//! Where people worked apart and differ: each disagreement with its sides, until somebody settles it.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::receipt;
+use crate::fact::{LotField, ReceiptField};
+use crate::ids::LineKey;
+use crate::measure::Quantity;
+use crate::merge::last_writer::Field;
+use crate::merge::strictest_verdict::VerdictStatus;
+use crate::number::{CardNumber, ReceiptNumber};
+use crate::replica::Replica;
+use crate::rules::stale_order::Staleness;
+use crate::state::{CardState, ReceiptState, Written};
+
+/// What people disagree about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A field of a receipt was written twice at once.
+    ReceiptField(ReceiptNumber, ReceiptField),
+    /// A field of a lot was written twice at once.
+    LotField(CardNumber, LotField),
+    /// Verdicts exceed the lot and differ.
+    Verdicts(CardNumber),
+    /// A line was counted by several at once, and must be counted again.
+    Count(ReceiptNumber, LineKey),
+    /// The cards of a line do not say what was counted.
+    Cards(ReceiptNumber, LineKey),
+    /// Goods were counted against an order that did not stand any more.
+    StaleOrder(ReceiptNumber, LineKey),
+    /// Two receipts may be one delivery.
+    SameDelivery(ReceiptNumber, ReceiptNumber),
+}
+
+/// One side of a disagreement.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Side {
+    /// Who said it, and when; nothing where a sum or an order says it.
+    pub written: Option<Written>,
+    /// What is said.
+    pub says: String,
+}
+
+/// A disagreement that nobody has settled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// About what.
+    pub subject: Subject,
+    /// Its sides.
+    pub sides: Vec<Side>,
+}
+
+impl fmt::Display for Subject {
+    /// The conflict's name, by which it is settled.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ReceiptField(receipt, field) => write!(f, "{receipt}.{}", field.name()),
+            Self::LotField(card, field) => write!(f, "{card}.{}", field.name()),
+            Self::Verdicts(card) => write!(f, "{card}.verdicts"),
+            Self::Count(receipt, line) => write!(f, "{receipt}.count.{line}"),
+            Self::Cards(receipt, line) => write!(f, "{receipt}.cards.{line}"),
+            Self::StaleOrder(receipt, line) => write!(f, "{receipt}.order.{line}"),
+            Self::SameDelivery(receipt, other) => write!(f, "{receipt}.same.{other}"),
+        }
+    }
+}
+
+/// Every open disagreement, receipts first, then lots.
+pub fn conflicts(replica: &Replica) -> Vec<Conflict> {
+    let mut found = Vec::new();
+    for (number, state) in replica.receipts() {
+        conflicts_of_receipt(replica, number, state, &mut found);
+    }
+    for (number, state) in replica.cards() {
+        conflicts_of_lot(number, state, &mut found);
+    }
+    found
+}
+
+/// Adds the open disagreements about one receipt.
+pub fn conflicts_of_receipt(
+    replica: &Replica,
+    number: ReceiptNumber,
+    state: &ReceiptState,
+    found: &mut Vec<Conflict>,
+) {
+    if state.voided.is_some() {
+        return;
+    }
+    for (name, field) in &state.fields {
+        push_field(Subject::ReceiptField(number, *name), field, found);
+    }
+    let stands_for_all = receipt::root(replica, number) == number;
+    for (key, line) in &state.lines {
+        if line.count.count_again {
+            let sides = count_sides(state, key);
+            found.push(Conflict { subject: Subject::Count(number, key.clone()), sides });
+        }
+        if let Staleness::Unresolved { status } = receipt::staleness(replica, state, key) {
+            let says = crate::text::order_status(&status, crate::text::Language::English);
+            let sides = vec![Side { written: None, says }];
+            found.push(Conflict { subject: Subject::StaleOrder(number, key.clone()), sides });
+        }
+        if stands_for_all {
+            push_cards(replica, number, key, found);
+        }
+    }
+    for other in receipt::maybe_same_delivery(replica, number) {
+        if other > number {
+            let opened = |number| replica.receipt(number)?.opened.as_ref().map(|(w, _)| *w);
+            let sides =
+                [number, other].map(|n| Side { written: opened(n), says: n.to_string() }).to_vec();
+            found.push(Conflict { subject: Subject::SameDelivery(number, other), sides });
+        }
+    }
+}
+
+fn push_field(subject: Subject, field: &Field, found: &mut Vec<Conflict>) {
+    let losers = field.losers();
+    if losers.is_empty() {
+        return;
+    }
+    let sides = losers
+        .into_iter()
+        .chain(field.holds())
+        .map(|writing| Side {
+            written: Some(writing.written),
+            says: writing.value.as_ref().map(ToString::to_string).unwrap_or_default(),
+        })
+        .collect();
+    found.push(Conflict { subject, sides });
+}
+
+fn count_sides(state: &ReceiptState, key: &LineKey) -> Vec<Side> {
+    let recounts = state.lines.get(key).into_iter().flat_map(|line| &line.recounts);
+    let recounts = recounts
+        .filter(|recount| !recount.voided)
+        .map(|r| Side { written: Some(r.written), says: format!("= {}", r.quantity) });
+    let tallies = state
+        .tallies
+        .iter()
+        .filter(|tally| tally.line == *key)
+        .filter(|tally| {
+            use crate::merge::tally_sum::TallyStatus::{Live, SamePackage};
+            matches!(tally.status, Live | SamePackage)
+        })
+        .map(|t| Side { written: Some(t.written), says: format!("+ {}", t.quantity) });
+    recounts.chain(tallies).collect()
+}
+
+fn push_cards(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &mut Vec<Conflict>) {
+    let counted = receipt::counted(replica, number, key);
+    let (cards, carded) = receipt::carded(replica, number, key);
+    if cards.is_empty() || is_confirmed(replica, number, key, counted, carded) {
+        return;
+    }
+    // Fewer cards than goods is work still to do; after the signature it is a difference.
+    let signed = receipt::signed(replica, number, key).is_some();
+    if carded > counted || (signed && carded < counted) {
+        let sides = vec![
+            Side { written: None, says: format!("counted {counted}") },
+            Side { written: None, says: format!("on cards {carded}") },
+        ];
+        found.push(Conflict { subject: Subject::Cards(number, key.clone()), sides });
+    }
+}
+
+fn is_confirmed(
+    replica: &Replica,
+    number: ReceiptNumber,
+    key: &LineKey,
+    counted: Quantity,
+    carded: Quantity,
+) -> bool {
+    receipt::parts(replica, number).into_iter().any(|part| {
+        let line = replica.receipt(part).and_then(|state| state.lines.get(key));
+        line.and_then(|line| line.confirmed.as_ref()).is_some_and(|(_, confirmed)| {
+            confirmed.counted == counted && confirmed.carded == carded
+        })
+    })
+}
+
+/// Adds the open disagreements about one lot.
+pub fn conflicts_of_lot(number: CardNumber, state: &CardState, found: &mut Vec<Conflict>) {
+    if state.voided.is_some() {
+        return;
+    }
+    for (name, field) in &state.fields {
+        push_field(Subject::LotField(number, *name), field, found);
+    }
+    if state.judged().conflict {
+        let live = state.verdicts.iter().filter(|v| v.status == VerdictStatus::Live);
+        let sides = live
+            .map(|verdict| {
+                let said: Vec<String> = verdict
+                    .recorded
+                    .judgements
+                    .iter()
+                    .map(|said| {
+                        let name =
+                            crate::text::verdict(said.verdict, crate::text::Language::English);
+                        format!("{name} {}", said.quantity)
+                    })
+                    .collect();
+                Side { written: Some(verdict.written), says: said.join(", ") }
+            })
+            .collect();
+        found.push(Conflict { subject: Subject::Verdicts(number), sides });
+    }
+}

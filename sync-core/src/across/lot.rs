@@ -1,0 +1,127 @@
+//! What spans a lot: its clock, its vendor's approval, its unit weight, its release.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::receipt;
+use crate::fact::{Day, OrderType};
+use crate::ids::{ItemCode, LineKey, VendorCode};
+use crate::replica::Replica;
+use crate::rules::approved_vendor;
+use crate::rules::inspection_clock::{self, Clock};
+use crate::rules::release::{self, Blocked, Conditions};
+use crate::rules::stale_order::Staleness;
+use crate::rules::unit_weight::{self, Measured, Outcome};
+use crate::state::{CardState, ReceiptState};
+
+/// The item of a lot: what its order says now, or what its card said.
+pub fn item_of(replica: &Replica, card: &CardState) -> Option<ItemCode> {
+    let (_, issued) = card.issued.as_ref()?;
+    let ordered = match &issued.line {
+        LineKey::Ordered(line) => replica
+            .order(&line.order)
+            .and_then(|order| order.lines.get(&line.line))
+            .map(|line| line.item.clone()),
+        LineKey::Held(item) => Some(item.clone()),
+    };
+    ordered.or_else(|| issued.item.clone())
+}
+
+/// The vendor of a lot: what its order says now, or what its card or receipt said.
+pub fn vendor_of(replica: &Replica, card: &CardState) -> Option<VendorCode> {
+    let (_, issued) = card.issued.as_ref()?;
+    let ordered = issued
+        .line
+        .order_line()
+        .and_then(|line| super::vendor_of_order(replica, &line.order))
+        .cloned();
+    let opened = || replica.receipt(issued.receipt)?.opened.as_ref()?.1.vendor.clone();
+    ordered.or_else(|| issued.vendor.clone()).or_else(opened)
+}
+
+/// A lot's clock: from the signature of its receipt's line, and the item's limit at it.
+pub fn clock(replica: &Replica, card: &CardState) -> Clock {
+    let due = card.issued.as_ref().and_then(|(_, issued)| {
+        let signature = receipt::signed(replica, issued.receipt, &issued.line)?;
+        let item = item_of(replica, card);
+        let minutes = item
+            .and_then(|item| replica.item(&item)?.stated.as_ref())
+            .and_then(|stated| stated.inspection_minutes);
+        Some(inspection_clock::due(signature.written.at, minutes))
+    });
+    inspection_clock::read(due, card.quantity(), card.final_verdicts())
+}
+
+/// Whether the vendor was approved on the site's day of arrival; nothing where either is unknown.
+pub fn vendor_approved(replica: &Replica, card: &CardState) -> Option<bool> {
+    let (_, issued) = card.issued.as_ref()?;
+    let (opened, _) = replica.receipt(issued.receipt)?.opened.as_ref()?;
+    let vendor = vendor_of(replica, card)?;
+    let arrival = Day(replica.site().offset.day_of(opened.at));
+    let approvals = replica.vendor(&vendor).map(|vendor| &vendor.approvals);
+    Some(approvals.is_some_and(|periods| approved_vendor::is_approved(periods, arrival)))
+}
+
+/// A lot's unit weight against its standard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct UnitWeight {
+    /// What was weighed.
+    pub measured: Measured,
+    /// The standard in effect when the latest live weighing was recorded; none is a task for IE.
+    pub standard: Option<Decimal>,
+    /// What the deviation means.
+    pub outcome: Option<Outcome>,
+}
+
+/// A lot's unit weight; nothing where it was not weighed.
+pub fn unit_weight(replica: &Replica, card: &CardState) -> Option<UnitWeight> {
+    let (measured, latest) = card.weighed()?;
+    let day = Day(replica.site().offset.day_of(latest));
+    let item = item_of(replica, card);
+    let item = item.as_ref().and_then(|item| replica.item(item));
+    let standard = item.and_then(|item| item.standard("unit-weight", day)).map(|s| s.value);
+    let tolerance = item.map_or(unit_weight::TOLERANCE, |item| item.tolerance());
+    let outcome = standard.and_then(|standard| unit_weight::judge(measured, standard, tolerance));
+    Some(UnitWeight { measured, standard, outcome })
+}
+
+fn is_subcontracted(replica: &Replica, card: &CardState) -> bool {
+    let order = card.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());
+    let order = order.and_then(|line| replica.order(&line.order));
+    order.and_then(|order| order.order_type) == Some(OrderType::Subcontract)
+}
+
+/// What keeps a lot from being posted and put away; nothing where its accepted part can go.
+pub fn release(replica: &Replica, card: &CardState) -> Vec<Blocked> {
+    let Some((_, issued)) = card.issued.as_ref().filter(|_| card.voided.is_none()) else {
+        return vec![Blocked::NoCard];
+    };
+    let parts = receipt::parts(replica, issued.receipt);
+    let states: Vec<&ReceiptState> =
+        parts.iter().filter_map(|part| replica.receipt(*part)).collect();
+    let judged = card.judged();
+    let line_in_conflict = states
+        .iter()
+        .any(|state| state.lines.get(&issued.line).is_some_and(|line| line.count.count_again));
+    let slips = || states.iter().flat_map(|state| &state.slips);
+    let assigned = states
+        .iter()
+        .any(|state| state.lines.get(&issued.line).is_some_and(|line| !line.assigned.is_empty()));
+    let lifted = replica.site().concession_lifts_approval && !judged.conceded.is_zero();
+    release::blocked_by(&Conditions {
+        card_stands: true,
+        signed: receipt::signed(replica, issued.receipt, &issued.line).is_some(),
+        signature_fits: states.iter().any(|state| state.signature_fits(&issued.line)),
+        slip_issued: slips().next().is_some(),
+        slip_confirmed: slips().any(|slip| slip.confirmed.is_some()),
+        measured: !is_subcontracted(replica, card) || card.is_measured(),
+        vendor_approved: vendor_approved(replica, card) != Some(false) || lifted,
+        in_conflict: judged.conflict || line_in_conflict,
+        stale_order: states.iter().any(|state| {
+            matches!(receipt::staleness(replica, state, &issued.line), Staleness::Unresolved { .. })
+        }),
+        without_order: issued.line.order_line().is_none() && !assigned,
+        newer_facts: !card.newer.is_empty() || states.iter().any(|state| !state.newer.is_empty()),
+        accepted: judged.accepted(),
+    })
+}

@@ -1,0 +1,153 @@
+//! What spans receipts: joined deliveries, their lines' counts and signatures, stale orders.
+
+use std::collections::BTreeSet;
+
+use crate::ids::LineKey;
+use crate::measure::{Quantity, Unit};
+use crate::merge::earliest::{self, Signature};
+use crate::number::{CardNumber, ReceiptNumber};
+use crate::replica::Replica;
+use crate::rules::stale_order::{self, Staleness};
+use crate::state::ReceiptState;
+use crate::time::Span;
+
+/// Two openings on one order line within this time may be one delivery (SEMANTICS 11).
+const SAME_DELIVERY: Span = Span::hours(12);
+
+/// The receipt that this one is read as: itself, or what it was joined into.
+pub fn root(replica: &Replica, receipt: ReceiptNumber) -> ReceiptNumber {
+    let mut seen = BTreeSet::from([receipt]);
+    let mut at = receipt;
+    while let Some((_, into)) = replica.receipt(at).and_then(|state| state.joined_into) {
+        if !seen.insert(into) {
+            // Two people joined two receipts into each other: the smaller number stands.
+            return seen.first().copied().unwrap_or(receipt);
+        }
+        at = into;
+    }
+    at
+}
+
+/// All receipts that are read as one with this one, the one they were joined into first.
+pub fn parts(replica: &Replica, receipt: ReceiptNumber) -> Vec<ReceiptNumber> {
+    let root = root(replica, receipt);
+    let mut parts = vec![root];
+    let mut index = 0;
+    while let Some(&part) = parts.get(index) {
+        let joined = replica.joined_into(part).filter(|other| {
+            let still = replica.receipt(*other).and_then(|state| state.joined_into);
+            still.is_some_and(|(_, into)| into == part)
+        });
+        let new: Vec<_> = joined.filter(|other| !parts.contains(other)).collect();
+        parts.extend(new);
+        index += 1;
+    }
+    parts
+}
+
+fn states<'a>(
+    replica: &'a Replica,
+    receipt: ReceiptNumber,
+) -> impl Iterator<Item = &'a ReceiptState> {
+    parts(replica, receipt).into_iter().filter_map(|part| replica.receipt(part))
+}
+
+/// The lines of a delivery.
+pub fn line_keys(replica: &Replica, receipt: ReceiptNumber) -> BTreeSet<LineKey> {
+    states(replica, receipt).flat_map(|state| state.lines.keys().cloned()).collect()
+}
+
+/// What was counted of a line, over all parts of a delivery that were not withdrawn.
+pub fn counted(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Quantity {
+    states(replica, receipt)
+        .filter(|state| state.voided.is_none())
+        .filter_map(|state| state.lines.get(line))
+        .map(|state| state.count.quantity)
+        .sum()
+}
+
+/// The live cards of a line, and what they say in all.
+pub fn carded(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    line: &LineKey,
+) -> (Vec<CardNumber>, Quantity) {
+    let mut cards = Vec::new();
+    let mut sum = Quantity::ZERO;
+    for part in parts(replica, receipt) {
+        for number in replica.cards_of_receipt(part) {
+            let Some(card) = replica.card(number).filter(|card| card.voided.is_none()) else {
+                continue;
+            };
+            let Some((_, issued)) = &card.issued else { continue };
+            if issued.line == *line {
+                cards.push(number);
+                sum = sum + issued.quantity;
+            }
+        }
+    }
+    (cards, sum)
+}
+
+/// The signature that starts the clock of a line.
+pub fn signed(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Option<Signature> {
+    let signatures: Vec<Signature> = states(replica, receipt)
+        .filter(|state| state.voided.is_none())
+        .flat_map(|state| state.signatures.clone())
+        .collect();
+    let is_doubtful = |signature: &Signature| replica.is_doubtful(signature.written.id);
+    earliest::starts_clock(&signatures, line, is_doubtful).cloned()
+}
+
+/// Whether the goods of a line were counted against an order that did not stand any more.
+pub fn staleness(replica: &Replica, state: &ReceiptState, line: &LineKey) -> Staleness {
+    let (Some(order_line), Some((opened, _))) = (line.order_line(), &state.opened) else {
+        return Staleness::Fresh;
+    };
+    let Some(order) = replica.order(&order_line.order) else { return Staleness::Fresh };
+    let answer = state.lines.get(line).and_then(|line| line.stale_answer.as_ref());
+    let assigned = state.lines.get(line).is_some_and(|line| !line.assigned.is_empty());
+    let answer = answer
+        .map(|(_, answered)| answered.answer)
+        .or(assigned.then_some(crate::fact::StaleAnswer::Accept));
+    stale_order::read(&order.statuses, order_line.line, opened.at, answer)
+}
+
+/// The unit of a line, where its order or item is known here.
+pub fn unit_of(replica: &Replica, line: &LineKey) -> Option<Unit> {
+    match line {
+        LineKey::Ordered(line) => Some(replica.order(&line.order)?.lines.get(&line.line)?.unit),
+        LineKey::Held(item) => Some(replica.item(item)?.stated.as_ref()?.unit),
+    }
+}
+
+/// Receipts that may be the same delivery as this one, and nobody has said otherwise.
+pub fn maybe_same_delivery(replica: &Replica, receipt: ReceiptNumber) -> Vec<ReceiptNumber> {
+    let Some(state) = replica.receipt(receipt) else { return Vec::new() };
+    let Some((opened, event)) = &state.opened else { return Vec::new() };
+    if state.voided.is_some() {
+        return Vec::new();
+    }
+    let together = parts(replica, receipt);
+    let others: BTreeSet<ReceiptNumber> = event
+        .orders
+        .iter()
+        .flat_map(|order| replica.receipts_of_order(order))
+        .filter(|other| !together.contains(other))
+        .collect();
+    others
+        .into_iter()
+        .filter(|number| {
+            let Some(other) = replica.receipt(*number) else { return false };
+            let Some((other_opened, other_event)) = &other.opened else { return false };
+            let told_apart =
+                state.distinct_from.contains(number) || other.distinct_from.contains(&receipt);
+            let is_near = opened.at.since(other_opened.at).abs() <= SAME_DELIVERY;
+            let same_note = event.delivery_note.is_some()
+                && event.delivery_note == other_event.delivery_note
+                && event.vendor == other_event.vendor;
+            let share_line = state.lines.keys().any(|line| other.lines.contains_key(line));
+            other.voided.is_none() && !told_apart && (same_note || (is_near && share_line))
+        })
+        .collect()
+}

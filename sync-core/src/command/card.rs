@@ -1,0 +1,327 @@
+//! Deciding about cards and their lots: issue, weighing, verdicts, putaway, returns.
+
+use rust_decimal::Decimal;
+
+use super::{Actor, Decision, LineChoice, Notice, Refusal, Subject, receipt};
+use crate::across;
+use crate::fact::{
+    CardIssued, CardReprinted, CardVoided, Entity, Judgement, LotDescribed, LotField, Measured,
+    PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided, Weighed,
+    WeighingVoided,
+};
+use crate::ids::{FactId, FactSet, LineKey, Text};
+use crate::measure::{Quantity, Unit, WeightUnit, checked_weight};
+use crate::merge::strictest_verdict::VerdictStatus;
+use crate::number::{CardNumber, ReceiptNumber};
+use crate::post::Post;
+use crate::replica::Replica;
+use crate::rules::returns;
+use crate::state::CardState;
+
+pub(super) fn issue(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    choice: &LineChoice,
+    quantity: Option<Decimal>,
+    lot: Option<Text>,
+) -> Result<Decision, Refusal> {
+    let state = replica.receipt(receipt);
+    if state.is_some_and(|state| state.voided.is_some()) {
+        return Err(Refusal::ReceiptVoided { receipt });
+    }
+    let line = receipt::line(replica, receipt, choice)?;
+    let unit = across::unit_of(replica, &line).unwrap_or(Unit::Kilograms);
+    let counted = across::counted(replica, receipt, &line);
+    let (_, carded) = across::carded(replica, receipt, &line);
+    let quantity = match quantity {
+        Some(quantity) => Quantity::counted(quantity, unit)?,
+        None => counted.less(carded),
+    };
+    if quantity.is_zero() {
+        return Err(Refusal::NothingLeftForCard { line, counted });
+    }
+    let mut notices = Vec::new();
+    if state.is_none_or(|state| state.opened.is_none()) {
+        notices.push(Notice::Waits);
+    } else if carded + quantity > counted {
+        notices.push(Notice::CardsDiffer { line: line.clone() });
+    }
+    let item = match &line {
+        LineKey::Ordered(ordered) => replica
+            .order(&ordered.order)
+            .and_then(|order| order.lines.get(&ordered.line))
+            .map(|stated| stated.item.clone()),
+        LineKey::Held(item) => Some(item.clone()),
+    };
+    let ordered = line.order_line().map(|line| &line.order);
+    let vendor = ordered
+        .and_then(|order| across::vendor_of_order(replica, order))
+        .or_else(|| state?.opened.as_ref()?.1.vendor.as_ref())
+        .cloned();
+    let event = CardIssued { receipt, line, quantity, unit, item, vendor, lot };
+    Ok(Decision::new(Subject::NewCard, event).noting(notices))
+}
+
+/// A card that stands, where it is known here; paper may outrun the network.
+fn standing(replica: &Replica, card: CardNumber) -> Result<Option<&CardState>, Refusal> {
+    let state = replica.card(card);
+    if state.is_some_and(|state| state.voided.is_some()) {
+        return Err(Refusal::CardVoided { card });
+    }
+    Ok(state)
+}
+
+fn waits(state: Option<&CardState>) -> Option<Notice> {
+    state.is_none_or(|state| state.issued.is_none()).then_some(Notice::Waits)
+}
+
+fn issued(replica: &Replica, card: CardNumber) -> Result<&CardState, Refusal> {
+    standing(replica, card)?
+        .filter(|state| state.issued.is_some())
+        .ok_or(Refusal::UnknownCard { card })
+}
+
+fn unit_of(state: Option<&CardState>) -> Unit {
+    state.and_then(|state| state.issued.as_ref()).map_or(Unit::Kilograms, |(_, card)| card.unit)
+}
+
+pub(super) fn void(
+    replica: &Replica,
+    card: CardNumber,
+    reason: Option<Text>,
+) -> Result<Decision, Refusal> {
+    issued(replica, card)?;
+    Ok(Decision::of(Entity::Card(card.0), CardVoided { reason }))
+}
+
+pub(super) fn reprint(replica: &Replica, card: CardNumber) -> Result<Decision, Refusal> {
+    issued(replica, card)?;
+    Ok(Decision::of(Entity::Card(card.0), CardReprinted { reason: None }))
+}
+
+pub(super) fn describe(
+    replica: &Replica,
+    card: CardNumber,
+    field: LotField,
+    value: Option<Text>,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, card)?;
+    let replaces = state.map(|state| state.writings_of(field)).unwrap_or_default();
+    let event = LotDescribed { field, value, replaces };
+    Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
+}
+
+pub(super) fn weigh(
+    replica: &Replica,
+    card: CardNumber,
+    pieces: u32,
+    gross: Decimal,
+    tare: Decimal,
+    unit: WeightUnit,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, card)?;
+    if pieces == 0 || pieces > 999_999_999 {
+        return Err(Refusal::NoPieces);
+    }
+    let (gross, tare) = (checked_weight(gross)?, checked_weight(tare)?);
+    if gross <= tare {
+        return Err(Refusal::NothingWeighed);
+    }
+    let event = Weighed { pieces, gross, tare, unit };
+    Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
+}
+
+pub(super) fn measure(
+    replica: &Replica,
+    card: CardNumber,
+    what: &Text,
+    value: Decimal,
+    unit: &Text,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, card)?;
+    let value = checked_weight(value)?;
+    let event = Measured { what: what.clone(), value, unit: unit.clone() };
+    Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
+}
+
+pub(super) fn void_weighing(
+    replica: &Replica,
+    card: CardNumber,
+    fact: FactId,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, card)?.ok_or(Refusal::NoSuchFactOfLot { card })?;
+    let weighing = state.weighings.iter().find(|known| known.written.id == fact);
+    let measured = state.measurements.iter().find(|known| known.written.id == fact);
+    let voided = weighing
+        .map(|known| known.voided)
+        .or(measured.map(|known| known.voided))
+        .ok_or(Refusal::NoSuchFactOfLot { card })?;
+    if voided {
+        return Err(Refusal::AlreadyVoided);
+    }
+    let event = WeighingVoided { facts: FactSet::from_iter([fact]) };
+    Ok(Decision::of(Entity::Card(card.0), event))
+}
+
+/// What an inspector says, before it is known of how much.
+pub(super) struct Said {
+    pub(super) verdict: Verdict,
+    pub(super) accepted: Option<Decimal>,
+    pub(super) rejected: Option<Decimal>,
+}
+
+/// Judges a lot or a tranche of it (SEMANTICS 18).
+///
+/// The accepted part bears the verdict that is named (a reject's accepted part passes), the
+/// rejected part is rejected. What is not said is the rest of what is unjudged.
+pub(super) fn judge(
+    replica: &Replica,
+    actor: Actor,
+    card: CardNumber,
+    said: Said,
+    [reason, note]: [&Option<Text>; 2],
+    replace: bool,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, card)?;
+    let supervisor = actor.posts.has(Post::Supervisor);
+    let settles = replace || state.is_some_and(|state| state.judged().conflict);
+    if said.verdict == Verdict::Concession && !supervisor {
+        return Err(Refusal::ConcessionIsSupervisors);
+    }
+    if !actor.posts.has(Post::QcInspector) && said.verdict != Verdict::Concession && !settles {
+        return Err(Refusal::NotYourPost { kind: crate::fact::Kind::Weighed });
+    }
+    let open = to_judge(state, replace);
+    let judgements = quantities(state, card, &said, open)?;
+    let spoken: Quantity = judgements.iter().map(|said| said.quantity).sum();
+    if spoken.is_zero() {
+        return Err(match open {
+            Some(open) if open.is_zero() => Refusal::AlreadyJudged { card },
+            _ => Refusal::NothingJudged,
+        });
+    }
+    if let Some(unjudged) = open.filter(|open| spoken > *open) {
+        let is_full = unjudged.is_zero() && !replace;
+        return Err(if is_full {
+            Refusal::AlreadyJudged { card }
+        } else {
+            Refusal::MoreThanUnjudged { card, unjudged }
+        });
+    }
+    let replaces = match state {
+        Some(state) if replace => state.verdicts_known(),
+        Some(state) => state.sorts_known(),
+        None => FactSet::default(),
+    };
+    let event =
+        VerdictRecorded { judgements, replaces, reason: reason.clone(), note: note.clone() };
+    let mut notices: Vec<Notice> = waits(state).into_iter().collect();
+    let refused = state.filter(|state| across::vendor_approved(replica, state) == Some(false));
+    if let Some(vendor) = refused.and_then(|state| across::vendor_of(replica, state)) {
+        notices.push(Notice::VendorNotApproved { vendor });
+    }
+    Ok(Decision::of(Entity::Card(card.0), event).noting(notices))
+}
+
+/// How much a verdict may speak of: what is unjudged once every *sort* seen is replaced, or
+/// the whole lot in a re-inspection; nothing known where the card is not.
+fn to_judge(state: Option<&CardState>, replace: bool) -> Option<Quantity> {
+    let state = state.filter(|state| state.issued.is_some())?;
+    if replace {
+        return Some(state.quantity());
+    }
+    let judged = state.judged();
+    Some(judged.unjudged + judged.to_sort)
+}
+
+fn quantities(
+    state: Option<&CardState>,
+    card: CardNumber,
+    said: &Said,
+    open: Option<Quantity>,
+) -> Result<Vec<Judgement>, Refusal> {
+    let unit = unit_of(state);
+    let read = |quantity: Option<Decimal>| {
+        quantity.map(|quantity| Quantity::recounted(quantity, unit)).transpose()
+    };
+    let (accepted, rejected) = (read(said.accepted)?, read(said.rejected)?);
+    let rest = |other: Option<Quantity>| {
+        open.map(|open| open.less(other.unwrap_or_default())).ok_or(Refusal::SayHowMuch { card })
+    };
+    let (kind, accepted, rejected) = match said.verdict {
+        Verdict::Reject => {
+            let rejected = rejected.map_or_else(|| rest(accepted), Ok)?;
+            (Verdict::Pass, accepted.unwrap_or_default(), rejected)
+        }
+        kind @ (Verdict::Pass | Verdict::Concession | Verdict::Sort) => {
+            let accepted = accepted.map_or_else(|| rest(rejected), Ok)?;
+            (kind, accepted, rejected.unwrap_or_default())
+        }
+    };
+    let judgements = [
+        Judgement { verdict: kind, quantity: accepted },
+        Judgement { verdict: Verdict::Reject, quantity: rejected },
+    ];
+    Ok(judgements.into_iter().filter(|said| !said.quantity.is_zero()).collect())
+}
+
+pub(super) fn void_verdict(
+    replica: &Replica,
+    card: CardNumber,
+    fact: FactId,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, card)?.ok_or(Refusal::NoSuchFactOfLot { card })?;
+    let known = state
+        .verdicts
+        .iter()
+        .find(|known| known.written.id == fact)
+        .ok_or(Refusal::NoSuchFactOfLot { card })?;
+    if known.status == VerdictStatus::Voided {
+        return Err(Refusal::AlreadyVoided);
+    }
+    let event = VerdictVoided { facts: FactSet::from_iter([fact]) };
+    Ok(Decision::of(Entity::Card(card.0), event))
+}
+
+pub(super) fn put_away(
+    replica: &Replica,
+    card: CardNumber,
+    location: &Text,
+    quantity: Option<Decimal>,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, card)?;
+    let known = state.filter(|state| state.issued.is_some());
+    let left = known.map(|state| state.judged().accepted().less(state.quantity_put_away()));
+    let quantity = match (quantity, left) {
+        (Some(quantity), _) => Quantity::counted(quantity, unit_of(state))?,
+        (None, Some(left)) => left,
+        (None, None) => return Err(Refusal::UnknownCard { card }),
+    };
+    if let Some(left) = left.filter(|left| quantity > *left || quantity.is_zero()) {
+        return Err(Refusal::MoreThanAccepted { card, left });
+    }
+    let mut notices: Vec<Notice> = waits(state).into_iter().collect();
+    if known.is_some_and(|state| !across::release(replica, state).is_empty()) {
+        notices.push(Notice::NotReleased);
+    }
+    let event = PutAway { quantity, location: location.clone() };
+    Ok(Decision::of(Entity::Card(card.0), event).noting(notices))
+}
+
+pub(super) fn raise_return(
+    replica: &Replica,
+    card: CardNumber,
+    quantity: Decimal,
+    settlement: ReturnFor,
+) -> Result<Decision, Refusal> {
+    let state = issued(replica, card)?;
+    let quantity = Quantity::counted(quantity, unit_of(Some(state)))?;
+    let notes: Vec<Quantity> = state.returns.iter().map(|once| once.raised.quantity).collect();
+    let left = returns::left_to_return(state.judged().rejected, &notes);
+    if quantity > left {
+        return Err(Refusal::MoreThanRejected { card, left });
+    }
+    let line = state.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());
+    let event = ReturnRaised { quantity, settlement, order: line.map(|line| line.order.clone()) };
+    Ok(Decision::of(Entity::Card(card.0), event))
+}

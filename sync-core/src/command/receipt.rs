@@ -1,0 +1,428 @@
+//! Deciding about receipts: opening, counting, signing, slips, corrections.
+
+use rust_decimal::Decimal;
+
+use super::{Decision, LineChoice, Notice, Refusal, Subject};
+use crate::across;
+use crate::fact::{
+    CountConfirmed, CountSigned, CountVoided, Day, Entity, LineAssigned, ReceiptDescribed,
+    ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
+    SignatureVoided, SignedLine, SlipConfirmed, SlipIssued, Tallied,
+};
+use crate::ids::{FactId, FactSet, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode};
+use crate::measure::{Quantity, Unit};
+use crate::merge::tally_sum::TallyStatus;
+use crate::number::{ReceiptNumber, SlipNumber};
+use crate::replica::Replica;
+use crate::rules::{approved_vendor, stale_order};
+use crate::state::ReceiptState;
+use crate::time::Timestamp;
+
+/// Counts beyond this many times the order ask whether a digit slipped.
+const SLIPPED_DIGIT: Decimal = Decimal::TEN;
+
+pub(super) fn open(
+    replica: &Replica,
+    orders: &[OrderNumber],
+    vendor: Option<&VendorCode>,
+    [delivery_note, dock, container]: [&Option<Text>; 3],
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let mut notices = Vec::new();
+    let mut from = vendor.cloned();
+    for number in orders {
+        let order = replica
+            .order(number)
+            .filter(|order| order.stated.is_some())
+            .ok_or_else(|| Refusal::UnknownOrder { order: number.clone() })?;
+        from = from.or_else(|| order.vendor.clone());
+        let whole = order.lines.keys().next().copied().unwrap_or_default();
+        let status = stale_order::status_at(&order.statuses, whole, now);
+        if let Some(status) = status.filter(|status| stale_order::is_stale(status)) {
+            notices.push(Notice::StaleOrder { order: number.clone(), status: status.clone() });
+        }
+    }
+    let vendor = from.ok_or(Refusal::VendorNeeded)?;
+    let Some(known) = replica.vendor(&vendor) else {
+        return Err(Refusal::UnknownVendor { vendor });
+    };
+    if orders.is_empty() {
+        notices.push(Notice::OnHold);
+    }
+    let today = Day(replica.site().offset.day_of(now));
+    if !approved_vendor::is_approved(&known.approvals, today) {
+        notices.push(Notice::VendorNotApproved { vendor: vendor.clone() });
+    }
+    let event = ReceiptOpened {
+        orders: orders.to_vec(),
+        vendor: Some(vendor),
+        delivery_note: delivery_note.clone(),
+        dock: dock.clone(),
+        container: container.clone(),
+    };
+    Ok(Decision::new(Subject::NewReceipt, event).noting(notices))
+}
+
+/// The receipt's line that is meant.
+pub(super) fn line(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    choice: &LineChoice,
+) -> Result<LineKey, Refusal> {
+    let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
+    let number = match (choice, opened) {
+        (LineChoice::Exact(key), None) => return Ok(key.clone()),
+        (LineChoice::Exact(key), Some(_)) => return exact(replica, receipt, key),
+        (LineChoice::Number(_), None) => return Err(Refusal::UnknownReceipt { receipt }),
+        (LineChoice::Number(number), Some(_)) => *number,
+    };
+    let known = known_lines(replica, receipt);
+    let fitting: Vec<LineKey> = known
+        .iter()
+        .filter(|key| key.order_line().is_some_and(|line| line.line == number))
+        .cloned()
+        .collect();
+    match &fitting[..] {
+        [one] => Ok(one.clone()),
+        [] => Err(Refusal::NoSuchLine { receipt, line: number.to_string(), lines: known }),
+        _ => Err(Refusal::WhichLine { line: number, lines: fitting }),
+    }
+}
+
+fn exact(replica: &Replica, receipt: ReceiptNumber, key: &LineKey) -> Result<LineKey, Refusal> {
+    match key {
+        LineKey::Held(item) if replica.item(item).is_none() => {
+            Err(Refusal::UnknownItem { item: item.clone() })
+        }
+        LineKey::Held(_) => Ok(key.clone()),
+        LineKey::Ordered(line) => {
+            let Some(order) = replica.order(&line.order).filter(|order| order.stated.is_some())
+            else {
+                return Ok(key.clone());
+            };
+            if order.lines.contains_key(&line.line) {
+                return Ok(key.clone());
+            }
+            let lines = known_lines(replica, receipt);
+            Err(Refusal::NoSuchLine { receipt, line: key.to_string(), lines })
+        }
+    }
+}
+
+fn known_lines(replica: &Replica, receipt: ReceiptNumber) -> Vec<LineKey> {
+    let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
+    let orders = opened.map(|(_, event)| event.orders.as_slice()).unwrap_or_default();
+    orders
+        .iter()
+        .filter_map(|order| replica.order(order).map(|state| (order, state)))
+        .flat_map(|(order, state)| {
+            state
+                .lines
+                .keys()
+                .map(|line| LineKey::Ordered(OrderLine { order: order.clone(), line: *line }))
+        })
+        .collect()
+}
+
+/// A receipt that counts can be recorded on, where it is known here.
+fn standing(replica: &Replica, receipt: ReceiptNumber) -> Result<Option<&ReceiptState>, Refusal> {
+    let state = replica.receipt(receipt);
+    if state.is_some_and(|state| state.voided.is_some()) {
+        return Err(Refusal::ReceiptVoided { receipt });
+    }
+    Ok(state)
+}
+
+fn known(replica: &Replica, receipt: ReceiptNumber) -> Result<&ReceiptState, Refusal> {
+    standing(replica, receipt)?
+        .filter(|state| state.opened.is_some())
+        .ok_or(Refusal::UnknownReceipt { receipt })
+}
+
+fn unsigned<'a>(
+    replica: &'a Replica,
+    receipt: ReceiptNumber,
+    key: &LineKey,
+) -> Result<Option<&'a ReceiptState>, Refusal> {
+    let state = standing(replica, receipt)?;
+    if across::signed(replica, receipt, key).is_some() {
+        return Err(Refusal::AlreadySigned { receipt, line: key.clone() });
+    }
+    Ok(state)
+}
+
+/// The finest unit, for lines whose own is not known here.
+const UNKNOWN_UNIT: Unit = Unit::Kilograms;
+
+pub(super) fn tally(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    choice: &LineChoice,
+    quantity: Decimal,
+    package: Option<&PackageCode>,
+) -> Result<Decision, Refusal> {
+    let key = line(replica, receipt, choice)?;
+    let state = unsigned(replica, receipt, &key)?;
+    let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
+    let quantity = Quantity::counted(quantity, unit)?;
+    if let (Some(code), Some(state)) = (package, state) {
+        let counts = |status| matches!(status, TallyStatus::Live | TallyStatus::Replaced);
+        if state.tallies.iter().any(|t| t.package.as_ref() == Some(code) && counts(t.status)) {
+            return Err(Refusal::PackageCounted { package: code.clone() });
+        }
+    }
+    let upon = state.and_then(|state| state.recount_of(&key)).map(|recount| recount.written.id);
+    let notices = counting_notices(replica, receipt, state, &key, quantity);
+    let event = Tallied { line: key, quantity, package: package.cloned(), upon };
+    Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(notices))
+}
+
+fn counting_notices(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    state: Option<&ReceiptState>,
+    key: &LineKey,
+    quantity: Quantity,
+) -> Vec<Notice> {
+    let mut notices = Vec::new();
+    if state.is_none_or(|state| state.opened.is_none()) {
+        notices.push(Notice::Waits);
+    }
+    let before = state.map_or(0, |state| state.tallies.len());
+    if before == 0
+        && let Some(other) = across::maybe_same_delivery(replica, receipt).first()
+    {
+        notices.push(Notice::MaybeSameDelivery { other: *other });
+    }
+    let Some(order_line) = key.order_line() else { return notices };
+    let answer = across::order_line(replica, order_line);
+    let Some(ordered) = answer.ordered else { return notices };
+    let room = ordered.quantity + ordered.spare + answer.returned;
+    let over = (answer.counted + quantity).less(room);
+    if quantity.value() >= ordered.quantity.value().saturating_mul(SLIPPED_DIGIT) {
+        notices.push(Notice::SlippedDigit { counted: quantity, ordered: ordered.quantity });
+    } else if !over.is_zero() {
+        notices.push(Notice::OverReceipt { line: key.clone(), over });
+    }
+    let (cards, carded) = across::carded(replica, receipt, key);
+    if !cards.is_empty() && carded != across::counted(replica, receipt, key) + quantity {
+        notices.push(Notice::CardsDiffer { line: key.clone() });
+    }
+    notices
+}
+
+pub(super) fn void_tally(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    tally: FactId,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, receipt)?.ok_or(Refusal::NoSuchTally { receipt })?;
+    let counted = state.tallies.iter().find(|known| known.written.id == tally);
+    let recounted = || {
+        state.lines.iter().find_map(|(key, line)| {
+            let recount = line.recounts.iter().find(|known| known.written.id == tally)?;
+            Some((key, recount.voided))
+        })
+    };
+    let (key, voided) = match counted {
+        Some(tally) => (&tally.line, tally.status == TallyStatus::Voided),
+        None => recounted().ok_or(Refusal::NoSuchTally { receipt })?,
+    };
+    if voided {
+        return Err(Refusal::AlreadyVoided);
+    }
+    unsigned(replica, receipt, key)?;
+    let event = CountVoided { facts: FactSet::from_iter([tally]) };
+    Ok(Decision::of(Entity::Receipt(receipt.0), event))
+}
+
+pub(super) fn recount(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    choice: &LineChoice,
+    quantity: Decimal,
+) -> Result<Decision, Refusal> {
+    let key = line(replica, receipt, choice)?;
+    let state = unsigned(replica, receipt, &key)?;
+    let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
+    let quantity = Quantity::recounted(quantity, unit)?;
+    let replaces = state.map(|state| state.counts_of(&key)).unwrap_or_default();
+    let waits = state.is_none_or(|state| state.opened.is_none()).then_some(Notice::Waits);
+    let event = Recounted { line: key, quantity, replaces };
+    Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(waits))
+}
+
+pub(super) fn sign(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    choice: Option<&LineChoice>,
+) -> Result<Decision, Refusal> {
+    let state = known(replica, receipt)?;
+    let keys: Vec<LineKey> = match choice {
+        Some(choice) => vec![line(replica, receipt, choice)?],
+        None => state.lines.keys().cloned().collect(),
+    };
+    let counted: Vec<LineKey> = keys
+        .into_iter()
+        .filter(|key| {
+            state.tallies.iter().any(|tally| tally.line == *key)
+                || state.lines.get(key).is_some_and(|line| !line.recounts.is_empty())
+        })
+        .collect();
+    if counted.is_empty() {
+        return Err(Refusal::NothingCounted { receipt });
+    }
+    let open: Vec<SignedLine> = counted
+        .into_iter()
+        .filter(|key| !state.signature_fits(key))
+        .map(|line| {
+            let quantity =
+                state.lines.get(&line).map(|line| line.count.quantity).unwrap_or_default();
+            SignedLine { line, quantity }
+        })
+        .collect();
+    if open.is_empty() {
+        return Err(Refusal::SignedTwice { receipt });
+    }
+    Ok(Decision::of(Entity::Receipt(receipt.0), CountSigned { lines: open }))
+}
+
+fn live_signatures(state: &ReceiptState, receipt: ReceiptNumber) -> Result<FactSet, Refusal> {
+    let live: FactSet = state.live_signatures().map(|signature| signature.written.id).collect();
+    if live.is_empty() { Err(Refusal::NotSigned { receipt }) } else { Ok(live) }
+}
+
+pub(super) fn void_signature(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+) -> Result<Decision, Refusal> {
+    let facts = live_signatures(known(replica, receipt)?, receipt)?;
+    Ok(Decision::of(Entity::Receipt(receipt.0), SignatureVoided { facts }))
+}
+
+pub(super) fn reopen(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    reason: Option<Text>,
+) -> Result<Decision, Refusal> {
+    let signatures = live_signatures(known(replica, receipt)?, receipt)?;
+    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptReopened { signatures, reason }))
+}
+
+pub(super) fn void(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    reason: Option<Text>,
+) -> Result<Decision, Refusal> {
+    known(replica, receipt)?;
+    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptVoided { reason }))
+}
+
+pub(super) fn confirm_count(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+) -> Result<Decision, Refusal> {
+    known(replica, receipt)?;
+    let mut decision = Decision::default();
+    for line in across::line_keys(replica, receipt) {
+        let counted = across::counted(replica, receipt, &line);
+        let (cards, carded) = across::carded(replica, receipt, &line);
+        if !cards.is_empty() && counted != carded {
+            let event = CountConfirmed { line, counted, carded };
+            decision.drafts.extend(Decision::of(Entity::Receipt(receipt.0), event).drafts);
+        }
+    }
+    if decision.drafts.is_empty() { Err(Refusal::CardsAgree { receipt }) } else { Ok(decision) }
+}
+
+pub(super) fn join(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    into: ReceiptNumber,
+) -> Result<Decision, Refusal> {
+    known(replica, receipt)?;
+    if across::parts(replica, into).contains(&receipt) {
+        return Err(Refusal::JoinsItself { receipt });
+    }
+    let waits = standing(replica, into)?.is_none().then_some(Notice::Waits);
+    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptJoined { into }).noting(waits))
+}
+
+pub(super) fn describe(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    field: ReceiptField,
+    value: Option<Text>,
+) -> Result<Decision, Refusal> {
+    let state = standing(replica, receipt)?;
+    let replaces = state.map(|state| state.writings_of(field)).unwrap_or_default();
+    let waits = state.is_none().then_some(Notice::Waits);
+    let event = ReceiptDescribed { field, value, replaces };
+    Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(waits))
+}
+
+pub(super) fn assign(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    choice: &LineChoice,
+    to: &OrderLine,
+    quantity: Option<Decimal>,
+) -> Result<Decision, Refusal> {
+    known(replica, receipt)?;
+    let key = line(replica, receipt, choice)?;
+    let order = replica
+        .order(&to.order)
+        .ok_or_else(|| Refusal::UnknownOrder { order: to.order.clone() })?;
+    if !order.lines.contains_key(&to.line) {
+        let lines = order
+            .lines
+            .keys()
+            .map(|line| LineKey::Ordered(OrderLine { order: to.order.clone(), line: *line }))
+            .collect();
+        return Err(Refusal::NoSuchLine { receipt, line: to.to_string(), lines });
+    }
+    let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
+    let quantity = quantity.map(|quantity| Quantity::counted(quantity, unit)).transpose()?;
+    let event = LineAssigned { line: key, quantity, to: to.clone() };
+    Ok(Decision::of(Entity::Receipt(receipt.0), event))
+}
+
+pub(super) fn issue_slip(replica: &Replica, receipt: ReceiptNumber) -> Result<Decision, Refusal> {
+    let state = known(replica, receipt)?;
+    if state.live_signatures().next().is_none() {
+        return Err(Refusal::NotSigned { receipt });
+    }
+    let lines: Vec<SignedLine> = across::line_keys(replica, receipt)
+        .into_iter()
+        .map(|line| SignedLine { quantity: across::counted(replica, receipt, &line), line })
+        .collect();
+    if state.slips.last().is_some_and(|slip| slip.lines == lines) {
+        return Err(Refusal::SlipIssued { receipt });
+    }
+    Ok(Decision::of(Entity::Receipt(receipt.0), SlipIssued { lines }))
+}
+
+pub(super) fn confirm_slip(replica: &Replica, receipt: ReceiptNumber) -> Result<Decision, Refusal> {
+    let slip = known(replica, receipt)?.slips.last().ok_or(Refusal::NoSlip { receipt })?;
+    if slip.confirmed.is_some() {
+        return Err(Refusal::SlipConfirmed { receipt });
+    }
+    let event = SlipConfirmed { slip: SlipNumber(slip.issued.id) };
+    Ok(Decision::of(Entity::Receipt(receipt.0), event))
+}
+
+/// Counts a line afresh to end a disagreement, also where it was signed: the supervisor's
+/// or clerk's figure names every count that is known, and must be signed again.
+pub(super) fn settle_count(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    line: &LineKey,
+    quantity: Decimal,
+) -> Result<Decision, Refusal> {
+    let state = known(replica, receipt)?;
+    let unit = across::unit_of(replica, line).unwrap_or(UNKNOWN_UNIT);
+    let quantity = Quantity::recounted(quantity, unit)?;
+    let again = state.is_signed(line).then_some(Notice::SignAgain { receipt });
+    let event = Recounted { line: line.clone(), quantity, replaces: state.counts_of(line) };
+    Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(again))
+}

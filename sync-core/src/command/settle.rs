@@ -1,0 +1,128 @@
+//! Settling disagreements, and letting in what was set aside.
+
+use super::{Actor, Decision, LineChoice, Refusal, card, receipt};
+use crate::across::{self, Conflict, ConflictSubject, Side};
+use crate::fact::{
+    DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer, StaleOrderAnswered,
+    Verdict,
+};
+use crate::ids::{FactId, LineKey, OrderLine, Text};
+use crate::measure::parse_decimal;
+use crate::replica::Replica;
+use crate::time::Timestamp;
+
+/// Settles a disagreement by a fact that names all its sides.
+pub(super) fn settle(
+    replica: &Replica,
+    actor: Actor,
+    name: &str,
+    choose: &str,
+) -> Result<Decision, Refusal> {
+    let conflict = across::conflicts(replica)
+        .into_iter()
+        .find(|conflict| conflict.subject.to_string() == name.trim())
+        .ok_or_else(|| Refusal::NoSuchConflict { conflict: name.to_owned() })?;
+    let choose = choose.trim();
+    match &conflict.subject {
+        ConflictSubject::ReceiptField(number, field) => {
+            receipt::describe(replica, *number, *field, chosen_value(&conflict, choose)?)
+        }
+        ConflictSubject::LotField(number, field) => {
+            card::describe(replica, *number, *field, chosen_value(&conflict, choose)?)
+        }
+        ConflictSubject::Verdicts(number) => {
+            let verdict = match choose {
+                "pass" => Verdict::Pass,
+                "reject" => Verdict::Reject,
+                "sort" => Verdict::Sort,
+                "concession" => Verdict::Concession,
+                _ => return Err(choices("pass, reject, sort, concession")),
+            };
+            let said = card::Said { verdict, accepted: None, rejected: None };
+            card::judge(replica, actor, *number, said, [&None, &None], true)
+        }
+        ConflictSubject::Count(number, line) => {
+            let quantity = parse_decimal(choose)?;
+            receipt::settle_count(replica, *number, line, quantity)
+        }
+        ConflictSubject::Cards(number, _) if choose == "confirm" => {
+            receipt::confirm_count(replica, *number)
+        }
+        ConflictSubject::Cards(..) => Err(choices("confirm")),
+        ConflictSubject::StaleOrder(number, line) => stale(replica, *number, line, choose),
+        ConflictSubject::SameDelivery(number, other) => match choose {
+            "join" => receipt::join(replica, *other, *number),
+            "distinct" => {
+                Ok(Decision::of(Entity::Receipt(number.0), DeliveriesDistinct { other: *other }))
+            }
+            _ => Err(choices("join, distinct")),
+        },
+    }
+}
+
+fn choices(choices: &str) -> Refusal {
+    Refusal::NoSuchChoice { choices: choices.to_owned() }
+}
+
+fn chosen_value(conflict: &Conflict, choose: &str) -> Result<Option<Text>, Refusal> {
+    let is_chosen = |side: &&Side| {
+        let named = side.written.is_some_and(|written| written.id.to_string() == choose);
+        named || side.says == choose
+    };
+    match conflict.sides.iter().find(is_chosen) {
+        Some(side) => Ok(side.says.parse().ok()),
+        None => {
+            let says: Vec<&str> = conflict.sides.iter().map(|side| side.says.as_str()).collect();
+            Err(choices(&says.join(", ")))
+        }
+    }
+}
+
+fn stale(
+    replica: &Replica,
+    number: crate::number::ReceiptNumber,
+    line: &LineKey,
+    choose: &str,
+) -> Result<Decision, Refusal> {
+    let answer = match choose {
+        "accept" => StaleAnswer::Accept,
+        "return" => StaleAnswer::Return,
+        other => {
+            let Ok(LineChoice::Exact(LineKey::Ordered(to))) = other.parse() else {
+                return Err(choices("accept, return, or an order line (PO240001/2)"));
+            };
+            let to: OrderLine = to;
+            return receipt::assign(replica, number, &LineChoice::Exact(line.clone()), &to, None);
+        }
+    };
+    let event = StaleOrderAnswered { line: line.clone(), answer };
+    Ok(Decision::of(Entity::Receipt(number.0), event))
+}
+
+/// Lets a fact in; where its own instant cannot be true, the true one is stated.
+pub(super) fn readmit(
+    replica: &Replica,
+    set_aside: FactId,
+    recorded: Option<Timestamp>,
+) -> Result<Decision, Refusal> {
+    let found = replica.devices().find_map(|(device, state)| {
+        let named =
+            |set: &&crate::state::SetAside| set.statement.id == set_aside || set.fact == set_aside;
+        let set = state.set_aside.iter().find(|set| named(set) && set.readmitted.is_none())?;
+        Some((device, set.clone()))
+    });
+    let Some((device, set)) = found else { return Err(Refusal::NothingSetAside) };
+    let needs_instant = match set.reason {
+        SetAsideReason::AheadOfServer | SetAsideReason::BeforeEnrolment => true,
+        SetAsideReason::UnknownPerson
+        | SetAsideReason::PersonsPost
+        | SetAsideReason::DevicesPost
+        | SetAsideReason::NameTaken
+        | SetAsideReason::Malformed => false,
+    };
+    if needs_instant && recorded.is_none() {
+        return Err(Refusal::StateInstant);
+    }
+    let event = Readmitted { set_aside: set.statement.id, recorded };
+    Ok(Decision::of(Entity::Device(device), event))
+}
