@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use crate::hub::Site;
 use crate::index::Index;
+use crate::serve::stopped;
 
 /// How much of the log is taken in at once.
 const BYTES_AT_ONCE: usize = 1 << 20;
@@ -20,7 +21,7 @@ pub async fn follow(site: Arc<Site>, index: Arc<Index>, mut stop: watch::Receive
         }
         tokio::select! {
             moved = moved.changed() => if moved.is_err() { break },
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stopped(&mut stop) => break,
         }
     }
     if let Err(error) = tokio::task::spawn_blocking(move || index.flush()).await.unwrap_or(Ok(())) {

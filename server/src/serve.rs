@@ -9,10 +9,9 @@ use std::time::Duration;
 
 use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::{Semaphore, watch};
 use tower_http::add_extension::AddExtension;
 
 use self::paced::Paced;
@@ -29,16 +28,22 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 
 /// Answers requests until told to stop, then lets those under way end.
 pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
-    let graceful = GracefulShutdown::new();
-    let room = Arc::new(Semaphore::new(most_connections()));
+    let places = most_connections();
+    let room = Arc::new(Semaphore::new(places));
     loop {
-        let Ok(permit) = Arc::clone(&room).acquire_owned().await else { break };
+        let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = stop.wait_for(|stop| *stop) => break,
+            () = stopped(&mut stop) => break,
         };
         match accepted {
-            Ok((stream, peer)) => connect(stream, peer, &router, &graceful, permit),
+            Ok((stream, peer)) => {
+                let (router, stop) = (router.clone(), stop.clone());
+                tokio::spawn(async move {
+                    connection(stream, peer, router, stop).await;
+                    drop(place);
+                });
+            }
             Err(error) => {
                 // Out of files, most often: the sockets that are cut soon make room.
                 tracing::warn!(%error, "a connection could not be accepted");
@@ -47,34 +52,45 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
         }
     }
     drop(listener);
-    if tokio::time::timeout(LAST_ANSWERS, graceful.shutdown()).await.is_err() {
+    let all = u32::try_from(places).unwrap_or(u32::MAX);
+    if tokio::time::timeout(LAST_ANSWERS, room.acquire_many(all)).await.is_err() {
         tracing::warn!("some answers were still under way when the server stopped");
     }
 }
 
-fn connect(
+async fn connection(
     stream: TcpStream,
     peer: SocketAddr,
-    router: &Router,
-    graceful: &GracefulShutdown,
-    permit: OwnedSemaphorePermit,
+    router: Router,
+    mut stop: watch::Receiver<bool>,
 ) {
     // A scan must be on the other screens at once, not after Nagle's delay.
     let _ = stream.set_nodelay(true);
-    let service = TowerToHyperService::new(AddExtension::new(router.clone(), Peer(peer)));
-    let connection = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_WITHIN)
-        .max_buf_size(64 << 10)
-        .serve_connection(TokioIo::new(Paced::new(stream, SILENCE)), service)
-        .with_upgrades();
-    let watched = graceful.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = pin!(watched).await {
-            tracing::debug!(%peer, %error, "a connection ended early");
+    let service = TowerToHyperService::new(AddExtension::new(router, Peer(peer)));
+    let mut connection = pin!(
+        hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_WITHIN)
+            .max_buf_size(64 << 10)
+            .serve_connection(TokioIo::new(Paced::new(stream, SILENCE)), service)
+            .with_upgrades()
+    );
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = stopped(&mut stop) => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
         }
-        drop(permit);
-    });
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%peer, %error, "a connection ended early");
+    }
+}
+
+/// Returns once the server stops.
+pub async fn stopped(stop: &mut watch::Receiver<bool>) {
+    // An error means that whoever could say so is gone.
+    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// Raises the limit of open files as far as allowed, and leaves room for the log's own.

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use crate::clock;
 use crate::hub::Site;
+use crate::serve::stopped;
 use crate::sheet;
 
 /// The board is drawn at most this often.
@@ -46,7 +47,7 @@ impl Ticker {
             tokio::select! {
                 moved = moved.changed() => if moved.is_err() { return },
                 () = tokio::time::sleep(AT_LEAST) => {}
-                _ = stop.wait_for(|stop| *stop) => return,
+                () = stopped(&mut stop) => return,
             }
             if self.0.receiver_count() > 0
                 && let Some(drawn) = draw(&site).await

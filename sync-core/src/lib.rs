@@ -20,6 +20,7 @@ pub mod wire;
 pub mod replica;
 pub mod across;
 pub mod command;
+pub mod view;
 pub mod admission;
 pub mod sync;
 pub mod frame;

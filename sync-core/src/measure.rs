@@ -260,6 +260,15 @@ pub enum WeightUnit {
 }
 
 impl WeightUnit {
+    /// The unit's sign, as the scale shows it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Milligrams => "mg",
+            Self::Grams => "g",
+            Self::Kilograms => "kg",
+        }
+    }
+
     /// A weight read in this unit, in grams.
     pub fn to_grams(self, value: Decimal) -> Decimal {
         match self {

@@ -203,6 +203,11 @@ impl Replica {
         self.slots.keys()
     }
 
+    /// Every fact's header, entity by entity.
+    pub fn headers(&self) -> impl Iterator<Item = &crate::fact::Header> {
+        self.slots.values().flat_map(|slot| &slot.facts).map(|fact| &fact.header)
+    }
+
     /// The highest count of a device that is held here, set aside or not.
     pub fn last_sequence(&self, device: DeviceNumber) -> u64 {
         let range = FactId { device, sequence: 0 }..FactId { device, sequence: 1 << 62 };

@@ -1,12 +1,12 @@
 //! One device: what it holds, who is signed in, and what a command comes to.
 
-use sync_core::command::{Actor, Command, Draft, Subject, decide};
+use sync_core::command::{Actor, Command, Draft, Notice, Subject, decide};
 use sync_core::fact::{ClockDoubtful, Entity, Event, Fact, Header, Kind, PAYLOAD_VERSION};
 use sync_core::ids::{DeviceNumber, FactId, FactSet, PersonNumber};
 use sync_core::number::{CardNumber, DocumentNumber, ReceiptNumber, ReturnNumber, SlipNumber};
 use sync_core::replica::{Inserted, Replica};
 use sync_core::sync::Cursor;
-use sync_core::text::Notice;
+
 use sync_core::time::{Hlc, HybridClock, Span, Timestamp};
 use sync_core::wire;
 

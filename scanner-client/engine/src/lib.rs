@@ -7,3 +7,6 @@
 pub mod clock;
 pub mod outbox;
 pub mod pin;
+pub mod driver;
+pub mod engine;
+pub mod refusal;

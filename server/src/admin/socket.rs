@@ -16,6 +16,7 @@ use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::watch;
 
 use super::{Admin, AdminAnswer, AdminCommand};
+use crate::serve::stopped;
 
 /// The largest command or answer: a CSV file of a plant's orders, with room to grow.
 const MOST_BYTES: u32 = 64 << 20;
@@ -39,7 +40,7 @@ pub async fn serve(listener: UnixListener, admin: Arc<Admin>, mut stop: watch::R
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            _ = stop.wait_for(|stop| *stop) => return,
+            () = stopped(&mut stop) => return,
         };
         match accepted {
             Ok((stream, _)) => {

@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use super::guard::{Json, MayRead};
 use crate::app::App;
 use crate::error::{Problem, ProblemDocument, Trouble};
+use crate::serve::stopped;
 use crate::sheet::Sheet;
 use crate::ticker::{Drawn, draw};
 
@@ -89,7 +90,7 @@ fn stream(
                     changed.ok()?;
                     Arc::clone(&watch.borrow_and_update())
                 }
-                _ = stop.wait_for(|stop| *stop) => return None,
+                () = stopped(&mut stop) => return None,
             },
         };
         let event = Event::default()

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::error::{Problem, ProblemDocument};
 use crate::hub::page::Reader;
 use crate::hub::refused;
+use crate::serve::stopped;
 
 /// So often a silent peer is asked whether it is there.
 const PING_EVERY: Duration = Duration::from_secs(20);
@@ -93,7 +94,7 @@ impl Line {
             let behind = self.subscribed.is_some_and(|cursor| cursor.position < self.app.site.head());
             let turn = tokio::select! {
                 biased;
-                _ = stop.wait_for(|stop| *stop) => Err(Ended::Stopping),
+                () = stopped(&mut stop) => Err(Ended::Stopping),
                 message = self.socket.recv() => self.hear(message).await,
                 () = std::future::ready(()), if behind => self.send_page().await,
                 moved = moved.changed() => moved.map_err(|_| Ended::Stopping),

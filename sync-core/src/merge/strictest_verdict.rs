@@ -33,7 +33,7 @@ pub struct Judged {
 }
 
 /// What holds for a lot.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct InForce {
     /// Rejected: goes to the nonconforming warehouse.
     pub rejected: Quantity,

@@ -1,0 +1,240 @@
+//! Stays connected: sends each fact at once, and tells what changes elsewhere.
+
+use std::collections::VecDeque;
+use std::io::BufRead;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::time::{Duration, Instant};
+
+use inwards_engine::driver::{Driver, Effect};
+use inwards_engine::engine::Delivery;
+use serde_json::json;
+use sync_core::sync::Mode;
+
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::live_line::{Heard, Link, keep_connected};
+use crate::lines::{self, Given};
+use crate::news;
+use crate::output::{Outcome, Printer};
+use crate::stamp::stamp;
+use crate::text::Sentence;
+
+/// How long `sync` waits for everything to be sent and read, and the end of a file for the last.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long the end of a file waits where there is no connection at all.
+const SHORT_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the loop waits for: the line to the server, or somebody's commands.
+#[derive(Debug)]
+enum Event {
+    Heard(Heard),
+    Given(Given),
+}
+
+/// A device that is connected while it works.
+pub struct Live<'d> {
+    desk: &'d mut Desk,
+    printer: Printer,
+    events: Receiver<Event>,
+    sender: Sender<Event>,
+    /// Commands that came while something else was waited for.
+    given: VecDeque<Given>,
+    contact: Option<(Link, Driver)>,
+    /// Whether the current contact has told that everything is read.
+    has_caught_up: bool,
+}
+
+impl<'d> Live<'d> {
+    /// Begins to connect.
+    pub fn begin(desk: &'d mut Desk, printer: Printer) -> Self {
+        let (sender, events) = mpsc::channel();
+        keep_connected(desk.device.identity.clone(), sender.clone(), Event::Heard);
+        Self {
+            desk,
+            printer,
+            events,
+            sender,
+            given: VecDeque::new(),
+            contact: None,
+            has_caught_up: false,
+        }
+    }
+
+    /// Stays until somebody ends the process.
+    pub fn watch(&mut self) -> Result<(), Failure> {
+        loop {
+            self.wait_for_event(None)?;
+        }
+    }
+
+    /// Reads commands on a thread of its own, to be taken with [`Live::next_line`].
+    pub fn read_from(&self, input: impl BufRead + Send + 'static) {
+        let sender = self.sender.clone();
+        std::thread::spawn(move || {
+            let mut lines = lines::Lines::new(input);
+            loop {
+                let given = lines.next_line();
+                let is_last = matches!(given, Given::End | Given::Broken(_));
+                if sender.send(Event::Given(given)).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+    }
+
+    /// The next command; meanwhile the connection is served.
+    pub fn next_line(&mut self) -> Result<Given, Failure> {
+        loop {
+            if let Some(given) = self.given.pop_front() {
+                return Ok(given);
+            }
+            self.wait_for_event(None)?;
+        }
+    }
+
+    /// When what is recorded now will be sent.
+    pub fn delivery(&self) -> Delivery {
+        self.contact
+            .as_ref()
+            .map_or(Delivery::Later, |(_, driver)| driver.delivery())
+    }
+
+    /// The desk, to work at.
+    pub fn desk(&mut self) -> &mut Desk {
+        self.desk
+    }
+
+    /// Something may have been recorded: sends it.
+    pub fn handle_recorded(&mut self) -> Result<(), Failure> {
+        let Some((link, driver)) = &mut self.contact else {
+            return Ok(());
+        };
+        if !driver.handle_recorded(&self.desk.device.engine) {
+            // The clock stepped: only a new contact can tell by how much.
+            link.hang_up();
+            self.contact = None;
+            return Ok(());
+        }
+        self.pump()
+    }
+
+    /// Waits until everything is sent and read.
+    pub fn settle(&mut self) -> Result<(), Failure> {
+        self.settle_within(PATIENCE, PATIENCE)
+    }
+
+    /// At the end of a file: waits for the last facts to be sent, not long without a connection.
+    pub fn settle_at_end(&mut self) -> Result<(), Failure> {
+        self.settle_within(PATIENCE, SHORT_PATIENCE)
+    }
+
+    fn settle_within(&mut self, connected: Duration, alone: Duration) -> Result<(), Failure> {
+        let begun = Instant::now();
+        loop {
+            if self.is_settled() {
+                return Ok(());
+            }
+            let patience = if self.contact.is_some() { connected } else { alone };
+            let Some(left) = patience.checked_sub(begun.elapsed()) else {
+                return Err(Failure::unreachable("server", Sentence::Disconnected));
+            };
+            self.wait_for_event(Some(left.min(SHORT_PATIENCE)))?;
+        }
+    }
+
+    fn is_settled(&self) -> bool {
+        self.contact.is_some()
+            && self.has_caught_up
+            && self.desk.device.engine.outbox().unsent() == 0
+    }
+
+    fn wait_for_event(&mut self, patience: Option<Duration>) -> Result<(), Failure> {
+        let event = match patience {
+            None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
+            Some(patience) => self.events.recv_timeout(patience),
+        };
+        match event {
+            Ok(Event::Heard(heard)) => self.handle_heard(heard),
+            Ok(Event::Given(given)) => {
+                self.given.push_back(given);
+                Ok(())
+            }
+            // We hold a sender ourselves: the channel cannot close.
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => Ok(()),
+        }
+    }
+
+    fn handle_heard(&mut self, heard: Heard) -> Result<(), Failure> {
+        match heard {
+            Heard::Connected(link) => {
+                let engine = &self.desk.device.engine;
+                let driver = Driver::new(engine, crate::SOFTWARE, Mode::Live);
+                self.contact = Some((link, driver));
+                self.has_caught_up = false;
+                self.pump()
+            }
+            Heard::Message(number, bytes) => {
+                match &mut self.contact {
+                    Some((link, driver)) if link.number == number => {
+                        driver.handle_bytes(&bytes, stamp());
+                    }
+                    Some(_) | None => return Ok(()),
+                }
+                self.pump()
+            }
+            Heard::Lost(number, failure) => {
+                let was_ours = self.contact.take_if(|(link, _)| link.number == number);
+                if was_ours.is_some() || number == 1 {
+                    self.tell_lost(&failure);
+                }
+                self.desk.device.flush();
+                Ok(())
+            }
+        }
+    }
+
+    /// Takes the contact as far as it goes.
+    fn pump(&mut self) -> Result<(), Failure> {
+        while let Some((link, driver)) = &mut self.contact {
+            let effect = self.desk.device.advance(driver)?;
+            news::tell(self.printer, &self.desk.device.engine, driver, self.has_caught_up);
+            match effect {
+                Some(Effect::Send(message)) => {
+                    if link.send(message).is_err() {
+                        // The reading thread notices as well, and says why.
+                        link.hang_up();
+                        return Ok(());
+                    }
+                }
+                Some(Effect::Failed(error)) => {
+                    let failure = Failure::from(error);
+                    link.hang_up();
+                    self.contact = None;
+                    if failure.exit == crate::failure::Exit::Storage {
+                        return Err(failure);
+                    }
+                    self.tell_lost(&failure);
+                }
+                Some(Effect::Idle | Effect::Done) => {
+                    if !self.has_caught_up {
+                        self.has_caught_up = true;
+                        self.desk.device.flush();
+                        news::tell_caught_up(self.printer, &self.desk.device.engine, driver);
+                    }
+                    return Ok(());
+                }
+                Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_)) | None => return Ok(()),
+            }
+        }
+        Ok(())
+    }
+
+    fn tell_lost(&self, failure: &Failure) {
+        let message = failure.say(self.printer.language);
+        let json = json!({
+            "event": "disconnected",
+            "error": failure.json(self.printer.language)["error"],
+        });
+        self.printer.outcome(&Outcome::new(message, json), None);
+    }
+}

@@ -1,0 +1,172 @@
+//! Prints: sentences and tables for people, one JSON object a command for programs.
+
+use std::io::{self, Write as _};
+
+use serde_json::{Map, Value, json};
+use sync_core::text::Language;
+use sync_core::time::{SiteOffset, Timestamp};
+
+use crate::failure::Failure;
+use crate::text::Sentence;
+
+/// What came of a command, told in both ways.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// For programs.
+    pub json: Map<String, Value>,
+    /// For people; may have several lines.
+    pub text: String,
+}
+
+impl Outcome {
+    /// A sentence, and one value.
+    pub fn new(text: impl Into<String>, json: Value) -> Self {
+        let json = match json {
+            Value::Object(map) => map,
+            other => Map::from_iter([("result".to_owned(), other)]),
+        };
+        Self {
+            json,
+            text: text.into(),
+        }
+    }
+}
+
+/// How this process speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Printer {
+    /// To whom.
+    pub audience: Audience,
+    /// In which language.
+    pub language: Language,
+}
+
+/// Who reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A person.
+    Person,
+    /// A program, one JSON object a line.
+    Program,
+}
+
+impl Printer {
+    /// Tells what came of a command; `line` where it stands in a file of commands.
+    pub fn outcome(&self, outcome: &Outcome, line: Option<usize>) {
+        match self.audience {
+            Audience::Person if outcome.text.is_empty() => {}
+            Audience::Person => out(outcome.text.trim_end()),
+            Audience::Program => out_json(Value::Object(outcome.json.clone()), line),
+        }
+    }
+
+    /// Tells why a command was not carried out.
+    pub fn failure(&self, failure: &Failure, line: Option<usize>) {
+        let message = failure.say(self.language);
+        match self.audience {
+            Audience::Person => {
+                let place = line.map_or_else(String::new, |line| format!("{line}: "));
+                err(&format!("inwards: {place}{message}"));
+                if !failure.near.is_empty() {
+                    let meant = match self.language {
+                        Language::English => "did you mean",
+                        Language::Chinese => "是不是",
+                    };
+                    err(&format!("  {meant} {}?", failure.near.join(", ")));
+                }
+            }
+            Audience::Program => out_json(failure.json(self.language), line),
+        }
+    }
+
+    /// Tells a person something beside the answer; programs find it in the answer.
+    pub fn remark(&self, sentence: &Sentence) {
+        if self.audience == Audience::Person {
+            err(&sentence.say(self.language));
+        }
+    }
+}
+
+/// Standard output, at once; whoever closed it does not want to know.
+fn out(text: &str) {
+    let mut stdout = io::stdout().lock();
+    let _ = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+}
+
+fn err(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+fn out_json(mut object: Value, line: Option<usize>) {
+    if let Some(line) = line {
+        object["line"] = json!(line);
+    }
+    out(&object.to_string());
+}
+
+/// A table with aligned columns; wide characters take two places.
+pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
+    let mut widths: Vec<usize> = head.iter().map(|cell| width(cell)).collect();
+    for row in rows {
+        for (place, cell) in row.iter().enumerate() {
+            if let Some(widest) = widths.get_mut(place) {
+                *widest = (*widest).max(width(cell));
+            }
+        }
+    }
+    let head = head.iter().map(ToString::to_string).collect();
+    std::iter::once(&head)
+        .chain(rows)
+        .map(|row: &Vec<String>| aligned(row, &widths))
+        .collect()
+}
+
+fn aligned(row: &[String], widths: &[usize]) -> String {
+    let mut text = String::new();
+    for (cell, widest) in row.iter().zip(widths) {
+        text.push_str(cell);
+        text.extend(std::iter::repeat_n(' ', 2 + widest - width(cell).min(*widest)));
+    }
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
+}
+
+/// Places on a terminal: Chinese characters and full-width signs take two.
+fn width(text: &str) -> usize {
+    text.chars()
+        .map(|c| match c {
+            '\u{1100}'..='\u{115F}'
+            | '\u{2E80}'..='\u{A4CF}'
+            | '\u{AC00}'..='\u{D7A3}'
+            | '\u{F900}'..='\u{FAFF}'
+            | '\u{FE30}'..='\u{FE6F}'
+            | '\u{FF00}'..='\u{FF60}'
+            | '\u{FFE0}'..='\u{FFE6}'
+            | '\u{20000}'..='\u{3FFFD}' => 2,
+            _ => 1,
+        })
+        .sum()
+}
+
+/// An instant as the site's clocks show it.
+pub fn clock_time(instant: Timestamp, offset: SiteOffset) -> String {
+    offset.local(instant).format("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_stand_under_their_heads_in_both_scripts() {
+        let rows = vec![
+            vec!["王".to_owned(), "12".to_owned()],
+            vec!["Li".to_owned(), "3".to_owned()],
+        ];
+
+        let table = table(&["name", "qty"], &rows);
+
+        assert_eq!(table, "name  qty\n王    12\nLi    3\n");
+    }
+}

@@ -1,0 +1,76 @@
+//! Plain rows for screens and programs: every number that somebody sees comes from here.
+//!
+//! Rows hold instants, never durations, and nothing derived from "now": two replicas that
+//! hold the same facts write the same rows. What the present adds (overdue, due soon) is
+//! asked of a row with the present in hand, and stands on the board, which is of an instant.
+
+mod board;
+mod conflicts;
+mod history;
+mod lot;
+#[cfg(feature = "openapi")]
+mod openapi;
+mod order;
+mod receipt;
+mod scan;
+
+use serde::Serialize;
+
+pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board};
+pub use conflicts::{ConflictView, SetAsideView, SideView, conflicts, set_aside};
+pub use history::{HistoryRow, history};
+pub use lot::{
+    LotStatus, LotView, MeasurementView, PutAwayView, ReturnView, UnitWeightView, VerdictView,
+    WeighingView, lot, lots,
+};
+pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
+pub use receipt::{
+    ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
+    SlipView, TallyView, receipt, receipts,
+};
+pub use scan::{Scanned, ScannedKind, scan};
+
+use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};
+use crate::replica::Replica;
+use crate::state::Written;
+use crate::time::Timestamp;
+
+/// Who recorded something, when, on which device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Stamp {
+    /// The fact.
+    pub id: FactId,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Who recorded it.
+    pub by: PersonNumber,
+    /// Their name, where it is known here.
+    pub name: Option<String>,
+    /// On which device.
+    pub device: DeviceNumber,
+}
+
+fn stamp(replica: &Replica, written: Written) -> Stamp {
+    let person = replica.person(written.by).and_then(|person| person.name.as_ref());
+    Stamp {
+        id: written.id,
+        at: written.at,
+        by: written.by,
+        name: person.map(ToString::to_string),
+        device: written.id.device,
+    }
+}
+
+/// An item's names, in both languages, where they are known here.
+fn item_names(replica: &Replica, item: Option<&ItemCode>) -> (Option<String>, Option<String>) {
+    let stated = item.and_then(|item| replica.item(item)?.stated.as_ref());
+    let zh = stated.map(|stated| stated.name_zh.to_string());
+    let en = stated.and_then(|stated| stated.name_en.as_ref()).map(ToString::to_string);
+    (zh, en)
+}
+
+fn vendor_name(replica: &Replica, vendor: Option<&VendorCode>) -> Option<String> {
+    let vendor = replica.vendor(vendor?)?;
+    vendor.stated.as_ref().map(|stated| stated.name.to_string())
+}

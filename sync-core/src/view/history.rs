@@ -1,0 +1,76 @@
+//! Everything that was said about one thing, in merge order.
+
+use serde::Serialize;
+
+use super::{Stamp, stamp};
+use crate::fact::{Entity, Event, Kind};
+use crate::replica::Replica;
+use crate::state::Written;
+use crate::text::{self, Language};
+
+/// One fact in a history.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HistoryRow {
+    /// Who, when, on which device.
+    pub recorded: Stamp,
+    /// What happened, by name; its number where this version does not know it.
+    pub kind: String,
+    /// The figures it is about.
+    pub says: String,
+    /// Whether its instant is in doubt.
+    pub doubtful: bool,
+}
+
+/// The history of one thing.
+pub fn history(replica: &Replica, entity: &Entity) -> Vec<HistoryRow> {
+    replica
+        .facts_of(entity)
+        .map(|fact| HistoryRow {
+            recorded: stamp(replica, Written::from(&fact.header)),
+            kind: Kind::of(fact.header.kind)
+                .map_or_else(|| fact.header.kind.to_string(), |kind| kind.name().to_owned()),
+            says: fact.event().map(|event| says(&event)).unwrap_or_default(),
+            doubtful: replica.is_doubtful(fact.header.id),
+        })
+        .collect()
+}
+
+/// A fact's figures, without words: they read alike in every language.
+fn says(event: &Event) -> String {
+    match event {
+        Event::Tallied(tallied) => match &tallied.package {
+            Some(package) => format!("{} +{} [{package}]", tallied.line, tallied.quantity),
+            None => format!("{} +{}", tallied.line, tallied.quantity),
+        },
+        Event::Recounted(recounted) => format!("{} ={}", recounted.line, recounted.quantity),
+        Event::CountSigned(signed) => {
+            let lines = signed.lines.iter().map(|s| format!("{} {}", s.line, s.quantity));
+            lines.collect::<Vec<_>>().join(", ")
+        }
+        Event::ReceiptOpened(opened) => {
+            opened.orders.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+        }
+        Event::ReceiptDescribed(described) => {
+            let value = described.value.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{}: {value}", described.field.name())
+        }
+        Event::CardIssued(card) => format!("{} {} {}", card.line, card.quantity, card.unit),
+        Event::Weighed(w) => {
+            format!("({} − {}) {} / {}", w.gross, w.tare, w.unit.code(), w.pieces)
+        }
+        Event::Measured(measured) => {
+            format!("{} {} {}", measured.what, measured.value, measured.unit)
+        }
+        Event::VerdictRecorded(verdict) => {
+            let said = verdict.judgements.iter().map(|said| {
+                format!("{} {}", text::verdict(said.verdict, Language::Chinese), said.quantity)
+            });
+            said.collect::<Vec<_>>().join(", ")
+        }
+        Event::PutAway(put) => format!("{} → {}", put.quantity, put.location),
+        Event::ReturnRaised(raised) => raised.quantity.to_string(),
+        Event::LineAssigned(assigned) => format!("{} → {}", assigned.line, assigned.to),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,425 @@
+//! Lots, as lists and as one screen.
+
+use serde::Serialize;
+
+use super::{Stamp, item_names, stamp, vendor_name};
+use crate::across::{self, Conflict};
+use crate::fact::{Judgement, LotField, ReturnFor, Verdict};
+use crate::ids::{ItemCode, LineKey, VendorCode};
+use crate::measure::{Quantity, Unit};
+use crate::merge::strictest_verdict::{InForce, Judged, VerdictStatus};
+use crate::number::{CardNumber, ReceiptNumber, ReturnNumber};
+use crate::replica::Replica;
+use crate::rules::inspection_clock::{self, Clock, Standing};
+use crate::rules::release::Blocked;
+use crate::rules::returns;
+use crate::rules::unit_weight::Outcome;
+use crate::state::CardState;
+use crate::time::Timestamp;
+
+/// Where a lot stands, whatever the time is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum LotStatus {
+    /// Its card has not arrived here.
+    Waiting,
+    /// Its count is not signed.
+    NotSigned,
+    /// It waits for its verdict, or for the rest of it.
+    InInspection,
+    /// It is being sorted.
+    ToSort,
+    /// Verdicts disagree.
+    Conflict,
+    /// It is judged, and something keeps it from being released.
+    Held,
+    /// Its accepted part can be posted and put away.
+    Released,
+    /// Its accepted part is on the shelf.
+    PutAway,
+    /// All of it was rejected.
+    Rejected,
+    /// All of it was rejected and returned.
+    Returned,
+    /// Its card was withdrawn.
+    Voided,
+}
+
+/// A weighing on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct WeighingView {
+    /// Who weighed, and when.
+    pub recorded: Stamp,
+    /// How many pieces.
+    pub pieces: u32,
+    /// What the scale showed with the vessel.
+    pub gross: String,
+    /// What the vessel weighs.
+    pub tare: String,
+    /// The scale's unit.
+    pub unit: String,
+    /// Whether it was withdrawn.
+    pub voided: bool,
+}
+
+/// A measurement on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MeasurementView {
+    /// Who measured, and when.
+    pub recorded: Stamp,
+    /// What was measured.
+    pub what: String,
+    /// How large it is.
+    pub value: String,
+    /// In which unit.
+    pub unit: String,
+    /// Whether it was withdrawn.
+    pub voided: bool,
+}
+
+/// A verdict on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct VerdictView {
+    /// Who judged, and when.
+    pub recorded: Stamp,
+    /// What was said of how much.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
+    pub judgements: Vec<Judgement>,
+    /// Why, by code.
+    pub reason: Option<String>,
+    /// Why, in words.
+    pub note: Option<String>,
+    /// What became of it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub status: VerdictStatus,
+    /// Whether it was recorded in time; each tranche bears its own mark.
+    pub on_time: Option<bool>,
+}
+
+/// A putaway on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PutAwayView {
+    /// Who put it away, and when.
+    pub recorded: Stamp,
+    /// How much.
+    pub quantity: Quantity,
+    /// Where.
+    pub location: String,
+}
+
+/// A return note on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReturnView {
+    /// Its number.
+    pub number: ReturnNumber,
+    /// Who raised it, and when.
+    pub recorded: Stamp,
+    /// How much.
+    pub quantity: Quantity,
+    /// What of it exceeds what was rejected.
+    pub excess: Quantity,
+    /// For what.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub settlement: ReturnFor,
+    /// The order it goes back against; without one it is an application to purchasing.
+    pub order: Option<String>,
+}
+
+/// A unit weight on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnitWeightView {
+    /// Pieces weighed in all.
+    pub pieces: u64,
+    /// Grams a piece, to 4 decimals.
+    pub measured: String,
+    /// The standard in effect when it was weighed; none is a task for IE.
+    pub standard: Option<String>,
+    /// Deviation in per cent, to 2 decimals.
+    pub deviation_percent: Option<String>,
+    /// What it means.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub outcome: Option<Outcome>,
+}
+
+/// A lot on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LotView {
+    /// Its card's number.
+    pub number: CardNumber,
+    /// Where it stands.
+    pub status: LotStatus,
+    /// Who issued the card, and when.
+    pub issued: Option<Stamp>,
+    /// The receipt its goods came with.
+    pub receipt: Option<ReceiptNumber>,
+    /// The line they were counted on.
+    pub line: Option<LineKey>,
+    /// The item.
+    pub item: Option<ItemCode>,
+    /// The item's Chinese name.
+    pub name_zh: Option<String>,
+    /// The item's English name.
+    pub name_en: Option<String>,
+    /// The vendor.
+    pub vendor: Option<VendorCode>,
+    /// The vendor's name.
+    pub vendor_name: Option<String>,
+    /// Whether the vendor was approved on the day of arrival.
+    pub vendor_approved: Option<bool>,
+    /// How much the card stands for.
+    pub quantity: Quantity,
+    /// In which unit.
+    pub unit: Option<Unit>,
+    /// The supplier's lot number.
+    pub lot_number: Option<String>,
+    /// When the count was signed: the clock's start.
+    pub signed: Option<Timestamp>,
+    /// The last instant that is on time.
+    pub due: Option<Timestamp>,
+    /// When the last of it was finally judged.
+    pub judged: Option<Timestamp>,
+    /// Whether that was on time.
+    pub on_time: Option<bool>,
+    /// The clock was started by an instant that is in doubt.
+    pub clock_doubtful: bool,
+    /// Passed.
+    pub passed: Quantity,
+    /// Taken by concession.
+    pub conceded: Quantity,
+    /// Rejected.
+    pub rejected: Quantity,
+    /// Being sorted.
+    pub to_sort: Quantity,
+    /// Not judged.
+    pub unjudged: Quantity,
+    /// Put on shelves.
+    pub put_away: Quantity,
+    /// On return notes.
+    pub returned: Quantity,
+    /// What keeps its accepted part from being released.
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub blocked_by: Vec<Blocked>,
+    /// Its unit weight, where it was weighed.
+    pub unit_weight: Option<UnitWeightView>,
+    /// Open conflicts about it.
+    pub conflicts: Vec<String>,
+    /// Its weighings, in merge order.
+    pub weighings: Vec<WeighingView>,
+    /// Its measurements, in merge order.
+    pub measurements: Vec<MeasurementView>,
+    /// Its verdicts, in merge order.
+    pub verdicts: Vec<VerdictView>,
+    /// Where it was put, in merge order.
+    pub putaways: Vec<PutAwayView>,
+    /// Its return notes, in merge order.
+    pub returns: Vec<ReturnView>,
+    /// Facts of a newer version stand on it: update this device.
+    pub newer_facts: usize,
+    /// The clock itself.
+    #[serde(skip)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub clock: Option<Clock>,
+}
+
+impl LotView {
+    /// Where it stands towards its deadline at an instant.
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        self.clock.map_or(Standing::NotStarted, |clock| clock.standing(now))
+    }
+}
+
+/// Every lot whose card was not withdrawn, by deadline; those without a clock last.
+pub fn lots(replica: &Replica) -> Vec<LotView> {
+    let mut rows: Vec<LotView> = replica
+        .cards()
+        .filter(|(_, state)| state.voided.is_none())
+        .map(|(number, state)| view(replica, number, state))
+        .collect();
+    rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
+    rows
+}
+
+/// One lot, with everything on it; nothing where nothing is known of it here.
+pub fn lot(replica: &Replica, number: CardNumber) -> Option<LotView> {
+    replica.card(number).map(|state| view(replica, number, state))
+}
+
+fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
+    let issued = state.issued.as_ref();
+    let item = across::item_of(replica, state);
+    let (name_zh, name_en) = item_names(replica, item.as_ref());
+    let vendor = across::vendor_of(replica, state);
+    let clock = across::clock(replica, state);
+    let signature = issued.and_then(|(_, card)| across::signed(replica, card.receipt, &card.line));
+    let judged_at = match clock {
+        Clock::Stopped { at, .. } => Some(at),
+        Clock::Running { .. } | Clock::NotStarted => None,
+    };
+    let judged = state.judged();
+    let blocked_by = across::release(replica, state);
+    let mut conflicts: Vec<Conflict> = Vec::new();
+    across::conflicts_of_lot(number, state, &mut conflicts);
+    LotView {
+        number,
+        status: status(state, clock, judged, &blocked_by),
+        issued: issued.map(|(written, _)| stamp(replica, *written)),
+        receipt: issued.map(|(_, card)| card.receipt),
+        line: issued.map(|(_, card)| card.line.clone()),
+        item,
+        name_zh,
+        name_en,
+        vendor_name: vendor_name(replica, vendor.as_ref()),
+        vendor,
+        vendor_approved: across::vendor_approved(replica, state),
+        quantity: state.quantity(),
+        unit: issued.map(|(_, card)| card.unit),
+        lot_number: lot_number(state),
+        signed: signature.as_ref().map(|signature| signature.written.at),
+        due: clock.due(),
+        judged: judged_at,
+        on_time: judged_at.zip(clock.due()).map(|(at, due)| inspection_clock::is_on_time(at, due)),
+        clock_doubtful: signature.is_some_and(|s| replica.is_doubtful(s.written.id)),
+        passed: judged.passed,
+        conceded: judged.conceded,
+        rejected: judged.rejected,
+        to_sort: judged.to_sort,
+        unjudged: judged.unjudged,
+        put_away: state.quantity_put_away(),
+        returned: state.quantity_returned(),
+        blocked_by,
+        unit_weight: unit_weight_view(replica, state),
+        conflicts: conflicts.iter().map(|conflict| conflict.subject.to_string()).collect(),
+        weighings: weighings(replica, state),
+        measurements: measurements(replica, state),
+        verdicts: state
+            .verdicts
+            .iter()
+            .map(|verdict| verdict_view(replica, verdict, clock.due()))
+            .collect(),
+        putaways: state
+            .put_away
+            .iter()
+            .map(|once| PutAwayView {
+                recorded: stamp(replica, once.written),
+                quantity: once.put.quantity,
+                location: once.put.location.to_string(),
+            })
+            .collect(),
+        returns: return_views(replica, state, judged.rejected),
+        newer_facts: state.newer.len(),
+        clock: Some(clock),
+    }
+}
+
+fn lot_number(state: &CardState) -> Option<String> {
+    state.fields.get(&LotField::LotNumber)?.value().map(ToString::to_string)
+}
+
+fn status(state: &CardState, clock: Clock, judged: InForce, blocked: &[Blocked]) -> LotStatus {
+    if state.voided.is_some() {
+        return LotStatus::Voided;
+    }
+    if state.issued.is_none() {
+        return LotStatus::Waiting;
+    }
+    if judged.conflict {
+        return LotStatus::Conflict;
+    }
+    if !judged.to_sort.is_zero() {
+        return LotStatus::ToSort;
+    }
+    let accepted = judged.accepted();
+    if !judged.unjudged.is_zero() {
+        let signed = clock != Clock::NotStarted;
+        return if signed { LotStatus::InInspection } else { LotStatus::NotSigned };
+    }
+    if accepted.is_zero() {
+        let all_returned = state.quantity_returned() >= judged.rejected;
+        return if all_returned { LotStatus::Returned } else { LotStatus::Rejected };
+    }
+    if state.quantity_put_away() >= accepted {
+        return LotStatus::PutAway;
+    }
+    if blocked.is_empty() { LotStatus::Released } else { LotStatus::Held }
+}
+
+fn unit_weight_view(replica: &Replica, state: &CardState) -> Option<UnitWeightView> {
+    let weight = across::unit_weight(replica, state)?;
+    Some(UnitWeightView {
+        pieces: weight.measured.pieces,
+        measured: weight.measured.shown().to_string(),
+        standard: weight.standard.map(|standard| standard.to_string()),
+        deviation_percent: weight
+            .standard
+            .map(|standard| weight.measured.percent_shown(standard).to_string()),
+        outcome: weight.outcome,
+    })
+}
+
+fn weighings(replica: &Replica, state: &CardState) -> Vec<WeighingView> {
+    state
+        .weighings
+        .iter()
+        .map(|once| WeighingView {
+            recorded: stamp(replica, once.written),
+            pieces: once.weighed.pieces,
+            gross: once.weighed.gross.to_string(),
+            tare: once.weighed.tare.to_string(),
+            unit: once.weighed.unit.code().to_owned(),
+            voided: once.voided,
+        })
+        .collect()
+}
+
+fn measurements(replica: &Replica, state: &CardState) -> Vec<MeasurementView> {
+    state
+        .measurements
+        .iter()
+        .map(|once| MeasurementView {
+            recorded: stamp(replica, once.written),
+            what: once.measured.what.to_string(),
+            value: once.measured.value.to_string(),
+            unit: once.measured.unit.to_string(),
+            voided: once.voided,
+        })
+        .collect()
+}
+
+fn verdict_view(replica: &Replica, verdict: &Judged, due: Option<Timestamp>) -> VerdictView {
+    let is_final = verdict.recorded.judgements.iter().any(|said| said.verdict != Verdict::Sort);
+    let on_time = due.filter(|_| is_final);
+    VerdictView {
+        recorded: stamp(replica, verdict.written),
+        judgements: verdict.recorded.judgements.clone(),
+        reason: verdict.recorded.reason.as_ref().map(ToString::to_string),
+        note: verdict.recorded.note.as_ref().map(ToString::to_string),
+        status: verdict.status,
+        on_time: on_time.map(|due| inspection_clock::is_on_time(verdict.written.at, due)),
+    }
+}
+
+fn return_views(replica: &Replica, state: &CardState, rejected: Quantity) -> Vec<ReturnView> {
+    let notes: Vec<Quantity> = state.returns.iter().map(|once| once.raised.quantity).collect();
+    let excess = returns::excess_of_each(rejected, &notes);
+    state
+        .returns
+        .iter()
+        .zip(excess)
+        .map(|(once, excess)| ReturnView {
+            number: ReturnNumber(once.written.id),
+            recorded: stamp(replica, once.written),
+            quantity: once.raised.quantity,
+            excess,
+            settlement: once.raised.settlement,
+            order: once.raised.order.as_ref().map(ToString::to_string),
+        })
+        .collect()
+}

@@ -1,0 +1,185 @@
+//! Orders and their lines, with what was received on them.
+
+use serde::Serialize;
+
+use super::{item_names, vendor_name};
+use crate::across::{self, Filling};
+use crate::fact::{Day, OrderStatus, OrderType};
+use crate::ids::{ItemCode, LineKey, OrderLine, OrderNumber, VendorCode};
+use crate::measure::{Quantity, Unit};
+use crate::number::ReceiptNumber;
+use crate::replica::Replica;
+use crate::rules::stale_order;
+use crate::state::OrderState;
+use crate::time::Timestamp;
+
+/// What one receipt brought of an order line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FillingView {
+    /// The receipt.
+    pub receipt: ReceiptNumber,
+    /// What it counted.
+    pub counted: Quantity,
+    /// What of that exceeds the order.
+    pub over: Quantity,
+}
+
+/// A line of an order on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderLineView {
+    /// Order and line.
+    pub line: OrderLine,
+    /// Who delivers.
+    pub vendor: Option<VendorCode>,
+    /// The vendor's name.
+    pub vendor_name: Option<String>,
+    /// The item.
+    pub item: ItemCode,
+    /// The item's Chinese name.
+    pub name_zh: Option<String>,
+    /// The item's English name.
+    pub name_en: Option<String>,
+    /// Its unit.
+    pub unit: Unit,
+    /// When it is due.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub due: Option<Day>,
+    /// What was ordered.
+    pub ordered: Quantity,
+    /// The free spare of packaging.
+    pub spare: Quantity,
+    /// Counted on all receipts.
+    pub received: Quantity,
+    /// Of that, accepted by verdicts.
+    pub accepted: Quantity,
+    /// Of that, rejected by verdicts.
+    pub rejected: Quantity,
+    /// Returned for credit.
+    pub returned: Quantity,
+    /// Exceeds the order: not payable.
+    pub over: Quantity,
+    /// The receipts, in the order in which they fill it.
+    pub filled_by: Vec<FillingView>,
+    /// Every status the ERP stated of it, by when it took effect.
+    pub statuses: Vec<StatusView>,
+}
+
+/// A status of an order line on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StatusView {
+    /// The status.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+    pub status: OrderStatus,
+    /// When it took effect.
+    pub effective: Timestamp,
+}
+
+/// An order on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct OrderView {
+    /// Its number.
+    pub number: OrderNumber,
+    /// Its type.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub order_type: Option<OrderType>,
+    /// Who delivers.
+    pub vendor: Option<VendorCode>,
+    /// The order it adds to.
+    pub increase_of: Option<OrderNumber>,
+    /// Its lines.
+    pub lines: Vec<OrderLineView>,
+    /// The receipts that touch it.
+    pub receipts: Vec<ReceiptNumber>,
+}
+
+impl OrderLineView {
+    /// Its status at an instant.
+    pub fn status_at(&self, now: Timestamp) -> Option<&OrderStatus> {
+        self.statuses.iter().rfind(|stated| stated.effective <= now).map(|stated| &stated.status)
+    }
+
+    /// Whether goods received now would be stale.
+    pub fn is_stale_at(&self, now: Timestamp) -> bool {
+        self.status_at(now).is_some_and(stale_order::is_stale)
+    }
+}
+
+/// Every line of every order.
+pub fn order_lines(replica: &Replica) -> Vec<OrderLineView> {
+    replica.orders().flat_map(|(number, state)| lines(replica, number, state)).collect()
+}
+
+/// One order; nothing where the ERP has not stated it here.
+pub fn order(replica: &Replica, number: &OrderNumber) -> Option<OrderView> {
+    let state = replica.order(number)?;
+    Some(OrderView {
+        number: number.clone(),
+        order_type: state.order_type,
+        vendor: state.vendor.clone(),
+        increase_of: state.increase_of.clone(),
+        lines: lines(replica, number, state),
+        receipts: replica.receipts_of_order(number).collect(),
+    })
+}
+
+fn lines(replica: &Replica, number: &OrderNumber, state: &OrderState) -> Vec<OrderLineView> {
+    state
+        .lines
+        .values()
+        .map(|stated| {
+            let line = OrderLine { order: number.clone(), line: stated.line };
+            let answer = across::order_line(replica, &line);
+            let (accepted, rejected) = judged(replica, &line, &answer.filled_by);
+            let (name_zh, name_en) = item_names(replica, Some(&stated.item));
+            let ordered = answer.ordered;
+            OrderLineView {
+                vendor: state.vendor.clone(),
+                vendor_name: vendor_name(replica, state.vendor.as_ref()),
+                item: stated.item.clone(),
+                name_zh,
+                name_en,
+                unit: stated.unit,
+                due: stated.due,
+                ordered: stated.quantity,
+                spare: ordered.map(|ordered| ordered.spare).unwrap_or_default(),
+                received: answer.counted,
+                accepted,
+                rejected,
+                returned: answer.returned,
+                over: answer.over,
+                filled_by: answer.filled_by.iter().map(filling).collect(),
+                statuses: statuses(state, stated.line),
+                line,
+            }
+        })
+        .collect()
+}
+
+fn filling(filling: &Filling) -> FillingView {
+    FillingView { receipt: filling.receipt, counted: filling.counted, over: filling.over }
+}
+
+fn statuses(state: &OrderState, line: u16) -> Vec<StatusView> {
+    let about = state.statuses.iter().filter(|stated| stated.line.is_none_or(|l| l == line));
+    let mut statuses: Vec<StatusView> = about
+        .map(|stated| StatusView { status: stated.status.clone(), effective: stated.effective })
+        .collect();
+    statuses.sort_by_key(|stated| stated.effective);
+    statuses
+}
+
+fn judged(replica: &Replica, line: &OrderLine, filled_by: &[Filling]) -> (Quantity, Quantity) {
+    let key = LineKey::Ordered(line.clone());
+    filled_by
+        .iter()
+        .flat_map(|filling| across::carded(replica, filling.receipt, &key).0)
+        .filter_map(|card| replica.card(card))
+        .map(|card| card.judged())
+        .fold((Quantity::ZERO, Quantity::ZERO), |(accepted, rejected), judged| {
+            (accepted + judged.accepted(), rejected + judged.rejected)
+        })
+}

@@ -1,0 +1,346 @@
+//! Receipts, as lists and as one screen.
+
+use serde::Serialize;
+
+use super::{Stamp, item_names, stamp, vendor_name};
+use crate::across::{self, Conflict};
+use crate::fact::{ReceiptField, SignedLine};
+use crate::ids::{ItemCode, LineKey, OrderNumber, VendorCode};
+use crate::measure::{Quantity, Unit};
+use crate::merge::earliest::{Signature, SignatureStatus};
+use crate::merge::tally_sum::{Tally, TallyStatus};
+use crate::number::{CardNumber, ReceiptNumber, SlipNumber};
+use crate::replica::Replica;
+use crate::rules::stale_order::Staleness;
+use crate::state::ReceiptState;
+
+/// Where a receipt stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum ReceiptStatus {
+    /// Its opening has not arrived here.
+    Waiting,
+    /// Goods are being counted.
+    Counting,
+    /// The count is signed; the clock runs.
+    Signed,
+    /// The acceptance slip is issued.
+    SlipIssued,
+    /// The clerk confirmed the slip.
+    SlipConfirmed,
+    /// It is read as part of another.
+    Joined,
+    /// It was withdrawn.
+    Voided,
+}
+
+/// A receipt in a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceiptRow {
+    /// Its number.
+    pub number: ReceiptNumber,
+    /// Where it stands.
+    pub status: ReceiptStatus,
+    /// Who opened it, and when: the goods' arrival.
+    pub opened: Option<Stamp>,
+    /// The orders that its papers name.
+    pub orders: Vec<OrderNumber>,
+    /// Who delivered.
+    pub vendor: Option<VendorCode>,
+    /// The vendor's name.
+    pub vendor_name: Option<String>,
+    /// The vendor's delivery note.
+    pub delivery_note: Option<String>,
+    /// Where the truck stands.
+    pub dock: Option<String>,
+    /// The container.
+    pub container: Option<String>,
+    /// A remark.
+    pub note: Option<String>,
+    /// How many lines were counted.
+    pub lines: usize,
+    /// How many conflicts about it are open.
+    pub conflicts: usize,
+}
+
+/// A tally on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct TallyView {
+    /// Who counted, and when.
+    pub recorded: Stamp,
+    /// How much.
+    pub quantity: Quantity,
+    /// The package's code.
+    pub package: Option<String>,
+    /// What became of it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub status: TallyStatus,
+}
+
+/// A signature on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignatureView {
+    /// Who signed, and when.
+    pub recorded: Stamp,
+    /// What became of it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub status: SignatureStatus,
+    /// Whether its instant is in doubt.
+    pub doubtful: bool,
+    /// The lines signed for, with the quantities seen.
+    pub lines: Vec<SignedQuantity>,
+}
+
+/// A line with a quantity that somebody put their name to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SignedQuantity {
+    /// The line.
+    pub line: LineKey,
+    /// The quantity seen.
+    pub quantity: Quantity,
+}
+
+/// A slip on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SlipView {
+    /// Its number.
+    pub number: SlipNumber,
+    /// Who issued it.
+    pub issued: Stamp,
+    /// Who confirmed it.
+    pub confirmed: Option<Stamp>,
+    /// Its lines.
+    pub lines: Vec<SignedQuantity>,
+}
+
+/// A line of a receipt on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceiptLineView {
+    /// The line.
+    pub line: LineKey,
+    /// Its item.
+    pub item: Option<ItemCode>,
+    /// The item's Chinese name.
+    pub name_zh: Option<String>,
+    /// The item's English name.
+    pub name_en: Option<String>,
+    /// The unit it is counted in.
+    pub unit: Option<Unit>,
+    /// What was ordered in all.
+    pub ordered: Option<Quantity>,
+    /// The free spare of packaging.
+    pub spare: Option<Quantity>,
+    /// Counted on all receipts of the order line.
+    pub received: Quantity,
+    /// Counted on this receipt.
+    pub counted: Quantity,
+    /// What of this receipt exceeds the order: not payable.
+    pub over: Quantity,
+    /// What stands on live cards.
+    pub carded: Quantity,
+    /// Those cards.
+    pub cards: Vec<CardNumber>,
+    /// The signature that starts its clock.
+    pub signed: Option<Stamp>,
+    /// The count has changed since every signature.
+    pub sign_again: bool,
+    /// People counted at once, and differ.
+    pub count_again: bool,
+    /// A package was tallied twice; it counts once.
+    pub package_twice: bool,
+    /// The order did not stand any more, and purchasing has not answered.
+    pub stale_order: bool,
+    /// Its tallies, in merge order.
+    pub tallies: Vec<TallyView>,
+}
+
+/// A receipt on a screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceiptView {
+    /// What a list says of it.
+    #[serde(flatten)]
+    pub row: ReceiptRow,
+    /// The receipt that it is read as, where it was joined.
+    pub joined_into: Option<ReceiptNumber>,
+    /// The receipts that are read as this one.
+    pub joined: Vec<ReceiptNumber>,
+    /// Receipts that may be the same delivery.
+    pub maybe_same_delivery: Vec<ReceiptNumber>,
+    /// Its lines.
+    pub line_rows: Vec<ReceiptLineView>,
+    /// Its signatures, in merge order.
+    pub signatures: Vec<SignatureView>,
+    /// Its slips, in merge order.
+    pub slips: Vec<SlipView>,
+    /// Facts of a newer version stand on it: update this device.
+    pub newer_facts: usize,
+}
+
+/// Every receipt, in the order of their arrival.
+pub fn receipts(replica: &Replica) -> Vec<ReceiptRow> {
+    let mut rows: Vec<ReceiptRow> =
+        replica.receipts().map(|(number, state)| row(replica, number, state)).collect();
+    rows.sort_by_key(|row| (row.opened.as_ref().map(|opened| opened.at), row.number));
+    rows
+}
+
+/// One receipt, with everything on it; nothing where nothing is known of it here.
+pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> {
+    let state = replica.receipt(number)?;
+    let root = across::root(replica, number);
+    let parts = across::parts(replica, number);
+    let lines = across::line_keys(replica, number);
+    let parts_states: Vec<&ReceiptState> =
+        parts.iter().filter_map(|part| replica.receipt(*part)).collect();
+    Some(ReceiptView {
+        row: row(replica, number, state),
+        joined_into: (root != number).then_some(root),
+        joined: parts.into_iter().filter(|part| *part != number).collect(),
+        maybe_same_delivery: across::maybe_same_delivery(replica, number),
+        line_rows: lines
+            .into_iter()
+            .map(|line| line_view(replica, number, &parts_states, line))
+            .collect(),
+        signatures: state.signatures.iter().map(|s| signature_view(replica, s)).collect(),
+        slips: state
+            .slips
+            .iter()
+            .map(|slip| SlipView {
+                number: SlipNumber(slip.issued.id),
+                issued: stamp(replica, slip.issued),
+                confirmed: slip.confirmed.map(|written| stamp(replica, written)),
+                lines: signed(&slip.lines),
+            })
+            .collect(),
+        newer_facts: state.newer.len(),
+    })
+}
+
+fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> ReceiptRow {
+    let opened = state.opened.as_ref();
+    let orders = opened.map(|(_, event)| event.orders.clone()).unwrap_or_default();
+    let ordered = orders.first().and_then(|order| across::vendor_of_order(replica, order));
+    let vendor = ordered.cloned().or_else(|| opened.and_then(|(_, event)| event.vendor.clone()));
+    let field =
+        |name| state.fields.get(&name).and_then(|field| field.value()).map(ToString::to_string);
+    let mut conflicts: Vec<Conflict> = Vec::new();
+    across::conflicts_of_receipt(replica, number, state, &mut conflicts);
+    ReceiptRow {
+        number,
+        status: status(state),
+        opened: opened.map(|(written, _)| stamp(replica, *written)),
+        orders,
+        vendor_name: vendor_name(replica, vendor.as_ref()),
+        vendor,
+        delivery_note: field(ReceiptField::DeliveryNote),
+        dock: field(ReceiptField::Dock),
+        container: field(ReceiptField::Container),
+        note: field(ReceiptField::Note),
+        lines: state.lines.len(),
+        conflicts: conflicts.len(),
+    }
+}
+
+fn status(state: &ReceiptState) -> ReceiptStatus {
+    if state.voided.is_some() {
+        ReceiptStatus::Voided
+    } else if state.joined_into.is_some() {
+        ReceiptStatus::Joined
+    } else if state.slips.iter().any(|slip| slip.confirmed.is_some()) {
+        ReceiptStatus::SlipConfirmed
+    } else if !state.slips.is_empty() {
+        ReceiptStatus::SlipIssued
+    } else if state.live_signatures().next().is_some() {
+        ReceiptStatus::Signed
+    } else if state.opened.is_some() {
+        ReceiptStatus::Counting
+    } else {
+        ReceiptStatus::Waiting
+    }
+}
+
+fn signature_view(replica: &Replica, signature: &Signature) -> SignatureView {
+    SignatureView {
+        recorded: stamp(replica, signature.written),
+        status: signature.status,
+        doubtful: replica.is_doubtful(signature.written.id),
+        lines: signed(&signature.lines),
+    }
+}
+
+fn signed(lines: &[SignedLine]) -> Vec<SignedQuantity> {
+    lines
+        .iter()
+        .map(|signed| SignedQuantity { line: signed.line.clone(), quantity: signed.quantity })
+        .collect()
+}
+
+fn line_view(
+    replica: &Replica,
+    number: ReceiptNumber,
+    parts: &[&ReceiptState],
+    line: LineKey,
+) -> ReceiptLineView {
+    let item = match &line {
+        LineKey::Held(item) => Some(item.clone()),
+        LineKey::Ordered(ordered) => replica
+            .order(&ordered.order)
+            .and_then(|order| order.lines.get(&ordered.line))
+            .map(|stated| stated.item.clone()),
+    };
+    let (name_zh, name_en) = item_names(replica, item.as_ref());
+    let answer = line.order_line().map(|ordered| across::order_line(replica, ordered));
+    let ordered = answer.as_ref().and_then(|answer| answer.ordered);
+    let root = across::root(replica, number);
+    let here = answer.as_ref().and_then(|answer| {
+        answer.filled_by.iter().find(|filling| filling.receipt == root).copied()
+    });
+    let counted = across::counted(replica, number, &line);
+    let (cards, carded) = across::carded(replica, number, &line);
+    let signed = across::signed(replica, number, &line);
+    let states = || parts.iter().filter_map(|part| part.lines.get(&line));
+    ReceiptLineView {
+        unit: across::unit_of(replica, &line),
+        ordered: ordered.map(|ordered| ordered.quantity),
+        spare: ordered.map(|ordered| ordered.spare),
+        received: answer.as_ref().map_or(counted, |answer| answer.counted),
+        counted,
+        over: here.map(|filling| filling.over).unwrap_or_default(),
+        carded,
+        cards,
+        sign_again: signed.is_some() && !parts.iter().any(|part| part.signature_fits(&line)),
+        signed: signed.map(|signature| stamp(replica, signature.written)),
+        count_again: states().any(|state| state.count.count_again),
+        package_twice: states().any(|state| state.count.package_twice),
+        stale_order: parts.iter().any(|part| {
+            matches!(across::staleness(replica, part, &line), Staleness::Unresolved { .. })
+        }),
+        tallies: parts
+            .iter()
+            .flat_map(|part| &part.tallies)
+            .filter(|tally| tally.line == line)
+            .map(|tally| tally_view(replica, tally))
+            .collect(),
+        item,
+        name_zh,
+        name_en,
+        line,
+    }
+}
+
+fn tally_view(replica: &Replica, tally: &Tally) -> TallyView {
+    TallyView {
+        recorded: stamp(replica, tally.written),
+        quantity: tally.quantity,
+        package: tally.package.as_ref().map(ToString::to_string),
+        status: tally.status,
+    }
+}
