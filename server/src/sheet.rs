@@ -1,74 +1,69 @@
 //! The sheet: what the live board shows, with what only the server knows.
 
 use serde::Serialize;
-use sync_core::time::{SiteOffset, Timestamp};
+use sync_core::rules::inspection_clock::CLOCK_TOLERANCE;
+use sync_core::time::Timestamp;
+use sync_core::view::{self, Board, ConflictView, SetAsideView};
 use utoipa::ToSchema;
 
 use crate::hub::{Contact, Held, Site};
 
+/// How many conflicts and set-aside facts the board names; its counts are of all.
+const MOST_NAMED: usize = 12;
+
 /// The live board, as `/api/board` answers it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Sheet {
-    /// The site's name.
-    pub site: String,
-    /// The site's distance from UTC, in minutes.
-    #[schema(example = 480)]
-    pub offset_minutes: i16,
-    /// The server's clock when the sheet was drawn.
-    #[schema(value_type = String, format = DateTime)]
-    pub now: Timestamp,
     /// The log's position that it shows.
     pub position: u64,
     /// What the facts say.
-    #[schema(value_type = Object)]
-    pub board: serde_json::Value,
-    /// The devices that may speak to the server.
-    pub devices: Vec<SheetDevice>,
+    pub board: Board,
+    /// Open conflicts, the first of them.
+    pub conflicts: Vec<ConflictView>,
+    /// Facts that are set aside, the latest first.
+    pub set_aside: Vec<SetAsideView>,
+    /// The devices that spoke since the server started.
+    pub contacts: Vec<ContactRow>,
 }
 
-/// A device on the board.
+/// What a device said of itself.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct SheetDevice {
+pub struct ContactRow {
     /// Its number.
     pub device: u32,
-    /// What people call it.
-    pub name: String,
-    /// When it last spoke; nothing where it has not since the server started.
-    #[schema(value_type = Option<String>, format = DateTime)]
-    pub last_seen: Option<Timestamp>,
+    /// When it last spoke.
+    pub seen: Timestamp,
     /// Facts that it had not sent when it last said so: at least so many are missing here.
     pub unsent: u64,
     /// The server's clock minus the device's, in milliseconds.
-    pub clock_offset_ms: Option<i64>,
+    pub clock_offset_ms: i64,
+    /// Whether its clock is so far off that deadlines decided by it bear a mark.
+    pub clock_wrong: bool,
+    /// Its program and version.
+    pub software: String,
 }
 
 /// Draws the sheet.
 pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
-    let stated = held.replica.site();
-    let contacts = site.contacts();
-    let devices = held.replica.devices();
-    let devices = devices.filter(|(_, state)| state.enrolled.is_some() && state.revoked.is_none());
+    let contacts = site.contacts().into_iter().map(|(device, contact)| {
+        let Contact { seen, clock_offset, unsent, software } = contact;
+        ContactRow {
+            device: device.0,
+            seen,
+            unsent,
+            clock_offset_ms: clock_offset.0,
+            clock_wrong: clock_offset.abs() > CLOCK_TOLERANCE,
+            software,
+        }
+    });
+    let mut conflicts = view::conflicts(&held.replica);
+    conflicts.truncate(MOST_NAMED);
+    let set_aside = view::set_aside(&held.replica).into_iter().rev();
     Sheet {
-        site: stated.name.map(|name| name.to_string()).unwrap_or_default(),
-        offset_minutes: minutes(stated.offset),
-        now,
         position: held.position(),
-        board: serde_json::Value::Null,
-        devices: devices
-            .map(|(device, state)| {
-                let contact = contacts.get(&device);
-                SheetDevice {
-                    device: device.0,
-                    name: state.name.as_ref().map(ToString::to_string).unwrap_or_default(),
-                    last_seen: contact.map(|contact| contact.seen),
-                    unsent: contact.map_or(0, |contact: &Contact| contact.unsent),
-                    clock_offset_ms: contact.map(|contact| contact.clock_offset.0),
-                }
-            })
-            .collect(),
+        board: view::board(&held.replica, now),
+        conflicts,
+        set_aside: set_aside.filter(|set| set.readmitted.is_none()).take(MOST_NAMED).collect(),
+        contacts: contacts.collect(),
     }
-}
-
-fn minutes(offset: SiteOffset) -> i16 {
-    offset.into()
 }

@@ -1,7 +1,7 @@
 //! The ticker: draws the board once for all who watch, when the log moves and as time passes.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
@@ -49,12 +49,15 @@ impl Ticker {
                 () = tokio::time::sleep(AT_LEAST) => {}
                 () = stopped(&mut stop) => return,
             }
-            if self.0.receiver_count() > 0
-                && let Some(drawn) = draw(&site).await
-            {
+            if self.0.receiver_count() == 0 {
+                continue;
+            }
+            let began = Instant::now();
+            if let Some(drawn) = draw(&site).await {
                 self.0.send_replace(Arc::new(drawn));
             }
-            tokio::time::sleep(COALESCE).await;
+            // A large board is drawn less often: pushes wait while it reads.
+            tokio::time::sleep(COALESCE.max(began.elapsed() * 5)).await;
         }
     }
 }

@@ -161,7 +161,7 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::CardReprinted
         | Kind::PutAway => &[DockClerk, Supervisor],
         Kind::SlipIssued => &[TerminalOperator, DockClerk, Supervisor],
-        Kind::ReceiptReopened => &[Supervisor],
+        Kind::ReceiptReopened | Kind::Readmitted => &[Supervisor],
         Kind::LineAssigned | Kind::StaleOrderAnswered => &[Purchasing],
         Kind::LotDescribed => &[DockClerk, QcInspector, Supervisor],
         Kind::Weighed | Kind::Measured | Kind::WeighingVoided => &[QcInspector],
@@ -179,7 +179,6 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::DeviceEnrolled
         | Kind::DeviceRevoked
         | Kind::SiteStated => &[Administrator],
-        Kind::Readmitted => &[Supervisor],
         // Every device says for itself that its clock stepped, whoever holds it.
         Kind::ClockDoubtful => &Post::ALL,
         // The server alone.

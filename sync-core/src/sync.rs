@@ -126,8 +126,9 @@ pub enum RefusedBy {
 pub enum Step {
     /// Send this; then hand over the answer with [`Session::handle_message`].
     Send(ClientMessage),
-    /// The server was reached: correct the clock, re-date and seal what was never sent,
-    /// take back acknowledgements above `known`; then [`Session::handle_sealed`].
+    /// The server was reached: correct the clock, re-date and seal what was never sent, and
+    /// note `known` as what is acknowledged, be it more than was heard (an answer was lost)
+    /// or less (the server was restored); then [`Session::handle_sealed`].
     Contact {
         /// The server's clock minus the device's.
         offset: Span,

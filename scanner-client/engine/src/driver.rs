@@ -65,6 +65,16 @@ pub struct Summary {
     pub clashing: Vec<FactId>,
 }
 
+impl Summary {
+    /// Takes up what a further contact did.
+    pub fn add(&mut self, other: &Self) {
+        self.sent += other.sent;
+        self.received += other.received;
+        self.set_aside.extend(&other.set_aside);
+        self.clashing.extend(&other.clashing);
+    }
+}
+
 #[derive(Debug)]
 enum Saving {
     Contact(Vec<Record>),
@@ -132,15 +142,16 @@ impl Driver {
             if self.saving.is_some() {
                 return None;
             }
-            if let Some(effect) = self.take_step(engine, stamp)? {
+            let step = self.session.poll(stamp.wall)?;
+            if let Some(effect) = self.take_step(step, engine, stamp) {
                 return Some(effect);
             }
         }
     }
 
-    /// Takes one step: nothing to wait for, an effect, or none and on to the next step.
-    fn take_step(&mut self, engine: &mut Engine, stamp: Stamp) -> Option<Option<Effect>> {
-        Some(match self.session.poll(stamp.wall)? {
+    /// Takes a step; nothing where it is done without the shell.
+    fn take_step(&mut self, step: Step, engine: &mut Engine, stamp: Stamp) -> Option<Effect> {
+        match step {
             Step::Send(message) => Some(Effect::Send(wire::encode(&message))),
             Step::Contact {
                 offset,
@@ -183,7 +194,7 @@ impl Driver {
                 self.failed = Some(error.into());
                 None
             }
-        })
+        }
     }
 
     /// Asks for records to be saved, or goes on at once where there is none.
@@ -195,13 +206,10 @@ impl Driver {
     ) -> Option<Effect> {
         let entry = (!records.is_empty()).then(|| encode_entry(&records));
         self.saving = Some(saving(records));
-        match entry {
-            Some(entry) => Some(Effect::SaveOutbox(entry)),
-            None => {
-                self.handle_saved(engine);
-                None
-            }
+        if entry.is_none() {
+            self.handle_saved(engine);
         }
+        entry.map(Effect::SaveOutbox)
     }
 
     /// What was to be saved is saved.

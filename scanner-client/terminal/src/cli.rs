@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "inwards", version, max_term_width = 100, after_help = EXITS)]
 pub struct Cli {
-    /// The device's folder; INWARDS_DATA where it is not given.
+    /// The device's folder; `INWARDS_DATA` where it is not given.
     #[arg(long, global = true, value_name = "DIR")]
     pub data: Option<PathBuf>,
     /// Answers programs: one JSON object a command on standard output, failures too.
@@ -201,6 +201,7 @@ pub enum ReceiptAsk {
     Tally {
         /// The receipt's number.
         receipt: String,
+        /// The line.
         #[command(flatten)]
         line: OneLine,
         /// How much.
@@ -221,6 +222,7 @@ pub enum ReceiptAsk {
     Recount {
         /// The receipt's number.
         receipt: String,
+        /// The line.
         #[command(flatten)]
         line: OneLine,
         /// What is there.
@@ -313,6 +315,7 @@ pub enum CardAsk {
     Issue {
         /// The receipt's number.
         receipt: String,
+        /// The line.
         #[command(flatten)]
         line: OneLine,
         /// How much it stands for; what has no card yet otherwise.
@@ -499,6 +502,7 @@ pub enum OrderAsk {
     Assign {
         /// The receipt's number.
         receipt: String,
+        /// The line.
         #[command(flatten)]
         line: OneLine,
         /// The order line, such as PO240001/2.

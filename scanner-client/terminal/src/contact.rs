@@ -13,10 +13,19 @@ use crate::text::Sentence;
 pub fn once(device: &mut Device, server: &mut Server) -> Result<Summary, Failure> {
     // Before the first message: what it takes is no part of how long that one travels.
     server.token(&device.identity)?;
-    let mut driver = Driver::new(&device.engine, crate::SOFTWARE, Mode::Once);
-    let outcome = exchange(device, server, &mut driver);
+    let mut total = Summary::default();
+    let outcome = loop {
+        let mut driver = Driver::new(&device.engine, crate::SOFTWARE, Mode::Once);
+        let outcome = exchange(device, server, &mut driver);
+        let summary = driver.summary();
+        total.add(summary);
+        // What was sent may have been set aside: that is told in what is read after it.
+        if outcome.is_err() || summary.sent == 0 {
+            break outcome;
+        }
+    };
     device.flush();
-    outcome.map(|()| driver.summary().clone())
+    outcome.map(|()| total)
 }
 
 fn exchange(

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sync_core::command::Refusal;
 use sync_core::ids::TextError;
 use sync_core::measure::AmountError;
-use sync_core::text::Language;
+use sync_core::text::{self, Language};
 
 use crate::text::Sentence;
 
@@ -32,6 +32,8 @@ pub enum Said {
     Ours(Sentence),
     /// A rule of the floor.
     Rule(Refusal),
+    /// An amount that cannot be recorded.
+    Amount(AmountError),
     /// What another part says, in English.
     Plain(String),
 }
@@ -84,6 +86,10 @@ impl Failure {
         match &self.said {
             Said::Ours(sentence) => sentence.say(language),
             Said::Rule(refusal) => refusal.say(language),
+            Said::Amount(error) => match language {
+                Language::English => error.to_string(),
+                Language::Chinese => text::amount(error),
+            },
             Said::Plain(text) => text.clone(),
         }
     }
@@ -109,6 +115,7 @@ impl From<NotDone> for Failure {
             NotDone::Revoked => ("person-revoked", Sentence::PersonRevoked),
             NotDone::NeverSynced => ("synced", Sentence::NeverSynced),
             NotDone::TooMuch => ("too-much", Sentence::TooMuch),
+            NotDone::Refused(Refusal::Amount(error)) => return error.into(),
             NotDone::Refused(refusal) => {
                 return Self::new(Exit::Refused, refusal.rule(), Said::Rule(refusal));
             }
@@ -119,7 +126,7 @@ impl From<NotDone> for Failure {
 
 impl From<AmountError> for Failure {
     fn from(error: AmountError) -> Self {
-        Self::usage("amount", error)
+        Self::new(Exit::Usage, "amount", Said::Amount(error))
     }
 }
 

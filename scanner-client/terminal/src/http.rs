@@ -220,7 +220,7 @@ impl Server {
         let Some(Problem { detail, todo }) = problem else {
             return self.not_inwards(format!("status {}", status.as_u16()));
         };
-        let detail = format!("{detail} {todo}").trim().to_owned();
+        let detail = format!("{detail}. {todo}").trim().to_owned();
         match status.as_u16() {
             401 | 403 => Failure::refused("device", Sentence::DeviceRevoked { detail }),
             status => Failure::unreachable("server", Sentence::ServerSays { status, detail }),

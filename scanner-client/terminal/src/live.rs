@@ -27,7 +27,7 @@ const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 /// What the loop waits for: the line to the server, or somebody's commands.
 #[derive(Debug)]
 enum Event {
-    Heard(Heard),
+    Heard(Box<Heard>),
     Given(Given),
 }
 
@@ -48,7 +48,8 @@ impl<'d> Live<'d> {
     /// Begins to connect.
     pub fn begin(desk: &'d mut Desk, printer: Printer) -> Self {
         let (sender, events) = mpsc::channel();
-        keep_connected(desk.device.identity.clone(), sender.clone(), Event::Heard);
+        let wrap = |heard| Event::Heard(Box::new(heard));
+        keep_connected(desk.device.identity.clone(), sender.clone(), wrap);
         Self {
             desk,
             printer,
@@ -154,7 +155,7 @@ impl<'d> Live<'d> {
             Some(patience) => self.events.recv_timeout(patience),
         };
         match event {
-            Ok(Event::Heard(heard)) => self.handle_heard(heard),
+            Ok(Event::Heard(heard)) => self.handle_heard(*heard),
             Ok(Event::Given(given)) => {
                 self.given.push_back(given);
                 Ok(())

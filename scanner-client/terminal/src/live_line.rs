@@ -102,9 +102,8 @@ pub fn keep_connected<T: Send + 'static>(
         for number in 1.. {
             let begun = Instant::now();
             let tell = |heard| events.send(wrap(heard)).is_ok();
-            let failure = match connect(&identity, number, tell) {
-                Ok(Some(failure)) | Err(failure) => failure,
-                Ok(None) => return,
+            let (Ok(Some(failure)) | Err(failure)) = connect(&identity, number, tell) else {
+                return;
             };
             if events.send(wrap(Heard::Lost(number, failure))).is_err() {
                 return;

@@ -1,2 +1,7 @@
-//! To be written.
-fn main() {}
+//! `inwards`: goods inwards on the terminal.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    inwards_terminal::main()
+}

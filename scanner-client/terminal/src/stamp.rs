@@ -25,9 +25,9 @@ fn monotonic() -> i64 {
 
     clock_gettime(ClockId::CLOCK_BOOTTIME)
         .or_else(|_| clock_gettime(ClockId::CLOCK_MONOTONIC))
-        .map_or(0, |time| {
-            i64::from(time.tv_sec()) * 1_000 + i64::from(time.tv_nsec()) / 1_000_000
-        })
+        .ok()
+        .and_then(|time| i64::try_from(std::time::Duration::from(time).as_millis()).ok())
+        .unwrap_or_default()
 }
 
 /// Elsewhere it counts from the start of the process, which then stands for the boot.

@@ -33,23 +33,20 @@ pub fn split(line: &str) -> Result<Vec<String>, OpenQuote> {
                 };
                 word.get_or_insert_default().push(literal);
             }
-            (Some(_), _) => word.get_or_insert_default().push(letter),
             (None, '"' | '\'') => {
                 word.get_or_insert_default();
                 quote = Some(letter);
             }
             (None, '#') if word.is_none() => break,
             (None, _) if letter.is_whitespace() => words.extend(word.take()),
-            (None, _) => word.get_or_insert_default().push(letter),
+            (Some(_) | None, _) => word.get_or_insert_default().push(letter),
         }
     }
-    match quote {
-        Some(open) => Err(OpenQuote(open)),
-        None => {
-            words.extend(word);
-            Ok(words)
-        }
+    if let Some(open) = quote {
+        return Err(OpenQuote(open));
     }
+    words.extend(word);
+    Ok(words)
 }
 
 #[cfg(test)]

@@ -216,7 +216,6 @@ impl Order<'_> {
             self.rows.iter().map(|row| (row.key.line, row.stated.line.clone())).collect();
         let absent = self.known.lines.values().filter(|known| !lines.contains_key(&known.line));
         let absent: Vec<OrderLineStated> = absent.cloned().collect();
-        let is_alone = is_whole || absent.is_empty();
         for known in absent {
             if is_whole {
                 self.report_dropped(&known, report);
@@ -238,7 +237,7 @@ impl Order<'_> {
         for (row, towards) in self.rows.iter().zip(&courses) {
             self.report_row(row, towards, report);
         }
-        events.extend(self.statuses(&courses, is_whole && is_alone));
+        events.extend(self.statuses(&courses, is_whole));
         let entity = Entity::Order(self.number.clone());
         events.into_iter().map(|event| (entity.clone(), event)).collect()
     }

@@ -11,6 +11,7 @@ use crate::app::App;
 
 const PAGE: &str = include_str!("../../static/docs.html");
 const SCRIPT: &str = include_str!("../../static/docs.js");
+const STYLE: &str = include_str!("../../static/docs.css");
 
 /// The document and its page.
 pub(super) fn routes(document: &utoipa::openapi::OpenApi) -> Router<Arc<App>> {
@@ -21,5 +22,6 @@ pub(super) fn routes(document: &utoipa::openapi::OpenApi) -> Router<Arc<App>> {
     Router::new()
         .route("/api/openapi.json", get(answer))
         .route("/api/docs", get(|| async { file("text/html; charset=utf-8", PAGE) }))
+        .route("/docs.css", get(|| async { file("text/css; charset=utf-8", STYLE) }))
         .route("/docs.js", get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }))
 }

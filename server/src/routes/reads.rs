@@ -1,22 +1,274 @@
 //! What the facts say, as JSON.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use serde::{Deserialize, Serialize};
-use sync_core::post::Posts;
+use sync_core::fact::Entity;
+use sync_core::ids::{FactId, OrderNumber};
+use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber, near};
+use sync_core::post::{Posts, UnknownPost};
+use sync_core::replica::Replica;
+use sync_core::view::{
+    self, ConflictView, HistoryRow, LotView, OrderLineView, ReceiptRow, ReceiptView, SetAsideView,
+};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::guard::{MayRead, Query};
 use crate::app::App;
+use crate::clock;
 use crate::error::{Problem, ProblemDocument};
+use crate::hub::Held;
+
+type Answer<T> = Result<Json<T>, Problem>;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(digest))
+    OpenApiRouter::new()
+        .routes(routes!(receipts))
+        .routes(routes!(receipt))
+        .routes(routes!(lots))
+        .routes(routes!(lot))
+        .routes(routes!(order_lines))
+        .routes(routes!(conflicts))
+        .routes(routes!(set_aside))
+        .routes(routes!(history))
+        .routes(routes!(digest))
+}
+
+/// Asks beside the threads that serve: a view of everything takes a while.
+async fn ask<T: Send + 'static>(
+    app: &App,
+    question: impl FnOnce(&Held) -> T + Send + 'static,
+) -> Result<T, Problem> {
+    let answer = app.site.ask(question).await;
+    answer.ok_or_else(|| Problem::fault("a view could not be computed"))
+}
+
+/// Every receipt, in the order of their arrival.
+#[utoipa::path(
+    get, path = "/api/receipts", tag = "views", security(("device" = []), ("board" = []), ()),
+    responses(
+        (status = 200, body = Vec<ReceiptRow>),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn receipts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<ReceiptRow>> {
+    ask(&app, |held| view::receipts(&held.replica)).await.map(Json)
+}
+
+/// One receipt, with everything on it.
+#[utoipa::path(
+    get, path = "/api/receipts/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
+    params(("number" = String, Path, example = "R00700A4")),
+    responses(
+        (status = 200, body = ReceiptView),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn receipt(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Path(number): Path<String>,
+) -> Answer<ReceiptView> {
+    let answer = ask(&app, move |held| {
+        let found = number.parse::<ReceiptNumber>().ok();
+        let found = found.and_then(|number| view::receipt(&held.replica, number));
+        found.ok_or_else(|| unknown(&held.replica, "receipt", &number))
+    });
+    answer.await?.map(Json)
+}
+
+/// Which lots.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct LotsQuery {
+    /// Only lots with this status (`in-inspection`, `released`, …), or that stand like this
+    /// towards their deadline (`overdue`, `due-soon`, `in-time`, `late`, `on-time`).
+    #[param(example = "overdue")]
+    state: Option<String>,
+}
+
+/// Every lot, by deadline.
+#[utoipa::path(
+    get, path = "/api/lots", tag = "views", params(LotsQuery), security(("device" = []), ("board" = []), ()),
+    responses(
+        (status = 200, body = Vec<LotView>),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn lots(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Query(query): Query<LotsQuery>,
+) -> Answer<Vec<LotView>> {
+    let now = clock::now();
+    let answer = ask(&app, move |held| {
+        let mut lots = view::lots(&held.replica);
+        if let Some(wanted) = &query.state {
+            lots.retain(|lot| is_called(&lot.status, wanted) || is_called(&lot.standing(now), wanted));
+        }
+        lots
+    });
+    answer.await.map(Json)
+}
+
+/// Whether a state's name on the wire is this one.
+fn is_called(state: &impl Serialize, name: &str) -> bool {
+    serde_json::to_value(state).is_ok_and(|value| value == name)
+}
+
+/// One lot, with everything on it.
+#[utoipa::path(
+    get, path = "/api/lots/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
+    params(("number" = String, Path, example = "C00700A4")),
+    responses(
+        (status = 200, body = LotView),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn lot(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Path(number): Path<String>,
+) -> Answer<LotView> {
+    let answer = ask(&app, move |held| {
+        let found = number.parse::<CardNumber>().ok();
+        let found = found.and_then(|number| view::lot(&held.replica, number));
+        found.ok_or_else(|| unknown(&held.replica, "lot", &number))
+    });
+    answer.await?.map(Json)
+}
+
+/// Which order lines.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OrderLinesQuery {
+    /// Only the lines of this order.
+    #[param(example = "PO240001")]
+    order: Option<String>,
+}
+
+/// Order lines, with what was received, accepted, rejected and returned on each.
+#[utoipa::path(
+    get, path = "/api/order-lines", tag = "views", params(OrderLinesQuery), security(("device" = []), ("board" = []), ()),
+    responses(
+        (status = 200, body = Vec<OrderLineView>),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn order_lines(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Query(query): Query<OrderLinesQuery>,
+) -> Answer<Vec<OrderLineView>> {
+    let answer = ask(&app, move |held| {
+        let Some(text) = query.order else { return Ok(view::order_lines(&held.replica)) };
+        let order = text.parse::<OrderNumber>().ok();
+        let order = order.and_then(|order| view::order(&held.replica, &order));
+        order.map(|order| order.lines).ok_or_else(|| Problem::not_found("order", &text))
+    });
+    answer.await?.map(Json)
+}
+
+/// Every open conflict.
+#[utoipa::path(
+    get, path = "/api/conflicts", tag = "views", security(("device" = []), ("board" = []), ()),
+    responses(
+        (status = 200, body = Vec<ConflictView>),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn conflicts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<ConflictView>> {
+    ask(&app, |held| view::conflicts(&held.replica)).await.map(Json)
+}
+
+/// Every fact that was set aside, those let in again too.
+#[utoipa::path(
+    get, path = "/api/set-aside", tag = "views", security(("device" = []), ("board" = []), ()),
+    responses(
+        (status = 200, body = Vec<SetAsideView>),
+        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn set_aside(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<SetAsideView>> {
+    ask(&app, |held| view::set_aside(&held.replica)).await.map(Json)
+}
+
+/// A row of a history, and where its fact stands in the log.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PlacedRow {
+    /// The row.
+    #[serde(flatten)]
+    pub row: HistoryRow,
+    /// The fact's position in the log: in which order the server heard. Nothing until the
+    /// index has taken it in.
+    pub position: Option<u64>,
+}
+
+/// Everything that was said about a receipt, lot, slip, return note or order, in merge order.
+#[utoipa::path(
+    get, path = "/api/history/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
+    params(("number" = String, Path, example = "C00700A4")),
+    responses(
+        (status = 200, body = Vec<PlacedRow>),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn history(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Path(number): Path<String>,
+) -> Answer<Vec<PlacedRow>> {
+    let index = app.index.clone();
+    let answer = ask(&app, move |held| {
+        let entity = entity_of(&held.replica, &number);
+        let rows = entity.map(|entity| view::history(&held.replica, &entity)).unwrap_or_default();
+        if rows.is_empty() {
+            return Err(unknown(&held.replica, "number", &number));
+        }
+        let facts = rows.iter().map(|row| row.recorded.id);
+        let positions: BTreeMap<FactId, u64> =
+            index.map(|index| index.positions(facts)).unwrap_or_default();
+        let placed = rows.into_iter().map(|row| {
+            let position = positions.get(&row.recorded.id).copied();
+            PlacedRow { row, position }
+        });
+        Ok(placed.collect())
+    });
+    answer.await?.map(Json)
+}
+
+/// What a number on paper names.
+fn entity_of(replica: &Replica, number: &str) -> Option<Entity> {
+    let Ok(document) = number.parse::<DocumentNumber>() else {
+        return number.parse::<OrderNumber>().ok().map(Entity::Order);
+    };
+    match document.kind {
+        NumberKind::Receipt => Some(Entity::Receipt(document.opened_by)),
+        NumberKind::Card => Some(Entity::Card(document.opened_by)),
+        NumberKind::Slip => {
+            replica.receipt_of_slip(document.opened_by).map(|receipt| Entity::Receipt(receipt.0))
+        }
+        NumberKind::ReturnNote => {
+            replica.card_of_return(document.opened_by).map(|card| Entity::Card(card.0))
+        }
+    }
+}
+
+/// A number that nothing bears; offers those that a slip of the eye could have meant.
+fn unknown(replica: &Replica, what: &str, number: &str) -> Problem {
+    let mut problem = Problem::not_found(what, number);
+    let meant: Vec<String> =
+        near(number, replica.numbers()).iter().take(3).map(ToString::to_string).collect();
+    if !meant.is_empty() {
+        problem.detail = format!("{}; maybe {}", problem.detail, meant.join(" or "));
+    }
+    problem
 }
 
 /// Whose digest.
@@ -33,8 +285,8 @@ pub struct DigestQuery {
 pub struct DigestAnswer {
     /// Hexadecimal SHA-256 over every folded entity in scope.
     pub digest: String,
-    /// The log it is of.
-    pub incarnation: u64,
+    /// The log it is of, as 16 hexadecimal digits.
+    pub incarnation: String,
     /// The log's position it is of.
     pub position: u64,
 }
@@ -51,14 +303,15 @@ pub async fn digest(
     State(app): State<Arc<App>>,
     _: MayRead,
     Query(query): Query<DigestQuery>,
-) -> Result<Json<DigestAnswer>, Problem> {
-    // A plus sign in a query may arrive as the blank that forms make of it.
-    let posts: Posts = query.posts.parse().map_err(|error: sync_core::post::UnknownPost| Problem::malformed(error.to_string()))?;
-    let incarnation = app.site.incarnation();
-    let asked = app.site.ask(move |held| DigestAnswer {
+) -> Answer<DigestAnswer> {
+    // A plus sign in a query arrives as the blank that forms make of it; both part posts.
+    let posts: Posts =
+        query.posts.parse().map_err(|error: UnknownPost| Problem::malformed(error.to_string()))?;
+    let incarnation = format!("{:016x}", app.site.incarnation());
+    let answer = ask(&app, move |held| DigestAnswer {
         digest: held.replica.digest(posts),
         incarnation,
         position: held.position(),
     });
-    asked.await.map(Json).ok_or_else(|| Problem::fault("the digest could not be computed"))
+    answer.await.map(Json)
 }

@@ -12,7 +12,7 @@ use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::{self, Blocked, Conditions};
 use crate::rules::stale_order::Staleness;
 use crate::rules::unit_weight::{self, Measured, Outcome};
-use crate::state::{CardState, ReceiptState};
+use crate::state::{CardState, ItemState, ReceiptState};
 
 /// The item of a lot: what its order says now, or what its card said.
 pub fn item_of(replica: &Replica, card: &CardState) -> Option<ItemCode> {
@@ -80,7 +80,7 @@ pub fn unit_weight(replica: &Replica, card: &CardState) -> Option<UnitWeight> {
     let item = item_of(replica, card);
     let item = item.as_ref().and_then(|item| replica.item(item));
     let standard = item.and_then(|item| item.standard("unit-weight", day)).map(|s| s.value);
-    let tolerance = item.map_or(unit_weight::TOLERANCE, |item| item.tolerance());
+    let tolerance = item.map_or(unit_weight::TOLERANCE, ItemState::tolerance);
     let outcome = standard.and_then(|standard| unit_weight::judge(measured, standard, tolerance));
     Some(UnitWeight { measured, standard, outcome })
 }

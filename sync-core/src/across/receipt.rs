@@ -45,10 +45,7 @@ pub fn parts(replica: &Replica, receipt: ReceiptNumber) -> Vec<ReceiptNumber> {
     parts
 }
 
-fn states<'a>(
-    replica: &'a Replica,
-    receipt: ReceiptNumber,
-) -> impl Iterator<Item = &'a ReceiptState> {
+fn states(replica: &Replica, receipt: ReceiptNumber) -> impl Iterator<Item = &ReceiptState> {
     parts(replica, receipt).into_iter().filter_map(|part| replica.receipt(part))
 }
 

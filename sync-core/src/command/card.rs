@@ -164,6 +164,7 @@ pub(super) fn void_weighing(
 }
 
 /// What an inspector says, before it is known of how much.
+#[derive(Clone, Copy)]
 pub(super) struct Said {
     pub(super) verdict: Verdict,
     pub(super) accepted: Option<Decimal>,
@@ -192,7 +193,7 @@ pub(super) fn judge(
         return Err(Refusal::NotYourPost { kind: crate::fact::Kind::Weighed });
     }
     let open = to_judge(state, replace);
-    let judgements = quantities(state, card, &said, open)?;
+    let judgements = quantities(state, card, said, open)?;
     let spoken: Quantity = judgements.iter().map(|said| said.quantity).sum();
     if spoken.is_zero() {
         return Err(match open {
@@ -237,7 +238,7 @@ fn to_judge(state: Option<&CardState>, replace: bool) -> Option<Quantity> {
 fn quantities(
     state: Option<&CardState>,
     card: CardNumber,
-    said: &Said,
+    said: Said,
     open: Option<Quantity>,
 ) -> Result<Vec<Judgement>, Refusal> {
     let unit = unit_of(state);

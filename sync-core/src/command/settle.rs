@@ -69,13 +69,11 @@ fn chosen_value(conflict: &Conflict, choose: &str) -> Result<Option<Text>, Refus
         let named = side.written.is_some_and(|written| written.id.to_string() == choose);
         named || side.says == choose
     };
-    match conflict.sides.iter().find(is_chosen) {
-        Some(side) => Ok(side.says.parse().ok()),
-        None => {
-            let says: Vec<&str> = conflict.sides.iter().map(|side| side.says.as_str()).collect();
-            Err(choices(&says.join(", ")))
-        }
+    if let Some(side) = conflict.sides.iter().find(is_chosen) {
+        return Ok(side.says.parse().ok());
     }
+    let says: Vec<&str> = conflict.sides.iter().map(|side| side.says.as_str()).collect();
+    Err(choices(&says.join(", ")))
 }
 
 fn stale(

@@ -86,18 +86,18 @@ fn replaced_by<'a>(
 
 /// What one line's settled tallies and recounts come to.
 pub fn count(line: &LineKey, tallies: &[Tally], recounts: &[Recount]) -> Count {
-    let in_force = recount::in_force(recounts);
-    let live =
+    let holds = recount::in_force(recounts);
+    let standing =
         tallies.iter().filter(|tally| tally.line == *line && tally.status == TallyStatus::Live);
-    let sum: Quantity = live.clone().map(|tally| tally.quantity).sum();
-    let base = in_force.recount.map_or(Quantity::ZERO, |recount| recount.quantity);
-    let unseen = in_force
+    let sum: Quantity = standing.clone().map(|tally| tally.quantity).sum();
+    let base = holds.recount.map_or(Quantity::ZERO, |recount| recount.quantity);
+    let unseen = holds
         .recount
-        .is_some_and(|recount| live.into_iter().any(|tally| !came_after(tally, recount)));
+        .is_some_and(|recount| standing.into_iter().any(|tally| !came_after(tally, recount)));
     let twins = same_packages(line, tallies);
     Count {
         quantity: base + sum,
-        count_again: unseen || !in_force.losers.is_empty() || twins.unequal,
+        count_again: unseen || !holds.losers.is_empty() || twins.unequal,
         package_twice: twins.any,
     }
 }
@@ -156,11 +156,11 @@ mod tests {
         }
     }
 
-    fn check(mut tallies: Vec<Tally>, recounts: Vec<Recount>, voided: &[FactId]) -> Count {
+    fn check(mut tallies: Vec<Tally>, recounts: &[Recount], voided: &[FactId]) -> Count {
         let voided = voided.iter().copied().collect();
-        let all = BTreeMap::from([(line(), recounts.clone())]);
+        let all = BTreeMap::from([(line(), recounts.to_vec())]);
         settle(&mut tallies, &all, &voided);
-        count(&line(), &tallies, &recounts)
+        count(&line(), &tallies, recounts)
     }
 
     #[test]
@@ -168,8 +168,8 @@ mod tests {
         let tallies =
             || vec![tally(1, 1, 0, 100, ""), tally(1, 2, 1, 100, ""), tally(2, 1, 2, 50, "")];
 
-        assert_eq!(check(tallies(), vec![], &[]).quantity, quantity(250));
-        assert_eq!(check(tallies(), vec![], &[FactId::new(1, 2)]).quantity, quantity(150));
+        assert_eq!(check(tallies(), &[], &[]).quantity, quantity(250));
+        assert_eq!(check(tallies(), &[], &[FactId::new(1, 2)]).quantity, quantity(150));
     }
 
     #[test]
@@ -183,7 +183,7 @@ mod tests {
         };
         let tallies = vec![tally(1, 1, 0, 200, ""), tally(1, 2, 1, 50, ""), tally(2, 1, 6, 10, "")];
 
-        let read = check(tallies, vec![recount], &[]);
+        let read = check(tallies, &[recount], &[]);
 
         assert_eq!((read.quantity, read.count_again), (quantity(250), true));
     }
@@ -200,7 +200,7 @@ mod tests {
         elsewhere.upon = Some(recount.written.id);
         let tallies = vec![tally(1, 1, 0, 250, ""), elsewhere, tally(1, 3, 7, 5, "")];
 
-        let read = check(tallies, vec![recount], &[]);
+        let read = check(tallies, &[recount], &[]);
 
         assert_eq!((read.quantity, read.count_again), (quantity(255), false));
     }
@@ -209,17 +209,17 @@ mod tests {
     fn one_package_on_two_devices_counts_once_and_is_marked() {
         let twice = || vec![tally(1, 1, 0, 60, "P7"), tally(2, 1, 1, 60, "P7")];
 
-        let read = check(twice(), vec![], &[]);
+        let read = check(twice(), &[], &[]);
         assert_eq!((read.quantity, read.package_twice), (quantity(60), true));
         assert!(!read.count_again);
 
-        let promoted = check(twice(), vec![], &[FactId::new(1, 1)]);
+        let promoted = check(twice(), &[], &[FactId::new(1, 1)]);
         assert_eq!((promoted.quantity, promoted.package_twice), (quantity(60), false));
     }
 
     #[test]
     fn one_package_with_two_quantities_is_to_be_counted_again() {
-        let read = check(vec![tally(1, 1, 0, 60, "P7"), tally(2, 1, 1, 50, "P7")], vec![], &[]);
+        let read = check(vec![tally(1, 1, 0, 60, "P7"), tally(2, 1, 1, 50, "P7")], &[], &[]);
 
         assert_eq!((read.quantity, read.count_again), (quantity(60), true));
     }

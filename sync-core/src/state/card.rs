@@ -100,19 +100,7 @@ impl CardState {
 
     fn read(&mut self, written: Written, event: Event, withdrawn: &mut BTreeSet<FactId>) {
         match event {
-            Event::CardIssued(event) => {
-                if self.issued.is_none() {
-                    if event.lot.is_some() {
-                        let writing = Writing {
-                            written,
-                            value: event.lot.clone(),
-                            replaces: FactSet::default(),
-                        };
-                        self.fields.entry(LotField::LotNumber).or_default().writings.push(writing);
-                    }
-                    self.issued = Some((written, event));
-                }
-            }
+            Event::CardIssued(event) => self.issue(written, event),
             Event::CardVoided(_) => self.voided = self.voided.or(Some(written)),
             Event::CardReprinted(_) => self.reprinted.push(written),
             Event::LotDescribed(event) => self
@@ -129,7 +117,7 @@ impl CardState {
             }
             Event::WeighingVoided(event) => withdrawn.extend(event.facts.iter()),
             Event::VerdictRecorded(recorded) => {
-                self.verdicts.push(Judged { written, recorded, status: VerdictStatus::Live })
+                self.verdicts.push(Judged { written, recorded, status: VerdictStatus::Live });
             }
             Event::VerdictVoided(event) => withdrawn.extend(event.facts.iter()),
             Event::PutAway(put) => self.put_away.push(PutAwayOnce { written, put }),
@@ -137,6 +125,18 @@ impl CardState {
             // Facts about other things never reach this fold.
             _ => {}
         }
+    }
+
+    fn issue(&mut self, written: Written, event: CardIssued) {
+        if self.issued.is_some() {
+            return;
+        }
+        if event.lot.is_some() {
+            let writing =
+                Writing { written, value: event.lot.clone(), replaces: FactSet::default() };
+            self.fields.entry(LotField::LotNumber).or_default().writings.push(writing);
+        }
+        self.issued = Some((written, event));
     }
 
     /// The lot's quantity; where the card is not known here, what its verdicts speak of.

@@ -44,7 +44,7 @@ impl PersonState {
         if self.revoked.is_some_and(|revoked| at >= revoked) {
             return Posts::NONE;
         }
-        let held = self.posts.iter().filter(|(from, _)| *from <= at).next_back();
+        let held = self.posts.iter().rfind(|(from, _)| *from <= at);
         held.map(|(_, posts)| *posts).unwrap_or_default()
     }
 

@@ -1,4 +1,4 @@
-//! How the core's own types appear in the OpenAPI document.
+//! How the core's own types appear in the `OpenAPI` document.
 
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{RefOr, schema};

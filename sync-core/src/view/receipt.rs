@@ -120,6 +120,7 @@ pub struct SlipView {
 }
 
 /// A line of a receipt on a screen.
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own on the row")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReceiptLineView {

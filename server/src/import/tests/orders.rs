@@ -186,6 +186,22 @@ fn a_status_of_all_rows_is_stated_once_and_a_status_of_one_by_its_line() {
 }
 
 #[test]
+fn a_status_of_the_rows_that_were_read_leaves_the_line_of_a_refused_one() {
+    let mut office = office(&[LINE_1, LINE_2]);
+
+    import(
+        &mut office,
+        &[
+            "PO1,standard,V1,1,A1,100,pcs,2026-11-23,closed,2026-11-23 07:30,,",
+            "PO1,standard,V1,2,A2,2.5,kg,,clsd,2026-11-23 07:30,,",
+        ],
+    );
+
+    check_status(&office, 1, "2026-11-23T00:00:00Z", &OrderStatus::Closed);
+    check_status(&office, 2, "2026-11-23T00:00:00Z", &OrderStatus::Open);
+}
+
+#[test]
 fn a_status_without_an_instant_took_effect_at_the_import() {
     let mut office = office(&[LINE_1]);
 

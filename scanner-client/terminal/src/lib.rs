@@ -1,0 +1,146 @@
+//! Goods inwards on the terminal: headless, offline first. A shell around the engine.
+
+pub mod cli;
+pub mod contact;
+pub mod desk;
+pub mod device;
+pub mod enrol;
+pub mod failure;
+pub mod folder;
+pub mod http;
+pub mod identity;
+pub mod lines;
+pub mod live;
+pub mod live_line;
+pub mod news;
+pub mod outbox_file;
+pub mod output;
+pub mod read;
+pub mod replica_cache;
+pub mod report;
+pub mod run;
+pub mod session;
+pub mod show;
+pub mod stamp;
+pub mod text;
+pub mod words;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+use inwards_engine::engine::Delivery;
+use sync_core::text::Language;
+
+use crate::cli::{Ask, Cli, Lang};
+use crate::desk::Desk;
+use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::output::{Audience, Printer};
+
+/// What the server's list of devices shows.
+pub const SOFTWARE: &str = concat!("inwards/", env!("CARGO_PKG_VERSION"));
+
+/// The whole program.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misused(&error),
+    };
+    let printer = Printer {
+        audience: if cli.json {
+            Audience::Program
+        } else {
+            Audience::Person
+        },
+        language: language(cli.lang),
+    };
+    match carry_out(&cli, printer) {
+        Ok(code) => code,
+        Err(failure) => {
+            printer.failure(&failure, None);
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
+fn carry_out(cli: &Cli, printer: Printer) -> Result<ExitCode, Failure> {
+    let folder = Folder::at(&data(cli)?);
+    if let Ask::Enrol { server, code } = &cli.command {
+        let identity = enrol::enrol(&folder, server, code)?;
+        printer.outcome(&report::enrolled(&identity, printer.language), None);
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut desk = Desk::open(&folder, printer)?;
+    for finding in &desk.device.findings {
+        printer.remark(finding);
+    }
+    let code = match &cli.command {
+        Ask::Run {
+            file,
+            keep_going,
+            live,
+        } => run::file(&mut desk, printer, file, *keep_going, *live)?,
+        Ask::Sync { watch: true } => {
+            live::Live::begin(&mut desk, printer).watch()?;
+            ExitCode::SUCCESS
+        }
+        ask => {
+            let outcome = desk.perform(ask, Delivery::Later, &mut desk::pin_from_stdin)?;
+            printer.outcome(&outcome, None);
+            ExitCode::SUCCESS
+        }
+    };
+    report::tell_unsent(&desk.device.engine, printer);
+    Ok(code)
+}
+
+fn data(cli: &Cli) -> Result<PathBuf, Failure> {
+    cli.data
+        .clone()
+        .or_else(|| std::env::var_os("INWARDS_DATA").map(PathBuf::from))
+        .filter(|path| !path.as_os_str().is_empty())
+        .ok_or_else(|| Failure::usage("data", "name the device's folder with --data"))
+}
+
+/// Help and versions are answers; everything else is a misuse, told to programs as JSON.
+fn misused(error: &clap::Error) -> ExitCode {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let _ = error.print();
+            ExitCode::SUCCESS
+        }
+        _ if std::env::args().any(|word| word == "--json") => {
+            let printer = Printer {
+                audience: Audience::Program,
+                language: language(None),
+            };
+            printer.failure(&run::misused(error), None);
+            ExitCode::from(failure::Exit::Usage as u8)
+        }
+        _ => {
+            let _ = error.print();
+            ExitCode::from(failure::Exit::Usage as u8)
+        }
+    }
+}
+
+fn language(asked: Option<Lang>) -> Language {
+    match asked {
+        Some(Lang::Zh) => Language::Chinese,
+        Some(Lang::En) => Language::English,
+        None => language_of_system(),
+    }
+}
+
+/// As POSIX ranks them: the first that is set decides.
+fn language_of_system() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    match locale {
+        Some(locale) if locale.starts_with("zh") => Language::Chinese,
+        Some(_) | None => Language::English,
+    }
+}

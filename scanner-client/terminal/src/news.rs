@@ -1,0 +1,102 @@
+//! What a live connection tells: what changed elsewhere, thing by thing.
+
+use inwards_engine::driver::Driver;
+use inwards_engine::engine::Engine;
+use serde_json::{Value, json};
+use sync_core::fact::Entity;
+use sync_core::ids::FactId;
+use sync_core::number::{CardNumber, ReceiptNumber};
+use sync_core::view;
+
+use crate::output::{Outcome, Printer};
+use crate::show::{names, rows};
+use crate::stamp::stamp;
+use crate::text::Sentence;
+
+/// Tells each receipt and lot that changed; at first contact, only how much came.
+pub fn tell(printer: Printer, engine: &Engine, driver: &mut Driver, has_caught_up: bool) {
+    let news = driver.take_news();
+    if !news.clashing.is_empty() {
+        let count = news.clashing.len();
+        let json = json!({ "event": "clashing", "facts": news.clashing });
+        let text = Sentence::Clashing { count }.say(printer.language);
+        printer.outcome(&Outcome::new(text, json), None);
+    }
+    if !has_caught_up {
+        return;
+    }
+    for entity in &news.changed {
+        let facts: Vec<FactId> = news
+            .new
+            .iter()
+            .filter(|id| engine.replica().get(**id).is_some_and(|f| f.header.entity == *entity))
+            .copied()
+            .collect();
+        if let Some(outcome) = changed(printer, engine, entity, &facts) {
+            printer.outcome(&outcome, None);
+        }
+    }
+}
+
+fn changed(
+    printer: Printer,
+    engine: &Engine,
+    entity: &Entity,
+    facts: &[FactId],
+) -> Option<Outcome> {
+    let replica = engine.replica();
+    let at = engine.instant(stamp());
+    let (about, text, row) = match entity {
+        Entity::Receipt(opened) => {
+            let row = view::receipt(replica, ReceiptNumber(*opened))?.row;
+            let cells = rows::receipt(&row, replica.site().offset, printer.language);
+            ("receipt", cells.join("  "), serde_json::to_value(row))
+        }
+        Entity::Card(opened) => {
+            let lot = view::lot(replica, CardNumber(*opened))?;
+            let cells = rows::lot(&lot, at, replica.site().offset, printer.language);
+            ("card", cells.join("  "), serde_json::to_value(lot))
+        }
+        Entity::Order(_)
+        | Entity::Vendor(_)
+        | Entity::Item(_)
+        | Entity::Cost(_)
+        | Entity::Person(_)
+        | Entity::Device(_)
+        | Entity::Site => {
+            let name = names::thing(entity, printer.language);
+            ("master", name, Ok(Value::Null))
+        }
+    };
+    let row = row.unwrap_or_default();
+    let mut json = json!({ "event": "changed", "about": about, "facts": facts, "at": at });
+    match entity {
+        Entity::Receipt(_) | Entity::Card(_) => {
+            json[about] = row["number"].clone();
+            json["row"] = row;
+        }
+        _ => json["thing"] = json!(names::thing(entity, sync_core::text::Language::English)),
+    }
+    Some(Outcome::new(text, json))
+}
+
+/// Tells that everything was sent and read for the first time since connecting.
+pub fn tell_caught_up(printer: Printer, engine: &Engine, driver: &Driver) {
+    let summary = driver.summary();
+    let (sent, received) = (summary.sent, summary.received);
+    let json = json!({
+        "event": "connected",
+        "sent": sent,
+        "received": received,
+        "unsent": engine.outbox().unsent(),
+        "set_aside": summary.set_aside,
+        "cursor": engine.cursor(),
+        "at": engine.instant(stamp()),
+    });
+    let text = format!(
+        "{}: {}",
+        Sentence::Connected.say(printer.language),
+        Sentence::Synced { sent, received }.say(printer.language)
+    );
+    printer.outcome(&Outcome::new(text, json), None);
+}

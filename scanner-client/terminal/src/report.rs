@@ -1,0 +1,237 @@
+//! What came of what was asked: numbers made, notices, how the device stands.
+
+use inwards_engine::driver::Summary;
+use inwards_engine::engine::{Done, Engine, Made};
+use serde_json::{Map, Value, json};
+use sync_core::fact::Kind;
+use sync_core::post::Posts;
+use sync_core::text::Language;
+
+use crate::desk::Desk;
+use crate::device::Device;
+use crate::identity::Identity;
+use crate::output::{Audience, Outcome, Printer, clock_time};
+use crate::session::Session;
+use crate::stamp::stamp;
+use crate::text::Sentence;
+
+/// A command was carried out, and is durable.
+pub fn done(done: &Done, engine: &Engine, language: Language) -> Outcome {
+    let mut json = Map::new();
+    let mut lines = Vec::new();
+    for made in &done.made {
+        let code = code_of(made);
+        if let Some((key, english, chinese)) = name_of(made.kind) {
+            json.entry(key).or_insert_with(|| json!(code));
+            let name = match language {
+                Language::English => english,
+                Language::Chinese => chinese,
+            };
+            lines.push(format!("{name} {code}"));
+        } else {
+            lines.push(match language {
+                Language::English => format!("recorded {code}"),
+                Language::Chinese => format!("已记录 {code}"),
+            });
+        }
+    }
+    let notices: Vec<Value> = done
+        .notices
+        .iter()
+        .map(|notice| json!({ "rule": notice.name(), "message": notice.say(language) }))
+        .collect();
+    lines.extend(done.notices.iter().map(|notice| format!("! {}", notice.say(language))));
+    let facts: Vec<String> = done.made.iter().map(|made| made.fact.to_string()).collect();
+    json.insert("facts".to_owned(), json!(facts));
+    json.insert("recorded".to_owned(), json!(done.recorded));
+    json.insert("notices".to_owned(), json!(notices));
+    json.insert("unsent".to_owned(), json!(engine.outbox().unsent()));
+    Outcome {
+        json,
+        text: lines.join("\n"),
+    }
+}
+
+fn code_of(made: &Made) -> String {
+    made.number()
+        .map_or_else(|| made.fact.to_string(), |number| number.to_string())
+}
+
+/// What a program and two sorts of people call what a fact made.
+fn name_of(kind: Kind) -> Option<(&'static str, &'static str, &'static str)> {
+    Some(match kind {
+        Kind::ReceiptOpened => ("receipt", "receipt", "点收单"),
+        Kind::Tallied => ("tally", "tally", "点收"),
+        Kind::Recounted => ("recount", "recount", "重点"),
+        Kind::CountSigned => ("signature", "signature", "签核"),
+        Kind::CardIssued => ("card", "card", "检验卡"),
+        Kind::SlipIssued => ("slip", "slip", "验收单"),
+        Kind::Weighed => ("weighing", "weighing", "称重"),
+        Kind::Measured => ("measurement", "measurement", "量测"),
+        Kind::VerdictRecorded => ("verdict", "verdict", "判定"),
+        Kind::PutAway => ("putaway", "putaway", "上架"),
+        Kind::ReturnRaised => ("return", "return note", "退货单"),
+        _ => return None,
+    })
+}
+
+/// A folder became a device.
+pub fn enrolled(identity: &Identity, language: Language) -> Outcome {
+    let device = identity.device.0;
+    let site = identity.site.clone();
+    let json = json!({ "device": device, "site": site, "server": identity.server });
+    Outcome::new(Sentence::Enrolled { device, site }.say(language), json)
+}
+
+/// Somebody signed in.
+pub fn signed_in(session: &Session, engine: &Engine, language: Language) -> Outcome {
+    let person = session.person;
+    let state = engine.replica().person(person);
+    let name = state
+        .and_then(|state| state.name.as_ref())
+        .map_or_else(|| person.0.to_string(), ToString::to_string);
+    let posts = engine
+        .actor(session.since)
+        .map_or(Posts::NONE, |actor| actor.posts);
+    let until = clock_time(session.until, engine.replica().site().offset);
+    let json = json!({
+        "person": { "number": person, "name": name },
+        "posts": posts.to_string(),
+        "until": session.until,
+    });
+    Outcome::new(Sentence::SignedIn { name, until }.say(language), json)
+}
+
+/// Nobody is signed in.
+pub fn signed_out(language: Language) -> Outcome {
+    Outcome::new(
+        Sentence::SignedOut.say(language),
+        json!({ "person": Value::Null }),
+    )
+}
+
+/// A contact is over.
+pub fn synced(summary: &Summary, device: &Device, language: Language) -> Outcome {
+    let engine = &device.engine;
+    let (sent, received) = (summary.sent, summary.received);
+    let mut text = Sentence::Synced { sent, received }.say(language);
+    let mut tell = |sentence: Sentence| {
+        text.push('\n');
+        text.push_str(&sentence.say(language));
+    };
+    if !summary.set_aside.is_empty() {
+        let count = summary.set_aside.len();
+        tell(Sentence::SetAsideTold { count });
+    }
+    if !summary.clashing.is_empty() {
+        let count = summary.clashing.len();
+        tell(Sentence::Clashing { count });
+    }
+    let json = json!({
+        "sent": sent,
+        "received": received,
+        "unsent": engine.outbox().unsent(),
+        "set_aside": summary.set_aside,
+        "clashing": summary.clashing,
+        "cursor": engine.cursor(),
+    });
+    Outcome::new(text, json)
+}
+
+/// A live connection has sent and read everything.
+pub fn settled(desk: &Desk) -> Outcome {
+    let engine = &desk.device.engine;
+    let json = json!({
+        "unsent": engine.outbox().unsent(),
+        "cursor": engine.cursor(),
+    });
+    Outcome::new("", json)
+}
+
+/// How the device stands.
+pub fn status(device: &Device, language: Language) -> Outcome {
+    let engine = &device.engine;
+    let identity = &device.identity;
+    let stamp = stamp();
+    let now = engine.instant(stamp);
+    let replica = engine.replica();
+    let offset = replica.site().offset;
+    let session = Session::read(&device.folder, now);
+    let clock = engine.outbox().clock();
+    let state = replica.device(identity.device);
+    let posts = state.map_or(Posts::NONE, |state| state.posts);
+    let digest = replica.digest(posts);
+    let set_aside = state.map_or(0, |state| {
+        state.set_aside.iter().filter(|set| set.readmitted.is_none()).count()
+    });
+    let person = session.map(|session| {
+        let name = replica
+            .person(session.person)
+            .and_then(|person| person.name.as_ref())
+            .map(ToString::to_string);
+        json!({ "number": session.person, "name": name, "until": session.until })
+    });
+    let learned = clock.learned.map(|stamp| stamp.wall.plus(clock.offset));
+    let json = json!({
+        "device": identity.device,
+        "name": state.and_then(|state| state.name.as_ref()),
+        "posts": posts.to_string(),
+        "site": identity.site,
+        "server": identity.server,
+        "person": person,
+        "unsent": engine.outbox().unsent(),
+        "recorded_here": engine.outbox().last(),
+        "acknowledged": engine.outbox().acknowledged(),
+        "cursor": engine.cursor(),
+        "facts": replica.len(),
+        "set_aside": set_aside,
+        "clock": {
+            "device": stamp.wall,
+            "corrected": now,
+            "offset_ms": clock.offset,
+            "uncertainty_ms": clock.uncertainty,
+            "learned": learned,
+        },
+        "digest": digest,
+        "software": crate::SOFTWARE,
+    });
+    let who = person_line(&json, language);
+    let learned = learned.map_or_else(|| "–".to_owned(), |at| clock_time(at, offset));
+    let rows = [
+        (["device", "设备"], format!("{} {posts}", identity.device)),
+        (["site", "厂区"], format!("{} {}", identity.site, identity.server)),
+        (["person", "人员"], who),
+        (["unsent", "未发送"], engine.outbox().unsent().to_string()),
+        (["recorded", "本机记录"], engine.outbox().last().to_string()),
+        (["fetched to", "已取至"], engine.cursor().position.to_string()),
+        (["set aside", "被搁置"], set_aside.to_string()),
+        (["clock", "时钟"], format!("{} ({:+} ms, {learned})", clock_time(now, offset), clock.offset.0)),
+        (["digest", "摘要"], digest.chars().take(16).collect()),
+    ];
+    let text = rows
+        .into_iter()
+        .map(|(names, value)| vec![chosen(names, language).to_owned(), value])
+        .collect::<Vec<_>>();
+    Outcome::new(crate::output::table(&["", ""], &text).trim_start().to_owned(), json)
+}
+
+fn person_line(json: &Value, language: Language) -> String {
+    json["person"]["name"]
+        .as_str()
+        .map_or_else(|| Sentence::Nothing.say(language), ToOwned::to_owned)
+}
+
+fn chosen(names: [&'static str; 2], language: Language) -> &'static str {
+    match language {
+        Language::English => names[0],
+        Language::Chinese => names[1],
+    }
+}
+
+/// Reminds a person of what is not on the server yet.
+pub fn tell_unsent(engine: &Engine, printer: Printer) {
+    let count = engine.outbox().unsent();
+    if count > 0 && printer.audience == Audience::Person {
+        printer.remark(&Sentence::Unsent { count });
+    }
+}

@@ -1,0 +1,201 @@
+//! Carries out a file of commands, in one process; each answer is printed once it is durable.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+use inwards_engine::engine::Delivery;
+
+use crate::cli::{Ask, Line};
+use crate::desk::Desk;
+use crate::failure::{Exit, Failure};
+use crate::lines::{Given, Lines};
+use crate::live::Live;
+use crate::output::{Outcome, Printer};
+use crate::text::Sentence;
+use crate::words;
+
+/// Where commands come from.
+type Input = Box<dyn Read + Send>;
+
+/// Carries out the commands of a file, or of standard input.
+pub fn file(
+    desk: &mut Desk,
+    printer: Printer,
+    file: &str,
+    keep_going: bool,
+    live: bool,
+) -> Result<ExitCode, Failure> {
+    let input: Input = if file == "-" {
+        Box::new(std::io::stdin())
+    } else {
+        let file = File::open(file)
+            .map_err(|error| Failure::usage("file", format!("could not open {file}: {error}")))?;
+        Box::new(file)
+    };
+    let input = BufReader::new(input);
+    let mut progress = Progress {
+        printer,
+        keep_going,
+        worst: None,
+    };
+    if live {
+        run_live(Live::begin(desk, printer), input, &mut progress)?;
+    } else {
+        run_plain(desk, input, &mut progress)?;
+    }
+    Ok(progress
+        .worst
+        .map_or(ExitCode::SUCCESS, |exit| ExitCode::from(exit as u8)))
+}
+
+/// How the file went so far.
+struct Progress {
+    printer: Printer,
+    keep_going: bool,
+    /// How the first failure ended.
+    worst: Option<Exit>,
+}
+
+impl Progress {
+    /// Tells what came of a line; whether to go on.
+    fn tell(&mut self, line: usize, outcome: Result<Outcome, Failure>) -> bool {
+        let failure = match outcome {
+            Ok(outcome) => {
+                self.printer.outcome(&outcome, Some(line));
+                return true;
+            }
+            Err(failure) => failure,
+        };
+        self.printer.failure(&failure, Some(line));
+        self.worst.get_or_insert(failure.exit);
+        // What is wrong with the storage does not get better with the next line.
+        let goes_on = self.keep_going && failure.exit != Exit::Storage;
+        if !goes_on {
+            self.printer.remark(&Sentence::Stopped { line });
+        }
+        goes_on
+    }
+}
+
+fn run_plain(
+    desk: &mut Desk,
+    input: BufReader<Input>,
+    progress: &mut Progress,
+) -> Result<(), Failure> {
+    let mut lines = Lines::new(input);
+    loop {
+        let given = lines.next_line();
+        let Some((number, ask)) = understood(given)? else {
+            return Ok(());
+        };
+        let outcome = match ask {
+            Ok(None) => continue,
+            Ok(Some(ask)) => desk.perform(&ask, Delivery::Later, &mut || {
+                pin_of(lines.next_line())
+            }),
+            Err(failure) => Err(failure),
+        };
+        if !progress.tell(number, outcome) {
+            return Ok(());
+        }
+    }
+}
+
+fn run_live(
+    mut live: Live<'_>,
+    input: BufReader<Input>,
+    progress: &mut Progress,
+) -> Result<(), Failure> {
+    live.read_from(input);
+    loop {
+        let Some((number, ask)) = understood(live.next_line()?)? else {
+            // Whatever could not be sent goes with the next contact, and is told as unsent.
+            let _ = live.settle_at_end();
+            return Ok(());
+        };
+        let outcome = match ask {
+            Ok(None) => continue,
+            Ok(Some(Ask::Sync { watch: false })) => {
+                live.settle().map(|()| crate::report::settled(live.desk()))
+            }
+            Ok(Some(ask @ Ask::SignIn { pin_stdin: true, .. })) => {
+                let pin = pin_of(live.next_line()?);
+                live.desk()
+                    .perform(&ask, Delivery::Later, &mut || pin.clone())
+            }
+            Ok(Some(ask)) => {
+                let delivery = live.delivery();
+                live.desk()
+                    .perform(&ask, delivery, &mut crate::desk::pin_from_stdin)
+            }
+            Err(failure) => Err(failure),
+        };
+        let goes_on = progress.tell(number, outcome);
+        live.handle_recorded()?;
+        if !goes_on {
+            let _ = live.settle_at_end();
+            return Ok(());
+        }
+    }
+}
+
+/// A line, and what it asks: nothing where it is a remark; nothing at all at the end.
+type Understood = Option<(usize, Result<Option<Ask>, Failure>)>;
+
+fn understood(given: Given) -> Result<Understood, Failure> {
+    match given {
+        Given::Line(number, text) => Ok(Some((number, ask(&text)))),
+        Given::Unreadable(number, what) => Ok(Some((number, Err(Failure::usage("line", what))))),
+        Given::End => Ok(None),
+        Given::Broken(why) => Err(Failure::usage("file", why)),
+    }
+}
+
+fn ask(text: &str) -> Result<Option<Ask>, Failure> {
+    let words = words::split(text).map_err(|error| Failure::usage("line", error))?;
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let line = Line::try_parse_from(words).map_err(|error| misused(&error))?;
+    let what = match &line.command {
+        Ask::Enrol { .. } => "enrol",
+        Ask::Run { .. } => "run",
+        Ask::Sync { watch: true } => "sync --watch",
+        _ => return Ok(Some(line.command)),
+    };
+    let sentence = Sentence::NotInAFile { what };
+    Err(Failure::usage(
+        "line",
+        sentence.say(sync_core::text::Language::English),
+    ))
+}
+
+/// The PIN on the line after `sign-in`.
+fn pin_of(given: Given) -> Result<String, Failure> {
+    match given {
+        Given::Line(_, pin) => Ok(pin.trim().to_owned()),
+        Given::Unreadable(..) | Given::End | Given::Broken(_) => Err(Failure::usage(
+            "pin",
+            "the line after sign-in must hold the PIN",
+        )),
+    }
+}
+
+/// A misuse of the command line, in one sentence or few.
+pub fn misused(error: &clap::Error) -> Failure {
+    if error.kind() == ErrorKind::DisplayHelp {
+        return Failure::usage("usage", error.to_string());
+    }
+    let text = error.to_string();
+    let text = text.strip_prefix("error: ").unwrap_or(&text);
+    let sentence: Vec<&str> = text
+        .lines()
+        .map(str::trim)
+        .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
+        .filter(|line| !line.is_empty())
+        .collect();
+    Failure::usage("usage", sentence.join(" "))
+}

@@ -1,0 +1,201 @@
+//! Shows what is here: lists, and whatever a code stands for.
+
+pub mod details;
+pub mod names;
+pub mod rows;
+
+use inwards_engine::engine::Engine;
+use serde::Serialize;
+use serde_json::{Value, json};
+use sync_core::fact::Entity;
+use sync_core::number::{CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
+use sync_core::text::Language;
+use sync_core::time::Timestamp;
+use sync_core::view;
+
+use crate::failure::Failure;
+use crate::output::{Outcome, table};
+use crate::text::Sentence;
+
+/// Receipts, as they arrived.
+pub fn receipts(engine: &Engine, language: Language) -> Outcome {
+    let found = view::receipts(engine.replica());
+    let offset = engine.replica().site().offset;
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|row| rows::receipt(row, offset, language))
+        .collect();
+    listed(rows::receipt_head(language), &rows, "receipts", &found, language)
+}
+
+/// Lots, by deadline.
+pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> Outcome {
+    let found = view::lots(engine.replica());
+    let offset = engine.replica().site().offset;
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|lot| rows::lot(lot, now, offset, language))
+        .collect();
+    let mut outcome = listed(rows::lot_head(language), &rows, "lots", &found, language);
+    // What the present adds stands beside the row.
+    if let Some(Value::Array(lots)) = outcome.json.get_mut("lots") {
+        for (json, lot) in lots.iter_mut().zip(&found) {
+            json["standing"] = json!(names::kebab(&lot.standing(now)));
+        }
+    }
+    outcome
+}
+
+/// Order lines.
+pub fn lines(engine: &Engine, language: Language) -> Outcome {
+    let found = view::order_lines(engine.replica());
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|line| rows::order_line(line, language))
+        .collect();
+    listed(rows::order_line_head(language), &rows, "lines", &found, language)
+}
+
+/// Open conflicts.
+pub fn conflicts(engine: &Engine, language: Language) -> Outcome {
+    let found = view::conflicts(engine.replica());
+    let rows: Vec<Vec<String>> = found.iter().map(rows::conflict).collect();
+    listed(rows::conflict_head(language), &rows, "conflicts", &found, language)
+}
+
+/// What the server set aside.
+pub fn set_aside(engine: &Engine, language: Language) -> Outcome {
+    let found = view::set_aside(engine.replica());
+    let offset = engine.replica().site().offset;
+    let rows: Vec<Vec<String>> = found
+        .iter()
+        .map(|row| rows::set_aside(row, offset, language))
+        .collect();
+    listed(rows::set_aside_head(language), &rows, "set_aside", &found, language)
+}
+
+fn listed<T: Serialize>(
+    head: &[&str],
+    rows: &[Vec<String>],
+    key: &str,
+    found: &[T],
+    language: Language,
+) -> Outcome {
+    let text = if rows.is_empty() {
+        Sentence::Nothing.say(language)
+    } else {
+        table(head, rows)
+    };
+    let mut json = json!({});
+    json[key] = serde_json::to_value(found).unwrap_or_default();
+    Outcome::new(text, json)
+}
+
+/// Whatever a code stands for.
+pub fn show(
+    engine: &Engine,
+    code: &str,
+    now: Timestamp,
+    language: Language,
+) -> Result<Outcome, Failure> {
+    let replica = engine.replica();
+    let scanned = view::scan(replica, code);
+    let unknown = || {
+        let code = code.trim().to_owned();
+        Failure::refused("not-known-here", Sentence::Unknown { code })
+    };
+    if !scanned.near.is_empty() || scanned.kind == view::ScannedKind::Misread {
+        let wrong = NumberError::WrongCheck(code.trim().to_owned());
+        let mut failure = Failure::usage("number", wrong);
+        failure.near = scanned.near;
+        return Err(failure);
+    }
+    if !scanned.known {
+        return Err(unknown());
+    }
+    let shown = match scanned.kind {
+        view::ScannedKind::Receipt
+        | view::ScannedKind::Card
+        | view::ScannedKind::Slip
+        | view::ScannedKind::ReturnNote => scanned
+            .code
+            .parse()
+            .ok()
+            .and_then(|number| numbered(engine, number, now, language)),
+        view::ScannedKind::Order => scanned
+            .code
+            .parse()
+            .ok()
+            .and_then(|order| view::order(replica, &order))
+            .map(|order| (details::order(&order, language), as_json(&order))),
+        view::ScannedKind::Item => scanned
+            .code
+            .parse()
+            .ok()
+            .and_then(|item| details::item(replica, &item)),
+        view::ScannedKind::Vendor => scanned
+            .code
+            .parse()
+            .ok()
+            .and_then(|vendor| details::vendor(replica, &vendor)),
+        view::ScannedKind::Misread | view::ScannedKind::Unknown => None,
+    };
+    let (text, mut json) = shown.ok_or_else(unknown)?;
+    json["kind"] = as_json(&scanned.kind);
+    json["code"] = json!(scanned.code);
+    Ok(Outcome::new(text, json))
+}
+
+/// What one of our own numbers stands for: slips show their receipt, return notes their lot.
+fn numbered(
+    engine: &Engine,
+    number: DocumentNumber,
+    now: Timestamp,
+    language: Language,
+) -> Option<(String, Value)> {
+    let replica = engine.replica();
+    let receipt = match number.kind {
+        NumberKind::Receipt => Some(ReceiptNumber(number.opened_by)),
+        NumberKind::Slip => replica.receipt_of_slip(number.opened_by),
+        NumberKind::Card | NumberKind::ReturnNote => None,
+    };
+    if let Some(receipt) = receipt {
+        let found = view::receipt(replica, receipt)?;
+        let text = details::receipt(&found, replica.site().offset, language);
+        return Some((text, with_history(engine, as_json(&found), &Entity::Receipt(receipt.0))));
+    }
+    let card = match number.kind {
+        NumberKind::Card => CardNumber(number.opened_by),
+        NumberKind::ReturnNote => replica.card_of_return(number.opened_by)?,
+        NumberKind::Receipt | NumberKind::Slip => return None,
+    };
+    let lot = view::lot(replica, card)?;
+    let text = details::lot(&lot, now, replica.site().offset, language);
+    let mut json = with_history(engine, as_json(&lot), &Entity::Card(card.0));
+    json["standing"] = json!(names::kebab(&lot.standing(now)));
+    Some((text, json))
+}
+
+fn with_history(engine: &Engine, mut json: Value, entity: &Entity) -> Value {
+    json["history"] = as_json(&view::history(engine.replica(), entity));
+    json
+}
+
+/// What a scanned code is, and what can be done with it.
+pub fn scan(engine: &Engine, code: &str, language: Language) -> Outcome {
+    let scanned = view::scan(engine.replica(), code);
+    let mut text = format!("{} {}", names::scanned(scanned.kind, language), scanned.code);
+    for can in &scanned.can {
+        text.push_str("\n  ");
+        text.push_str(can);
+    }
+    for near in &scanned.near {
+        text.push_str("\n  ? ");
+        text.push_str(near);
+    }
+    Outcome::new(text, as_json(&scanned))
+}
+
+fn as_json(row: &impl Serialize) -> Value {
+    serde_json::to_value(row).unwrap_or_default()
+}

@@ -1,0 +1,213 @@
+//! One thing in full, compact.
+
+use std::fmt::Write as _;
+
+use serde_json::{Value, json};
+use sync_core::ids::{ItemCode, VendorCode};
+use sync_core::replica::Replica;
+use sync_core::text::{self, Language};
+use sync_core::time::{SiteOffset, Timestamp};
+use sync_core::view::{LotView, OrderView, ReceiptView, Stamp};
+
+use super::{names, rows};
+use crate::output::{clock_time, table};
+
+/// A line of text; writing to memory cannot fail.
+macro_rules! say {
+    ($text:expr, $($argument:tt)*) => {
+        let _ = writeln!($text, $($argument)*);
+    };
+}
+
+fn who(stamp: &Stamp, offset: SiteOffset) -> String {
+    let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
+    format!("{} {name} [{}]", clock_time(stamp.at, offset), stamp.id)
+}
+
+/// A receipt.
+pub fn receipt(view: &ReceiptView, offset: SiteOffset, language: Language) -> String {
+    let row = &view.row;
+    let mut text = rows::receipt(row, offset, language).join("  ");
+    text.push('\n');
+    let fields = [&row.delivery_note, &row.container, &row.note];
+    let fields: Vec<&str> = fields.into_iter().flatten().map(String::as_str).collect();
+    if !fields.is_empty() {
+        say!(text, "  {}", fields.join(" · "));
+    }
+    if let Some(into) = view.joined_into {
+        say!(text, "  → {into}");
+    }
+    let joined = view.joined.iter().map(|joined| format!("+ {joined}"));
+    let maybe = view.maybe_same_delivery.iter().map(|other| format!("≈ {other}"));
+    for line in joined.chain(maybe) {
+        say!(text, "  {line}");
+    }
+    let lines: Vec<Vec<String>> = view
+        .line_rows
+        .iter()
+        .map(|line| {
+            let marks = [
+                (line.count_again, ["count again", "请重点"]),
+                (line.sign_again, ["sign again", "请重签"]),
+                (line.package_twice, ["package twice", "包装重复"]),
+                (line.stale_order, ["stale order", "采购单已变更"]),
+            ];
+            let marks: Vec<&str> = marks
+                .into_iter()
+                .filter(|(is_set, _)| *is_set)
+                .map(|(_, names)| names[usize::from(language == Language::Chinese)])
+                .collect();
+            let cards: Vec<String> = line.cards.iter().map(ToString::to_string).collect();
+            vec![
+                line.line.to_string(),
+                rows::or_dash(line.item.as_ref()),
+                rows::or_dash(line.ordered),
+                line.counted.to_string(),
+                line.over.to_string(),
+                line.carded.to_string(),
+                rows::or_dash(line.unit),
+                marks.join(", "),
+                cards.join(" "),
+            ]
+        })
+        .collect();
+    let head: &[&str] = match language {
+        Language::English => &["line", "item", "ordered", "counted", "over", "carded", "unit", "marks", "cards"],
+        Language::Chinese => &["项次", "料号", "订购", "点收", "超交", "已开卡", "单位", "标记", "检验卡"],
+    };
+    text.push_str(&table(head, &lines));
+    for line in &view.line_rows {
+        for tally in &line.tallies {
+            let package = tally.package.as_deref().unwrap_or_default();
+            let status = names::kebab(&tally.status);
+            let who = who(&tally.recorded, offset);
+            say!(text, "  {} +{} {package} {status}  {who}", line.line, tally.quantity);
+        }
+    }
+    for signature in &view.signatures {
+        let doubt = if signature.doubtful { " ?" } else { "" };
+        let status = names::kebab(&signature.status);
+        say!(text, "  ✎ {status}{doubt}  {}", who(&signature.recorded, offset));
+    }
+    for slip in &view.slips {
+        let confirmed = slip.confirmed.as_ref().map(|stamp| who(stamp, offset));
+        say!(text, "  {}  {}  ✓ {}", slip.number, who(&slip.issued, offset), rows::or_dash(confirmed));
+    }
+    text
+}
+
+/// A lot.
+pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> String {
+    let mut text = rows::lot(view, now, offset, language).join("  ");
+    text.push('\n');
+    let names = match language {
+        Language::English => ["passed", "conceded", "rejected", "to sort", "unjudged", "put away", "returned"],
+        Language::Chinese => ["合格", "特采", "不合格", "挑选", "未判", "已上架", "已退"],
+    };
+    let quantities = [
+        view.passed,
+        view.conceded,
+        view.rejected,
+        view.to_sort,
+        view.unjudged,
+        view.put_away,
+        view.returned,
+    ];
+    let said: Vec<String> = names
+        .into_iter()
+        .zip(quantities)
+        .filter(|(_, quantity)| !quantity.is_zero())
+        .map(|(name, quantity)| format!("{name} {quantity}"))
+        .collect();
+    say!(text, "  {}", said.join(" · "));
+    let blocked: Vec<String> = view.blocked_by.iter().map(names::kebab).collect();
+    if !blocked.is_empty() {
+        say!(text, "  ⛔ {}", blocked.join(", "));
+    }
+    for conflict in &view.conflicts {
+        say!(text, "  ⚡ {conflict}");
+    }
+    if let Some(weight) = &view.unit_weight {
+        let standard = rows::or_dash(weight.standard.as_ref());
+        let deviation = rows::or_dash(weight.deviation_percent.as_ref());
+        let outcome = rows::or_dash(weight.outcome.as_ref().map(names::kebab));
+        say!(text, "  {} g / {standard} g  {deviation} %  {outcome}", weight.measured);
+    }
+    for verdict in &view.verdicts {
+        let said: Vec<String> = verdict
+            .judgements
+            .iter()
+            .map(|judged| format!("{} {}", text::verdict(judged.verdict, language), judged.quantity))
+            .collect();
+        let status = names::kebab(&verdict.status);
+        say!(text, "  ⚖ {} {status}  {}", said.join(" + "), who(&verdict.recorded, offset));
+    }
+    for w in &view.weighings {
+        let voided = if w.voided { " ✗" } else { "" };
+        say!(text, "  ({} − {}) {} / {}{voided}  {}", w.gross, w.tare, w.unit, w.pieces, who(&w.recorded, offset));
+    }
+    for m in &view.measurements {
+        let voided = if m.voided { " ✗" } else { "" };
+        say!(text, "  {} {} {}{voided}  {}", m.what, m.value, m.unit, who(&m.recorded, offset));
+    }
+    for put in &view.putaways {
+        say!(text, "  ⇥ {} {}  {}", put.location, put.quantity, who(&put.recorded, offset));
+    }
+    for note in &view.returns {
+        say!(text, "  {} {}  {}", note.number, note.quantity, who(&note.recorded, offset));
+    }
+    text
+}
+
+/// An order.
+pub fn order(view: &OrderView, language: Language) -> String {
+    let receipts: Vec<String> = view.receipts.iter().map(ToString::to_string).collect();
+    let mut text = format!(
+        "{}  {}  {}\n",
+        view.number,
+        rows::or_dash(view.vendor.as_ref()),
+        receipts.join(" ")
+    );
+    let lines: Vec<Vec<String>> = view
+        .lines
+        .iter()
+        .map(|line| rows::order_line(line, language))
+        .collect();
+    text.push_str(&table(rows::order_line_head(language), &lines));
+    for line in &view.lines {
+        for stated in &line.statuses {
+            let status = text::order_status(&stated.status, language);
+            say!(text, "  {} {status} {}", line.line, stated.effective);
+        }
+    }
+    text
+}
+
+/// An item, with its standards.
+pub fn item(replica: &Replica, code: &ItemCode) -> Option<(String, Value)> {
+    let state = replica.item(code)?;
+    let stated = state.stated.as_ref();
+    let standards: Vec<_> = state.standards.values().collect();
+    let mut text = format!(
+        "{code}  {}  {}\n",
+        rows::or_dash(stated.map(|stated| &stated.name_zh)),
+        rows::or_dash(stated.and_then(|stated| stated.name_en.as_ref())),
+    );
+    for standard in &standards {
+        say!(text, "  {} {} {} {}", standard.from.0, standard.what, standard.value, standard.unit);
+    }
+    Some((text, json!({ "item": code, "stated": stated, "standards": standards })))
+}
+
+/// A vendor, with the days on which it is approved.
+pub fn vendor(replica: &Replica, code: &VendorCode) -> Option<(String, Value)> {
+    let state = replica.vendor(code)?;
+    let stated = state.stated.as_ref();
+    let mut text = format!("{code}  {}\n", rows::or_dash(stated.map(|stated| &stated.name)));
+    let mut approvals = Vec::new();
+    for (from, to) in &state.approvals {
+        say!(text, "  ✓ {} … {}", from.0, rows::or_dash(to.map(|to| to.0)));
+        approvals.push(json!({ "from": from, "to": to }));
+    }
+    Some((text, json!({ "vendor": code, "stated": stated, "approvals": approvals })))
+}

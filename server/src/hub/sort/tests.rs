@@ -1,0 +1,119 @@
+use sync_core::fact::{
+    DeviceEnrolled, Event, Header, Kind, PAYLOAD_VERSION, PersonStated, ReceiptOpened,
+};
+use sync_core::ids::PersonNumber;
+use sync_core::time::{Hlc, Span};
+
+use super::*;
+
+const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+const DEVICE: DeviceNumber = DeviceNumber(1);
+
+/// A site with one clerk and one device of the dock.
+fn site() -> (Held, ServerHand) {
+    let (mut held, mut hand) = (Held::default(), ServerHand::default());
+    let posts = "dock-clerk".parse().unwrap();
+    let clerk = PersonStated { name: "王".parse().unwrap(), posts };
+    let device = DeviceEnrolled { name: "K1".parse().unwrap(), posts, key: vec![1; 32] };
+    held.take(hand.write(Entity::Person(PersonNumber(1)), &clerk.into(), NOW));
+    held.take(hand.write(Entity::Device(DEVICE), &device.into(), NOW));
+    (held, hand)
+}
+
+fn receipt(sequence: u64, note: &str) -> Fact {
+    let id = FactId { device: DEVICE, sequence };
+    let opened = ReceiptOpened {
+        orders: Vec::new(),
+        vendor: None,
+        delivery_note: note.parse().ok(),
+        dock: None,
+        container: None,
+    };
+    Fact {
+        header: Header {
+            id,
+            merge_time: Hlc::at(NOW),
+            recorded: NOW,
+            author: PersonNumber(1),
+            entity: Entity::Receipt(id),
+            kind: Kind::ReceiptOpened as u16,
+            version: PAYLOAD_VERSION,
+        },
+        payload: Event::from(opened).encode(),
+    }
+}
+
+/// Sorts and takes in, as the hub does once the record is durable.
+fn push(held: &mut Held, hand: &mut ServerHand, facts: Vec<Fact>) -> Sorted {
+    let sorted = sort(held, DEVICE, facts, hand, NOW).unwrap();
+    sorted.record.iter().cloned().for_each(|fact| held.take(fact));
+    sorted
+}
+
+#[test]
+fn a_repeated_push_appends_nothing() {
+    let (mut held, mut hand) = site();
+    let facts = vec![receipt(1, "a"), receipt(2, "b")];
+
+    assert_eq!(push(&mut held, &mut hand, facts.clone()).record, facts);
+    assert!(push(&mut held, &mut hand, facts).record.is_empty());
+    assert_eq!(held.known(DEVICE), 2);
+}
+
+#[test]
+fn what_was_set_aside_is_known_and_not_stated_twice() {
+    let (mut held, mut hand) = site();
+    let mut ahead = receipt(1, "next year");
+    ahead.header.recorded = NOW.plus(Span::hours(9_000));
+
+    let first = push(&mut held, &mut hand, vec![ahead.clone()]);
+    let again = push(&mut held, &mut hand, vec![ahead]);
+
+    assert_eq!(first.record.len(), 1);
+    assert_eq!(first.record[0].header.entity, Entity::Device(DEVICE));
+    assert!(again.record.is_empty() && again.taken.is_empty());
+    assert_eq!((held.known(DEVICE), held.set_aside_count()), (1, 1));
+}
+
+#[test]
+fn a_second_fact_of_one_name_is_stated_once_and_named_each_time() {
+    let (mut held, mut hand) = site();
+    push(&mut held, &mut hand, vec![receipt(1, "a")]);
+
+    let first = push(&mut held, &mut hand, vec![receipt(1, "b"), receipt(2, "c")]);
+    let again = push(&mut held, &mut hand, vec![receipt(1, "b")]);
+
+    assert_eq!((first.record.len(), first.taken.len()), (2, 1));
+    assert_eq!((again.record.len(), again.taken.len()), (0, 1));
+}
+
+#[test]
+fn a_fact_that_is_as_large_as_can_be_read_back_even_when_set_aside_is_the_largest() {
+    let (mut held, mut hand) = site();
+    let mut large = receipt(1, "large");
+    large.payload = vec![0xc1; MOST_PAYLOAD].into();
+    let mut larger = receipt(2, "larger");
+    larger.payload = vec![0xc1; MOST_PAYLOAD + 1].into();
+
+    let sorted = push(&mut held, &mut hand, vec![large, larger]);
+
+    assert_eq!(sorted.record.len(), 1);
+    assert!(matches!(sorted.stop, Some((RefusedBy::Malformed, _))));
+    assert_eq!(wire::decode_batch(&wire::encode_batch(&sorted.record)), Ok(sorted.record));
+}
+
+#[test]
+fn the_servers_count_has_no_holes_and_its_clock_is_not_moved_by_who_is_ahead() {
+    let (mut held, mut hand) = site();
+    let mut ahead = receipt(1, "a little ahead");
+    ahead.header.recorded = NOW.plus(Span::minutes(4));
+    ahead.header.merge_time = Hlc::at(ahead.header.recorded);
+    let mut nobodys = receipt(2, "of nobody");
+    nobodys.header.author = PersonNumber(9);
+
+    let sorted = push(&mut held, &mut hand, vec![ahead, nobodys]);
+
+    let statement = &sorted.record[1].header;
+    assert_eq!(statement.id, FactId { device: DeviceNumber::SERVER, sequence: 3 });
+    assert!(statement.merge_time < Hlc::at(NOW.plus(Span::seconds(1))));
+}

@@ -1,0 +1,179 @@
+//! Enrolling, signing in, and being refused.
+
+mod common;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use common::{Device, Plant, enrol, fresh, get, post};
+use ed25519_dalek::{Signer as _, SigningKey};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::{Value, json};
+use sync_core::sync::{ClientMessage, Cursor};
+use sync_core::wire;
+
+fn status_with(device: &Device, token: &str) -> u16 {
+    let mut device = device.clone();
+    token.clone_into(&mut device.token);
+    let pull = ClientMessage::Pull { cursor: Cursor::default(), most_bytes: 4096 };
+    device.say_bytes(&wire::encode(&pull)).0
+}
+
+/// The server's own key, as somebody who broke into its disk would have it.
+fn servers_key(plant: &Plant) -> SigningKey {
+    use ed25519_dalek::pkcs8::DecodePrivateKey as _;
+    let der = std::fs::read(plant.data().join("token.key")).unwrap();
+    SigningKey::from_pkcs8_der(&der).unwrap()
+}
+
+fn part(token: &str, place: usize) -> Value {
+    let part = token.split('.').nth(place).unwrap();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(part).unwrap()).unwrap()
+}
+
+fn sign(key: &SigningKey, header: &Value, claims: &Value) -> String {
+    let [header, claims] = [header, claims].map(|part| URL_SAFE_NO_PAD.encode(part.to_string()));
+    let body = format!("{header}.{claims}");
+    let signature = URL_SAFE_NO_PAD.encode(key.sign(body.as_bytes()).to_bytes());
+    format!("{body}.{signature}")
+}
+
+#[test]
+fn a_forged_token_opens_nothing() {
+    let plant = Plant::start();
+    let clerk = plant.device("dock-clerk");
+    let (header, claims) = (part(&clerk.token, 0), part(&clerk.token, 1));
+    let key = servers_key(&plant);
+    let with = |base: &Value, field: &str, value: Value| {
+        let mut changed = base.clone();
+        changed[field] = value;
+        changed
+    };
+    assert_eq!(status_with(&clerk, &sign(&key, &header, &claims)), 200);
+
+    let hs256 = Header {
+        typ: header["typ"].as_str().map(ToOwned::to_owned),
+        kid: header["kid"].as_str().map(ToOwned::to_owned),
+        ..Header::new(Algorithm::HS256)
+    };
+    let public = EncodingKey::from_secret(&key.verifying_key().to_bytes());
+    let unsigned = sign(&key, &with(&header, "alg", json!("none")), &claims);
+    for (what, token) in [
+        ("alg none", unsigned.rsplit_once('.').unwrap().0.to_owned() + "."),
+        ("HS256 with the public key", jsonwebtoken::encode(&hs256, &claims, &public).unwrap()),
+        ("foreign kid", sign(&key, &with(&header, "kid", json!("deadbeef")), &claims)),
+        ("foreign key", sign(&SigningKey::from_bytes(&fresh()), &header, &claims)),
+        ("jwk header", sign(&key, &with(&header, "jwk", json!({ "kty": "OKP" })), &claims)),
+        ("jku header", sign(&key, &with(&header, "jku", json!("https://a.example")), &claims)),
+        ("expired", sign(&key, &header, &with(&claims, "exp", json!(1_000)))),
+        ("wrong aud", sign(&key, &header, &with(&claims, "aud", json!("elsewhere")))),
+        ("wrong iss", sign(&key, &header, &with(&claims, "iss", json!("elsewhere")))),
+        ("wrong typ", sign(&key, &with(&header, "typ", json!("JWT")), &claims)),
+        ("unknown device", sign(&key, &header, &with(&claims, "sub", json!("4000")))),
+        ("nothing", String::new()),
+    ] {
+        assert_eq!(status_with(&clerk, &token), 401, "{what}");
+    }
+}
+
+#[test]
+fn a_code_enrols_one_device_once() {
+    let plant = Plant::start();
+    let code = plant.code("K1", "dock-clerk");
+    let (key, thief) = (SigningKey::from_bytes(&fresh()), SigningKey::from_bytes(&fresh()));
+
+    let (status, first) = enrol(&plant.base(), &code.to_lowercase(), &key);
+    let (_, again) = enrol(&plant.base(), &code, &key);
+    let (refused, problem) = enrol(&plant.base(), &code, &thief);
+
+    assert_eq!(status, 200);
+    assert_eq!(first["posts"], "dock-clerk");
+    assert_eq!(first["device"], again["device"], "the answer that got lost is given again");
+    assert_eq!(refused, 403);
+    assert_eq!(problem["type"], "urn:inwards:problem:code-refused");
+}
+
+#[test]
+fn guessing_codes_gets_slow_and_the_right_one_still_opens() {
+    let plant = Plant::start();
+    let code = plant.code("K1", "dock-clerk");
+    let key = SigningKey::from_bytes(&fresh());
+    for _ in 0..5 {
+        assert_eq!(enrol(&plant.base(), "0000-0000", &key).0, 403);
+    }
+
+    let began = std::time::Instant::now();
+    let sixth = enrol(&plant.base(), "0000-0000", &key).0;
+
+    assert_eq!(sixth, 403);
+    assert!(began.elapsed().as_millis() >= 1_000);
+    assert_eq!(enrol(&plant.base(), &code, &key).0, 200);
+}
+
+#[test]
+fn a_challenge_is_signed_by_its_device_and_once() {
+    let plant = Plant::start();
+    let clerk = plant.device("dock-clerk");
+    let mut impostor = clerk.clone();
+    impostor.key = SigningKey::from_bytes(&fresh());
+
+    assert_eq!(impostor.try_sign_in().0, 401);
+    assert_eq!(clerk.try_sign_in().0, 200);
+    let nobody = json!({ "device": 77 });
+    assert_eq!(post(&format!("{}/api/token/challenge", plant.base()), &nobody).0, 401);
+}
+
+#[test]
+fn a_revoked_device_is_turned_away_at_once() {
+    let plant = Plant::start();
+    let clerk = plant.device("dock-clerk");
+    assert_eq!(status_with(&clerk, &clerk.token), 200);
+
+    plant.revoke(&clerk);
+
+    assert_eq!(status_with(&clerk, &clerk.token), 403);
+    assert_eq!(clerk.try_sign_in().0, 403);
+}
+
+#[test]
+fn views_are_for_devices_the_servers_own_machine_and_who_has_the_boards_code() {
+    let plant = Plant::start();
+    let clerk = plant.device("dock-clerk");
+    let url = format!("{}/api/board", plant.base());
+    let elsewhere = ("x-forwarded-for", "10.0.0.7");
+
+    assert_eq!(get(&url, &[]).0, 200);
+    let (status, problem) = get(&url, &[elsewhere]);
+    assert_eq!((status, &problem["status"]), (401, &json!(401)));
+    let bearer = format!("Bearer {}", clerk.token);
+    assert_eq!(get(&url, &[elsewhere, ("authorization", &bearer)]).0, 200);
+    assert_eq!(get(&url, &[("authorization", "Bearer nonsense")]).0, 401);
+
+    let code = std::fs::read_to_string(plant.data().join("board-token")).unwrap();
+    let login = format!("{}/board/login", plant.base());
+    assert_eq!(post(&login, &json!({ "code": "wrong" })).0, 403);
+    let login = common::agent().post(&login).header("content-type", "application/json");
+    let answer = login.send(json!({ "code": code }).to_string()).unwrap();
+    let cookie = answer.headers()["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"));
+    let cookie = cookie.split(';').next().unwrap();
+    assert_eq!(get(&url, &[elsewhere, ("cookie", cookie)]).0, 200);
+}
+
+#[test]
+fn whatever_goes_wrong_is_a_problem_document() {
+    let plant = Plant::start();
+    let base = plant.base();
+
+    for (status, (found, body)) in [
+        (404, get(&format!("{base}/api/nothing"), &[])),
+        (405, get(&format!("{base}/api/enrol"), &[])),
+        (400, get(&format!("{base}/api/digest?posts=king"), &[])),
+        (400, get(&format!("{base}/api/digest"), &[])),
+        (400, post(&format!("{base}/api/enrol"), &json!({ "code": 7 }))),
+        (401, get(&format!("{base}/api/sync/live"), &[])),
+    ] {
+        assert_eq!(found, status, "{body}");
+        assert_eq!(body["status"], status);
+        assert!(body["todo"].as_str().is_some_and(|todo| !todo.is_empty()));
+    }
+}

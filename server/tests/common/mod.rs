@@ -1,0 +1,292 @@
+//! A real server on a loopback port, and devices that speak to it.
+#![allow(dead_code, reason = "each test program uses a part of it")]
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use ed25519_dalek::{Signer as _, SigningKey};
+use inwards_server::admin::{AdminAnswer, AdminCommand, socket};
+use inwards_server::hub::SiteSettings;
+use inwards_server::running::{Running, Settings};
+use serde_json::{Value, json};
+use sync_core::fact::{Entity, Event, Fact, Header, PAYLOAD_VERSION, ReceiptOpened};
+use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
+use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
+use sync_core::time::{Hlc, Timestamp};
+use sync_core::wire;
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+pub const MESSAGE: &str = "application/vnd.inwards.sync+msgpack";
+
+/// A site with its server.
+pub struct Plant {
+    runtime: Runtime,
+    running: Option<Running>,
+    place: TempDir,
+}
+
+impl Plant {
+    pub fn start() -> Self {
+        let runtime = Runtime::new().unwrap();
+        let mut plant = Self { runtime, running: None, place: tempfile::tempdir().unwrap() };
+        plant.open();
+        plant
+    }
+
+    fn open(&mut self) {
+        let settings = Settings {
+            data: self.data(),
+            listen: "127.0.0.1:0".to_owned(),
+            site: SiteSettings::default(),
+            open_board: false,
+        };
+        self.running = Some(self.runtime.block_on(Running::start(&settings)).unwrap());
+    }
+
+    pub fn data(&self) -> std::path::PathBuf {
+        self.place.path().join("data")
+    }
+
+    pub fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            self.runtime.block_on(running.stop());
+        }
+    }
+
+    pub fn restart(&mut self) {
+        self.stop();
+        self.open();
+    }
+
+    pub fn base(&self) -> String {
+        format!("http://{}", self.running.as_ref().unwrap().address)
+    }
+
+    pub fn address(&self) -> String {
+        self.running.as_ref().unwrap().address.to_string()
+    }
+
+    pub fn admin(&self, command: &AdminCommand) -> AdminAnswer {
+        let path = self.data().join("admin.sock");
+        self.runtime.block_on(socket::ask(&path, command)).unwrap().unwrap()
+    }
+
+    pub fn code(&self, name: &str, posts: &str) -> String {
+        let command =
+            AdminCommand::IssueCode { name: name.parse().unwrap(), posts: posts.to_owned() };
+        match self.admin(&command) {
+            AdminAnswer::Code { code, .. } => code,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn person(&self, name: &str, posts: &str) -> PersonNumber {
+        let command = AdminCommand::AddPerson {
+            name: name.parse().unwrap(),
+            posts: posts.to_owned(),
+            pin: None,
+        };
+        match self.admin(&command) {
+            AdminAnswer::Person { person } => person,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    pub fn revoke(&self, device: &Device) {
+        let command = AdminCommand::RevokeDevice { device: device.number, reason: None };
+        assert!(matches!(self.admin(&command), AdminAnswer::Done));
+    }
+
+    /// A device with a token; its facts are a clerk's.
+    pub fn device(&self, posts: &str) -> Device {
+        let key = SigningKey::from_bytes(&fresh());
+        let code = self.code("K1", posts);
+        let answer = enrol(&self.base(), &code, &key);
+        assert_eq!(answer.0, 200, "{}", answer.1);
+        let number = DeviceNumber(u32::try_from(answer.1["device"].as_u64().unwrap()).unwrap());
+        let author = self.person("王", posts);
+        let mut device =
+            Device { base: self.base(), number, key, token: String::new(), author, written: 0 };
+        device.sign_in();
+        device
+    }
+}
+
+impl Drop for Plant {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+pub fn fresh<const N: usize>() -> [u8; N] {
+    inwards_server::auth::encoding::random_bytes().unwrap()
+}
+
+pub fn now() -> Timestamp {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    Timestamp::from_millis(i64::try_from(since.as_millis()).unwrap())
+}
+
+pub fn agent() -> ureq::Agent {
+    ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(20)))
+        .build()
+        .into()
+}
+
+pub fn post(url: &str, body: &Value) -> (u16, Value) {
+    let mut answer = agent()
+        .post(url)
+        .header("content-type", "application/json")
+        .send(body.to_string())
+        .unwrap();
+    let status = answer.status().as_u16();
+    let text = answer.body_mut().read_to_string().unwrap();
+    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+}
+
+pub fn get(url: &str, headers: &[(&str, &str)]) -> (u16, Value) {
+    let mut request = agent().get(url);
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let mut answer = request.call().unwrap();
+    let status = answer.status().as_u16();
+    let text = answer.body_mut().read_to_string().unwrap();
+    (status, serde_json::from_str(&text).unwrap_or(Value::String(text)))
+}
+
+pub fn enrol(base: &str, code: &str, key: &SigningKey) -> (u16, Value) {
+    let public = inwards_server::auth::encoding::to_text(&key.verifying_key().to_bytes());
+    post(&format!("{base}/api/enrol"), &json!({ "code": code, "public_key": public }))
+}
+
+/// A device and its key, as a client holds them.
+#[derive(Clone)]
+pub struct Device {
+    pub base: String,
+    pub number: DeviceNumber,
+    pub key: SigningKey,
+    pub token: String,
+    pub author: PersonNumber,
+    pub written: u64,
+}
+
+impl Device {
+    pub fn sign_in(&mut self) {
+        let (status, answer) = self.try_sign_in();
+        assert_eq!(status, 200, "{answer}");
+        self.token = answer["token"].as_str().unwrap().to_owned();
+    }
+
+    pub fn try_sign_in(&self) -> (u16, Value) {
+        let ask = json!({ "device": self.number.0 });
+        let (status, challenge) = post(&format!("{}/api/token/challenge", self.base), &ask);
+        if status != 200 {
+            return (status, challenge);
+        }
+        let nonce = challenge["nonce"].as_str().unwrap();
+        let signature = self.key.sign(format!("inwards-token-v1:{nonce}").as_bytes());
+        let signature = inwards_server::auth::encoding::to_hex(&signature.to_bytes());
+        let answer = json!({ "device": self.number.0, "nonce": nonce, "signature": signature });
+        post(&format!("{}/api/token", self.base), &answer)
+    }
+
+    /// Opens a receipt, with a remark that tells it from others of the same name.
+    pub fn receipt(&mut self, note: &str) -> Fact {
+        self.written += 1;
+        self.receipt_of(self.written, note)
+    }
+
+    pub fn receipt_of(&self, sequence: u64, note: &str) -> Fact {
+        let id = FactId { device: self.number, sequence };
+        let opened = ReceiptOpened {
+            orders: Vec::new(),
+            vendor: None,
+            delivery_note: note.parse().ok(),
+            dock: None,
+            container: None,
+        };
+        self.fact(id, Entity::Receipt(id), &opened.into())
+    }
+
+    pub fn fact(&self, id: FactId, entity: Entity, event: &Event) -> Fact {
+        let at = now();
+        Fact {
+            header: Header {
+                id,
+                merge_time: Hlc::at(at),
+                recorded: at,
+                author: self.author,
+                entity,
+                kind: event.kind() as u16,
+                version: PAYLOAD_VERSION,
+            },
+            payload: event.encode(),
+        }
+    }
+
+    pub fn say(&self, message: &ClientMessage) -> (u16, ServerMessage) {
+        let (status, bytes) = self.say_bytes(&wire::encode(message));
+        (status, wire::decode(&bytes).unwrap())
+    }
+
+    pub fn say_bytes(&self, bytes: &[u8]) -> (u16, Vec<u8>) {
+        let mut answer = agent()
+            .post(&format!("{}/api/sync", self.base))
+            .header("content-type", MESSAGE)
+            .header("authorization", &format!("Bearer {}", self.token))
+            .send(bytes)
+            .unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_vec().unwrap())
+    }
+
+    pub fn push(&self, facts: &[Fact]) -> (u16, ServerMessage) {
+        self.say(&ClientMessage::Push { batch: wire::encode_batch(facts) })
+    }
+
+    /// What the server says of itself: incarnation, head, and what it knows of this device.
+    pub fn hello(&self) -> (u64, u64, u64) {
+        let hello = ClientMessage::Hello {
+            device: self.number,
+            clock: now(),
+            software: "test".to_owned(),
+            unsent: 0,
+        };
+        match self.say(&hello) {
+            (200, ServerMessage::Welcome { incarnation, head, known, .. }) => {
+                (incarnation, head, known)
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Everything in scope from a cursor on, and the cursor behind it.
+    pub fn pull_from(&self, mut cursor: Cursor, most_bytes: u32) -> (Vec<Fact>, Cursor) {
+        let mut facts = Vec::new();
+        loop {
+            match self.say(&ClientMessage::Pull { cursor, most_bytes }) {
+                (200, ServerMessage::Page { next, head, batch, .. }) => {
+                    facts.extend(wire::decode_batch(&batch).unwrap());
+                    cursor = next;
+                    if next.position >= head {
+                        return (facts, next);
+                    }
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    pub fn pull(&self) -> Vec<Fact> {
+        self.pull_from(Cursor::default(), 64 << 10).0
+    }
+}
+
+pub fn refused(answer: &ServerMessage) -> RefusedBy {
+    match answer {
+        ServerMessage::Refused { reason, .. } => *reason,
+        other => panic!("not refused: {other:?}"),
+    }
+}

@@ -1,0 +1,198 @@
+//! What the server lets in, what it sets aside, and how that comes back.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use sync_core::admission::{Admission, examine};
+use sync_core::fact::{
+    DeviceEnrolled, Entity, Event, Fact, FactSetAside, PersonStated, Readmitted, ReceiptOpened,
+    SetAsideReason, Tallied, Verdict, VerdictRecorded,
+};
+use sync_core::ids::{DeviceNumber, FactId, FactSet, LineKey, PersonNumber};
+use sync_core::number::ReceiptNumber;
+use sync_core::post::{Post, Posts};
+use sync_core::replica::{Inserted, Replica};
+use sync_core::time::{Hlc, Span, Timestamp};
+use sync_core::{view, wire};
+
+use support::{at, fact, quantity};
+
+/// Device 7 is a dock handheld, person 3 a clerk with every post from 08:00 on.
+fn server() -> Replica {
+    let mut replica = Replica::default();
+    let mut state = |sequence, entity, event: Event| {
+        let now = at("08:00:00");
+        let id = FactId::new(0, sequence);
+        replica.insert(fact(id, Hlc::at(now), now, PersonNumber::SERVER, entity, &event));
+    };
+    let posts: Posts = "dock-clerk".parse().unwrap();
+    let enrolled = DeviceEnrolled { name: "h".parse().unwrap(), posts, key: vec![] };
+    state(1, Entity::Device(DeviceNumber(7)), enrolled.into());
+    let all: Posts = Post::ALL.into_iter().collect();
+    let clerk = PersonStated { name: "王".parse().unwrap(), posts: all };
+    state(2, Entity::Person(PersonNumber(3)), clerk.into());
+    replica
+}
+
+fn held() -> LineKey {
+    LineKey::Held("A1".parse().unwrap())
+}
+
+fn tally(sequence: u64, recorded: Timestamp) -> Fact {
+    let event = Tallied { line: held(), quantity: quantity("5"), package: None, upon: None };
+    let entity = Entity::Receipt(FactId::new(7, 1));
+    let id = FactId::new(7, sequence);
+    fact(id, Hlc::at(recorded), recorded, PersonNumber(3), entity, &event.into())
+}
+
+fn check(fact: &Fact, expected: Admission) {
+    assert_eq!(examine(fact, &server(), at("12:00:00")), expected);
+}
+
+#[test]
+fn what_the_post_allows_is_admitted() {
+    check(&tally(2, at("11:00:00")), Admission::Admit);
+}
+
+#[test]
+fn a_verdict_from_a_device_without_the_post_is_set_aside() {
+    let event = VerdictRecorded {
+        judgements: vec![sync_core::fact::Judgement {
+            verdict: Verdict::Pass,
+            quantity: quantity("5"),
+        }],
+        replaces: FactSet::default(),
+        reason: None,
+        note: None,
+    };
+    let now = at("11:00:00");
+    let entity = Entity::Card(FactId::new(7, 1));
+    let fact = fact(FactId::new(7, 2), Hlc::at(now), now, PersonNumber(3), entity, &event.into());
+    check(&fact, Admission::SetAside(SetAsideReason::DevicesPost));
+}
+
+#[test]
+fn five_minutes_ahead_is_borne_and_a_millisecond_more_is_not() {
+    let bound = at("12:05:00");
+    check(&tally(2, bound), Admission::Admit);
+    let ahead = Admission::SetAside(SetAsideReason::AheadOfServer);
+    check(&tally(2, bound.plus(Span(1))), ahead);
+    check(&tally(2, bound.plus(Span::hours(24 * 365))), ahead);
+}
+
+#[test]
+fn a_fact_from_before_the_enrolment_is_set_aside() {
+    let before = Admission::SetAside(SetAsideReason::BeforeEnrolment);
+    check(&tally(2, at("07:54:00")), before);
+    check(&tally(2, Timestamp::from_millis(0)), before);
+}
+
+#[test]
+fn a_stranger_or_a_stranger_device_is_set_aside() {
+    let mut stranger = tally(2, at("11:00:00"));
+    stranger.header.author = PersonNumber(99);
+    check(&stranger, Admission::SetAside(SetAsideReason::UnknownPerson));
+
+    let mut device = tally(2, at("11:00:00"));
+    device.header.id = FactId::new(8, 2);
+    check(&device, Admission::SetAside(SetAsideReason::DevicesPost));
+}
+
+#[test]
+fn nobody_writes_in_the_servers_name_or_opens_what_bears_anothers() {
+    let malformed = Admission::SetAside(SetAsideReason::Malformed);
+    let mut servers = tally(2, at("11:00:00"));
+    servers.header.id = FactId::new(0, 77);
+    check(&servers, malformed);
+
+    let event = ReceiptOpened {
+        orders: vec![],
+        vendor: None,
+        delivery_note: None,
+        dock: None,
+        container: None,
+    };
+    let now = at("11:00:00");
+    let entity = Entity::Receipt(FactId::new(9, 1));
+    let foreign =
+        fact(FactId::new(7, 2), Hlc::at(now), now, PersonNumber(3), entity, &event.into());
+    check(&foreign, malformed);
+}
+
+#[test]
+fn a_kind_of_tomorrow_is_not_admitted_and_not_set_aside() {
+    let mut newer = tally(2, at("11:00:00"));
+    newer.header.kind = 9_999;
+    check(&newer, Admission::Newer);
+}
+
+fn set_aside(fact: &Fact, reason: SetAsideReason) -> Fact {
+    let event = FactSetAside { id: fact.header.id, fact: wire::encode_fact(fact), reason };
+    let now = at("12:00:00");
+    let entity = Entity::Device(DeviceNumber(7));
+    support::fact(FactId::new(0, 3), Hlc::at(now), now, PersonNumber::SERVER, entity, &event.into())
+}
+
+fn readmitted(recorded: Option<Timestamp>) -> Fact {
+    let event = Readmitted { set_aside: FactId::new(0, 3), recorded };
+    let now = at("13:00:00");
+    let entity = Entity::Device(DeviceNumber(7));
+    fact(FactId::new(9, 1), Hlc::at(now), now, PersonNumber(5), entity, &event.into())
+}
+
+/// Inserts in every order and checks that what is counted is the same.
+fn counted(facts: &[Fact]) -> String {
+    let mut found = Vec::new();
+    for turn in 0..facts.len() {
+        for reverse in [false, true] {
+            let mut order = facts.to_vec();
+            order.rotate_left(turn);
+            if reverse {
+                order.reverse();
+            }
+            let mut replica = server();
+            for fact in order {
+                replica.insert(fact);
+            }
+            let receipt = view::receipt(&replica, ReceiptNumber(FactId::new(7, 1)));
+            let counted = receipt.map(|receipt| receipt.line_rows[0].counted.to_string());
+            found.push((counted.unwrap_or_default(), replica.digest(Posts::NONE)));
+        }
+    }
+    found.dedup();
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0).0
+}
+
+#[test]
+fn a_set_aside_fact_leaves_its_authors_fold_and_returns_when_it_is_let_in() {
+    let plain = tally(2, at("11:00:00"));
+    let ahead = tally(3, at("19:00:00"));
+    let statement = set_aside(&ahead, SetAsideReason::AheadOfServer);
+
+    assert_eq!(counted(&[plain.clone(), ahead.clone(), statement.clone()]), "5");
+    let let_in = readmitted(Some(at("11:30:00")));
+    assert_eq!(counted(&[plain.clone(), ahead, statement.clone(), let_in.clone()]), "10");
+    // A device that never held the fact itself counts it just so.
+    assert_eq!(counted(&[plain, statement, let_in]), "10");
+}
+
+#[test]
+fn of_two_facts_of_one_name_the_first_stands_and_the_other_can_be_let_in_beside_it() {
+    let first = tally(2, at("11:00:00"));
+    let mut clone = tally(2, at("11:10:00"));
+    clone.payload =
+        Event::from(Tallied { line: held(), quantity: quantity("7"), package: None, upon: None })
+            .encode();
+    let mut replica = server();
+    assert_eq!(replica.insert(first.clone()), Inserted::New);
+    assert_eq!(replica.insert(first.clone()), Inserted::Known);
+    assert_eq!(replica.insert(clone.clone()), Inserted::Differs);
+    let taken = Admission::SetAside(SetAsideReason::NameTaken);
+    assert_eq!(examine(&clone, &replica, at("12:00:00")), taken);
+
+    let statement = set_aside(&clone, SetAsideReason::NameTaken);
+    assert_eq!(counted(&[first.clone(), statement.clone()]), "5");
+    assert_eq!(counted(&[first, statement, readmitted(None)]), "12");
+}
