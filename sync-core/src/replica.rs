@@ -74,8 +74,8 @@ impl Replica {
     }
 
     fn is_set_aside(&self, fact: &Fact) -> bool {
-        let bytes = wire::encode_fact(fact);
-        self.set_aside.values().any(|set| set.id == fact.header.id && set.fact == bytes)
+        let mut same_name = self.set_aside.values().filter(|set| set.id == fact.header.id);
+        same_name.any(|set| set.fact == wire::encode_fact(fact))
     }
 
     fn place(&mut self, fact: Fact) {

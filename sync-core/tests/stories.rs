@@ -311,16 +311,15 @@ fn a_clerk_cannot_judge_and_an_inspector_cannot_count() {
 }
 
 #[test]
-fn a_lot_may_be_judged_in_tranches_and_no_further() {
+fn a_lot_is_judged_in_tranches_and_after_that_inspected_again() {
     let mut desk = Desk::new(1);
     let (_, card) = desk.delivery("PO1", "100", at("08:10:00"));
     let pass = |qty| judge(card, Verdict::Pass, Some(qty), None, false);
     desk.act(&pass("60"), at("09:00:00")).unwrap();
     assert!(matches!(desk.act(&pass("41"), at("09:01:00")), Err(Refusal::MoreThanUnjudged { .. })));
     desk.act(&pass("40"), at("09:02:00")).unwrap();
-    assert!(matches!(desk.act(&pass("1"), at("09:03:00")), Err(Refusal::AlreadyJudged { .. })));
 
-    desk.act(&judge(card, Verdict::Sort, Some("30"), None, true), at("09:10:00")).unwrap();
+    desk.act(&judge(card, Verdict::Sort, Some("30"), None, false), at("09:10:00")).unwrap();
     let lot = view::lot(&desk.replica, card).unwrap();
     assert_eq!((lot.to_sort, lot.unjudged), (quantity("30"), quantity("70")));
     desk.act(&judge(card, Verdict::Pass, Some("95"), Some("5"), false), at("09:20:00")).unwrap();

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 use super::{Actor, Decision, LineChoice, Notice, Refusal, Subject, receipt};
 use crate::across;
 use crate::fact::{
-    CardIssued, CardReprinted, CardVoided, Entity, Judgement, LotDescribed, LotField, Measured,
-    PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided, Weighed,
+    CardIssued, CardReprinted, CardVoided, Entity, Judgement, Kind, LotDescribed, LotField,
+    Measured, PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided, Weighed,
     WeighingVoided,
 };
 use crate::ids::{FactId, FactSet, LineKey, Text};
@@ -174,7 +174,8 @@ pub(super) struct Said {
 /// Judges a lot or a tranche of it (SEMANTICS 18).
 ///
 /// The accepted part bears the verdict that is named (a reject's accepted part passes), the
-/// rejected part is rejected. What is not said is the rest of what is unjudged.
+/// rejected part is rejected. What is not said is the rest of what is unjudged. Where
+/// nothing is unjudged, or `replace` asks for it, the verdict is a re-inspection.
 pub(super) fn judge(
     replica: &Replica,
     actor: Actor,
@@ -184,30 +185,16 @@ pub(super) fn judge(
     replace: bool,
 ) -> Result<Decision, Refusal> {
     let state = standing(replica, card)?;
-    let supervisor = actor.posts.has(Post::Supervisor);
-    let settles = replace || state.is_some_and(|state| state.judged().conflict);
-    if said.verdict == Verdict::Concession && !supervisor {
-        return Err(Refusal::ConcessionIsSupervisors);
-    }
-    if !actor.posts.has(Post::QcInspector) && said.verdict != Verdict::Concession && !settles {
-        return Err(Refusal::NotYourPost { kind: crate::fact::Kind::Weighed });
-    }
+    let replace = replace || to_judge(state, false).is_some_and(Quantity::is_zero);
+    may_judge(actor, state, said.verdict)?;
     let open = to_judge(state, replace);
     let judgements = quantities(state, card, said, open)?;
     let spoken: Quantity = judgements.iter().map(|said| said.quantity).sum();
     if spoken.is_zero() {
-        return Err(match open {
-            Some(open) if open.is_zero() => Refusal::AlreadyJudged { card },
-            _ => Refusal::NothingJudged,
-        });
+        return Err(Refusal::NothingJudged);
     }
     if let Some(unjudged) = open.filter(|open| spoken > *open) {
-        let is_full = unjudged.is_zero() && !replace;
-        return Err(if is_full {
-            Refusal::AlreadyJudged { card }
-        } else {
-            Refusal::MoreThanUnjudged { card, unjudged }
-        });
+        return Err(Refusal::MoreThanUnjudged { card, unjudged });
     }
     let replaces = match state {
         Some(state) if replace => state.verdicts_known(),
@@ -222,6 +209,20 @@ pub(super) fn judge(
         notices.push(Notice::VendorNotApproved { vendor });
     }
     Ok(Decision::of(Entity::Card(card.0), event).noting(notices))
+}
+
+/// A concession is a supervisor's alone; a supervisor judges otherwise only to end a conflict.
+fn may_judge(actor: Actor, state: Option<&CardState>, verdict: Verdict) -> Result<(), Refusal> {
+    let is_inspector = actor.posts.has(Post::QcInspector);
+    let is_supervisor = actor.posts.has(Post::Supervisor);
+    let in_conflict = state.is_some_and(|state| state.judged().conflict);
+    match verdict {
+        Verdict::Concession if is_supervisor => Ok(()),
+        Verdict::Concession if is_inspector => Err(Refusal::ConcessionIsSupervisors),
+        _ if is_inspector || (is_supervisor && in_conflict) => Ok(()),
+        // The post that weighs is the post that judges.
+        _ => Err(Refusal::NotYourPost { kind: Kind::Weighed }),
+    }
 }
 
 /// How much a verdict may speak of: what is unjudged once every *sort* seen is replaced, or

@@ -71,8 +71,6 @@ pub enum Refusal {
     NoSuchFactOfLot { card: CardNumber },
     /// The verdict speaks of more than is unjudged.
     MoreThanUnjudged { card: CardNumber, unjudged: Quantity },
-    /// The whole lot is judged; a re-inspection must say so.
-    AlreadyJudged { card: CardNumber },
     /// A verdict about nothing.
     NothingJudged,
     /// A verdict's quantities must be said, since the card is not known here.
@@ -122,10 +120,9 @@ impl Refusal {
             Self::JoinsItself { .. } => "same-delivery",
             Self::SlipIssued { .. } | Self::NoSlip { .. } | Self::SlipConfirmed { .. } => "slip",
             Self::NothingWeighed | Self::NoPieces => "unit-weight",
-            Self::NoSuchFactOfLot { .. }
-            | Self::MoreThanUnjudged { .. }
-            | Self::AlreadyJudged { .. }
-            | Self::NothingJudged => "verdict",
+            Self::NoSuchFactOfLot { .. } | Self::MoreThanUnjudged { .. } | Self::NothingJudged => {
+                "verdict"
+            }
             Self::MoreThanAccepted { .. } => "release",
             Self::MoreThanRejected { .. } => "returns",
             Self::NoSuchConflict { .. } | Self::NoSuchChoice { .. } => "conflict",
@@ -226,9 +223,6 @@ impl Refusal {
             ),
             Self::MoreThanUnjudged { card, unjudged } => format!(
                 "only {unjudged} of lot {card} are unjudged: judge those, or use --replace to judge the lot again"
-            ),
-            Self::AlreadyJudged { card } => format!(
-                "lot {card} is judged in full: use --replace and state the quantities to judge it again"
             ),
             Self::NothingJudged => {
                 "a verdict must speak of something: state the quantities".to_owned()
@@ -331,9 +325,6 @@ impl Refusal {
             }
             Self::MoreThanUnjudged { card, unjudged } => {
                 format!("批 {card} 只有 {unjudged} 未判定：请只判这些，或用 --replace 重判整批")
-            }
-            Self::AlreadyJudged { card } => {
-                format!("批 {card} 已全部判定：要重判请用 --replace 并写明数量")
             }
             Self::NothingJudged => "判定必须有数量：请写明数量".to_owned(),
             Self::SayHowMuch { card } => {
