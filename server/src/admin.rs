@@ -5,9 +5,7 @@ pub mod socket;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use sync_core::fact::{
-    DeviceRevoked, Entity, Event, PersonRevoked, PersonStated, PinSet,
-};
+use sync_core::fact::{DeviceRevoked, Entity, Event, PersonRevoked, PersonStated, PinSet};
 use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::post::{Posts, UnknownPost};
 use sync_core::state::PersonState;
@@ -211,13 +209,19 @@ impl Admin {
         let done = match command {
             AdminCommand::IssueCode { name, posts } => self.issue_code(name, &posts),
             AdminCommand::ListDevices => Ok(self.list_devices()),
-            AdminCommand::RevokeDevice { device, reason } => self.revoke_device(device, reason).await,
-            AdminCommand::AddPerson { name, posts, pin } => self.add_person(name, &posts, pin).await,
+            AdminCommand::RevokeDevice { device, reason } => {
+                self.revoke_device(device, reason).await
+            }
+            AdminCommand::AddPerson { name, posts, pin } => {
+                self.add_person(name, &posts, pin).await
+            }
             AdminCommand::ChangePerson { person, name, posts, pin } => {
                 self.change_person(person, name, posts.as_deref(), pin).await
             }
             AdminCommand::ListPeople => Ok(self.list_people()),
-            AdminCommand::RevokePerson { person, reason } => self.revoke_person(person, reason).await,
+            AdminCommand::RevokePerson { person, reason } => {
+                self.revoke_person(person, reason).await
+            }
             AdminCommand::Import(request) => importing::run(&self.site, request).await,
             AdminCommand::Status => Ok(AdminAnswer::Status(self.status())),
         };
@@ -272,7 +276,9 @@ impl Admin {
             serving: self.serving,
             incarnation: format!("{:016x}", self.site.incarnation()),
             facts: self.site.head(),
-            devices: devices.filter(|(_, state)| state.enrolled.is_some() && state.revoked.is_none()).count(),
+            devices: devices
+                .filter(|(_, state)| state.enrolled.is_some() && state.revoked.is_none())
+                .count(),
             people: people.filter(|(_, state)| state.revoked.is_none()).count(),
             set_aside: held.set_aside_count(),
             now: clock::now(),
@@ -287,11 +293,15 @@ impl Admin {
         let revoked = self.site.author(move |held| {
             let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
             match state {
-                None => refuse(format!("there is no device {device}; `devices list` shows them all")),
+                None => {
+                    refuse(format!("there is no device {device}; `devices list` shows them all"))
+                }
                 Some(state) if state.revoked.is_some() => {
                     refuse(format!("device {device} is revoked already"))
                 }
-                Some(_) => Ok((vec![(Entity::Device(device), DeviceRevoked { reason }.into())], ())),
+                Some(_) => {
+                    Ok((vec![(Entity::Device(device), DeviceRevoked { reason }.into())], ()))
+                }
             }
         });
         revoked.await?;
@@ -385,7 +395,9 @@ fn known_person(held: &Held, person: PersonNumber) -> Result<&PersonState, Autho
     let number = person.0;
     match state {
         None => refuse(format!("there is no person {number}; `people list` shows them all")),
-        Some(state) if state.revoked.is_some() => refuse(format!("person {number} is revoked already")),
+        Some(state) if state.revoked.is_some() => {
+            refuse(format!("person {number} is revoked already"))
+        }
         Some(state) => Ok(state),
     }
 }

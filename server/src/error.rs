@@ -141,10 +141,7 @@ pub struct ProblemDocument {
 impl Problem {
     /// Says what happened.
     pub fn new(trouble: Trouble, detail: impl Into<String>) -> Self {
-        Self {
-            trouble,
-            detail: detail.into(),
-        }
+        Self { trouble, detail: detail.into() }
     }
 
     /// The request is not what it should be.
@@ -203,10 +200,7 @@ impl IntoResponse for Problem {
         let body = serde_json::to_vec(&self.document()).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
-        headers.insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static(PROBLEM_JSON),
-        );
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         match self.trouble {
             Trouble::Unauthenticated => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

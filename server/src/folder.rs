@@ -23,14 +23,9 @@ pub struct Folder {
 impl Folder {
     /// Makes the directory where it is not there yet, and takes everybody else's rights away.
     pub fn open(root: &Path) -> io::Result<Self> {
-        fs::DirBuilder::new()
-            .recursive(true)
-            .mode(0o700)
-            .create(root)?;
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
         fs::set_permissions(root, fs::Permissions::from_mode(0o700))?;
-        Ok(Self {
-            root: root.to_owned(),
-        })
+        Ok(Self { root: root.to_owned() })
     }
 
     /// The directory itself.
@@ -70,7 +65,10 @@ impl Folder {
 }
 
 /// Reads a secret file, or makes it with `fresh` contents, durable and for its owner alone.
-pub fn read_or_create(path: &Path, fresh: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+pub fn read_or_create(
+    path: &Path,
+    fresh: impl FnOnce() -> io::Result<Vec<u8>>,
+) -> io::Result<Vec<u8>> {
     match fs::read(path) {
         Ok(bytes) => Ok(bytes),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -85,12 +83,8 @@ pub fn read_or_create(path: &Path, fresh: impl FnOnce() -> io::Result<Vec<u8>>) 
 /// Replaces a secret file: whoever reads it sees the old contents or the new, never a part.
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = path.with_extension("new");
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&beside)?;
+    let mut file =
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     drop(file);

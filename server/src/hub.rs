@@ -29,7 +29,9 @@ use self::sort::Sorted;
 use self::writer::ServerHand;
 use crate::clock;
 use crate::folder::Folder;
-use crate::log::{AppendError, Batch, EmbeddedLog, Incarnation, Log, OpenError, Position, ReadError};
+use crate::log::{
+    AppendError, Batch, EmbeddedLog, Incarnation, Log, OpenError, Position, ReadError,
+};
 
 /// About how many bytes one record of the log holds; far below what can be read back.
 const RECORD_BYTES: usize = 4 << 20;
@@ -107,7 +109,8 @@ impl Site {
         let fresh = Incarnation(u64::from_le_bytes(fresh).max(1));
         let directory = folder.journal();
         let options = inwards_journal::Options::default();
-        let opened = tokio::task::spawn_blocking(move || EmbeddedLog::open(&directory, fresh, options));
+        let opened =
+            tokio::task::spawn_blocking(move || EmbeddedLog::open(&directory, fresh, options));
         let (log, opening) = opened.await.map_err(|error| begin(&error))??;
         if let Some(torn) = opening.torn {
             tracing::warn!(%torn, "the log ended in an unfinished write");
@@ -266,7 +269,8 @@ impl Site {
     {
         let site = Arc::clone(self);
         let done = tokio::spawn(async move { site.author_in_lane(draft).await });
-        done.await.unwrap_or_else(|_| Err(AuthorError::Storage("the server is stopping".to_owned())))
+        done.await
+            .unwrap_or_else(|_| Err(AuthorError::Storage("the server is stopping".to_owned())))
     }
 
     async fn author_in_lane<T, F>(&self, draft: F) -> Result<T, AuthorError>

@@ -38,7 +38,8 @@ pub async fn run(site: &Arc<Site>, request: ImportRequest) -> Result<AdminAnswer
             site: offset,
             now,
         };
-        let planned = plan(kind, &request.csv, &held.replica, &options).map_err(|error| bad(&error))?;
+        let planned =
+            plan(kind, &request.csv, &held.replica, &options).map_err(|error| bad(&error))?;
         Ok((planned.drafts, planned.report))
     });
     let report = planned.await?;

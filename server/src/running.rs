@@ -50,6 +50,7 @@ pub struct Running {
     pub address: SocketAddr,
     /// What its handlers see.
     pub app: Arc<App>,
+    folder: Folder,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
 }
@@ -63,7 +64,8 @@ impl Running {
         let listener = TcpListener::bind(&settings.listen).await.map_err(|error| {
             StartError::Listen(format!("{} cannot be listened on: {error}", settings.listen))
         })?;
-        let address = listener.local_addr().map_err(|error| StartError::Listen(error.to_string()))?;
+        let address =
+            listener.local_addr().map_err(|error| StartError::Listen(error.to_string()))?;
         let (stop, stopping) = watch::channel(false);
         let app = App::open(&folder, Arc::clone(&site), settings.open_board, stopping.clone());
         let app = Arc::new(app.map_err(|error| storage(&error))?);
@@ -78,7 +80,7 @@ impl Running {
         if let Some(index) = &app.index {
             tasks.push(tokio::spawn(indexer::follow(site, Arc::clone(index), stopping)));
         }
-        Ok(Self { address, app, stop, tasks })
+        Ok(Self { address, app, folder, stop, tasks })
     }
 
     /// Lets what is under way end, and closes the data directory.
@@ -89,15 +91,17 @@ impl Running {
                 tracing::error!(%error, "a task of the server ended badly");
             }
         }
+        // Where it stays, a command finds that nobody listens, and opens the directory itself.
+        let _ = std::fs::remove_file(self.folder.admin_socket());
     }
 }
 
 impl From<SiteError> for StartError {
     fn from(error: SiteError) -> Self {
         match &error {
-            SiteError::Open(OpenError::Journal(inwards_journal::JournalError::Locked { .. })) => {
-                Self::InUse(error.to_string())
-            }
+            SiteError::Open(OpenError::Journal(inwards_journal::JournalError::Locked {
+                ..
+            })) => Self::InUse(error.to_string()),
             _ => Self::Storage(error.to_string()),
         }
     }

@@ -22,7 +22,7 @@ const MOST_CONNECTIONS: usize = 8_192;
 /// Within this a request's head must have come.
 const HEAD_WITHIN: Duration = Duration::from_secs(10);
 /// A connection on which no byte moves for so long is cut.
-const SILENCE: Duration = Duration::from_secs(60);
+const SILENCE: Duration = Duration::from_mins(1);
 /// So long the last answers may take when the server stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 

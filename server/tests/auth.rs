@@ -1,5 +1,7 @@
 //! Enrolling, signing in, and being refused.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+
 mod common;
 
 use base64::Engine as _;

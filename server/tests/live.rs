@@ -1,5 +1,7 @@
 //! Live connections: what one device pushes is on the other at once.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+
 mod common;
 
 use std::net::TcpStream;

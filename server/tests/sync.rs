@@ -92,10 +92,10 @@ fn a_cloned_device_is_named_and_its_facts_are_set_aside_once() {
     let mut clerk = plant.device("dock-clerk");
     let mut clone = clerk.clone();
     let (first, second) = (clerk.receipt("of the one"), clone.receipt("of the other"));
-    clerk.push(&[first.clone()]);
+    clerk.push(std::slice::from_ref(&first));
 
     for _ in 0..3 {
-        let (status, answer) = clone.push(&[second.clone()]);
+        let (status, answer) = clone.push(std::slice::from_ref(&second));
         assert_eq!((status, refused(&answer)), (409, RefusedBy::NotThisDevice));
     }
 
@@ -166,10 +166,11 @@ fn what_may_not_take_effect_is_kept_with_its_reason_and_acknowledged() {
 fn rubbish_is_answered_with_a_problem_and_not_with_silence() {
     let plant = Plant::start();
     let clerk = plant.device("dock-clerk");
-    let mut truncated = wire::encode(&ClientMessage::Pull { cursor: Cursor::default(), most_bytes: 9 });
+    let mut truncated =
+        wire::encode(&ClientMessage::Pull { cursor: Cursor::default(), most_bytes: 9 });
     truncated.pop();
 
-    for bytes in [&b"rubbish"[..], b"", &[0xff; 100_000], &truncated] {
+    for bytes in [&b"rubbish"[..], b"", &vec![0xff; 100_000], &truncated] {
         let (status, body) = clerk.say_bytes(bytes);
         let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
         assert_eq!(status, 400);
@@ -202,7 +203,8 @@ fn a_restart_changes_nothing_that_anybody_knows() {
     clerk.push(&facts);
     clerk.clone().push(&[clerk.receipt_of(1, "a clone's")]);
     let (before, pulled) = (clerk.hello(), clerk.pull());
-    let digest = |plant: &Plant| get(&format!("{}/api/digest?posts=dock-clerk", plant.base()), &[]).1;
+    let digest =
+        |plant: &Plant| get(&format!("{}/api/digest?posts=dock-clerk", plant.base()), &[]).1;
     let digested = digest(&plant);
 
     plant.restart();

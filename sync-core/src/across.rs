@@ -11,8 +11,11 @@ mod receipt;
 pub use conflict::{
     Conflict, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot, conflicts_of_receipt,
 };
-pub use lot::{UnitWeight, clock, item_of, release, unit_weight, vendor_approved, vendor_of};
+pub use lot::{
+    UnitWeight, clock, item_of, judged, release, unit_weight, vendor_approved, vendor_of,
+};
 pub use order::{Filling, OrderLineAnswer, order_line, vendor_of_order};
 pub use receipt::{
-    carded, counted, line_keys, maybe_same_delivery, parts, root, signed, staleness, unit_of,
+    carded, counted, line_keys, maybe_same_delivery, parts, root, signatures_fit, signed,
+    staleness, unit_of,
 };

@@ -220,8 +220,11 @@ fn goods_of_an_unapproved_vendor_are_counted_and_never_released() {
     desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00")).unwrap();
 
     let lot = view::lot(&desk.replica, card).unwrap();
-    assert_eq!(lot.vendor_approved, Some(false));
+    assert_eq!((lot.vendor_approved, lot.status), (Some(false), LotStatus::Rejected));
+    assert_eq!((lot.passed, lot.rejected), (quantity("0"), quantity("10")));
     assert!(lot.blocked_by.contains(&Blocked::VendorNotApproved));
+    let back = Command::RaiseReturn { card, quantity: number("10"), settlement: ReturnFor::Credit };
+    desk.act(&back, at("09:10:00")).unwrap();
 }
 
 #[test]

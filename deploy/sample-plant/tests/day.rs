@@ -73,9 +73,10 @@ fn only_lines_of_the_order_are_counted() {
         let replay = Replay::of(&plant);
 
         for command in commands(&plant) {
-            if let Some(line) = command.options.get("--line") {
+            if let Some(line) = command.line() {
                 let order = replay.order_of(&command.numbers()[0]);
-                assert!(lines.contains(&(order, line.clone())), "{command:?}");
+                assert!(lines.contains(&(order, line.to_owned())), "{command:?}");
+                assert!(command.order_of_line().is_none_or(|written| written == order));
             }
         }
     }

@@ -144,9 +144,11 @@ impl<'d> Live<'d> {
     }
 
     fn is_settled(&self) -> bool {
-        self.contact.is_some()
-            && self.has_caught_up
-            && self.desk.device.engine.outbox().unsent() == 0
+        let has_read_all = self.contact.as_ref().is_some_and(|(_, driver)| {
+            let (read, head) = driver.progress();
+            read >= head
+        });
+        has_read_all && self.has_caught_up && self.desk.device.engine.outbox().unsent() == 0
     }
 
     fn wait_for_event(&mut self, patience: Option<Duration>) -> Result<(), Failure> {

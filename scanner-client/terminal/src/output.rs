@@ -87,10 +87,13 @@ impl Printer {
     }
 }
 
-/// Standard output, at once; whoever closed it does not want to know.
+/// Standard output, at once. Whoever closed it wants no more: all that was done is durable.
 fn out(text: &str) {
     let mut stdout = io::stdout().lock();
-    let _ = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+    let written = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
+    if written.is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
+        std::process::exit(0);
+    }
 }
 
 fn err(text: &str) {

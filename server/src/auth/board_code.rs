@@ -45,20 +45,14 @@ impl BoardCode {
 
     /// The `Set-Cookie` header that lets a browser in for 30 days.
     pub fn set_cookie(&self) -> String {
-        format!(
-            "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000",
-            self.cookie
-        )
+        format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000", self.cookie)
     }
 
     /// Whether a `Cookie` header lets somebody in.
     pub fn is_in(&self, header: &str) -> bool {
-        header
-            .split(';')
-            .filter_map(|pair| pair.trim().split_once('='))
-            .any(|(name, value)| {
-                name == COOKIE && same_secret(value.as_bytes(), self.cookie.as_bytes())
-            })
+        header.split(';').filter_map(|pair| pair.trim().split_once('=')).any(|(name, value)| {
+            name == COOKIE && same_secret(value.as_bytes(), self.cookie.as_bytes())
+        })
     }
 }
 

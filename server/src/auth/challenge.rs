@@ -43,9 +43,7 @@ impl Challenges {
     /// Takes a challenge out: true once, for the device it was given to, in its time.
     pub fn take(&self, nonce: &str, device: DeviceNumber, now: Timestamp) -> bool {
         let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-        waiting
-            .remove(nonce)
-            .is_some_and(|(of, until)| of == device && now <= until)
+        waiting.remove(nonce).is_some_and(|(of, until)| of == device && now <= until)
     }
 }
 

@@ -56,10 +56,7 @@ impl EnrolmentCodes {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
             Err(error) => return Err(error),
         };
-        Ok(Self {
-            path,
-            kept: Mutex::new(kept),
-        })
+        Ok(Self { path, kept: Mutex::new(kept) })
     }
 
     /// Makes a code; it is shown once and kept nowhere.
@@ -93,10 +90,7 @@ impl EnrolmentCodes {
         let Ok(posts) = found.posts.parse() else {
             return Ok(None);
         };
-        let grant = Grant {
-            name: found.name.clone(),
-            posts,
-        };
+        let grant = Grant { name: found.name.clone(), posts };
         if found.used_by.is_none() {
             found.used_by = Some(key);
             self.save(&kept)?;
@@ -127,7 +121,7 @@ pub fn spell(bits: [u8; 16]) -> String {
 /// A code as it is compared: without groups, and with misread letters as they are meant.
 pub fn plain(code: &str) -> String {
     code.chars()
-        .filter(|c| c.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|c| match c.to_ascii_uppercase() {
             'O' => '0',
             'I' | 'L' => '1',
@@ -155,10 +149,7 @@ mod tests {
     }
 
     fn grant() -> Grant {
-        Grant {
-            name: "K1".parse().unwrap(),
-            posts: "dock-clerk".parse().unwrap(),
-        }
+        Grant { name: "K1".parse().unwrap(), posts: "dock-clerk".parse().unwrap() }
     }
 
     #[test]

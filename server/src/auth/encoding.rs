@@ -1,10 +1,8 @@
 //! Keys, nonces and signatures as text: base64 in any of its spellings, or hex.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{
-    GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD,
-};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, URL_SAFE_NO_PAD};
 use sha2::{Digest as _, Sha256};
 
 /// Random bytes from the operating system.
@@ -35,17 +33,14 @@ pub fn from_text<const N: usize>(text: &str) -> Option<[u8; N]> {
     if text.len() == 2 * N && text.bytes().all(|c| c.is_ascii_hexdigit()) {
         return from_hex(text);
     }
-    let lenient = GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    let lenient =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
     let alphabet = if text.contains(['-', '_']) {
         base64::alphabet::URL_SAFE
     } else {
         base64::alphabet::STANDARD
     };
-    GeneralPurpose::new(&alphabet, lenient)
-        .decode(text)
-        .ok()?
-        .try_into()
-        .ok()
+    GeneralPurpose::new(&alphabet, lenient).decode(text).ok()?.try_into().ok()
 }
 
 fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
@@ -55,7 +50,6 @@ fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     }
     Some(bytes)
 }
-
 
 /// SHA-256.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {

@@ -26,7 +26,8 @@ pub enum PinError {
 pub fn hash(pin: &str) -> Result<Text, PinError> {
     let pin = to_half_width(pin.trim());
     let digits = pin.len();
-    if !(FEWEST_DIGITS..=MOST_DIGITS).contains(&digits) || !pin.bytes().all(|c| c.is_ascii_digit()) {
+    if !(FEWEST_DIGITS..=MOST_DIGITS).contains(&digits) || !pin.bytes().all(|c| c.is_ascii_digit())
+    {
         return Err(PinError::NotDigits);
     }
     let hashing = |error: &dyn std::fmt::Display| PinError::Hashing(error.to_string());

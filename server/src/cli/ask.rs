@@ -114,6 +114,7 @@ async fn answer(data: &Path, command: &AdminCommand) -> Result<AdminAnswer, (u8,
 
 async fn alone(folder: &Folder, command: &AdminCommand) -> Result<AdminAnswer, StartError> {
     let site = Site::open(folder, &SiteSettings::default()).await?;
-    let codes = EnrolmentCodes::open(folder).map_err(|error| StartError::Storage(error.to_string()))?;
+    let codes =
+        EnrolmentCodes::open(folder).map_err(|error| StartError::Storage(error.to_string()))?;
     Ok(Admin::alone(site, Arc::new(codes)).execute(command.clone()).await)
 }

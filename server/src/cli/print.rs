@@ -67,7 +67,10 @@ fn print_devices(rows: &[DeviceRow]) {
             (None, Some(at)) => at.to_string(),
             (None, None) => "not since the server started".to_owned(),
         };
-        println!("{:>6}  {:<16} {:<32} {:>8}  {seen}", row.device.0, row.name, row.posts, row.known);
+        println!(
+            "{:>6}  {:<16} {:<32} {:>8}  {seen}",
+            row.device.0, row.name, row.posts, row.known
+        );
     }
 }
 
@@ -84,7 +87,8 @@ fn print_people(rows: &[PersonRow]) {
 }
 
 fn print_status(status: &Status) {
-    let Status { site, version, serving, incarnation, facts, devices, people, set_aside, now } = status;
+    let Status { site, version, serving, incarnation, facts, devices, people, set_aside, now } =
+        status;
     println!("site         {site}");
     println!("server       {version}, {}", if *serving { "serving" } else { "not serving" });
     println!("log          {facts} facts, incarnation {incarnation}");
@@ -108,7 +112,10 @@ fn print_report(report: &Value, json: bool) {
     for row in list("refused_rows") {
         println!(
             "  line {} {}: {}; {}",
-            row["line"], text(&row["key"]), text(&row["reason"]["en"]), text(&row["remedy"]["en"])
+            row["line"],
+            text(&row["key"]),
+            text(&row["reason"]["en"]),
+            text(&row["remedy"]["en"])
         );
     }
     for row in list("ended_rows") {

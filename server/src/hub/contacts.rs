@@ -31,7 +31,9 @@ impl Contacts {
 
     /// A device spoke.
     pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
-        if let Some(contact) = self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&device) {
+        if let Some(contact) =
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&device)
+        {
             contact.seen = now;
         }
     }

@@ -84,12 +84,11 @@ impl Held {
         }
         let fingerprint = wire::fingerprint(fact);
         let aside = self.aside.get(&id).is_some_and(|known| known.contains(&fingerprint));
-        match self.replica.get(id) {
-            Some(held) if wire::fingerprint(held) == fingerprint => Standing::Durable,
-            Some(_) if aside => Standing::NameTakenBefore,
-            Some(_) => Standing::NameTaken,
-            None if aside => Standing::Durable,
-            None => Standing::NameTaken,
+        match (self.replica.get(id), aside) {
+            (Some(held), _) if wire::fingerprint(held) == fingerprint => Standing::Durable,
+            (Some(_), true) => Standing::NameTakenBefore,
+            (None, true) => Standing::Durable,
+            (_, false) => Standing::NameTaken,
         }
     }
 }

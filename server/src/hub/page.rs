@@ -44,7 +44,10 @@ impl Site {
             },
             Err(error) => {
                 tracing::error!(%error, position = from.position, "the log could not be read");
-                refused(RefusedBy::Unavailable, "the server cannot read its log; tell the administrator")
+                refused(
+                    RefusedBy::Unavailable,
+                    "the server cannot read its log; tell the administrator",
+                )
             }
         }
     }

@@ -93,7 +93,8 @@ fn check_names(
     }
     let known = held.known(device);
     if first > known.saturating_add(1) {
-        let detail = format!("facts {} to {} are missing: send from {} on", known + 1, first - 1, known + 1);
+        let detail =
+            format!("facts {} to {} are missing: send from {} on", known + 1, first - 1, known + 1);
         return Err((RefusedBy::Gap, detail));
     }
     Ok(())

@@ -53,7 +53,8 @@ pub(super) fn file(content_type: &'static str, text: &'static str) -> Response {
     )
 )]
 pub async fn board(State(app): State<Arc<App>>, _: MayRead) -> Result<Response, Problem> {
-    let drawn = draw(&app.site).await.ok_or_else(|| Problem::fault("the board could not be drawn"))?;
+    let drawn =
+        draw(&app.site).await.ok_or_else(|| Problem::fault("the board could not be drawn"))?;
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     Ok(([content_type], drawn.json).into_response())
 }
@@ -72,7 +73,8 @@ pub async fn board(State(app): State<Arc<App>>, _: MayRead) -> Result<Response, 
 pub async fn events(State(app): State<Arc<App>>, _: MayRead) -> Result<impl IntoResponse, Problem> {
     // Watches before it draws: what happens in between is drawn again, not missed.
     let watch = app.ticker.watch();
-    let first = draw(&app.site).await.ok_or_else(|| Problem::fault("the board could not be drawn"))?;
+    let first =
+        draw(&app.site).await.ok_or_else(|| Problem::fault("the board could not be drawn"))?;
     Ok(Sse::new(stream(first, watch, app.stop.clone())))
 }
 
@@ -83,15 +85,14 @@ fn stream(
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let begin = (Some(Arc::new(first)), watch, stop);
     futures_util::stream::unfold(begin, |(first, mut watch, mut stop)| async move {
-        let drawn = match first {
-            Some(first) => first,
-            None => tokio::select! {
-                changed = watch.changed() => {
-                    changed.ok()?;
-                    Arc::clone(&watch.borrow_and_update())
-                }
+        let drawn = if let Some(first) = first {
+            first
+        } else {
+            tokio::select! {
+                changed = watch.changed() => changed.ok()?,
                 () = stopped(&mut stop) => return None,
-            },
+            }
+            Arc::clone(&watch.borrow_and_update())
         };
         let event = Event::default()
             .event("board")

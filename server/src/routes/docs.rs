@@ -1,4 +1,4 @@
-//! The OpenAPI document, and a page to browse it that needs nothing from the network.
+//! The `OpenAPI` document, and a page to browse it that needs nothing from the network.
 
 use std::sync::Arc;
 

@@ -14,7 +14,7 @@ use crate::error::{Problem, Trouble};
 /// So long a request waits for room.
 const ROOM_WITHIN: Duration = Duration::from_secs(5);
 /// So long a request may take until its answer begins, its body included.
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+const ANSWER_WITHIN: Duration = Duration::from_mins(1);
 
 /// Nothing but our own files runs, and nobody frames us.
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -39,7 +39,9 @@ async fn answer(app: &App, request: Request, next: Next) -> Response {
     };
     match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => Problem::new(Trouble::TooSlow, "the request did not come to its end").into_response(),
+        Err(_) => {
+            Problem::new(Trouble::TooSlow, "the request did not come to its end").into_response()
+        }
     }
 }
 

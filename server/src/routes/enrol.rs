@@ -68,7 +68,10 @@ pub async fn enrol(
     let grant = app.codes.redeem(&request.code, &key, now).map_err(|error| unavailable(&error))?;
     let Some(grant) = grant else {
         tokio::time::sleep(app.enrol_throttle.wrong()).await;
-        return Err(Problem::new(Trouble::CodeRefused, "the enrolment code is wrong, used or too old"));
+        return Err(Problem::new(
+            Trouble::CodeRefused,
+            "the enrolment code is wrong, used or too old",
+        ));
     };
     app.enrol_throttle.right();
 
@@ -89,8 +92,9 @@ pub async fn enrol(
 
 fn public_key(text: &str) -> Result<[u8; 32], Problem> {
     let key = from_text::<32>(text);
-    key.filter(|key| VerifyingKey::from_bytes(key).is_ok_and(|key| !key.is_weak()))
-        .ok_or_else(|| Problem::malformed("public_key is no Ed25519 key: 32 bytes in base64 or hex"))
+    key.filter(|key| VerifyingKey::from_bytes(key).is_ok_and(|key| !key.is_weak())).ok_or_else(
+        || Problem::malformed("public_key is no Ed25519 key: 32 bytes in base64 or hex"),
+    )
 }
 
 /// The same device again, where only the answer was lost; else the next number.

@@ -31,10 +31,8 @@ impl FromRequestParts<Arc<App>> for Device {
             .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
             .map(|(_, token)| token.trim())
             .ok_or_else(|| refuse("the request brings no bearer token"))?;
-        let device = app
-            .tokens
-            .verify(token, clock::now())
-            .map_err(|error| refuse(&error.to_string()))?;
+        let device =
+            app.tokens.verify(token, clock::now()).map_err(|error| refuse(&error.to_string()))?;
         app.reader_of(device).map(Self)
     }
 }
@@ -52,10 +50,16 @@ impl FromRequestParts<Arc<App>> for MayRead {
             return Ok(Self);
         }
         let peer = parts.extensions.get::<Peer>().map(|Peer(address)| *address);
-        if app.open_board || is_at_the_server(peer, &parts.headers) || has_cookie(app, &parts.headers) {
+        if app.open_board
+            || is_at_the_server(peer, &parts.headers)
+            || has_cookie(app, &parts.headers)
+        {
             return Ok(Self);
         }
-        Err(Problem::new(Trouble::Unauthenticated, "the board and its views are not open to everybody"))
+        Err(Problem::new(
+            Trouble::Unauthenticated,
+            "the board and its views are not open to everybody",
+        ))
     }
 }
 
@@ -73,7 +77,10 @@ fn is_at_the_server(peer: Option<SocketAddr>, headers: &HeaderMap) -> bool {
     let forwarded = ["forwarded", "x-forwarded-for", "x-real-ip", "via"];
     peer.is_some_and(|peer| peer.ip().to_canonical().is_loopback())
         && !forwarded.iter().any(|name| headers.contains_key(*name))
-        && headers.get(header::HOST).and_then(|host| host.to_str().ok()).is_some_and(is_loopback_name)
+        && headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok())
+            .is_some_and(is_loopback_name)
 }
 
 fn is_loopback_name(host: &str) -> bool {
@@ -106,7 +113,8 @@ impl<T: DeserializeOwned> FromRequestParts<Arc<App>> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let axum::extract::Query(query) =
-            <axum::extract::Query<T> as FromRequestParts<Arc<App>>>::from_request_parts(parts, app).await?;
+            <axum::extract::Query<T> as FromRequestParts<Arc<App>>>::from_request_parts(parts, app)
+                .await?;
         Ok(Self(query))
     }
 }

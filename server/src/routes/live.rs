@@ -46,16 +46,15 @@ pub async fn live(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let upgrade = upgrade.map_err(|error| Problem::malformed(error.body_text()))?;
-    Ok(upgrade
-        .max_message_size(wire::MOST_BYTES)
-        .max_frame_size(wire::MOST_BYTES)
-        .on_upgrade(move |socket| async move {
+    Ok(upgrade.max_message_size(wire::MOST_BYTES).max_frame_size(wire::MOST_BYTES).on_upgrade(
+        move |socket| async move {
             let device = reader.device;
             tracing::info!(%device, "live");
             let mut line = Line { app, reader, socket, subscribed: None, heard: Instant::now() };
             let why = line.run().await;
             tracing::info!(%device, ?why, "no longer live");
-        }))
+        },
+    ))
 }
 
 /// Why a live connection ended.
@@ -91,7 +90,8 @@ impl Line {
         pings.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let ended = loop {
             // Every page is its own turn, so that what the device says is heard in between.
-            let behind = self.subscribed.is_some_and(|cursor| cursor.position < self.app.site.head());
+            let behind =
+                self.subscribed.is_some_and(|cursor| cursor.position < self.app.site.head());
             let turn = tokio::select! {
                 biased;
                 () = stopped(&mut stop) => Err(Ended::Stopping),
@@ -110,7 +110,8 @@ impl Line {
             Ended::ByPeer | Ended::Stuck => close_code::NORMAL,
         };
         let close = CloseFrame { code, reason: "".into() };
-        let _ = timeout(Duration::from_secs(2), self.socket.send(Message::Close(Some(close)))).await;
+        let _ =
+            timeout(Duration::from_secs(2), self.socket.send(Message::Close(Some(close)))).await;
         ended
     }
 

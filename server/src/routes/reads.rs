@@ -110,7 +110,9 @@ pub async fn lots(
     let answer = ask(&app, move |held| {
         let mut lots = view::lots(&held.replica);
         if let Some(wanted) = &query.state {
-            lots.retain(|lot| is_called(&lot.status, wanted) || is_called(&lot.standing(now), wanted));
+            lots.retain(|lot| {
+                is_called(&lot.status, wanted) || is_called(&lot.standing(now), wanted)
+            });
         }
         lots
     });

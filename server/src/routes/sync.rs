@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
 use axum::extract::State;
+use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sync_core::sync::{ClientMessage, RefusedBy, ServerMessage};
@@ -82,9 +82,9 @@ pub async fn answer(app: &App, reader: Reader, message: ClientMessage) -> Server
 
 fn status_of(answer: &ServerMessage) -> StatusCode {
     match answer {
-        ServerMessage::Welcome { .. } | ServerMessage::Pushed { .. } | ServerMessage::Page { .. } => {
-            StatusCode::OK
-        }
+        ServerMessage::Welcome { .. }
+        | ServerMessage::Pushed { .. }
+        | ServerMessage::Page { .. } => StatusCode::OK,
         ServerMessage::Refused { reason, .. } => match reason {
             RefusedBy::ServerTooOld => StatusCode::UPGRADE_REQUIRED,
             // Names that are taken as well: another device speaks under this one's number.

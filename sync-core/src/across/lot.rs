@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::receipt;
 use crate::fact::{Day, OrderType};
 use crate::ids::{ItemCode, LineKey, VendorCode};
+use crate::merge::strictest_verdict::InForce;
 use crate::replica::Replica;
 use crate::rules::approved_vendor;
 use crate::rules::inspection_clock::{self, Clock};
@@ -62,6 +63,21 @@ pub fn vendor_approved(replica: &Replica, card: &CardState) -> Option<bool> {
     Some(approvals.is_some_and(|periods| approved_vendor::is_approved(periods, arrival)))
 }
 
+/// What holds of a lot's verdicts, with what its vendor's approval leaves of them.
+pub fn judged(replica: &Replica, card: &CardState) -> InForce {
+    let said = card.judged();
+    let is_approved = vendor_approved(replica, card) != Some(false);
+    let lifts = replica.site().concession_lifts_approval;
+    let accepted = approved_vendor::accepted(is_approved, lifts, said.passed, said.conceded);
+    let withheld = said.accepted().less(accepted.passed + accepted.conceded);
+    InForce {
+        rejected: said.rejected + withheld,
+        passed: accepted.passed,
+        conceded: accepted.conceded,
+        ..said
+    }
+}
+
 /// A lot's unit weight against its standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitWeight {
@@ -99,7 +115,7 @@ pub fn release(replica: &Replica, card: &CardState) -> Vec<Blocked> {
     let parts = receipt::parts(replica, issued.receipt);
     let states: Vec<&ReceiptState> =
         parts.iter().filter_map(|part| replica.receipt(*part)).collect();
-    let judged = card.judged();
+    let judged = judged(replica, card);
     let line_in_conflict = states
         .iter()
         .any(|state| state.lines.get(&issued.line).is_some_and(|line| line.count.count_again));
@@ -107,11 +123,11 @@ pub fn release(replica: &Replica, card: &CardState) -> Vec<Blocked> {
     let assigned = states
         .iter()
         .any(|state| state.lines.get(&issued.line).is_some_and(|line| !line.assigned.is_empty()));
-    let lifted = replica.site().concession_lifts_approval && !judged.conceded.is_zero();
+    let lifted = !judged.accepted().is_zero();
     release::blocked_by(&Conditions {
         card_stands: true,
         signed: receipt::signed(replica, issued.receipt, &issued.line).is_some(),
-        signature_fits: states.iter().any(|state| state.signature_fits(&issued.line)),
+        signature_fits: receipt::signatures_fit(replica, issued.receipt, &issued.line),
         slip_issued: slips().next().is_some(),
         slip_confirmed: slips().any(|slip| slip.confirmed.is_some()),
         measured: !is_subcontracted(replica, card) || card.is_measured(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::receipt;
+use super::{lot, receipt};
 use crate::fact::ReturnFor;
 use crate::ids::{FactId, LineKey, OrderLine, OrderNumber, VendorCode};
 use crate::measure::Quantity;
@@ -140,7 +140,7 @@ fn returned_for_credit(
                 ReturnFor::Replacement => false,
             });
             let noted: Quantity = credit.map(|once| once.raised.quantity).sum();
-            noted.min(card.judged().rejected)
+            noted.min(lot::judged(replica, card).rejected)
         })
         .sum()
 }

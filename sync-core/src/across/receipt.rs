@@ -96,6 +96,14 @@ pub fn signed(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Opti
     earliest::starts_clock(&signatures, line, is_doubtful).cloned()
 }
 
+/// Whether every part of a delivery that counted a line is signed for what it counted.
+pub fn signatures_fit(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> bool {
+    let mut counted = states(replica, receipt)
+        .filter(|state| state.voided.is_none() && state.lines.contains_key(line))
+        .peekable();
+    counted.peek().is_some() && counted.all(|state| state.signature_fits(line))
+}
+
 /// Whether the goods of a line were counted against an order that did not stand any more.
 pub fn staleness(replica: &Replica, state: &ReceiptState, line: &LineKey) -> Staleness {
     let (Some(order_line), Some((opened, _))) = (line.order_line(), &state.opened) else {

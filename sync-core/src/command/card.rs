@@ -293,7 +293,8 @@ pub(super) fn put_away(
 ) -> Result<Decision, Refusal> {
     let state = standing(replica, card)?;
     let known = state.filter(|state| state.issued.is_some());
-    let left = known.map(|state| state.judged().accepted().less(state.quantity_put_away()));
+    let left = known
+        .map(|state| across::judged(replica, state).accepted().less(state.quantity_put_away()));
     let quantity = match (quantity, left) {
         (Some(quantity), _) => Quantity::counted(quantity, unit_of(state))?,
         (None, Some(left)) => left,
@@ -319,7 +320,7 @@ pub(super) fn raise_return(
     let state = issued(replica, card)?;
     let quantity = Quantity::counted(quantity, unit_of(Some(state)))?;
     let notes: Vec<Quantity> = state.returns.iter().map(|once| once.raised.quantity).collect();
-    let left = returns::left_to_return(state.judged().rejected, &notes);
+    let left = returns::left_to_return(across::judged(replica, state).rejected, &notes);
     if quantity > left {
         return Err(Refusal::MoreThanRejected { card, left });
     }

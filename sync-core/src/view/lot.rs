@@ -263,7 +263,7 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
         Clock::Stopped { at, .. } => Some(at),
         Clock::Running { .. } | Clock::NotStarted => None,
     };
-    let judged = state.judged();
+    let judged = across::judged(replica, state);
     let blocked_by = across::release(replica, state);
     let mut conflicts: Vec<Conflict> = Vec::new();
     across::conflicts_of_lot(number, state, &mut conflicts);

@@ -10,7 +10,7 @@ use crate::measure::{Quantity, Unit};
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
 use crate::rules::stale_order;
-use crate::state::{CardState, OrderState};
+use crate::state::OrderState;
 use crate::time::Timestamp;
 
 /// What one receipt brought of an order line.
@@ -178,7 +178,7 @@ fn judged(replica: &Replica, line: &OrderLine, filled_by: &[Filling]) -> (Quanti
         .iter()
         .flat_map(|filling| across::carded(replica, filling.receipt, &key).0)
         .filter_map(|card| replica.card(card))
-        .map(CardState::judged)
+        .map(|card| across::judged(replica, card))
         .fold((Quantity::ZERO, Quantity::ZERO), |(accepted, rejected), judged| {
             (accepted + judged.accepted(), rejected + judged.rejected)
         })

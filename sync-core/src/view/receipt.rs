@@ -317,7 +317,7 @@ fn line_view(
         over: here.map(|filling| filling.over).unwrap_or_default(),
         carded,
         cards,
-        sign_again: signed.is_some() && !parts.iter().any(|part| part.signature_fits(&line)),
+        sign_again: signed.is_some() && !across::signatures_fit(replica, number, &line),
         signed: signed.map(|signature| stamp(replica, signature.written)),
         count_again: states().any(|state| state.count.count_again),
         package_twice: states().any(|state| state.count.package_twice),

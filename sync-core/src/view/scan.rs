@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::across;
 use crate::ids::{ItemCode, OrderNumber, VendorCode, to_half_width};
 use crate::number::{self, CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
 use crate::replica::Replica;
@@ -121,7 +122,7 @@ fn card_commands(replica: &Replica, number: CardNumber, code: &str) -> Vec<Strin
     if state.is_some_and(|state| state.voided.is_some()) {
         return can;
     }
-    let judged = state.map(|state| (state, state.judged()));
+    let judged = state.map(|state| (state, across::judged(replica, state)));
     if judged.as_ref().is_none_or(|(_, j)| !j.unjudged.is_zero() || !j.to_sort.is_zero()) {
         can.push(format!("weigh {code} --pieces N --gross W --tare W --unit g"));
         can.push(format!("verdict {code} pass|reject|sort"));

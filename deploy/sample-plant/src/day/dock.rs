@@ -107,7 +107,7 @@ impl WorkingDay<'_> {
                 self.tally_by_mistake(delivery, planned, *part);
             }
             let code = coded.then(|| self.next_package(delivery));
-            self.tally(handheld, delivery, planned.line, *part, code.as_deref());
+            self.tally(handheld, delivery, planned, *part, code.as_deref());
             if let (true, Some(code)) = (shared, code) {
                 self.receipts[delivery].scanned.push((code, *part));
             }
@@ -135,11 +135,18 @@ impl WorkingDay<'_> {
         &mut self,
         device: usize,
         delivery: usize,
-        line: u32,
+        planned: &PlannedLine,
         quantity: Decimal,
         package: Option<&str>,
     ) -> (StepId, String) {
         let number = &self.receipts[delivery].number;
+        let plan = &self.deliveries[delivery];
+        // Who may never have heard of the receipt reads the order off the paper as well.
+        let line = if device == plan.handheld {
+            planned.line.to_string()
+        } else {
+            format!("{}/{}", plan.order, planned.line)
+        };
         let mut words = format!("receipt tally {number} --line {line} --qty {}", text(quantity));
         if let Some(code) = package {
             words.push_str(" --package ");
@@ -152,7 +159,7 @@ impl WorkingDay<'_> {
     fn tally_by_mistake(&mut self, delivery: usize, planned: &PlannedLine, quantity: Decimal) {
         let handheld = self.deliveries[delivery].handheld;
         let wrong = quantity * Decimal::TEN;
-        let (_, tally) = self.tally(handheld, delivery, planned.line, wrong, None);
+        let (_, tally) = self.tally(handheld, delivery, planned, wrong, None);
 
         let number = &self.receipts[delivery].number;
         self.floor.run(handheld, format!("receipt void-tally {number} {tally}"));
@@ -174,12 +181,12 @@ impl WorkingDay<'_> {
         let again = receipt.scanned.first().cloned();
         if let Some((code, quantity)) = again.filter(|_| self.random.chance(25)) {
             // The same box is scanned on both handhelds; it counts once.
-            self.tally(plan.helper, delivery, planned.line, quantity, Some(&code));
+            self.tally(plan.helper, delivery, planned, quantity, Some(&code));
         }
         let mut last = None;
         for part in packages(&mut self.random, rest, planned.decimals) {
             let code = self.next_package(delivery);
-            let (step, _) = self.tally(plan.helper, delivery, planned.line, part, Some(&code));
+            let (step, _) = self.tally(plan.helper, delivery, planned, part, Some(&code));
             last = Some(step);
         }
 

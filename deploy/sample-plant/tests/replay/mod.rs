@@ -79,6 +79,17 @@ impl Command {
         self.arguments.iter().filter_map(bare).collect()
     }
 
+    /// The line's number, with or without its order before it.
+    pub(crate) fn line(&self) -> Option<&str> {
+        let line = self.options.get("--line")?;
+        Some(line.rsplit_once('/').map_or(line.as_str(), |(_, number)| number))
+    }
+
+    /// The order that stands before the line's number.
+    pub(crate) fn order_of_line(&self) -> Option<&str> {
+        Some(self.options.get("--line")?.rsplit_once('/')?.0)
+    }
+
     /// One of the words before the options.
     pub(crate) fn argument(&self, place: usize) -> &str {
         &self.arguments[place]
@@ -187,7 +198,7 @@ impl Replay {
     /// What was counted on a line when all is known: boxes scanned twice count once.
     pub(crate) fn counted(&self, line: &Line) -> Decimal {
         let of_line = |entry: &&Entry| {
-            entry.command.options.get("--line") == Some(&line.1)
+            entry.command.line() == Some(&line.1)
                 && entry.command.numbers().first() == Some(&line.0)
         };
         let mut scanned = BTreeSet::new();
