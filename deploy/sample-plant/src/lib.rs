@@ -6,6 +6,7 @@
 mod day;
 mod families;
 mod items;
+mod numbers;
 mod orders;
 mod people;
 mod random;
@@ -22,6 +23,7 @@ use serde::Serialize;
 
 pub use day::{Action, Step};
 pub use items::Item;
+pub use numbers::Numbers;
 pub use orders::{OrderLine, Status};
 pub use people::{Device, Person};
 pub use size::Size;

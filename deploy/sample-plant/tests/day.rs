@@ -83,6 +83,29 @@ fn only_lines_of_the_order_are_counted() {
 }
 
 #[test]
+fn who_did_not_open_a_receipt_names_the_order_with_the_line() {
+    for plant in plants() {
+        let mut opened: BTreeMap<&str, &str> = BTreeMap::new();
+        for step in &plant.steps {
+            let Action::Command { line, name } = &step.action else {
+                continue;
+            };
+            let command = Command::parse(line);
+            match (command.verb.as_str(), name) {
+                ("receipt open", Some(name)) => {
+                    opened.insert(name, &step.device);
+                }
+                ("receipt tally", _) => {
+                    let own = opened[command.numbers()[0].as_str()] == step.device;
+                    assert_eq!(command.order_of_line().is_none(), own, "{line}");
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
 fn a_person_writes_only_what_the_persons_and_the_devices_posts_allow() {
     for plant in plants() {
         let mut signed_in: BTreeMap<&str, &str> = BTreeMap::new();

@@ -110,10 +110,7 @@ pub struct Correction {
 /// the server's time, unless one already seen was.
 pub fn correct(unsealed: &[Dated], clock: &DeviceClock, now: Stamp, floor: Hlc) -> Correction {
     let server_now = clock.instant(now);
-    let mut correction = Correction {
-        last: floor,
-        ..Correction::default()
-    };
+    let mut correction = Correction { last: floor, ..Correction::default() };
     for fact in unsealed {
         let recorded = match verdict_on(fact, clock, now) {
             Dating::Stands => fact.recorded,
@@ -133,11 +130,7 @@ pub fn correct(unsealed: &[Dated], clock: &DeviceClock, now: Stamp, floor: Hlc) 
         };
         correction.last = merge_time;
         if !stays {
-            correction.redated.push(Redating {
-                sequence: fact.sequence,
-                merge_time,
-                recorded,
-            });
+            correction.redated.push(Redating { sequence: fact.sequence, merge_time, recorded });
         }
     }
     correction
@@ -166,11 +159,7 @@ fn verdict_on(fact: &Dated, clock: &DeviceClock, now: Stamp) -> Dating {
             let allowed = Span(STEP.0.saturating_add(clock.uncertainty.0));
             // What lies in the future was written by a clock that has been set right since.
             let is_past = fact.recorded <= clock.instant(now).plus(allowed);
-            if change <= allowed && is_past {
-                Dating::Stands
-            } else {
-                Dating::Doubtful
-            }
+            if change <= allowed && is_past { Dating::Stands } else { Dating::Doubtful }
         }
     }
 }
@@ -187,19 +176,11 @@ mod tests {
 
     /// A stamp at a true instant, on a device whose wall clock is wrong by `error`.
     fn stamp(truth: i64, error: i64, boot: u64) -> Stamp {
-        Stamp {
-            wall: Timestamp::from_millis(truth + error),
-            monotonic_ms: truth - DAY,
-            boot,
-        }
+        Stamp { wall: Timestamp::from_millis(truth + error), monotonic_ms: truth - DAY, boot }
     }
 
     fn learned(offset: i64, at: Stamp) -> DeviceClock {
-        DeviceClock {
-            offset: Span(offset),
-            uncertainty: Span(10),
-            learned: Some(at),
-        }
+        DeviceClock { offset: Span(offset), uncertainty: Span(10), learned: Some(at) }
     }
 
     /// Facts written with no known offset.
@@ -236,11 +217,7 @@ mod tests {
 
         let correction = correct(&facts, &learned(-error, now), now, Hlc::default());
 
-        let instants: Vec<i64> = correction
-            .redated
-            .iter()
-            .map(|r| r.recorded.millis())
-            .collect();
+        let instants: Vec<i64> = correction.redated.iter().map(|r| r.recorded.millis()).collect();
         assert_eq!(instants, [DAY, DAY + 5_000]);
         assert_eq!(correction.doubtful, [0_u64; 0]);
     }

@@ -153,17 +153,15 @@ impl Driver {
     fn take_step(&mut self, step: Step, engine: &mut Engine, stamp: Stamp) -> Option<Effect> {
         match step {
             Step::Send(message) => Some(Effect::Send(wire::encode(&message))),
-            Step::Contact {
-                offset,
-                uncertainty,
-                known,
-            } => match engine.plan_contact(offset, uncertainty, known, stamp) {
-                Ok(plan) => self.save(engine, plan.records, Saving::Contact),
-                Err(older) => {
-                    self.failed = Some(older.into());
-                    None
+            Step::Contact { offset, uncertainty, known } => {
+                match engine.plan_contact(offset, uncertainty, known, stamp) {
+                    Ok(plan) => self.save(engine, plan.records, Saving::Contact),
+                    Err(older) => {
+                        self.failed = Some(older.into());
+                        None
+                    }
                 }
-            },
+            }
             Step::TakeFacts { after, most_bytes } => {
                 let facts = engine.outbox().sealed_after(after, most_bytes);
                 self.summary.sent += u64::try_from(facts.len()).unwrap_or(u64::MAX);
@@ -173,16 +171,8 @@ impl Driver {
             Step::Acknowledged { known } => {
                 self.save(engine, vec![Record::Acknowledged { known }], Saving::Note)
             }
-            Step::Store {
-                facts,
-                cursor,
-                restart,
-            } => {
-                let page = Page {
-                    facts,
-                    cursor,
-                    restart,
-                };
+            Step::Store { facts, cursor, restart } => {
+                let page = Page { facts, cursor, restart };
                 self.saving = Some(Saving::Page(page.clone()));
                 Some(Effect::SaveReplica(page))
             }

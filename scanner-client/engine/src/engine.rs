@@ -168,10 +168,7 @@ impl Engine {
         if state.revoked.is_some_and(|at| at <= now) {
             return Err(NotDone::Revoked);
         }
-        let device = self
-            .replica
-            .device(self.device)
-            .ok_or(NotDone::NeverSynced)?;
+        let device = self.replica.device(self.device).ok_or(NotDone::NeverSynced)?;
         let posts = state.posts_now().both(device.posts);
         Ok(Actor { person, posts })
     }
@@ -195,12 +192,7 @@ impl Engine {
                 records.push(Record::Sealed { through });
             }
         }
-        Ok(Plan {
-            facts,
-            records,
-            notices: decision.notices,
-            recorded: now,
-        })
+        Ok(Plan { facts, records, notices: decision.notices, recorded: now })
     }
 
     /// The shell has written the plan; only now is it held here, and may be told.
@@ -220,11 +212,7 @@ impl Engine {
         for fact in plan.facts {
             self.replica.insert(fact);
         }
-        Ok(Done {
-            made,
-            notices: plan.notices,
-            recorded: plan.recorded,
-        })
+        Ok(Done { made, notices: plan.notices, recorded: plan.recorded })
     }
 
     /// Whether the wall clock ran undisturbed since its error was learned.
@@ -270,11 +258,7 @@ impl Engine {
         stamp: Stamp,
     ) -> Result<ContactPlan, OlderCopy> {
         let mut records = self.take_back(known)?;
-        let clock = DeviceClock {
-            offset,
-            uncertainty,
-            learned: Some(stamp),
-        };
+        let clock = DeviceClock { offset, uncertainty, learned: Some(stamp) };
         if is_news(&self.outbox.clock(), &clock) {
             records.push(Record::ClockLearned { clock });
         }
@@ -290,9 +274,7 @@ impl Engine {
         if let Some(author) = self.author_of(correction.doubtful.last()) {
             let now = clock.instant(stamp);
             let merge_time = HybridClock::resumed(correction.last).tick(now);
-            let event = Event::from(ClockDoubtful {
-                facts: self.named(&correction.doubtful),
-            });
+            let event = Event::from(ClockDoubtful { facts: self.named(&correction.doubtful) });
             let about = Entity::Device(self.device);
             let id = self.outbox.next();
             let fact = fact_of(id, merge_time, now, author, about, &event);
@@ -329,10 +311,7 @@ impl Engine {
 
     fn named(&self, sequences: &[u64]) -> FactSet {
         let device = self.device;
-        sequences
-            .iter()
-            .map(|&sequence| FactId { device, sequence })
-            .collect()
+        sequences.iter().map(|&sequence| FactId { device, sequence }).collect()
     }
 
     /// Takes note of records that are durable now.

@@ -61,10 +61,7 @@ pub enum Record {
 impl Record {
     /// The record of facts just made.
     pub fn of(facts: &[Fact], written: Stamp) -> Self {
-        Self::Recorded {
-            batch: wire::encode_batch(facts),
-            written,
-        }
+        Self::Recorded { batch: wire::encode_batch(facts), written }
     }
 }
 
@@ -160,10 +157,7 @@ impl Outbox {
     fn keep(&mut self, fact: Fact, written: Stamp) -> Result<(), OutboxError> {
         let wanted = self.next();
         if fact.header.id != wanted {
-            return Err(OutboxError::OutOfSequence {
-                found: fact.header.id,
-                wanted,
-            });
+            return Err(OutboxError::OutOfSequence { found: fact.header.id, wanted });
         }
         self.last = wanted.sequence;
         self.facts.insert(self.last, Kept { fact, written });
@@ -183,10 +177,7 @@ impl Outbox {
 
     /// The name of the fact to be recorded next.
     pub fn next(&self) -> FactId {
-        FactId {
-            device: self.device,
-            sequence: self.last + 1,
-        }
+        FactId { device: self.device, sequence: self.last + 1 }
     }
 
     /// The last fact recorded here.
@@ -323,10 +314,7 @@ mod tests {
 
         assert_eq!(
             refused,
-            Err(OutboxError::OutOfSequence {
-                found: FactId::new(3, 4),
-                wanted: FactId::new(3, 3),
-            })
+            Err(OutboxError::OutOfSequence { found: FactId::new(3, 4), wanted: FactId::new(3, 3) })
         );
     }
 
@@ -355,11 +343,8 @@ mod tests {
             Record::Acknowledged { known: 2 },
         ]);
 
-        let again: Vec<u64> = outbox
-            .sealed_after(2, 1 << 20)
-            .iter()
-            .map(|fact| fact.header.id.sequence)
-            .collect();
+        let again: Vec<u64> =
+            outbox.sealed_after(2, 1 << 20).iter().map(|fact| fact.header.id.sequence).collect();
 
         assert_eq!(again, [3, 4, 5]);
         assert_eq!(outbox.unsent(), 3);

@@ -34,10 +34,7 @@ impl WrongPins {
     /// One more.
     #[must_use]
     pub fn and_another(self, now: Timestamp) -> Self {
-        Self {
-            count: self.count.saturating_add(1),
-            last: now,
-        }
+        Self { count: self.count.saturating_add(1), last: now }
     }
 
     /// Until when no further PIN is looked at, if that is still to come.
@@ -78,10 +75,7 @@ mod tests {
     fn a_clock_put_back_does_not_lock_anybody_out_for_years() {
         let years_ago = Timestamp::from_millis(0);
 
-        assert_eq!(
-            wrong(5).wait_until(years_ago),
-            Some(years_ago.plus(Span::seconds(15)))
-        );
+        assert_eq!(wrong(5).wait_until(years_ago), Some(years_ago.plus(Span::seconds(15))));
     }
 
     #[test]
@@ -95,10 +89,8 @@ mod tests {
         use argon2::password_hash::PasswordHasher as _;
         let params = argon2::Params::new(64, 1, 1, None).unwrap();
         let argon = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
-        let hash = argon
-            .hash_password_with_salt(b"482917", b"saltsaltsaltsalt")
-            .unwrap()
-            .to_string();
+        let hash =
+            argon.hash_password_with_salt(b"482917", b"saltsaltsaltsalt").unwrap().to_string();
 
         assert!(fits(" ４８２９１７ ", &hash));
         assert!(!fits("482918", &hash));

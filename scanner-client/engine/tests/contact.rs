@@ -35,19 +35,9 @@ impl Server {
             currency: "CNY".parse().unwrap(),
             concession_lifts_approval: false,
         };
-        let person = PersonStated {
-            name: "王".parse().unwrap(),
-            posts,
-        };
-        let device = DeviceEnrolled {
-            name: "dock 1".parse().unwrap(),
-            posts,
-            key: Vec::new(),
-        };
-        let vendor = VendorStated {
-            name: "Vendor 1".parse().unwrap(),
-            currency: None,
-        };
+        let person = PersonStated { name: "王".parse().unwrap(), posts };
+        let device = DeviceEnrolled { name: "dock 1".parse().unwrap(), posts, key: Vec::new() };
+        let vendor = VendorStated { name: "Vendor 1".parse().unwrap(), currency: None };
         let stated = [
             (Entity::Vendor("V1".parse().unwrap()), vendor.into()),
             (Entity::Site, Event::from(site)),
@@ -66,10 +56,7 @@ impl Server {
             },
             payload: event.encode(),
         });
-        Self {
-            incarnation: 1,
-            log: log.collect(),
-        }
+        Self { incarnation: 1, log: log.collect() }
     }
 
     fn head(&self) -> u64 {
@@ -308,11 +295,8 @@ fn a_clock_that_went_wrong_between_contacts_is_corrected_before_sending() {
 
     device.contact(&mut server, DAY + 90_000).unwrap();
 
-    let recorded: Vec<i64> = server
-        .of_device()
-        .iter()
-        .map(|fact| fact.header.recorded.millis() - DAY)
-        .collect();
+    let recorded: Vec<i64> =
+        server.of_device().iter().map(|fact| fact.header.recorded.millis() - DAY).collect();
     assert_eq!(recorded, [60_000, 61_000]);
     let digest = |engine: &Engine| engine.replica().digest("dock-clerk".parse().unwrap());
     let held = digest(&device.engine);
@@ -428,10 +412,7 @@ fn a_clock_that_steps_while_connected_asks_for_a_new_contact() {
     let stamp = device.stamp(DAY + 1_000);
     let mut driver = Driver::new(&device.engine, "test", Mode::Live);
     run_live(&mut driver, &mut device, &mut server, stamp);
-    let later = Stamp {
-        wall: stamp.wall.plus(Span::hours(1)),
-        ..stamp
-    };
+    let later = Stamp { wall: stamp.wall.plus(Span::hours(1)), ..stamp };
 
     let plan = device.engine.handle_command(&opening(), driver.delivery(), later).unwrap();
     device.engine.handle_saved(plan).unwrap();

@@ -179,7 +179,12 @@ pub enum ReceiptAsk {
     /// Opens a receipt for a delivery.
     Open {
         /// An order that the delivery's papers name; may be given again.
-        #[arg(long = "po", value_name = "PO", required_unless_present = "without_order", conflicts_with = "without_order")]
+        #[arg(
+            long = "po",
+            value_name = "PO",
+            required_unless_present = "without_order",
+            conflicts_with = "without_order"
+        )]
         orders: Vec<String>,
         /// Goods that no order was found for.
         #[arg(long, requires = "vendor")]

@@ -28,11 +28,7 @@ pub fn once(device: &mut Device, server: &mut Server) -> Result<Summary, Failure
     outcome.map(|()| total)
 }
 
-fn exchange(
-    device: &mut Device,
-    server: &mut Server,
-    driver: &mut Driver,
-) -> Result<(), Failure> {
+fn exchange(device: &mut Device, server: &mut Server, driver: &mut Driver) -> Result<(), Failure> {
     loop {
         match device.advance(driver)? {
             Some(Effect::Send(message)) => {

@@ -30,11 +30,7 @@ pub struct Desk {
 impl Desk {
     /// Opens the device in a folder.
     pub fn open(folder: &Folder, printer: Printer) -> Result<Self, Failure> {
-        Ok(Self {
-            device: Device::open(folder)?,
-            server: None,
-            printer,
-        })
+        Ok(Self { device: Device::open(folder)?, server: None, printer })
     }
 
     /// Carries out what was asked; whatever it recorded is durable when this returns.
@@ -52,11 +48,8 @@ impl Desk {
         let engine = &self.device.engine;
         match ask {
             Ask::SignIn { person, pin_stdin } => {
-                let source: PinSource<'_> = if *pin_stdin {
-                    piped_pin
-                } else {
-                    &mut pin_from_terminal
-                };
+                let source: PinSource<'_> =
+                    if *pin_stdin { piped_pin } else { &mut pin_from_terminal };
                 self.sign_in(person, source)
             }
             Ask::SignOut => {
@@ -102,11 +95,7 @@ impl Desk {
         let engine = &self.device.engine;
         let session = session::sign_in(&self.device.folder, engine, person, pin, now)?;
         self.device.signed_in(Some(session.person));
-        Ok(report::signed_in(
-            &session,
-            &self.device.engine,
-            self.printer.language,
-        ))
+        Ok(report::signed_in(&session, &self.device.engine, self.printer.language))
     }
 
     fn sync(&mut self) -> Result<Outcome, Failure> {
@@ -127,10 +116,7 @@ fn not_here(what: &'static str) -> Failure {
 /// The first line of standard input.
 pub fn pin_from_stdin() -> Result<String, Failure> {
     let mut line = String::new();
-    std::io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(|error| Failure::usage("pin", error))?;
+    std::io::stdin().lock().read_line(&mut line).map_err(|error| Failure::usage("pin", error))?;
     Ok(line.trim().to_owned())
 }
 
@@ -138,10 +124,7 @@ pub fn pin_from_stdin() -> Result<String, Failure> {
 fn pin_from_terminal() -> Result<String, Failure> {
     if !std::io::stdin().is_terminal() {
         let sentence = Sentence::NoTerminal;
-        return Err(Failure::usage(
-            "pin",
-            sentence.say(sync_core::text::Language::English),
-        ));
+        return Err(Failure::usage("pin", sentence.say(sync_core::text::Language::English)));
     }
     rpassword::prompt_password("PIN: ").map_err(|error| Failure::usage("pin", error))
 }

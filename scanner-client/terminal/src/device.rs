@@ -44,14 +44,8 @@ impl Device {
             findings.push(Sentence::CacheRebuilt);
         }
         let engine = Engine::new(identity.device, outbox, pulled.facts, pulled.cursor);
-        let mut device = Self {
-            folder: folder.clone(),
-            identity,
-            engine,
-            findings,
-            outbox: outbox_file,
-            cache,
-        };
+        let mut device =
+            Self { folder: folder.clone(), identity, engine, findings, outbox: outbox_file, cache };
         device.look_who_is_here(stamp());
         Ok(device)
     }

@@ -21,10 +21,7 @@ pub fn enrol(folder: &Folder, server: &str, code: &str) -> Result<Identity, Fail
     if let Some(identity) = folder::read::<Identity>(&folder.identity())? {
         return Err(Failure::refused(
             "enrolled",
-            Sentence::AlreadyEnrolled {
-                device: identity.device.0,
-                server: identity.server,
-            },
+            Sentence::AlreadyEnrolled { device: identity.device.0, server: identity.server },
         ));
     }
     folder.create()?;
@@ -34,15 +31,11 @@ pub fn enrol(folder: &Folder, server: &str, code: &str) -> Result<Identity, Fail
         Some(begun) if begun.code == code => begun.secret,
         Some(_) | None => Secret::generate()?,
     };
-    let enrolling = Enrolling {
-        code: code.to_owned(),
-        secret: secret.clone(),
-    };
+    let enrolling = Enrolling { code: code.to_owned(), secret: secret.clone() };
     folder::write(&folder.enrolling(), &enrolling)?;
 
-    let Enrolment { device, site } = server
-        .enrol(code, &secret.public()?)
-        .map_err(as_code_refused)?;
+    let Enrolment { device, site } =
+        server.enrol(code, &secret.public()?).map_err(as_code_refused)?;
     let identity = Identity::new(device, site, server.address().to_owned(), secret);
     folder::write(&folder.identity(), &identity)?;
     folder::remove(&folder.enrolling())?;

@@ -53,12 +53,7 @@ pub struct Failure {
 
 impl Failure {
     fn new(exit: Exit, rule: &'static str, said: Said) -> Self {
-        Self {
-            exit,
-            rule,
-            said,
-            near: Vec::new(),
-        }
+        Self { exit, rule, said, near: Vec::new() }
     }
 
     /// It was asked in a way that cannot be read.
@@ -148,11 +143,9 @@ impl From<JournalError> for Failure {
 impl From<ContactError> for Failure {
     fn from(error: ContactError) -> Self {
         match error {
-            ContactError::Sync(error) => Self::new(
-                Exit::Unreachable,
-                "server",
-                Said::Plain(error.to_string()),
-            ),
+            ContactError::Sync(error) => {
+                Self::new(Exit::Unreachable, "server", Said::Plain(error.to_string()))
+            }
             ContactError::OlderCopy(older) => Self::storage(older),
             ContactError::Outbox(error) => Self::storage(error),
         }

@@ -55,9 +55,7 @@ impl Folder {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder
-            .create(&self.0)
-            .map_err(|error| trouble("make", &self.0, &error))
+        builder.create(&self.0).map_err(|error| trouble("make", &self.0, &error))
     }
 }
 
@@ -85,9 +83,9 @@ pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(trouble("read", path, &error)),
     };
-    serde_json::from_slice(&bytes).map(Some).map_err(|error| {
-        Failure::storage(format!("{} is damaged: {error}", path.display()))
-    })
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|error| Failure::storage(format!("{} is damaged: {error}", path.display())))
 }
 
 /// Removes a file, where there is one.

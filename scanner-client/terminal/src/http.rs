@@ -82,9 +82,7 @@ impl Server {
     /// The server at an address.
     pub fn at(address: &str) -> Result<Self, Failure> {
         let address = address.trim().trim_end_matches('/').to_owned();
-        let has_host = address
-            .strip_prefix("http://")
-            .is_some_and(|host| !host.is_empty());
+        let has_host = address.strip_prefix("http://").is_some_and(|host| !host.is_empty());
         if !has_host {
             let server = address;
             return Err(Failure::usage(
@@ -103,11 +101,7 @@ impl Server {
             .user_agent(crate::SOFTWARE)
             .build()
             .new_agent();
-        Ok(Self {
-            address,
-            agent,
-            token: None,
-        })
+        Ok(Self { address, agent, token: None })
     }
 
     /// Its address.
@@ -129,11 +123,7 @@ impl Server {
         let Challenge { nonce } =
             self.post_json("/api/token/challenge", &AskChallenge { device })?;
         let signature = identity.sign(format!("{TOKEN_CONTEXT}{nonce}").as_bytes())?;
-        let ask = AskToken {
-            device,
-            nonce: &nonce,
-            signature: &signature,
-        };
+        let ask = AskToken { device, nonce: &nonce, signature: &signature };
         let Token { token } = self.post_json("/api/token", &ask)?;
         self.token = Some(token.clone());
         Ok(token)
@@ -265,9 +255,6 @@ mod tests {
         for wrong in ["", "http://", "plant:8080", "https://plant", "ftp://plant"] {
             assert!(Server::at(wrong).is_err(), "{wrong}");
         }
-        assert_eq!(
-            Server::at(" http://plant:8080/ ").unwrap().address(),
-            "http://plant:8080"
-        );
+        assert_eq!(Server::at(" http://plant:8080/ ").unwrap().address(), "http://plant:8080");
     }
 }

@@ -58,13 +58,7 @@ impl Secret {
 impl Identity {
     /// A device as the server has just numbered it.
     pub fn new(device: DeviceNumber, site: String, server: String, secret: Secret) -> Self {
-        Self {
-            version: VERSION,
-            device,
-            site,
-            server,
-            secret,
-        }
+        Self { version: VERSION, device, site, server, secret }
     }
 
     /// Reads who this device is.

@@ -49,11 +49,7 @@ pub fn main() -> ExitCode {
         Err(error) => return misused(&error),
     };
     let printer = Printer {
-        audience: if cli.json {
-            Audience::Program
-        } else {
-            Audience::Person
-        },
+        audience: if cli.json { Audience::Program } else { Audience::Person },
         language: language(cli.lang),
     };
     match carry_out(&cli, printer) {
@@ -77,11 +73,9 @@ fn carry_out(cli: &Cli, printer: Printer) -> Result<ExitCode, Failure> {
         printer.remark(finding);
     }
     let code = match &cli.command {
-        Ask::Run {
-            file,
-            keep_going,
-            live,
-        } => run::file(&mut desk, printer, file, *keep_going, *live)?,
+        Ask::Run { file, keep_going, live } => {
+            run::file(&mut desk, printer, file, *keep_going, *live)?
+        }
         Ask::Sync { watch: true } => {
             live::Live::begin(&mut desk, printer).watch()?;
             ExitCode::SUCCESS
@@ -112,10 +106,7 @@ fn misused(error: &clap::Error) -> ExitCode {
             ExitCode::SUCCESS
         }
         _ if std::env::args().any(|word| word == "--json") => {
-            let printer = Printer {
-                audience: Audience::Program,
-                language: language(None),
-            };
+            let printer = Printer { audience: Audience::Program, language: language(None) };
             printer.failure(&run::misused(error), None);
             ExitCode::from(failure::Exit::Usage as u8)
         }

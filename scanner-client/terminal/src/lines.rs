@@ -34,9 +34,7 @@ impl<R: BufRead> Lines<R> {
     /// The next line, as soon as it is there.
     pub fn next_line(&mut self) -> Given {
         let mut bytes = Vec::new();
-        let read = (&mut self.input)
-            .take(LONGEST)
-            .read_until(b'\n', &mut bytes);
+        let read = (&mut self.input).take(LONGEST).read_until(b'\n', &mut bytes);
         match read {
             Err(error) => return Given::Broken(error.to_string()),
             Ok(0) => return Given::End,

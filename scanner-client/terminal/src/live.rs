@@ -12,8 +12,8 @@ use sync_core::sync::Mode;
 
 use crate::desk::Desk;
 use crate::failure::Failure;
-use crate::live_line::{Heard, Link, keep_connected};
 use crate::lines::{self, Given};
+use crate::live_line::{Heard, Link, keep_connected};
 use crate::news;
 use crate::output::{Outcome, Printer};
 use crate::stamp::stamp;
@@ -95,9 +95,7 @@ impl<'d> Live<'d> {
 
     /// When what is recorded now will be sent.
     pub fn delivery(&self) -> Delivery {
-        self.contact
-            .as_ref()
-            .map_or(Delivery::Later, |(_, driver)| driver.delivery())
+        self.contact.as_ref().map_or(Delivery::Later, |(_, driver)| driver.delivery())
     }
 
     /// The desk, to work at.

@@ -127,10 +127,8 @@ fn connect(
     let token = server.token(identity)?;
     let half = dial(&server)?;
     let mut socket = shake_hands(&server, &half, &token)?;
-    let link = Link {
-        number,
-        socket: WebSocket::from_raw_socket(half, Role::Client, Some(config())),
-    };
+    let link =
+        Link { number, socket: WebSocket::from_raw_socket(half, Role::Client, Some(config())) };
     if !tell(Heard::Connected(link)) {
         return Ok(None);
     }
@@ -171,9 +169,7 @@ fn config() -> WebSocketConfig {
 
 fn dial(server: &Server) -> Result<Half, Failure> {
     let host = host_of(server.address());
-    let addresses = host
-        .to_socket_addrs()
-        .map_err(|error| lost(server, error))?;
+    let addresses = host.to_socket_addrs().map_err(|error| lost(server, error))?;
     let mut last = lost(server, "the name is not known");
     for address in addresses {
         match TcpStream::connect_timeout(&address, CONNECT) {
@@ -188,10 +184,7 @@ fn prepared(stream: TcpStream) -> io::Result<Half> {
     stream.set_nodelay(true)?;
     stream.set_read_timeout(Some(SILENCE))?;
     stream.set_write_timeout(Some(WRITE))?;
-    Ok(Half {
-        stream: Arc::new(stream),
-        writing: Arc::default(),
-    })
+    Ok(Half { stream: Arc::new(stream), writing: Arc::default() })
 }
 
 /// Host and port of an address like `http://plant:8080/inwards`.
@@ -201,11 +194,7 @@ fn host_of(address: &str) -> String {
     let has_port = authority
         .rsplit_once(':')
         .is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()));
-    if has_port {
-        authority.to_owned()
-    } else {
-        format!("{authority}:80")
-    }
+    if has_port { authority.to_owned() } else { format!("{authority}:80") }
 }
 
 fn shake_hands(server: &Server, half: &Half, token: &str) -> Result<WebSocket<Half>, Failure> {

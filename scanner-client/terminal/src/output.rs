@@ -25,10 +25,7 @@ impl Outcome {
             Value::Object(map) => map,
             other => Map::from_iter([("result".to_owned(), other)]),
         };
-        Self {
-            json,
-            text: text.into(),
-        }
+        Self { json, text: text.into() }
     }
 }
 
@@ -118,10 +115,7 @@ pub fn table(head: &[&str], rows: &[Vec<String>]) -> String {
         }
     }
     let head = head.iter().map(ToString::to_string).collect();
-    std::iter::once(&head)
-        .chain(rows)
-        .map(|row: &Vec<String>| aligned(row, &widths))
-        .collect()
+    std::iter::once(&head).chain(rows).map(|row: &Vec<String>| aligned(row, &widths)).collect()
 }
 
 fn aligned(row: &[String], widths: &[usize]) -> String {
@@ -163,10 +157,8 @@ mod tests {
 
     #[test]
     fn columns_stand_under_their_heads_in_both_scripts() {
-        let rows = vec![
-            vec!["王".to_owned(), "12".to_owned()],
-            vec!["Li".to_owned(), "3".to_owned()],
-        ];
+        let rows =
+            vec![vec!["王".to_owned(), "12".to_owned()], vec!["Li".to_owned(), "3".to_owned()]];
 
         let table = table(&["name", "qty"], &rows);
 

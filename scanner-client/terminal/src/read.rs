@@ -23,59 +23,39 @@ pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure>
     let reader = Reader { replica };
     Ok(Some(match ask {
         Ask::Receipt(ask) => reader.receipt_command(ask)?,
-        Ask::Signature(SignatureAsk::Void { receipt }) => Command::VoidSignature {
-            receipt: reader.receipt(receipt)?,
-        },
+        Ask::Signature(SignatureAsk::Void { receipt }) => {
+            Command::VoidSignature { receipt: reader.receipt(receipt)? }
+        }
         Ask::Card(ask) => reader.card_command(ask)?,
-        Ask::Slip(SlipAsk::Issue { receipt }) => Command::IssueSlip {
-            receipt: reader.receipt(receipt)?,
-        },
-        Ask::Slip(SlipAsk::Confirm { receipt }) => Command::ConfirmSlip {
-            receipt: reader.receipt(receipt)?,
-        },
-        Ask::Weigh {
-            card,
-            pieces,
-            gross,
-            tare,
-            unit,
-        } => Command::Weigh {
+        Ask::Slip(SlipAsk::Issue { receipt }) => {
+            Command::IssueSlip { receipt: reader.receipt(receipt)? }
+        }
+        Ask::Slip(SlipAsk::Confirm { receipt }) => {
+            Command::ConfirmSlip { receipt: reader.receipt(receipt)? }
+        }
+        Ask::Weigh { card, pieces, gross, tare, unit } => Command::Weigh {
             card: reader.card(card)?,
             pieces: whole(pieces)?,
             gross: not_below_zero(gross)?,
             tare: not_below_zero(tare)?,
             unit: parsed("unit", unit)?,
         },
-        Ask::Measure {
-            card,
-            what,
-            value,
-            unit,
-        } => Command::Measure {
+        Ask::Measure { card, what, value, unit } => Command::Measure {
             card: reader.card(card)?,
             what: what.parse()?,
             value: not_below_zero(value)?,
             unit: unit.parse()?,
         },
-        Ask::Weighing(WeighingAsk::Void { card, weighing }) => Command::VoidWeighing {
-            card: reader.card(card)?,
-            fact: fact(weighing)?,
-        },
+        Ask::Weighing(WeighingAsk::Void { card, weighing }) => {
+            Command::VoidWeighing { card: reader.card(card)?, fact: fact(weighing)? }
+        }
         Ask::Verdict(ask) => reader.verdict_command(ask)?,
-        Ask::Putaway {
-            card,
-            location,
-            qty,
-        } => Command::PutAway {
+        Ask::Putaway { card, location, qty } => Command::PutAway {
             card: reader.card(card)?,
             location: location.parse()?,
             quantity: maybe(qty.as_deref(), counted)?,
         },
-        Ask::Return(ReturnAsk::Raise {
-            card,
-            qty,
-            settlement,
-        }) => Command::RaiseReturn {
+        Ask::Return(ReturnAsk::Raise { card, qty, settlement }) => Command::RaiseReturn {
             card: reader.card(card)?,
             quantity: counted(qty)?,
             settlement: match settlement {
@@ -83,23 +63,14 @@ pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure>
                 ReturnForName::Replacement => ReturnFor::Replacement,
             },
         },
-        Ask::Conflict(ConflictAsk::Settle { conflict, choose }) => Command::Settle {
-            conflict: conflict.clone(),
-            choose: choose.clone(),
-        },
-        Ask::SetAside(SetAsideAsk::Readmit {
-            set_aside,
-            recorded,
-        }) => Command::Readmit {
+        Ask::Conflict(ConflictAsk::Settle { conflict, choose }) => {
+            Command::Settle { conflict: conflict.clone(), choose: choose.clone() }
+        }
+        Ask::SetAside(SetAsideAsk::Readmit { set_aside, recorded }) => Command::Readmit {
             set_aside: fact(set_aside)?,
             recorded: maybe(recorded.as_deref(), instant)?,
         },
-        Ask::Order(OrderAsk::Assign {
-            receipt,
-            line,
-            to,
-            qty,
-        }) => Command::AssignLine {
+        Ask::Order(OrderAsk::Assign { receipt, line, to, qty }) => Command::AssignLine {
             receipt: reader.receipt(receipt)?,
             line: choice(&line.line)?,
             to: order_line(to)?,
@@ -133,30 +104,21 @@ impl Reader<'_> {
                 dock,
                 container,
             } => Command::OpenReceipt {
-                orders: orders
-                    .iter()
-                    .map(|order| order.parse())
-                    .collect::<Result<_, _>>()?,
+                orders: orders.iter().map(|order| order.parse()).collect::<Result<_, _>>()?,
                 vendor: maybe(vendor.as_deref(), text)?,
                 delivery_note: maybe(delivery_note.as_deref(), text)?,
                 dock: maybe(dock.as_deref(), text)?,
                 container: maybe(container.as_deref(), text)?,
             },
-            ReceiptAsk::Tally {
-                receipt,
-                line,
-                qty,
-                package,
-            } => Command::Tally {
+            ReceiptAsk::Tally { receipt, line, qty, package } => Command::Tally {
                 receipt: self.receipt(receipt)?,
                 line: choice(&line.line)?,
                 quantity: counted(qty)?,
                 package: maybe(package.as_deref(), text)?,
             },
-            ReceiptAsk::VoidTally { receipt, tally } => Command::VoidTally {
-                receipt: self.receipt(receipt)?,
-                tally: fact(tally)?,
-            },
+            ReceiptAsk::VoidTally { receipt, tally } => {
+                Command::VoidTally { receipt: self.receipt(receipt)?, tally: fact(tally)? }
+            }
             ReceiptAsk::Recount { receipt, line, qty } => Command::Recount {
                 receipt: self.receipt(receipt)?,
                 line: choice(&line.line)?,
@@ -174,14 +136,10 @@ impl Reader<'_> {
                 receipt: self.receipt(receipt)?,
                 reason: maybe(reason.as_deref(), text)?,
             },
-            ReceiptAsk::Confirm { receipt } => Command::ConfirmCount {
-                receipt: self.receipt(receipt)?,
-            },
-            ReceiptAsk::Describe {
-                receipt,
-                field,
-                value,
-            } => Command::Describe {
+            ReceiptAsk::Confirm { receipt } => {
+                Command::ConfirmCount { receipt: self.receipt(receipt)? }
+            }
+            ReceiptAsk::Describe { receipt, field, value } => Command::Describe {
                 receipt: self.receipt(receipt)?,
                 field: match field {
                     ReceiptFieldName::Dock => ReceiptField::Dock,
@@ -191,21 +149,15 @@ impl Reader<'_> {
                 },
                 value: maybe(cleared(value.as_deref()), text)?,
             },
-            ReceiptAsk::Join { receipt, into } => Command::JoinReceipts {
-                receipt: self.receipt(receipt)?,
-                into: self.receipt(into)?,
-            },
+            ReceiptAsk::Join { receipt, into } => {
+                Command::JoinReceipts { receipt: self.receipt(receipt)?, into: self.receipt(into)? }
+            }
         })
     }
 
     fn card_command(&self, ask: &CardAsk) -> Result<Command, Failure> {
         Ok(match ask {
-            CardAsk::Issue {
-                receipt,
-                line,
-                qty,
-                lot,
-            } => Command::IssueCard {
+            CardAsk::Issue { receipt, line, qty, lot } => Command::IssueCard {
                 receipt: self.receipt(receipt)?,
                 line: choice(&line.line)?,
                 quantity: maybe(qty.as_deref(), counted)?,
@@ -215,9 +167,7 @@ impl Reader<'_> {
                 card: self.card(card)?,
                 reason: maybe(reason.as_deref(), text)?,
             },
-            CardAsk::Reprint { card } => Command::ReprintCard {
-                card: self.card(card)?,
-            },
+            CardAsk::Reprint { card } => Command::ReprintCard { card: self.card(card)? },
             CardAsk::Describe { card, field, value } => Command::DescribeLot {
                 card: self.card(card)?,
                 field: match field {
@@ -231,10 +181,7 @@ impl Reader<'_> {
 
     fn verdict_command(&self, ask: &VerdictAsk) -> Result<Command, Failure> {
         if let Some(VerdictVoid::Void { card, verdict }) = &ask.void {
-            return Ok(Command::VoidVerdict {
-                card: self.card(card)?,
-                fact: fact(verdict)?,
-            });
+            return Ok(Command::VoidVerdict { card: self.card(card)?, fact: fact(verdict)? });
         }
         let (Some(card), Some(verdict)) = (&ask.card, ask.verdict) else {
             return Err(Failure::usage("usage", "name the card and the verdict"));
@@ -342,12 +289,7 @@ fn whole(text: &str) -> Result<u32, Failure> {
     let value = counted(text)?;
     if !value.is_integer() {
         let unit = "a number of pieces";
-        return Err(AmountError::TooFine {
-            value,
-            unit,
-            most: 0,
-        }
-        .into());
+        return Err(AmountError::TooFine { value, unit, most: 0 }.into());
     }
     u32::try_from(value).map_err(|_| AmountError::TooLarge(text.to_owned()).into())
 }
@@ -360,10 +302,7 @@ fn order_line(text: &str) -> Result<OrderLine, Failure> {
         )
     };
     let (order, line) = text.rsplit_once('/').ok_or_else(wrong)?;
-    Ok(OrderLine {
-        order: order.parse()?,
-        line: line.trim().parse().map_err(|_| wrong())?,
-    })
+    Ok(OrderLine { order: order.parse()?, line: line.trim().parse().map_err(|_| wrong())? })
 }
 
 #[cfg(test)]

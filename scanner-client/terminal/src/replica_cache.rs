@@ -145,11 +145,8 @@ fn try_store(database: &sled::Db, page: &Page, held: u64) -> Option<u64> {
         database.apply_batch(std::mem::take(&mut batch)).ok()?;
         held = 0;
     }
-    let rows: BTreeMap<Vec<u8>, Vec<u8>> = page
-        .facts
-        .iter()
-        .map(|fact| (key_of(fact), wire::encode_fact(fact)))
-        .collect();
+    let rows: BTreeMap<Vec<u8>, Vec<u8>> =
+        page.facts.iter().map(|fact| (key_of(fact), wire::encode_fact(fact))).collect();
     for (key, value) in rows {
         if !database.contains_key(&key).ok()? {
             held += 1;
@@ -187,11 +184,7 @@ fn read_all(database: &sled::Db) -> Option<Pulled> {
     if u64::try_from(facts.len()).ok()? != held {
         return None;
     }
-    Some(Pulled {
-        facts,
-        cursor,
-        was_rebuilt: false,
-    })
+    Some(Pulled { facts, cursor, was_rebuilt: false })
 }
 
 #[cfg(test)]
@@ -219,15 +212,8 @@ mod tests {
     }
 
     fn page(facts: Vec<Fact>, position: u64, restart: bool) -> Page {
-        let cursor = Cursor {
-            incarnation: 5,
-            position,
-        };
-        Page {
-            facts,
-            cursor,
-            restart,
-        }
+        let cursor = Cursor { incarnation: 5, position };
+        Page { facts, cursor, restart }
     }
 
     fn reopened(path: &Path) -> Pulled {

@@ -46,15 +46,11 @@ pub fn done(done: &Done, engine: &Engine, language: Language) -> Outcome {
     json.insert("recorded".to_owned(), json!(done.recorded));
     json.insert("notices".to_owned(), json!(notices));
     json.insert("unsent".to_owned(), json!(engine.outbox().unsent()));
-    Outcome {
-        json,
-        text: lines.join("\n"),
-    }
+    Outcome { json, text: lines.join("\n") }
 }
 
 fn code_of(made: &Made) -> String {
-    made.number()
-        .map_or_else(|| made.fact.to_string(), |number| number.to_string())
+    made.number().map_or_else(|| made.fact.to_string(), |number| number.to_string())
 }
 
 /// What a program and two sorts of people call what a fact made.
@@ -90,9 +86,7 @@ pub fn signed_in(session: &Session, engine: &Engine, language: Language) -> Outc
     let name = state
         .and_then(|state| state.name.as_ref())
         .map_or_else(|| person.0.to_string(), ToString::to_string);
-    let posts = engine
-        .actor(session.since)
-        .map_or(Posts::NONE, |actor| actor.posts);
+    let posts = engine.actor(session.since).map_or(Posts::NONE, |actor| actor.posts);
     let until = clock_time(session.until, engine.replica().site().offset);
     let json = json!({
         "person": { "number": person, "name": name },
@@ -104,10 +98,7 @@ pub fn signed_in(session: &Session, engine: &Engine, language: Language) -> Outc
 
 /// Nobody is signed in.
 pub fn signed_out(language: Language) -> Outcome {
-    Outcome::new(
-        Sentence::SignedOut.say(language),
-        json!({ "person": Value::Null }),
-    )
+    Outcome::new(Sentence::SignedOut.say(language), json!({ "person": Value::Null }))
 }
 
 /// A contact is over.
@@ -161,9 +152,8 @@ pub fn status(device: &Device, language: Language) -> Outcome {
     let state = replica.device(identity.device);
     let posts = state.map_or(Posts::NONE, |state| state.posts);
     let digest = replica.digest(posts);
-    let set_aside = state.map_or(0, |state| {
-        state.set_aside.iter().filter(|set| set.readmitted.is_none()).count()
-    });
+    let set_aside = state
+        .map_or(0, |state| state.set_aside.iter().filter(|set| set.readmitted.is_none()).count());
     let person = session.map(|session| {
         let name = replica
             .person(session.person)
@@ -205,7 +195,10 @@ pub fn status(device: &Device, language: Language) -> Outcome {
         (["recorded", "本机记录"], engine.outbox().last().to_string()),
         (["fetched to", "已取至"], engine.cursor().position.to_string()),
         (["set aside", "被搁置"], set_aside.to_string()),
-        (["clock", "时钟"], format!("{} ({:+} ms, {learned})", clock_time(now, offset), clock.offset.0)),
+        (
+            ["clock", "时钟"],
+            format!("{} ({:+} ms, {learned})", clock_time(now, offset), clock.offset.0),
+        ),
         (["digest", "摘要"], digest.chars().take(16).collect()),
     ];
     let text = rows

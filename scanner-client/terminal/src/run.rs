@@ -36,19 +36,13 @@ pub fn file(
         Box::new(file)
     };
     let input = BufReader::new(input);
-    let mut progress = Progress {
-        printer,
-        keep_going,
-        worst: None,
-    };
+    let mut progress = Progress { printer, keep_going, worst: None };
     if live {
         run_live(Live::begin(desk, printer), input, &mut progress)?;
     } else {
         run_plain(desk, input, &mut progress)?;
     }
-    Ok(progress
-        .worst
-        .map_or(ExitCode::SUCCESS, |exit| ExitCode::from(exit as u8)))
+    Ok(progress.worst.map_or(ExitCode::SUCCESS, |exit| ExitCode::from(exit as u8)))
 }
 
 /// How the file went so far.
@@ -93,9 +87,7 @@ fn run_plain(
         };
         let outcome = match ask {
             Ok(None) => continue,
-            Ok(Some(ask)) => desk.perform(&ask, Delivery::Later, &mut || {
-                pin_of(lines.next_line())
-            }),
+            Ok(Some(ask)) => desk.perform(&ask, Delivery::Later, &mut || pin_of(lines.next_line())),
             Err(failure) => Err(failure),
         };
         if !progress.tell(number, outcome) {
@@ -123,13 +115,11 @@ fn run_live(
             }
             Ok(Some(ask @ Ask::SignIn { pin_stdin: true, .. })) => {
                 let pin = pin_of(live.next_line()?);
-                live.desk()
-                    .perform(&ask, Delivery::Later, &mut || pin.clone())
+                live.desk().perform(&ask, Delivery::Later, &mut || pin.clone())
             }
             Ok(Some(ask)) => {
                 let delivery = live.delivery();
-                live.desk()
-                    .perform(&ask, delivery, &mut crate::desk::pin_from_stdin)
+                live.desk().perform(&ask, delivery, &mut crate::desk::pin_from_stdin)
             }
             Err(failure) => Err(failure),
         };
@@ -167,20 +157,16 @@ fn ask(text: &str) -> Result<Option<Ask>, Failure> {
         _ => return Ok(Some(line.command)),
     };
     let sentence = Sentence::NotInAFile { what };
-    Err(Failure::usage(
-        "line",
-        sentence.say(sync_core::text::Language::English),
-    ))
+    Err(Failure::usage("line", sentence.say(sync_core::text::Language::English)))
 }
 
 /// The PIN on the line after `sign-in`.
 fn pin_of(given: Given) -> Result<String, Failure> {
     match given {
         Given::Line(_, pin) => Ok(pin.trim().to_owned()),
-        Given::Unreadable(..) | Given::End | Given::Broken(_) => Err(Failure::usage(
-            "pin",
-            "the line after sign-in must hold the PIN",
-        )),
+        Given::Unreadable(..) | Given::End | Given::Broken(_) => {
+            Err(Failure::usage("pin", "the line after sign-in must hold the PIN"))
+        }
     }
 }
 

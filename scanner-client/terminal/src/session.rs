@@ -47,10 +47,7 @@ pub fn sign_in(
     now: Timestamp,
 ) -> Result<Session, Failure> {
     let offset = engine.replica().site().offset;
-    let wrong: WrongPins = folder::read(&folder.wrong_pins())
-        .ok()
-        .flatten()
-        .unwrap_or_default();
+    let wrong: WrongPins = folder::read(&folder.wrong_pins()).ok().flatten().unwrap_or_default();
     if let Some(until) = wrong.wait_until(now) {
         let until = crate::output::clock_time(until, offset);
         return Err(Failure::refused("pin", Sentence::WaitForPin { until }));
@@ -60,11 +57,7 @@ pub fn sign_in(
         folder::write(&folder.wrong_pins(), &wrong.and_another(now))?;
         return Err(Failure::refused("pin", Sentence::WrongPin));
     }
-    let session = Session {
-        person: number,
-        since: now,
-        until: now.plus(LIFETIME),
-    };
+    let session = Session { person: number, since: now, until: now.plus(LIFETIME) };
     folder::write(&folder.session(), &session)?;
     folder::remove(&folder.wrong_pins())?;
     Ok(session)

@@ -21,10 +21,8 @@ use crate::text::Sentence;
 pub fn receipts(engine: &Engine, language: Language) -> Outcome {
     let found = view::receipts(engine.replica());
     let offset = engine.replica().site().offset;
-    let rows: Vec<Vec<String>> = found
-        .iter()
-        .map(|row| rows::receipt(row, offset, language))
-        .collect();
+    let rows: Vec<Vec<String>> =
+        found.iter().map(|row| rows::receipt(row, offset, language)).collect();
     listed(rows::receipt_head(language), &rows, "receipts", &found, language)
 }
 
@@ -32,10 +30,8 @@ pub fn receipts(engine: &Engine, language: Language) -> Outcome {
 pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> Outcome {
     let found = view::lots(engine.replica());
     let offset = engine.replica().site().offset;
-    let rows: Vec<Vec<String>> = found
-        .iter()
-        .map(|lot| rows::lot(lot, now, offset, language))
-        .collect();
+    let rows: Vec<Vec<String>> =
+        found.iter().map(|lot| rows::lot(lot, now, offset, language)).collect();
     let mut outcome = listed(rows::lot_head(language), &rows, "lots", &found, language);
     // What the present adds stands beside the row.
     if let Some(Value::Array(lots)) = outcome.json.get_mut("lots") {
@@ -49,10 +45,8 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> Outcome {
 /// Order lines.
 pub fn lines(engine: &Engine, language: Language) -> Outcome {
     let found = view::order_lines(engine.replica());
-    let rows: Vec<Vec<String>> = found
-        .iter()
-        .map(|line| rows::order_line(line, language))
-        .collect();
+    let rows: Vec<Vec<String>> =
+        found.iter().map(|line| rows::order_line(line, language)).collect();
     listed(rows::order_line_head(language), &rows, "lines", &found, language)
 }
 
@@ -67,10 +61,8 @@ pub fn conflicts(engine: &Engine, language: Language) -> Outcome {
 pub fn set_aside(engine: &Engine, language: Language) -> Outcome {
     let found = view::set_aside(engine.replica());
     let offset = engine.replica().site().offset;
-    let rows: Vec<Vec<String>> = found
-        .iter()
-        .map(|row| rows::set_aside(row, offset, language))
-        .collect();
+    let rows: Vec<Vec<String>> =
+        found.iter().map(|row| rows::set_aside(row, offset, language)).collect();
     listed(rows::set_aside_head(language), &rows, "set_aside", &found, language)
 }
 
@@ -81,11 +73,7 @@ fn listed<T: Serialize>(
     found: &[T],
     language: Language,
 ) -> Outcome {
-    let text = if rows.is_empty() {
-        Sentence::Nothing.say(language)
-    } else {
-        table(head, rows)
-    };
+    let text = if rows.is_empty() { Sentence::Nothing.say(language) } else { table(head, rows) };
     let mut json = json!({});
     json[key] = serde_json::to_value(found).unwrap_or_default();
     Outcome::new(text, json)
@@ -117,27 +105,21 @@ pub fn show(
         view::ScannedKind::Receipt
         | view::ScannedKind::Card
         | view::ScannedKind::Slip
-        | view::ScannedKind::ReturnNote => scanned
-            .code
-            .parse()
-            .ok()
-            .and_then(|number| numbered(engine, number, now, language)),
+        | view::ScannedKind::ReturnNote => {
+            scanned.code.parse().ok().and_then(|number| numbered(engine, number, now, language))
+        }
         view::ScannedKind::Order => scanned
             .code
             .parse()
             .ok()
             .and_then(|order| view::order(replica, &order))
             .map(|order| (details::order(&order, language), as_json(&order))),
-        view::ScannedKind::Item => scanned
-            .code
-            .parse()
-            .ok()
-            .and_then(|item| details::item(replica, &item)),
-        view::ScannedKind::Vendor => scanned
-            .code
-            .parse()
-            .ok()
-            .and_then(|vendor| details::vendor(replica, &vendor)),
+        view::ScannedKind::Item => {
+            scanned.code.parse().ok().and_then(|item| details::item(replica, &item))
+        }
+        view::ScannedKind::Vendor => {
+            scanned.code.parse().ok().and_then(|vendor| details::vendor(replica, &vendor))
+        }
         view::ScannedKind::Misread | view::ScannedKind::Unknown => None,
     };
     let (text, mut json) = shown.ok_or_else(unknown)?;

@@ -11,11 +11,7 @@ pub fn stamp() -> Stamp {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
     };
-    Stamp {
-        wall: Timestamp::from_millis(wall),
-        monotonic_ms: monotonic(),
-        boot: boot(),
-    }
+    Stamp { wall: Timestamp::from_millis(wall), monotonic_ms: monotonic(), boot: boot() }
 }
 
 /// Goes on while the device sleeps, and cannot be set.

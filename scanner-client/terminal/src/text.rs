@@ -143,7 +143,9 @@ impl Sentence {
 
     fn chinese(&self) -> String {
         match self {
-            Self::NotEnrolled => "此目录还不是设备：请用管理员给的注册码运行 `inwards enrol`".to_owned(),
+            Self::NotEnrolled => {
+                "此目录还不是设备：请用管理员给的注册码运行 `inwards enrol`".to_owned()
+            }
             Self::AlreadyEnrolled { device, server } => {
                 format!("此目录已是 {server} 的 {device} 号设备：另一台设备请用另一个目录")
             }
@@ -165,7 +167,9 @@ impl Sentence {
                 format!("连不上 {server}（{why}）：已记录的都保存在本机，请稍后再试")
             }
             Self::NotInwards { server, what } => {
-                format!("{server} 的回答不是 Inwards 的（{what}）：已记录的都保存在本机；请检查地址和网络")
+                format!(
+                    "{server} 的回答不是 Inwards 的（{what}）：已记录的都保存在本机；请检查地址和网络"
+                )
             }
             Self::Redirected { server, status } => format!(
                 "{server} 把我们转到别处（状态 {status}），像网络登录页那样：已记录的都保存在本机；请检查网络"
@@ -196,7 +200,9 @@ impl Sentence {
             Self::CacheRebuilt => {
                 "以前取得的数据读不出，已清除；本机记录的完好：请运行 `inwards sync`".to_owned()
             }
-            Self::TornTail { bytes } => format!("丢弃了一次中断写入的 {bytes} 字节；其中没有已确认的内容"),
+            Self::TornTail { bytes } => {
+                format!("丢弃了一次中断写入的 {bytes} 字节；其中没有已确认的内容")
+            }
             Self::Unsent { count } => format!("本机 {count} 条尚未发送"),
             Self::Connected => "已连接".to_owned(),
             Self::Nothing => "无".to_owned(),

@@ -77,7 +77,7 @@ pub struct Tally {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DayRate {
-    /// The site's day on which the lots were due.
+    /// The site's day on which lots were judged, or fell due and were not.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub day: Day,
     /// On time ÷ (judged + overdue and still open), in parts of a thousand.
@@ -240,7 +240,7 @@ fn days(replica: &Replica, lots: &[LotView], now: Timestamp) -> Vec<DayRate> {
         .map(|back| (Day(offset.day_of(now.plus(Span::hours(-24 * back)))), Vec::new()))
         .collect();
     for lot in lots {
-        let day = lot.due.map(|due| Day(offset.day_of(due)));
+        let day = lot.judged.or(lot.due).map(|decided| Day(offset.day_of(decided)));
         if let Some(standings) = day.and_then(|day| of_day.get_mut(&day)) {
             standings.push(lot.standing(now));
         }

@@ -72,8 +72,12 @@ pub fn receipt(view: &ReceiptView, offset: SiteOffset, language: Language) -> St
         })
         .collect();
     let head: &[&str] = match language {
-        Language::English => &["line", "item", "ordered", "counted", "over", "carded", "unit", "marks", "cards"],
-        Language::Chinese => &["项次", "料号", "订购", "点收", "超交", "已开卡", "单位", "标记", "检验卡"],
+        Language::English => {
+            &["line", "item", "ordered", "counted", "over", "carded", "unit", "marks", "cards"]
+        }
+        Language::Chinese => {
+            &["项次", "料号", "订购", "点收", "超交", "已开卡", "单位", "标记", "检验卡"]
+        }
     };
     text.push_str(&table(head, &lines));
     for line in &view.line_rows {
@@ -91,7 +95,13 @@ pub fn receipt(view: &ReceiptView, offset: SiteOffset, language: Language) -> St
     }
     for slip in &view.slips {
         let confirmed = slip.confirmed.as_ref().map(|stamp| who(stamp, offset));
-        say!(text, "  {}  {}  ✓ {}", slip.number, who(&slip.issued, offset), rows::or_dash(confirmed));
+        say!(
+            text,
+            "  {}  {}  ✓ {}",
+            slip.number,
+            who(&slip.issued, offset),
+            rows::or_dash(confirmed)
+        );
     }
     text
 }
@@ -101,7 +111,9 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
     let mut text = rows::lot(view, now, offset, language).join("  ");
     text.push('\n');
     let names = match language {
-        Language::English => ["passed", "conceded", "rejected", "to sort", "unjudged", "put away", "returned"],
+        Language::English => {
+            ["passed", "conceded", "rejected", "to sort", "unjudged", "put away", "returned"]
+        }
         Language::Chinese => ["合格", "特采", "不合格", "挑选", "未判", "已上架", "已退"],
     };
     let quantities = [
@@ -137,14 +149,24 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         let said: Vec<String> = verdict
             .judgements
             .iter()
-            .map(|judged| format!("{} {}", text::verdict(judged.verdict, language), judged.quantity))
+            .map(|judged| {
+                format!("{} {}", text::verdict(judged.verdict, language), judged.quantity)
+            })
             .collect();
         let status = names::kebab(&verdict.status);
         say!(text, "  ⚖ {} {status}  {}", said.join(" + "), who(&verdict.recorded, offset));
     }
     for w in &view.weighings {
         let voided = if w.voided { " ✗" } else { "" };
-        say!(text, "  ({} − {}) {} / {}{voided}  {}", w.gross, w.tare, w.unit, w.pieces, who(&w.recorded, offset));
+        say!(
+            text,
+            "  ({} − {}) {} / {}{voided}  {}",
+            w.gross,
+            w.tare,
+            w.unit,
+            w.pieces,
+            who(&w.recorded, offset)
+        );
     }
     for m in &view.measurements {
         let voided = if m.voided { " ✗" } else { "" };
@@ -168,11 +190,8 @@ pub fn order(view: &OrderView, language: Language) -> String {
         rows::or_dash(view.vendor.as_ref()),
         receipts.join(" ")
     );
-    let lines: Vec<Vec<String>> = view
-        .lines
-        .iter()
-        .map(|line| rows::order_line(line, language))
-        .collect();
+    let lines: Vec<Vec<String>> =
+        view.lines.iter().map(|line| rows::order_line(line, language)).collect();
     text.push_str(&table(rows::order_line_head(language), &lines));
     for line in &view.lines {
         for stated in &line.statuses {

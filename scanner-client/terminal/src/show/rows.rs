@@ -15,7 +15,9 @@ pub fn or_dash<T: ToString>(value: Option<T>) -> String {
 /// The heads of receipts.
 pub fn receipt_head(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => &["receipt", "status", "opened", "vendor", "orders", "dock", "lines", "conflicts"],
+        Language::English => {
+            &["receipt", "status", "opened", "vendor", "orders", "dock", "lines", "conflicts"]
+        }
         Language::Chinese => &["点收单", "状态", "开单", "厂商", "采购单", "码头", "项数", "冲突"],
     }
 }
@@ -38,8 +40,12 @@ pub fn receipt(row: &ReceiptRow, offset: SiteOffset, language: Language) -> Vec<
 /// The heads of lots.
 pub fn lot_head(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => &["card", "clock", "due", "status", "item", "qty", "unit", "vendor", "receipt"],
-        Language::Chinese => &["检验卡", "时限", "到期", "状态", "料号", "数量", "单位", "厂商", "点收单"],
+        Language::English => {
+            &["card", "clock", "due", "status", "item", "qty", "unit", "vendor", "receipt"]
+        }
+        Language::Chinese => {
+            &["检验卡", "时限", "到期", "状态", "料号", "数量", "单位", "厂商", "点收单"]
+        }
     }
 }
 
@@ -61,8 +67,12 @@ pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language
 /// The heads of order lines.
 pub fn order_line_head(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => &["line", "item", "name", "ordered", "received", "accepted", "rejected", "over", "unit"],
-        Language::Chinese => &["项次", "料号", "品名", "订购", "已收", "允收", "不合格", "超交", "单位"],
+        Language::English => {
+            &["line", "item", "name", "ordered", "received", "accepted", "rejected", "over", "unit"]
+        }
+        Language::Chinese => {
+            &["项次", "料号", "品名", "订购", "已收", "允收", "不合格", "超交", "单位"]
+        }
     }
 }
 
@@ -103,12 +113,7 @@ pub fn conflict(row: &ConflictView) -> Vec<String> {
             None => side.says.clone(),
         })
         .collect();
-    vec![
-        row.id.clone(),
-        row.rule.clone(),
-        sides.join(" | "),
-        row.choices.join(", "),
-    ]
+    vec![row.id.clone(), row.rule.clone(), sides.join(" | "), row.choices.join(", ")]
 }
 
 /// The heads of what was set aside.

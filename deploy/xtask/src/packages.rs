@@ -1,0 +1,61 @@
+//! Installs packages of the operating system where they are missing, and says so beforehand.
+
+use anyhow::{Result, bail};
+
+use crate::shell::{program, run, works};
+
+/// A package, and how to see whether it is needed.
+pub(crate) struct Need {
+    /// What it is for.
+    pub(crate) what: &'static str,
+    /// Its names on Debian and Ubuntu.
+    pub(crate) packages: &'static [&'static str],
+    /// Whether it is here.
+    pub(crate) is_here: fn() -> bool,
+}
+
+/// Links every program.
+pub(crate) const LINKER: Need = Need {
+    what: "a C compiler, which links programs",
+    packages: &["gcc", "libc6-dev"],
+    is_here: || works("cc", &["--version"]),
+};
+
+/// Moves the clocks of programs under test.
+pub(crate) const FAKETIME: Need = Need {
+    what: "faketime, which moves the clocks of programs under test",
+    packages: &["faketime"],
+    is_here: || works("faketime", &["2026-11-23 08:10:00", "true"]),
+};
+
+/// Installs what is missing.
+pub(crate) fn install(need: &Need) -> Result<()> {
+    if (need.is_here)() {
+        println!("here: {}", need.what);
+        return Ok(());
+    }
+    let names = need.packages.join(" ");
+    println!("installing {names}: {}", need.what);
+    if !works("apt-get", &["--version"]) {
+        bail!("{} is missing, and this is not Debian or Ubuntu: install {names} by hand", need.what);
+    }
+    let arguments = [&["install", "-y", "--no-install-recommends"], need.packages].concat();
+    // The lists of packages may be missing or old: only then are they fetched.
+    if apt(&arguments).is_err() {
+        apt(&["update"])?;
+        apt(&arguments)?;
+    }
+    if (need.is_here)() { Ok(()) } else { bail!("{names} is installed and does not work") }
+}
+
+fn apt(arguments: &[&str]) -> Result<()> {
+    let is_root = crate::shell::output(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let mut command = if is_root {
+        program("apt-get")
+    } else {
+        let mut sudo = program("sudo");
+        sudo.args(["-n", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
+        sudo
+    };
+    run(command.arg("-q").args(arguments).env("DEBIAN_FRONTEND", "noninteractive"))
+}

@@ -1,0 +1,39 @@
+//! `cargo xtask test`: everything that must pass, the tests last.
+
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::packages::{FAKETIME, LINKER, install};
+use crate::shell::{built, cargo, run, step, works};
+use crate::wasm;
+
+/// Checks and tests everything.
+pub(crate) fn test() -> Result<()> {
+    let begun = Instant::now();
+    println!("Checks form, lints, documents and the WebAssembly build, then runs all tests.");
+    println!("May install, where missing: gcc, faketime, and the wasm32 target of Rust.");
+
+    step("what the tests need", || install(&LINKER).and_then(|()| install(&FAKETIME)))?;
+    step("form", || run(&mut cargo("fmt --all --check")))?;
+    step("lints", || {
+        run(&mut cargo("clippy --locked --workspace --all-targets --all-features -- -D warnings"))
+    })?;
+    step("documents", || {
+        run(cargo("doc --locked --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    step("WebAssembly", wasm::build)?;
+    step("programs", || run(&mut cargo("build --locked --workspace --bins")))?;
+    step("examples in documents", || run(&mut cargo("test --locked --workspace --doc --quiet")))?;
+
+    println!("\n{:.0} s so far; now the tests", begun.elapsed().as_secs_f64());
+    println!("\n== tests");
+    let has_nextest = works("cargo", &["nextest", "--version"]);
+    let mut tests = if has_nextest {
+        cargo("nextest run --locked --workspace")
+    } else {
+        cargo("test --locked --workspace --lib --bins --tests")
+    };
+    // Nothing is printed after the runner's closing lines: whoever reads them looks at the end.
+    run(tests.env("INWARDS_PROGRAMS", built("debug")))
+}
