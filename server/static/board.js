@@ -98,7 +98,8 @@ function clockSpan(milliseconds) {
 function countdown(milliseconds) {
   if (Math.abs(milliseconds) >= 2 * MINUTE) return clockSpan(milliseconds);
   const seconds = Math.floor(Math.abs(milliseconds) / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}″`;
+  // With its marks: 0:48 is hours and minutes everywhere else.
+  return seconds < 60 ? `${seconds}″` : `${Math.floor(seconds / 60)}′${String(seconds % 60).padStart(2, '0')}″`;
 }
 
 /** The wall clock's reading at the site. */
@@ -166,7 +167,7 @@ function tickRow(row) {
   const axis = row.lastChild;
   axis.replaceChildren(shape('path', { class: 'axis-now', d: 'M90 0V58' }));
   if (due === null) return;
-  const reach = 90 + Math.max(-1, Math.min(1, due / HOUR)) * 86;
+  const reach = 90 + Math.max(-1, Math.min(1, due / HOUR)) * 80;
   if (due < 0) axis.append(shape('path', { class: 'axis-late', d: `M${reach} 17H90V41H${reach}z` }));
   else axis.append(shape('path', { class: 'axis-left', d: `M90 29H${reach}` }), shape('ellipse', { class: 'axis-end', cx: reach, cy: 29, rx: 6, ry: 9 }));
 }
@@ -187,8 +188,8 @@ function tickFigures() {
   const inTime = sheet.board.in_time - turned('in-time');
   const worst = Math.min(...dues, 0);
   const ahead = Math.min(...dues.filter((due) => due >= 0));
-  figure('n-overdue', overdue, overdue ? word('longest', clockSpan(worst)) : word('none'));
-  figure('n-soon', soon, soon && Number.isFinite(ahead) ? word('next', clockSpan(ahead)) : word('none'));
+  figure('n-overdue', overdue, overdue ? word('longest', countdown(worst)) : word('none'));
+  figure('n-soon', soon, soon && Number.isFinite(ahead) ? word('next', countdown(ahead)) : word('none'));
   figure('n-time', inTime, word('open', overdue + soon + inTime));
 }
 
@@ -269,6 +270,7 @@ function drawTroubles() {
     entry.append(icon(kind, kind), element('span', 'cut', text), element('b', '', at));
     return entry;
   }));
+  $('trouble-since').hidden = found.length === 0;
   if (found.length === 0) $('troubles').append(element('li', 'empty', word('noTroubles')));
 }
 

@@ -6,27 +6,23 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
-use chrono::{DateTime, FixedOffset, Utc};
-use sample_plant::{DEFAULT_SEED, Plant, Size};
+use chrono::{NaiveDate, TimeDelta, Utc};
+use sample_plant::Plant;
 use serde_json::Value;
 
 use crate::server;
 use crate::shell::{built, output, program, run_folder};
 
-const EXPORTS: [&str; 6] =
-    ["vendors", "approved-vendors", "items", "standards", "costs", "orders"];
+const EXPORTS: [&str; 6] = ["vendors", "approved-vendors", "items", "standards", "costs", "orders"];
 
-/// The site's clock, which decides what today is.
-pub(crate) fn site_now() -> DateTime<FixedOffset> {
-    let china = FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| FixedOffset::east_opt(0).expect("UTC"));
-    Utc::now().with_timezone(&china)
+/// What day it is at the site.
+pub(crate) fn today() -> NaiveDate {
+    (Utc::now() + TimeDelta::hours(8)).date_naive()
 }
 
-/// Draws today's plant, and writes its files.
-pub(crate) fn plant(size: Size) -> Result<Plant> {
-    let plant = Plant::of_size(size, DEFAULT_SEED, site_now().date_naive());
-    plant.write_to(&folder())?;
-    Ok(plant)
+/// Writes the plant's files.
+pub(crate) fn write(plant: &Plant) -> Result<()> {
+    plant.write_to(&folder())
 }
 
 fn folder() -> PathBuf {
@@ -40,9 +36,10 @@ pub(crate) fn device_folder(name: &str) -> PathBuf {
 
 /// Forgets everything of the last time.
 pub(crate) fn forget() -> Result<()> {
-    let ours = ["server", "devices", "plant", "complete"].map(|name| run_folder().join(name));
+    let ours = ["server", "devices", "plant", "kept"].map(|name| run_folder().join(name));
     for path in ours {
-        let removed = if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
+        let removed =
+            if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) };
         ensure!(removed.is_ok() || !path.exists(), "{} cannot be removed", path.display());
     }
     Ok(())
@@ -79,8 +76,7 @@ pub(crate) fn add_people(plant: &Plant) -> Result<()> {
 pub(crate) fn enrol_devices(plant: &Plant, port: u16) -> Result<()> {
     let address = format!("http://127.0.0.1:{port}");
     for device in &plant.devices {
-        let words =
-            ["--json", "devices", "code", "--name", &device.name, "--post", &device.posts];
+        let words = ["--json", "devices", "code", "--name", &device.name, "--post", &device.posts];
         let answer: Value = serde_json::from_str(&output(&mut administrator(&words))?)?;
         let code = answer["code"].as_str().context("the server gave no code")?;
         let folder = device_folder(&device.name);

@@ -3,6 +3,7 @@
 mod bench;
 mod demo;
 mod handheld;
+mod kept;
 mod packages;
 mod replay;
 mod server;
@@ -44,9 +45,9 @@ struct Up {
     /// Forgets the data of the last time
     #[arg(long)]
     fresh: bool,
-    /// Where the server listens, on this machine alone
-    #[arg(long, default_value_t = 8470)]
-    port: u16,
+    /// Where the server listens, on this machine alone; 8470 where nothing is said
+    #[arg(long)]
+    port: Option<u16>,
 }
 
 fn main() -> ExitCode {
@@ -81,6 +82,6 @@ mod tests {
         let cli = Cli::try_parse_from(["xtask", "up", "--fast", "--port", "9000"]);
 
         let Ok(Cli { task: Task::Up(up) }) = cli else { panic!("{cli:?}") };
-        assert_eq!(up, Up { fast: true, fresh: false, port: 9000 });
+        assert_eq!(up, Up { fast: true, fresh: false, port: Some(9000) });
     }
 }

@@ -37,7 +37,10 @@ pub(crate) fn install(need: &Need) -> Result<()> {
     let names = need.packages.join(" ");
     println!("installing {names}: {}", need.what);
     if !works("apt-get", &["--version"]) {
-        bail!("{} is missing, and this is not Debian or Ubuntu: install {names} by hand", need.what);
+        bail!(
+            "{} is missing, and this is not Debian or Ubuntu: install {names} by hand",
+            need.what
+        );
     }
     let arguments = [&["install", "-y", "--no-install-recommends"], need.packages].concat();
     // The lists of packages may be missing or old: only then are they fetched.

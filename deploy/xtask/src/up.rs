@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::fs;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use sample_plant::{Action, Plant, Size, Status};
 
+use crate::kept::Kept;
 use crate::packages::{LINKER, install};
 use crate::shell::{cargo, run, run_folder, step};
 use crate::{Up, demo, replay, server};
@@ -14,11 +15,12 @@ use crate::{Up, demo, replay, server};
 const DELIVERIES: usize = 60;
 const DELIVERIES_FAST: usize = 12;
 
+/// Where the server listens where nothing is said.
+const PORT: u16 = 8470;
+
 /// Starts everything.
 pub(crate) fn up(how: Up) -> Result<()> {
-    let complete = run_folder().join("complete");
-    let size = if how.fast { Size::Small } else { Size::Full };
-    println!("Builds Inwards and starts a server on http://127.0.0.1:{}.", how.port);
+    println!("Builds Inwards, and starts a server with a sample plant on this machine alone.");
     println!("Writes only into .run/ and target/. May install, where missing: gcc.");
 
     step("what the build needs", || install(&LINKER))?;
@@ -29,49 +31,64 @@ pub(crate) fn up(how: Up) -> Result<()> {
         println!("the server of the last time is stopped");
     }
     fs::create_dir_all(run_folder()).context(".run cannot be made")?;
-    let kept = fs::read_to_string(&complete).ok().filter(|_| !how.fresh);
-    if let Some(day) = kept {
-        println!("\nThe data of {} is kept; `cargo xtask up --fresh` begins anew.", day.trim());
-        // A device keeps the address that it was enrolled at.
-        server::start(how.port)?;
-    } else {
-        lay_out(how, size)?;
-        fs::write(&complete, format!("{}\n", demo::site_now().format("%Y-%m-%d %H:%M")))?;
-    }
-    let plant = Plant::of_size(size, sample_plant::DEFAULT_SEED, demo::site_now().date_naive());
-    tell(how, &plant);
+    let kept = match Kept::read().filter(|_| !how.fresh) {
+        Some(kept) => go_on(how, kept)?,
+        None => lay_out(how)?,
+    };
+    tell(kept);
     Ok(())
 }
 
-fn lay_out(how: Up, size: Size) -> Result<()> {
+/// Starts the server with the data of the last time.
+fn go_on(how: Up, kept: Kept) -> Result<Kept> {
+    // A device keeps the address that it was enrolled at.
+    ensure!(
+        how.port.is_none_or(|port| port == kept.port),
+        "the devices of the last time know port {}: leave --port out, or add --fresh",
+        kept.port
+    );
+    println!("\nThe data of {} is kept; `cargo xtask up --fresh` begins anew.", kept.day);
+    server::start(kept.port)?;
+    Ok(kept)
+}
+
+fn lay_out(how: Up) -> Result<Kept> {
     demo::forget()?;
-    let plant = step("the sample plant", || demo::plant(size))?;
-    step("imports", demo::import)?;
+    let size = if how.fast { Size::Small } else { Size::Full };
+    let kept = Kept { day: demo::today(), size, port: how.port.unwrap_or(PORT) };
+    let plant = kept.plant();
+    step("imports", || {
+        demo::write(&plant)?;
+        demo::import()
+    })?;
     step("people", || demo::add_people(&plant))?;
     step("server and devices", || {
-        server::start(how.port)?;
-        demo::enrol_devices(&plant, how.port)
+        server::start(kept.port)?;
+        demo::enrol_devices(&plant, kept.port)
     })?;
     let deliveries = if how.fast { DELIVERIES_FAST } else { DELIVERIES };
     step("a morning's work", || {
         let played = replay::play(&plant, deliveries)?;
-        println!("{} entries of {deliveries} deliveries on {} devices", played.done, plant.devices.len());
+        println!("{} entries of {deliveries} deliveries on 6 devices", played.done);
         for refused in &played.refused {
             println!("refused: {refused}");
         }
         Ok(())
-    })
+    })?;
+    kept.write()?;
+    Ok(kept)
 }
 
-fn tell(how: Up, plant: &Plant) {
-    let address = format!("http://127.0.0.1:{}", how.port);
+fn tell(kept: Kept) {
+    let plant = &kept.plant();
+    let address = format!("http://127.0.0.1:{}", kept.port);
     let program = server::shown(&crate::shell::built("release").join("inwards"));
     let device = |name: &str| server::shown(&demo::device_folder(name));
     let handheld = format!("{program} --data {}", device("handheld-1"));
     let tablet = format!("{program} --data {}", device("tablet-1"));
     println!();
     println!("Inwards is running.");
-    println!("  board           {address}/board");
+    println!("  board           {address}/");
     println!("  API             {address}/api/docs  ({address}/api/openapi.json)");
     println!("  server's log    {}", server::shown(&server::log_file()));
     println!();
@@ -105,12 +122,17 @@ fn unused_order(plant: &Plant) -> &str {
         .steps
         .iter()
         .filter_map(|step| match &step.action {
-            Action::Command { line, .. } => line.split(' ').skip_while(|word| *word != "--po").nth(1),
+            Action::Command { line, .. } => {
+                line.split(' ').skip_while(|word| *word != "--po").nth(1)
+            }
             Action::SignIn { .. } | Action::Sync | Action::Offline | Action::Online => None,
         })
         .collect();
     let is_approved = |vendor: &str| {
-        plant.approvals.iter().any(|approval| approval.vendor == vendor && approval.valid_to.is_none())
+        plant
+            .approvals
+            .iter()
+            .any(|approval| approval.vendor == vendor && approval.valid_to.is_none())
     };
     let mut lines = plant.orders.iter().filter(|line| {
         line.line == 1

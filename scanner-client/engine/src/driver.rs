@@ -217,14 +217,12 @@ impl Driver {
             Some(Saving::Page(page)) => {
                 self.note_set_aside(engine, &page.facts);
                 let news = engine.handle_page(page.facts, page.cursor, page.restart);
-                self.summary.received += u64::try_from(news.new.len()).unwrap_or(u64::MAX);
+                let new: usize = news.changed.values().map(Vec::len).sum();
+                self.summary.received += u64::try_from(new).unwrap_or(u64::MAX);
                 self.summary.clashing.extend(&news.clashing);
-                self.news.new.extend(news.new);
                 self.news.clashing.extend(news.clashing);
-                for entity in news.changed {
-                    if !self.news.changed.contains(&entity) {
-                        self.news.changed.push(entity);
-                    }
+                for (entity, facts) in news.changed {
+                    self.news.changed.entry(entity).or_default().extend(facts);
                 }
                 self.session.handle_stored();
             }

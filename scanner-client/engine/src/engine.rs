@@ -1,5 +1,7 @@
 //! One device: what it holds, who is signed in, and what a command comes to.
 
+use std::collections::BTreeMap;
+
 use sync_core::command::{Actor, Command, Draft, Notice, Subject, decide};
 use sync_core::fact::{ClockDoubtful, Entity, Event, Fact, Header, Kind, PAYLOAD_VERSION};
 use sync_core::ids::{DeviceNumber, FactId, FactSet, PersonNumber};
@@ -82,10 +84,8 @@ pub(crate) struct ContactPlan {
 /// What came with a page of the server's log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct News {
-    /// What the facts are about, each thing once.
-    pub changed: Vec<Entity>,
-    /// Facts that were not here before.
-    pub new: Vec<FactId>,
+    /// Facts that were not here before, by what they are about.
+    pub changed: BTreeMap<Entity, Vec<FactId>>,
     /// Facts whose name another fact has here: a cloned device.
     pub clashing: Vec<FactId>,
 }
@@ -164,7 +164,7 @@ impl Engine {
     /// Who acts, and what they may do on this device.
     pub fn actor(&self, now: Timestamp) -> Result<Actor, NotDone> {
         let person = self.signed_in.ok_or(NotDone::NotSignedIn)?;
-        let state = self.replica.person(person).ok_or(NotDone::NotSignedIn)?;
+        let state = self.replica.person(person).ok_or(NotDone::NeverSynced)?;
         if state.revoked.is_some_and(|at| at <= now) {
             return Err(NotDone::Revoked);
         }
@@ -360,12 +360,7 @@ impl Engine {
             self.seen = self.seen.max(fact.header.merge_time);
             let entity = entity.clone();
             match self.replica.insert(fact) {
-                Inserted::New => {
-                    news.new.push(id);
-                    if !news.changed.contains(&entity) {
-                        news.changed.push(entity);
-                    }
-                }
+                Inserted::New => news.changed.entry(entity).or_default().push(id),
                 Inserted::Known => {}
                 Inserted::Differs => news.clashing.push(id),
             }

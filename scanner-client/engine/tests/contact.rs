@@ -1,4 +1,5 @@
 //! A device and a server of a few lines: what is recorded offline arrives once, well dated.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use inwards_engine::clock::Stamp;
 use inwards_engine::driver::{ContactError, Driver, Effect, Page, Summary};

@@ -24,7 +24,11 @@ pub struct Cli {
 
 const EXITS: &str = "\
 Exit codes: 0 done, 2 asked in a way that cannot be read, 3 refused by a rule,
-4 nothing reachable or try again, 5 the device's storage is in trouble.";
+4 nothing reachable or try again, 5 the device's storage is in trouble.
+
+With --json each command answers one JSON object on a line of standard output: what was made
+({\"receipt\":\"R…\"}), or {\"error\":{\"rule\",\"message\",\"exit\"}}; in `run` with its \"line\". Live connections
+add objects with an \"event\". Instants are RFC 3339.";
 
 /// One line of a file of commands.
 #[derive(Debug, Parser)]

@@ -110,7 +110,7 @@ impl Desk {
 
 fn not_here(what: &'static str) -> Failure {
     let sentence = Sentence::NotInAFile { what };
-    Failure::usage("line", sentence.say(sync_core::text::Language::English))
+    Failure::misuse("line", sentence)
 }
 
 /// The first line of standard input.
@@ -124,7 +124,7 @@ pub fn pin_from_stdin() -> Result<String, Failure> {
 fn pin_from_terminal() -> Result<String, Failure> {
     if !std::io::stdin().is_terminal() {
         let sentence = Sentence::NoTerminal;
-        return Err(Failure::usage("pin", sentence.say(sync_core::text::Language::English)));
+        return Err(Failure::misuse("pin", sentence));
     }
     rpassword::prompt_password("PIN: ").map_err(|error| Failure::usage("pin", error))
 }

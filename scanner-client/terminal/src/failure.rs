@@ -61,6 +61,11 @@ impl Failure {
         Self::new(Exit::Usage, rule, Said::Plain(sentence.to_string()))
     }
 
+    /// The same, in one of the program's own sentences.
+    pub fn misuse(rule: &'static str, sentence: Sentence) -> Self {
+        Self::new(Exit::Usage, rule, Said::Ours(sentence))
+    }
+
     /// One of our own refusals.
     pub fn refused(rule: &'static str, sentence: Sentence) -> Self {
         Self::new(Exit::Refused, rule, Said::Ours(sentence))
@@ -144,7 +149,8 @@ impl From<ContactError> for Failure {
     fn from(error: ContactError) -> Self {
         match error {
             ContactError::Sync(error) => {
-                Self::new(Exit::Unreachable, "server", Said::Plain(error.to_string()))
+                let why = error.to_string();
+                Self::unreachable("server", Sentence::ContactFailed { why })
             }
             ContactError::OlderCopy(older) => Self::storage(older),
             ContactError::Outbox(error) => Self::storage(error),

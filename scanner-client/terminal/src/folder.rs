@@ -55,7 +55,10 @@ impl Folder {
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&self.0).map_err(|error| trouble("make", &self.0, &error))
+        builder
+            .create(&self.0)
+            .and_then(|()| sync_parent(&self.0))
+            .map_err(|error| trouble("make", &self.0, &error))
     }
 }
 

@@ -85,10 +85,7 @@ impl Server {
         let has_host = address.strip_prefix("http://").is_some_and(|host| !host.is_empty());
         if !has_host {
             let server = address;
-            return Err(Failure::usage(
-                "server",
-                Sentence::NeedsTls { server }.say(sync_core::text::Language::English),
-            ));
+            return Err(Failure::misuse("server", Sentence::NeedsTls { server }));
         }
         let agent = Agent::config_builder()
             .timeout_connect(Some(CONNECT))

@@ -25,14 +25,8 @@ pub fn tell(printer: Printer, engine: &Engine, driver: &mut Driver, has_caught_u
     if !has_caught_up {
         return;
     }
-    for entity in &news.changed {
-        let facts: Vec<FactId> = news
-            .new
-            .iter()
-            .filter(|id| engine.replica().get(**id).is_some_and(|f| f.header.entity == *entity))
-            .copied()
-            .collect();
-        if let Some(outcome) = changed(printer, engine, entity, &facts) {
+    for (entity, facts) in &news.changed {
+        if let Some(outcome) = changed(printer, engine, entity, facts) {
             printer.outcome(&outcome, None);
         }
     }

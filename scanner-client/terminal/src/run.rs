@@ -157,7 +157,7 @@ fn ask(text: &str) -> Result<Option<Ask>, Failure> {
         _ => return Ok(Some(line.command)),
     };
     let sentence = Sentence::NotInAFile { what };
-    Err(Failure::usage("line", sentence.say(sync_core::text::Language::English)))
+    Err(Failure::misuse("line", sentence))
 }
 
 /// The PIN on the line after `sign-in`.

@@ -26,6 +26,7 @@ pub enum Sentence {
     ServerSays { status: u16, detail: String },
     DeviceRevoked { detail: String },
     NeedsTls { server: String },
+    ContactFailed { why: String },
     Disconnected,
     Unknown { code: String },
     NotInAFile { what: &'static str },
@@ -109,6 +110,9 @@ impl Sentence {
             Self::NeedsTls { server } => format!(
                 "{server}: addresses begin with http:// here; put a TLS proxy of the plant before the server where the network needs one"
             ),
+            Self::ContactFailed { why } => {
+                format!("{why}; everything recorded stays here")
+            }
             Self::Disconnected => {
                 "there is no connection to the server: everything recorded stays here, try again later".to_owned()
             }
@@ -180,6 +184,9 @@ impl Sentence {
             Self::DeviceRevoked { detail } => format!("服务器拒绝此设备：{detail}"),
             Self::NeedsTls { server } => {
                 format!("{server}：地址须以 http:// 开头；需要加密时请在服务器前设厂内 TLS 代理")
+            }
+            Self::ContactFailed { why } => {
+                format!("与服务器的联系失败（{why}）：已记录的都保存在本机")
             }
             Self::Disconnected => "与服务器没有连接：已记录的都保存在本机，请稍后再试".to_owned(),
             Self::Unknown { code } => format!("此设备上没有“{code}”"),

@@ -24,6 +24,7 @@ use crate::ticker::{Drawn, draw};
 const PAGE: &str = include_str!("../../static/board.html");
 const SCRIPT: &str = include_str!("../../static/board.js");
 const WORDS: &str = include_str!("../../static/words.js");
+const ICON: &str = include_str!("../../static/icon.svg");
 const STYLE: &str = include_str!("../../static/board.css");
 
 /// The page and its files: they hold no data, so everybody may have them.
@@ -32,6 +33,7 @@ pub(super) fn pages() -> Router<Arc<App>> {
         .route("/", get(|| async { file("text/html; charset=utf-8", PAGE) }))
         .route("/board.js", get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }))
         .route("/words.js", get(|| async { file("text/javascript; charset=utf-8", WORDS) }))
+        .route("/icon.svg", get(|| async { file("image/svg+xml", ICON) }))
         .route("/board.css", get(|| async { file("text/css; charset=utf-8", STYLE) }))
 }
 

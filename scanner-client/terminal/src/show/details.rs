@@ -42,6 +42,35 @@ pub fn receipt(view: &ReceiptView, offset: SiteOffset, language: Language) -> St
     for line in joined.chain(maybe) {
         say!(text, "  {line}");
     }
+    text.push_str(&lines_of(view, language));
+    for line in &view.line_rows {
+        for tally in &line.tallies {
+            let package = tally.package.as_deref().unwrap_or_default();
+            let status = names::kebab(&tally.status);
+            let who = who(&tally.recorded, offset);
+            say!(text, "  {} +{} {package} {status}  {who}", line.line, tally.quantity);
+        }
+    }
+    for signature in &view.signatures {
+        let doubt = if signature.doubtful { " ?" } else { "" };
+        let status = names::kebab(&signature.status);
+        say!(text, "  ✎ {status}{doubt}  {}", who(&signature.recorded, offset));
+    }
+    for slip in &view.slips {
+        let confirmed = slip.confirmed.as_ref().map(|stamp| who(stamp, offset));
+        say!(
+            text,
+            "  {}  {}  ✓ {}",
+            slip.number,
+            who(&slip.issued, offset),
+            rows::or_dash(confirmed)
+        );
+    }
+    text
+}
+
+/// The lines of a receipt, as a table.
+fn lines_of(view: &ReceiptView, language: Language) -> String {
     let lines: Vec<Vec<String>> = view
         .line_rows
         .iter()
@@ -79,31 +108,7 @@ pub fn receipt(view: &ReceiptView, offset: SiteOffset, language: Language) -> St
             &["项次", "料号", "订购", "点收", "超交", "已开卡", "单位", "标记", "检验卡"]
         }
     };
-    text.push_str(&table(head, &lines));
-    for line in &view.line_rows {
-        for tally in &line.tallies {
-            let package = tally.package.as_deref().unwrap_or_default();
-            let status = names::kebab(&tally.status);
-            let who = who(&tally.recorded, offset);
-            say!(text, "  {} +{} {package} {status}  {who}", line.line, tally.quantity);
-        }
-    }
-    for signature in &view.signatures {
-        let doubt = if signature.doubtful { " ?" } else { "" };
-        let status = names::kebab(&signature.status);
-        say!(text, "  ✎ {status}{doubt}  {}", who(&signature.recorded, offset));
-    }
-    for slip in &view.slips {
-        let confirmed = slip.confirmed.as_ref().map(|stamp| who(stamp, offset));
-        say!(
-            text,
-            "  {}  {}  ✓ {}",
-            slip.number,
-            who(&slip.issued, offset),
-            rows::or_dash(confirmed)
-        );
-    }
-    text
+    table(head, &lines)
 }
 
 /// A lot.

@@ -1,4 +1,5 @@
 //! The terminal as it is used on the floor: offline, interrupted, misused, and beside a bad network.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod plant;
 

@@ -1,0 +1,205 @@
+//! The program itself: its commands with and without a server, its exit codes, and its end.
+
+#![allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+
+mod common;
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use common::{Device, enrol, fresh};
+use ed25519_dalek::SigningKey;
+use serde_json::Value;
+use sync_core::fact::Fact;
+use sync_core::ids::{DeviceNumber, PersonNumber};
+use sync_core::sync::ServerMessage;
+
+fn program(data: &Path, arguments: &[&str]) -> Output {
+    with_input(data, arguments, "")
+}
+
+fn with_input(data: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut child = command(data, arguments).stdin(Stdio::piped()).spawn().unwrap();
+    // A program that reads nothing may be gone before it is written to.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
+    child.wait_with_output().unwrap()
+}
+
+fn command(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_inwards-server"));
+    command.args(arguments).arg("--data").arg(data);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).trim().to_owned()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+/// A server of its own process; killed when the test ends.
+struct Serving {
+    child: Child,
+    base: String,
+}
+
+impl Serving {
+    fn start(data: &Path) -> Self {
+        let serve = ["serve", "--listen", "127.0.0.1:0", "--open-board"];
+        let mut child = command(data, &serve).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let base = line.split_whitespace().last().unwrap().to_owned();
+        Self { child, base }
+    }
+
+    fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn check_people(data: &Path, name: &str, number: &str) {
+    let added = with_input(
+        data,
+        &["people", "add", name, "--post", "dock-clerk", "--pin-stdin"],
+        "482917\n",
+    );
+    assert_eq!((code(&added), said(&added).as_str()), (0, number));
+    let list: Value =
+        serde_json::from_str(&said(&program(data, &["people", "list", "--json"]))).unwrap();
+    let last = list.as_array().unwrap().last().unwrap();
+    assert_eq!(last["name"], name);
+    assert_eq!(last["pin"], true);
+    assert!(!list.to_string().contains("argon2"));
+}
+
+#[test]
+fn commands_work_the_same_without_a_server_and_with_one() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+
+    check_people(&data, "王伟", "1");
+    let serving = Serving::start(&data);
+    check_people(&data, "赵敏", "2");
+    let status: Value =
+        serde_json::from_str(&said(&program(&data, &["status", "--json"]))).unwrap();
+    assert_eq!(status["serving"], true);
+    serving.kill();
+    check_people(&data, "刘洋", "3");
+}
+
+#[test]
+fn a_code_made_before_the_server_starts_enrols_a_device() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let made = program(&data, &["devices", "code", "--name", "K1", "--post", "dock-clerk"]);
+    let serving = Serving::start(&data);
+
+    let (status, answer) = enrol(&serving.base, &said(&made), &SigningKey::from_bytes(&fresh()));
+
+    assert_eq!(status, 200, "{answer}");
+    let list = said(&program(&data, &["devices", "list"]));
+    assert!(list.contains("K1") && list.contains("dock-clerk"), "{list}");
+}
+
+#[test]
+fn exit_codes_say_what_happened() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let bad = place.path().join("bad.csv");
+    std::fs::write(&bad, "x").unwrap();
+    let bad = bad.to_str().unwrap();
+
+    for (expected, arguments) in [
+        (0, &["status"][..]),
+        (2, &["dance"]),
+        (2, &["devices", "code", "--name", "K1", "--post", "king"]),
+        (2, &["import", "items", "/nowhere.csv"]),
+        (2, &["import", "items", bad]),
+        (3, &["devices", "revoke", "9"]),
+        (3, &["people", "revoke", "9"]),
+    ] {
+        assert_eq!(code(&program(&data, arguments)), expected, "{arguments:?}");
+    }
+    let pin = ["people", "add", "王", "--post", "dock-clerk", "--pin-stdin"];
+    assert_eq!(code(&with_input(&data, &pin, "12345\n")), 2);
+    assert_eq!(code(&program(Path::new("/proc/nowhere"), &["status"])), 5);
+}
+
+#[test]
+fn a_second_server_does_not_start_on_the_same_data() {
+    let place = tempfile::tempdir().unwrap();
+    let _serving = Serving::start(place.path());
+
+    let second = program(place.path(), &["serve", "--listen", "127.0.0.1:0"]);
+
+    assert_eq!(code(&second), 3);
+    assert!(String::from_utf8_lossy(&second.stderr).contains("in use"));
+}
+
+#[test]
+fn an_import_is_the_same_twice_and_costs_stay_away_from_the_dock() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let vendors = place.path().join("vendors.csv");
+    std::fs::write(&vendors, "vendor,name,currency\nV1,新源压铸,CNY\nV2,,CNY\n").unwrap();
+    let import = ["import", "vendors", vendors.to_str().unwrap(), "--json"];
+    let report = |output: &Output| serde_json::from_str::<Value>(&said(output)).unwrap();
+
+    let first = program(&data, &import);
+    let again = program(&data, &import);
+    let nothing = program(&data, &[&import[..], &["--all-or-nothing"]].concat());
+
+    assert_eq!((code(&first), &report(&first)["new"]), (0, &Value::from(1)));
+    assert_eq!(report(&again)["unchanged"], 1);
+    assert_eq!((code(&nothing), &report(&nothing)["withheld"]), (3, &Value::Bool(true)));
+}
+
+#[test]
+fn a_killed_server_knows_what_it_acknowledged() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    program(&data, &["people", "add", "王", "--post", "dock-clerk"]);
+    let made = said(&program(&data, &["devices", "code", "--name", "K1", "--post", "dock-clerk"]));
+    let mut serving = Serving::start(&data);
+    let key = SigningKey::from_bytes(&fresh());
+    let (_, answer) = enrol(&serving.base, &made, &key);
+    let number = DeviceNumber(u32::try_from(answer["device"].as_u64().unwrap()).unwrap());
+    let author = PersonNumber(1);
+    let base = serving.base.clone();
+    let mut clerk = Device { base, number, key, token: String::new(), author, written: 0 };
+
+    let mut written: Vec<Fact> = Vec::new();
+    for round in 0..5 {
+        clerk.base.clone_from(&serving.base);
+        clerk.sign_in();
+        assert_eq!(clerk.hello().2, clerk.written, "round {round}");
+        for n in 0..8 {
+            let facts: Vec<Fact> =
+                (0..5).map(|k| clerk.receipt(&format!("{round} {n} {k}"))).collect();
+            let (_, answer) = clerk.push(&facts);
+            assert_eq!(answer, ServerMessage::Pushed { known: clerk.written });
+            written.extend(facts);
+        }
+        serving.kill();
+        serving = Serving::start(&data);
+    }
+
+    clerk.base.clone_from(&serving.base);
+    clerk.sign_in();
+    let pulled: Vec<Fact> =
+        clerk.pull().into_iter().filter(|fact| fact.header.id.device == number).collect();
+    assert_eq!(pulled, written);
+}
