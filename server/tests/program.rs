@@ -79,9 +79,9 @@ fn check_people(data: &Path, name: &str, number: &str) {
     assert_eq!((code(&added), said(&added).as_str()), (0, number));
     let list: Value =
         serde_json::from_str(&said(&program(data, &["people", "list", "--json"]))).unwrap();
-    let last = list.as_array().unwrap().last().unwrap();
-    assert_eq!(last["name"], name);
-    assert_eq!(last["pin"], true);
+    let newest = list.as_array().unwrap().last().unwrap();
+    assert_eq!(newest["name"], name);
+    assert_eq!(newest["pin"], true);
     assert!(!list.to_string().contains("argon2"));
 }
 

@@ -47,6 +47,8 @@ pub struct Replica {
     /// Facts held but kept out of the fold, since the server set them aside.
     kept_out: BTreeMap<FactId, Fact>,
     set_aside: BTreeMap<FactId, FactSetAside>,
+    /// The statements about facts of one name.
+    statements_of: BTreeMap<FactId, Vec<FactId>>,
     readmitted: BTreeMap<FactId, (Fact, Readmitted)>,
     doubtful: BTreeSet<FactId>,
     latest: Hlc,
@@ -74,8 +76,9 @@ impl Replica {
     }
 
     fn is_set_aside(&self, fact: &Fact) -> bool {
-        let mut same_name = self.set_aside.values().filter(|set| set.id == fact.header.id);
-        same_name.any(|set| set.fact == wire::encode_fact(fact))
+        let statements = self.statements_of.get(&fact.header.id).into_iter().flatten();
+        let mut stated = statements.filter_map(|statement| self.set_aside.get(statement));
+        stated.any(|set| set.fact == wire::encode_fact(fact))
     }
 
     fn place(&mut self, fact: Fact) {
@@ -155,6 +158,7 @@ impl Replica {
             self.ids.remove(&id);
             self.kept_out.insert(id, fact);
         }
+        self.statements_of.entry(id).or_default().push(statement);
         self.set_aside.insert(statement, event);
         self.let_in(statement);
     }
@@ -212,9 +216,9 @@ impl Replica {
     pub fn last_sequence(&self, device: DeviceNumber) -> u64 {
         let range = FactId { device, sequence: 0 }..FactId { device, sequence: 1 << 62 };
         let placed = self.ids.range(range.clone()).next_back().map(|(id, _)| id.sequence);
-        let kept = self.kept_out.range(range).next_back().map(|(id, _)| id.sequence);
-        let set = self.set_aside.values().filter(|set| set.id.device == device);
-        placed.max(kept).max(set.map(|set| set.id.sequence).max()).unwrap_or(0)
+        let kept = self.kept_out.range(range.clone()).next_back().map(|(id, _)| id.sequence);
+        let stated = self.statements_of.range(range).next_back().map(|(id, _)| id.sequence);
+        placed.max(kept).max(stated).unwrap_or(0)
     }
 
     /// How many facts take part in the fold.

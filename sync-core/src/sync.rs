@@ -289,7 +289,8 @@ impl Session {
                 self.state = State::AwaitNoted;
                 Some(Step::Acknowledged { known: self.known })
             }
-            State::Pull if self.is_behind() => {
+            // A live server sends the next page by itself: asking too would hear it twice.
+            State::Pull if self.is_behind() && !self.subscribed => {
                 self.state = State::AwaitPage;
                 Some(Step::Send(ClientMessage::Pull {
                     cursor: self.cursor,

@@ -236,3 +236,42 @@ fn an_answer_out_of_turn_fails_the_contact() {
 
     assert_eq!(session.poll(at("09:00:00")), Some(Step::Failed(SyncError::OutOfTurn)));
 }
+
+#[test]
+fn a_live_session_waits_for_the_next_page_and_does_not_ask_for_it() {
+    let log = written(1, 8);
+    let now = at("09:00:00");
+    let mut server = Server { incarnation: 7, log };
+    let mut session = Session::new(DeviceNumber(2), "test", Cursor::default(), 0, Mode::Live);
+    let mut asked = Vec::new();
+    let mut cursor = Cursor::default();
+    loop {
+        match session.poll(now) {
+            Some(Step::Send(message)) => {
+                let subscribes = matches!(message, ClientMessage::Subscribe { .. });
+                asked.push(message.clone());
+                if subscribes {
+                    break;
+                }
+                session.handle_message(server.answer(2, message), now);
+            }
+            Some(Step::Contact { .. }) => session.handle_sealed(0),
+            Some(Step::Store { cursor: next, .. }) => {
+                cursor = next;
+                session.handle_stored();
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(session.poll(now), Some(Step::Idle));
+
+    server.log.extend(written(3, 6));
+    for _ in 0..2 {
+        let page = server.answer(2, ClientMessage::Subscribe { cursor });
+        session.handle_message(page, now);
+        let Some(Step::Store { cursor: next, .. }) = session.poll(now) else { panic!("no page") };
+        cursor = next;
+        session.handle_stored();
+        assert_eq!(session.poll(now), Some(Step::Idle));
+    }
+}

@@ -1,1 +1,15 @@
-//! To be written.
+//! A site for tests: the real programs, with networks, clocks and crashes to order.
+//!
+//! Whatever goes wrong here ends the test that it serves: these functions panic with a
+//! sentence instead of answering errors.
+
+pub mod clock;
+pub mod day;
+pub mod device;
+pub mod network;
+pub mod pipe;
+pub mod programs;
+pub mod random;
+pub mod server;
+pub mod site;
+pub mod wait;

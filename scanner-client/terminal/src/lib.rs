@@ -87,6 +87,9 @@ fn carry_out(cli: &Cli, printer: Printer) -> Result<ExitCode, Failure> {
         }
     };
     report::tell_unsent(&desk.device.engine, printer);
+    desk.device.flush();
+    // Everything is written; taking ten thousand facts apart one by one would only cost time.
+    std::mem::forget(desk);
     Ok(code)
 }
 

@@ -23,6 +23,8 @@ pub struct ReplicaCache {
     path: PathBuf,
     /// How many facts it holds.
     held: u64,
+    /// Whether something was stored that the operating system does not have yet.
+    is_dirty: bool,
     /// Nothing once it failed: the next process begins anew.
     database: Option<sled::Db>,
 }
@@ -70,6 +72,7 @@ impl ReplicaCache {
         let cache = Self {
             path: path.to_owned(),
             held: u64::try_from(pulled.facts.len()).ok()?,
+            is_dirty: false,
             database: Some(database),
         };
         Some((cache, pulled))
@@ -83,19 +86,23 @@ impl ReplicaCache {
             return;
         };
         match guarded(|| try_store(database, page, self.held)) {
-            Some(held) => self.held = held,
+            Some(held) => {
+                self.held = held;
+                self.is_dirty = true;
+            }
             None => self.give_up(),
         }
     }
 
     /// Hands everything to the operating system.
     pub fn flush(&mut self) {
-        let Some(database) = &self.database else {
+        let Some(database) = self.database.as_ref().filter(|_| self.is_dirty) else {
             return;
         };
         if guarded(|| database.flush().ok()).is_none() {
             self.give_up();
         }
+        self.is_dirty = false;
     }
 
     fn give_up(&mut self) {

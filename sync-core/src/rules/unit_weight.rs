@@ -4,6 +4,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use rust_decimal_macros::dec;
 use serde::Serialize;
 
+use crate::measure::WeightUnit;
+
 /// Widest deviation that is still within tolerance; an item may state its own.
 pub const TOLERANCE: Decimal = dec!(0.03);
 
@@ -71,6 +73,27 @@ pub fn judge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Optio
     })
 }
 
+/// Material that was issued for accepted pieces and is not in them, in grams.
+///
+/// (standard − measured) × accepted pieces (DOMAIN 4); nothing where the lot is not lighter.
+pub fn over_issued(measured: Measured, standard: Decimal, accepted: Decimal) -> Option<Decimal> {
+    let pieces = Decimal::from(measured.pieces);
+    let missing = standard.checked_mul(pieces)?.checked_sub(measured.net_grams)?;
+    // One division, at the end: the quotient alone would be rounded before it is multiplied.
+    let grams = missing.checked_mul(accepted)?.checked_div(pieces)?;
+    (grams > Decimal::ZERO).then(|| grams.normalize())
+}
+
+/// What over-issued material is worth (§6.6.3.1.1): rounded half-even to 2 decimals, once.
+pub fn at_cost(grams: Decimal, cost: Decimal, per: WeightUnit) -> Option<Decimal> {
+    let unit = per.to_grams(Decimal::ONE);
+    let money = grams.checked_mul(cost)?.checked_div(unit)?;
+    Some(money.round_dp_with_strategy(CURRENCY_DIGITS, RoundingStrategy::MidpointNearestEven))
+}
+
+/// The digits of the site's currencies behind the point.
+const CURRENCY_DIGITS: u32 = 2;
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,5 +145,16 @@ mod tests {
     fn an_item_may_have_its_own_tolerance() {
         let measured = Measured { net_grams: dec!(105), pieces: 1 };
         assert_eq!(judge(measured, dec!(100), dec!(0.05)), Some(Outcome::Within));
+    }
+
+    #[test]
+    fn over_issued_material_is_weighed_exactly_and_valued_half_even_once() {
+        let measured = Measured { net_grams: dec!(600), pieces: 50 };
+
+        let grams = over_issued(measured, dec!(12.5), dec!(1000));
+        assert_eq!(grams, Some(dec!(500)));
+        assert_eq!(at_cost(dec!(500), dec!(18.45), WeightUnit::Kilograms), Some(dec!(9.22)));
+        assert_eq!(at_cost(dec!(500), dec!(18.47), WeightUnit::Kilograms), Some(dec!(9.24)));
+        assert_eq!(over_issued(measured, dec!(12), dec!(1000)), None);
     }
 }
