@@ -246,11 +246,11 @@ mod tests {
 
     #[test]
     fn a_problem_names_its_type_its_status_and_what_to_do() {
-        let document = Problem::not_found("receipt", "R00700A4").document();
+        let document = Problem::not_found("receipt", "R00700AX").document();
 
         assert_eq!(document.kind, "urn:inwards:problem:not-found");
         assert_eq!(document.status, 404);
-        assert!(document.detail.contains("R00700A4"));
+        assert!(document.detail.contains("R00700AX"));
         assert!(!document.todo.is_empty());
     }
 

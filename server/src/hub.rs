@@ -223,11 +223,13 @@ impl Site {
         };
         let aside = record.iter().filter(|fact| fact.header.id.device == DeviceNumber::SERVER);
         let aside = aside.count();
-        if let Err(error) = self.commit(record).await {
-            return refused(RefusedBy::Unavailable, error);
-        }
+        let committed = self.commit(record).await;
+        // Even where it failed: a part may be durable, and no count is ever used twice.
         *lane = hand;
         drop(lane);
+        if let Err(error) = committed {
+            return refused(RefusedBy::Unavailable, error);
+        }
         if aside > 0 {
             tracing::warn!(target: "audit", %device, facts = aside, "facts were set aside");
         }
@@ -285,8 +287,9 @@ impl Site {
             let now = clock::now();
             let some = drafts.by_ref().take(OWN_FACTS_AT_ONCE);
             let record = some.map(|(entity, event)| hand.write(entity, &event, now)).collect();
-            self.commit(record).await.map_err(|error| AuthorError::Storage(error.to_string()))?;
+            let committed = self.commit(record).await;
             *lane = hand;
+            committed.map_err(|error| AuthorError::Storage(error.to_string()))?;
         }
         Ok(answer)
     }

@@ -12,7 +12,8 @@ pub use conflict::{
     Conflict, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot, conflicts_of_receipt,
 };
 pub use lot::{
-    UnitWeight, clock, item_of, judged, release, unit_weight, vendor_approved, vendor_of,
+    UnitWeight, clock, item_of, item_of_line, judged, release, unit_of_lot, unit_weight,
+    vendor_approved, vendor_of,
 };
 pub use order::{Filling, OrderLineAnswer, order_line, vendor_of_order};
 pub use receipt::{

@@ -25,16 +25,16 @@ pub enum Admission {
 
 /// Decides about a fact that a device sent; `server_now` is the server's clock.
 pub fn examine(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Admission {
-    let kind = match fact.event() {
+    let event = match fact.event() {
         Ok(event) if !fits(fact, &event) => return set_aside(SetAsideReason::Malformed),
-        Ok(event) => event.kind(),
+        Ok(event) => event,
         Err(Unreadable::Newer { .. }) => return Admission::Newer,
         Err(Unreadable::Malformed { .. }) => return set_aside(SetAsideReason::Malformed),
     };
     if replica.get(fact.header.id).is_some_and(|held| held != fact) {
         return set_aside(SetAsideReason::NameTaken);
     }
-    match time(fact, replica, server_now).or_else(|| author(fact, kind, replica)) {
+    match time(fact, replica, server_now).or_else(|| author(fact, &event, replica)) {
         Some(reason) => set_aside(reason),
         None => Admission::Admit,
     }
@@ -73,7 +73,7 @@ fn time(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Option<SetAsid
     (fact.header.recorded < enrolled).then_some(SetAsideReason::BeforeEnrolment)
 }
 
-fn author(fact: &Fact, kind: Kind, replica: &Replica) -> Option<SetAsideReason> {
+fn author(fact: &Fact, event: &Event, replica: &Replica) -> Option<SetAsideReason> {
     let header = &fact.header;
     let Some(device) = replica.device(header.id.device) else {
         return Some(SetAsideReason::DevicesPost);
@@ -81,12 +81,12 @@ fn author(fact: &Fact, kind: Kind, replica: &Replica) -> Option<SetAsideReason> 
     let Some(person) = replica.person(header.author) else {
         return Some(SetAsideReason::UnknownPerson);
     };
-    if !post::may_write(device.posts, kind) {
+    if !post::may_write_event(device.posts, event) {
         return Some(SetAsideReason::DevicesPost);
     }
     let posts = person.posts_at(header.recorded);
     if posts.is_empty() {
         return Some(SetAsideReason::UnknownPerson);
     }
-    (!post::may_write(posts.both(device.posts), kind)).then_some(SetAsideReason::PersonsPost)
+    (!post::may_write_event(posts.both(device.posts), event)).then_some(SetAsideReason::PersonsPost)
 }

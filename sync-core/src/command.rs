@@ -123,7 +123,8 @@ pub enum Command {
     AssignLine {
         receipt: ReceiptNumber,
         line: LineChoice,
-        to: OrderLine,
+        to: OrderNumber,
+        to_line: Option<u16>,
         quantity: Option<Decimal>,
     },
     /// An inspection card is issued.
@@ -263,8 +264,8 @@ fn dispatch(
         C::Describe { receipt, field, value } => {
             receipt::describe(replica, *receipt, *field, value.clone())
         }
-        C::AssignLine { receipt, line, to, quantity } => {
-            receipt::assign(replica, *receipt, line, to, *quantity)
+        C::AssignLine { receipt, line, to, to_line, quantity } => {
+            receipt::assign(replica, *receipt, line, (to, *to_line), *quantity)
         }
         C::IssueSlip { receipt } => receipt::issue_slip(replica, *receipt),
         C::ConfirmSlip { receipt } => receipt::confirm_slip(replica, *receipt),

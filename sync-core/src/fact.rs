@@ -209,10 +209,13 @@ macro_rules! events {
                 if version > PAYLOAD_VERSION {
                     return Err(Unreadable::Newer { kind, version });
                 }
-                match known {
-                    $(Kind::$name => rmp_serde::from_slice(payload).map(Self::$name),)*
+                if version == 0 {
+                    return Err(Unreadable::Malformed { kind, why: "versions begin at 1".into() });
                 }
-                .map_err(|why| Unreadable::Malformed { kind, why: why.to_string() })
+                match known {
+                    $(Kind::$name => read(payload).map(Self::$name),)*
+                }
+                .map_err(|why| Unreadable::Malformed { kind, why })
             }
         }
 
@@ -224,6 +227,15 @@ macro_rules! events {
             }
         )*
     };
+}
+
+/// Reads a payload, all of it and nothing after it.
+fn read<T: serde::de::DeserializeOwned>(payload: &[u8]) -> Result<T, String> {
+    let mut reader = rmp_serde::Deserializer::new(payload);
+    reader.set_max_depth(16);
+    let event = T::deserialize(&mut reader).map_err(|why| why.to_string())?;
+    let rest = reader.into_inner();
+    if rest.is_empty() { Ok(event) } else { Err("something follows the payload".to_owned()) }
 }
 
 /// The version of all payloads written here.
@@ -507,8 +519,8 @@ pub struct CardIssued {
     pub line: LineKey,
     /// How much the card stands for; final once printed (SEMANTICS 15).
     pub quantity: Quantity,
-    /// The unit of that quantity.
-    pub unit: Unit,
+    /// The unit of that quantity, as known when it was written.
+    pub unit: Option<Unit>,
     /// The item, as known when it was written.
     pub item: Option<ItemCode>,
     /// The vendor, as known when it was written.

@@ -78,7 +78,7 @@ pub enum NumberError {
         found: String,
     },
     /// It cannot be a number of ours.
-    #[error("“{0}” is not a number of ours: those look like R00700A4")]
+    #[error("“{0}” is not a number of ours: those look like R00700AX")]
     NotANumber(String),
 }
 

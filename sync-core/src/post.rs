@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fact::{About, Entity, Kind};
+use crate::fact::{About, Entity, Event, Kind, Verdict};
 
 /// What somebody is employed for on the floor, or in the office (DOMAIN 1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -189,6 +189,18 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
 /// Whether somebody with these posts may write a fact of this kind.
 pub fn may_write(posts: Posts, kind: Kind) -> bool {
     who_may_write(kind).iter().any(|post| posts.has(*post))
+}
+
+/// Whether somebody with these posts may write this very fact: a concession is a
+/// supervisor's alone, whoever else may judge (SEMANTICS 18).
+pub fn may_write_event(posts: Posts, event: &Event) -> bool {
+    let concedes = match event {
+        Event::VerdictRecorded(verdict) => {
+            verdict.judgements.iter().any(|said| said.verdict == Verdict::Concession)
+        }
+        _ => false,
+    };
+    may_write(posts, event.kind()) && (!concedes || posts.has(Post::Supervisor))
 }
 
 /// Whether a device with these posts holds facts about such a thing (SEMANTICS 9).

@@ -10,7 +10,9 @@ use std::sync::OnceLock;
 use sha2::{Digest as _, Sha256};
 
 use crate::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
-use crate::ids::{DeviceNumber, FactId, ItemCode, LineKey, OrderNumber, PersonNumber, VendorCode};
+use crate::ids::{
+    DeviceNumber, FactId, ItemCode, LineKey, OrderNumber, PersonNumber, Text, VendorCode,
+};
 use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use crate::post::{self, Posts};
 use crate::state::{
@@ -19,6 +21,9 @@ use crate::state::{
 };
 use crate::time::Hlc;
 use crate::wire;
+
+/// Marks the count of a fact that goes by the name of its readmission; no device counts so far.
+const READMITTED: u64 = 1 << 62;
 
 /// What came of inserting a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +54,14 @@ pub struct Replica {
     set_aside: BTreeMap<FactId, FactSetAside>,
     /// The statements about facts of one name.
     statements_of: BTreeMap<FactId, Vec<FactId>>,
-    readmitted: BTreeMap<FactId, (Fact, Readmitted)>,
+    /// Readmissions of each statement, in merge order: the first holds.
+    readmitted: BTreeMap<FactId, BTreeMap<(Hlc, FactId), Readmitted>>,
+    /// By which name a fact that was let in stands in the fold.
+    let_in_as: BTreeMap<FactId, FactId>,
     doubtful: BTreeSet<FactId>,
     latest: Hlc,
     receipts_of_order: BTreeMap<OrderNumber, BTreeSet<ReceiptNumber>>,
+    receipts_of_note: BTreeMap<(Option<VendorCode>, Text), BTreeSet<ReceiptNumber>>,
     cards_of_receipt: BTreeMap<ReceiptNumber, BTreeSet<CardNumber>>,
     joined_into: BTreeMap<ReceiptNumber, BTreeSet<ReceiptNumber>>,
     slips: BTreeMap<FactId, ReceiptNumber>,
@@ -83,17 +92,19 @@ impl Replica {
 
     fn place(&mut self, fact: Fact) {
         let event = fact.event();
+        let (id, order) = (fact.header.id, fact.header.order());
         self.link(&fact, event.as_ref().ok());
-        self.ids.insert(fact.header.id, fact.header.entity.clone());
+        self.ids.insert(id, fact.header.entity.clone());
         let slot = self.slots.entry(fact.header.entity.clone()).or_default();
-        let place = slot.facts.partition_point(|other| other.header.order() < fact.header.order());
+        let place = slot.facts.partition_point(|other| other.header.order() < order);
         slot.folded = OnceLock::new();
-        slot.facts.insert(place, fact.clone());
+        slot.facts.insert(place, fact);
         match event {
-            Ok(Event::FactSetAside(event)) => self.take_out(fact.header.id, event),
+            Ok(Event::FactSetAside(event)) => self.take_out(id, event),
             Ok(Event::Readmitted(event)) => {
-                self.readmitted.insert(event.set_aside, (fact, event.clone()));
-                self.let_in(event.set_aside);
+                let statement = event.set_aside;
+                self.readmitted.entry(statement).or_default().insert(order, event);
+                self.let_in(statement);
             }
             _ => {}
         }
@@ -129,6 +140,10 @@ impl Replica {
                 for order in &event.orders {
                     self.receipts_of_order.entry(order.clone()).or_default().insert(receipt);
                 }
+                if let Some(note) = &event.delivery_note {
+                    let key = (event.vendor.clone(), note.clone());
+                    self.receipts_of_note.entry(key).or_default().insert(receipt);
+                }
             }
             Event::Tallied(event) => touches(&event.line),
             Event::Recounted(event) => touches(&event.line),
@@ -145,17 +160,9 @@ impl Replica {
 
     fn take_out(&mut self, statement: FactId, event: FactSetAside) {
         let id = event.id;
-        let held = self.get(id).filter(|held| wire::encode_fact(held) == event.fact);
-        if let Some(entity) = held.map(|held| held.header.entity.clone())
-            && let Some(slot) = self.slots.get_mut(&entity)
-            && let Some(place) = slot.facts.iter().position(|fact| fact.header.id == id)
+        if self.get(id).is_some_and(|held| wire::encode_fact(held) == event.fact)
+            && let Some(fact) = self.remove(id)
         {
-            let fact = slot.facts.remove(place);
-            slot.folded = OnceLock::new();
-            if slot.facts.is_empty() {
-                self.slots.remove(&entity);
-            }
-            self.ids.remove(&id);
             self.kept_out.insert(id, fact);
         }
         self.statements_of.entry(id).or_default().push(statement);
@@ -163,25 +170,36 @@ impl Replica {
         self.let_in(statement);
     }
 
-    /// Lets a set-aside fact into the fold, once both the statement and the readmission are here.
+    fn remove(&mut self, id: FactId) -> Option<Fact> {
+        let entity = self.ids.get(&id)?.clone();
+        let slot = self.slots.get_mut(&entity)?;
+        let place = slot.facts.iter().position(|fact| fact.header.id == id)?;
+        let fact = slot.facts.remove(place);
+        slot.folded = OnceLock::new();
+        if slot.facts.is_empty() {
+            self.slots.remove(&entity);
+        }
+        self.ids.remove(&id);
+        Some(fact)
+    }
+
+    /// Lets a set-aside fact into the fold, once both the statement and a readmission are
+    /// here; of several readmissions the first in merge order holds.
     fn let_in(&mut self, statement: FactId) {
-        let Some(set) = self.set_aside.get(&statement) else {
-            return;
-        };
-        let Some((by, readmitted)) = self.readmitted.get(&statement) else {
-            return;
-        };
-        let Ok(mut fact) = wire::decode_fact(&set.fact) else {
-            return;
-        };
+        let Some(set) = self.set_aside.get(&statement) else { return };
+        let first = self.readmitted.get(&statement).and_then(BTreeMap::first_key_value);
+        let Some(((merge_time, by), readmitted)) = first else { return };
+        let Ok(mut fact) = wire::decode_fact(&set.fact) else { return };
         if set.reason == SetAsideReason::NameTaken {
             // Its name belongs to another fact: it goes by the name of its readmission.
-            fact.header.id =
-                FactId { device: by.header.id.device, sequence: by.header.id.sequence | (1 << 62) };
+            fact.header.id = FactId { sequence: by.sequence | READMITTED, ..*by };
         }
         if let Some(recorded) = readmitted.recorded {
             fact.header.recorded = recorded;
-            fact.header.merge_time = by.header.merge_time;
+            fact.header.merge_time = *merge_time;
+        }
+        if let Some(before) = self.let_in_as.insert(statement, fact.header.id) {
+            self.remove(before);
         }
         self.kept_out.remove(&fact.header.id);
         if !self.ids.contains_key(&fact.header.id) {
@@ -214,7 +232,7 @@ impl Replica {
 
     /// The highest count of a device that is held here, set aside or not.
     pub fn last_sequence(&self, device: DeviceNumber) -> u64 {
-        let range = FactId { device, sequence: 0 }..FactId { device, sequence: 1 << 62 };
+        let range = FactId { device, sequence: 0 }..FactId { device, sequence: READMITTED };
         let placed = self.ids.range(range.clone()).next_back().map(|(id, _)| id.sequence);
         let kept = self.kept_out.range(range.clone()).next_back().map(|(id, _)| id.sequence);
         let stated = self.statements_of.range(range).next_back().map(|(id, _)| id.sequence);
@@ -276,6 +294,16 @@ impl Replica {
     /// The receipts that touch an order.
     pub fn receipts_of_order(&self, order: &OrderNumber) -> impl Iterator<Item = ReceiptNumber> {
         self.receipts_of_order.get(order).into_iter().flatten().copied()
+    }
+
+    /// The receipts that were opened with a vendor's delivery note.
+    pub fn receipts_of_note(
+        &self,
+        vendor: Option<&VendorCode>,
+        note: &Text,
+    ) -> impl Iterator<Item = ReceiptNumber> {
+        let key = (vendor.cloned(), note.clone());
+        self.receipts_of_note.get(&key).into_iter().flatten().copied()
     }
 
     /// The cards of a receipt.

@@ -1,7 +1,7 @@
 //! Facts of one thing, folded: receipts, cards, orders and what the office knows.
 //!
 //! A fold reads the facts of one entity in canonical order and nothing else: no clock, no
-//! other entity, no order of arrival. What spans several entities is asked in [`crate::view`].
+//! other entity, no order of arrival. What spans several entities is asked in [`crate::across`].
 
 mod card;
 mod catalog;

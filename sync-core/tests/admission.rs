@@ -196,3 +196,50 @@ fn of_two_facts_of_one_name_the_first_stands_and_the_other_can_be_let_in_beside_
     assert_eq!(counted(&[first.clone(), statement.clone()]), "5");
     assert_eq!(counted(&[first, statement, readmitted(None)]), "12");
 }
+
+#[test]
+fn of_two_readmissions_the_first_in_merge_order_holds_whatever_arrives_first() {
+    let plain = tally(2, at("11:00:00"));
+    let ahead = tally(3, at("19:00:00"));
+    let statement = set_aside(&ahead, SetAsideReason::AheadOfServer);
+    let mut second = readmitted(Some(at("11:40:00")));
+    second.header.id = FactId::new(9, 2);
+    second.header.merge_time = Hlc::at(at("13:30:00"));
+    let first = readmitted(Some(at("11:30:00")));
+
+    assert_eq!(counted(&[plain, ahead, statement, second.clone(), first.clone()]), "10");
+
+    let mut clone = tally(2, at("11:10:00"));
+    clone.header.author = PersonNumber(4);
+    let taken = set_aside(&clone, SetAsideReason::NameTaken);
+    assert_eq!(counted(&[tally(2, at("11:00:00")), taken, second, first]), "10");
+}
+
+#[test]
+fn an_inspectors_concession_is_set_aside_even_where_the_device_let_it_through() {
+    let mut replica = Replica::default();
+    let now = at("08:00:00");
+    let posts: Posts = "qc-inspector".parse().unwrap();
+    let enrolled = DeviceEnrolled { name: "t".parse().unwrap(), posts, key: vec![] };
+    let person = PersonStated { name: "李".parse().unwrap(), posts };
+    for (sequence, entity, event) in [
+        (1, Entity::Device(DeviceNumber(7)), Event::from(enrolled)),
+        (2, Entity::Person(PersonNumber(3)), Event::from(person)),
+    ] {
+        let id = FactId::new(0, sequence);
+        replica.insert(fact(id, Hlc::at(now), now, PersonNumber::SERVER, entity, &event));
+    }
+    let judged = |verdict| {
+        let judgements = vec![sync_core::fact::Judgement { verdict, quantity: quantity("5") }];
+        let replaces = FactSet::default();
+        let event = VerdictRecorded { judgements, replaces, reason: None, note: None };
+        let entity = Entity::Card(FactId::new(7, 1));
+        let id = FactId::new(7, 2);
+        let fact = fact(id, Hlc::at(now), now, PersonNumber(3), entity, &event.into());
+        examine(&fact, &replica, at("12:00:00"))
+    };
+
+    assert_eq!(judged(Verdict::Pass), Admission::Admit);
+    let refused = Admission::SetAside(SetAsideReason::DevicesPost);
+    assert_eq!(judged(Verdict::Concession), refused);
+}

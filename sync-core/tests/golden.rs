@@ -114,7 +114,7 @@ fn card_events() -> Vec<Event> {
             receipt: ReceiptNumber(FactId::new(7, 1)),
             line: line(),
             quantity: quantity("250"),
-            unit: Unit::Pieces,
+            unit: Some(Unit::Pieces),
             item: "A-1042".parse().ok(),
             vendor: "V0042".parse().ok(),
             lot: "L-5".parse().ok(),

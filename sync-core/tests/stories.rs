@@ -347,3 +347,55 @@ fn every_refusal_and_notice_speaks_both_languages() {
     let en = refusal.say(sync_core::text::Language::English);
     assert!(zh.chars().any(|c| c > '\u{4e00}') && en.is_ascii(), "{zh} / {en}");
 }
+
+#[test]
+fn what_was_rejected_beside_a_sorting_stays_rejected() {
+    let mut desk = Desk::new(1);
+    let (_, card) = desk.delivery("PO1", "60", at("08:10:00"));
+    let sort = judge(card, Verdict::Sort, Some("50"), Some("10"), false);
+    assert_eq!(desk.act(&sort, at("09:00:00")).unwrap().len(), 2);
+
+    desk.act(&judge(card, Verdict::Pass, Some("50"), None, false), at("10:00:00")).unwrap();
+
+    let lot = view::lot(&desk.replica, card).unwrap();
+    assert_eq!((lot.passed, lot.rejected), (quantity("50"), quantity("10")));
+    assert_eq!((lot.unjudged, lot.conflicts.len()), (quantity("0"), 0));
+}
+
+#[test]
+fn one_delivery_note_on_two_receipts_of_other_orders_may_be_one_delivery() {
+    let mut desk = Desk::new(1);
+    let open = |order: &str| Command::OpenReceipt {
+        orders: vec![order.parse().unwrap()],
+        vendor: None,
+        delivery_note: "DN-7".parse().ok(),
+        dock: None,
+        container: None,
+    };
+    let first = desk.act(&open("PO1"), at("08:00:00")).unwrap()[0];
+    let second = desk.act(&open("PO2"), at("08:10:00")).unwrap()[0];
+
+    let first = view::receipt(&desk.replica, sync_core::number::ReceiptNumber(first)).unwrap();
+    assert_eq!(first.maybe_same_delivery, [sync_core::number::ReceiptNumber(second)]);
+}
+
+#[test]
+fn an_excess_is_assigned_to_the_line_of_its_item_on_another_order() {
+    let mut desk = Desk::new(1);
+    let (receipt, _) = desk.delivery("PO1", "1100", at("08:10:00"));
+    let assign = Command::AssignLine {
+        receipt,
+        line: line("PO1"),
+        to: "PO4".parse().unwrap(),
+        to_line: None,
+        quantity: Some(number("100")),
+    };
+    desk.act(&assign, at("09:00:00")).unwrap();
+
+    let over = |order: &str| {
+        let order = view::order(&desk.replica, &order.parse().unwrap()).unwrap();
+        (order.lines[0].received, order.lines[0].over)
+    };
+    assert_eq!(over("PO1"), (quantity("1000"), quantity("0")));
+    assert_eq!(over("PO4"), (quantity("100"), quantity("0")));
+}

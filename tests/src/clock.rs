@@ -37,5 +37,7 @@ fn library() -> PathBuf {
         .filter_map(Result::ok)
         .map(|folder| folder.path().join("faketime/libfaketimeMT.so.1"))
         .filter(|library| library.is_file());
-    found.next().expect("this test moves clocks: run `apt-get install faketime`, or `cargo xtask test`")
+    found
+        .next()
+        .expect("this test moves clocks: run `apt-get install faketime`, or `cargo xtask test`")
 }

@@ -514,7 +514,7 @@ pub enum OrderAsk {
         /// The line.
         #[command(flatten)]
         line: OneLine,
-        /// The order line, such as PO240001/2.
+        /// The order, such as PO240001, or its line, such as PO240001/2.
         #[arg(long)]
         to: String,
         /// How much; all otherwise.

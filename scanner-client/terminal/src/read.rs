@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use sync_core::command::{Command, LineChoice};
 use sync_core::fact::{LotField, ReceiptField, ReturnFor, Verdict};
-use sync_core::ids::{FactId, OrderLine};
+use sync_core::ids::{FactId, OrderNumber};
 use sync_core::measure::{AmountError, parse_decimal};
 use sync_core::number::{CardNumber, NumberError, ReceiptNumber, near};
 use sync_core::replica::Replica;
@@ -70,12 +70,16 @@ pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure>
             set_aside: fact(set_aside)?,
             recorded: maybe(recorded.as_deref(), instant)?,
         },
-        Ask::Order(OrderAsk::Assign { receipt, line, to, qty }) => Command::AssignLine {
-            receipt: reader.receipt(receipt)?,
-            line: choice(&line.line)?,
-            to: order_line(to)?,
-            quantity: maybe(qty.as_deref(), counted)?,
-        },
+        Ask::Order(OrderAsk::Assign { receipt, line, to, qty }) => {
+            let (to, to_line) = order_and_line(to)?;
+            Command::AssignLine {
+                receipt: reader.receipt(receipt)?,
+                line: choice(&line.line)?,
+                to,
+                to_line,
+                quantity: maybe(qty.as_deref(), counted)?,
+            }
+        }
         Ask::Enrol { .. }
         | Ask::SignIn { .. }
         | Ask::SignOut
@@ -294,15 +298,14 @@ fn whole(text: &str) -> Result<u32, Failure> {
     u32::try_from(value).map_err(|_| AmountError::TooLarge(text.to_owned()).into())
 }
 
-fn order_line(text: &str) -> Result<OrderLine, Failure> {
-    let wrong = || {
-        Failure::usage(
-            "order-line",
-            format!("“{text}” is not an order line: write it like PO240001/2"),
-        )
-    };
-    let (order, line) = text.rsplit_once('/').ok_or_else(wrong)?;
-    Ok(OrderLine { order: order.parse()?, line: line.trim().parse().map_err(|_| wrong())? })
+/// An order, and its line where one is named: `PO240001` or `PO240001/2`.
+fn order_and_line(text: &str) -> Result<(OrderNumber, Option<u16>), Failure> {
+    let Some((order, line)) = text.rsplit_once('/') else { return Ok((text.parse()?, None)) };
+    let line = line.trim().parse().map_err(|_| {
+        let why = format!("“{text}” is not an order line: write it like PO240001/2");
+        Failure::usage("order-line", why)
+    })?;
+    Ok((order.parse()?, Some(line)))
 }
 
 #[cfg(test)]
@@ -323,8 +326,8 @@ mod tests {
 
     #[test]
     fn an_order_line_is_order_and_number() {
-        assert_eq!(order_line("PO240001/2").unwrap().line, 2);
-        assert!(order_line("PO240001").is_err());
-        assert!(order_line("PO240001/x").is_err());
+        assert_eq!(order_and_line("PO240001/2").unwrap().1, Some(2));
+        assert_eq!(order_and_line("PO240001").unwrap().1, None);
+        assert!(order_and_line("PO240001/x").is_err());
     }
 }

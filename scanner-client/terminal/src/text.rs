@@ -108,7 +108,7 @@ impl Sentence {
                 format!("the server does not speak with this device: {detail}")
             }
             Self::NeedsTls { server } => format!(
-                "{server}: addresses begin with http:// here; put a TLS proxy of the plant before the server where the network needs one"
+                "{server}: addresses begin with http:// here; this version does not speak TLS yet"
             ),
             Self::ContactFailed { why } => {
                 format!("{why}; everything recorded stays here")
@@ -183,7 +183,7 @@ impl Sentence {
             }
             Self::DeviceRevoked { detail } => format!("服务器拒绝此设备：{detail}"),
             Self::NeedsTls { server } => {
-                format!("{server}：地址须以 http:// 开头；需要加密时请在服务器前设厂内 TLS 代理")
+                format!("{server}：地址须以 http:// 开头；本版本尚不支持 TLS")
             }
             Self::ContactFailed { why } => {
                 format!("与服务器的联系失败（{why}）：已记录的都保存在本机")

@@ -6,8 +6,8 @@ use sync_core::time::{HybridClock, Timestamp};
 
 /// What the server needs to write facts.
 ///
-/// Copied before a record is tried, and put back only when the record is durable: a failed
-/// append leaves no hole in the server's count.
+/// Copied to draft a record, and put back once the record was tried: a failed append leaves
+/// a hole in the server's count at worst, which nobody minds, and never a count used twice.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ServerHand {
     clock: HybridClock,

@@ -64,7 +64,7 @@ pub async fn receipts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<Rec
 /// One receipt, with everything on it.
 #[utoipa::path(
     get, path = "/api/receipts/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
-    params(("number" = String, Path, example = "R00700A4")),
+    params(("number" = String, Path, example = "R00700AX")),
     responses(
         (status = 200, body = ReceiptView),
         (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
@@ -127,7 +127,7 @@ fn is_called(state: &impl Serialize, name: &str) -> bool {
 /// One lot, with everything on it.
 #[utoipa::path(
     get, path = "/api/lots/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
-    params(("number" = String, Path, example = "C00700A4")),
+    params(("number" = String, Path, example = "C00700A0")),
     responses(
         (status = 200, body = LotView),
         (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
@@ -215,7 +215,7 @@ pub struct PlacedRow {
 /// Everything that was said about a receipt, lot, slip, return note or order, in merge order.
 #[utoipa::path(
     get, path = "/api/history/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
-    params(("number" = String, Path, example = "C00700A4")),
+    params(("number" = String, Path, example = "C00700A0")),
     responses(
         (status = 200, body = Vec<PlacedRow>),
         (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),

@@ -182,6 +182,26 @@ fn is_confirmed(
     })
 }
 
+/// Whether an open disagreement keeps a lot from being released: one about the lot itself,
+/// or about the count or the cards of its line.
+pub(super) fn keeps_back(
+    replica: &Replica,
+    number: CardNumber,
+    card: &CardState,
+    line: &LineKey,
+) -> bool {
+    let mut found = Vec::new();
+    conflicts_of_lot(number, card, &mut found);
+    let Some((_, issued)) = &card.issued else { return !found.is_empty() };
+    push_cards(replica, receipt::root(replica, issued.receipt), line, &mut found);
+    let mut parts = receipt::parts(replica, issued.receipt).into_iter();
+    let count_again = parts.any(|part| {
+        let state = replica.receipt(part).and_then(|state| state.lines.get(line));
+        state.is_some_and(|line| line.count.count_again)
+    });
+    count_again || !found.is_empty()
+}
+
 /// Adds the open disagreements about one lot.
 pub fn conflicts_of_lot(number: CardNumber, state: &CardState, found: &mut Vec<Conflict>) {
     if state.voided.is_some() {

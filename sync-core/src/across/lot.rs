@@ -3,10 +3,12 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::receipt;
+use super::{conflict, receipt};
 use crate::fact::{Day, OrderType};
 use crate::ids::{ItemCode, LineKey, VendorCode};
+use crate::measure::Unit;
 use crate::merge::strictest_verdict::InForce;
+use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::rules::approved_vendor;
 use crate::rules::inspection_clock::{self, Clock};
@@ -15,17 +17,21 @@ use crate::rules::stale_order::Staleness;
 use crate::rules::unit_weight::{self, Measured, Outcome};
 use crate::state::{CardState, ItemState, ReceiptState};
 
+/// The item of a line, where its order is known here.
+pub fn item_of_line(replica: &Replica, line: &LineKey) -> Option<ItemCode> {
+    match line {
+        LineKey::Ordered(line) => {
+            let order = replica.order(&line.order)?;
+            order.lines.get(&line.line).map(|line| line.item.clone())
+        }
+        LineKey::Held(item) => Some(item.clone()),
+    }
+}
+
 /// The item of a lot: what its order says now, or what its card said.
 pub fn item_of(replica: &Replica, card: &CardState) -> Option<ItemCode> {
     let (_, issued) = card.issued.as_ref()?;
-    let ordered = match &issued.line {
-        LineKey::Ordered(line) => replica
-            .order(&line.order)
-            .and_then(|order| order.lines.get(&line.line))
-            .map(|line| line.item.clone()),
-        LineKey::Held(item) => Some(item.clone()),
-    };
-    ordered.or_else(|| issued.item.clone())
+    item_of_line(replica, &issued.line).or_else(|| issued.item.clone())
 }
 
 /// The vendor of a lot: what its order says now, or what its card or receipt said.
@@ -40,17 +46,23 @@ pub fn vendor_of(replica: &Replica, card: &CardState) -> Option<VendorCode> {
     ordered.or_else(|| issued.vendor.clone()).or_else(opened)
 }
 
+/// The unit of a lot: what its order says now, or what its card said.
+pub fn unit_of_lot(replica: &Replica, card: &CardState) -> Option<Unit> {
+    let (_, issued) = card.issued.as_ref()?;
+    receipt::unit_of(replica, &issued.line).or(issued.unit)
+}
+
 /// A lot's clock: from the signature of its receipt's line, and the item's limit at it.
 pub fn clock(replica: &Replica, card: &CardState) -> Clock {
     let due = card.issued.as_ref().and_then(|(_, issued)| {
         let signature = receipt::signed(replica, issued.receipt, &issued.line)?;
         let item = item_of(replica, card);
-        let minutes = item
-            .and_then(|item| replica.item(&item)?.stated.as_ref())
-            .and_then(|stated| stated.inspection_minutes);
+        let item = item.and_then(|item| replica.item(&item));
+        let minutes = item.and_then(|item| item.inspection_minutes_at(signature.written.at));
         Some(inspection_clock::due(signature.written.at, minutes))
     });
-    inspection_clock::read(due, card.quantity(), card.final_verdicts())
+    let judged: Vec<_> = card.final_verdicts().collect();
+    inspection_clock::read(due, card.quantity(), &judged)
 }
 
 /// Whether the vendor was approved on the site's day of arrival; nothing where either is unknown.
@@ -108,7 +120,7 @@ fn is_subcontracted(replica: &Replica, card: &CardState) -> bool {
 }
 
 /// What keeps a lot from being posted and put away; nothing where its accepted part can go.
-pub fn release(replica: &Replica, card: &CardState) -> Vec<Blocked> {
+pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<Blocked> {
     let Some((_, issued)) = card.issued.as_ref().filter(|_| card.voided.is_none()) else {
         return vec![Blocked::NoCard];
     };
@@ -116,9 +128,6 @@ pub fn release(replica: &Replica, card: &CardState) -> Vec<Blocked> {
     let states: Vec<&ReceiptState> =
         parts.iter().filter_map(|part| replica.receipt(*part)).collect();
     let judged = judged(replica, card);
-    let line_in_conflict = states
-        .iter()
-        .any(|state| state.lines.get(&issued.line).is_some_and(|line| line.count.count_again));
     let slips = || states.iter().flat_map(|state| &state.slips);
     let assigned = states
         .iter()
@@ -132,7 +141,7 @@ pub fn release(replica: &Replica, card: &CardState) -> Vec<Blocked> {
         slip_confirmed: slips().any(|slip| slip.confirmed.is_some()),
         measured: !is_subcontracted(replica, card) || card.is_measured(),
         vendor_approved: vendor_approved(replica, card) != Some(false) || lifted,
-        in_conflict: judged.conflict || line_in_conflict,
+        in_conflict: conflict::keeps_back(replica, number, card, &issued.line),
         stale_order: states.iter().any(|state| {
             matches!(receipt::staleness(replica, state, &issued.line), Staleness::Unresolved { .. })
         }),

@@ -134,10 +134,13 @@ pub fn maybe_same_delivery(replica: &Replica, receipt: ReceiptNumber) -> Vec<Rec
         return Vec::new();
     }
     let together = parts(replica, receipt);
+    let noted = event.delivery_note.as_ref();
+    let noted = noted.map(|note| replica.receipts_of_note(event.vendor.as_ref(), note));
     let others: BTreeSet<ReceiptNumber> = event
         .orders
         .iter()
         .flat_map(|order| replica.receipts_of_order(order))
+        .chain(noted.into_iter().flatten())
         .filter(|other| !together.contains(other))
         .collect();
     others

@@ -9,7 +9,7 @@ use crate::fact::{
     Measured, PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided, Weighed,
     WeighingVoided,
 };
-use crate::ids::{FactId, FactSet, LineKey, Text};
+use crate::ids::{FactId, FactSet, Text};
 use crate::measure::{Quantity, Unit, WeightUnit, checked_weight};
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::{CardNumber, ReceiptNumber};
@@ -30,11 +30,11 @@ pub(super) fn issue(
         return Err(Refusal::ReceiptVoided { receipt });
     }
     let line = receipt::line(replica, receipt, choice)?;
-    let unit = across::unit_of(replica, &line).unwrap_or(Unit::Kilograms);
+    let unit = across::unit_of(replica, &line);
     let counted = across::counted(replica, receipt, &line);
     let (_, carded) = across::carded(replica, receipt, &line);
     let quantity = match quantity {
-        Some(quantity) => Quantity::counted(quantity, unit)?,
+        Some(quantity) => Quantity::counted(quantity, unit.unwrap_or(FINEST))?,
         None => counted.less(carded),
     };
     if quantity.is_zero() {
@@ -46,13 +46,7 @@ pub(super) fn issue(
     } else if carded + quantity > counted {
         notices.push(Notice::CardsDiffer { line: line.clone() });
     }
-    let item = match &line {
-        LineKey::Ordered(ordered) => replica
-            .order(&ordered.order)
-            .and_then(|order| order.lines.get(&ordered.line))
-            .map(|stated| stated.item.clone()),
-        LineKey::Held(item) => Some(item.clone()),
-    };
+    let item = across::item_of_line(replica, &line);
     let ordered = line.order_line().map(|line| &line.order);
     let vendor = ordered
         .and_then(|order| across::vendor_of_order(replica, order))
@@ -81,8 +75,11 @@ fn issued(replica: &Replica, card: CardNumber) -> Result<&CardState, Refusal> {
         .ok_or(Refusal::UnknownCard { card })
 }
 
-fn unit_of(state: Option<&CardState>) -> Unit {
-    state.and_then(|state| state.issued.as_ref()).map_or(Unit::Kilograms, |(_, card)| card.unit)
+/// The finest unit, for lots whose own is not known here.
+const FINEST: Unit = Unit::Kilograms;
+
+fn unit_of(replica: &Replica, state: Option<&CardState>) -> Unit {
+    state.and_then(|state| across::unit_of_lot(replica, state)).unwrap_or(FINEST)
 }
 
 pub(super) fn void(
@@ -188,7 +185,7 @@ pub(super) fn judge(
     let replace = replace || to_judge(state, false).is_some_and(Quantity::is_zero);
     may_judge(actor, state, said.verdict)?;
     let open = to_judge(state, replace);
-    let judgements = quantities(state, card, said, open)?;
+    let judgements = quantities(replica, state, card, said, open)?;
     let spoken: Quantity = judgements.iter().map(|said| said.quantity).sum();
     if spoken.is_zero() {
         return Err(Refusal::NothingJudged);
@@ -201,14 +198,27 @@ pub(super) fn judge(
         Some(state) => state.sorts_known(),
         None => FactSet::default(),
     };
-    let event =
-        VerdictRecorded { judgements, replaces, reason: reason.clone(), note: note.clone() };
+    let entity = Entity::Card(card.0);
+    let mut decision = Decision::default();
+    for judgements in apart(judgements) {
+        let (replaces, reason) = (replaces.clone(), reason.clone());
+        let event = VerdictRecorded { judgements, replaces, reason, note: note.clone() };
+        decision.drafts.extend(Decision::of(entity.clone(), event).drafts);
+    }
     let mut notices: Vec<Notice> = waits(state).into_iter().collect();
     let refused = state.filter(|state| across::vendor_approved(replica, state) == Some(false));
     if let Some(vendor) = refused.and_then(|state| across::vendor_of(replica, state)) {
         notices.push(Notice::VendorNotApproved { vendor });
     }
-    Ok(Decision::of(Entity::Card(card.0), event).noting(notices))
+    Ok(decision.noting(notices))
+}
+
+/// What is to be sorted goes into a fact of its own: the next verdict replaces it, and must
+/// not take along what was finally said beside it.
+fn apart(judgements: Vec<Judgement>) -> impl Iterator<Item = Vec<Judgement>> {
+    let (sort, rest): (Vec<_>, Vec<_>) =
+        judgements.into_iter().partition(|said| said.verdict == Verdict::Sort);
+    [sort, rest].into_iter().filter(|said| !said.is_empty())
 }
 
 /// A concession is a supervisor's alone; a supervisor judges otherwise only to end a conflict.
@@ -237,12 +247,13 @@ fn to_judge(state: Option<&CardState>, replace: bool) -> Option<Quantity> {
 }
 
 fn quantities(
+    replica: &Replica,
     state: Option<&CardState>,
     card: CardNumber,
     said: Said,
     open: Option<Quantity>,
 ) -> Result<Vec<Judgement>, Refusal> {
-    let unit = unit_of(state);
+    let unit = unit_of(replica, state);
     let read = |quantity: Option<Decimal>| {
         quantity.map(|quantity| Quantity::recounted(quantity, unit)).transpose()
     };
@@ -296,7 +307,7 @@ pub(super) fn put_away(
     let left = known
         .map(|state| across::judged(replica, state).accepted().less(state.quantity_put_away()));
     let quantity = match (quantity, left) {
-        (Some(quantity), _) => Quantity::counted(quantity, unit_of(state))?,
+        (Some(quantity), _) => Quantity::counted(quantity, unit_of(replica, state))?,
         (None, Some(left)) => left,
         (None, None) => return Err(Refusal::UnknownCard { card }),
     };
@@ -304,7 +315,7 @@ pub(super) fn put_away(
         return Err(Refusal::MoreThanAccepted { card, left });
     }
     let mut notices: Vec<Notice> = waits(state).into_iter().collect();
-    if known.is_some_and(|state| !across::release(replica, state).is_empty()) {
+    if known.is_some_and(|state| !across::release(replica, card, state).is_empty()) {
         notices.push(Notice::NotReleased);
     }
     let event = PutAway { quantity, location: location.clone() };
@@ -318,7 +329,7 @@ pub(super) fn raise_return(
     settlement: ReturnFor,
 ) -> Result<Decision, Refusal> {
     let state = issued(replica, card)?;
-    let quantity = Quantity::counted(quantity, unit_of(Some(state)))?;
+    let quantity = Quantity::counted(quantity, unit_of(replica, Some(state)))?;
     let notes: Vec<Quantity> = state.returns.iter().map(|once| once.raised.quantity).collect();
     let left = returns::left_to_return(across::judged(replica, state).rejected, &notes);
     if quantity > left {

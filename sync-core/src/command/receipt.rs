@@ -361,30 +361,56 @@ pub(super) fn describe(
     Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(waits))
 }
 
+/// Assigns goods to an order line; where only the order is named, to its line of that item.
 pub(super) fn assign(
     replica: &Replica,
     receipt: ReceiptNumber,
     choice: &LineChoice,
-    to: &OrderLine,
+    (order, number): (&OrderNumber, Option<u16>),
     quantity: Option<Decimal>,
 ) -> Result<Decision, Refusal> {
     known(replica, receipt)?;
     let key = line(replica, receipt, choice)?;
-    let order = replica
-        .order(&to.order)
-        .ok_or_else(|| Refusal::UnknownOrder { order: to.order.clone() })?;
-    if !order.lines.contains_key(&to.line) {
-        let lines = order
-            .lines
-            .keys()
-            .map(|line| LineKey::Ordered(OrderLine { order: to.order.clone(), line: *line }))
-            .collect();
-        return Err(Refusal::NoSuchLine { receipt, line: to.to_string(), lines });
-    }
+    let to = target(replica, receipt, &key, order, number)?;
     let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
     let quantity = quantity.map(|quantity| Quantity::counted(quantity, unit)).transpose()?;
-    let event = LineAssigned { line: key, quantity, to: to.clone() };
+    let event = LineAssigned { line: key, quantity, to };
     Ok(Decision::of(Entity::Receipt(receipt.0), event))
+}
+
+fn target(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    from: &LineKey,
+    order: &OrderNumber,
+    number: Option<u16>,
+) -> Result<OrderLine, Refusal> {
+    let state = replica
+        .order(order)
+        .filter(|state| state.stated.is_some())
+        .ok_or_else(|| Refusal::UnknownOrder { order: order.clone() })?;
+    let item = across::item_of_line(replica, from);
+    let fitting: Vec<OrderLine> = state
+        .lines
+        .values()
+        .filter(|stated| number.map_or(Some(&stated.item) == item.as_ref(), |n| n == stated.line))
+        .map(|stated| OrderLine { order: order.clone(), line: stated.line })
+        .collect();
+    match &fitting[..] {
+        [one] => Ok(one.clone()),
+        [] => {
+            let name = number.map_or_else(|| from.to_string(), |number| number.to_string());
+            let all = state
+                .lines
+                .keys()
+                .map(|line| LineKey::Ordered(OrderLine { order: order.clone(), line: *line }));
+            Err(Refusal::NoSuchLine { receipt, line: name, lines: all.collect() })
+        }
+        [first, ..] => {
+            let lines = fitting.iter().cloned().map(LineKey::Ordered).collect();
+            Err(Refusal::WhichLine { line: first.line, lines })
+        }
+    }
 }
 
 pub(super) fn issue_slip(replica: &Replica, receipt: ReceiptNumber) -> Result<Decision, Refusal> {

@@ -98,7 +98,7 @@ impl From<AmountError> for Refusal {
 }
 
 impl Refusal {
-    /// The rule that refuses, by its name in the regulation's glossary.
+    /// The rule that refuses, by the name that programs know it by.
     pub const fn rule(&self) -> &'static str {
         match self {
             Self::NotYourPost { .. } | Self::ConcessionIsSupervisors => "post",

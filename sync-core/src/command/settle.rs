@@ -6,7 +6,7 @@ use crate::fact::{
     DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer, StaleOrderAnswered,
     Verdict,
 };
-use crate::ids::{FactId, LineKey, OrderLine, Text};
+use crate::ids::{FactId, LineKey, Text};
 use crate::measure::parse_decimal;
 use crate::replica::Replica;
 use crate::time::Timestamp;
@@ -89,8 +89,8 @@ fn stale(
             let Ok(LineChoice::Exact(LineKey::Ordered(to))) = other.parse() else {
                 return Err(choices("accept, return, or an order line (PO240001/2)"));
             };
-            let to: OrderLine = to;
-            return receipt::assign(replica, number, &LineChoice::Exact(line.clone()), &to, None);
+            let from = LineChoice::Exact(line.clone());
+            return receipt::assign(replica, number, &from, (&to.order, Some(to.line)), None);
         }
     };
     let event = StaleOrderAnswered { line: line.clone(), answer };

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::ids::{FactId, FactSet};
 use crate::measure::Quantity;
 use crate::time::{Span, Timestamp};
 
@@ -84,29 +85,45 @@ pub fn due(signed: Timestamp, item_minutes: Option<u32>) -> Timestamp {
     signed.plus(item_minutes.map_or(LIMIT, |minutes| Span::minutes(i64::from(minutes))))
 }
 
-/// Reads a lot's clock.
+/// What one verdict finally said of a lot (pass, reject, concession).
+#[derive(Clone, Copy, Debug)]
+pub struct FinallySaid<'a> {
+    /// The verdict.
+    pub id: FactId,
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// Of how much.
+    pub quantity: Quantity,
+    /// The verdicts that it replaced.
+    pub replaces: &'a FactSet,
+}
+
+/// Reads a lot's clock: it stops at the first recording instant at which the verdicts of
+/// that moment said something final of the whole lot.
 ///
-/// `final_verdicts` are the instants and finally judged quantities (pass, reject,
-/// concession) of every verdict that was not voided, replaced ones too: a re-inspection
-/// does not make an inspector late who was in time (SEMANTICS 19).
-pub fn read(
-    due: Option<Timestamp>,
-    lot: Quantity,
-    final_verdicts: impl IntoIterator<Item = (Timestamp, Quantity)>,
-) -> Clock {
-    let Some(due) = due else {
-        return Clock::NotStarted;
+/// `verdicts` are all that were not voided. One that was replaced later counted at its
+/// time: a re-inspection does not make an inspector late who was in time (SEMANTICS 19).
+pub fn read(due: Option<Timestamp>, lot: Quantity, verdicts: &[FinallySaid<'_>]) -> Clock {
+    let Some(due) = due else { return Clock::NotStarted };
+    let mut instants: Vec<Timestamp> = verdicts.iter().map(|verdict| verdict.at).collect();
+    instants.sort_unstable();
+    let whole = |at: &Timestamp| {
+        let judged = judged_at(verdicts, *at);
+        judged >= lot && !judged.is_zero()
     };
-    let mut verdicts: Vec<_> = final_verdicts.into_iter().collect();
-    verdicts.sort();
-    let mut judged = Quantity::ZERO;
-    for (at, quantity) in verdicts {
-        judged = judged + quantity;
-        if judged >= lot && !quantity.is_zero() {
-            return Clock::Stopped { due, at };
-        }
+    match instants.into_iter().find(whole) {
+        Some(at) => Clock::Stopped { due, at },
+        None => Clock::Running { due },
     }
-    Clock::Running { due }
+}
+
+/// How much was finally judged at an instant, by the verdicts recorded until then.
+fn judged_at(verdicts: &[FinallySaid<'_>], at: Timestamp) -> Quantity {
+    let until = || verdicts.iter().filter(|verdict| verdict.at <= at);
+    until()
+        .filter(|verdict| !until().any(|later| later.replaces.contains(verdict.id)))
+        .map(|verdict| verdict.quantity)
+        .sum()
 }
 
 /// Rate of lots judged on time, as parts of a thousand; nothing where no lot counts yet.
@@ -141,9 +158,15 @@ mod tests {
         Quantity::new(Decimal::from(value)).unwrap()
     }
 
+    fn said<'a>(sequence: u64, time: &str, amount: i64, replaces: &'a FactSet) -> FinallySaid<'a> {
+        let id = FactId::new(1, sequence);
+        FinallySaid { id, at: at(time), quantity: quantity(amount), replaces }
+    }
+
     fn check(judged: &str, standing: Standing) {
         let due = due(at("08:10:00.000"), None);
-        let clock = read(Some(due), quantity(10), [(at(judged), quantity(10))]);
+        let nothing = FactSet::default();
+        let clock = read(Some(due), quantity(10), &[said(1, judged, 10, &nothing)]);
         assert_eq!(clock.standing(at("23:00:00")), standing, "{judged}");
     }
 
@@ -171,12 +194,27 @@ mod tests {
 
     #[test]
     fn the_clock_stops_with_the_tranche_that_completes_the_lot() {
-        let tranches = [(at("09:00:00"), quantity(6)), (at("12:30:00"), quantity(4))];
+        let nothing = FactSet::default();
+        let tranches = [said(1, "09:00:00", 6, &nothing), said(2, "12:30:00", 4, &nothing)];
 
-        let clock = read(Some(at("12:10:00")), quantity(10), tranches);
+        let clock = read(Some(at("12:10:00")), quantity(10), &tranches);
 
         assert_eq!(clock, Clock::Stopped { due: at("12:10:00"), at: at("12:30:00") });
-        assert_eq!(read(Some(at("12:10:00")), quantity(11), tranches).due(), Some(at("12:10:00")));
+        let more = read(Some(at("12:10:00")), quantity(11), &tranches);
+        assert_eq!(more, Clock::Running { due: at("12:10:00") });
+    }
+
+    #[test]
+    fn a_re_inspection_makes_nobody_late_and_counts_nothing_twice() {
+        let (nothing, first) = (FactSet::default(), FactSet::from_iter([FactId::new(1, 1)]));
+        let due = Some(at("12:10:00"));
+
+        let whole = [said(1, "09:00:00", 10, &nothing), said(2, "15:00:00", 10, &first)];
+        let stopped = Clock::Stopped { due: at("12:10:00"), at: at("09:00:00") };
+        assert_eq!(read(due, quantity(10), &whole), stopped);
+
+        let part = [said(1, "09:00:00", 6, &nothing), said(2, "10:00:00", 6, &first)];
+        assert_eq!(read(due, quantity(10), &part), Clock::Running { due: at("12:10:00") });
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::ids::{FactId, FactSet};
 use crate::measure::Quantity;
 use crate::merge::last_writer::{Field, Writing};
 use crate::merge::strictest_verdict::{self, InForce, Judged, VerdictStatus};
+use crate::rules::inspection_clock::FinallySaid;
 use crate::rules::unit_weight;
 use crate::time::Timestamp;
 
@@ -153,8 +154,8 @@ impl CardState {
         strictest_verdict::in_force(&self.verdicts, self.quantity())
     }
 
-    /// Instants and finally judged quantities of verdicts not voided, for the clock.
-    pub fn final_verdicts(&self) -> impl Iterator<Item = (Timestamp, Quantity)> + '_ {
+    /// What every verdict that was not voided finally said, for the clock.
+    pub fn final_verdicts(&self) -> impl Iterator<Item = FinallySaid<'_>> {
         self.verdicts.iter().filter(|verdict| verdict.status != VerdictStatus::Voided).map(
             |verdict| {
                 let finally =
@@ -162,7 +163,12 @@ impl CardState {
                         Verdict::Pass | Verdict::Concession | Verdict::Reject => true,
                         Verdict::Sort => false,
                     });
-                (verdict.written.at, finally.map(|said| said.quantity).sum())
+                FinallySaid {
+                    id: verdict.written.id,
+                    at: verdict.written.at,
+                    quantity: finally.map(|said| said.quantity).sum(),
+                    replaces: &verdict.recorded.replaces,
+                }
             },
         )
     }
@@ -192,7 +198,7 @@ impl CardState {
         self.verdicts.iter().map(|verdict| verdict.written.id).collect()
     }
 
-    /// The live verdicts that say *sort*: what every later verdict replaces.
+    /// The verdicts known here that say *sort*, live or not: what every later verdict replaces.
     pub fn sorts_known(&self) -> FactSet {
         let says_sort = |judged: &&Judged| {
             judged.recorded.judgements.iter().any(|said| said.verdict == Verdict::Sort)

@@ -12,6 +12,7 @@ use crate::fact::{
 };
 use crate::ids::{OrderNumber, Text, VendorCode};
 use crate::rules::unit_weight;
+use crate::time::Timestamp;
 
 /// A purchase order, folded: the latest statement of the ERP holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -82,6 +83,8 @@ impl VendorState {
 pub struct ItemState {
     /// What the ERP states of it.
     pub stated: Option<ItemStated>,
+    /// Its limits of inspection time in minutes, each from the instant it was stated on.
+    pub inspection_minutes: Vec<(Timestamp, Option<u32>)>,
     /// Its standards: what, and from which day.
     pub standards: BTreeMap<(Text, Day), StandardStated>,
 }
@@ -89,9 +92,12 @@ pub struct ItemState {
 impl ItemState {
     pub(super) fn fold(told: Vec<Told>) -> Self {
         let mut state = Self::default();
-        for (_, event) in told {
+        for (written, event) in told {
             match event {
-                Event::ItemStated(event) => state.stated = Some(event),
+                Event::ItemStated(event) => {
+                    state.inspection_minutes.push((written.at, event.inspection_minutes));
+                    state.stated = Some(event);
+                }
                 Event::StandardStated(event) => {
                     state.standards.insert((event.what.clone(), event.from), event);
                 }
@@ -109,6 +115,12 @@ impl ItemState {
             .filter(|((about, from), _)| about.as_str() == what && *from <= day)
             .max_by_key(|((_, from), _)| *from)
             .map(|(_, standard)| standard)
+    }
+
+    /// Its limit at an instant (SEMANTICS 14); before it was ever stated, the first that was.
+    pub fn inspection_minutes_at(&self, at: Timestamp) -> Option<u32> {
+        let stated = self.inspection_minutes.iter().rfind(|(from, _)| *from <= at);
+        stated.or(self.inspection_minutes.first()).and_then(|(_, minutes)| *minutes)
     }
 
     /// The tolerance of its unit weight.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Stamp, stamp};
 use crate::fact::{Entity, Event, Kind};
+use crate::measure::Unit;
 use crate::replica::Replica;
 use crate::state::Written;
 use crate::text::{self, Language};
@@ -55,7 +56,10 @@ fn says(event: &Event) -> String {
             let value = described.value.as_ref().map(ToString::to_string).unwrap_or_default();
             format!("{}: {value}", described.field.name())
         }
-        Event::CardIssued(card) => format!("{} {} {}", card.line, card.quantity, card.unit),
+        Event::CardIssued(card) => {
+            let unit = card.unit.map_or("", Unit::code);
+            format!("{} {} {unit}", card.line, card.quantity)
+        }
         Event::Weighed(w) => {
             format!("({} − {}) {} / {}", w.gross, w.tare, w.unit.code(), w.pieces)
         }

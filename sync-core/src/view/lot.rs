@@ -264,7 +264,7 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
         Clock::Running { .. } | Clock::NotStarted => None,
     };
     let judged = across::judged(replica, state);
-    let blocked_by = across::release(replica, state);
+    let blocked_by = across::release(replica, number, state);
     let mut conflicts: Vec<Conflict> = Vec::new();
     across::conflicts_of_lot(number, state, &mut conflicts);
     LotView {
@@ -280,7 +280,7 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
         vendor,
         vendor_approved: across::vendor_approved(replica, state),
         quantity: state.quantity(),
-        unit: issued.map(|(_, card)| card.unit),
+        unit: across::unit_of_lot(replica, state),
         lot_number: lot_number(state),
         signed: signature.as_ref().map(|signature| signature.written.at),
         due: clock.due(),

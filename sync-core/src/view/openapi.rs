@@ -47,9 +47,9 @@ schema! {
     Quantity: String, "An exact decimal", "250";
     Unit: String, "pcs, kg, m or l", "pcs";
     Timestamp: String, "An instant of UTC, RFC 3339", "2026-11-23T00:10:00.000Z";
-    ReceiptNumber: String, "A receipt's number", "R00700A4";
-    CardNumber: String, "A card's number, which names the lot", "C00700A4";
-    SlipNumber: String, "A slip's number", "S00700A4";
-    ReturnNumber: String, "A return note's number", "T00700A4";
-    DocumentNumber: String, "A number of any kind", "C00700A4";
+    ReceiptNumber: String, "A receipt's number", "R00700AX";
+    CardNumber: String, "A card's number, which names the lot", "C00700A0";
+    SlipNumber: String, "A slip's number", "S00700A9";
+    ReturnNumber: String, "A return note's number", "T00700AG";
+    DocumentNumber: String, "A number of any kind", "C00700A0";
 }

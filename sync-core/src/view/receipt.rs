@@ -290,13 +290,7 @@ fn line_view(
     parts: &[&ReceiptState],
     line: LineKey,
 ) -> ReceiptLineView {
-    let item = match &line {
-        LineKey::Held(item) => Some(item.clone()),
-        LineKey::Ordered(ordered) => replica
-            .order(&ordered.order)
-            .and_then(|order| order.lines.get(&ordered.line))
-            .map(|stated| stated.item.clone()),
-    };
+    let item = across::item_of_line(replica, &line);
     let (name_zh, name_en) = item_names(replica, item.as_ref());
     let answer = line.order_line().map(|ordered| across::order_line(replica, ordered));
     let ordered = answer.as_ref().and_then(|answer| answer.ordered);
