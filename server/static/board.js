@@ -6,6 +6,9 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 /** The server speaks every 15 s at least: two missed, and it is gone. */
 const GONE_AFTER = 35_000;
+/** So many devices stand side by side with their whole names, the troubled ones first. */
+const MOST_DEVICES = 10;
+
 /** A device not heard of for so long is shown as offline. */
 const OFFLINE_AFTER = 10 * MINUTE;
 /** The order of lots changes at most this often, so that eyes can follow. */
@@ -141,8 +144,8 @@ function lotRow(lot) {
   row.lot = lot;
   const item = (isChinese() ? lot.name_zh : lot.name_en ?? lot.name_zh) ?? lot.item ?? lot.number;
   const first = element('span', 'mark');
-  const name = element('span', 'item cut', item);
-  name.append(element('small', '', ` ${lot.number}`));
+  const name = element('span', 'item');
+  name.append(element('span', 'cut', item), element('small', '', lot.number));
   const axis = shape('svg', { class: 'axis', viewBox: '0 0 180 58', preserveAspectRatio: 'none', 'aria-hidden': 'true' });
   row.append(first, element('span', 'count right'), name, element('span', 'vendor cut', lot.vendor_name ?? '–'),
     element('span', 'dock cut', lot.dock ?? '–'), axis);
@@ -288,7 +291,7 @@ function tickDevices() {
   });
   rows.sort((a, b) => b.bad - a.bad || a.offline - b.offline);
   $('devices-head').textContent = word('devices', rows.length);
-  $('devices').replaceChildren(...rows.slice(0, 14).map((row) => {
+  $('devices').replaceChildren(...rows.slice(0, MOST_DEVICES).map((row) => {
     const place = element('div', `device${row.bad ? ' bad' : row.offline ? ' off' : ''}`);
     const clock = `${row.off > 0 ? '−' : '+'}${clockSpan(row.off)}`;
     const third = row.off ? word('clockOff', clock) : row.unsent ? word('unsent', row.unsent) : row.known ? word('allSent') : '–';

@@ -33,8 +33,17 @@ struct Shared {
     weather: Mutex<Weather>,
     random: Mutex<Random>,
     open: Mutex<Vec<TcpStream>>,
+    impostor: Mutex<Option<Impostor>>,
     /// How many connections met with something bad.
     troubles: AtomicU64,
+}
+
+/// Somebody who answers in the server's place.
+#[derive(Debug, Clone)]
+struct Impostor {
+    /// Only requests that begin like this.
+    request: &'static str,
+    answer: Vec<u8>,
 }
 
 /// What becomes of one connection.
@@ -62,6 +71,7 @@ impl Network {
             weather: Mutex::new(Weather::Fine),
             random: Mutex::new(Random::new(seed)),
             open: Mutex::new(Vec::new()),
+            impostor: Mutex::new(None),
             troubles: AtomicU64::new(0),
         });
         let carrier = Arc::clone(&shared);
@@ -89,6 +99,16 @@ impl Network {
         }
     }
 
+    /// From now on somebody else answers the requests that begin like this, with these bytes.
+    pub fn answer(&self, request: &'static str, answer: &[u8]) {
+        *lock(&self.shared.impostor) = Some(Impostor { request, answer: answer.to_vec() });
+    }
+
+    /// The server answers for itself again.
+    pub fn answer_honestly(&self) {
+        *lock(&self.shared.impostor) = None;
+    }
+
     /// How many connections met with something bad.
     pub fn troubles(&self) -> u64 {
         self.shared.troubles.load(Ordering::Relaxed)
@@ -112,8 +132,9 @@ impl Shared {
             });
             return;
         }
-        thread::spawn(move || pump(up, fate.up, fate.delay));
-        thread::spawn(move || pump(down, fate.down, fate.delay));
+        let impostor = lock(&self.impostor).clone();
+        thread::spawn(move || pump(up, fate.up, fate.delay, impostor.as_ref()));
+        thread::spawn(move || pump(down, fate.down, fate.delay, None));
     }
 
     /// Nothing where there is no network.
@@ -143,9 +164,14 @@ fn pair(from: &TcpStream, to: &TcpStream) -> Option<Line> {
     Some((from.try_clone().ok()?, to.try_clone().ok()?))
 }
 
-fn pump((mut from, mut to): Line, mut budget: u64, delay: Duration) {
+fn pump((mut from, mut to): Line, mut budget: u64, delay: Duration, impostor: Option<&Impostor>) {
     let mut bytes = [0; 4096];
     while let Ok(read @ 1..) = from.read(&mut bytes) {
+        if let Some(impostor) = impostor.filter(|it| bytes[..read].starts_with(it.request.as_bytes()))
+        {
+            speak(&mut from, &impostor.answer);
+            break;
+        }
         thread::sleep(delay);
         let passed = read.min(usize::try_from(budget).unwrap_or(usize::MAX));
         if to.write_all(&bytes[..passed]).is_err() {
@@ -157,6 +183,13 @@ fn pump((mut from, mut to): Line, mut budget: u64, delay: Duration) {
         }
     }
     cut(&(from, to));
+}
+
+/// Says everything, and waits until the other side has heard it or had enough.
+fn speak(device: &mut TcpStream, answer: &[u8]) {
+    let _ = device.write_all(answer).and_then(|()| device.shutdown(Shutdown::Write));
+    let _ = device.set_read_timeout(Some(Duration::from_secs(2)));
+    let _ = std::io::copy(device, &mut std::io::sink());
 }
 
 fn cut((from, to): &Line) {
