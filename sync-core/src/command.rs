@@ -24,6 +24,7 @@ use crate::measure::WeightUnit;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::{self, Posts};
 use crate::replica::Replica;
+use crate::text::Say;
 use crate::time::Timestamp;
 
 /// Who acts, with what they may do on this device.
@@ -50,6 +51,15 @@ pub enum LineChoice {
     "“{0}” names no line: write its number (2), order and number (PO240001/2), or ?/ITEM for goods without an order"
 )]
 pub struct NotALine(pub String);
+
+impl Say for NotALine {
+    fn chinese(&self) -> String {
+        format!(
+            "“{}”不是项次：请写项次（2）、单号和项次（PO240001/2），无采购单的货写 ?/料号",
+            self.0
+        )
+    }
+}
 
 impl FromStr for LineChoice {
     type Err = NotALine;

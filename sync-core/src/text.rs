@@ -1,10 +1,15 @@
 //! Words that several sentences share, in both languages of the site.
 
+use std::fmt::Display;
+
 use serde::{Deserialize, Serialize};
 
 use crate::fact::{OrderStatus, Verdict};
-use crate::measure::AmountError;
+use crate::ids::{NotAFactId, TextError};
+use crate::measure::{AmountError, UnknownUnit};
+use crate::number::{NumberError, NumberKind};
 use crate::post::Post;
+use crate::time::NotAnInstant;
 
 /// A language that people here read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,18 +79,88 @@ pub fn order_status(status: &OrderStatus, language: Language) -> String {
     }
 }
 
-/// Why an amount cannot be recorded, in Chinese; [`AmountError`] itself says it in English.
-pub fn amount(error: &AmountError) -> String {
-    match error {
-        AmountError::NotANumber(text) => format!("“{text}”不是数字：请写 250 或 12.5 这样的数字"),
-        AmountError::Comma(text, plain) => {
-            format!("“{text}”里有逗号：请写 {plain}（不用千位分隔，小数用点）")
+/// Something that can be told to a person, in either language; its `Display` is the English.
+pub trait Say: Display {
+    /// The Chinese sentence.
+    fn chinese(&self) -> String;
+
+    /// The sentence in a language.
+    fn say(&self, language: Language) -> String {
+        match language {
+            Language::English => self.to_string(),
+            Language::Chinese => self.chinese(),
         }
-        AmountError::NotPositive(value) => format!("{value} 不大于零：至少要点一件"),
-        AmountError::Negative(value) => format!("{value} 小于零"),
-        AmountError::TooLarge(text) => format!("“{text}”比一车货还多：请核对位数"),
-        AmountError::TooFine { value, unit, most } => {
-            format!("{value} 的小数位多于 {unit} 允许的 {most} 位")
+    }
+}
+
+impl Say for AmountError {
+    fn chinese(&self) -> String {
+        match self {
+            Self::NotANumber(text) => format!("“{text}”不是数字：请写 250 或 12.5 这样的数字"),
+            Self::Comma(text, plain) => {
+                format!("“{text}”里有逗号：请写 {plain}（不用千位分隔，小数用点）")
+            }
+            Self::NotPositive(value) => format!("{value} 不大于零：至少要点一件"),
+            Self::Negative(value) => format!("{value} 小于零"),
+            Self::TooLarge(text) => format!("“{text}”比一车货还多：请核对位数"),
+            Self::TooFine { value, unit, most } => {
+                format!("{value} 的小数位多于 {unit} 允许的 {most} 位")
+            }
         }
+    }
+}
+
+impl Say for NumberError {
+    fn chinese(&self) -> String {
+        match self {
+            Self::WrongCheck(text) => format!("“{text}”的校验字符不符：请重新读一遍，或扫描"),
+            Self::OtherKind { wanted, found } => format!(
+                "“{found}”不是{}：{}以 {} 开头",
+                number_kind(*wanted),
+                number_kind(*wanted),
+                wanted.letter()
+            ),
+            Self::NotANumber(text) => format!("“{text}”不是本系统的单号：单号形如 R00700AX"),
+        }
+    }
+}
+
+const fn number_kind(kind: NumberKind) -> &'static str {
+    match kind {
+        NumberKind::Receipt => "点收单号",
+        NumberKind::Card => "检验卡号",
+        NumberKind::Slip => "验收单号",
+        NumberKind::ReturnNote => "退货单号",
+    }
+}
+
+impl Say for TextError {
+    fn chinese(&self) -> String {
+        match self {
+            Self::Empty(_) => "不能为空".to_owned(),
+            Self::TooLong { most, found, .. } => format!("最多 {most} 个字，现有 {found} 个"),
+            Self::Control(_) => "不能含控制字符".to_owned(),
+        }
+    }
+}
+
+impl Say for NotAFactId {
+    fn chinese(&self) -> String {
+        format!("“{}”不是记录号：记录号形如 17-204（设备、序号）", self.0)
+    }
+}
+
+impl Say for NotAnInstant {
+    fn chinese(&self) -> String {
+        format!("“{}”不是时刻：请写成 2026-11-23T08:10:00+08:00", self.0)
+    }
+}
+
+impl Say for UnknownUnit {
+    fn chinese(&self) -> String {
+        format!(
+            "“{}”不是本系统的单位：pcs（个、件、只）、kg（公斤）、m（米）、l（升）；秤用 g、kg、mg",
+            self.0
+        )
     }
 }

@@ -167,7 +167,8 @@ fn pair(from: &TcpStream, to: &TcpStream) -> Option<Line> {
 fn pump((mut from, mut to): Line, mut budget: u64, delay: Duration, impostor: Option<&Impostor>) {
     let mut bytes = [0; 4096];
     while let Ok(read @ 1..) = from.read(&mut bytes) {
-        if let Some(impostor) = impostor.filter(|it| bytes[..read].starts_with(it.request.as_bytes()))
+        if let Some(impostor) =
+            impostor.filter(|it| bytes[..read].starts_with(it.request.as_bytes()))
         {
             speak(&mut from, &impostor.answer);
             break;

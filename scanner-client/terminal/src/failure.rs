@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use sync_core::command::Refusal;
 use sync_core::ids::TextError;
 use sync_core::measure::AmountError;
-use sync_core::text::{self, Language};
+use sync_core::text::{Language, Say};
 
 use crate::text::Sentence;
 
@@ -32,8 +32,13 @@ pub enum Said {
     Ours(Sentence),
     /// A rule of the floor.
     Rule(Refusal),
-    /// An amount that cannot be recorded.
-    Amount(AmountError),
+    /// What could not be read, in both languages.
+    Misread {
+        /// The English sentence.
+        english: String,
+        /// The Chinese sentence.
+        chinese: String,
+    },
     /// What another part says, in English.
     Plain(String),
 }
@@ -61,6 +66,12 @@ impl Failure {
         Self::new(Exit::Usage, rule, Said::Plain(sentence.to_string()))
     }
 
+    /// Something that was typed or scanned cannot be read.
+    pub fn misread(rule: &'static str, error: &dyn Say) -> Self {
+        let (english, chinese) = (error.to_string(), error.chinese());
+        Self::new(Exit::Usage, rule, Said::Misread { english, chinese })
+    }
+
     /// The same, in one of the program's own sentences.
     pub fn misuse(rule: &'static str, sentence: Sentence) -> Self {
         Self::new(Exit::Usage, rule, Said::Ours(sentence))
@@ -86,9 +97,9 @@ impl Failure {
         match &self.said {
             Said::Ours(sentence) => sentence.say(language),
             Said::Rule(refusal) => refusal.say(language),
-            Said::Amount(error) => match language {
-                Language::English => error.to_string(),
-                Language::Chinese => text::amount(error),
+            Said::Misread { english, chinese } => match language {
+                Language::English => english.clone(),
+                Language::Chinese => chinese.clone(),
             },
             Said::Plain(text) => text.clone(),
         }
@@ -126,13 +137,13 @@ impl From<NotDone> for Failure {
 
 impl From<AmountError> for Failure {
     fn from(error: AmountError) -> Self {
-        Self::new(Exit::Usage, "amount", Said::Amount(error))
+        Self::misread("amount", &error)
     }
 }
 
 impl From<TextError> for Failure {
     fn from(error: TextError) -> Self {
-        Self::usage("text", error)
+        Self::misread("text", &error)
     }
 }
 

@@ -9,6 +9,7 @@ use sync_core::ids::{FactId, OrderNumber};
 use sync_core::measure::{AmountError, parse_decimal};
 use sync_core::number::{CardNumber, NumberError, ReceiptNumber, near};
 use sync_core::replica::Replica;
+use sync_core::text::Say;
 use sync_core::time::Timestamp;
 
 use crate::cli::{
@@ -221,7 +222,7 @@ where
     N: FromStr<Err = NumberError>,
 {
     text.parse().map_err(|error: NumberError| {
-        let mut failure = Failure::usage("number", &error);
+        let mut failure = Failure::misread("number", &error);
         if matches!(error, NumberError::WrongCheck(_)) {
             failure.near = near(text, replica.numbers())
                 .into_iter()
@@ -256,9 +257,9 @@ where
 fn parsed<T>(rule: &'static str, text: &str) -> Result<T, Failure>
 where
     T: FromStr,
-    T::Err: std::fmt::Display,
+    T::Err: Say,
 {
-    text.parse().map_err(|error| Failure::usage(rule, error))
+    text.parse().map_err(|error| Failure::misread(rule, &error))
 }
 
 fn choice(text: &str) -> Result<LineChoice, Failure> {

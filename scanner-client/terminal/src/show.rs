@@ -94,7 +94,7 @@ pub fn show(
     };
     if !scanned.near.is_empty() || scanned.kind == view::ScannedKind::Misread {
         let wrong = NumberError::WrongCheck(code.trim().to_owned());
-        let mut failure = Failure::usage("number", wrong);
+        let mut failure = Failure::misread("number", &wrong);
         failure.near = scanned.near;
         return Err(failure);
     }

@@ -6,7 +6,7 @@ use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, VendorCode};
 use crate::measure::{AmountError, Quantity};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post;
-use crate::text::{self, Language};
+use crate::text::{self, Language, Say as _};
 
 /// Why a command is refused; each says which thing it is about, and what can be done now.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -259,7 +259,7 @@ impl Refusal {
                 "您的岗位在此设备上不能做这项操作，须由{}办理，请找有权限的人",
                 posts(*kind, Language::Chinese)
             ),
-            Self::Amount(error) => text::amount(error),
+            Self::Amount(error) => error.chinese(),
             Self::UnknownOrder { order } => format!(
                 "本机没有采购单 {order}：请核对单号、同步，或按无采购单开点收单（暂存，由采购处理）"
             ),
