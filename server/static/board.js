@@ -1,6 +1,6 @@
 // The live board: draws the latest sheet, counts time down by itself, and says how old it is.
 
-import { isChinese, named, span, store, stored, switchLanguage, translatePage, withVerdicts, word } from './words.js';
+import { isChinese, named, span, store, stored, switchLanguage, translatePage, word } from './words.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -263,7 +263,7 @@ function drawTroubles() {
   const found = [
     ...sheet.conflicts.map((conflict) => {
       const last = conflict.sides.map((side) => side.recorded?.at).filter(Boolean).sort().at(-1);
-      const sides = conflict.sides.map((side) => withVerdicts(side.says)).join(' / ');
+      const sides = conflict.sides.map((side) => (isChinese() ? side.says_zh : side.says)).join(' / ');
       return ['conflict', `${named('rule', conflict.rule)} · ${conflict.about} · ${sides}`, since(last)];
     }),
     ...sheet.set_aside.map((fact) => ['set-aside', `${named('reason', fact.reason)} · ${fact.kind ?? ''} ${fact.fact}`, since(fact.recorded)]),

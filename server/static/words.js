@@ -109,10 +109,6 @@ export function word(key, ...figures) {
 /** A word of a list: a status, a rule, a reason. What is newer than the board shows its name. */
 export const named = (list, key) => WORDS[language][list][key] ?? key;
 
-/** Verdicts inside a fact's figures, in the reader's language. */
-export const withVerdicts = (text) =>
-  text.replace(/\b(pass|reject|sort|concession)\b/g, (verdict) => named('verdict', verdict));
-
 /** How long: for people, who round. */
 export function span(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

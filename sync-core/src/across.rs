@@ -9,7 +9,8 @@ mod order;
 mod receipt;
 
 pub use conflict::{
-    Conflict, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot, conflicts_of_receipt,
+    Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,
+    conflicts_of_receipt,
 };
 pub use lot::{
     UnitWeight, clock, item_of, item_of_line, judged, release, unit_of_lot, unit_weight,

@@ -6,6 +6,7 @@ use sample_plant::{Action, DEFAULT_SEED, Numbers, Plant, Size, Step};
 use serde_json::Value;
 
 use crate::clock::Clock;
+use crate::device::Device;
 use crate::network::{Network, Weather};
 use crate::pipe::Pipe;
 use crate::random::Random;
@@ -30,8 +31,6 @@ pub struct Day {
     pub refused: Vec<String>,
     /// How many syncs had to be tried again, or failed and were left at that.
     pub failed_syncs: usize,
-    /// How many connections met with something bad.
-    pub troubles: u64,
     stations: BTreeMap<String, Station>,
     numbers: Numbers,
     random: Random,
@@ -69,7 +68,7 @@ impl Day {
         let site = Site::open(folder, &EXPORTS, &people, &Clock::Real);
         let mut random = Random::new(seed);
         let stations = plant.devices.iter().map(|device| {
-            let network = Network::to(site.server.port(), random.next());
+            let network = Network::to(site.server.port(), random.draw());
             let enrolled = site.device_over(&network.address(), &device.name, &device.posts);
             network.set(Weather::Bad);
             let pipe = enrolled.pipe();
@@ -82,7 +81,6 @@ impl Day {
             confirmed: BTreeSet::new(),
             refused: Vec::new(),
             failed_syncs: 0,
-            troubles: 0,
             stations,
             numbers: Numbers::default(),
             random,
@@ -149,7 +147,16 @@ impl Day {
                 self.failed_syncs += station.pipe.sync() - 1;
             }
         }
-        self.troubles = self.stations.values().map(|station| station.network.troubles()).sum();
+    }
+
+    /// How many connections met with something bad.
+    pub fn troubles(&self) -> u64 {
+        self.stations.values().map(|station| station.network.troubles()).sum()
+    }
+
+    /// One of its devices; a process is at work on it.
+    pub fn device(&self, name: &str) -> Device {
+        Device::at(&self.site.folder().join("devices").join(name), name)
     }
 
     /// Checks that all devices and the server show the same, and say that they hold the same.

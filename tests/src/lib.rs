@@ -9,6 +9,7 @@ pub mod device;
 pub mod network;
 pub mod pipe;
 pub mod programs;
+pub mod protocol;
 pub mod random;
 pub mod server;
 pub mod site;

@@ -17,9 +17,9 @@ pub struct Pipe {
     name: String,
     process: Child,
     input: Option<ChildStdin>,
-    printed: Receiver<Value>,
-    /// What a live device told beside its answers.
-    events: VecDeque<Value>,
+    printed: Receiver<(Instant, Value)>,
+    /// What a live device told beside its answers, and when.
+    events: VecDeque<(Instant, Value)>,
 }
 
 impl Pipe {
@@ -37,7 +37,7 @@ impl Pipe {
             for line in output.lines().map_while(Result::ok) {
                 // A killed process may have printed half a line: that confirms nothing.
                 let Ok(value) = serde_json::from_str(&line) else { return };
-                if sender.send(value).is_err() {
+                if sender.send((Instant::now(), value)).is_err() {
                     return;
                 }
             }
@@ -55,8 +55,8 @@ impl Pipe {
     pub fn answer(&mut self) -> Option<Value> {
         loop {
             match self.printed.recv_timeout(PATIENCE) {
-                Ok(value) if value.get("line").is_some() => return Some(value),
-                Ok(event) => self.events.push_back(event),
+                Ok((_, value)) if value.get("line").is_some() => return Some(value),
+                Ok(told) => self.events.push_back(told),
                 Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => panic!("{} does not answer", self.name),
             }
@@ -93,14 +93,13 @@ impl Pipe {
 
     /// Waits for something that a live device tells; when it came.
     pub fn wait_for(&mut self, is_it: impl Fn(&Value) -> bool) -> Instant {
-        if let Some(place) = self.events.iter().position(&is_it) {
-            self.events.drain(..=place);
-            return Instant::now();
+        if let Some(place) = self.events.iter().position(|(_, event)| is_it(event)) {
+            return self.events.drain(..=place).next_back().expect("it is there").0;
         }
         let begun = Instant::now();
         while begun.elapsed() < PATIENCE {
             match self.printed.recv_timeout(Duration::from_secs(1)) {
-                Ok(event) if is_it(&event) => return Instant::now(),
+                Ok((at, event)) if is_it(&event) => return at,
                 Ok(_) | Err(RecvTimeoutError::Timeout) => {}
                 Err(RecvTimeoutError::Disconnected) => panic!("{} ended", self.name),
             }
@@ -118,7 +117,8 @@ impl Pipe {
     pub fn kill(mut self) -> Vec<Value> {
         self.process.kill().expect("it can be killed");
         self.process.wait().expect("it ends");
-        self.printed.iter().filter(|value| value.get("line").is_some()).collect()
+        let printed = self.printed.iter().map(|(_, value)| value);
+        printed.filter(|value| value.get("line").is_some()).collect()
     }
 }
 

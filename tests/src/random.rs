@@ -1,4 +1,4 @@
-//! Numbers that look drawn by chance, and are the same for the same seed (SplitMix64).
+//! Numbers that look drawn by chance, and are the same for the same seed (`SplitMix64`).
 
 /// A source of numbers.
 #[derive(Debug, Clone)]
@@ -11,7 +11,7 @@ impl Random {
     }
 
     /// Any number.
-    pub fn next(&mut self) -> u64 {
+    pub fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -21,7 +21,7 @@ impl Random {
 
     /// A number below a bound, which is above zero.
     pub fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
+        self.draw() % bound
     }
 
     /// Whether something happens that happens so often in a hundred.

@@ -91,9 +91,10 @@ impl Server {
     /// Ends it in order.
     pub fn stop(&mut self) {
         let Some(mut running) = self.running.take() else { return };
-        let pid = running.process.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status();
-        assert!(asked.expect("kill can be started").success());
+        // The shell's own `kill`: small systems have no program of that name.
+        let kill = format!("kill -TERM {}", running.process.id());
+        let asked = Command::new("sh").args(["-c", &kill]).status();
+        assert!(asked.expect("a shell can be started").success());
         let ended = wait::until("the server stops", || {
             running.process.try_wait().expect("its end can be asked for")
         });
@@ -119,7 +120,7 @@ impl Server {
     /// Its answer to a question.
     pub fn get(&self, path: &str) -> Value {
         let agent = ureq::Agent::config_builder()
-            .timeout_global(Some(Duration::from_secs(60)))
+            .timeout_global(Some(Duration::from_mins(1)))
             .build()
             .new_agent();
         let answer = agent.get(format!("{}{path}", self.address())).call();

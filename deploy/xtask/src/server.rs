@@ -42,7 +42,8 @@ pub(crate) fn down() -> Result<()> {
 /// Stops the server that was started before; whether one was running.
 pub(crate) fn stop() -> Result<bool> {
     let Some(pid) = running() else { return Ok(false) };
-    run(program("kill").args(["-TERM", &pid.to_string()]))?;
+    // The shell's own `kill`: small systems have no program of that name.
+    run(program("sh").arg("-c").arg(format!("kill -TERM {pid}")))?;
     wait_until("the server stops", || running().is_none())?;
     fs::remove_file(pid_file()).context("the pid file cannot be removed")?;
     Ok(true)

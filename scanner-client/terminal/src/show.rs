@@ -53,7 +53,7 @@ pub fn lines(engine: &Engine, language: Language) -> Outcome {
 /// Open conflicts.
 pub fn conflicts(engine: &Engine, language: Language) -> Outcome {
     let found = view::conflicts(engine.replica());
-    let rows: Vec<Vec<String>> = found.iter().map(rows::conflict).collect();
+    let rows: Vec<Vec<String>> = found.iter().map(|row| rows::conflict(row, language)).collect();
     listed(rows::conflict_head(language), &rows, "conflicts", &found, language)
 }
 

@@ -2,11 +2,9 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
 use super::receipt;
-use crate::fact::{LotField, ReceiptField};
-use crate::ids::LineKey;
+use crate::fact::{Judgement, LotField, OrderStatus, ReceiptField};
+use crate::ids::{LineKey, Text};
 use crate::measure::Quantity;
 use crate::merge::last_writer::Field;
 use crate::merge::strictest_verdict::VerdictStatus;
@@ -14,6 +12,7 @@ use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::stale_order::Staleness;
 use crate::state::{CardState, ReceiptState, Written};
+use crate::text::{self, Language};
 
 /// What people disagree about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,13 +33,57 @@ pub enum Subject {
     SameDelivery(ReceiptNumber, ReceiptNumber),
 }
 
+/// What one side of a disagreement says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Says {
+    /// What a field holds; nothing where it was cleared.
+    Value(Option<Text>),
+    /// A recount.
+    Recounted(Quantity),
+    /// A tally on top of it.
+    Tallied(Quantity),
+    /// What was counted in all.
+    Counted(Quantity),
+    /// What live cards say in all.
+    OnCards(Quantity),
+    /// What became of the order.
+    Order(OrderStatus),
+    /// A receipt.
+    Receipt(ReceiptNumber),
+    /// Verdicts.
+    Judged(Vec<Judgement>),
+}
+
+impl Says {
+    /// The side in words.
+    pub fn say(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Value(value), _) => value.as_ref().map(ToString::to_string).unwrap_or_default(),
+            (Self::Recounted(quantity), _) => format!("= {quantity}"),
+            (Self::Tallied(quantity), _) => format!("+ {quantity}"),
+            (Self::Counted(quantity), Language::English) => format!("counted {quantity}"),
+            (Self::Counted(quantity), Language::Chinese) => format!("点数 {quantity}"),
+            (Self::OnCards(quantity), Language::English) => format!("on cards {quantity}"),
+            (Self::OnCards(quantity), Language::Chinese) => format!("卡上 {quantity}"),
+            (Self::Order(status), _) => text::order_status(status, language),
+            (Self::Receipt(number), _) => number.to_string(),
+            (Self::Judged(judgements), _) => {
+                let said = judgements.iter().map(|said| {
+                    format!("{} {}", text::verdict(said.verdict, language), said.quantity)
+                });
+                said.collect::<Vec<_>>().join(", ")
+            }
+        }
+    }
+}
+
 /// One side of a disagreement.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Side {
     /// Who said it, and when; nothing where a sum or an order says it.
     pub written: Option<Written>,
     /// What is said.
-    pub says: String,
+    pub says: Says,
 }
 
 /// A disagreement that nobody has settled.
@@ -99,8 +142,7 @@ pub fn conflicts_of_receipt(
             found.push(Conflict { subject: Subject::Count(number, key.clone()), sides });
         }
         if let Staleness::Unresolved { status } = receipt::staleness(replica, state, key) {
-            let says = crate::text::order_status(&status, crate::text::Language::English);
-            let sides = vec![Side { written: None, says }];
+            let sides = vec![Side { written: None, says: Says::Order(status) }];
             found.push(Conflict { subject: Subject::StaleOrder(number, key.clone()), sides });
         }
         if stands_for_all {
@@ -110,8 +152,9 @@ pub fn conflicts_of_receipt(
     for other in receipt::maybe_same_delivery(replica, number) {
         if other > number {
             let opened = |number| replica.receipt(number)?.opened.as_ref().map(|(w, _)| *w);
-            let sides =
-                [number, other].map(|n| Side { written: opened(n), says: n.to_string() }).to_vec();
+            let sides = [number, other]
+                .map(|n| Side { written: opened(n), says: Says::Receipt(n) })
+                .to_vec();
             found.push(Conflict { subject: Subject::SameDelivery(number, other), sides });
         }
     }
@@ -127,7 +170,7 @@ fn push_field(subject: Subject, field: &Field, found: &mut Vec<Conflict>) {
         .chain(field.holds())
         .map(|writing| Side {
             written: Some(writing.written),
-            says: writing.value.as_ref().map(ToString::to_string).unwrap_or_default(),
+            says: Says::Value(writing.value.clone()),
         })
         .collect();
     found.push(Conflict { subject, sides });
@@ -137,7 +180,7 @@ fn count_sides(state: &ReceiptState, key: &LineKey) -> Vec<Side> {
     let recounts = state.lines.get(key).into_iter().flat_map(|line| &line.recounts);
     let recounts = recounts
         .filter(|recount| !recount.voided)
-        .map(|r| Side { written: Some(r.written), says: format!("= {}", r.quantity) });
+        .map(|r| Side { written: Some(r.written), says: Says::Recounted(r.quantity) });
     let tallies = state
         .tallies
         .iter()
@@ -146,7 +189,7 @@ fn count_sides(state: &ReceiptState, key: &LineKey) -> Vec<Side> {
             use crate::merge::tally_sum::TallyStatus::{Live, SamePackage};
             matches!(tally.status, Live | SamePackage)
         })
-        .map(|t| Side { written: Some(t.written), says: format!("+ {}", t.quantity) });
+        .map(|t| Side { written: Some(t.written), says: Says::Tallied(t.quantity) });
     recounts.chain(tallies).collect()
 }
 
@@ -160,8 +203,8 @@ fn push_cards(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &m
     let signed = receipt::signed(replica, number, key).is_some();
     if carded > counted || (signed && carded < counted) {
         let sides = vec![
-            Side { written: None, says: format!("counted {counted}") },
-            Side { written: None, says: format!("on cards {carded}") },
+            Side { written: None, says: Says::Counted(counted) },
+            Side { written: None, says: Says::OnCards(carded) },
         ];
         found.push(Conflict { subject: Subject::Cards(number, key.clone()), sides });
     }
@@ -213,18 +256,9 @@ pub fn conflicts_of_lot(number: CardNumber, state: &CardState, found: &mut Vec<C
     if state.judged().conflict {
         let live = state.verdicts.iter().filter(|v| v.status == VerdictStatus::Live);
         let sides = live
-            .map(|verdict| {
-                let said: Vec<String> = verdict
-                    .recorded
-                    .judgements
-                    .iter()
-                    .map(|said| {
-                        let name =
-                            crate::text::verdict(said.verdict, crate::text::Language::English);
-                        format!("{name} {}", said.quantity)
-                    })
-                    .collect();
-                Side { written: Some(verdict.written), says: said.join(", ") }
+            .map(|verdict| Side {
+                written: Some(verdict.written),
+                says: Says::Judged(verdict.recorded.judgements.clone()),
             })
             .collect();
         found.push(Conflict { subject: Subject::Verdicts(number), sides });

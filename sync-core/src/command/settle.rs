@@ -1,7 +1,7 @@
 //! Settling disagreements, and letting in what was set aside.
 
 use super::{Actor, Decision, LineChoice, Refusal, card, receipt};
-use crate::across::{self, Conflict, ConflictSubject, Side};
+use crate::across::{self, Conflict, ConflictSubject, Says, Side};
 use crate::fact::{
     DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer, StaleOrderAnswered,
     Verdict,
@@ -65,15 +65,17 @@ fn choices(choices: &str) -> Refusal {
 }
 
 fn chosen_value(conflict: &Conflict, choose: &str) -> Result<Option<Text>, Refusal> {
-    let is_chosen = |side: &&Side| {
-        let named = side.written.is_some_and(|written| written.id.to_string() == choose);
-        named || side.says == choose
-    };
-    if let Some(side) = conflict.sides.iter().find(is_chosen) {
-        return Ok(side.says.parse().ok());
+    let mut values = Vec::new();
+    for Side { written, says } in &conflict.sides {
+        let Says::Value(value) = says else { continue };
+        let says = value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let is_named = written.is_some_and(|written| written.id.to_string() == choose);
+        if is_named || says == choose {
+            return Ok(value.clone());
+        }
+        values.push(says);
     }
-    let says: Vec<&str> = conflict.sides.iter().map(|side| side.says.as_str()).collect();
-    Err(choices(&says.join(", ")))
+    Err(choices(&values.join(", ")))
 }
 
 fn stale(

@@ -7,6 +7,7 @@ use crate::across::{self, Conflict, ConflictSubject};
 use crate::fact::{Event, SetAsideReason};
 use crate::ids::FactId;
 use crate::replica::Replica;
+use crate::text::Language;
 use crate::time::Timestamp;
 use crate::wire;
 
@@ -16,8 +17,10 @@ use crate::wire;
 pub struct SideView {
     /// Who said it, and when; nothing where a sum or an order says it.
     pub recorded: Option<Stamp>,
-    /// What is said.
+    /// What is said, in English or in figures alone.
     pub says: String,
+    /// The same in Chinese.
+    pub says_zh: String,
 }
 
 /// A conflict on a screen.
@@ -77,7 +80,8 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
             .iter()
             .map(|side| SideView {
                 recorded: side.written.map(|written| stamp(replica, written)),
-                says: side.says.clone(),
+                says: side.says.say(Language::English),
+                says_zh: side.says.say(Language::Chinese),
             })
             .collect(),
         choices,
@@ -85,7 +89,7 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
 }
 
 fn says(conflict: &Conflict) -> Vec<String> {
-    conflict.sides.iter().map(|side| side.says.clone()).collect()
+    conflict.sides.iter().map(|side| side.says.say(Language::English)).collect()
 }
 
 /// A set-aside fact on a screen.

@@ -104,13 +104,19 @@ pub fn conflict_head(language: Language) -> &'static [&'static str] {
 }
 
 /// A conflict.
-pub fn conflict(row: &ConflictView) -> Vec<String> {
+pub fn conflict(row: &ConflictView, language: Language) -> Vec<String> {
     let sides: Vec<String> = row
         .sides
         .iter()
-        .map(|side| match &side.recorded {
-            Some(stamp) => format!("{} ({})", side.says, or_dash(stamp.name.as_ref())),
-            None => side.says.clone(),
+        .map(|side| {
+            let says = match language {
+                Language::English => &side.says,
+                Language::Chinese => &side.says_zh,
+            };
+            match &side.recorded {
+                Some(stamp) => format!("{says} ({})", or_dash(stamp.name.as_ref())),
+                None => says.clone(),
+            }
         })
         .collect();
     vec![row.id.clone(), row.rule.clone(), sides.join(" | "), row.choices.join(", ")]

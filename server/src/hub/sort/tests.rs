@@ -1,3 +1,5 @@
+//! Which facts of a push go where.
+
 use sync_core::fact::{
     DeviceEnrolled, Event, Header, Kind, PAYLOAD_VERSION, PersonStated, ReceiptOpened,
 };
