@@ -7,8 +7,8 @@
 pub mod contacts;
 pub mod held;
 pub mod page;
-mod sort;
-mod writer;
+pub mod sort;
+pub mod writer;
 
 use std::collections::BTreeMap;
 use std::fmt::Display;

@@ -6,6 +6,7 @@
 
 mod board;
 mod conflicts;
+mod explain;
 mod history;
 mod lot;
 #[cfg(feature = "openapi")]
@@ -13,11 +14,13 @@ mod openapi;
 mod order;
 mod receipt;
 mod scan;
+mod work;
 
 use serde::Serialize;
 
 pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board};
 pub use conflicts::{ConflictView, SetAsideView, SideView, conflicts, set_aside};
+pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
 pub use lot::{
     LotStatus, LotView, MeasurementView, PutAwayView, ReturnView, UnitWeightView, VerdictView,
@@ -29,6 +32,7 @@ pub use receipt::{
     SlipView, TallyView, receipt, receipts,
 };
 pub use scan::{Scanned, ScannedKind, scan};
+pub use work::{WorkKind, WorkRow, work};
 
 use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};
 use crate::replica::Replica;

@@ -399,3 +399,52 @@ fn an_excess_is_assigned_to_the_line_of_its_item_on_another_order() {
     assert_eq!(over("PO1"), (quantity("1000"), quantity("0")));
     assert_eq!(over("PO4"), (quantity("100"), quantity("0")));
 }
+
+#[test]
+fn every_answer_names_its_rule_its_clause_and_its_facts() {
+    let mut desk = Desk::new(1);
+    let (receipt, card) = desk.delivery("PO5", "10", at("08:10:00"));
+    desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00")).unwrap();
+
+    let reasons = view::explain(&desk.replica, card.into()).unwrap();
+
+    let of = |rule: &str| reasons.iter().find(|reason| reason.rule == rule).unwrap();
+    assert_eq!(of("inspection-clock").clause.as_deref(), Some("§4.6.3"));
+    assert!(of("inspection-clock").en.contains("2026-11-23 12:10:00"));
+    assert_eq!(of("approved-vendor").facts, [receipt.0]);
+    assert!(of("release").zh.starts_with("未放行"));
+    let known = |reason: &view::Reason| reason.facts.iter().all(|f| desk.replica.get(*f).is_some());
+    assert!(reasons.iter().all(known));
+}
+
+#[test]
+fn each_post_sees_what_waits_for_it_and_nothing_else() {
+    use sync_core::post::Post;
+    use view::WorkKind;
+
+    let mut desk = Desk::new(1);
+    let (receipt, card) = desk.delivery("PO2", "1200", at("08:10:00"));
+    let kinds = |desk: &Desk, post| -> Vec<WorkKind> {
+        view::work(&desk.replica, post).iter().map(|row| row.kind).collect()
+    };
+    assert_eq!(kinds(&desk, Post::QcInspector), [WorkKind::Inspect]);
+    assert_eq!(kinds(&desk, Post::Purchasing), [WorkKind::Excess]);
+
+    desk.act(&Command::IssueSlip { receipt }, at("08:20:00")).unwrap();
+    desk.act(&Command::ConfirmSlip { receipt }, at("08:21:00")).unwrap();
+    let weigh = Command::Weigh {
+        card,
+        pieces: 50,
+        gross: number("600"),
+        tare: number("0"),
+        unit: sync_core::measure::WeightUnit::Grams,
+    };
+    desk.act(&weigh, at("08:30:00")).unwrap();
+    desk.act(&judge(card, Verdict::Pass, Some("1190"), Some("10"), false), at("09:00:00")).unwrap();
+
+    assert_eq!(kinds(&desk, Post::QcInspector), []);
+    assert_eq!(kinds(&desk, Post::DockClerk), [WorkKind::PutAway]);
+    assert_eq!(kinds(&desk, Post::NonconformingKeeper), [WorkKind::Return]);
+    assert_eq!(kinds(&desk, Post::IeEngineer), [WorkKind::Recover]);
+    assert_eq!(kinds(&desk, Post::Purchasing), [WorkKind::Excess, WorkKind::Recover]);
+}

@@ -30,9 +30,9 @@ pub(crate) fn test() -> Result<()> {
     println!("\n== tests");
     let has_nextest = works("cargo", &["nextest", "--version"]);
     let mut tests = if has_nextest {
-        cargo("nextest run --locked --workspace")
+        cargo("nextest run --locked --workspace --no-fail-fast")
     } else {
-        cargo("test --locked --workspace --lib --bins --tests")
+        cargo("test --locked --workspace --lib --bins --tests --no-fail-fast")
     };
     // Nothing is printed after the runner's closing lines: whoever reads them looks at the end.
     run(tests.env("INWARDS_PROGRAMS", built("debug")))

@@ -146,6 +146,17 @@ pub enum Ask {
         /// A receipt, card, slip or return number, an order, an item or a vendor.
         code: String,
     },
+    /// Says why a receipt or a lot is as it is: rules, clauses and facts.
+    Explain {
+        /// A receipt, card, slip or return number.
+        code: String,
+    },
+    /// Lists what waits for a post, the most urgent first.
+    Work {
+        /// The post; those of whoever is signed in otherwise.
+        #[arg(long)]
+        post: Option<String>,
+    },
     /// Lists what is here.
     List {
         /// Of what.

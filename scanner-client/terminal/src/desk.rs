@@ -60,6 +60,8 @@ impl Desk {
             Ask::SetAside(SetAsideAsk::List) => Ok(show::set_aside(engine, language)),
             Ask::Show { code } => show::show(engine, code, self.device.now(), language),
             Ask::Scan { code } => Ok(show::scan(engine, code, language)),
+            Ask::Explain { code } => show::explain(engine, code, language),
+            Ask::Work { post } => show::work(engine, post.as_deref(), self.device.now(), language),
             Ask::List { what } => {
                 let now = self.device.now();
                 Ok(match what {

@@ -86,6 +86,8 @@ pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure>
         | Ask::SignOut
         | Ask::SetAside(SetAsideAsk::List)
         | Ask::Show { .. }
+        | Ask::Explain { .. }
+        | Ask::Work { .. }
         | Ask::List { .. }
         | Ask::Status
         | Ask::Sync { .. }

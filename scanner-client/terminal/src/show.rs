@@ -9,9 +9,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use sync_core::fact::Entity;
 use sync_core::number::{CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
+use sync_core::post::{Posts, UnknownPost};
 use sync_core::text::Language;
 use sync_core::time::Timestamp;
-use sync_core::view;
+use sync_core::view::{self, WorkRow};
 
 use crate::failure::Failure;
 use crate::output::{Outcome, table};
@@ -64,6 +65,42 @@ pub fn set_aside(engine: &Engine, language: Language) -> Outcome {
     let rows: Vec<Vec<String>> =
         found.iter().map(|row| rows::set_aside(row, offset, language)).collect();
     listed(rows::set_aside_head(language), &rows, "set_aside", &found, language)
+}
+
+/// What waits for a post, or for every post of whoever is signed in.
+pub fn work(
+    engine: &Engine,
+    post: Option<&str>,
+    now: Timestamp,
+    language: Language,
+) -> Result<Outcome, Failure> {
+    let posts: Posts = match post {
+        Some(post) => post.parse().map_err(|error: UnknownPost| Failure::usage("post", error))?,
+        None => engine.actor(now)?.posts,
+    };
+    let replica = engine.replica();
+    let found: Vec<WorkRow> = posts.iter().flat_map(|post| view::work(replica, post)).collect();
+    let offset = replica.site().offset;
+    let rows: Vec<Vec<String>> =
+        found.iter().map(|row| rows::work(row, offset, language)).collect();
+    Ok(listed(rows::work_head(language), &rows, "work", &found, language))
+}
+
+/// Why a receipt or a lot is as it is.
+pub fn explain(engine: &Engine, code: &str, language: Language) -> Result<Outcome, Failure> {
+    let replica = engine.replica();
+    let number: DocumentNumber = code.parse().map_err(|error| {
+        let mut failure = Failure::misread("number", &error);
+        failure.near = view::scan(replica, code).near;
+        failure
+    })?;
+    let reasons = view::explain(replica, number).ok_or_else(|| {
+        let code = code.trim().to_owned();
+        Failure::refused("not-known-here", Sentence::Unknown { code })
+    })?;
+    let text: Vec<String> = reasons.iter().map(|reason| rows::reason(reason, language)).collect();
+    let json = json!({ "code": number.to_string(), "reasons": reasons });
+    Ok(Outcome::new(text.join("\n"), json))
 }
 
 fn listed<T: Serialize>(

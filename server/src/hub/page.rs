@@ -101,7 +101,7 @@ impl Reader {
     ///
     /// A statement that sets a fact aside carries that fact whole: it goes where the fact may
     /// go, and to its author, so that no cost travels in it.
-    fn may_see(self, fact: &Fact) -> bool {
+    pub fn may_see(self, fact: &Fact) -> bool {
         if !post::in_scope(self.posts, &fact.header.entity) {
             return false;
         }

@@ -16,18 +16,18 @@ const MOST_PAYLOAD: usize = wire::MOST_PAYLOAD - 4_096;
 
 /// What becomes of a push.
 #[derive(Debug, Default)]
-pub(super) struct Sorted {
+pub struct Sorted {
     /// What is appended: admitted facts as they came, and the server's statements in place of
     /// those set aside.
-    pub(super) record: Vec<Fact>,
+    pub record: Vec<Fact>,
     /// Pushed facts whose names other facts have, whether seen for the first time or again.
-    pub(super) taken: Vec<FactId>,
+    pub taken: Vec<FactId>,
     /// Why nothing behind some fact was looked at.
-    pub(super) stop: Option<(RefusedBy, String)>,
+    pub stop: Option<(RefusedBy, String)>,
 }
 
 /// Decides about each fact of a push, in order. Nothing is changed but `hand`, a copy.
-pub(super) fn sort(
+pub fn sort(
     held: &Held,
     device: DeviceNumber,
     facts: Vec<Fact>,

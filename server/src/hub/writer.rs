@@ -9,7 +9,7 @@ use sync_core::time::{HybridClock, Timestamp};
 /// Copied to draft a record, and put back once the record was tried: a failed append leaves
 /// a hole in the server's count at worst, which nobody minds, and never a count used twice.
 #[derive(Clone, Debug, Default)]
-pub(super) struct ServerHand {
+pub struct ServerHand {
     clock: HybridClock,
     written: u64,
 }
@@ -18,7 +18,7 @@ impl ServerHand {
     /// Takes note of a fact of the log, or of one that is about to be admitted.
     ///
     /// A device that is ahead never moves the server's own logical time (SECURITY, clock).
-    pub(super) fn saw(&mut self, fact: &Fact, now: Timestamp) {
+    pub fn saw(&mut self, fact: &Fact, now: Timestamp) {
         let Header { id, merge_time, .. } = fact.header;
         let own = id.device == DeviceNumber::SERVER;
         if own {
@@ -30,7 +30,7 @@ impl ServerHand {
     }
 
     /// Writes a fact.
-    pub(super) fn write(&mut self, entity: Entity, event: &Event, now: Timestamp) -> Fact {
+    pub fn write(&mut self, entity: Entity, event: &Event, now: Timestamp) -> Fact {
         self.written += 1;
         Fact {
             header: Header {

@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use sync_core::fact::Entity;
 use sync_core::ids::{FactId, OrderNumber};
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber, near};
-use sync_core::post::{Posts, UnknownPost};
+use sync_core::post::{Post, Posts, UnknownPost};
 use sync_core::replica::Replica;
 use sync_core::view::{
-    self, ConflictView, HistoryRow, LotView, OrderLineView, ReceiptRow, ReceiptView, SetAsideView,
+    self, ConflictView, HistoryRow, LotView, OrderLineView, Reason, ReceiptRow, ReceiptView,
+    SetAsideView, WorkRow,
 };
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -37,6 +38,8 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(conflicts))
         .routes(routes!(set_aside))
         .routes(routes!(history))
+        .routes(routes!(explain))
+        .routes(routes!(work))
         .routes(routes!(digest))
 }
 
@@ -243,6 +246,61 @@ pub async fn history(
         Ok(placed.collect())
     });
     answer.await?.map(Json)
+}
+
+/// Why a receipt or a lot is as it is: each answer with its rule, its clause and its facts.
+#[utoipa::path(
+    get, path = "/api/explain/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
+    params(("number" = String, Path, example = "C00700A0")),
+    responses(
+        (status = 200, body = Vec<Reason>),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn explain(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Path(number): Path<String>,
+) -> Answer<Vec<Reason>> {
+    let answer = ask(&app, move |held| {
+        let found = number.parse::<DocumentNumber>().ok();
+        let found = found.and_then(|number| view::explain(&held.replica, number));
+        found.ok_or_else(|| unknown(&held.replica, "number", &number))
+    });
+    answer.await?.map(Json)
+}
+
+/// Whose work.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WorkQuery {
+    /// One post.
+    #[param(example = "qc-inspector")]
+    post: String,
+}
+
+/// What waits for somebody of a post, the most urgent first.
+///
+/// Finance's list names money: it is for devices that may see costs.
+#[utoipa::path(
+    get, path = "/api/work", tag = "views", params(WorkQuery), security(("device" = []), ("board" = []), ()),
+    responses(
+        (status = 200, body = Vec<WorkRow>),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn work(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Query(query): Query<WorkQuery>,
+) -> Answer<Vec<WorkRow>> {
+    let post: Post =
+        query.post.parse().map_err(|error: UnknownPost| Problem::malformed(error.to_string()))?;
+    if post == Post::Finance {
+        let detail = "costs are not shown to boards: ask on a device of finance";
+        return Err(Problem::malformed(detail.to_owned()));
+    }
+    ask(&app, move |held| view::work(&held.replica, post)).await.map(Json)
 }
 
 /// What a number on paper names.

@@ -5,7 +5,7 @@ use sync_core::fact::{Entity, SetAsideReason};
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::rules::inspection_clock::Standing;
 use sync_core::text::Language;
-use sync_core::view::{LotStatus, ReceiptStatus, ScannedKind};
+use sync_core::view::{LotStatus, ReceiptStatus, ScannedKind, WorkKind};
 
 /// A state as programs read it.
 pub fn kebab(state: &impl Serialize) -> String {
@@ -109,5 +109,37 @@ pub fn thing(entity: &Entity, language: Language) -> String {
         Entity::Person(person) => format!("{} {}", chosen(language, "person", "人员"), person.0),
         Entity::Device(device) => format!("{} {device}", chosen(language, "device", "设备")),
         Entity::Site => chosen(language, "site", "厂区").to_owned(),
+    }
+}
+
+/// What is to be done.
+pub const fn work(kind: WorkKind, language: Language) -> &'static str {
+    match (kind, language) {
+        (WorkKind::Inspect, Language::English) => "inspect",
+        (WorkKind::Inspect, Language::Chinese) => "检验",
+        (WorkKind::PutAway, Language::English) => "put away",
+        (WorkKind::PutAway, Language::Chinese) => "上架",
+        (WorkKind::Post, Language::English) => "post to the ERP",
+        (WorkKind::Post, Language::Chinese) => "收货入帐",
+        (WorkKind::Return, Language::English) => "return",
+        (WorkKind::Return, Language::Chinese) => "退货",
+        (WorkKind::Settle, Language::English) => "settle",
+        (WorkKind::Settle, Language::Chinese) => "裁决",
+        (WorkKind::SetAside, Language::English) => "set aside",
+        (WorkKind::SetAside, Language::Chinese) => "搁置",
+        (WorkKind::StaleOrder, Language::English) => "changed order",
+        (WorkKind::StaleOrder, Language::Chinese) => "采购单变更",
+        (WorkKind::Assign, Language::English) => "assign to an order",
+        (WorkKind::Assign, Language::Chinese) => "指定采购单",
+        (WorkKind::Excess, Language::English) => "over-receipt",
+        (WorkKind::Excess, Language::Chinese) => "超交",
+        (WorkKind::Heavy, Language::English) => "too heavy",
+        (WorkKind::Heavy, Language::Chinese) => "偏重超差",
+        (WorkKind::Revise, Language::English) => "revise unit weight",
+        (WorkKind::Revise, Language::Chinese) => "修正单重",
+        (WorkKind::Recover, Language::English) => "recover material",
+        (WorkKind::Recover, Language::Chinese) => "追回原料",
+        (WorkKind::NoStandard, Language::English) => "no standard",
+        (WorkKind::NoStandard, Language::Chinese) => "无标准单重",
     }
 }

@@ -2,7 +2,9 @@
 
 use sync_core::text::Language;
 use sync_core::time::{SiteOffset, Timestamp};
-use sync_core::view::{ConflictView, LotView, OrderLineView, ReceiptRow, SetAsideView};
+use sync_core::view::{
+    ConflictView, LotView, OrderLineView, Reason, ReceiptRow, SetAsideView, WorkRow,
+};
 
 use super::names;
 use crate::output::clock_time;
@@ -140,4 +142,38 @@ pub fn set_aside(row: &SetAsideView, offset: SiteOffset, language: Language) -> 
         names::set_aside(row.reason, language).to_owned(),
         or_dash(row.readmitted.as_ref().map(|by| or_dash(by.name.as_ref()))),
     ]
+}
+
+/// The head of a work list.
+pub fn work_head(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::English => &["to do", "about", "line", "item", "qty", "unit", "due", "figure"],
+        Language::Chinese => &["事项", "对象", "项次", "料号", "数量", "单位", "时限", "数据"],
+    }
+}
+
+/// Something to be done.
+pub fn work(row: &WorkRow, offset: SiteOffset, language: Language) -> Vec<String> {
+    vec![
+        names::work(row.kind, language).to_owned(),
+        row.about.clone(),
+        or_dash(row.line.as_ref()),
+        or_dash(row.item.as_ref()),
+        or_dash(row.quantity),
+        or_dash(row.unit),
+        or_dash(row.due.map(|due| clock_time(due, offset))),
+        or_dash(row.figure.as_ref()),
+    ]
+}
+
+/// One answer, with its rule, its clause and its facts.
+pub fn reason(reason: &Reason, language: Language) -> String {
+    let says = match language {
+        Language::English => &reason.en,
+        Language::Chinese => &reason.zh,
+    };
+    let clause = reason.clause.as_ref().map(|clause| format!(" {clause}")).unwrap_or_default();
+    let facts: Vec<String> = reason.facts.iter().map(ToString::to_string).collect();
+    let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(" ")) };
+    format!("{}{clause}: {says}{facts}", reason.rule)
 }

@@ -1,0 +1,191 @@
+//! Why a lot is as it is: its clock, its verdicts, its vendor, its weight, its release.
+
+use super::{Reason, clock_time, reason};
+use crate::across;
+use crate::ids::FactId;
+use crate::merge::strictest_verdict::VerdictStatus;
+use crate::number::CardNumber;
+use crate::replica::Replica;
+use crate::rules::inspection_clock::{self, Clock};
+use crate::rules::release::Blocked;
+use crate::rules::unit_weight::Outcome;
+use crate::state::CardState;
+
+pub(super) fn explain(replica: &Replica, number: CardNumber) -> Option<Vec<Reason>> {
+    let state = replica.card(number)?;
+    let mut reasons = Vec::new();
+    clock(replica, state, &mut reasons);
+    verdicts(replica, state, &mut reasons);
+    vendor(replica, state, &mut reasons);
+    unit_weight(replica, state, &mut reasons);
+    for blocked in across::release(replica, number, state) {
+        reasons.push(held(blocked));
+    }
+    Some(reasons)
+}
+
+fn clock(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
+    let (rule, clause) = ("inspection-clock", Some("§4.6.3"));
+    let offset = replica.site().offset;
+    let signature = state
+        .issued
+        .as_ref()
+        .and_then(|(_, card)| across::signed(replica, card.receipt, &card.line));
+    let clock = across::clock(replica, state);
+    let (Some(signature), Some(due)) = (signature, clock.due()) else {
+        let said = [
+            "no clock runs: no signature of the count holds, or none is known here".to_owned(),
+            "时限未开始：没有有效的点收签核，或本机尚未收到".to_owned(),
+        ];
+        reasons.push(reason(rule, clause, said, []));
+        return;
+    };
+    let (signed_at, due_at) = (clock_time(offset, signature.written.at), clock_time(offset, due));
+    let said = [
+        format!("signed {signed_at}: due {due_at}, that instant included"),
+        format!("{signed_at} 签核：{due_at} 前（含）须判定"),
+    ];
+    reasons.push(reason(rule, clause, said, [signature.written.id]));
+    if replica.is_doubtful(signature.written.id) {
+        let said = [
+            "the clock that dated the signature stepped: its instant is in doubt".to_owned(),
+            "签核时设备时钟跳变：时刻存疑".to_owned(),
+        ];
+        reasons.push(reason("device-time", None, said, [signature.written.id]));
+    }
+    if let Clock::Stopped { at, .. } = clock {
+        let judged_at = clock_time(offset, at);
+        let on_time = inspection_clock::is_on_time(at, due);
+        let said = if on_time {
+            [
+                format!("the last of it was judged {judged_at}: on time, whenever it was synced"),
+                format!("{judged_at} 全部判定：及时，与何时同步无关"),
+            ]
+        } else {
+            [
+                format!("the last of it was judged {judged_at}: late"),
+                format!("{judged_at} 全部判定：逾期"),
+            ]
+        };
+        let facts = state.verdicts.iter().filter(|verdict| verdict.written.at == at);
+        reasons.push(reason(rule, clause, said, facts.map(|verdict| verdict.written.id)));
+    }
+}
+
+fn verdicts(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
+    let judged = across::judged(replica, state);
+    let live: Vec<FactId> = state
+        .verdicts
+        .iter()
+        .filter(|verdict| verdict.status == VerdictStatus::Live)
+        .map(|verdict| verdict.written.id)
+        .collect();
+    if live.is_empty() {
+        return;
+    }
+    let said = [
+        format!(
+            "in force: passed {}, concession {}, to sort {}, rejected {}, unjudged {}",
+            judged.passed, judged.conceded, judged.to_sort, judged.rejected, judged.unjudged
+        ),
+        format!(
+            "有效判定：合格 {}，特采 {}，挑选 {}，不合格 {}，未判 {}",
+            judged.passed, judged.conceded, judged.to_sort, judged.rejected, judged.unjudged
+        ),
+    ];
+    reasons.push(reason("strictest-verdict", Some("§4.6.3"), said, live.clone()));
+    if judged.conflict {
+        let said = [
+            "verdicts made apart exceed the lot and differ: the strictest hold until a verdict names them all".to_owned(),
+            "分开做出的判定合计超过批量且不一致：以最严者为准，直到有判定将它们一并替代".to_owned(),
+        ];
+        reasons.push(reason("strictest-verdict", None, said, live));
+    }
+}
+
+fn vendor(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
+    if across::vendor_approved(replica, state) != Some(false) {
+        return;
+    }
+    let name = across::vendor_of(replica, state).map(|vendor| vendor.to_string());
+    let name = name.unwrap_or_default();
+    let said = [
+        format!(
+            "vendor {name} was not on the approved-vendor list on the day of arrival: rejected, whatever was inspected"
+        ),
+        format!("到货当天厂商 {name} 不在合格厂商名单上：不论检验结果，一律不合格"),
+    ];
+    let opened = state.issued.as_ref().and_then(|(_, card)| {
+        replica.receipt(card.receipt)?.opened.as_ref().map(|(written, _)| written.id)
+    });
+    reasons.push(reason("approved-vendor", Some("§4.1.1.3"), said, opened));
+}
+
+fn unit_weight(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
+    let Some(weight) = across::unit_weight(replica, state) else { return };
+    let measured = weight.measured.shown();
+    let facts = state.weighings.iter().filter(|once| !once.voided).map(|once| once.written.id);
+    let Some(standard) = weight.standard else {
+        let said = [
+            format!("{measured} g a piece; the item has no standard: a task for IE"),
+            format!("每件 {measured} g；该料号没有 IE 标准单重：由 IE 处理"),
+        ];
+        reasons.push(reason("unit-weight", Some("§6.6.4"), said, facts));
+        return;
+    };
+    let percent = weight.measured.percent_shown(standard);
+    let (en, zh) = match weight.outcome {
+        Some(Outcome::Heavy) => ("heavier than tolerance", "偏重超差"),
+        Some(Outcome::Within) => ("within tolerance", "在公差内"),
+        Some(Outcome::LightWithin) => (
+            "lighter, within tolerance: revise before the next issue",
+            "偏轻而在公差内：下批发料前修正",
+        ),
+        Some(Outcome::LightOut) => (
+            "lighter than tolerance: recover the material, or deduct it",
+            "偏轻超差：追回原料或扣款",
+        ),
+        None => ("not comparable", "无法比较"),
+    };
+    let said = [
+        format!("{measured} g a piece against {standard} g, {percent} %: {en}"),
+        format!("每件 {measured} g，标准 {standard} g，{percent} %：{zh}"),
+    ];
+    reasons.push(reason("unit-weight", Some("§6.6.3"), said, facts));
+}
+
+fn held(blocked: Blocked) -> Reason {
+    let (clause, en, zh) = match blocked {
+        Blocked::NoCard => {
+            ("§4.6.1", "the card is not known here, or was withdrawn", "检验卡未到本机或已作废")
+        }
+        Blocked::NotSigned => ("§4.6.1", "the count is not signed", "点数未签核"),
+        Blocked::SignAgain => {
+            ("§4.6.1", "the count has changed since it was signed", "签核后数量有变")
+        }
+        Blocked::NoSlip => ("§4.6.2", "no acceptance slip was issued", "未开验收单"),
+        Blocked::SlipNotConfirmed => {
+            ("§4.6.2", "the slip waits for the clerk's signature", "验收单待点收员签字")
+        }
+        Blocked::NotMeasured => {
+            ("§6.6.3", "a subcontracted lot must be weighed or measured", "托工批须测单重或尺寸")
+        }
+        Blocked::VendorNotApproved => {
+            ("§4.1.1.3", "the vendor is not approved", "厂商不在合格名单")
+        }
+        Blocked::Conflict => ("§4.6.3", "somebody must settle a conflict", "有冲突待裁决"),
+        Blocked::StaleOrder => {
+            ("§4.5", "purchasing must answer for a changed order", "采购单有变更，待采购答复")
+        }
+        Blocked::NoOrder => {
+            ("§4.5", "purchasing must assign the goods to an order", "待采购指定采购单")
+        }
+        Blocked::NothingAccepted => ("§4.6.4", "nothing was accepted", "没有允收数量"),
+        Blocked::NewerFacts => (
+            "§4.6.4",
+            "a newer device wrote about it: update this one",
+            "有新版本设备的记录：请升级本机",
+        ),
+    };
+    reason("release", Some(clause), [format!("not released: {en}"), format!("未放行：{zh}")], [])
+}

@@ -1,0 +1,143 @@
+//! Why a receipt's lines are as they are.
+
+use super::{Reason, reason};
+use crate::across;
+use crate::ids::LineKey;
+use crate::merge::recount;
+use crate::merge::tally_sum::TallyStatus;
+use crate::number::ReceiptNumber;
+use crate::replica::Replica;
+use crate::rules::stale_order::Staleness;
+use crate::state::ReceiptState;
+use crate::text::{self, Language};
+
+pub(super) fn explain(replica: &Replica, number: ReceiptNumber) -> Option<Vec<Reason>> {
+    replica.receipt(number)?;
+    let mut reasons = Vec::new();
+    let root = across::root(replica, number);
+    if root != number {
+        let said = [
+            format!("this receipt is read as part of {root}: somebody joined them"),
+            format!("此点收单已合并到 {root}，按一次送货看待"),
+        ];
+        let joined = replica.receipt(number).and_then(|state| state.joined_into);
+        reasons.push(reason("same-delivery", None, said, joined.map(|(written, _)| written.id)));
+    }
+    for line in across::line_keys(replica, number) {
+        for part in across::parts(replica, number) {
+            let Some(state) = replica.receipt(part) else { continue };
+            if state.lines.contains_key(&line) {
+                counted(part, state, &line, &mut reasons);
+                stale(replica, state, &line, &mut reasons);
+            }
+        }
+        signed(replica, number, &line, &mut reasons);
+        over(replica, root, &line, &mut reasons);
+    }
+    Some(reasons)
+}
+
+fn counted(part: ReceiptNumber, state: &ReceiptState, line: &LineKey, reasons: &mut Vec<Reason>) {
+    let Some(folded) = state.lines.get(line) else { return };
+    let count = &folded.count;
+    let in_force = recount::in_force(&folded.recounts);
+    let of_line = || state.tallies.iter().filter(|tally| tally.line == *line);
+    let standing: Vec<_> = of_line().filter(|tally| tally.status == TallyStatus::Live).collect();
+    let (n, quantity) = (standing.len(), count.quantity);
+    let facts = in_force
+        .recount
+        .map(|recount| recount.written.id)
+        .into_iter()
+        .chain(standing.iter().map(|tally| tally.written.id));
+    let said = match in_force.recount {
+        None => [
+            format!("{line} counts {quantity} on {part}: the sum of {n} live tallies"),
+            format!("{part} 的 {line} 计 {quantity}：{n} 笔有效点数之和"),
+        ],
+        Some(recount) => [
+            format!(
+                "{line} counts {quantity} on {part}: recounted to {}, and {n} tallies that the recount had not seen",
+                recount.quantity
+            ),
+            format!(
+                "{part} 的 {line} 计 {quantity}：重点为 {}，另有重点时未见的 {n} 笔",
+                recount.quantity
+            ),
+        ],
+    };
+    let rule = if in_force.recount.is_some() { "recount" } else { "tally-sum" };
+    reasons.push(reason(rule, Some("§4.6.1"), said, facts));
+    if count.package_twice {
+        let twice = of_line().filter(|tally| tally.status == TallyStatus::SamePackage);
+        let said = [
+            format!("a package of {line} was tallied twice: the earlier tally counts"),
+            format!("{line} 有一件包装点了两次：以较早的一笔为准"),
+        ];
+        reasons.push(reason("package", None, said, twice.map(|tally| tally.written.id)));
+    }
+    if count.count_again {
+        let said = [
+            format!("{line} must be counted again: people counted at once, and differ"),
+            format!("{line} 须重新点数：有人同时点数且不一致"),
+        ];
+        let losers = in_force.losers.iter().map(|recount| recount.written.id);
+        let facts = losers.chain(standing.iter().map(|tally| tally.written.id)).collect::<Vec<_>>();
+        reasons.push(reason("recount", None, said, facts));
+    }
+}
+
+fn signed(replica: &Replica, number: ReceiptNumber, line: &LineKey, reasons: &mut Vec<Reason>) {
+    let Some(signature) = across::signed(replica, number, line) else { return };
+    if !across::signatures_fit(replica, number, line) {
+        let said = [
+            format!("{line} must be signed again: its count has changed since"),
+            format!("{line} 须重新签核：签核后数量有变"),
+        ];
+        reasons.push(reason("signature", Some("§4.6.1"), said, [signature.written.id]));
+    }
+}
+
+fn over(replica: &Replica, root: ReceiptNumber, line: &LineKey, reasons: &mut Vec<Reason>) {
+    let Some(ordered_line) = line.order_line() else {
+        let said = [
+            format!("{line} has no order: it is on hold until purchasing assigns it"),
+            format!("{line} 没有采购单：暂存，等采购指定"),
+        ];
+        reasons.push(reason("stale-order", Some("§4.5"), said, []));
+        return;
+    };
+    let answer = across::order_line(replica, ordered_line);
+    let here = answer.filled_by.iter().find(|filling| filling.receipt == root);
+    let (Some(ordered), Some(here)) = (answer.ordered, here) else { return };
+    if here.over.is_zero() {
+        return;
+    }
+    let (over, quantity, spare, total) =
+        (here.over, ordered.quantity, ordered.spare, answer.counted);
+    let said = [
+        format!(
+            "{over} of {line} are over: {total} counted on all receipts, {quantity} ordered, {spare} free spare; the later receipt bears it; not payable"
+        ),
+        format!(
+            "{line} 超交 {over}：各点收单共 {total}，订购 {quantity}，免费备品 {spare}；由较晚的点收单承担，不付款"
+        ),
+    ];
+    reasons.push(reason("over-receipt", Some("§4.8.3, §4.4.3"), said, []));
+}
+
+fn stale(replica: &Replica, state: &ReceiptState, line: &LineKey, reasons: &mut Vec<Reason>) {
+    if let Staleness::Unresolved { status } = across::staleness(replica, state, line) {
+        let said = [
+            format!(
+                "the order of {line} was {} when the receipt was opened: purchasing must answer",
+                text::order_status(&status, Language::English)
+            ),
+            format!(
+                "开单时 {line} 的采购单{}：等采购答复",
+                text::order_status(&status, Language::Chinese)
+            ),
+        ];
+        let opened = state.opened.as_ref().map(|(written, _)| written.id);
+        reasons.push(reason("stale-order", Some("§4.5"), said, opened));
+    }
+}
