@@ -13,8 +13,8 @@ pub use conflict::{
     conflicts_of_receipt,
 };
 pub use lot::{
-    UnitWeight, clock, item_of, item_of_line, judged, release, unit_of_lot, unit_weight,
-    vendor_approved, vendor_of,
+    Dimension, UnitWeight, clock, dimension, is_subcontracted, item_of, item_of_line, judged,
+    release, unit_of_lot, unit_weight, vendor_approved, vendor_of,
 };
 pub use order::{Filling, OrderLineAnswer, order_line, vendor_of_order};
 pub use receipt::{

@@ -448,3 +448,34 @@ fn each_post_sees_what_waits_for_it_and_nothing_else() {
     assert_eq!(kinds(&desk, Post::IeEngineer), [WorkKind::Recover]);
     assert_eq!(kinds(&desk, Post::Purchasing), [WorkKind::Excess, WorkKind::Recover]);
 }
+
+#[test]
+fn a_dimension_follows_the_table_of_unit_weights() {
+    let mut desk = Desk::new(1);
+    let standard = sync_core::fact::StandardStated {
+        what: "dimension:outer".parse().unwrap(),
+        value: number("20"),
+        unit: "mm".parse().unwrap(),
+        from: sync_core::fact::Day("2026-01-01".parse().unwrap()),
+    };
+    let entity = sync_core::fact::Entity::Item("B1".parse().unwrap());
+    let id = sync_core::ids::FactId::new(0, 900);
+    let earlier = at("00:00:00");
+    let merge_time = sync_core::time::Hlc::at(earlier);
+    let office = sync_core::ids::PersonNumber::SERVER;
+    let stated = support::fact(id, merge_time, earlier, office, entity, &standard.into());
+    desk.replica.insert(stated);
+    let (_, card) = desk.delivery("PO2", "500", at("08:10:00"));
+    let outcome = |desk: &mut Desk, value: &str, unit: &str| {
+        let (what, unit) = ("outer".parse().unwrap(), unit.parse().unwrap());
+        let measure = Command::Measure { card, what, value: number(value), unit };
+        desk.act(&measure, at("09:00:00")).unwrap();
+        view::lot(&desk.replica, card).unwrap().measurements.pop().unwrap().outcome
+    };
+
+    assert_eq!(outcome(&mut desk, "20.6", "mm"), Some(Outcome::Within));
+    assert_eq!(outcome(&mut desk, "20.601", "mm"), Some(Outcome::Heavy));
+    assert_eq!(outcome(&mut desk, "19.4", "mm"), Some(Outcome::LightWithin));
+    assert_eq!(outcome(&mut desk, "19.399", "mm"), Some(Outcome::LightOut));
+    assert_eq!(outcome(&mut desk, "20", "cm"), None);
+}

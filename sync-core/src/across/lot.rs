@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{conflict, receipt};
-use crate::fact::{Day, OrderType};
+use crate::fact::{Day, Measured, OrderType};
 use crate::ids::{ItemCode, LineKey, VendorCode};
 use crate::measure::Unit;
 use crate::merge::strictest_verdict::InForce;
@@ -14,8 +14,8 @@ use crate::rules::approved_vendor;
 use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::{self, Blocked, Conditions};
 use crate::rules::stale_order::Staleness;
-use crate::rules::unit_weight::{self, Measured, Outcome};
-use crate::state::{CardState, ItemState, ReceiptState};
+use crate::rules::unit_weight::{self, Outcome};
+use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
 
 /// The item of a line, where its order is known here.
 pub fn item_of_line(replica: &Replica, line: &LineKey) -> Option<ItemCode> {
@@ -94,7 +94,7 @@ pub fn judged(replica: &Replica, card: &CardState) -> InForce {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitWeight {
     /// What was weighed.
-    pub measured: Measured,
+    pub measured: unit_weight::Measured,
     /// The standard in effect when the latest live weighing was recorded; none is a task for IE.
     pub standard: Option<Decimal>,
     /// What the deviation means.
@@ -113,7 +113,38 @@ pub fn unit_weight(replica: &Replica, card: &CardState) -> Option<UnitWeight> {
     Some(UnitWeight { measured, standard, outcome })
 }
 
-fn is_subcontracted(replica: &Replica, card: &CardState) -> bool {
+/// A measurement against its standard: dimensions follow the table of unit weights (§6.6.3.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dimension {
+    /// What was measured.
+    pub value: Decimal,
+    /// The standard in effect when it was measured; none is a task for IE.
+    pub standard: Option<Decimal>,
+    /// What the deviation means.
+    pub outcome: Option<Outcome>,
+}
+
+/// One measurement of a lot against the standard of that name, in the same unit.
+///
+/// A standard is called `thickness`, or `dimension:` and a name; a measurement may leave
+/// the `dimension:` out.
+pub fn dimension(replica: &Replica, card: &CardState, once: &MeasuredOnce) -> Dimension {
+    let Measured { what, value, unit } = &once.measured;
+    let day = Day(replica.site().offset.day_of(once.written.at));
+    let item = item_of(replica, card);
+    let item = item.as_ref().and_then(|item| replica.item(item));
+    let stated = item.and_then(|item| {
+        let named = format!("dimension:{what}");
+        item.standard(what.as_str(), day).or_else(|| item.standard(&named, day))
+    });
+    let standard = stated.filter(|stated| stated.unit == *unit).map(|stated| stated.value);
+    let tolerance = item.map_or(unit_weight::TOLERANCE, ItemState::tolerance);
+    let outcome = standard.and_then(|standard| unit_weight::judge_one(*value, standard, tolerance));
+    Dimension { value: *value, standard, outcome }
+}
+
+/// Whether a lot came from a subcontractor.
+pub fn is_subcontracted(replica: &Replica, card: &CardState) -> bool {
     let order = card.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());
     let order = order.and_then(|line| replica.order(&line.order));
     order.and_then(|order| order.order_type) == Some(OrderType::Subcontract)

@@ -73,6 +73,11 @@ pub fn judge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Optio
     })
 }
 
+/// Compares one measured thickness or dimension with its standard, in the same unit (§6.6.3.3).
+pub fn judge_one(measured: Decimal, standard: Decimal, tolerance: Decimal) -> Option<Outcome> {
+    judge(Measured { net_grams: measured, pieces: 1 }, standard, tolerance)
+}
+
 /// Material that was issued for accepted pieces and is not in them, in grams.
 ///
 /// (standard − measured) × accepted pieces (DOMAIN 4); nothing where the lot is not lighter.

@@ -76,6 +76,11 @@ pub struct MeasurementView {
     pub value: String,
     /// In which unit.
     pub unit: String,
+    /// The standard in effect when it was measured; none is a task for IE.
+    pub standard: Option<String>,
+    /// What the deviation from it means.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub outcome: Option<Outcome>,
     /// Whether it was withdrawn.
     pub voided: bool,
 }
@@ -383,12 +388,17 @@ fn measurements(replica: &Replica, state: &CardState) -> Vec<MeasurementView> {
     state
         .measurements
         .iter()
-        .map(|once| MeasurementView {
-            recorded: stamp(replica, once.written),
-            what: once.measured.what.to_string(),
-            value: once.measured.value.to_string(),
-            unit: once.measured.unit.to_string(),
-            voided: once.voided,
+        .map(|once| {
+            let dimension = across::dimension(replica, state, once);
+            MeasurementView {
+                recorded: stamp(replica, once.written),
+                what: once.measured.what.to_string(),
+                value: once.measured.value.to_string(),
+                unit: once.measured.unit.to_string(),
+                standard: dimension.standard.map(|standard| standard.to_string()),
+                outcome: dimension.outcome,
+                voided: once.voided,
+            }
         })
         .collect()
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::lot::{self, LotStatus, LotView};
 use super::{conflicts, order};
 use crate::across;
-use crate::fact::{Day, OrderType};
+use crate::fact::Day;
 use crate::ids::{ItemCode, LineKey};
 use crate::measure::{Quantity, Unit};
 use crate::post::Post;
@@ -214,36 +214,44 @@ fn for_ie(replica: &Replica) -> Vec<WorkRow> {
     })
 }
 
-/// Subcontracted lots whose unit weight sets something in motion (§6.6.3).
+/// Subcontracted lots whose unit weight or dimensions set something in motion (§6.6.3).
 fn by_weight(
     replica: &Replica,
     sets: impl Fn(Option<Outcome>) -> Option<WorkKind>,
 ) -> Vec<WorkRow> {
-    lot::lots(replica)
-        .iter()
-        .filter(|lot| is_subcontracted(replica, lot))
-        .filter_map(|lot| {
-            let weight = lot.unit_weight.as_ref()?;
-            let kind = sets(weight.outcome)?;
+    let mut rows = Vec::new();
+    for lot in lot::lots(replica) {
+        let subcontracted =
+            replica.card(lot.number).is_some_and(|card| across::is_subcontracted(replica, card));
+        if !subcontracted {
+            continue;
+        }
+        if let Some(weight) = &lot.unit_weight
+            && let Some(kind) = sets(weight.outcome)
+        {
             let figure = weight.deviation_percent.as_ref().map(|percent| format!("{percent} %"));
-            Some(WorkRow { figure, ..WorkRow::lot(kind, lot, lot.quantity) })
-        })
-        .collect()
-}
-
-fn is_subcontracted(replica: &Replica, lot: &LotView) -> bool {
-    let order = lot.line.as_ref().and_then(LineKey::order_line);
-    let order = order.and_then(|line| replica.order(&line.order));
-    order.and_then(|order| order.order_type) == Some(OrderType::Subcontract)
+            rows.push(WorkRow { figure, ..WorkRow::lot(kind, &lot, lot.quantity) });
+        }
+        for measured in lot.measurements.iter().filter(|measured| !measured.voided) {
+            if let Some(kind) = sets(measured.outcome) {
+                let figure = format!("{} {} {}", measured.what, measured.value, measured.unit);
+                let figure = Some(figure);
+                rows.push(WorkRow { figure, ..WorkRow::lot(kind, &lot, lot.quantity) });
+            }
+        }
+    }
+    rows
 }
 
 /// Material to be deducted at cost: seen only where costs are.
 fn for_finance(replica: &Replica) -> Vec<WorkRow> {
     lot::lots(replica)
         .iter()
-        .filter(|lot| is_subcontracted(replica, lot))
         .filter_map(|lot| {
             let card = replica.card(lot.number)?;
+            if !across::is_subcontracted(replica, card) {
+                return None;
+            }
             let weight = across::unit_weight(replica, card)?;
             if weight.outcome != Some(Outcome::LightOut) {
                 return None;
