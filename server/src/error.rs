@@ -70,7 +70,7 @@ impl Trouble {
                 StatusCode::NOT_FOUND,
                 "not-found",
                 "Nothing of that name is known here",
-                "Read the number again, or scan it; what was recorded offline comes with the next contact.",
+                "Check the address or the number; what was recorded offline comes with the next contact.",
             ),
             Self::MethodNotAllowed => (
                 StatusCode::METHOD_NOT_ALLOWED,

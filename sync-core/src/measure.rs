@@ -280,15 +280,20 @@ impl WeightUnit {
     }
 }
 
-impl FromStr for WeightUnit {
-    type Err = UnknownUnit;
+/// Why a text is no unit of a scale.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a unit of a scale: g (克), kg (公斤) or mg (毫克)")]
+pub struct UnknownWeightUnit(pub String);
 
-    fn from_str(text: &str) -> Result<Self, UnknownUnit> {
+impl FromStr for WeightUnit {
+    type Err = UnknownWeightUnit;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWeightUnit> {
         match to_half_width(text).trim().to_lowercase().as_str() {
             "mg" | "毫克" => Ok(Self::Milligrams),
             "g" | "克" => Ok(Self::Grams),
             "kg" | "公斤" | "千克" => Ok(Self::Kilograms),
-            other => Err(UnknownUnit(other.to_owned())),
+            other => Err(UnknownWeightUnit(other.to_owned())),
         }
     }
 }

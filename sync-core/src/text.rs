@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{OrderStatus, Verdict};
 use crate::ids::{NotAFactId, TextError};
-use crate::measure::{AmountError, UnknownUnit};
+use crate::measure::{AmountError, UnknownUnit, UnknownWeightUnit};
 use crate::number::{NumberError, NumberKind};
 use crate::post::Post;
 use crate::time::NotAnInstant;
@@ -158,9 +158,12 @@ impl Say for NotAnInstant {
 
 impl Say for UnknownUnit {
     fn chinese(&self) -> String {
-        format!(
-            "“{}”不是本系统的单位：pcs（个、件、只）、kg（公斤）、m（米）、l（升）；秤用 g、kg、mg",
-            self.0
-        )
+        format!("“{}”不是本系统的单位：pcs（个、件、只）、kg（公斤）、m（米）、l（升）", self.0)
+    }
+}
+
+impl Say for UnknownWeightUnit {
+    fn chinese(&self) -> String {
+        format!("“{}”不是秤的单位：g（克）、kg（公斤）、mg（毫克）", self.0)
     }
 }

@@ -5,6 +5,7 @@ use inwards_engine::engine::{Done, Engine, Made};
 use serde_json::{Map, Value, json};
 use sync_core::fact::Kind;
 use sync_core::post::Posts;
+use sync_core::sync::Cursor;
 use sync_core::text::Language;
 
 use crate::desk::Desk;
@@ -124,9 +125,16 @@ pub fn synced(summary: &Summary, device: &Device, language: Language) -> Outcome
         "unsent": engine.outbox().unsent(),
         "set_aside": summary.set_aside,
         "clashing": summary.clashing,
-        "cursor": engine.cursor(),
+        "cursor": cursor(engine.cursor()),
     });
     Outcome::new(text, json)
+}
+
+/// How far the log is read. Which log stands in hexadecimal, as the server writes it: as a
+/// number it would be too large for many readers of JSON.
+fn cursor(cursor: Cursor) -> Value {
+    let incarnation = format!("{:016x}", cursor.incarnation);
+    json!({ "incarnation": incarnation, "position": cursor.position })
 }
 
 /// A live connection has sent and read everything.
@@ -134,7 +142,7 @@ pub fn settled(desk: &Desk) -> Outcome {
     let engine = &desk.device.engine;
     let json = json!({
         "unsent": engine.outbox().unsent(),
-        "cursor": engine.cursor(),
+        "cursor": cursor(engine.cursor()),
     });
     Outcome::new("", json)
 }
@@ -172,7 +180,7 @@ pub fn status(device: &Device, language: Language) -> Outcome {
         "unsent": engine.outbox().unsent(),
         "recorded_here": engine.outbox().last(),
         "acknowledged": engine.outbox().acknowledged(),
-        "cursor": engine.cursor(),
+        "cursor": cursor(engine.cursor()),
         "facts": replica.len(),
         "set_aside": set_aside,
         "clock": {

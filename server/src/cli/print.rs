@@ -12,7 +12,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Refused { why } => return trouble(REFUSED, "refused", why, json),
         AdminAnswer::BadInput { why } => return trouble(USAGE, "bad-input", why, json),
         AdminAnswer::Storage { why } => return trouble(STORAGE, "storage", why, json),
-        AdminAnswer::Imported { report, .. } if report["withheld"] == Value::Bool(true) => {
+        AdminAnswer::Imported { report, .. } if nothing_went_in(report) => {
             print_report(report, json);
             return REFUSED;
         }
@@ -29,6 +29,13 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Status(status) => print_status(status),
     }
     DONE
+}
+
+/// Whether an import refused rows and took in none: a script must notice.
+fn nothing_went_in(report: &Value) -> bool {
+    let count = |name: &str| report[name].as_u64().unwrap_or_default();
+    let taken = count("new") + count("changed") + count("unchanged");
+    report["withheld"] == Value::Bool(true) || (count("refused") > 0 && taken == 0)
 }
 
 fn trouble(code: u8, kind: &str, why: &str, json: bool) -> u8 {

@@ -206,6 +206,13 @@ pub(super) fn judge(
         decision.drafts.extend(Decision::of(entity.clone(), event).drafts);
     }
     let mut notices: Vec<Notice> = waits(state).into_iter().collect();
+    let live = state.map_or(0, |state| {
+        let live = state.verdicts.iter().filter(|known| known.status == VerdictStatus::Live);
+        live.count()
+    });
+    if replace && live > 0 {
+        notices.push(Notice::JudgedAgain { verdicts: live });
+    }
     let refused = state.filter(|state| across::vendor_approved(replica, state) == Some(false));
     if let Some(vendor) = refused.and_then(|state| across::vendor_of(replica, state)) {
         notices.push(Notice::VendorNotApproved { vendor });

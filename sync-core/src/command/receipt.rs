@@ -185,8 +185,15 @@ fn counting_notices(
     quantity: Quantity,
 ) -> Vec<Notice> {
     let mut notices = Vec::new();
-    if state.is_none_or(|state| state.opened.is_none()) {
+    let opened = state.and_then(|state| state.opened.as_ref());
+    let is_known = |line: &OrderLine| replica.order(&line.order).is_some();
+    if opened.is_none() || !key.order_line().is_none_or(is_known) {
         notices.push(Notice::Waits);
+    }
+    if let (Some((_, opened)), Some(line)) = (opened, key.order_line())
+        && !opened.orders.contains(&line.order)
+    {
+        notices.push(Notice::NotOnPapers { order: line.order.clone() });
     }
     let before = state.map_or(0, |state| state.tallies.len());
     if before == 0

@@ -233,6 +233,12 @@ impl Refusal {
             Self::ConcessionIsSupervisors => {
                 "a concession is a supervisor's alone: reject or sort, and call one".to_owned()
             }
+            Self::MoreThanAccepted { card, left } if left.is_zero() => format!(
+                "nothing of lot {card} is known here as accepted and not yet put away: wait for the verdict, or sync"
+            ),
+            Self::MoreThanRejected { card, left } if left.is_zero() => format!(
+                "nothing of lot {card} is known here as rejected and not yet returned: wait for the verdict, or sync"
+            ),
             Self::MoreThanAccepted { card, left } => format!(
                 "only {left} of lot {card} were accepted and not yet put away: put away that much"
             ),
@@ -335,6 +341,12 @@ impl Refusal {
             Self::ConcessionIsSupervisors => {
                 "特采只能由主管批准：请判不合格或挑选，并找主管".to_owned()
             }
+            Self::MoreThanAccepted { card, left } if left.is_zero() => {
+                format!("本机没有批 {card} 已允收而未上架的数量：请等判定，或先同步")
+            }
+            Self::MoreThanRejected { card, left } if left.is_zero() => {
+                format!("本机没有批 {card} 不合格而未退的数量：请等判定，或先同步")
+            }
             Self::MoreThanAccepted { card, left } => {
                 format!("批 {card} 已允收而未上架的只有 {left}：请按此数量上架")
             }
@@ -375,6 +387,10 @@ pub enum Notice {
     VendorNotApproved { vendor: VendorCode },
     /// Something named is not known here; the fact waits for it.
     Waits,
+    /// The order is not on the receipt's papers.
+    NotOnPapers { order: OrderNumber },
+    /// Earlier verdicts are replaced: the lot is inspected again.
+    JudgedAgain { verdicts: usize },
     /// The count exceeds the order (`over-receipt`).
     OverReceipt { line: LineKey, over: Quantity },
     /// The count is many times what was ordered: a slipped digit?
@@ -398,6 +414,8 @@ impl Notice {
             Self::StaleOrder { .. } => "stale-order",
             Self::VendorNotApproved { .. } => "approved-vendor",
             Self::Waits => "waits",
+            Self::NotOnPapers { .. } => "not-on-papers",
+            Self::JudgedAgain { .. } => "judged-again",
             Self::OverReceipt { .. } => "over-receipt",
             Self::SlippedDigit { .. } => "slipped-digit",
             Self::CardsDiffer { .. } => "count-after-card",
@@ -426,6 +444,12 @@ impl Notice {
                 "vendor {vendor} is not on the approved-vendor list today: the lot will be rejected"
             ),
             Self::Waits => "not known here yet: recorded, and takes effect by itself".to_owned(),
+            Self::NotOnPapers { order } => {
+                format!("order {order} is not on this receipt's papers: check the number")
+            }
+            Self::JudgedAgain { verdicts } => {
+                format!("inspected again: this replaces {verdicts} earlier verdicts")
+            }
             Self::OverReceipt { line, over } => {
                 format!("{over} more than ordered on {line}: accepted, and not payable")
             }
@@ -462,6 +486,8 @@ impl Notice {
                 format!("厂商 {vendor} 今天不在合格厂商名单上：该批将判不合格")
             }
             Self::Waits => "本机还不认识它：已记录，资料到达后自动生效".to_owned(),
+            Self::NotOnPapers { order } => format!("采购单 {order} 不在此点收单上：请核对单号"),
+            Self::JudgedAgain { verdicts } => format!("重检：替代先前的 {verdicts} 个判定"),
             Self::OverReceipt { line, over } => format!("{line} 超交 {over}：收下，不付款"),
             Self::SlippedDigit { counted, ordered } => {
                 format!("点了 {counted}，订单只有 {ordered}：是否多打了一位？")

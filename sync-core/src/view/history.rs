@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Stamp, stamp};
-use crate::fact::{Entity, Event, Kind};
+use crate::fact::{Entity, Event, Fact, Kind};
 use crate::measure::Unit;
 use crate::replica::Replica;
 use crate::state::Written;
@@ -17,8 +17,10 @@ pub struct HistoryRow {
     pub recorded: Stamp,
     /// What happened, by name; its number where this version does not know it.
     pub kind: String,
-    /// The figures it is about.
+    /// The figures it is about, with what words there are in English.
     pub says: String,
+    /// The same in Chinese.
+    pub says_zh: String,
     /// Whether its instant is in doubt.
     pub doubtful: bool,
 }
@@ -31,14 +33,19 @@ pub fn history(replica: &Replica, entity: &Entity) -> Vec<HistoryRow> {
             recorded: stamp(replica, Written::from(&fact.header)),
             kind: Kind::of(fact.header.kind)
                 .map_or_else(|| fact.header.kind.to_string(), |kind| kind.name().to_owned()),
-            says: fact.event().map(|event| says(&event)).unwrap_or_default(),
+            says: said(fact, Language::English),
+            says_zh: said(fact, Language::Chinese),
             doubtful: replica.is_doubtful(fact.header.id),
         })
         .collect()
 }
 
-/// A fact's figures, without words: they read alike in every language.
-fn says(event: &Event) -> String {
+fn said(fact: &Fact, language: Language) -> String {
+    fact.event().map(|event| says(&event, language)).unwrap_or_default()
+}
+
+/// A fact's figures; most read alike in every language.
+fn says(event: &Event, language: Language) -> String {
     match event {
         Event::Tallied(tallied) => match &tallied.package {
             Some(package) => format!("{} +{} [{package}]", tallied.line, tallied.quantity),
@@ -67,9 +74,10 @@ fn says(event: &Event) -> String {
             format!("{} {} {}", measured.what, measured.value, measured.unit)
         }
         Event::VerdictRecorded(verdict) => {
-            let said = verdict.judgements.iter().map(|said| {
-                format!("{} {}", text::verdict(said.verdict, Language::Chinese), said.quantity)
-            });
+            let said = verdict
+                .judgements
+                .iter()
+                .map(|said| format!("{} {}", text::verdict(said.verdict, language), said.quantity));
             said.collect::<Vec<_>>().join(", ")
         }
         Event::PutAway(put) => format!("{} → {}", put.quantity, put.location),
