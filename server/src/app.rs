@@ -15,7 +15,7 @@ use crate::error::{Problem, Trouble};
 use crate::folder::Folder;
 use crate::hub::Site;
 use crate::hub::page::Reader;
-use crate::index::Index;
+use crate::index::{Index, IndexError};
 use crate::ticker::Ticker;
 
 /// Requests that are worked on at once; more wait, briefly.
@@ -63,6 +63,9 @@ impl App {
         stop: watch::Receiver<bool>,
     ) -> std::io::Result<Self> {
         let index = Index::open(&folder.index(), site.incarnation(), site.head());
+        if let Err(error @ IndexError::LogShortened { .. }) = &index {
+            return Err(std::io::Error::other(error.to_string()));
+        }
         let index = index.inspect_err(|error| tracing::error!(%error, "going on without an index"));
         Ok(Self {
             index: index.ok().map(Arc::new),

@@ -51,6 +51,11 @@ pub enum SiteError {
     /// The log could not be read.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// A site that has served has no log any more.
+    #[error(
+        "{0} holds no log, though this site has served: put the log back from its backup, or begin in an empty data directory"
+    )]
+    LogMissing(String),
     /// A record of the log holds no facts of ours.
     #[error("the log holds something that is no fact, from position {position} on: {source}")]
     NoFacts {
@@ -108,6 +113,14 @@ impl Site {
         // A device that never read a log stands at incarnation 0, so none has that number.
         let fresh = Incarnation(u64::from_le_bytes(fresh).max(1));
         let directory = folder.journal();
+        let is_empty = std::fs::read_dir(&directory).map_or(true, |mut files| {
+            files.all(|file| {
+                file.is_ok_and(|file| file.path().extension() != Some("journal".as_ref()))
+            })
+        });
+        if is_empty && folder.token_key().exists() {
+            return Err(SiteError::LogMissing(directory.display().to_string()));
+        }
         let options = inwards_journal::Options::default();
         let opened =
             tokio::task::spawn_blocking(move || EmbeddedLog::open(&directory, fresh, options));

@@ -20,6 +20,16 @@ const CACHE_BYTES: u64 = 16 << 20;
 /// Why the index did not answer.
 #[derive(Debug, thiserror::Error)]
 pub enum IndexError {
+    /// The log holds less than was once durable in it.
+    #[error(
+        "the log holds {head} facts, and {seen} were durable in it once: it lost its end, or an older copy was put in its place; put the newer log back, or, where the copy is meant, remove index/ and read about restoring in the README"
+    )]
+    LogShortened {
+        /// What the index has taken in.
+        seen: u64,
+        /// What the log holds.
+        head: u64,
+    },
     /// The database failed.
     #[error("the index failed: {0}")]
     Database(#[from] sled::Error),
@@ -48,6 +58,10 @@ impl Index {
     pub fn open(directory: &Path, incarnation: u64, head: u64) -> Result<Self, IndexError> {
         match Self::open_once(directory, incarnation) {
             Ok(index) if index.fits(head) => return Ok(index),
+            Ok(index) if index.stated().is_some() => {
+                let seen = index.stated().unwrap_or_default();
+                return Err(IndexError::LogShortened { seen, head });
+            }
             Ok(index) => {
                 tracing::warn!("the index is of another log: making it anew");
                 drop(index);

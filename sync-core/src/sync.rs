@@ -127,8 +127,10 @@ pub enum Step {
     /// Send this; then hand over the answer with [`Session::handle_message`].
     Send(ClientMessage),
     /// The server was reached: correct the clock, re-date and seal what was never sent, and
-    /// note `known` as what is acknowledged, be it more than was heard (an answer was lost)
-    /// or less (the server was restored); then [`Session::handle_sealed`].
+    /// take back acknowledgements above `known` (the server was restored); then
+    /// [`Session::handle_sealed`]. A `known` above what was acknowledged proves nothing: an
+    /// answer may be lost, or another device may write under this one's name; so those
+    /// facts are sent again, and the server compares them.
     Contact {
         /// The server's clock minus the device's.
         offset: Span,
@@ -220,9 +222,13 @@ pub struct Session {
     mode: Mode,
     cursor: Cursor,
     unsent: u64,
-    /// The last own fact that the server holds, and the last that may be sent.
+    /// The last own fact that the server is known to hold, the last that may be sent, and
+    /// the last of the push under way.
     known: u64,
     sealed: u64,
+    pushing: u64,
+    /// How far the server says it knows this device.
+    claimed: u64,
     head: u64,
     incarnation: u64,
     subscribed: bool,
@@ -232,12 +238,13 @@ pub struct Session {
 }
 
 impl Session {
-    /// Opens a contact, from the cursor that the replica stands at.
+    /// Opens a contact of a device that keeps `unsent` facts, from the cursor that the
+    /// replica stands at and the last own fact that the server acknowledged.
     pub fn new(
         device: DeviceNumber,
         software: &str,
         cursor: Cursor,
-        unsent: u64,
+        (acknowledged, unsent): (u64, u64),
         mode: Mode,
     ) -> Self {
         Self {
@@ -246,8 +253,10 @@ impl Session {
             mode,
             cursor,
             unsent,
-            known: 0,
+            known: acknowledged,
             sealed: 0,
+            pushing: 0,
+            claimed: 0,
             head: 0,
             incarnation: 0,
             subscribed: false,
@@ -275,7 +284,7 @@ impl Session {
             }
             State::Contacted { offset, uncertainty } => {
                 self.state = State::Sealing;
-                Some(Step::Contact { offset, uncertainty, known: self.known })
+                Some(Step::Contact { offset, uncertainty, known: self.claimed })
             }
             State::Push if self.known < self.sealed => {
                 self.state = State::AwaitFacts;
@@ -361,7 +370,8 @@ impl Session {
             ) => {
                 self.incarnation = incarnation;
                 self.head = head;
-                self.known = known;
+                self.claimed = known;
+                self.known = self.known.min(known);
                 // The server's clock was read somewhere between sending and hearing.
                 let travelled = now.since(sent).0.max(0);
                 let middle = sent.plus(Span(travelled / 2));
@@ -370,8 +380,8 @@ impl Session {
                     uncertainty: Span(travelled / 2 + 1),
                 }
             }
-            (State::AwaitPushed, ServerMessage::Pushed { known }) if known > self.known => {
-                self.known = known;
+            (State::AwaitPushed, ServerMessage::Pushed { known }) if known >= self.pushing => {
+                self.known = self.pushing;
                 State::Note
             }
             (State::AwaitPage | State::Idle, ServerMessage::Page { from, next, head, batch }) => {
@@ -407,15 +417,20 @@ impl Session {
         }
     }
 
-    /// The facts asked for, in sequence.
+    /// The facts asked for, in sequence; what lies behind a gap is asked for again.
     pub fn handle_facts(&mut self, facts: &[Fact]) -> Option<ClientMessage> {
-        if facts.is_empty() {
+        let follows = |pair: &&[Fact]| {
+            pair[0].header.id.sequence.checked_add(1) == Some(pair[1].header.id.sequence)
+        };
+        let run = facts.windows(2).take_while(follows).count() + 1;
+        let Some(last) = facts.get(..run).and_then(<[Fact]>::last) else {
             self.sealed = self.known;
             self.state = State::Push;
             return None;
-        }
+        };
+        self.pushing = last.header.id.sequence;
         self.state = State::AwaitPushed;
-        Some(ClientMessage::Push { batch: wire::encode_batch(facts) })
+        Some(ClientMessage::Push { batch: wire::encode_batch(&facts[..run]) })
     }
 
     /// The acknowledgement is noted.

@@ -23,6 +23,7 @@ use support::{Desk, at};
 struct Server {
     incarnation: u64,
     log: Vec<Fact>,
+    pushed: usize,
 }
 
 impl Server {
@@ -43,6 +44,7 @@ impl Server {
             ClientMessage::Push { batch } => {
                 let known = self.known(device);
                 let facts = wire::decode_batch(&batch).unwrap();
+                self.pushed += facts.len();
                 let fresh = facts.into_iter().filter(|fact| fact.header.id.sequence > known);
                 self.log.extend(fresh);
                 ServerMessage::Pushed { known: self.known(device) }
@@ -77,14 +79,15 @@ impl Device {
     /// One contact that is cut after so many messages; answers whether it came to its end.
     fn contact(&mut self, server: &mut Server, mut cuts: impl Iterator<Item = Cut>) -> bool {
         let number = DeviceNumber(self.number);
-        let mut session = Session::new(number, "test", self.cursor, 0, Mode::Once);
+        let mut session =
+            Session::new(number, "test", self.cursor, (self.acknowledged, 0), Mode::Once);
         let now = at("09:00:00");
         while let Some(step) = session.poll(now) {
             let message = match step {
                 Step::Send(message) => Some(message),
                 Step::Contact { offset, known, .. } => {
                     assert!(offset.abs() <= Span(1));
-                    self.acknowledged = known;
+                    self.acknowledged = self.acknowledged.min(known);
                     session.handle_sealed(self.own.len() as u64);
                     None
                 }
@@ -164,7 +167,7 @@ proptest! {
         cuts in cuts(),
         restored in proptest::option::of(0..20_usize),
     ) {
-        let mut server = Server { incarnation: 7, log: Vec::new() };
+        let mut server = Server { incarnation: 7, ..Server::default() };
         let mut devices: Vec<Device> = (1..)
             .zip(&sizes)
             .map(|(number, size)| Device::new(number, written(number, *size)))
@@ -204,7 +207,7 @@ proptest! {
     ) {
         if let Ok(message) = wire::decode::<ServerMessage>(&bytes) {
             let mut session =
-                Session::new(DeviceNumber(1), "test", Cursor::default(), 0, Mode::Once);
+                Session::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
             session.poll(Timestamp::default());
             session.handle_message(message, Timestamp::default());
             while let Some(Step::Contact { .. }) = session.poll(Timestamp::default()) {}
@@ -214,7 +217,7 @@ proptest! {
 
 #[test]
 fn a_refusal_is_handed_on_in_the_servers_words() {
-    let mut session = Session::new(DeviceNumber(1), "test", Cursor::default(), 0, Mode::Once);
+    let mut session = Session::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
     session.poll(at("09:00:00"));
 
     let detail = "update the server first".to_owned();
@@ -229,7 +232,7 @@ fn a_refusal_is_handed_on_in_the_servers_words() {
 
 #[test]
 fn an_answer_out_of_turn_fails_the_contact() {
-    let mut session = Session::new(DeviceNumber(1), "test", Cursor::default(), 0, Mode::Once);
+    let mut session = Session::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
     session.poll(at("09:00:00"));
 
     session.handle_message(ServerMessage::Pushed { known: 5 }, at("09:00:00"));
@@ -241,8 +244,8 @@ fn an_answer_out_of_turn_fails_the_contact() {
 fn a_live_session_waits_for_the_next_page_and_does_not_ask_for_it() {
     let log = written(1, 8);
     let now = at("09:00:00");
-    let mut server = Server { incarnation: 7, log };
-    let mut session = Session::new(DeviceNumber(2), "test", Cursor::default(), 0, Mode::Live);
+    let mut server = Server { incarnation: 7, log, pushed: 0 };
+    let mut session = Session::new(DeviceNumber(2), "test", Cursor::default(), (0, 0), Mode::Live);
     let mut asked = Vec::new();
     let mut cursor = Cursor::default();
     loop {
@@ -274,4 +277,16 @@ fn a_live_session_waits_for_the_next_page_and_does_not_ask_for_it() {
         session.handle_stored();
         assert_eq!(session.poll(now), Some(Step::Idle));
     }
+}
+
+#[test]
+fn what_the_server_claims_to_know_is_sent_again_until_it_was_compared() {
+    let mut server = Server { incarnation: 7, log: written(1, 3), pushed: 0 };
+    let mut copy = Device::new(1, written(1, 5));
+
+    assert!(copy.contact(&mut server, std::iter::empty()));
+
+    // Four facts were there already, and went over the wire all the same.
+    assert_eq!(copy.acknowledged, 6);
+    assert_eq!(server.pushed, 6);
 }

@@ -479,3 +479,25 @@ fn a_dimension_follows_the_table_of_unit_weights() {
     assert_eq!(outcome(&mut desk, "19.399", "mm"), Some(Outcome::LightOut));
     assert_eq!(outcome(&mut desk, "20", "cm"), None);
 }
+
+#[test]
+fn a_joined_delivery_is_recounted_and_signed_as_one() {
+    let mut desk = Desk::new(1);
+    let first = desk.open("PO1", at("08:00:00"));
+    desk.tally(first, "PO1", "10", at("08:01:00"));
+    let second = desk.open("PO1", at("08:05:00"));
+    desk.tally(second, "PO1", "5", at("08:06:00"));
+    desk.act(&Command::JoinReceipts { receipt: first, into: second }, at("08:10:00")).unwrap();
+    let void = Command::VoidReceipt { receipt: second, reason: None };
+    assert!(matches!(desk.act(&void, at("08:11:00")), Err(Refusal::HasJoined { .. })));
+
+    let recount = Command::Recount { receipt: second, line: line("PO1"), quantity: number("14") };
+    desk.act(&recount, at("08:20:00")).unwrap();
+    desk.sign(second, at("08:30:00"));
+
+    for receipt in [first, second] {
+        let row = view::receipt(&desk.replica, receipt).unwrap().line_rows.remove(0);
+        assert_eq!((row.counted, row.received), (quantity("14"), quantity("14")));
+        assert!(row.signed.is_some() && !row.sign_again && !row.count_again);
+    }
+}

@@ -8,7 +8,6 @@ use sync_core::wire;
 use crate::clock::Stamp;
 use crate::engine::{Delivery, Engine, News};
 use crate::outbox::{OutboxError, Record, encode_entry};
-use crate::refusal::OlderCopy;
 
 /// Something that the shell must carry out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,9 +43,6 @@ pub enum ContactError {
     /// The other side, or the way there.
     #[error(transparent)]
     Sync(#[from] SyncError),
-    /// This folder is not the device that the server knows.
-    #[error(transparent)]
-    OlderCopy(#[from] OlderCopy),
     /// The outbox contradicts itself.
     #[error("the outbox contradicts itself: {0}")]
     Outbox(#[from] OutboxError),
@@ -98,7 +94,8 @@ impl Driver {
     /// Opens a contact.
     pub fn new(engine: &Engine, software: &str, mode: Mode) -> Self {
         let unsent = engine.outbox().unsent();
-        let session = Session::new(engine.device(), software, engine.cursor(), unsent, mode);
+        let kept = (engine.outbox().acknowledged(), unsent);
+        let session = Session::new(engine.device(), software, engine.cursor(), kept, mode);
         Self {
             session,
             mode,
@@ -154,13 +151,8 @@ impl Driver {
         match step {
             Step::Send(message) => Some(Effect::Send(wire::encode(&message))),
             Step::Contact { offset, uncertainty, known } => {
-                match engine.plan_contact(offset, uncertainty, known, stamp) {
-                    Ok(plan) => self.save(engine, plan.records, Saving::Contact),
-                    Err(older) => {
-                        self.failed = Some(older.into());
-                        None
-                    }
-                }
+                let plan = engine.plan_contact(offset, uncertainty, known, stamp);
+                self.save(engine, plan.records, Saving::Contact)
             }
             Step::TakeFacts { after, most_bytes } => {
                 let facts = engine.outbox().sealed_after(after, most_bytes);

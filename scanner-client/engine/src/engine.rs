@@ -181,6 +181,10 @@ impl Engine {
         stamp: Stamp,
     ) -> Result<Plan, NotDone> {
         let now = self.instant(stamp);
+        let (known, here) = (self.replica.last_sequence(self.device), self.outbox.last());
+        if known > here {
+            return Err(OlderCopy { known, here }.into());
+        }
         let actor = self.actor(now)?;
         let decision = decide(&self.replica, actor, command, now)?;
         let facts = self.name(decision.drafts, actor.person, now)?;
@@ -256,8 +260,8 @@ impl Engine {
         uncertainty: Span,
         known: u64,
         stamp: Stamp,
-    ) -> Result<ContactPlan, OlderCopy> {
-        let mut records = self.take_back(known)?;
+    ) -> ContactPlan {
+        let mut records = self.take_back(known);
         let clock = DeviceClock { offset, uncertainty, learned: Some(stamp) };
         if is_news(&self.outbox.clock(), &clock) {
             records.push(Record::ClockLearned { clock });
@@ -284,24 +288,19 @@ impl Engine {
         if last > self.outbox.sealed() {
             records.push(Record::Sealed { through: last });
         }
-        Ok(ContactPlan { records })
-    }
-
-    /// Moves the acknowledgement to where the server stands.
-    fn take_back(&self, known: u64) -> Result<Vec<Record>, OlderCopy> {
-        let mut records = Vec::new();
-        if known > self.outbox.sealed() {
-            // It holds facts that were never sent from here.
-            if self.outbox.last() > self.outbox.sealed() {
-                let here = self.outbox.last();
-                return Err(OlderCopy { known, here });
-            }
+        if known > last {
+            // It holds facts of this name that are not here: an older copy of this folder,
+            // or a second one. What was recorded here is sent all the same, and compared
+            // there; none of those names is ever given again.
             records.push(Record::Skipped { through: known });
         }
-        if known != self.outbox.acknowledged() {
-            records.push(Record::Acknowledged { known });
-        }
-        Ok(records)
+        ContactPlan { records }
+    }
+
+    /// Moves the acknowledgement back to where the server stands, where it was restored.
+    fn take_back(&self, known: u64) -> Vec<Record> {
+        let restored = known < self.outbox.acknowledged();
+        restored.then_some(Record::Acknowledged { known }).into_iter().collect()
     }
 
     fn author_of(&self, sequence: Option<&u64>) -> Option<PersonNumber> {

@@ -17,19 +17,22 @@ pub enum NotDone {
     /// More was named than one fact can hold.
     #[error("this is more than one entry can hold: do it in parts")]
     TooMuch,
+    /// The outbox has lost facts: what is recorded now could bear a name that was given.
+    #[error(transparent)]
+    OlderCopy(#[from] OlderCopy),
     /// A rule of the floor.
     #[error(transparent)]
     Refused(#[from] Refusal),
 }
 
-/// The server holds facts of this device that are not here, while others wait to be sent.
+/// Facts of this device are known that its outbox does not hold.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the server holds {known} facts of this device and this folder {here}: the folder is an older copy, or two devices share one identity; enrol again into a new folder, and keep this one for the administrator"
+    "the outbox of this folder ends at fact {here}, and fact {known} of this device is known: it was lost, or is an older copy; sync before recording, and look for the newer outbox: what was not sent is only there"
 )]
 pub struct OlderCopy {
-    /// How far the server knows this device.
+    /// The last fact of this device that is known.
     pub known: u64,
-    /// How far this folder goes.
+    /// How far the outbox goes.
     pub here: u64,
 }

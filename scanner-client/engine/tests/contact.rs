@@ -25,6 +25,8 @@ const DAY: i64 = 1_795_392_000_000;
 struct Server {
     incarnation: u64,
     log: Vec<Fact>,
+    /// Pushed facts whose names were known already.
+    compared: Vec<FactId>,
 }
 
 impl Server {
@@ -57,7 +59,7 @@ impl Server {
             },
             payload: event.encode(),
         });
-        Self { incarnation: 1, log: log.collect() }
+        Self { incarnation: 1, log: log.collect(), compared: Vec::new() }
     }
 
     fn head(&self) -> u64 {
@@ -86,6 +88,8 @@ impl Server {
                 for fact in wire::decode_batch(&batch).unwrap() {
                     if fact.header.id.sequence == self.known() + 1 {
                         self.log.push(fact);
+                    } else {
+                        self.compared.push(fact.header.id);
                     }
                 }
                 ServerMessage::Pushed { known: self.known() }
@@ -357,19 +361,41 @@ fn a_folder_restored_from_an_older_copy_does_not_mint_numbers_twice() {
 }
 
 #[test]
-fn an_older_copy_with_facts_of_its_own_is_refused_and_keeps_them() {
+fn an_older_copy_sends_its_own_facts_to_be_compared_and_gives_no_name_twice() {
     let (mut server, mut device) = at_work(0);
     let before = device.journal.clone();
-    device.open_receipt(DAY + 1_000).unwrap();
-    device.contact(&mut server, DAY + 2_000).unwrap();
+    for minute in 1..=3 {
+        device.open_receipt(DAY + minute * 1_000).unwrap();
+    }
+    device.contact(&mut server, DAY + 4_000).unwrap();
+    let known = server.known();
     device.journal = before;
     device.restart();
-    device.open_receipt(DAY + 3_000).unwrap();
+    let copied = device.open_receipt(DAY + 5_000).unwrap();
+    assert!(copied.sequence <= known);
 
-    let refused = device.contact(&mut server, DAY + 4_000);
+    device.contact(&mut server, DAY + 6_000).unwrap();
+    let next = device.open_receipt(DAY + 7_000).unwrap();
 
-    assert!(matches!(refused, Err(ContactError::OlderCopy(_))));
-    assert_eq!(device.engine.outbox().unsent(), 1);
+    assert_eq!(server.compared, [copied]);
+    assert_eq!(next.sequence, known + 1);
+}
+
+#[test]
+fn a_folder_whose_outbox_was_lost_records_nothing_before_it_met_the_server() {
+    let (mut server, mut device) = at_work(0);
+    device.open_receipt(DAY + 1_000).unwrap();
+    device.contact(&mut server, DAY + 2_000).unwrap();
+    // The second contact brings the device's own fact back into its cache.
+    device.contact(&mut server, DAY + 2_500).unwrap();
+    device.journal.clear();
+    device.restart();
+
+    let refused = device.open_receipt(DAY + 3_000);
+    assert!(matches!(refused, Err(NotDone::OlderCopy(_))), "{refused:?}");
+
+    device.contact(&mut server, DAY + 4_000).unwrap();
+    assert_eq!(device.open_receipt(DAY + 5_000).unwrap().sequence, server.known() + 1);
 }
 
 #[test]

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use sync_core::command::Refusal;
 use sync_core::ids::TextError;
 use sync_core::measure::AmountError;
+use sync_core::sync::{RefusedBy, SyncError};
 use sync_core::text::{Language, Say};
 
 use crate::text::Sentence;
@@ -126,6 +127,7 @@ impl From<NotDone> for Failure {
             NotDone::Revoked => ("person-revoked", Sentence::PersonRevoked),
             NotDone::NeverSynced => ("synced", Sentence::NeverSynced),
             NotDone::TooMuch => ("too-much", Sentence::TooMuch),
+            NotDone::OlderCopy(older) => return Self::storage(older),
             NotDone::Refused(Refusal::Amount(error)) => return error.into(),
             NotDone::Refused(refusal) => {
                 return Self::new(Exit::Refused, refusal.rule(), Said::Rule(refusal));
@@ -159,11 +161,13 @@ impl From<JournalError> for Failure {
 impl From<ContactError> for Failure {
     fn from(error: ContactError) -> Self {
         match error {
+            ContactError::Sync(SyncError::Refused { reason: RefusedBy::NotThisDevice, detail }) => {
+                Self::refused("device", Sentence::DeviceRevoked { detail })
+            }
             ContactError::Sync(error) => {
                 let why = error.to_string();
                 Self::unreachable("server", Sentence::ContactFailed { why })
             }
-            ContactError::OlderCopy(older) => Self::storage(older),
             ContactError::Outbox(error) => Self::storage(error),
         }
     }

@@ -10,7 +10,7 @@ use crate::fact::{
     WeighingVoided,
 };
 use crate::ids::{FactId, FactSet, Text};
-use crate::measure::{Quantity, Unit, WeightUnit, checked_weight};
+use crate::measure::{AmountError, Quantity, Unit, WeightUnit, checked_weight};
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
@@ -137,6 +137,9 @@ pub(super) fn measure(
 ) -> Result<Decision, Refusal> {
     let state = standing(replica, card)?;
     let value = checked_weight(value)?;
+    if value.is_zero() {
+        return Err(AmountError::NotPositive(value).into());
+    }
     let event = Measured { what: what.clone(), value, unit: unit.clone() };
     Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
 }

@@ -253,45 +253,73 @@ pub(super) fn recount(
     let state = unsigned(replica, receipt, &key)?;
     let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
     let quantity = Quantity::recounted(quantity, unit)?;
-    let replaces = state.map(|state| state.counts_of(&key)).unwrap_or_default();
     let waits = state.is_none_or(|state| state.opened.is_none()).then_some(Notice::Waits);
-    let event = Recounted { line: key, quantity, replaces };
-    Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(waits))
+    Ok(recounted(replica, receipt, &key, quantity).noting(waits))
 }
 
+/// A line counted afresh. Where receipts were joined, the figure is of the whole delivery:
+/// it stands on the receipt named, and the other parts' counts of the line are taken away.
+fn recounted(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    key: &LineKey,
+    quantity: Quantity,
+) -> Decision {
+    let mut decision = Decision::default();
+    for part in across::parts(replica, receipt) {
+        let state = replica.receipt(part);
+        let counted = state.is_some_and(|state| state.lines.contains_key(key));
+        if part != receipt && !counted {
+            continue;
+        }
+        let replaces = state.map(|state| state.counts_of(key)).unwrap_or_default();
+        let quantity = if part == receipt { quantity } else { Quantity::ZERO };
+        let event = Recounted { line: key.clone(), quantity, replaces };
+        decision.drafts.extend(Decision::of(Entity::Receipt(part.0), event).drafts);
+    }
+    decision
+}
+
+/// Signs for a count; where receipts were joined, for that of every part.
 pub(super) fn sign(
     replica: &Replica,
     receipt: ReceiptNumber,
     choice: Option<&LineChoice>,
 ) -> Result<Decision, Refusal> {
-    let state = known(replica, receipt)?;
-    let keys: Vec<LineKey> = match choice {
-        Some(choice) => vec![line(replica, receipt, choice)?],
-        None => state.lines.keys().cloned().collect(),
-    };
-    let counted: Vec<LineKey> = keys
-        .into_iter()
-        .filter(|key| {
-            state.tallies.iter().any(|tally| tally.line == *key)
-                || state.lines.get(key).is_some_and(|line| !line.recounts.is_empty())
-        })
-        .collect();
-    if counted.is_empty() {
-        return Err(Refusal::NothingCounted { receipt });
+    known(replica, receipt)?;
+    let chosen = choice.map(|choice| line(replica, receipt, choice)).transpose()?;
+    let mut decision = Decision::default();
+    let mut nothing_counted = true;
+    for part in across::parts(replica, receipt) {
+        let Some(state) = replica.receipt(part).filter(|state| state.voided.is_none()) else {
+            continue;
+        };
+        let is_chosen = |key: &LineKey| chosen.as_ref().is_none_or(|chosen| chosen == key);
+        let counted: Vec<_> = state
+            .lines
+            .iter()
+            .filter(|(key, _)| is_chosen(key))
+            .filter(|(key, line)| {
+                let tallied = state.tallies.iter().any(|tally| tally.line == **key);
+                tallied || !line.recounts.is_empty()
+            })
+            .collect();
+        nothing_counted &= counted.is_empty();
+        let lines: Vec<SignedLine> = counted
+            .into_iter()
+            .filter(|(key, _)| !state.signature_fits(key))
+            .map(|(key, line)| SignedLine { line: key.clone(), quantity: line.count.quantity })
+            .collect();
+        if !lines.is_empty() {
+            let event = CountSigned { lines };
+            decision.drafts.extend(Decision::of(Entity::Receipt(part.0), event).drafts);
+        }
     }
-    let open: Vec<SignedLine> = counted
-        .into_iter()
-        .filter(|key| !state.signature_fits(key))
-        .map(|line| {
-            let quantity =
-                state.lines.get(&line).map(|line| line.count.quantity).unwrap_or_default();
-            SignedLine { line, quantity }
-        })
-        .collect();
-    if open.is_empty() {
-        return Err(Refusal::SignedTwice { receipt });
+    match (nothing_counted, decision.drafts.is_empty()) {
+        (true, _) => Err(Refusal::NothingCounted { receipt }),
+        (false, true) => Err(Refusal::SignedTwice { receipt }),
+        (false, false) => Ok(decision),
     }
-    Ok(Decision::of(Entity::Receipt(receipt.0), CountSigned { lines: open }))
 }
 
 fn live_signatures(state: &ReceiptState, receipt: ReceiptNumber) -> Result<FactSet, Refusal> {
@@ -322,6 +350,13 @@ pub(super) fn void(
     reason: Option<Text>,
 ) -> Result<Decision, Refusal> {
     known(replica, receipt)?;
+    let others = across::parts(replica, receipt).into_iter().filter(|part| *part != receipt);
+    let joined: Vec<ReceiptNumber> = others
+        .filter(|part| replica.receipt(*part).is_some_and(|state| state.voided.is_none()))
+        .collect();
+    if across::root(replica, receipt) == receipt && !joined.is_empty() {
+        return Err(Refusal::HasJoined { receipt, joined });
+    }
     Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptVoided { reason }))
 }
 
@@ -456,6 +491,5 @@ pub(super) fn settle_count(
     let unit = across::unit_of(replica, line).unwrap_or(UNKNOWN_UNIT);
     let quantity = Quantity::recounted(quantity, unit)?;
     let again = state.is_signed(line).then_some(Notice::SignAgain { receipt });
-    let event = Recounted { line: line.clone(), quantity, replaces: state.counts_of(line) };
-    Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(again))
+    Ok(recounted(replica, receipt, line, quantity).noting(again))
 }

@@ -51,6 +51,8 @@ pub enum Refusal {
     CardsAgree { receipt: ReceiptNumber },
     /// A receipt cannot be joined into itself.
     JoinsItself { receipt: ReceiptNumber },
+    /// Other receipts are read as part of it.
+    HasJoined { receipt: ReceiptNumber, joined: Vec<ReceiptNumber> },
     /// All that was counted stands on cards.
     NothingLeftForCard { line: LineKey, counted: Quantity },
     /// The receipt's slip was issued.
@@ -117,7 +119,7 @@ impl Refusal {
             Self::NothingCounted { .. } | Self::NoSuchTally { .. } => "tally-sum",
             Self::PackageCounted { .. } => "package",
             Self::CardsAgree { .. } | Self::NothingLeftForCard { .. } => "count-after-card",
-            Self::JoinsItself { .. } => "same-delivery",
+            Self::JoinsItself { .. } | Self::HasJoined { .. } => "same-delivery",
             Self::SlipIssued { .. } | Self::NoSlip { .. } | Self::SlipConfirmed { .. } => "slip",
             Self::NothingWeighed | Self::NoPieces => "unit-weight",
             Self::NoSuchFactOfLot { .. } | Self::MoreThanUnjudged { .. } | Self::NothingJudged => {
@@ -153,7 +155,7 @@ impl Refusal {
                 "goods without an order need a vendor: say who delivered them".to_owned()
             }
             Self::UnknownReceipt { receipt } => format!(
-                "receipt {receipt} is not known here yet: name the line with its order (PO240001/2), or sync"
+                "receipt {receipt} is not known here yet: sync; to count on it, name the line with its order (PO240001/2)"
             ),
             Self::ReceiptVoided { receipt } => {
                 format!("receipt {receipt} was withdrawn: count on the one that stands for it")
@@ -196,6 +198,10 @@ impl Refusal {
             Self::JoinsItself { receipt } => {
                 format!("receipt {receipt} is read as this one already: name two deliveries")
             }
+            Self::HasJoined { receipt, joined } => format!(
+                "{} are read as part of receipt {receipt}: withdraw those first, or join {receipt} into one of them",
+                numbers(joined)
+            ),
             Self::NothingLeftForCard { line, counted } => format!(
                 "all {counted} counted on {line} stand on cards: count more, void a card, or state --qty"
             ),
@@ -272,7 +278,7 @@ impl Refusal {
             Self::VendorNeeded => "无采购单的货必须写明厂商：请说明是谁送来的".to_owned(),
             Self::UnknownReceipt { receipt } => {
                 format!(
-                    "本机还没有点收单 {receipt}：请连同采购单号写明项次（PO240001/2），或先同步"
+                    "本机还没有点收单 {receipt}：请先同步；要点收请连同采购单号写明项次（PO240001/2）"
                 )
             }
             Self::ReceiptVoided { receipt } => {
@@ -310,6 +316,10 @@ impl Refusal {
             Self::JoinsItself { receipt } => {
                 format!("点收单 {receipt} 已与此单合并：请指明两次送货")
             }
+            Self::HasJoined { receipt, joined } => format!(
+                "{} 已并入点收单 {receipt}：请先作废它们，或将 {receipt} 并入其中一张",
+                numbers(joined)
+            ),
             Self::NothingLeftForCard { line, counted } => format!(
                 "{line} 所点 {counted} 都已有检验卡：请继续点收、作废一张卡，或用 --qty 写明数量"
             ),
@@ -365,6 +375,11 @@ impl Refusal {
 
 fn list(lines: &[LineKey]) -> String {
     let names: Vec<String> = lines.iter().map(ToString::to_string).collect();
+    names.join(", ")
+}
+
+fn numbers(receipts: &[ReceiptNumber]) -> String {
+    let names: Vec<String> = receipts.iter().map(ToString::to_string).collect();
     names.join(", ")
 }
 
