@@ -145,6 +145,8 @@ fn understood(given: Given) -> Result<Understood, Failure> {
 }
 
 fn ask(text: &str) -> Result<Option<Ask>, Failure> {
+    // Editors of some systems begin a file with a byte order mark.
+    let text = text.trim_start_matches('\u{feff}');
     let words = words::split(text).map_err(|error| Failure::usage("line", error))?;
     if words.is_empty() {
         return Ok(None);

@@ -156,7 +156,9 @@ impl Sentence {
             Self::CodeRefused { detail } => format!("服务器不接受此注册码：{detail}"),
             Self::NotSignedIn => "无人登录：请先运行 `inwards sign-in`".to_owned(),
             Self::PersonRevoked => "您已不能在此操作：请找管理员".to_owned(),
-            Self::NeverSynced => "本机没有服务器的资料：请运行一次 `inwards sync`；已记录的都还在".to_owned(),
+            Self::NeverSynced => {
+                "本机没有服务器的资料：请运行一次 `inwards sync`；已记录的都还在".to_owned()
+            }
             Self::TooMuch => "一次录入放不下这么多：请分几次".to_owned(),
             Self::Locked => "另一个 inwards 正在使用此目录：请等它结束后再试".to_owned(),
             Self::WrongPin => "PIN 不对：请重试".to_owned(),
