@@ -232,14 +232,23 @@ mod tests {
     }
 
     #[test]
-    fn an_index_of_another_log_or_of_a_longer_one_is_made_anew() {
+    fn an_index_of_another_log_is_made_anew() {
         let place = tempfile::tempdir().unwrap();
         let directory = place.path().join("index");
         Index::open(&directory, 5, 0).unwrap().take(0, &[fact(1, 1)]).unwrap();
 
         assert_eq!(Index::open(&directory, 6, 1).unwrap().position(), 0);
+    }
+
+    #[test]
+    fn a_log_that_ends_before_its_index_is_named() {
+        let place = tempfile::tempdir().unwrap();
+        let directory = place.path().join("index");
         Index::open(&directory, 6, 0).unwrap().take(0, &[fact(1, 1)]).unwrap();
-        assert_eq!(Index::open(&directory, 6, 0).unwrap().position(), 0);
+
+        let shortened = Index::open(&directory, 6, 0);
+
+        assert!(matches!(shortened, Err(IndexError::LogShortened { seen: 1, head: 0 })));
     }
 
     #[test]
