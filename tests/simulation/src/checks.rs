@@ -1,0 +1,119 @@
+//! What must hold at every moment: confirmed, acknowledged, counted from something.
+
+use inwards_server::hub::held::Standing;
+use inwards_server::hub::page::Reader;
+use sync_core::fact::{Event, Fact};
+use sync_core::ids::FactId;
+use sync_core::measure::Quantity;
+use sync_core::replica::Replica;
+use sync_core::view;
+
+use crate::finding::Finding;
+use crate::world::World;
+
+impl World {
+    /// What a device takes for acknowledged is durable on the server, fact by fact.
+    pub(crate) fn check_acknowledged(&mut self, place: usize) {
+        let device = &mut self.devices[place];
+        let Some(engine) = &device.engine else { return };
+        let acknowledged = engine.outbox().acknowledged();
+        let before = std::mem::replace(&mut device.acknowledged, acknowledged);
+        if acknowledged <= before {
+            return;
+        }
+        for sequence in before + 1..=acknowledged {
+            let Some(fact) = engine.outbox().get(sequence) else { continue };
+            let id = fact.header.id;
+            let standing = self.server.held.standing(fact);
+            let let_in = standing == Standing::NameTakenBefore && is_let_in(&self.server.log, id);
+            let is_known = let_in && self.known.has(Finding::ReadmittedTakenForClone);
+            if standing != Standing::Durable && !is_known {
+                self.ledger.break_promise(format!(
+                    "fact {id} is acknowledged, and the server does not hold it"
+                ));
+            }
+        }
+    }
+
+    /// A contact that came to its end left the device with all it read.
+    pub(crate) fn check_contact_done(&mut self, place: usize) {
+        let device = &self.devices[place];
+        let Some(engine) = &device.engine else { return };
+        let (cursor, number) = (engine.cursor(), device.number);
+        if cursor.incarnation != self.server.incarnation {
+            return;
+        }
+        let reader = Reader { device: number, posts: self.server.posts(number) };
+        let read = usize::try_from(cursor.position).expect("it fits memory");
+        let missing =
+            self.server.log.iter().take(read).find(|fact| {
+                reader.may_see(fact) && engine.replica().get(fact.header.id).is_none()
+            });
+        if let Some(fact) = missing {
+            let id = fact.header.id;
+            self.ledger.break_promise(format!(
+                "device {number} has read the log beyond fact {id}, and does not hold it"
+            ));
+        }
+    }
+
+    /// The log names each fact once, and counts nothing from nowhere.
+    pub(crate) fn check_server(&mut self) {
+        let mut names: Vec<_> = self.server.log.iter().map(|fact| fact.header.id).collect();
+        names.sort_unstable();
+        let twice = names.windows(2).filter(|pair| pair.first() == pair.last());
+        for id in twice.filter_map(|pair| pair.first()) {
+            self.ledger.break_promise(format!("fact {id} stands in the log twice"));
+        }
+        if names.len().is_multiple_of(16) {
+            let broken = from_nowhere(&self.server.held.replica);
+            for what in broken {
+                self.ledger.break_promise(what);
+            }
+        }
+    }
+}
+
+/// Whether a set-aside fact of this name was let in.
+pub(crate) fn is_let_in(log: &[Fact], id: FactId) -> bool {
+    let statements: Vec<FactId> = log
+        .iter()
+        .filter(|fact| matches!(fact.event(), Ok(Event::FactSetAside(event)) if event.id == id))
+        .map(|fact| fact.header.id)
+        .collect();
+    log.iter().any(|fact| {
+        matches!(fact.event(), Ok(Event::Readmitted(event)) if statements.contains(&event.set_aside))
+    })
+}
+
+/// Quantities that no tally, recount or card explains.
+pub(crate) fn from_nowhere(replica: &Replica) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (number, state) in replica.receipts() {
+        for (key, line) in &state.lines {
+            let tallied: Quantity = state
+                .tallies
+                .iter()
+                .filter(|tally| tally.line == *key)
+                .map(|tally| tally.quantity)
+                .sum();
+            let recounted: Quantity = line.recounts.iter().map(|recount| recount.quantity).sum();
+            if line.count.quantity > tallied + recounted {
+                broken.push(format!("{number} {key} counts more than was ever counted"));
+            }
+        }
+    }
+    for lot in view::lots(replica) {
+        let said = lot.passed + lot.conceded + lot.rejected + lot.to_sort + lot.unjudged;
+        if said != lot.quantity {
+            broken.push(format!("lot {} of {} is judged as {said}", lot.number, lot.quantity));
+        }
+    }
+    for line in view::order_lines(replica) {
+        let over: Quantity = line.filled_by.iter().map(|filling| filling.over).sum();
+        if line.over > line.received || over != line.over {
+            broken.push(format!("order line {} is over by more than came", line.line));
+        }
+    }
+    broken
+}

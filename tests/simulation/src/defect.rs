@@ -1,0 +1,90 @@
+//! Defects that are planted one at a time, in the shells around the product, to see them caught.
+
+/// What is done wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Defect {
+    /// The server acknowledges before its disk has the facts.
+    AcknowledgedBeforeDurable,
+    /// A device stores how far it has read before it stores what it read.
+    CursorBeforeFacts,
+    /// A device orders what it hears by arrival.
+    OrderOfArrival,
+    /// A voided tally goes on counting.
+    VoidedTallyCounts,
+    /// The server dates facts by their arrival.
+    FactsDatedByTheServer,
+    /// Deadlines are read from the instant of sync.
+    DeadlineFromSync,
+    /// A device never learns how wrong its clock is.
+    ClockNeverCorrected,
+    /// A device confirms before its disk has the fact.
+    ConfirmedBeforeDurable,
+    /// A device is never told what was set aside, and goes on counting it.
+    SetAsideGoesOnCounting,
+    /// A push that comes twice is applied twice.
+    DoubledPushAppliedTwice,
+    /// A verdict replaces nothing: the latest clock decides.
+    VerdictReplacesNothing,
+    /// A recount swallows tallies that its author never saw.
+    RecountSwallowsUnseen,
+    /// The server knows facts by their number alone, so that an older copy goes on undetected.
+    KnownByNumberAlone,
+    /// Signatures of a doubtful clock start clocks like any other.
+    DoubtForgotten,
+    /// After a server's restore a device keeps what the lost log had said.
+    LostLogRemembered,
+    /// Something between device and server acknowledges what it only forwards.
+    ForwardedIsAcknowledged,
+}
+
+impl Defect {
+    /// Every defect.
+    pub const ALL: [Self; 16] = [
+        Self::AcknowledgedBeforeDurable,
+        Self::CursorBeforeFacts,
+        Self::OrderOfArrival,
+        Self::VoidedTallyCounts,
+        Self::FactsDatedByTheServer,
+        Self::DeadlineFromSync,
+        Self::ClockNeverCorrected,
+        Self::ConfirmedBeforeDurable,
+        Self::SetAsideGoesOnCounting,
+        Self::DoubledPushAppliedTwice,
+        Self::VerdictReplacesNothing,
+        Self::RecountSwallowsUnseen,
+        Self::KnownByNumberAlone,
+        Self::DoubtForgotten,
+        Self::LostLogRemembered,
+        Self::ForwardedIsAcknowledged,
+    ];
+
+    /// What is done wrong, in words.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::AcknowledgedBeforeDurable => {
+                "the server acknowledges before the facts are durable"
+            }
+            Self::CursorBeforeFacts => "a device stores its cursor before the facts it read",
+            Self::OrderOfArrival => "a device merges by order of arrival",
+            Self::VoidedTallyCounts => "a voided tally is summed",
+            Self::FactsDatedByTheServer => "the server dates facts by their arrival",
+            Self::DeadlineFromSync => "deadlines are read from the instant of sync",
+            Self::ClockNeverCorrected => "a device is never told its clock's error: no re-dating",
+            Self::ConfirmedBeforeDurable => {
+                "a device confirms, and counts on, before its disk has the fact"
+            }
+            Self::SetAsideGoesOnCounting => "what was set aside is not kept out on devices",
+            Self::DoubledPushAppliedTwice => "a doubled push is applied twice",
+            Self::VerdictReplacesNothing => "a re-inspection replaces no verdict",
+            Self::RecountSwallowsUnseen => {
+                "a recount swallows tallies that its author had not seen"
+            }
+            Self::KnownByNumberAlone => {
+                "the server knows facts by number alone: an older copy goes undetected"
+            }
+            Self::DoubtForgotten => "doubtful instants start clocks like any other",
+            Self::LostLogRemembered => "after a restore devices keep what the lost log said",
+            Self::ForwardedIsAcknowledged => "a proxy acknowledges what it only forwards",
+        }
+    }
+}

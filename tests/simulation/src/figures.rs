@@ -1,0 +1,81 @@
+//! How much happened, and how much of it was trouble.
+
+use std::ops::AddAssign;
+
+macro_rules! figures {
+    ($($(#[$doc:meta])* $name:ident, $says:literal;)*) => {
+        /// Counts over one seed or many.
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+        pub struct Figures {
+            $($(#[$doc])* pub $name: u64,)*
+        }
+
+        impl Figures {
+            /// The counts with their names, as they are printed.
+            pub fn rows(&self) -> Vec<(&'static str, u64)> {
+                vec![$(($says, self.$name),)*]
+            }
+        }
+
+        impl AddAssign for Figures {
+            fn add_assign(&mut self, other: Self) {
+                $(self.$name += other.$name;)*
+            }
+        }
+    };
+}
+
+figures! {
+    /// Things that happened at all.
+    events, "events";
+    /// Devices that worked.
+    devices, "devices";
+    /// Commands that people gave.
+    commands, "commands given";
+    /// Commands that were refused.
+    refused, "commands refused";
+    /// Facts confirmed to people.
+    confirmed, "facts confirmed";
+    /// Facts admitted by servers.
+    admitted, "facts in the log at the end";
+    /// Facts set aside.
+    set_aside, "facts set aside";
+    /// Changes by the office.
+    changes, "changes by the office";
+    /// Contacts begun.
+    contacts, "contacts";
+    /// Messages sent.
+    messages, "messages sent";
+    /// Messages lost.
+    lost, "messages lost";
+    /// Messages doubled.
+    doubled, "messages doubled";
+    /// Messages delayed for minutes or hours.
+    delayed, "messages delayed";
+    /// Messages cut off.
+    cut, "messages cut off";
+    /// Device programs killed and power cuts.
+    device_crashes, "device crashes";
+    /// Of those, while writing.
+    torn, "of those in the middle of a write";
+    /// Caches lost.
+    caches_lost, "caches lost";
+    /// Clocks set.
+    clocks_set, "clocks set";
+    /// Copies of disks restored.
+    copies, "older copies of devices restored";
+    /// Devices enrolled anew.
+    enrolled_anew, "devices enrolled anew";
+    /// Server crashes.
+    server_crashes, "server crashes";
+    /// Of those, while writing.
+    server_torn, "of those in the middle of a write";
+    /// Facts of a newer program queued.
+    newer, "facts that only a newer program knows";
+    /// Backups restored.
+    restores, "older backups of the server restored";
+    /// Months that everybody was away.
+    months, "months away";
+    /// Fields compared with the reference model.
+    compared, "fields compared with the reference model";
+}

@@ -1,0 +1,36 @@
+//! A floor in virtual time: devices, people, a server and a bad network, all from one seed.
+//!
+//! Everything that decides is the product's own: the devices run its engine, its outbox and its
+//! protocol, the server its admission and its page rules. Simulated are the disks, the clocks,
+//! the network, the people and their mishaps. During the run promises are checked (confirmed is
+//! never lost, acknowledged is on the server, no name is used twice); after healing every
+//! replica must agree with the server, and the server with a slow reference model that reads
+//! the plain list of facts by itself.
+
+mod random;
+mod plan;
+mod defect;
+mod finding;
+mod figures;
+mod trace;
+mod device_clock;
+mod disk;
+mod device;
+mod office;
+mod work;
+mod ledger;
+mod server;
+mod shell;
+mod world;
+mod contacts;
+mod life;
+mod checks;
+mod reference;
+mod healing;
+mod run;
+
+pub use defect::Defect;
+pub use figures::Figures;
+pub use finding::{Finding, Known};
+pub use run::{Options, Outcome, Sweep, defects_table, findings_table, run_many, simulate};
+pub use trace::Trace;

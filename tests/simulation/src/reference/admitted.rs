@@ -1,0 +1,77 @@
+//! The facts that count: what was admitted, and what a supervisor let in again (SEMANTICS 6).
+
+use sync_core::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
+use sync_core::ids::FactId;
+use sync_core::time::{Hlc, Timestamp};
+use sync_core::wire;
+
+/// A fact that counts, decoded.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    pub(super) id: FactId,
+    /// Its place in merge order.
+    pub(super) order: (Hlc, FactId),
+    /// When it was recorded.
+    pub(super) at: Timestamp,
+    pub(super) entity: Entity,
+    pub(super) event: Event,
+}
+
+/// What counts of a log, in merge order.
+pub(super) fn effective(log: &[Fact]) -> Vec<Told> {
+    let mut told: Vec<Told> = log.iter().filter_map(read).collect();
+    told.sort_by_key(|told| told.order);
+    let let_in: Vec<Told> = statements(&told)
+        .filter_map(|(id, statement)| {
+            let (by, readmitted) = first_readmission(&told, id)?;
+            let fact = let_in(statement, by, readmitted)?;
+            read(&fact)
+        })
+        .collect();
+    for fact in let_in {
+        if told.iter().all(|known| known.id != fact.id) {
+            told.push(fact);
+        }
+    }
+    told.sort_by_key(|told| told.order);
+    told
+}
+
+fn read(fact: &Fact) -> Option<Told> {
+    let event = fact.event().ok()?;
+    (event.kind().about() == fact.header.entity.about()).then(|| Told {
+        id: fact.header.id,
+        order: fact.header.order(),
+        at: fact.header.recorded,
+        entity: fact.header.entity.clone(),
+        event,
+    })
+}
+
+fn statements(told: &[Told]) -> impl Iterator<Item = (FactId, &FactSetAside)> {
+    told.iter().filter_map(|told| match &told.event {
+        Event::FactSetAside(event) => Some((told.id, event)),
+        _ => None,
+    })
+}
+
+/// Of several readmissions of one statement the first in merge order holds.
+fn first_readmission(told: &[Told], statement: FactId) -> Option<(&Told, &Readmitted)> {
+    told.iter().find_map(|by| match &by.event {
+        Event::Readmitted(event) if event.set_aside == statement => Some((by, event)),
+        _ => None,
+    })
+}
+
+fn let_in(statement: &FactSetAside, by: &Told, readmitted: &Readmitted) -> Option<Fact> {
+    let mut fact = wire::decode_fact(&statement.fact).ok()?;
+    if statement.reason == SetAsideReason::NameTaken {
+        // Its name is another fact's: it goes by its readmission's, which no device can mint.
+        fact.header.id = FactId { sequence: by.id.sequence | 1 << 62, ..by.id };
+    }
+    if let Some(recorded) = readmitted.recorded {
+        fact.header.recorded = recorded;
+        fact.header.merge_time = by.order.0;
+    }
+    Some(fact)
+}

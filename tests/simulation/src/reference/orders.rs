@@ -1,0 +1,196 @@
+//! Orders: how receipts fill a line, what exceeds it, what is stale (SEMANTICS 16, 17).
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+use sync_core::fact::{
+    Entity, Event, LineAssigned, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated,
+    OrderType, ReturnFor, StaleAnswer,
+};
+use sync_core::ids::{LineKey, OrderLine, OrderNumber};
+use sync_core::measure::{Quantity, Unit};
+use sync_core::number::{CardNumber, ReceiptNumber};
+
+use super::Model;
+use crate::finding::Finding;
+
+/// How an order line stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Filled {
+    pub(super) by: Vec<(ReceiptNumber, Quantity, Quantity)>,
+    pub(super) received: Quantity,
+    pub(super) returned: Quantity,
+    pub(super) over: Quantity,
+    pub(super) accepted: Quantity,
+    pub(super) rejected: Quantity,
+}
+
+impl Model {
+    /// The ERP's latest statement of an order.
+    pub(super) fn order_stated(&self, order: &OrderNumber) -> Option<&OrderStated> {
+        let stated = self.of(&Entity::Order(order.clone())).filter_map(|told| match &told.event {
+            Event::OrderStated(event) => Some(event),
+            _ => None,
+        });
+        stated.last()
+    }
+
+    pub(super) fn order_line_stated(&self, line: &OrderLine) -> Option<&OrderLineStated> {
+        self.order_stated(&line.order)?.lines.iter().find(|stated| stated.line == line.line)
+    }
+
+    fn statuses(&self, order: &OrderNumber) -> Vec<&OrderStatusStated> {
+        let stated = self.of(&Entity::Order(order.clone())).filter_map(|told| match &told.event {
+            Event::OrderStatusStated(event) => Some(event),
+            _ => None,
+        });
+        stated.collect()
+    }
+
+    /// Whether a line's goods came on an order that no longer stood, and nobody answered.
+    pub(super) fn is_stale(&self, number: ReceiptNumber, line: &LineKey) -> bool {
+        let Some((opened, _)) = self.opened(number) else { return false };
+        let Some(ordered) = line.order_line() else { return false };
+        let mut status = None;
+        for stated in self.statuses(&ordered.order) {
+            let about = stated.line.is_none() || stated.line == Some(ordered.line);
+            let later = status.is_none_or(|(effective, _)| stated.effective >= effective);
+            if about && stated.effective <= opened.at && later {
+                status = Some((stated.effective, &stated.status));
+            }
+        }
+        let stale = match status.map(|(_, status)| status) {
+            Some(OrderStatus::Closed | OrderStatus::Cut | OrderStatus::Replaced { .. }) => true,
+            Some(OrderStatus::Open | OrderStatus::Completed) | None => false,
+        };
+        stale && self.answer(number, line).is_none()
+    }
+
+    fn answer(&self, number: ReceiptNumber, line: &LineKey) -> Option<StaleAnswer> {
+        let answers = self.of_receipt(number).filter_map(|told| match &told.event {
+            Event::StaleOrderAnswered(event) if event.line == *line => Some(event.answer),
+            _ => None,
+        });
+        answers.last().or(self.assigned(number, line).map(|_| StaleAnswer::Accept))
+    }
+
+    /// Where purchasing assigned a line's goods last.
+    pub(super) fn assigned(&self, number: ReceiptNumber, line: &LineKey) -> Option<&LineAssigned> {
+        let assigned = self.of_receipt(number).filter_map(|told| match &told.event {
+            Event::LineAssigned(event) if event.line == *line => Some(event),
+            _ => None,
+        });
+        assigned.last()
+    }
+
+    /// What a delivery brought of an order line, with what was assigned to it and away from it.
+    fn brought(&self, number: ReceiptNumber, line: &OrderLine) -> Quantity {
+        let key = LineKey::Ordered(line.clone());
+        let (mut to_it, mut from_it) = (self.counted(number, &key), Quantity::ZERO);
+        for part in self.standing_parts(number) {
+            for from in self.lines_of(part) {
+                let Some(assigned) = self.assigned(part, &from) else { continue };
+                let counted = self.line_count(part, &from).quantity;
+                let moved = assigned.quantity.unwrap_or(counted).min(counted);
+                if assigned.to == *line && from != key {
+                    to_it = to_it + moved;
+                }
+                if assigned.to != *line && from == key {
+                    from_it = from_it + moved;
+                }
+            }
+        }
+        to_it.less(from_it)
+    }
+
+    /// The live cards of a delivery's line.
+    pub(super) fn cards_of_line(&self, number: ReceiptNumber, line: &LineKey) -> Vec<CardNumber> {
+        let parts = self.delivery(number);
+        let on_it = |card: &CardNumber| {
+            let issued = self.issued(*card).map(|(_, issued)| issued);
+            issued.is_some_and(|issued| {
+                let named = self.named_by(*card).any(|receipt| parts.contains(&receipt));
+                issued.line == *line && named
+            })
+        };
+        let cards = self.cards().into_iter().filter(|card| !self.is_card_void(*card));
+        cards.filter(on_it).collect()
+    }
+
+    /// The receipt that a card names; every one that was ever named, where the product looks so.
+    fn named_by(&self, card: CardNumber) -> impl Iterator<Item = ReceiptNumber> {
+        let all = self.known.has(Finding::CardOnTwoReceipts);
+        let named = self.of_card(card).filter_map(|told| match &told.event {
+            Event::CardIssued(event) => Some(event.receipt),
+            _ => None,
+        });
+        named.take(if all { usize::MAX } else { 1 })
+    }
+
+    /// What those cards say.
+    pub(super) fn carded(&self, number: ReceiptNumber, line: &LineKey) -> Quantity {
+        let cards = self.cards_of_line(number, line);
+        cards.into_iter().map(|card| self.lot_quantity(card)).sum()
+    }
+
+    /// How the receipts of an order line fill it: signed ones first, in merge order of their
+    /// first live signature; what passes the room is over.
+    pub(super) fn filled(&self, line: &OrderLine) -> Filled {
+        let key = LineKey::Ordered(line.clone());
+        let mut by: Vec<(ReceiptNumber, Quantity)> = Vec::new();
+        let roots: BTreeSet<ReceiptNumber> =
+            self.touching(&line.order).into_iter().map(|number| self.root(number)).collect();
+        for number in roots {
+            let brought = self.brought(number, line);
+            if !brought.is_zero() {
+                by.push((number, brought));
+            }
+        }
+        by.sort_by_key(|(number, _)| match self.first_signed(*number, &key) {
+            Some(told) => (false, Some(told.order), *number),
+            None => (true, None, *number),
+        });
+        let mut filled = Filled::default();
+        for card in by.iter().flat_map(|(number, _)| self.cards_of_line(*number, &key)) {
+            let holds = self.holds(card);
+            filled.accepted = filled.accepted + holds.passed + holds.conceded;
+            filled.rejected = filled.rejected + holds.rejected;
+            filled.returned = filled.returned + self.for_credit(card).min(holds.rejected);
+        }
+        let room = self.room(line).map(|room| room + filled.returned.value());
+        let mut sum = Decimal::ZERO;
+        for (number, brought) in by {
+            let before = room.map_or(Decimal::ZERO, |room| (sum - room).max(Decimal::ZERO));
+            sum += brought.value();
+            let after = room.map_or(Decimal::ZERO, |room| (sum - room).max(Decimal::ZERO));
+            let over = Quantity::new(after - before).unwrap_or_default();
+            filled.over = filled.over + over;
+            filled.received = filled.received + brought;
+            filled.by.push((number, brought, over));
+        }
+        filled
+    }
+
+    fn for_credit(&self, card: CardNumber) -> Quantity {
+        let notes = self.of_card(card).filter_map(|told| match &told.event {
+            Event::ReturnRaised(event) if event.settlement == ReturnFor::Credit => {
+                Some(event.quantity)
+            }
+            _ => None,
+        });
+        notes.sum()
+    }
+
+    /// Ordered, and 1 % of packaging's free spare, cut to what the unit counts.
+    fn room(&self, line: &OrderLine) -> Option<Decimal> {
+        let stated = self.order_line_stated(line)?;
+        let ordered = stated.quantity.value();
+        let order_type = self.order_stated(&line.order)?.order_type;
+        let decimals = match stated.unit {
+            Unit::Pieces => 0,
+            Unit::Kilograms | Unit::Metres | Unit::Litres => 3,
+        };
+        let spare = (ordered / Decimal::ONE_HUNDRED).trunc_with_scale(decimals);
+        Some(if order_type == OrderType::Packaging { ordered + spare } else { ordered })
+    }
+}

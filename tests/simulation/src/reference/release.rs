@@ -1,0 +1,172 @@
+//! Release, conflicts, slips and returns (SEMANTICS 11, 15, 17, 18, 20; `count-after-card`).
+
+use std::collections::BTreeSet;
+
+use sync_core::fact::{Event, LotField, OrderType, ReceiptField};
+use sync_core::ids::LineKey;
+use sync_core::measure::Quantity;
+use sync_core::number::{CardNumber, ReceiptNumber};
+
+use super::Model;
+use crate::finding::Finding;
+
+const RECEIPT_FIELDS: [ReceiptField; 4] =
+    [ReceiptField::Dock, ReceiptField::DeliveryNote, ReceiptField::Container, ReceiptField::Note];
+
+impl Model {
+    /// The slips of one receipt, with whether the clerk confirmed each.
+    pub(super) fn slips(&self, number: ReceiptNumber) -> Vec<(sync_core::ids::FactId, bool)> {
+        let confirmed = |slip| {
+            self.of_receipt(number).any(|told| match &told.event {
+                Event::SlipConfirmed(event) => event.slip.0 == slip,
+                _ => false,
+            })
+        };
+        self.of_receipt(number)
+            .filter(|told| matches!(told.event, Event::SlipIssued(_)))
+            .map(|told| (told.id, confirmed(told.id)))
+            .collect()
+    }
+
+    /// What keeps a lot from being released, in the order of the clause.
+    pub(super) fn blocked_by(&self, number: CardNumber) -> Vec<&'static str> {
+        let issued = self.issued(number).filter(|_| !self.is_card_void(number));
+        let Some((_, issued)) = issued else { return vec!["NoCard"] };
+        let (receipt, line) = (issued.receipt, &issued.line);
+        let marking = self.marking_parts(receipt);
+        let slips: Vec<bool> = marking
+            .iter()
+            .flat_map(|part| self.slips(*part))
+            .map(|(_, confirmed)| confirmed)
+            .collect();
+        let signed = self.signed(receipt, line).is_some();
+        let holds = self.holds(number);
+        let accepted = holds.passed + holds.conceded;
+        let subcontract = line.order_line().is_some_and(|ordered| {
+            let stated = self.order_stated(&ordered.order);
+            stated.is_some_and(|stated| stated.order_type == OrderType::Subcontract)
+        });
+        let unassigned = marking.iter().all(|part| self.assigned(*part, line).is_none());
+        let stale = self.is_delivery_stale(receipt, line);
+        let unapproved = self.vendor_approved(number) == Some(false) && accepted.is_zero();
+        let all = [
+            (!signed, "NotSigned"),
+            (signed && !self.signatures_fit(receipt, line), "SignAgain"),
+            (slips.is_empty(), "NoSlip"),
+            (!slips.is_empty() && !slips.contains(&true), "SlipNotConfirmed"),
+            (subcontract && !self.is_measured(number), "NotMeasured"),
+            (unapproved, "VendorNotApproved"),
+            (self.keeps_back(number, receipt, line), "Conflict"),
+            (stale, "StaleOrder"),
+            (line.order_line().is_none() && unassigned, "NoOrder"),
+            (accepted.is_zero(), "NothingAccepted"),
+        ];
+        all.into_iter().filter(|(blocks, _)| *blocks).map(|(_, name)| name).collect()
+    }
+
+    fn keeps_back(&self, number: CardNumber, receipt: ReceiptNumber, line: &LineKey) -> bool {
+        let fields = [LotField::LotNumber, LotField::Note];
+        let described = fields.into_iter().any(|field| self.lot_field(number, field).losers > 0);
+        let again =
+            self.marking_parts(receipt).iter().any(|part| self.line_count(*part, line).again);
+        described
+            || again
+            || self.verdicts_hold(number).conflict
+            || self.cards_differ(receipt, line)
+    }
+
+    /// Whether a part that counted a line did so against an order that no longer stood.
+    pub(super) fn is_delivery_stale(&self, receipt: ReceiptNumber, line: &LineKey) -> bool {
+        let any_part = self.known.has(Finding::StaleByOtherPart);
+        self.marking_parts(receipt).into_iter().any(|part| {
+            (any_part || self.lines_of(part).contains(line)) && self.is_stale(part, line)
+        })
+    }
+
+    /// `count-after-card`: cards over the count, or under it once it was signed, unconfirmed.
+    pub(super) fn cards_differ(&self, receipt: ReceiptNumber, line: &LineKey) -> bool {
+        let (counted, carded) = (self.counted(receipt, line), self.carded(receipt, line));
+        let confirmed = self.delivery(receipt).into_iter().any(|part| {
+            let last = self.of_receipt(part).filter_map(|told| match &told.event {
+                Event::CountConfirmed(event) if event.line == *line => Some(event),
+                _ => None,
+            });
+            last.last().is_some_and(|event| event.counted == counted && event.carded == carded)
+        });
+        let signed = self.signed(receipt, line).is_some();
+        !self.cards_of_line(receipt, line).is_empty()
+            && !confirmed
+            && (carded > counted || (signed && carded < counted))
+    }
+
+    /// What of each return note exceeds what was rejected: the later note bears it.
+    pub(super) fn excess_of_returns(&self, number: CardNumber) -> Vec<Quantity> {
+        let mut left = self.holds(number).rejected;
+        let notes = self.of_card(number).filter_map(|told| match &told.event {
+            Event::ReturnRaised(event) => Some(event.quantity),
+            _ => None,
+        });
+        notes
+            .map(|noted| {
+                let excess = noted.less(left);
+                left = left.less(noted);
+                excess
+            })
+            .collect()
+    }
+
+    /// What was put away of a lot, and what was returned.
+    pub(super) fn moved(&self, number: CardNumber) -> (Quantity, Quantity) {
+        let put = self.of_card(number).filter_map(|told| match &told.event {
+            Event::PutAway(event) => Some(event.quantity),
+            _ => None,
+        });
+        let returned = self.of_card(number).filter_map(|told| match &told.event {
+            Event::ReturnRaised(event) => Some(event.quantity),
+            _ => None,
+        });
+        (put.sum(), returned.sum())
+    }
+
+    /// The names of all open conflicts.
+    pub(super) fn conflicts(&self) -> BTreeSet<String> {
+        let mut open = BTreeSet::new();
+        let receipts = self.receipts();
+        for number in receipts.into_iter().filter(|number| !self.is_withdrawn(*number)) {
+            self.conflicts_of_receipt(number, &mut open);
+        }
+        for number in self.cards().into_iter().filter(|number| !self.is_card_void(*number)) {
+            for field in [LotField::LotNumber, LotField::Note] {
+                if self.lot_field(number, field).losers > 0 {
+                    open.insert(format!("{number}.{}", field.name()));
+                }
+            }
+            if self.verdicts_hold(number).conflict {
+                open.insert(format!("{number}.verdicts"));
+            }
+        }
+        open
+    }
+
+    fn conflicts_of_receipt(&self, number: ReceiptNumber, open: &mut BTreeSet<String>) {
+        for field in RECEIPT_FIELDS {
+            if self.receipt_field(number, field).losers > 0 {
+                open.insert(format!("{number}.{}", field.name()));
+            }
+        }
+        for line in self.lines_of(number) {
+            if self.line_count(number, &line).again {
+                open.insert(format!("{number}.count.{line}"));
+            }
+            if self.is_stale(number, &line) {
+                open.insert(format!("{number}.order.{line}"));
+            }
+            if self.root(number) == number && self.cards_differ(number, &line) {
+                open.insert(format!("{number}.cards.{line}"));
+            }
+        }
+        for other in self.maybe_same(number).into_iter().filter(|other| *other > number) {
+            open.insert(format!("{number}.same.{other}"));
+        }
+    }
+}

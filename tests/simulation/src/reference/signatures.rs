@@ -1,0 +1,106 @@
+//! Signatures: which hold, which starts a clock, whether they fit the count (SEMANTICS 2, 14).
+
+use sync_core::fact::{CountSigned, Event};
+use sync_core::ids::{FactId, LineKey};
+use sync_core::measure::Quantity;
+use sync_core::number::ReceiptNumber;
+
+use super::Model;
+use super::admitted::Told;
+use crate::finding::Finding;
+
+impl Model {
+    /// Whether somebody's clock stepped before a fact was sent.
+    pub(super) fn is_doubtful(&self, fact: FactId) -> bool {
+        self.told.iter().any(|told| match &told.event {
+            Event::ClockDoubtful(event) => event.facts.contains(fact),
+            _ => false,
+        })
+    }
+
+    /// Every signature of a receipt, with what became of it.
+    pub(super) fn signatures(
+        &self,
+        number: ReceiptNumber,
+    ) -> Vec<(&Told, &CountSigned, &'static str)> {
+        let withdrawn = |id| {
+            self.of_receipt(number).any(|told| match &told.event {
+                Event::SignatureVoided(event) => event.facts.contains(id),
+                _ => false,
+            })
+        };
+        let reopened = |id| {
+            self.of_receipt(number).any(|told| match &told.event {
+                Event::ReceiptReopened(event) => event.signatures.contains(id),
+                _ => false,
+            })
+        };
+        let signed = self.of_receipt(number).filter_map(|told| match &told.event {
+            Event::CountSigned(event) => Some((told, event)),
+            _ => None,
+        });
+        signed
+            .map(|(told, event)| {
+                let status = if withdrawn(told.id) {
+                    "Voided"
+                } else if reopened(told.id) {
+                    "Reopened"
+                } else {
+                    "Live"
+                };
+                (told, event, status)
+            })
+            .collect()
+    }
+
+    /// The live signatures of a line on one receipt, with the quantity seen.
+    fn live_on(&self, number: ReceiptNumber, line: &LineKey) -> Vec<(&Told, Quantity)> {
+        let holding =
+            self.signatures(number).into_iter().filter(|(_, _, status)| *status == "Live");
+        holding
+            .filter_map(|(told, event, _)| {
+                let signed = event.lines.iter().find(|signed| signed.line == *line)?;
+                Some((told, signed.quantity))
+            })
+            .collect()
+    }
+
+    /// The signature that starts the clock of a delivery's line: the earliest, a doubtful one
+    /// only where there is no other.
+    pub(super) fn signed(&self, number: ReceiptNumber, line: &LineKey) -> Option<&Told> {
+        let parts = self.standing_parts(number);
+        let all: Vec<&Told> =
+            parts.iter().flat_map(|part| self.live_on(*part, line)).map(|(told, _)| told).collect();
+        let certain = all.iter().filter(|told| !self.is_doubtful(told.id));
+        let earliest = certain.min_by_key(|told| (told.at, told.order));
+        earliest.or_else(|| all.iter().min_by_key(|told| (told.at, told.order))).copied()
+    }
+
+    /// The first live signature of a delivery's line in merge order, for filling orders.
+    pub(super) fn first_signed(&self, number: ReceiptNumber, line: &LineKey) -> Option<&Told> {
+        let parts = self.marking_parts(number);
+        let all = parts.iter().flat_map(|part| self.live_on(*part, line)).map(|(told, _)| told);
+        all.min_by_key(|told| told.order)
+    }
+
+    /// Whether each part that counted a line bears a live signature under its count.
+    pub(super) fn signatures_fit(&self, number: ReceiptNumber, line: &LineKey) -> bool {
+        let mut parts = self.standing_parts(number);
+        let any_word = self.known.has(Finding::UncountedPartUnsigned);
+        parts.retain(|part| {
+            if any_word {
+                return self.lines_of(*part).contains(line);
+            }
+            self.of_receipt(*part).any(|told| match &told.event {
+                Event::Tallied(event) => event.line == *line,
+                Event::Recounted(event) => event.line == *line,
+                _ => false,
+            })
+        });
+        let fits = |part: &ReceiptNumber| {
+            let counted = self.line_count(*part, line).quantity;
+            self.live_on(*part, line).iter().any(|(_, seen)| *seen == counted)
+        };
+        !parts.is_empty() && parts.iter().all(fits)
+    }
+}
