@@ -30,7 +30,7 @@ fn a_server_that_is_killed_while_devices_push_loses_nothing_it_acknowledged() {
         }
         assert!(pipes[1].give("sync"));
         // The moment is what the test is about: nothing is waited for here.
-        thread::sleep(Duration::from_millis(random.below(80)));
+        thread::sleep(Duration::from_millis(random.below(20)));
         site.server.kill();
         for pipe in &mut pipes {
             confirmed.extend((0..TALLIES).flat_map(|_| facts(&pipe.answer().expect("an answer"))));
