@@ -1,8 +1,8 @@
 //! What the log says: the replica, and how far each device is known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use sync_core::fact::{Event, Fact, Kind};
+use sync_core::fact::{Event, Fact, Kind, SetAsideReason};
 use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::replica::Replica;
 use sync_core::wire;
@@ -28,8 +28,8 @@ pub struct Held {
     /// The facts and their meaning.
     pub replica: Replica,
     known: BTreeMap<DeviceNumber, u64>,
-    /// The fingerprints of what was set aside, by the name it bears.
-    aside: BTreeMap<FactId, BTreeSet<[u8; 32]>>,
+    /// What was set aside, by the name it bears and its fingerprint: whether another has the name.
+    aside: BTreeMap<FactId, BTreeMap<[u8; 32], bool>>,
     statements: usize,
     position: u64,
 }
@@ -43,7 +43,8 @@ impl Held {
             && let Ok(Event::FactSetAside(event)) = fact.event()
         {
             self.note(event.id);
-            self.aside.entry(event.id).or_default().insert(sha256(&event.fact));
+            let is_taken = event.reason == SetAsideReason::NameTaken;
+            self.aside.entry(event.id).or_default().insert(sha256(&event.fact), is_taken);
             self.statements += 1;
         }
         self.replica.insert(fact);
@@ -83,12 +84,14 @@ impl Held {
             return Standing::New;
         }
         let fingerprint = wire::fingerprint(fact);
-        let aside = self.aside.get(&id).is_some_and(|known| known.contains(&fingerprint));
+        let aside = self.aside.get(&id).and_then(|known| known.get(&fingerprint)).copied();
         match (self.replica.get(id), aside) {
             (Some(held), _) if wire::fingerprint(held) == fingerprint => Standing::Durable,
-            (Some(_), true) => Standing::NameTakenBefore,
-            (None, true) => Standing::Durable,
-            (_, false) => Standing::NameTaken,
+            // Set aside for another reason it is this device's own, also where a supervisor let
+            // it in under another instant.
+            (_, Some(false)) => Standing::Durable,
+            (_, Some(true)) => Standing::NameTakenBefore,
+            (_, None) => Standing::NameTaken,
         }
     }
 }

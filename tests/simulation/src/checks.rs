@@ -2,13 +2,10 @@
 
 use inwards_server::hub::held::Standing;
 use inwards_server::hub::page::Reader;
-use sync_core::fact::{Event, Fact};
-use sync_core::ids::FactId;
 use sync_core::measure::Quantity;
 use sync_core::replica::Replica;
 use sync_core::view;
 
-use crate::finding::Finding;
 use crate::world::World;
 
 impl World {
@@ -25,9 +22,7 @@ impl World {
             let Some(fact) = engine.outbox().get(sequence) else { continue };
             let id = fact.header.id;
             let standing = self.server.held.standing(fact);
-            let let_in = standing == Standing::NameTakenBefore && is_let_in(&self.server.log, id);
-            let is_known = let_in && self.known.has(Finding::ReadmittedTakenForClone);
-            if standing != Standing::Durable && !is_known {
+            if standing != Standing::Durable {
                 self.ledger.break_promise(format!(
                     "fact {id} is acknowledged, and the server does not hold it"
                 ));
@@ -72,18 +67,6 @@ impl World {
             }
         }
     }
-}
-
-/// Whether a set-aside fact of this name was let in.
-pub(crate) fn is_let_in(log: &[Fact], id: FactId) -> bool {
-    let statements: Vec<FactId> = log
-        .iter()
-        .filter(|fact| matches!(fact.event(), Ok(Event::FactSetAside(event)) if event.id == id))
-        .map(|fact| fact.header.id)
-        .collect();
-    log.iter().any(|fact| {
-        matches!(fact.event(), Ok(Event::Readmitted(event)) if statements.contains(&event.set_aside))
-    })
 }
 
 /// Quantities that no tally, recount or card explains.

@@ -34,8 +34,6 @@ pub enum Finding {
     RedatedReadmission,
     /// A readmission that was itself set aside still holds on its author's device.
     SetAsideReadmissionHolds,
-    /// A fact that was let in under another instant is taken for a clone's when it comes again.
-    ReadmittedTakenForClone,
     /// A copy that skipped numbers cannot send again what a restored server lost.
     CopyWithHoleStuck,
     /// A readmission lets in another fact than its author saw, after a restore.
@@ -44,7 +42,7 @@ pub enum Finding {
 
 impl Finding {
     /// Every finding that is not mended.
-    pub const OPEN: [Self; 16] = [
+    pub const OPEN: [Self; 15] = [
         Self::WithdrawnPartsMark,
         Self::StaleByOtherPart,
         Self::UncountedPartUnsigned,
@@ -58,7 +56,6 @@ impl Finding {
         Self::SetAsideLeavesTraces,
         Self::RedatedReadmission,
         Self::SetAsideReadmissionHolds,
-        Self::ReadmittedTakenForClone,
         Self::CopyWithHoleStuck,
         Self::ReadmissionOfAnother,
     ];

@@ -5,13 +5,10 @@ use inwards_engine::engine::Delivery;
 use inwards_engine::outbox::{Record, encode_entry};
 use sync_core::command::Command;
 use sync_core::fact::{Entity, Fact, Header};
-use sync_core::ids::FactId;
 use sync_core::time::{HybridClock, Span};
 
-use crate::checks::is_let_in;
 use crate::defect::Defect;
 use crate::device::Saving;
-use crate::finding::Finding;
 use crate::ledger::Fate;
 use crate::office;
 use crate::plan::{Mishap, clock_error};
@@ -241,11 +238,7 @@ impl World {
         self.finish_writing();
         let folder = self.devices[place].folder;
         let number = self.devices[place].number;
-        let own = self.devices[place].engine.as_ref().map_or(0, |engine| engine.outbox().last());
-        let let_in = (1..=own)
-            .any(|sequence| is_let_in(&self.server.log, FactId { device: number, sequence }));
-        let is_known = let_in && self.known.has(Finding::ReadmittedTakenForClone);
-        if !self.ledger.folders[folder].is_copy && !is_known {
+        if !self.ledger.folders[folder].is_copy {
             self.ledger.break_promise(format!("device {number} is taken for a copy, and is none"));
         }
         self.ledger.folders[folder].fate = Fate::KeptAside;
