@@ -11,13 +11,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sync_core::fact::{
-    ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, CostStated,
+    ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, ClockOff, CostStated,
     CountConfirmed, CountSigned, CountVoided, Day, DeliveriesDistinct, DeviceEnrolled,
     DeviceRevoked, Entity, Event, Fact, FactSetAside, ItemStated, Judgement, Kind, LineAssigned,
-    LotDescribed, LotField, Measured, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated,
-    OrderType, PersonRevoked, PersonStated, PinSet, PutAway, Readmitted, ReceiptDescribed,
-    ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
-    ReturnFor, ReturnRaised, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
+    LineCarried, LotDescribed, LotField, Measured, OrderLineStated, OrderStated, OrderStatus,
+    OrderStatusStated, OrderType, PersonRevoked, PersonStated, PinSet, PutAway, Readmitted,
+    ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided,
+    Recounted, ReturnFor, ReturnRaised, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
     SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
     VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
 };
@@ -172,6 +172,15 @@ fn office_events() -> Vec<Event> {
             effective: at("08:00:00"),
         }
         .into(),
+        LineCarried {
+            line: 2,
+            receipts: vec![ReceiptNumber(FactId::new(7, 1)), ReceiptNumber(FactId::new(9, 1))],
+            received: quantity("250"),
+            accepted: quantity("240"),
+            rejected: quantity("10"),
+            returned: quantity("10"),
+        }
+        .into(),
         VendorStated { name: text("宏达五金"), currency: Some(text("CNY")) }.into(),
         ApprovalStated { from: day(), to: Some(day()) }.into(),
         ItemStated {
@@ -206,6 +215,7 @@ fn office_events() -> Vec<Event> {
         }
         .into(),
         Readmitted { set_aside: FactId::new(0, 9), recorded: Some(at("09:00:00")) }.into(),
+        ClockOff { offset: Span::minutes(-7), facts: named() }.into(),
         SiteStated {
             name: text("一厂"),
             offset: SiteOffset::CHINA,

@@ -297,9 +297,10 @@ fn line_view(
     let answer = line.order_line().map(|ordered| across::order_line(replica, ordered));
     let ordered = answer.as_ref().and_then(|answer| answer.ordered);
     let root = across::root(replica, number);
-    let here = answer.as_ref().and_then(|answer| {
-        answer.filled_by.iter().find(|filling| filling.receipt == root).copied()
-    });
+    let here = answer
+        .as_ref()
+        .zip(line.order_line())
+        .and_then(|(answer, ordered)| across::filling_of(replica, ordered, answer, root));
     let counted = across::counted(replica, number, &line);
     let (cards, carded) = across::carded(replica, number, &line);
     let signed = across::signed(replica, number, &line);
