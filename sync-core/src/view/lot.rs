@@ -180,6 +180,8 @@ pub struct LotView {
     pub vendor_name: Option<String>,
     /// Whether the vendor was approved on the day of arrival.
     pub vendor_approved: Option<bool>,
+    /// Whether it came from a subcontractor, and has to be weighed or measured.
+    pub subcontracted: bool,
     /// How much the card stands for.
     pub quantity: Quantity,
     /// In which unit.
@@ -188,6 +190,8 @@ pub struct LotView {
     pub lot_number: Option<String>,
     /// When the count was signed: the clock's start.
     pub signed: Option<Timestamp>,
+    /// The name of who signed it, where it is known here.
+    pub signed_by: Option<String>,
     /// The last instant that is on time.
     pub due: Option<Timestamp>,
     /// When the last of it was finally judged.
@@ -301,10 +305,12 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
         vendor_name: vendor_name(replica, vendor.as_ref()),
         vendor,
         vendor_approved: across::vendor_approved(replica, state),
+        subcontracted: across::is_subcontracted(replica, state),
         quantity: state.quantity(),
         unit: across::unit_of_lot(replica, state),
         lot_number: lot_number(state),
         signed: signature.as_ref().map(|signature| signature.written.at),
+        signed_by: signature.as_ref().and_then(|s| stamp(replica, s.written).name),
         due: clock.due(),
         judged: judged_at,
         on_time: judged_at.zip(clock.due()).map(|(at, due)| inspection_clock::is_on_time(at, due)),

@@ -144,6 +144,8 @@ pub struct ReceiptLineView {
     pub counted: Quantity,
     /// What of this receipt exceeds the order: not payable.
     pub over: Quantity,
+    /// What all receipts lack of the order.
+    pub short: Quantity,
     /// What stands on live cards.
     pub carded: Quantity,
     /// Those cards.
@@ -299,6 +301,7 @@ fn line_view(
         answer.filled_by.iter().find(|filling| filling.receipt == root).copied()
     });
     let counted = across::counted(replica, number, &line);
+    let received = answer.as_ref().map_or(counted, |answer| answer.counted);
     let (cards, carded) = across::carded(replica, number, &line);
     let signed = across::signed(replica, number, &line);
     let states = || parts.iter().filter_map(|part| part.lines.get(&line));
@@ -306,7 +309,8 @@ fn line_view(
         unit: across::unit_of(replica, &line),
         ordered: ordered.map(|ordered| ordered.quantity),
         spare: ordered.map(|ordered| ordered.spare),
-        received: answer.as_ref().map_or(counted, |answer| answer.counted),
+        received,
+        short: ordered.map(|ordered| ordered.quantity.less(received)).unwrap_or_default(),
         counted,
         over: here.map(|filling| filling.over).unwrap_or_default(),
         carded,
