@@ -1,6 +1,8 @@
 //! Every code that is printed is read back by a reader that others wrote: clean, in one bit,
 //! blurred, and turned.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::BufWriter;
@@ -87,7 +89,7 @@ fn every_paper_bears_its_number_as_bars_on_each_page() {
     let lot = view::lot(&dock.replica, lot).unwrap();
     let (slip_number, note) = (receipt.slips[0].number, lot.returns[0].number);
 
-    let slip = slip(&receipt, slip_number, &[lot.clone()], printing).unwrap();
+    let slip = slip(&receipt, slip_number, std::slice::from_ref(&lot), printing).unwrap();
     let note_paper = return_note(&lot, note, printing).unwrap();
 
     for (paper, number) in [(slip, slip_number.to_string()), (note_paper, note.to_string())] {
