@@ -199,6 +199,7 @@ fn with_margin(picture: &Picture) -> Picture {
 
 #[allow(
     clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
     clippy::cast_precision_loss,
     clippy::cast_sign_loss,
     reason = "pixels of a small picture"
