@@ -11,7 +11,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
 use crate::ids::{
-    DeviceNumber, FactId, ItemCode, LineKey, OrderNumber, PersonNumber, Text, VendorCode,
+    ContentHash, DeviceNumber, FactId, ItemCode, LineKey, OrderNumber, PersonNumber, Text,
+    VendorCode,
 };
 use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use crate::post::{self, Posts};
@@ -67,6 +68,8 @@ pub struct Replica {
     slips: BTreeMap<FactId, ReceiptNumber>,
     returns: BTreeMap<FactId, CardNumber>,
     locations: BTreeSet<Text>,
+    /// Photos' files, with the facts that name them.
+    contents: BTreeMap<ContentHash, BTreeSet<FactId>>,
 }
 
 impl Replica {
@@ -114,6 +117,9 @@ impl Replica {
     /// Notes what leads from one entity to another.
     fn link(&mut self, fact: &Fact, event: Option<&Event>) {
         let id = fact.header.id;
+        if let Some(Event::PhotoTaken(taken)) = event {
+            self.contents.entry(taken.content).or_default().insert(id);
+        }
         match (&fact.header.entity, event) {
             (Entity::Receipt(opened), Some(event)) => {
                 let receipt = ReceiptNumber(*opened);
@@ -328,6 +334,12 @@ impl Replica {
     /// The lot that a return note was raised for.
     pub fn card_of_return(&self, note: FactId) -> Option<CardNumber> {
         self.returns.get(&note).copied()
+    }
+
+    /// The photos that show this content, withdrawn or not; set aside ones are none.
+    pub fn photos_of(&self, content: ContentHash) -> impl Iterator<Item = FactId> {
+        let named = self.contents.get(&content).into_iter().flatten().copied();
+        named.filter(|fact| self.ids.contains_key(fact))
     }
 
     /// Whether goods were ever put there.

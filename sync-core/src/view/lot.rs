@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::photo::{self, PhotoView};
 use super::{Stamp, item_names, stamp, vendor_name};
 use crate::across::{self, Conflict};
 use crate::fact::{Judgement, LotField, ReturnFor, Verdict};
@@ -231,6 +232,8 @@ pub struct LotView {
     pub putaways: Vec<PutAwayView>,
     /// Its return notes, in merge order.
     pub returns: Vec<ReturnView>,
+    /// Its photos, in merge order.
+    pub photos: Vec<PhotoView>,
     /// Facts of a newer version stand on it: update this device.
     pub newer_facts: usize,
     /// The clock itself.
@@ -342,6 +345,7 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
             })
             .collect(),
         returns: return_views(replica, state, judged.rejected),
+        photos: photo::photos(replica, &state.photos),
         newer_facts: state.newer.len(),
         clock: Some(clock),
     }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::photo::{self, ExceptionView, PhotoView};
 use super::{Stamp, item_names, stamp, vendor_name};
 use crate::across::{self, Conflict};
 use crate::fact::{ReceiptField, SignedLine};
@@ -183,6 +184,10 @@ pub struct ReceiptView {
     pub signatures: Vec<SignatureView>,
     /// Its slips, in merge order.
     pub slips: Vec<SlipView>,
+    /// Photos of its goods, in merge order.
+    pub photos: Vec<PhotoView>,
+    /// What was wrong when its container was unloaded, in merge order.
+    pub exceptions: Vec<ExceptionView>,
     /// Facts of a newer version stand on it: update this device.
     pub newer_facts: usize,
 }
@@ -223,6 +228,8 @@ pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> 
                 lines: signed(&slip.lines),
             })
             .collect(),
+        photos: photo::photos(replica, &state.photos),
+        exceptions: photo::exceptions(replica, &state.exceptions),
         newer_facts: state.newer.len(),
     })
 }
