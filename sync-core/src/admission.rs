@@ -58,7 +58,7 @@ fn fits(fact: &Fact, event: &Event) -> bool {
         _ => true,
     };
     opens_itself
-        && event.kind().about() == header.entity.about()
+        && event.kind().is_about(&header.entity)
         && header.id.sequence > 0
         && header.id.sequence < 1 << 62
         && header.id.device != DeviceNumber::SERVER

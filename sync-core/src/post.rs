@@ -159,7 +159,12 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::CardIssued
         | Kind::CardVoided
         | Kind::CardReprinted
-        | Kind::PutAway => &[DockClerk, Supervisor],
+        | Kind::PutAway
+        | Kind::ExceptionReported
+        | Kind::ExceptionVoided => &[DockClerk, Supervisor],
+        Kind::PhotoTaken | Kind::PhotoVoided => {
+            &[DockClerk, QcInspector, NonconformingKeeper, Supervisor]
+        }
         Kind::SlipIssued => &[TerminalOperator, DockClerk, Supervisor],
         Kind::ReceiptReopened | Kind::Readmitted => &[Supervisor],
         Kind::LineAssigned | Kind::StaleOrderAnswered => &[Purchasing],

@@ -13,7 +13,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
 use crate::ids::{
-    DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber, Text, VendorCode,
+    ContentHash, DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber, Text,
+    VendorCode,
 };
 use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use crate::post::{self, Posts};
@@ -314,6 +315,16 @@ impl Replica {
     /// The receipt that a slip was issued for.
     pub fn receipt_of_slip(&self, slip: FactId) -> Option<ReceiptNumber> {
         self.links.receipt_of_slip.from(&slip).next().copied()
+    }
+
+    /// The photos that show this content, withdrawn or not; set aside ones are none.
+    pub fn photos_of(&self, content: ContentHash) -> impl Iterator<Item = FactId> {
+        self.links.photos_of.from(&content).copied()
+    }
+
+    /// Whether goods were ever put there.
+    pub fn is_location(&self, place: &Text) -> bool {
+        self.links.putaways_at.from(place).next().is_some()
     }
 
     /// The lot that a return note was raised for.

@@ -12,6 +12,7 @@ mod lot;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod order;
+mod photo;
 mod receipt;
 mod scan;
 mod work;
@@ -27,11 +28,12 @@ pub use lot::{
     WeighingView, lot, lots,
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
+pub use photo::{ExceptionView, PhotoView};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,
 };
-pub use scan::{Scanned, ScannedKind, scan};
+pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use work::{WorkKind, WorkRow, work};
 
 use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};

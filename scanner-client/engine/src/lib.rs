@@ -10,3 +10,5 @@ pub mod pin;
 pub mod driver;
 pub mod engine;
 pub mod refusal;
+pub mod wedge;
+pub mod photo;

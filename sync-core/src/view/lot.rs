@@ -2,10 +2,12 @@
 
 use serde::Serialize;
 
+use super::photo::{self, PhotoView};
 use super::{Stamp, item_names, stamp, vendor_name};
 use crate::across::{self, Conflict};
 use crate::fact::{Judgement, LotField, ReturnFor, Verdict};
 use crate::ids::{ItemCode, LineKey, VendorCode};
+use crate::label::CardLabel;
 use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::{InForce, Judged, VerdictStatus};
 use crate::number::{CardNumber, ReceiptNumber, ReturnNumber};
@@ -158,6 +160,7 @@ pub struct UnitWeightView {
 /// A lot on a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own on the screen")]
 pub struct LotView {
     /// Its card's number.
     pub number: CardNumber,
@@ -181,6 +184,8 @@ pub struct LotView {
     pub vendor_name: Option<String>,
     /// Whether the vendor was approved on the day of arrival.
     pub vendor_approved: Option<bool>,
+    /// Whether it came from a subcontractor, and has to be weighed or measured.
+    pub subcontracted: bool,
     /// How much the card stands for.
     pub quantity: Quantity,
     /// In which unit.
@@ -189,6 +194,8 @@ pub struct LotView {
     pub lot_number: Option<String>,
     /// When the count was signed: the clock's start.
     pub signed: Option<Timestamp>,
+    /// The name of who signed it, where it is known here.
+    pub signed_by: Option<String>,
     /// The last instant that is on time.
     pub due: Option<Timestamp>,
     /// When the last of it was finally judged.
@@ -234,6 +241,8 @@ pub struct LotView {
     pub putaways: Vec<PutAwayView>,
     /// Its return notes, in merge order.
     pub returns: Vec<ReturnView>,
+    /// Its photos, in merge order.
+    pub photos: Vec<PhotoView>,
     /// Facts of a newer version stand on it: update this device.
     pub newer_facts: usize,
     /// The clock itself.
@@ -246,6 +255,22 @@ impl LotView {
     /// Where it stands towards its deadline at an instant.
     pub fn standing(&self, now: Timestamp) -> Standing {
         self.clock.map_or(Standing::NotStarted, |clock| clock.standing(now))
+    }
+
+    /// What the code on its card says; nothing while the card has not arrived here.
+    pub fn label(&self) -> Option<CardLabel> {
+        let limit = self.signed.zip(self.due).map(|(signed, due)| due.since(signed));
+        let own_limit = limit.filter(|limit| *limit != inspection_clock::LIMIT);
+        Some(CardLabel {
+            number: self.number,
+            line: self.line.clone()?,
+            item: self.item.clone(),
+            quantity: self.quantity,
+            unit: self.unit,
+            vendor: self.vendor.clone(),
+            signed: self.signed,
+            minutes: own_limit.and_then(|limit| u32::try_from(limit.whole_minutes()).ok()),
+        })
     }
 }
 
@@ -292,10 +317,12 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
         vendor_name: vendor_name(replica, vendor.as_ref()),
         vendor,
         vendor_approved: across::vendor_approved(replica, state),
+        subcontracted: across::is_subcontracted(replica, state),
         quantity: state.quantity(),
         unit: across::unit_of_lot(replica, state),
         lot_number: lot_number(state),
         signed: signature.as_ref().map(|signature| signature.written.at),
+        signed_by: signature.as_ref().and_then(|s| stamp(replica, s.written).name),
         due: clock.due(),
         judged: judged_at,
         on_time: judged_at.zip(clock.due()).map(|(at, due)| inspection_clock::is_on_time(at, due)),
@@ -329,6 +356,7 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
             })
             .collect(),
         returns: return_views(replica, state, judged.rejected),
+        photos: photo::photos(replica, &state.photos),
         newer_facts: state.newer.len(),
         clock: Some(clock),
     }
