@@ -51,8 +51,10 @@ fn fits(fact: &Fact, event: &Event) -> bool {
         (Kind::ReceiptOpened, Entity::Receipt(id)) | (Kind::CardIssued, Entity::Card(id)) => {
             *id == header.id
         }
-        // Only the device itself knows that its clock stepped.
-        (Kind::ClockDoubtful, Entity::Device(device)) => *device == header.id.device,
+        // Only the device itself knows how its clock is.
+        (Kind::ClockDoubtful | Kind::ClockOff, Entity::Device(device)) => {
+            *device == header.id.device
+        }
         _ => true,
     };
     opens_itself

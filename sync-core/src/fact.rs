@@ -14,7 +14,7 @@ use crate::ids::{
 use crate::measure::{Quantity, Unit, WeightUnit, exact};
 use crate::number::{ReceiptNumber, SlipNumber};
 use crate::post::Posts;
-use crate::time::{Hlc, SiteOffset, Timestamp};
+use crate::time::{Hlc, SiteOffset, Span, Timestamp};
 
 /// What a fact is about. Its view is folded from the facts of this one thing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -308,6 +308,7 @@ events! {
     50 => ReturnRaised Card,
     70 => OrderStated Order,
     71 => OrderStatusStated Order,
+    72 => LineCarried Order,
     80 => VendorStated Vendor,
     81 => ApprovalStated Vendor,
     90 => ItemStated Item,
@@ -321,6 +322,7 @@ events! {
     112 => ClockDoubtful Device,
     113 => FactSetAside Device,
     114 => Readmitted Device,
+    115 => ClockOff Device,
     120 => SiteStated Site,
     200 => PhotoTaken Receipt | Card,
     201 => PhotoVoided Receipt | Card,
@@ -760,6 +762,24 @@ pub struct OrderStatusStated {
     pub effective: Timestamp,
 }
 
+/// Finished deliveries of an order line stand as one sum from now on (SEMANTICS 8); the server
+/// writes it. The latest of a line holds; one without receipts carries nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineCarried {
+    /// Which line.
+    pub line: u16,
+    /// The receipts that it stands for, all parts of joined ones.
+    pub receipts: Vec<ReceiptNumber>,
+    /// What they brought of the line.
+    pub received: Quantity,
+    /// Of that, accepted by verdicts.
+    pub accepted: Quantity,
+    /// Of that, rejected by verdicts.
+    pub rejected: Quantity,
+    /// Returned for credit.
+    pub returned: Quantity,
+}
+
 /// The ERP states a vendor (§4.1.1.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VendorStated {
@@ -880,6 +900,18 @@ pub struct DeviceRevoked {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockDoubtful {
     /// The doubtful facts.
+    pub facts: FactSet,
+}
+
+/// A device's clock is off, or right again, by what its server said (`device-time`).
+///
+/// It holds for the facts named, and for all that the device writes after this one until it
+/// says otherwise. Their instants are corrected; what they decided bears a mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockOff {
+    /// The server's clock minus the device's.
+    pub offset: Span,
+    /// Facts written before it under this clock.
     pub facts: FactSet,
 }
 

@@ -184,10 +184,10 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::DeviceEnrolled
         | Kind::DeviceRevoked
         | Kind::SiteStated => &[Administrator],
-        // Every device says for itself that its clock stepped, whoever holds it.
-        Kind::ClockDoubtful => &Post::ALL,
+        // Every device says for itself how its clock is, whoever holds it.
+        Kind::ClockDoubtful | Kind::ClockOff => &Post::ALL,
         // The server alone.
-        Kind::FactSetAside => &[],
+        Kind::FactSetAside | Kind::LineCarried => &[],
     }
 }
 

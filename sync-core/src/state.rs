@@ -13,7 +13,7 @@ use serde::Serialize;
 
 pub use card::{CardState, MeasuredOnce, PutAwayOnce, ReturnOnce, WeighedOnce};
 pub use catalog::{CostState, ItemState, OrderState, VendorState};
-pub use people::{DeviceState, PersonState, SetAside, SiteState};
+pub use people::{ClockSaid, DeviceState, PersonState, SetAside, SiteState};
 pub use photo::{ExceptionOnce, PhotoOnce};
 pub use receipt::{LineState, ReceiptState, Slip};
 

@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sync_core::fact::{
-    ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, CostStated,
+    ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, ClockOff, CostStated,
     CountConfirmed, CountSigned, CountVoided, Day, DeliveriesDistinct, DeviceEnrolled,
     DeviceRevoked, Entity, Event, ExceptionKind, ExceptionReported, ExceptionVoided, Fact,
-    FactSetAside, ItemStated, Judgement, Kind, LineAssigned, LotDescribed, LotField, Measured,
-    OrderLineStated, OrderStated, OrderStatus, OrderStatusStated, OrderType, PersonRevoked,
-    PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted,
+    FactSetAside, ItemStated, Judgement, Kind, LineAssigned, LineCarried, LotDescribed, LotField,
+    Measured, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated, OrderType,
+    PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted,
     ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided,
     Recounted, ReturnFor, ReturnRaised, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
     SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
@@ -174,6 +174,15 @@ fn office_events() -> Vec<Event> {
             effective: at("08:00:00"),
         }
         .into(),
+        LineCarried {
+            line: 2,
+            receipts: vec![ReceiptNumber(FactId::new(7, 1)), ReceiptNumber(FactId::new(9, 1))],
+            received: quantity("250"),
+            accepted: quantity("240"),
+            rejected: quantity("10"),
+            returned: quantity("10"),
+        }
+        .into(),
         VendorStated { name: text("宏达五金"), currency: Some(text("CNY")) }.into(),
         ApprovalStated { from: day(), to: Some(day()) }.into(),
         ItemStated {
@@ -208,6 +217,7 @@ fn office_events() -> Vec<Event> {
         }
         .into(),
         Readmitted { set_aside: FactId::new(0, 9), recorded: Some(at("09:00:00")) }.into(),
+        ClockOff { offset: Span::minutes(-7), facts: named() }.into(),
         SiteStated {
             name: text("一厂"),
             offset: SiteOffset::CHINA,
@@ -295,6 +305,7 @@ fn messages() -> BTreeMap<String, Vec<u8>> {
                 incarnation: 0xA5A5,
                 head: 302,
                 known: 17,
+                holes: vec![(4, 9)],
             },
         ),
         ("pushed", ServerMessage::Pushed { known: 19 }),

@@ -153,11 +153,14 @@ pub struct UnitWeightView {
     /// What it means.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub outcome: Option<Outcome>,
+    /// Whether IE stated the standard anew since it was weighed.
+    pub revised: bool,
 }
 
 /// A lot on a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own on the screen")]
 pub struct LotView {
     /// Its card's number.
     pub number: CardNumber,
@@ -201,6 +204,12 @@ pub struct LotView {
     pub on_time: Option<bool>,
     /// The clock was started by an instant that is in doubt.
     pub clock_doubtful: bool,
+    /// Its deadline was decided by a device whose clock was more than 2 minutes off: corrected,
+    /// and marked (`device-time`).
+    pub clock_off: bool,
+    /// More was put away or returned than today's answer allows: it was done under another
+    /// one, and somebody should look (SEMANTICS 23).
+    pub basis_changed: bool,
     /// Passed.
     pub passed: Quantity,
     /// Taken by concession.
@@ -318,6 +327,8 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
         judged: judged_at,
         on_time: judged_at.zip(clock.due()).map(|(at, due)| inspection_clock::is_on_time(at, due)),
         clock_doubtful: signature.is_some_and(|s| replica.is_doubtful(s.written.id)),
+        clock_off: !across::clock_off(replica, state).is_empty(),
+        basis_changed: across::basis_changed(replica, state),
         passed: judged.passed,
         conceded: judged.conceded,
         rejected: judged.rejected,
@@ -393,6 +404,7 @@ fn unit_weight_view(replica: &Replica, state: &CardState) -> Option<UnitWeightVi
             .standard
             .map(|standard| weight.measured.percent_shown(standard).to_string()),
         outcome: weight.outcome,
+        revised: weight.revised,
     })
 }
 

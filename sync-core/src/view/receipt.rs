@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::photo::{self, ExceptionView, PhotoView};
 use super::{Stamp, item_names, stamp, vendor_name};
-use crate::across::{self, Conflict};
+use crate::across::{self, Conflict, Part};
 use crate::fact::{ReceiptField, SignedLine};
 use crate::ids::{ItemCode, LineKey, OrderNumber, VendorCode};
 use crate::measure::{Quantity, Unit};
@@ -12,7 +12,6 @@ use crate::merge::earliest::{Signature, SignatureStatus};
 use crate::merge::tally_sum::{Tally, TallyStatus};
 use crate::number::{CardNumber, ReceiptNumber, SlipNumber};
 use crate::replica::Replica;
-use crate::rules::stale_order::Staleness;
 use crate::state::ReceiptState;
 
 /// Where a receipt stands.
@@ -159,6 +158,8 @@ pub struct ReceiptLineView {
     pub count_again: bool,
     /// A package was tallied twice; it counts once.
     pub package_twice: bool,
+    /// Other deliveries on which one of its packages was tallied too: somebody should look.
+    pub package_elsewhere: Vec<ReceiptNumber>,
     /// The order did not stand any more, and purchasing has not answered.
     pub stale_order: bool,
     /// Its tallies, in merge order.
@@ -206,8 +207,9 @@ pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> 
     let root = across::root(replica, number);
     let parts = across::parts(replica, number);
     let lines = across::line_keys(replica, number);
-    let parts_states: Vec<&ReceiptState> =
-        parts.iter().filter_map(|part| replica.receipt(*part)).collect();
+    let delivery = across::delivery(replica, number);
+    let all_parts: Vec<Part<'_>> =
+        parts.iter().filter_map(|part| across::part(replica, *part)).collect();
     Some(ReceiptView {
         row: row(replica, number, state),
         joined_into: (root != number).then_some(root),
@@ -215,7 +217,7 @@ pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> 
         maybe_same_delivery: across::maybe_same_delivery(replica, number),
         line_rows: lines
             .into_iter()
-            .map(|line| line_view(replica, number, &parts_states, line))
+            .map(|line| line_view(replica, number, (&delivery, &all_parts), line))
             .collect(),
         signatures: state.signatures.iter().map(|s| signature_view(replica, s)).collect(),
         slips: state
@@ -296,7 +298,7 @@ fn signed(lines: &[SignedLine]) -> Vec<SignedQuantity> {
 fn line_view(
     replica: &Replica,
     number: ReceiptNumber,
-    parts: &[&ReceiptState],
+    (delivery, all_parts): (&[Part<'_>], &[Part<'_>]),
     line: LineKey,
 ) -> ReceiptLineView {
     let item = across::item_of_line(replica, &line);
@@ -304,14 +306,15 @@ fn line_view(
     let answer = line.order_line().map(|ordered| across::order_line(replica, ordered));
     let ordered = answer.as_ref().and_then(|answer| answer.ordered);
     let root = across::root(replica, number);
-    let here = answer.as_ref().and_then(|answer| {
-        answer.filled_by.iter().find(|filling| filling.receipt == root).copied()
-    });
+    let here = answer
+        .as_ref()
+        .zip(line.order_line())
+        .and_then(|(answer, ordered)| across::filling_of(replica, ordered, answer, root));
     let counted = across::counted(replica, number, &line);
     let received = answer.as_ref().map_or(counted, |answer| answer.counted);
     let (cards, carded) = across::carded(replica, number, &line);
     let signed = across::signed(replica, number, &line);
-    let states = || parts.iter().filter_map(|part| part.lines.get(&line));
+    let counts = || delivery.iter().filter_map(|part| part.count(&line));
     ReceiptLineView {
         unit: across::unit_of(replica, &line),
         ordered: ordered.map(|ordered| ordered.quantity),
@@ -322,16 +325,17 @@ fn line_view(
         over: here.map(|filling| filling.over).unwrap_or_default(),
         carded,
         cards,
-        sign_again: signed.is_some() && !across::signatures_fit(replica, number, &line),
+        sign_again: signed.is_some() && !across::signatures_fit(delivery, &line),
         signed: signed.map(|signature| stamp(replica, signature.written)),
-        count_again: states().any(|state| state.count.count_again),
-        package_twice: states().any(|state| state.count.package_twice),
-        stale_order: parts.iter().any(|part| {
-            matches!(across::staleness(replica, part, &line), Staleness::Unresolved { .. })
-        }),
-        tallies: parts
+        count_again: counts().any(|count| count.count_again),
+        package_twice: counts().any(|count| count.package_twice),
+        package_elsewhere: across::package_elsewhere(replica, delivery, &line)
+            .into_iter()
+            .collect(),
+        stale_order: across::is_stale(replica, delivery, &line),
+        tallies: all_parts
             .iter()
-            .flat_map(|part| &part.tallies)
+            .flat_map(Part::tallies)
             .filter(|tally| tally.line == line)
             .map(|tally| tally_view(replica, tally))
             .collect(),

@@ -93,12 +93,14 @@ fn receipt(d: &mut Differences, model: &Model, number: ReceiptNumber, view: &Rec
 fn receipt_line(d: &mut Differences, model: &Model, number: ReceiptNumber, row: &ReceiptLineView) {
     let (of, line) = (format!("receipt {number} line {}", row.line), &row.line);
     let delivery = model.delivery(number);
-    let parts = model.marking_parts(number);
+    let parts = model.standing_parts(number);
     d.check(&of, "counted", row.counted, model.counted(number, line));
     let counts: Vec<_> = parts.iter().map(|part| model.line_count(*part, line)).collect();
     d.check(&of, "count again", row.count_again, counts.iter().any(|count| count.again));
     let twice = counts.iter().any(|count| count.package_twice);
     d.check(&of, "package twice", row.package_twice, twice);
+    let elsewhere: BTreeSet<_> = row.package_elsewhere.iter().copied().collect();
+    d.check(&of, "package elsewhere", elsewhere, model.counted_elsewhere(number, line));
     let cards: BTreeSet<_> = row.cards.iter().copied().collect();
     d.check(&of, "cards", cards, model.cards_of_line(number, line).into_iter().collect());
     d.check(&of, "carded", row.carded, model.carded(number, line));
@@ -119,7 +121,9 @@ fn receipt_line(d: &mut Differences, model: &Model, number: ReceiptNumber, row: 
     if let Some(ordered) = line.order_line() {
         let filled = model.filled(ordered);
         let root = model.root(number);
-        let over = filled.by.iter().find(|(by, ..)| *by == root).map(|(.., over)| *over);
+        let alone = filled.by.iter().map(|(by, _, over)| (*by, *over));
+        let mut all = alone.chain(filled.carried_by.iter().copied());
+        let over = all.find(|(by, _)| *by == root).map(|(_, over)| over);
         d.check(&of, "over", row.over, over.unwrap_or_default());
         d.check(&of, "received", row.received, filled.received);
     }
@@ -144,6 +148,8 @@ fn lot(d: &mut Differences, model: &Model, number: CardNumber, view: &LotView) {
     d.check(&of, "signed", view.signed, signed.map(|told| told.at));
     let doubtful = signed.is_some_and(|told| model.is_doubtful(told.id));
     d.check(&of, "doubtful clock", view.clock_doubtful, doubtful);
+    d.check(&of, "clock off", view.clock_off, model.is_clock_off(number));
+    d.check(&of, "basis changed", view.basis_changed, model.is_basis_changed(number));
     let lot_number = model.lot_field(number, LotField::LotNumber).value;
     d.check(&of, "lot number", view.lot_number.clone(), lot_number);
     let (put_away, returned) = model.moved(number);
@@ -179,6 +185,7 @@ fn order_line(d: &mut Differences, model: &Model, view: &OrderLineView) {
     let of = format!("order line {}", view.line);
     let filled = model.filled(&view.line);
     d.check(&of, "received", view.received, filled.received);
+    d.check(&of, "carried", view.carried, filled.carried);
     d.check(&of, "returned", view.returned, filled.returned);
     d.check(&of, "over", view.over, filled.over);
     d.check(&of, "accepted", view.accepted, filled.accepted);

@@ -12,12 +12,13 @@ use sync_core::measure::{Quantity, Unit};
 use sync_core::number::{CardNumber, ReceiptNumber};
 
 use super::Model;
-use crate::finding::Finding;
 
 /// How an order line stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Filled {
     pub(super) by: Vec<(ReceiptNumber, Quantity, Quantity)>,
+    pub(super) carried: Quantity,
+    pub(super) carried_by: Vec<(ReceiptNumber, Quantity)>,
     pub(super) received: Quantity,
     pub(super) returned: Quantity,
     pub(super) over: Quantity,
@@ -108,23 +109,10 @@ impl Model {
         let parts = self.delivery(number);
         let on_it = |card: &CardNumber| {
             let issued = self.issued(*card).map(|(_, issued)| issued);
-            issued.is_some_and(|issued| {
-                let named = self.named_by(*card).any(|receipt| parts.contains(&receipt));
-                issued.line == *line && named
-            })
+            issued.is_some_and(|issued| issued.line == *line && parts.contains(&issued.receipt))
         };
         let cards = self.cards().into_iter().filter(|card| !self.is_card_void(*card));
         cards.filter(on_it).collect()
-    }
-
-    /// The receipt that a card names; every one that was ever named, where the product looks so.
-    fn named_by(&self, card: CardNumber) -> impl Iterator<Item = ReceiptNumber> {
-        let all = self.known.has(Finding::CardOnTwoReceipts);
-        let named = self.of_card(card).filter_map(|told| match &told.event {
-            Event::CardIssued(event) => Some(event.receipt),
-            _ => None,
-        });
-        named.take(if all { usize::MAX } else { 1 })
     }
 
     /// What those cards say.
@@ -146,9 +134,14 @@ impl Model {
                 by.push((number, brought));
             }
         }
-        by.sort_by_key(|(number, _)| match self.first_signed(*number, &key) {
-            Some(told) => (false, Some(told.order), *number),
-            None => (true, None, *number),
+        // What is carried fills the line first.
+        let covered = self.covered(line);
+        by.sort_by_key(|(number, _)| {
+            let counts_alone = !covered.contains(number);
+            match self.first_signed(*number, &key) {
+                Some(told) => (counts_alone, false, Some(told.order), *number),
+                None => (counts_alone, true, None, *number),
+            }
         });
         let mut filled = Filled::default();
         for card in by.iter().flat_map(|(number, _)| self.cards_of_line(*number, &key)) {
@@ -166,9 +159,25 @@ impl Model {
             let over = Quantity::new(after - before).unwrap_or_default();
             filled.over = filled.over + over;
             filled.received = filled.received + brought;
-            filled.by.push((number, brought, over));
+            if covered.contains(&number) {
+                filled.carried = filled.carried + brought;
+                filled.carried_by.push((number, over));
+            } else {
+                filled.by.push((number, brought, over));
+            }
         }
         filled
+    }
+
+    /// The receipts that the latest carry of an order line stands for. What they come to is
+    /// read from themselves all the same: the carry must say just that.
+    fn covered(&self, line: &OrderLine) -> BTreeSet<ReceiptNumber> {
+        let carried =
+            self.of(&Entity::Order(line.order.clone())).filter_map(|told| match &told.event {
+                Event::LineCarried(event) if event.line == line.line => Some(event),
+                _ => None,
+            });
+        carried.last().map(|event| event.receipts.iter().copied().collect()).unwrap_or_default()
     }
 
     fn for_credit(&self, card: CardNumber) -> Quantity {

@@ -1,13 +1,12 @@
 //! Signatures: which hold, which starts a clock, whether they fit the count (SEMANTICS 2, 14).
 
-use sync_core::fact::{CountSigned, Event};
+use sync_core::fact::{CountSigned, Entity, Event};
 use sync_core::ids::{FactId, LineKey};
 use sync_core::measure::Quantity;
-use sync_core::number::ReceiptNumber;
+use sync_core::number::{CardNumber, ReceiptNumber};
 
 use super::Model;
 use super::admitted::Told;
-use crate::finding::Finding;
 
 impl Model {
     /// Whether somebody's clock stepped before a fact was sent.
@@ -16,6 +15,35 @@ impl Model {
             Event::ClockDoubtful(event) => event.facts.contains(fact),
             _ => false,
         })
+    }
+
+    /// By how many milliseconds the clock was off under which a fact was written, as far as its
+    /// device said so: in a statement that names it, or in the last one before it.
+    fn clock_error(&self, fact: FactId) -> i64 {
+        let said: Vec<_> = self
+            .told
+            .iter()
+            .filter(|told| told.entity == Entity::Device(fact.device))
+            .filter_map(|told| match &told.event {
+                Event::ClockOff(event) => Some((told.id, event)),
+                _ => None,
+            })
+            .collect();
+        let named = said.iter().find(|(_, event)| event.facts.contains(fact));
+        let before = || said.iter().filter(|(id, _)| *id < fact).max_by_key(|(id, _)| *id);
+        named.or_else(before).map_or(0, |(_, event)| event.offset.0)
+    }
+
+    /// Whether a lot's deadline was decided under a clock that was more than 2 minutes off: the
+    /// signature that started it, or a verdict of the instant that stopped it.
+    pub(super) fn is_clock_off(&self, number: CardNumber) -> bool {
+        let Some((_, issued)) = self.issued(number) else { return false };
+        let signed = self.signed(issued.receipt, &issued.line).map(|told| told.id);
+        let judged = self.clock(number).judged;
+        let verdicts = self.verdicts(number);
+        let stopped = verdicts.iter().filter(|verdict| Some(verdict.told.at) == judged);
+        let mut decided = signed.into_iter().chain(stopped.map(|verdict| verdict.told.id));
+        decided.any(|fact| self.clock_error(fact).abs() > 120_000)
     }
 
     /// Every signature of a receipt, with what became of it.
@@ -78,7 +106,7 @@ impl Model {
 
     /// The first live signature of a delivery's line in merge order, for filling orders.
     pub(super) fn first_signed(&self, number: ReceiptNumber, line: &LineKey) -> Option<&Told> {
-        let parts = self.marking_parts(number);
+        let parts = self.standing_parts(number);
         let all = parts.iter().flat_map(|part| self.live_on(*part, line)).map(|(told, _)| told);
         all.min_by_key(|told| told.order)
     }
@@ -86,11 +114,7 @@ impl Model {
     /// Whether each part that counted a line bears a live signature under its count.
     pub(super) fn signatures_fit(&self, number: ReceiptNumber, line: &LineKey) -> bool {
         let mut parts = self.standing_parts(number);
-        let any_word = self.known.has(Finding::UncountedPartUnsigned);
         parts.retain(|part| {
-            if any_word {
-                return self.lines_of(*part).contains(line);
-            }
             self.of_receipt(*part).any(|told| match &told.event {
                 Event::Tallied(event) => event.line == *line,
                 Event::Recounted(event) => event.line == *line,
