@@ -368,6 +368,22 @@ impl Engine {
         news
     }
 
+    /// Another shell of this device has written an entry of the outbox that they share.
+    pub fn handle_written_elsewhere(&mut self, entry: &[u8]) -> Result<(), OutboxError> {
+        let records: Vec<Record> = wire::decode(entry)?;
+        self.handle_records_saved(&records)
+    }
+
+    /// Another shell of this device has stored pages of the server's log that they share.
+    pub fn handle_pulled_elsewhere(
+        &mut self,
+        facts: Vec<Fact>,
+        cursor: Cursor,
+        restart: bool,
+    ) -> News {
+        self.handle_page(facts, cursor, restart)
+    }
+
     /// Leaves only what was recorded here.
     fn forget_pulled(&mut self) {
         self.replica = Replica::default();

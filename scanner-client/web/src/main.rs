@@ -1,0 +1,2 @@
+//! Starts the web app.
+fn main() { inwards_web::run(); }
