@@ -10,6 +10,7 @@ pub mod ids;
 pub mod number;
 pub mod measure;
 pub mod time;
+pub mod label;
 pub mod post;
 pub mod fact;
 pub mod text;

@@ -66,6 +66,7 @@ pub struct Replica {
     joined_into: BTreeMap<ReceiptNumber, BTreeSet<ReceiptNumber>>,
     slips: BTreeMap<FactId, ReceiptNumber>,
     returns: BTreeMap<FactId, CardNumber>,
+    locations: BTreeSet<Text>,
 }
 
 impl Replica {
@@ -123,6 +124,9 @@ impl Replica {
             }
             (Entity::Card(opened), Some(Event::ReturnRaised(_))) => {
                 self.returns.insert(id, CardNumber(*opened));
+            }
+            (Entity::Card(_), Some(Event::PutAway(event))) => {
+                self.locations.insert(event.location.clone());
             }
             (_, Some(Event::ClockDoubtful(event))) => self.doubtful.extend(event.facts.iter()),
             _ => {}
@@ -324,6 +328,11 @@ impl Replica {
     /// The lot that a return note was raised for.
     pub fn card_of_return(&self, note: FactId) -> Option<CardNumber> {
         self.returns.get(&note).copied()
+    }
+
+    /// Whether goods were ever put there.
+    pub fn is_location(&self, place: &Text) -> bool {
+        self.locations.contains(place)
     }
 
     /// Every receipt.

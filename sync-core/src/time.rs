@@ -31,6 +31,11 @@ impl Span {
         Self(seconds * 1_000)
     }
 
+    /// Minutes in it, without what is left.
+    pub const fn whole_minutes(self) -> i64 {
+        self.0 / 60_000
+    }
+
     /// Its length, whichever way it points.
     #[must_use]
     pub const fn abs(self) -> Self {

@@ -31,7 +31,7 @@ pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,
 };
-pub use scan::{Scanned, ScannedKind, scan};
+pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use work::{WorkKind, WorkRow, work};
 
 use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};

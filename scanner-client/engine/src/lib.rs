@@ -10,3 +10,4 @@ pub mod pin;
 pub mod driver;
 pub mod engine;
 pub mod refusal;
+pub mod wedge;

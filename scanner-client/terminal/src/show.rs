@@ -157,7 +157,12 @@ pub fn show(
         view::ScannedKind::Vendor => {
             scanned.code.parse().ok().and_then(|vendor| details::vendor(replica, &vendor))
         }
-        view::ScannedKind::Misread | view::ScannedKind::Unknown => None,
+        view::ScannedKind::Location
+        | view::ScannedKind::Person
+        | view::ScannedKind::Enrolment
+        | view::ScannedKind::Misread
+        | view::ScannedKind::Newer
+        | view::ScannedKind::Unknown => None,
     };
     let (text, mut json) = shown.ok_or_else(unknown)?;
     json["kind"] = as_json(&scanned.kind);
@@ -204,6 +209,10 @@ fn with_history(engine: &Engine, mut json: Value, entity: &Entity) -> Value {
 pub fn scan(engine: &Engine, code: &str, language: Language) -> Outcome {
     let scanned = view::scan(engine.replica(), code);
     let mut text = format!("{} {}", names::scanned(scanned.kind, language), scanned.code);
+    for also in &scanned.also {
+        text.push_str("\n  = ");
+        text.push_str(names::scanned(*also, language));
+    }
     for can in &scanned.can {
         text.push_str("\n  ");
         text.push_str(can);

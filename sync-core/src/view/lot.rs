@@ -6,6 +6,7 @@ use super::{Stamp, item_names, stamp, vendor_name};
 use crate::across::{self, Conflict};
 use crate::fact::{Judgement, LotField, ReturnFor, Verdict};
 use crate::ids::{ItemCode, LineKey, VendorCode};
+use crate::label::CardLabel;
 use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::{InForce, Judged, VerdictStatus};
 use crate::number::{CardNumber, ReceiptNumber, ReturnNumber};
@@ -238,6 +239,22 @@ impl LotView {
     /// Where it stands towards its deadline at an instant.
     pub fn standing(&self, now: Timestamp) -> Standing {
         self.clock.map_or(Standing::NotStarted, |clock| clock.standing(now))
+    }
+
+    /// What the code on its card says; nothing while the card has not arrived here.
+    pub fn label(&self) -> Option<CardLabel> {
+        let limit = self.signed.zip(self.due).map(|(signed, due)| due.since(signed));
+        let own_limit = limit.filter(|limit| *limit != inspection_clock::LIMIT);
+        Some(CardLabel {
+            number: self.number,
+            line: self.line.clone()?,
+            item: self.item.clone(),
+            quantity: self.quantity,
+            unit: self.unit,
+            vendor: self.vendor.clone(),
+            signed: self.signed,
+            minutes: own_limit.and_then(|limit| u32::try_from(limit.whole_minutes()).ok()),
+        })
     }
 }
 

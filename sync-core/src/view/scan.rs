@@ -2,10 +2,15 @@
 
 use serde::Serialize;
 
+use super::{item_names, vendor_name};
 use crate::across;
-use crate::ids::{ItemCode, OrderNumber, VendorCode, to_half_width};
+use crate::ids::{ItemCode, LineKey, OrderNumber, PersonNumber, Text, VendorCode, to_half_width};
+use crate::label::{CardLabel, EnrolmentLink, Label, LabelError};
+use crate::measure::{Quantity, Unit};
 use crate::number::{self, CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
 use crate::replica::Replica;
+use crate::rules::inspection_clock;
+use crate::time::Timestamp;
 
 /// What a code is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -14,7 +19,7 @@ use crate::replica::Replica;
 pub enum ScannedKind {
     /// A receipt's number.
     Receipt,
-    /// A card's number.
+    /// A card's number, or its whole label.
     Card,
     /// A slip's number.
     Slip,
@@ -26,10 +31,58 @@ pub enum ScannedKind {
     Item,
     /// A vendor.
     Vendor,
-    /// A number of ours, misread.
+    /// A place on a shelf.
+    Location,
+    /// A person's badge; the code is their number.
+    Person,
+    /// A link that enrols a device.
+    Enrolment,
+    /// A number or label of ours, misread.
     Misread,
+    /// A label of a newer version of this program.
+    Newer,
     /// Nothing known here.
     Unknown,
+}
+
+/// What a card's label says of its lot, whether or not anything else is known of it here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LabelView {
+    /// The card's number.
+    pub number: CardNumber,
+    /// The line its goods were counted on.
+    pub line: LineKey,
+    /// The item.
+    pub item: Option<ItemCode>,
+    /// The item's Chinese name, where it is known here.
+    pub name_zh: Option<String>,
+    /// The item's English name, where it is known here.
+    pub name_en: Option<String>,
+    /// The vendor.
+    pub vendor: Option<VendorCode>,
+    /// The vendor's name, where it is known here.
+    pub vendor_name: Option<String>,
+    /// How much the card stands for.
+    pub quantity: Quantity,
+    /// In which unit.
+    pub unit: Option<Unit>,
+    /// When the count was signed.
+    pub signed: Option<Timestamp>,
+    /// The last instant that is on time, by what the label says.
+    pub due: Option<Timestamp>,
+    /// Whether the card known here says something else: the label is old, or a copy.
+    pub differs: bool,
+}
+
+/// A server and a code that enrols a device there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EnrolmentView {
+    /// The server's address.
+    pub server: String,
+    /// The one-time code.
+    pub code: String,
 }
 
 /// The answer to a scan.
@@ -38,34 +91,116 @@ pub enum ScannedKind {
 pub struct Scanned {
     /// What the code is.
     pub kind: ScannedKind,
-    /// The code as it is written.
+    /// The code as it is written; of a label, what it names.
     pub code: String,
     /// Whether anything is known of it here.
     pub known: bool,
+    /// What else here bears this code: ask before one is taken.
+    pub also: Vec<ScannedKind>,
     /// Known numbers one character or swap away, where it was misread.
     pub near: Vec<String>,
     /// What can be done with it, as commands.
     pub can: Vec<String>,
+    /// What the card's label says.
+    pub label: Option<LabelView>,
+    /// Where a link enrols.
+    pub enrolment: Option<EnrolmentView>,
+}
+
+impl Scanned {
+    fn new(kind: ScannedKind, code: String) -> Self {
+        Self {
+            kind,
+            code,
+            known: false,
+            also: Vec::new(),
+            near: Vec::new(),
+            can: Vec::new(),
+            label: None,
+            enrolment: None,
+        }
+    }
 }
 
 /// Says what a code is; never ambiguous in silence.
 pub fn scan(replica: &Replica, text: &str) -> Scanned {
-    let plain = to_half_width(text).trim().to_owned();
+    let plain = to_half_width(without_symbology(text.trim())).trim().to_owned();
+    match plain.parse::<Label>() {
+        Ok(label) => return labelled(replica, label),
+        Err(LabelError::Newer) => return Scanned::new(ScannedKind::Newer, plain),
+        Err(LabelError::Damaged) => return Scanned::new(ScannedKind::Misread, plain),
+        Err(LabelError::NotOurs) => {}
+    }
+    let mut named = by_name(replica, &plain).into_iter();
+    let also = |named: &mut dyn Iterator<Item = Scanned>| named.map(|other| other.kind).collect();
     match plain.parse::<DocumentNumber>() {
-        Ok(number) => own(replica, number),
-        Err(NumberError::WrongCheck(_)) => by_name(replica, &plain).unwrap_or_else(|| {
-            let near = number::near(&plain, replica.numbers());
-            let near = near.iter().map(ToString::to_string).collect();
-            Scanned { kind: ScannedKind::Misread, code: plain, known: false, near, can: Vec::new() }
-        }),
-        Err(NumberError::NotANumber(_) | NumberError::OtherKind { .. }) => by_name(replica, &plain)
-            .unwrap_or_else(|| Scanned {
-                kind: ScannedKind::Unknown,
-                code: plain,
-                known: false,
-                near: Vec::new(),
-                can: Vec::new(),
-            }),
+        Ok(number) => Scanned { also: also(&mut named), ..own(replica, number) },
+        Err(error) => match named.next() {
+            Some(first) => Scanned { also: also(&mut named), ..first },
+            None if matches!(error, NumberError::WrongCheck(_)) => {
+                let near = number::near(&plain, replica.numbers());
+                let near = near.iter().map(ToString::to_string).collect();
+                Scanned { near, ..Scanned::new(ScannedKind::Misread, plain) }
+            }
+            None => Scanned::new(ScannedKind::Unknown, plain),
+        },
+    }
+}
+
+/// Scanners may say first which symbology they read: `]C1`, `]Q3`.
+fn without_symbology(text: &str) -> &str {
+    match text.as_bytes() {
+        [b']', letter, modifier, ..]
+            if letter.is_ascii_alphabetic() && modifier.is_ascii_alphanumeric() =>
+        {
+            text.get(3..).unwrap_or(text)
+        }
+        _ => text,
+    }
+}
+
+fn labelled(replica: &Replica, label: Label) -> Scanned {
+    match label {
+        Label::Card(label) => {
+            let answer = own(replica, label.number.into());
+            Scanned { label: Some(label_view(replica, &label)), ..answer }
+        }
+        Label::Document(number) => own(replica, number),
+        Label::Location(place) => {
+            let known = replica.is_location(&place);
+            Scanned { known, ..Scanned::new(ScannedKind::Location, place.to_string()) }
+        }
+        Label::Badge(person) => badge(replica, person),
+        Label::Enrolment(EnrolmentLink { server, code }) => Scanned {
+            enrolment: Some(EnrolmentView { server: server.clone(), code }),
+            ..Scanned::new(ScannedKind::Enrolment, server)
+        },
+    }
+}
+
+fn badge(replica: &Replica, person: PersonNumber) -> Scanned {
+    let known = replica.person(person).is_some_and(|person| person.revoked.is_none());
+    Scanned { known, ..Scanned::new(ScannedKind::Person, person.0.to_string()) }
+}
+
+fn label_view(replica: &Replica, label: &CardLabel) -> LabelView {
+    let CardLabel { number, line, item, quantity, unit, vendor, signed, minutes } = label.clone();
+    let (name_zh, name_en) = item_names(replica, item.as_ref());
+    let issued = replica.card(number).and_then(|card| card.issued.as_ref());
+    let differs = issued.is_some_and(|(_, card)| card.quantity != quantity || card.line != line);
+    LabelView {
+        number,
+        vendor_name: vendor_name(replica, vendor.as_ref()),
+        due: signed.map(|signed| inspection_clock::due(signed, minutes)),
+        line,
+        item,
+        name_zh,
+        name_en,
+        vendor,
+        quantity,
+        unit,
+        signed,
+        differs,
     }
 }
 
@@ -90,7 +225,7 @@ fn own(replica: &Replica, number: DocumentNumber) -> Scanned {
         ScannedKind::Card => card_commands(replica, CardNumber(number.opened_by), &code),
         _ => vec![format!("show {code}")],
     };
-    Scanned { kind, code, known, near: Vec::new(), can }
+    Scanned { known, can, ..Scanned::new(kind, code) }
 }
 
 fn receipt_commands(replica: &Replica, number: ReceiptNumber, code: &str) -> Vec<String> {
@@ -138,24 +273,30 @@ fn card_commands(replica: &Replica, number: CardNumber, code: &str) -> Vec<Strin
     can
 }
 
-fn by_name(replica: &Replica, text: &str) -> Option<Scanned> {
-    let known = |kind, code: String, can| Scanned { kind, code, known: true, near: vec![], can };
+/// Everything known here that bears this very code, or its capitals.
+fn by_name(replica: &Replica, text: &str) -> Vec<Scanned> {
     let upper = text.to_uppercase();
-    for text in [text, upper.as_str()] {
-        let order = text.parse::<OrderNumber>().ok().filter(|order| replica.order(order).is_some());
-        if let Some(order) = order {
-            let can = vec![format!("show {order}"), format!("receipt open --po {order}")];
-            return Some(known(ScannedKind::Order, order.to_string(), can));
-        }
-        let item = text.parse::<ItemCode>().ok().filter(|item| replica.item(item).is_some());
-        if let Some(item) = item {
-            return Some(known(ScannedKind::Item, item.to_string(), vec![format!("show {item}")]));
-        }
-        let vendor = text.parse::<VendorCode>().ok().filter(|v| replica.vendor(v).is_some());
-        if let Some(vendor) = vendor {
-            let can = vec![format!("show {vendor}")];
-            return Some(known(ScannedKind::Vendor, vendor.to_string(), can));
-        }
+    let written = named(replica, text);
+    if !written.is_empty() || upper == text { written } else { named(replica, &upper) }
+}
+
+fn named(replica: &Replica, text: &str) -> Vec<Scanned> {
+    let known = |kind, can| Scanned { known: true, can, ..Scanned::new(kind, text.to_owned()) };
+    let show = || vec![format!("show {text}")];
+    let mut found = Vec::new();
+    let order = text.parse::<OrderNumber>();
+    if order.is_ok_and(|order| replica.order(&order).is_some()) {
+        let can = vec![format!("show {text}"), format!("receipt open --po {text}")];
+        found.push(known(ScannedKind::Order, can));
     }
-    None
+    if text.parse::<ItemCode>().is_ok_and(|item| replica.item(&item).is_some()) {
+        found.push(known(ScannedKind::Item, show()));
+    }
+    if text.parse::<VendorCode>().is_ok_and(|vendor| replica.vendor(&vendor).is_some()) {
+        found.push(known(ScannedKind::Vendor, show()));
+    }
+    if text.parse::<Text>().is_ok_and(|place| replica.is_location(&place)) {
+        found.push(known(ScannedKind::Location, Vec::new()));
+    }
+    found
 }

@@ -75,6 +75,10 @@ pub const fn scanned(kind: ScannedKind, language: Language) -> &'static str {
         ScannedKind::Order => chosen(language, "order", "采购单"),
         ScannedKind::Item => chosen(language, "item", "料号"),
         ScannedKind::Vendor => chosen(language, "vendor", "厂商"),
+        ScannedKind::Location => chosen(language, "location", "库位"),
+        ScannedKind::Person => chosen(language, "badge of person", "工牌"),
+        ScannedKind::Enrolment => chosen(language, "enrolment link of", "设备登记链接"),
+        ScannedKind::Newer => chosen(language, "label of a newer version", "新版标签，请更新"),
         ScannedKind::Misread => chosen(language, "misread", "读错"),
         ScannedKind::Unknown => chosen(language, "not known here", "本机不认识"),
     }
