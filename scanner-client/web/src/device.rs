@@ -27,6 +27,8 @@ use sync_core::time::Timestamp;
 
 pub(crate) use identity::Identity;
 pub(crate) use live::Link;
+pub(crate) use server::ServerError;
+pub(crate) use shell::NotEnrolled;
 use shell::Shell;
 pub(crate) use store::StoreError;
 
@@ -130,7 +132,7 @@ impl Desk {
     }
 
     /// Trades a one-time code for a number; the device is open afterwards.
-    pub(crate) async fn enrol(self, code: &str) -> Result<(), shell::NotEnrolled> {
+    pub(crate) async fn enrol(self, code: &str) -> Result<(), NotEnrolled> {
         shell::enrol(self, code).await
     }
 

@@ -109,7 +109,7 @@ impl Desk {
         self.view(|replica| {
             let state = replica.person(person);
             let name = state.and_then(|state| state.name.as_ref()).map(ToString::to_string);
-            name.unwrap_or_else(|| person.to_string())
+            name.unwrap_or_else(|| person.0.to_string())
         })
     }
 

@@ -1,6 +1,6 @@
 //! The other tabs of this device: all show the same, and one of them speaks with the server.
 
-use leptos::prelude::window;
+use leptos::prelude::{Set as _, window};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};

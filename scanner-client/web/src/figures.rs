@@ -1,0 +1,71 @@
+//! Numbers, times and units as people read them.
+
+use rust_decimal::Decimal;
+use sync_core::measure::{Quantity, Unit};
+use sync_core::text::Language;
+use sync_core::time::{SiteOffset, Timestamp};
+
+/// A unit after its number.
+pub(crate) const fn unit(unit: Unit, language: Language) -> &'static str {
+    match (unit, language) {
+        (Unit::Pieces, Language::Chinese) => "件",
+        (Unit::Pieces, Language::English) => "pcs",
+        (Unit::Kilograms, _) => "kg",
+        (Unit::Metres, _) => "m",
+        (Unit::Litres, _) => "L",
+    }
+}
+
+/// A quantity with its thousands apart: `1,200`, `312.75`.
+pub(crate) fn quantity(quantity: Quantity) -> String {
+    decimal(quantity.value())
+}
+
+/// A decimal with its thousands apart and U+2212 before what is negative.
+pub(crate) fn decimal(value: Decimal) -> String {
+    let plain = value.abs().normalize().to_string();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut text = String::new();
+    if value.is_sign_negative() && !value.is_zero() {
+        text.push('\u{2212}');
+    }
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// The site's time of day: `10:42`.
+pub(crate) fn clock(instant: Timestamp, offset: SiteOffset) -> String {
+    offset.local(instant).format("%H:%M").to_string()
+}
+
+/// The site's time of day to the second: `10:42:07`.
+pub(crate) fn clock_to_the_second(instant: Timestamp, offset: SiteOffset) -> String {
+    offset.local(instant).format("%H:%M:%S").to_string()
+}
+
+/// The site's day and time: `11-23 10:42`.
+pub(crate) fn day_and_clock(instant: Timestamp, offset: SiteOffset) -> String {
+    offset.local(instant).format("%m-%d %H:%M").to_string()
+}
+
+/// A long text that loses its middle instead of its end: sizes stand at the end.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    if letters.len() <= most {
+        return text.to_owned();
+    }
+    let tail = most / 2;
+    let head = most.saturating_sub(tail + 1);
+    let first: String = letters[..head].iter().collect();
+    let last: String = letters[letters.len() - tail..].iter().collect();
+    format!("{}…{}", first.trim_end(), last.trim_start())
+}
