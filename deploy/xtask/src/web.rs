@@ -100,7 +100,7 @@ impl Dist {
         Ok(Self { folder, names: BTreeMap::new(), weight: 0 })
     }
 
-    fn name(&self, plain: &str) -> &str {
+    fn name<'d>(&'d self, plain: &'d str) -> &'d str {
         self.names.get(plain).map_or(plain, String::as_str)
     }
 

@@ -37,6 +37,8 @@
 //! - **Size.** Components take plain values or signals, never closures with type parameters;
 //!   faces end in `.into_any()`.
 
+#![allow(unreachable_pub, reason = "the component macro makes its builders public")]
+
 mod app;
 mod browser;
 mod device;
