@@ -6,6 +6,7 @@
 
 pub mod contacts;
 pub mod held;
+pub mod names;
 pub mod page;
 pub mod sort;
 pub mod writer;

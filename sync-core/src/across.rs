@@ -4,6 +4,7 @@
 //! that holds the same facts gives the same answer.
 
 mod conflict;
+mod delivery;
 mod lot;
 mod order;
 mod receipt;
@@ -12,12 +13,13 @@ pub use conflict::{
     Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,
     conflicts_of_receipt,
 };
+pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use lot::{
     Dimension, UnitWeight, clock, dimension, is_subcontracted, item_of, item_of_line, judged,
     release, unit_of_lot, unit_weight, vendor_approved, vendor_of,
 };
 pub use order::{Filling, OrderLineAnswer, order_line, vendor_of_order};
 pub use receipt::{
-    carded, counted, line_keys, maybe_same_delivery, parts, root, signatures_fit, signed,
-    staleness, unit_of,
+    carded, counted, is_stale, line_keys, maybe_same_delivery, signatures_fit, signed, staleness,
+    unit_of,
 };

@@ -4,14 +4,16 @@
 //! kept until one of its facts arrives. A fact that the server set aside leaves the fold;
 //! one that a supervisor let in again returns to it. All of that is a function of the set.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod links;
+
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
 
 use crate::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
 use crate::ids::{
-    DeviceNumber, FactId, ItemCode, LineKey, OrderNumber, PersonNumber, Text, VendorCode,
+    DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber, Text, VendorCode,
 };
 use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use crate::post::{self, Posts};
@@ -21,6 +23,7 @@ use crate::state::{
 };
 use crate::time::Hlc;
 use crate::wire;
+use links::{Change, Links};
 
 /// Marks the count of a fact that goes by the name of its readmission; no device counts so far.
 const READMITTED: u64 = 1 << 62;
@@ -58,29 +61,23 @@ pub struct Replica {
     readmitted: BTreeMap<FactId, BTreeMap<(Hlc, FactId), Readmitted>>,
     /// By which name a fact that was let in stands in the fold.
     let_in_as: BTreeMap<FactId, FactId>,
-    doubtful: BTreeSet<FactId>,
     latest: Hlc,
-    receipts_of_order: BTreeMap<OrderNumber, BTreeSet<ReceiptNumber>>,
-    receipts_of_note: BTreeMap<(Option<VendorCode>, Text), BTreeSet<ReceiptNumber>>,
-    cards_of_receipt: BTreeMap<ReceiptNumber, BTreeSet<CardNumber>>,
-    joined_into: BTreeMap<ReceiptNumber, BTreeSet<ReceiptNumber>>,
-    slips: BTreeMap<FactId, ReceiptNumber>,
-    returns: BTreeMap<FactId, CardNumber>,
-    locations: BTreeSet<Text>,
+    links: Links,
 }
 
 impl Replica {
     /// Takes a fact in, once.
     pub fn insert(&mut self, fact: Fact) -> Inserted {
         let id = fact.header.id;
+        if self.is_set_aside(&fact) {
+            self.latest = self.latest.max(fact.header.merge_time);
+            let is_new = self.kept_out.insert(id, fact).is_none();
+            return if is_new { Inserted::New } else { Inserted::Known };
+        }
         if let Some(held) = self.get(id) {
             return if *held == fact { Inserted::Known } else { Inserted::Differs };
         }
         self.latest = self.latest.max(fact.header.merge_time);
-        if self.is_set_aside(&fact) {
-            self.kept_out.insert(id, fact);
-            return Inserted::New;
-        }
         self.place(fact);
         Inserted::New
     }
@@ -94,14 +91,16 @@ impl Replica {
     fn place(&mut self, fact: Fact) {
         let event = fact.event();
         let (id, order) = (fact.header.id, fact.header.order());
-        self.link(&fact, event.as_ref().ok());
+        if let Ok(event) = &event {
+            self.links.note(&fact, event, Change::Said);
+        }
         self.ids.insert(id, fact.header.entity.clone());
         let slot = self.slots.entry(fact.header.entity.clone()).or_default();
         let place = slot.facts.partition_point(|other| other.header.order() < order);
         slot.folded = OnceLock::new();
         slot.facts.insert(place, fact);
         match event {
-            Ok(Event::FactSetAside(event)) => self.take_out(id, event),
+            Ok(Event::FactSetAside(event)) => self.set_aside(id, event),
             Ok(Event::Readmitted(event)) => {
                 let statement = event.set_aside;
                 self.readmitted.entry(statement).or_default().insert(order, event);
@@ -111,61 +110,10 @@ impl Replica {
         }
     }
 
-    /// Notes what leads from one entity to another.
-    fn link(&mut self, fact: &Fact, event: Option<&Event>) {
-        let id = fact.header.id;
-        match (&fact.header.entity, event) {
-            (Entity::Receipt(opened), Some(event)) => {
-                let receipt = ReceiptNumber(*opened);
-                self.link_receipt(receipt, id, event);
-            }
-            (Entity::Card(opened), Some(Event::CardIssued(event))) => {
-                self.cards_of_receipt.entry(event.receipt).or_default().insert(CardNumber(*opened));
-            }
-            (Entity::Card(opened), Some(Event::ReturnRaised(_))) => {
-                self.returns.insert(id, CardNumber(*opened));
-            }
-            (Entity::Card(_), Some(Event::PutAway(event))) => {
-                self.locations.insert(event.location.clone());
-            }
-            (_, Some(Event::ClockDoubtful(event))) => self.doubtful.extend(event.facts.iter()),
-            _ => {}
-        }
-    }
-
-    fn link_receipt(&mut self, receipt: ReceiptNumber, id: FactId, event: &Event) {
-        let mut touches = |line: &LineKey| {
-            if let Some(line) = line.order_line() {
-                self.receipts_of_order.entry(line.order.clone()).or_default().insert(receipt);
-            }
-        };
-        match event {
-            Event::ReceiptOpened(event) => {
-                for order in &event.orders {
-                    self.receipts_of_order.entry(order.clone()).or_default().insert(receipt);
-                }
-                if let Some(note) = &event.delivery_note {
-                    let key = (event.vendor.clone(), note.clone());
-                    self.receipts_of_note.entry(key).or_default().insert(receipt);
-                }
-            }
-            Event::Tallied(event) => touches(&event.line),
-            Event::Recounted(event) => touches(&event.line),
-            Event::LineAssigned(event) => touches(&LineKey::Ordered(event.to.clone())),
-            Event::ReceiptJoined(event) => {
-                self.joined_into.entry(event.into).or_default().insert(receipt);
-            }
-            Event::SlipIssued(_) => {
-                self.slips.insert(id, receipt);
-            }
-            _ => {}
-        }
-    }
-
-    fn take_out(&mut self, statement: FactId, event: FactSetAside) {
+    fn set_aside(&mut self, statement: FactId, event: FactSetAside) {
         let id = event.id;
         if self.get(id).is_some_and(|held| wire::encode_fact(held) == event.fact)
-            && let Some(fact) = self.remove(id)
+            && let Some(fact) = self.take_out(id)
         {
             self.kept_out.insert(id, fact);
         }
@@ -174,7 +122,8 @@ impl Replica {
         self.let_in(statement);
     }
 
-    fn remove(&mut self, id: FactId) -> Option<Fact> {
+    /// Takes a fact out of the fold, with everything that it said.
+    fn take_out(&mut self, id: FactId) -> Option<Fact> {
         let entity = self.ids.get(&id)?.clone();
         let slot = self.slots.get_mut(&entity)?;
         let place = slot.facts.iter().position(|fact| fact.header.id == id)?;
@@ -184,16 +133,38 @@ impl Replica {
             self.slots.remove(&entity);
         }
         self.ids.remove(&id);
+        let event = fact.event().ok();
+        if let Some(event) = &event {
+            self.links.note(&fact, event, Change::TakenBack);
+        }
+        if let Some(Event::Readmitted(event)) = event {
+            if let Some(readmissions) = self.readmitted.get_mut(&event.set_aside) {
+                readmissions.remove(&fact.header.order());
+            }
+            self.let_in(event.set_aside);
+        }
         Some(fact)
     }
 
-    /// Lets a set-aside fact into the fold, once both the statement and a readmission are
+    /// Lets a set-aside fact into the fold as long as both the statement and a readmission are
     /// here; of several readmissions the first in merge order holds.
     fn let_in(&mut self, statement: FactId) {
-        let Some(set) = self.set_aside.get(&statement) else { return };
+        if let Some(before) = self.let_in_as.remove(&statement) {
+            self.take_out(before);
+        }
+        let Some(fact) = self.as_let_in(statement) else { return };
+        if !self.ids.contains_key(&fact.header.id) {
+            self.let_in_as.insert(statement, fact.header.id);
+            self.place(fact);
+        }
+    }
+
+    /// A set-aside fact as its readmission has it.
+    fn as_let_in(&self, statement: FactId) -> Option<Fact> {
+        let set = self.set_aside.get(&statement)?;
         let first = self.readmitted.get(&statement).and_then(BTreeMap::first_key_value);
-        let Some(((merge_time, by), readmitted)) = first else { return };
-        let Ok(mut fact) = wire::decode_fact(&set.fact) else { return };
+        let ((merge_time, by), readmitted) = first?;
+        let mut fact = wire::decode_fact(&set.fact).ok()?;
         if set.reason == SetAsideReason::NameTaken {
             // Its name belongs to another fact: it goes by the name of its readmission.
             fact.header.id = FactId { sequence: by.sequence | READMITTED, ..*by };
@@ -202,13 +173,15 @@ impl Replica {
             fact.header.recorded = recorded;
             fact.header.merge_time = *merge_time;
         }
-        if let Some(before) = self.let_in_as.insert(statement, fact.header.id) {
-            self.remove(before);
-        }
-        self.kept_out.remove(&fact.header.id);
-        if !self.ids.contains_key(&fact.header.id) {
-            self.place(fact);
-        }
+        Some(fact)
+    }
+
+    /// Every fact that was inserted, as it was: what was set aside too, and nothing that only a
+    /// readmission put into the fold.
+    pub fn inserted(&self) -> impl Iterator<Item = &Fact> {
+        let let_in: std::collections::BTreeSet<FactId> = self.let_in_as.values().copied().collect();
+        let placed = self.slots.values().flat_map(|slot| &slot.facts);
+        placed.filter(move |fact| !let_in.contains(&fact.header.id)).chain(self.kept_out.values())
     }
 
     /// The fact of a name.
@@ -260,7 +233,7 @@ impl Replica {
 
     /// Whether a fact's instant is in doubt (SEMANTICS 2).
     pub fn is_doubtful(&self, fact: FactId) -> bool {
-        self.doubtful.contains(&fact)
+        self.links.doubts_of.from(&fact).next().is_some()
     }
 
     fn folded(&self, entity: &Entity) -> Option<&Folded> {
@@ -297,7 +270,20 @@ impl Replica {
 
     /// The receipts that touch an order.
     pub fn receipts_of_order(&self, order: &OrderNumber) -> impl Iterator<Item = ReceiptNumber> {
-        self.receipts_of_order.get(order).into_iter().flatten().copied()
+        self.links.receipts_of_order.from(order).copied()
+    }
+
+    /// The receipts that have a line of an order, be it only that purchasing spoke of it.
+    pub fn lines_of_order(&self, order: &OrderNumber) -> impl Iterator<Item = ReceiptNumber> {
+        self.links.lines_of_order.from(order).copied()
+    }
+
+    /// The receipts on which a package was tallied, withdrawn tallies too.
+    pub fn receipts_of_package(
+        &self,
+        package: &PackageCode,
+    ) -> impl Iterator<Item = ReceiptNumber> {
+        self.links.receipts_of_package.from(package).copied()
     }
 
     /// The receipts that were opened with a vendor's delivery note.
@@ -307,32 +293,32 @@ impl Replica {
         note: &Text,
     ) -> impl Iterator<Item = ReceiptNumber> {
         let key = (vendor.cloned(), note.clone());
-        self.receipts_of_note.get(&key).into_iter().flatten().copied()
+        self.links.receipts_of_note.from(&key).copied()
     }
 
     /// The cards of a receipt.
     pub fn cards_of_receipt(&self, receipt: ReceiptNumber) -> impl Iterator<Item = CardNumber> {
-        self.cards_of_receipt.get(&receipt).into_iter().flatten().copied()
+        self.links.cards_of_receipt.from(&receipt).copied()
     }
 
     /// The receipts that were once joined into this one.
     pub fn joined_into(&self, receipt: ReceiptNumber) -> impl Iterator<Item = ReceiptNumber> {
-        self.joined_into.get(&receipt).into_iter().flatten().copied()
+        self.links.joined_into.from(&receipt).copied()
     }
 
     /// The receipt that a slip was issued for.
     pub fn receipt_of_slip(&self, slip: FactId) -> Option<ReceiptNumber> {
-        self.slips.get(&slip).copied()
-    }
-
-    /// The lot that a return note was raised for.
-    pub fn card_of_return(&self, note: FactId) -> Option<CardNumber> {
-        self.returns.get(&note).copied()
+        self.links.receipt_of_slip.from(&slip).next().copied()
     }
 
     /// Whether goods were ever put there.
     pub fn is_location(&self, place: &Text) -> bool {
-        self.locations.contains(place)
+        self.links.cards_at.from(place).next().is_some()
+    }
+
+    /// The lot that a return note was raised for.
+    pub fn card_of_return(&self, note: FactId) -> Option<CardNumber> {
+        self.links.card_of_return.from(&note).next().copied()
     }
 
     /// Every receipt.
@@ -408,8 +394,8 @@ impl Replica {
             Entity::Card(id) => Some((NumberKind::Card, *id)),
             _ => None,
         });
-        let slips = self.slips.keys().map(|id| (NumberKind::Slip, *id));
-        let returns = self.returns.keys().map(|id| (NumberKind::ReturnNote, *id));
+        let slips = self.links.receipt_of_slip.keys().map(|id| (NumberKind::Slip, *id));
+        let returns = self.links.card_of_return.keys().map(|id| (NumberKind::ReturnNote, *id));
         opened
             .chain(slips)
             .chain(returns)

@@ -75,6 +75,11 @@ pub enum ServerMessage {
         head: u64,
         /// The last of this device's facts that is durable here, admitted or set aside.
         known: u64,
+        /// Which of its facts below `known` are not here: first and last of each run. After a
+        /// restore from a backup, another device under the same name may have filled the log
+        /// beyond what was lost.
+        #[serde(default)]
+        holes: Vec<(u64, u64)>,
     },
     /// The answer to `Push`: everything up to here is durable.
     #[serde(rename = "a")]
@@ -127,7 +132,7 @@ pub enum Step {
     /// Send this; then hand over the answer with [`Session::handle_message`].
     Send(ClientMessage),
     /// The server was reached: correct the clock, re-date and seal what was never sent, and
-    /// take back acknowledgements above `known` (the server was restored); then
+    /// take back acknowledgements above `known` and in `holes` (the server was restored); then
     /// [`Session::handle_sealed`]. A `known` above what was acknowledged proves nothing: an
     /// answer may be lost, or another device may write under this one's name; so those
     /// facts are sent again, and the server compares them.
@@ -138,6 +143,8 @@ pub enum Step {
         uncertainty: Span,
         /// The last of this device's facts that the server holds.
         known: u64,
+        /// Which of them below it the server does not hold: first and last of each run.
+        holes: Vec<(u64, u64)>,
     },
     /// Hand over sealed facts after this sequence with [`Session::handle_facts`].
     TakeFacts {
@@ -227,8 +234,9 @@ pub struct Session {
     known: u64,
     sealed: u64,
     pushing: u64,
-    /// How far the server says it knows this device.
+    /// How far the server says it knows this device, and with which holes.
     claimed: u64,
+    holes: Vec<(u64, u64)>,
     head: u64,
     incarnation: u64,
     subscribed: bool,
@@ -257,6 +265,7 @@ impl Session {
             sealed: 0,
             pushing: 0,
             claimed: 0,
+            holes: Vec::new(),
             head: 0,
             incarnation: 0,
             subscribed: false,
@@ -284,7 +293,8 @@ impl Session {
             }
             State::Contacted { offset, uncertainty } => {
                 self.state = State::Sealing;
-                Some(Step::Contact { offset, uncertainty, known: self.claimed })
+                let (known, holes) = (self.claimed, std::mem::take(&mut self.holes));
+                Some(Step::Contact { offset, uncertainty, known, holes })
             }
             State::Push if self.known < self.sealed => {
                 self.state = State::AwaitFacts;
@@ -366,11 +376,12 @@ impl Session {
             }
             (
                 State::AwaitWelcome { sent },
-                ServerMessage::Welcome { now: server, incarnation, head, known },
+                ServerMessage::Welcome { now: server, incarnation, head, known, holes },
             ) => {
                 self.incarnation = incarnation;
                 self.head = head;
                 self.claimed = known;
+                self.holes = holes;
                 self.known = self.known.min(known);
                 // The server's clock was read somewhere between sending and hearing.
                 let travelled = now.since(sent).0.max(0);
@@ -409,10 +420,12 @@ impl Session {
         }
     }
 
-    /// What was never sent is re-dated and durable; facts up to `sealed` may be sent.
-    pub fn handle_sealed(&mut self, sealed: u64) {
+    /// What was never sent is re-dated and durable; facts up to `sealed` may be sent, from the
+    /// last that is still `acknowledged` on.
+    pub fn handle_sealed(&mut self, acknowledged: u64, sealed: u64) {
         self.sealed = self.sealed.max(sealed);
         if matches!(self.state, State::Sealing) {
+            self.known = self.known.min(acknowledged);
             self.state = State::Push;
         }
     }

@@ -6,6 +6,7 @@
 
 mod board;
 mod conflicts;
+mod counting;
 mod explain;
 mod history;
 mod lot;
@@ -20,6 +21,7 @@ use serde::Serialize;
 
 pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board};
 pub use conflicts::{ConflictView, SetAsideView, SideView, conflicts, set_aside};
+pub use counting::{CountingLine, CountingView, LineStanding, Stage, counting, dock};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
 pub use lot::{

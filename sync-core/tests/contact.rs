@@ -40,6 +40,7 @@ impl Server {
                 incarnation: self.incarnation,
                 head,
                 known: self.known(device),
+                holes: Vec::new(),
             },
             ClientMessage::Push { batch } => {
                 let known = self.known(device);
@@ -88,7 +89,7 @@ impl Device {
                 Step::Contact { offset, known, .. } => {
                     assert!(offset.abs() <= Span(1));
                     self.acknowledged = self.acknowledged.min(known);
-                    session.handle_sealed(self.own.len() as u64);
+                    session.handle_sealed(self.acknowledged, self.own.len() as u64);
                     None
                 }
                 Step::TakeFacts { after, .. } => {
@@ -258,7 +259,7 @@ fn a_live_session_waits_for_the_next_page_and_does_not_ask_for_it() {
                 }
                 session.handle_message(server.answer(2, message), now);
             }
-            Some(Step::Contact { .. }) => session.handle_sealed(0),
+            Some(Step::Contact { .. }) => session.handle_sealed(0, 0),
             Some(Step::Store { cursor: next, .. }) => {
                 cursor = next;
                 session.handle_stored();

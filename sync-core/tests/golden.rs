@@ -267,6 +267,7 @@ fn messages() -> BTreeMap<String, Vec<u8>> {
                 incarnation: 0xA5A5,
                 head: 302,
                 known: 17,
+                holes: vec![(4, 9)],
             },
         ),
         ("pushed", ServerMessage::Pushed { known: 19 }),

@@ -50,6 +50,17 @@ pub(crate) fn build_app(profile: &str) -> Result<PathBuf> {
     Ok(folder.join(TARGET).join(profile).join("inwards-web.wasm"))
 }
 
+/// Lints the web app for the target that it is for; only rustup brings clippy for it.
+pub(crate) fn lint_app() -> Result<()> {
+    if !has_target() {
+        println!("not linted: {TARGET} is not here");
+        return Ok(());
+    }
+    let mut lint = cargo("clippy --locked -p inwards-web --profile web-dev --target");
+    lint.arg(TARGET).arg("--target-dir").arg(built("web")).args(["--", "-D", "warnings"]);
+    run(&mut lint)
+}
+
 fn has_target() -> bool {
     let sysroot = crate::shell::output(program("rustc").args(["--print", "sysroot"]));
     sysroot.is_ok_and(|sysroot| {

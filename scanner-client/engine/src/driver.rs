@@ -150,8 +150,9 @@ impl Driver {
     fn take_step(&mut self, step: Step, engine: &mut Engine, stamp: Stamp) -> Option<Effect> {
         match step {
             Step::Send(message) => Some(Effect::Send(wire::encode(&message))),
-            Step::Contact { offset, uncertainty, known } => {
-                let plan = engine.plan_contact(offset, uncertainty, known, stamp);
+            Step::Contact { offset, uncertainty, known, holes } => {
+                let error = (offset, uncertainty);
+                let plan = engine.plan_contact(error, (known, &holes), stamp);
                 self.save(engine, plan.records, Saving::Contact)
             }
             Step::TakeFacts { after, most_bytes } => {
@@ -200,7 +201,8 @@ impl Driver {
             Some(Saving::Contact(records)) => {
                 self.take_note(engine, &records);
                 self.has_met = true;
-                self.session.handle_sealed(engine.outbox().sealed());
+                let outbox = engine.outbox();
+                self.session.handle_sealed(outbox.acknowledged(), outbox.sealed());
             }
             Some(Saving::Note(records)) => {
                 self.take_note(engine, &records);
@@ -258,7 +260,7 @@ impl Driver {
             return true;
         }
         let sealed = engine.outbox().sealed();
-        self.session.handle_sealed(sealed);
+        self.session.handle_sealed(engine.outbox().acknowledged(), sealed);
         sealed == engine.outbox().last()
     }
 }

@@ -40,6 +40,11 @@ impl Plan {
     pub fn entry(&self) -> Option<Vec<u8>> {
         (!self.records.is_empty()).then(|| encode_entry(&self.records))
     }
+
+    /// What the person will be told: a shell may ask before it writes.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
 }
 
 /// Something that a command made.
@@ -256,12 +261,11 @@ impl Engine {
     /// What meeting the server does to what was never sent.
     pub(crate) fn plan_contact(
         &self,
-        offset: Span,
-        uncertainty: Span,
-        known: u64,
+        (offset, uncertainty): (Span, Span),
+        (known, holes): (u64, &[(u64, u64)]),
         stamp: Stamp,
     ) -> ContactPlan {
-        let mut records = self.take_back(known);
+        let mut records = self.take_back(known, holes);
         let clock = DeviceClock { offset, uncertainty, learned: Some(stamp) };
         if is_news(&self.outbox.clock(), &clock) {
             records.push(Record::ClockLearned { clock });
@@ -297,9 +301,15 @@ impl Engine {
         ContactPlan { records }
     }
 
-    /// Moves the acknowledgement back to where the server stands, where it was restored.
-    fn take_back(&self, known: u64) -> Vec<Record> {
-        let restored = known < self.outbox.acknowledged();
+    /// Moves the acknowledgement back to where the server stands, where it was restored: before
+    /// the first fact of this outbox that it does not hold any more.
+    fn take_back(&self, known: u64, holes: &[(u64, u64)]) -> Vec<Record> {
+        let acknowledged = self.outbox.acknowledged();
+        let lost =
+            holes.iter().filter_map(|(first, last)| self.outbox.first_within(*first..=*last));
+        let before_lost = lost.min().map_or(u64::MAX, |first| first.saturating_sub(1));
+        let known = known.min(before_lost);
+        let restored = known < acknowledged;
         restored.then_some(Record::Acknowledged { known }).into_iter().collect()
     }
 
@@ -338,11 +348,9 @@ impl Engine {
         for fact in self.outbox.facts() {
             anew.insert(fact.clone());
         }
-        for entity in self.replica.entities() {
-            for fact in self.replica.facts_of(entity) {
-                if anew.get(fact.header.id).is_none() {
-                    anew.insert(fact.clone());
-                }
+        for fact in self.replica.inserted() {
+            if anew.get(fact.header.id).is_none() {
+                anew.insert(fact.clone());
             }
         }
         anew

@@ -195,6 +195,14 @@ impl Outbox {
         self.acknowledged
     }
 
+    /// The first fact kept here with a sequence in a range.
+    pub fn first_within(&self, range: std::ops::RangeInclusive<u64>) -> Option<u64> {
+        if range.is_empty() {
+            return None;
+        }
+        self.facts.range(range).next().map(|(sequence, _)| *sequence)
+    }
+
     /// How many facts the server is not known to hold.
     pub fn unsent(&self) -> u64 {
         let beyond = self.facts.range(self.acknowledged.saturating_add(1)..);

@@ -83,6 +83,7 @@ impl Server {
                 incarnation: self.incarnation,
                 head: self.head(),
                 known: self.known(),
+                holes: Vec::new(),
             },
             ClientMessage::Push { batch } => {
                 for fact in wire::decode_batch(&batch).unwrap() {

@@ -7,6 +7,7 @@ use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::replica::Replica;
 use sync_core::wire;
 
+use super::names::Names;
 use crate::auth::encoding::sha256;
 
 /// Whether a pushed fact is known here.
@@ -27,7 +28,7 @@ pub enum Standing {
 pub struct Held {
     /// The facts and their meaning.
     pub replica: Replica,
-    known: BTreeMap<DeviceNumber, u64>,
+    names: BTreeMap<DeviceNumber, Names>,
     /// What was set aside, by the name it bears and its fingerprint: whether another has the name.
     aside: BTreeMap<FactId, BTreeMap<[u8; 32], bool>>,
     statements: usize,
@@ -51,13 +52,19 @@ impl Held {
     }
 
     fn note(&mut self, id: FactId) {
-        let known = self.known.entry(id.device).or_default();
-        *known = id.sequence.max(*known);
+        if id.device != DeviceNumber::SERVER {
+            self.names.entry(id.device).or_default().insert(id.sequence);
+        }
     }
 
     /// The last fact of a device that is durable here, admitted or set aside.
     pub fn known(&self, device: DeviceNumber) -> u64 {
-        self.known.get(&device).copied().unwrap_or(0)
+        self.names.get(&device).map_or(0, Names::last)
+    }
+
+    /// Which of a device's facts below the last are not here: first and last of each run.
+    pub fn holes(&self, device: DeviceNumber) -> Vec<(u64, u64)> {
+        self.names.get(&device).map(Names::holes).unwrap_or_default()
     }
 
     /// How many facts of the log were taken in.
@@ -73,7 +80,7 @@ impl Held {
     /// The highest device number that was ever given or spoken of.
     pub fn last_device(&self) -> u32 {
         let stated = self.replica.devices().map(|(device, _)| device.0).max();
-        let wrote = self.known.keys().next_back().map(|device| device.0);
+        let wrote = self.names.keys().next_back().map(|device| device.0);
         stated.max(wrote).unwrap_or(0)
     }
 
@@ -91,7 +98,10 @@ impl Held {
             // it in under another instant.
             (_, Some(false)) => Standing::Durable,
             (_, Some(true)) => Standing::NameTakenBefore,
-            (_, None) => Standing::NameTaken,
+            (Some(_), None) => Standing::NameTaken,
+            // Another fact of this name is set aside, or none was ever seen: the name was skipped.
+            (None, None) if self.aside.contains_key(&id) => Standing::NameTaken,
+            (None, None) => Standing::New,
         }
     }
 }

@@ -14,6 +14,9 @@ use super::writer::ServerHand;
 /// must itself be readable ([`wire::MOST_PAYLOAD`]). Real ones have some hundred bytes.
 const MOST_PAYLOAD: usize = wire::MOST_PAYLOAD - 4_096;
 
+/// How far a name may be ahead of the last that is known: more than any device ever skips.
+const MOST_AHEAD: u64 = 1 << 24;
+
 /// What becomes of a push.
 #[derive(Debug, Default)]
 pub struct Sorted {
@@ -68,7 +71,10 @@ pub fn sort(
     Ok(sorted)
 }
 
-/// All facts are of this device, follow one another, and leave no gap behind what is known.
+/// All facts are of this device, in order, and none is named absurdly far ahead.
+///
+/// A gap is no reason to refuse: a device that was restored from an older copy of its folder
+/// skips the names it may have given, and has nothing to send between them (decision 0014).
 fn check_names(
     held: &Held,
     device: DeviceNumber,
@@ -78,23 +84,20 @@ fn check_names(
         let detail = format!("fact {} is not of device {device}", other.header.id);
         return Err((RefusedBy::NotThisDevice, detail));
     }
-    let follows = |pair: &[Fact]| {
-        pair[0].header.id.sequence.checked_add(1) == Some(pair[1].header.id.sequence)
-    };
-    if !facts.windows(2).all(follows) {
-        let detail = "the facts of a push must follow one another".to_owned();
+    let sequences = || facts.iter().map(|fact| fact.header.id.sequence);
+    if sequences().zip(sequences().skip(1)).any(|(one, next)| one >= next) {
+        let detail = "the facts of a push must be in sequence".to_owned();
         return Err((RefusedBy::Malformed, detail));
     }
-    let Some(first) = facts.first().map(|fact| fact.header.id.sequence) else {
+    let (Some(first), Some(last)) = (sequences().next(), sequences().next_back()) else {
         return Ok(());
     };
     if first == 0 {
         return Err((RefusedBy::Malformed, "facts are counted from 1".to_owned()));
     }
     let known = held.known(device);
-    if first > known.saturating_add(1) {
-        let detail =
-            format!("facts {} to {} are missing: send from {} on", known + 1, first - 1, known + 1);
+    if last > known.saturating_add(MOST_AHEAD) {
+        let detail = format!("fact {last} is too far ahead of fact {known}, the last known here");
         return Err((RefusedBy::Gap, detail));
     }
     Ok(())

@@ -4,7 +4,14 @@ use sync_core::fact::{Entity, Event, Fact, Header, PAYLOAD_VERSION};
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::time::{HybridClock, Timestamp};
 
+/// The first instant of 2026, from which the server's names count milliseconds.
+const EPOCH_MILLIS: i64 = 1_767_225_600_000;
+
 /// What the server needs to write facts.
+///
+/// Its names never fall behind the milliseconds since 2026, so that a server whose log was
+/// restored from a backup gives no name again that the lost log gave: a supervisor's
+/// readmission would let in another fact than the one that was seen (decision 0014).
 ///
 /// Copied to draft a record, and put back once the record was tried: a failed append leaves
 /// a hole in the server's count at worst, which nobody minds, and never a count used twice.
@@ -31,7 +38,8 @@ impl ServerHand {
 
     /// Writes a fact.
     pub fn write(&mut self, entity: Entity, event: &Event, now: Timestamp) -> Fact {
-        self.written += 1;
+        let since_epoch = now.millis().saturating_sub(EPOCH_MILLIS);
+        self.written = (self.written + 1).max(u64::try_from(since_epoch).unwrap_or(0));
         Fact {
             header: Header {
                 id: FactId { device: DeviceNumber::SERVER, sequence: self.written },

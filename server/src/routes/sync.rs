@@ -59,12 +59,10 @@ pub async fn answer(app: &App, reader: Reader, message: ClientMessage) -> Server
             let clock_offset = now.since(clock);
             let software = software.chars().filter(|c| !c.is_control()).take(60).collect();
             app.site.met(device, Contact { seen: now, clock_offset, unsent, software });
-            ServerMessage::Welcome {
-                now: clock::now(),
-                incarnation: app.site.incarnation(),
-                head: app.site.head(),
-                known: app.site.read().known(device),
-            }
+            let (incarnation, head) = (app.site.incarnation(), app.site.head());
+            let site = app.site.read();
+            let (known, holes) = (site.known(device), site.holes(device));
+            ServerMessage::Welcome { now: clock::now(), incarnation, head, known, holes }
         }
         ClientMessage::Push { batch } => {
             app.site.seen(reader.device, now);

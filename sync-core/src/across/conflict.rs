@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::delivery::{self, Part};
 use super::receipt;
 use crate::fact::{Judgement, LotField, OrderStatus, ReceiptField};
 use crate::ids::{LineKey, Text};
@@ -135,10 +136,12 @@ pub fn conflicts_of_receipt(
     for (name, field) in &state.fields {
         push_field(Subject::ReceiptField(number, *name), field, found);
     }
-    let stands_for_all = receipt::root(replica, number) == number;
-    for (key, line) in &state.lines {
-        if line.count.count_again {
-            let sides = count_sides(state, key);
+    let stands_for_all = delivery::root(replica, number) == number;
+    let part = delivery::part(replica, number);
+    for key in state.lines.keys() {
+        let part = part.as_ref().filter(|part| part.count(key).is_some_and(|c| c.count_again));
+        if let Some(part) = part {
+            let sides = count_sides(part, key);
             found.push(Conflict { subject: Subject::Count(number, key.clone()), sides });
         }
         if let Staleness::Unresolved { status } = receipt::staleness(replica, state, key) {
@@ -176,13 +179,13 @@ fn push_field(subject: Subject, field: &Field, found: &mut Vec<Conflict>) {
     found.push(Conflict { subject, sides });
 }
 
-fn count_sides(state: &ReceiptState, key: &LineKey) -> Vec<Side> {
-    let recounts = state.lines.get(key).into_iter().flat_map(|line| &line.recounts);
+fn count_sides(part: &Part<'_>, key: &LineKey) -> Vec<Side> {
+    let recounts = part.state.lines.get(key).into_iter().flat_map(|line| &line.recounts);
     let recounts = recounts
         .filter(|recount| !recount.voided)
         .map(|r| Side { written: Some(r.written), says: Says::Recounted(r.quantity) });
-    let tallies = state
-        .tallies
+    let tallies = part
+        .tallies()
         .iter()
         .filter(|tally| tally.line == *key)
         .filter(|tally| {
@@ -217,7 +220,7 @@ fn is_confirmed(
     counted: Quantity,
     carded: Quantity,
 ) -> bool {
-    receipt::parts(replica, number).into_iter().any(|part| {
+    delivery::parts(replica, number).into_iter().any(|part| {
         let line = replica.receipt(part).and_then(|state| state.lines.get(key));
         line.and_then(|line| line.confirmed.as_ref()).is_some_and(|(_, confirmed)| {
             confirmed.counted == counted && confirmed.carded == carded
@@ -236,13 +239,10 @@ pub(super) fn keeps_back(
     let mut found = Vec::new();
     conflicts_of_lot(number, card, &mut found);
     let Some((_, issued)) = &card.issued else { return !found.is_empty() };
-    push_cards(replica, receipt::root(replica, issued.receipt), line, &mut found);
-    let mut parts = receipt::parts(replica, issued.receipt).into_iter();
-    let count_again = parts.any(|part| {
-        let state = replica.receipt(part).and_then(|state| state.lines.get(line));
-        state.is_some_and(|line| line.count.count_again)
-    });
-    count_again || !found.is_empty()
+    push_cards(replica, delivery::root(replica, issued.receipt), line, &mut found);
+    let parts = delivery::delivery(replica, issued.receipt);
+    let mut counts = parts.iter().filter_map(|part| part.count(line));
+    counts.any(|count| count.count_again) || !found.is_empty()
 }
 
 /// Adds the open disagreements about one lot.

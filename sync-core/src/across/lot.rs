@@ -3,6 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::delivery::delivery;
 use super::{conflict, receipt};
 use crate::fact::{Day, Measured, OrderType};
 use crate::ids::{ItemCode, LineKey, VendorCode};
@@ -13,7 +14,6 @@ use crate::replica::Replica;
 use crate::rules::approved_vendor;
 use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::{self, Blocked, Conditions};
-use crate::rules::stale_order::Staleness;
 use crate::rules::unit_weight::{self, Outcome};
 use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
 
@@ -155,9 +155,8 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
     let Some((_, issued)) = card.issued.as_ref().filter(|_| card.voided.is_none()) else {
         return vec![Blocked::NoCard];
     };
-    let parts = receipt::parts(replica, issued.receipt);
-    let states: Vec<&ReceiptState> =
-        parts.iter().filter_map(|part| replica.receipt(*part)).collect();
+    let parts = delivery(replica, issued.receipt);
+    let states: Vec<&ReceiptState> = parts.iter().map(|part| part.state).collect();
     let judged = judged(replica, card);
     let slips = || states.iter().flat_map(|state| &state.slips);
     let assigned = states
@@ -167,15 +166,13 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
     release::blocked_by(&Conditions {
         card_stands: true,
         signed: receipt::signed(replica, issued.receipt, &issued.line).is_some(),
-        signature_fits: receipt::signatures_fit(replica, issued.receipt, &issued.line),
+        signature_fits: receipt::signatures_fit(&parts, &issued.line),
         slip_issued: slips().next().is_some(),
         slip_confirmed: slips().any(|slip| slip.confirmed.is_some()),
         measured: !is_subcontracted(replica, card) || card.is_measured(),
         vendor_approved: vendor_approved(replica, card) != Some(false) || lifted,
         in_conflict: conflict::keeps_back(replica, number, card, &issued.line),
-        stale_order: states.iter().any(|state| {
-            matches!(receipt::staleness(replica, state, &issued.line), Staleness::Unresolved { .. })
-        }),
+        stale_order: receipt::is_stale(replica, &parts, &issued.line),
         without_order: issued.line.order_line().is_none() && !assigned,
         newer_facts: !card.newer.is_empty() || states.iter().any(|state| !state.newer.is_empty()),
         accepted: judged.accepted(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{lot, receipt};
+use super::{delivery, lot, receipt};
 use crate::fact::ReturnFor;
 use crate::ids::{FactId, LineKey, OrderLine, OrderNumber, VendorCode};
 use crate::measure::Quantity;
@@ -53,7 +53,7 @@ pub fn order_line(replica: &Replica, line: &OrderLine) -> OrderLineAnswer {
     });
     let deliveries: BTreeSet<ReceiptNumber> = replica
         .receipts_of_order(&line.order)
-        .map(|number| receipt::root(replica, number))
+        .map(|number| delivery::root(replica, number))
         .collect();
     let mut fillings: Vec<((bool, Hlc, FactId), ReceiptNumber, Quantity)> = deliveries
         .into_iter()
@@ -89,10 +89,9 @@ pub fn order_line(replica: &Replica, line: &OrderLine) -> OrderLineAnswer {
 
 /// Signed receipts fill first, by earliest live signature in merge order; unsigned ones last.
 fn filling_order(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> (bool, Hlc, FactId) {
-    let first = receipt::parts(replica, number)
+    let first = delivery::delivery(replica, number)
         .into_iter()
-        .filter_map(|part| replica.receipt(part))
-        .flat_map(|state| &state.signatures)
+        .flat_map(|part| &part.state.signatures)
         .filter(|signature| signature.live_quantity(key).is_some())
         .map(|signature| signature.written.order())
         .min();
@@ -105,24 +104,23 @@ fn filling_order(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> (bo
 /// What a delivery brought of an order line, with what purchasing assigned to and from it.
 fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> Quantity {
     let key = LineKey::Ordered(line.clone());
-    let mut here = receipt::counted(replica, number, &key);
-    for part in receipt::parts(replica, number) {
-        let Some(state) = replica.receipt(part).filter(|state| state.voided.is_none()) else {
-            continue;
-        };
-        for (from, state) in &state.lines {
+    let parts = delivery::delivery(replica, number);
+    let mut here: Quantity = parts.iter().map(|part| part.quantity(&key)).sum();
+    let mut away = Quantity::ZERO;
+    for part in &parts {
+        for (from, state) in &part.state.lines {
             // The last assignment of a line holds.
             let Some((_, assigned)) = state.assigned.last() else { continue };
-            let quantity = assigned.quantity.unwrap_or(state.count.quantity);
-            let quantity = quantity.min(state.count.quantity);
+            let counted = part.quantity(from);
+            let quantity = assigned.quantity.unwrap_or(counted).min(counted);
             if assigned.to == *line && *from != key {
                 here = here + quantity;
             } else if *from == key && assigned.to != *line {
-                here = here.less(quantity);
+                away = away + quantity;
             }
         }
     }
-    here
+    here.less(away)
 }
 
 fn returned_for_credit(

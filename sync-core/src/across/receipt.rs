@@ -1,7 +1,8 @@
-//! What spans receipts: joined deliveries, their lines' counts and signatures, stale orders.
+//! What spans receipts: a delivery's counts, cards and signatures, stale orders, the same truck twice.
 
 use std::collections::BTreeSet;
 
+use super::delivery::{Part, delivery, parts};
 use crate::ids::LineKey;
 use crate::measure::{Quantity, Unit};
 use crate::merge::earliest::{self, Signature};
@@ -14,53 +15,15 @@ use crate::time::Span;
 /// Two openings on one order line within this time may be one delivery (SEMANTICS 11).
 const SAME_DELIVERY: Span = Span::hours(12);
 
-/// The receipt that this one is read as: itself, or what it was joined into.
-pub fn root(replica: &Replica, receipt: ReceiptNumber) -> ReceiptNumber {
-    let mut seen = BTreeSet::from([receipt]);
-    let mut at = receipt;
-    while let Some((_, into)) = replica.receipt(at).and_then(|state| state.joined_into) {
-        if !seen.insert(into) {
-            // Two people joined two receipts into each other: the smaller number stands.
-            return seen.first().copied().unwrap_or(receipt);
-        }
-        at = into;
-    }
-    at
-}
-
-/// All receipts that are read as one with this one, the one they were joined into first.
-pub fn parts(replica: &Replica, receipt: ReceiptNumber) -> Vec<ReceiptNumber> {
-    let root = root(replica, receipt);
-    let mut parts = vec![root];
-    let mut index = 0;
-    while let Some(&part) = parts.get(index) {
-        let joined = replica.joined_into(part).filter(|other| {
-            let still = replica.receipt(*other).and_then(|state| state.joined_into);
-            still.is_some_and(|(_, into)| into == part)
-        });
-        let new: Vec<_> = joined.filter(|other| !parts.contains(other)).collect();
-        parts.extend(new);
-        index += 1;
-    }
-    parts
-}
-
-fn states(replica: &Replica, receipt: ReceiptNumber) -> impl Iterator<Item = &ReceiptState> {
-    parts(replica, receipt).into_iter().filter_map(|part| replica.receipt(part))
-}
-
-/// The lines of a delivery.
+/// The lines of a delivery, those of withdrawn parts too.
 pub fn line_keys(replica: &Replica, receipt: ReceiptNumber) -> BTreeSet<LineKey> {
-    states(replica, receipt).flat_map(|state| state.lines.keys().cloned()).collect()
+    let states = parts(replica, receipt).into_iter().filter_map(|part| replica.receipt(part));
+    states.flat_map(|state| state.lines.keys().cloned()).collect()
 }
 
 /// What was counted of a line, over all parts of a delivery that were not withdrawn.
 pub fn counted(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Quantity {
-    states(replica, receipt)
-        .filter(|state| state.voided.is_none())
-        .filter_map(|state| state.lines.get(line))
-        .map(|state| state.count.quantity)
-        .sum()
+    delivery(replica, receipt).iter().map(|part| part.quantity(line)).sum()
 }
 
 /// The live cards of a line, and what they say in all.
@@ -77,7 +40,8 @@ pub fn carded(
                 continue;
             };
             let Some((_, issued)) = &card.issued else { continue };
-            if issued.line == *line {
+            // A copy's card of the same number may name another receipt: the first issue holds.
+            if issued.line == *line && issued.receipt == part {
                 cards.push(number);
                 sum = sum + issued.quantity;
             }
@@ -88,20 +52,27 @@ pub fn carded(
 
 /// The signature that starts the clock of a line.
 pub fn signed(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Option<Signature> {
-    let signatures: Vec<Signature> = states(replica, receipt)
-        .filter(|state| state.voided.is_none())
-        .flat_map(|state| state.signatures.clone())
+    let signatures: Vec<Signature> = delivery(replica, receipt)
+        .iter()
+        .flat_map(|part| part.state.signatures.iter().cloned())
         .collect();
     let is_doubtful = |signature: &Signature| replica.is_doubtful(signature.written.id);
     earliest::starts_clock(&signatures, line, is_doubtful).cloned()
 }
 
 /// Whether every part of a delivery that counted a line is signed for what it counted.
-pub fn signatures_fit(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> bool {
-    let mut counted = states(replica, receipt)
-        .filter(|state| state.voided.is_none() && state.lines.contains_key(line))
-        .peekable();
-    counted.peek().is_some() && counted.all(|state| state.signature_fits(line))
+pub fn signatures_fit(delivery: &[Part<'_>], line: &LineKey) -> bool {
+    let mut counted = delivery.iter().filter(|part| part.has_counted(line)).peekable();
+    counted.peek().is_some() && counted.all(|part| part.signature_fits(line))
+}
+
+/// Whether a standing part of a delivery counted the line against an order that did not stand
+/// any more, and purchasing has not answered.
+pub fn is_stale(replica: &Replica, delivery: &[Part<'_>], line: &LineKey) -> bool {
+    delivery
+        .iter()
+        .filter(|part| part.state.lines.contains_key(line))
+        .any(|part| matches!(staleness(replica, part.state, line), Staleness::Unresolved { .. }))
 }
 
 /// Whether the goods of a line were counted against an order that did not stand any more.
@@ -136,10 +107,11 @@ pub fn maybe_same_delivery(replica: &Replica, receipt: ReceiptNumber) -> Vec<Rec
     let together = parts(replica, receipt);
     let noted = event.delivery_note.as_ref();
     let noted = noted.map(|note| replica.receipts_of_note(event.vendor.as_ref(), note));
-    let others: BTreeSet<ReceiptNumber> = event
-        .orders
-        .iter()
-        .flat_map(|order| replica.receipts_of_order(order))
+    let others: BTreeSet<ReceiptNumber> = state
+        .lines
+        .keys()
+        .filter_map(LineKey::order_line)
+        .flat_map(|line| replica.lines_of_order(&line.order))
         .chain(noted.into_iter().flatten())
         .filter(|other| !together.contains(other))
         .collect();
@@ -154,7 +126,9 @@ pub fn maybe_same_delivery(replica: &Replica, receipt: ReceiptNumber) -> Vec<Rec
             let same_note = event.delivery_note.is_some()
                 && event.delivery_note == other_event.delivery_note
                 && event.vendor == other_event.vendor;
-            let share_line = state.lines.keys().any(|line| other.lines.contains_key(line));
+            // Goods on hold share an item, and no order line.
+            let mut ordered = state.lines.keys().filter(|line| line.order_line().is_some());
+            let share_line = ordered.any(|line| other.lines.contains_key(line));
             other.voided.is_none() && !told_apart && (same_note || (is_near && share_line))
         })
         .collect()

@@ -165,9 +165,11 @@ pub(super) fn tally(
     let state = unsigned(replica, receipt, &key)?;
     let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
     let quantity = Quantity::counted(quantity, unit)?;
-    if let (Some(code), Some(state)) = (package, state) {
+    if let Some(code) = package {
+        let delivery = across::delivery(replica, receipt);
+        let mut tallies = delivery.iter().flat_map(across::Part::tallies);
         let counts = |status| matches!(status, TallyStatus::Live | TallyStatus::Replaced);
-        if state.tallies.iter().any(|t| t.package.as_ref() == Some(code) && counts(t.status)) {
+        if tallies.any(|t| t.package.as_ref() == Some(code) && counts(t.status)) {
             return Err(Refusal::PackageCounted { package: code.clone() });
         }
     }
@@ -290,29 +292,20 @@ pub(super) fn sign(
     let chosen = choice.map(|choice| line(replica, receipt, choice)).transpose()?;
     let mut decision = Decision::default();
     let mut nothing_counted = true;
-    for part in across::parts(replica, receipt) {
-        let Some(state) = replica.receipt(part).filter(|state| state.voided.is_none()) else {
-            continue;
-        };
+    for part in across::delivery(replica, receipt) {
         let is_chosen = |key: &LineKey| chosen.as_ref().is_none_or(|chosen| chosen == key);
-        let counted: Vec<_> = state
-            .lines
-            .iter()
-            .filter(|(key, _)| is_chosen(key))
-            .filter(|(key, line)| {
-                let tallied = state.tallies.iter().any(|tally| tally.line == **key);
-                tallied || !line.recounts.is_empty()
-            })
-            .collect();
+        let keys = part.state.lines.keys();
+        let counted: Vec<&LineKey> =
+            keys.filter(|key| is_chosen(key) && part.has_counted(key)).collect();
         nothing_counted &= counted.is_empty();
         let lines: Vec<SignedLine> = counted
             .into_iter()
-            .filter(|(key, _)| !state.signature_fits(key))
-            .map(|(key, line)| SignedLine { line: key.clone(), quantity: line.count.quantity })
+            .filter(|key| !part.signature_fits(key))
+            .map(|key| SignedLine { line: key.clone(), quantity: part.quantity(key) })
             .collect();
         if !lines.is_empty() {
             let event = CountSigned { lines };
-            decision.drafts.extend(Decision::of(Entity::Receipt(part.0), event).drafts);
+            decision.drafts.extend(Decision::of(Entity::Receipt(part.number.0), event).drafts);
         }
     }
     match (nothing_counted, decision.drafts.is_empty()) {

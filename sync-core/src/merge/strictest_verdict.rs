@@ -57,21 +57,43 @@ impl InForce {
 }
 
 /// Settles which verdicts are live: neither voided nor replaced by one that stands.
+///
+/// Voiding a verdict that another, which stands, has replaced changes nothing (SEMANTICS 5):
+/// it stays *replaced*, and what it once said still counts for the clock. Only where nothing
+/// that stands replaces it is it *voided*, and revives what it had replaced itself.
 pub fn settle(verdicts: &mut [Judged], voided: &BTreeSet<FactId>) {
-    let replaced: BTreeSet<FactId> = verdicts
-        .iter()
-        .filter(|verdict| !voided.contains(&verdict.written.id))
-        .flat_map(|verdict| verdict.recorded.replaces.iter())
-        .collect();
+    let mut withdrawn: BTreeSet<FactId> = BTreeSet::new();
+    let mut replaced = replaced_by_standing(verdicts, &withdrawn);
+    // Each round settles one more link of a chain of replacements.
+    for _ in 0..=verdicts.len() {
+        let now: BTreeSet<FactId> = verdicts
+            .iter()
+            .map(|verdict| verdict.written.id)
+            .filter(|id| voided.contains(id) && !replaced.contains(id))
+            .collect();
+        if now == withdrawn {
+            break;
+        }
+        withdrawn = now;
+        replaced = replaced_by_standing(verdicts, &withdrawn);
+    }
     for verdict in verdicts {
-        verdict.status = if voided.contains(&verdict.written.id) {
-            VerdictStatus::Voided
-        } else if replaced.contains(&verdict.written.id) {
+        verdict.status = if replaced.contains(&verdict.written.id) {
             VerdictStatus::Replaced
+        } else if voided.contains(&verdict.written.id) {
+            VerdictStatus::Voided
         } else {
             VerdictStatus::Live
         };
     }
+}
+
+fn replaced_by_standing(verdicts: &[Judged], withdrawn: &BTreeSet<FactId>) -> BTreeSet<FactId> {
+    verdicts
+        .iter()
+        .filter(|verdict| !withdrawn.contains(&verdict.written.id))
+        .flat_map(|verdict| verdict.recorded.replaces.iter())
+        .collect()
 }
 
 /// What holds for a lot of this quantity.
@@ -177,5 +199,34 @@ mod tests {
             (quantity(50), quantity(20), quantity(30))
         );
         assert!(read.conflict);
+    }
+
+    fn settled(mut verdicts: Vec<Judged>, voided: &[FactId]) -> Vec<VerdictStatus> {
+        settle(&mut verdicts, &voided.iter().copied().collect());
+        verdicts.into_iter().map(|verdict| verdict.status).collect()
+    }
+
+    #[test]
+    fn voiding_a_verdict_that_was_replaced_changes_nothing() {
+        use VerdictStatus::{Live, Replaced, Voided};
+        let first = judged(1, 0, &[(Verdict::Pass, 100)], &[]);
+        let second = judged(1, 1, &[(Verdict::Reject, 100)], &[first.written.id]);
+        let second = Judged { written: written(1, 2, 1), ..second };
+        let both = || vec![first.clone(), second.clone()];
+        let (one, two) = (first.written.id, second.written.id);
+
+        assert_eq!(settled(both(), &[one]), [Replaced, Live]);
+        assert_eq!(settled(both(), &[two]), [Live, Voided]);
+        assert_eq!(settled(both(), &[one, two]), [Voided, Voided]);
+    }
+
+    #[test]
+    fn verdicts_that_name_each_other_end_somewhere() {
+        let first = judged(1, 0, &[(Verdict::Pass, 100)], &[FactId::new(2, 1)]);
+        let second = judged(2, 1, &[(Verdict::Reject, 100)], &[FactId::new(1, 1)]);
+        let both = || vec![first.clone(), second.clone()];
+
+        let ids = [first.written.id, second.written.id];
+        assert_eq!(settled(both(), &ids), settled(both(), &ids));
     }
 }

@@ -8,6 +8,7 @@ use crate::ids::{FactId, LineKey, PackageCode};
 use crate::measure::Quantity;
 use crate::merge::recount::{self, Recount};
 use crate::state::Written;
+use crate::time::Hlc;
 
 /// What became of a tally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -84,8 +85,38 @@ fn replaced_by<'a>(
         .filter(|recount| recount.replaces.contains(tally.written.id))
 }
 
-/// What one line's settled tallies and recounts come to.
-pub fn count(line: &LineKey, tallies: &[Tally], recounts: &[Recount]) -> Count {
+/// Marks, over the receipts of one joined delivery, the tallies of packages that an earlier
+/// tally of the delivery counts already. Each receipt's own tallies are settled before.
+pub fn settle_together(parts: &mut [&mut [Tally]]) {
+    let mut first_of_package: BTreeMap<PackageCode, (Hlc, FactId)> = BTreeMap::new();
+    for tally in parts.iter().flat_map(|tallies| tallies.iter()) {
+        if let (Some(package), true) = (&tally.package, tally.status != TallyStatus::Voided) {
+            let order = tally.written.order();
+            let first = first_of_package.entry(package.clone()).or_insert(order);
+            *first = order.min(*first);
+        }
+    }
+    for tally in parts.iter_mut().flat_map(|tallies| tallies.iter_mut()) {
+        let first = tally.package.as_ref().and_then(|package| first_of_package.get(package));
+        if tally.status != TallyStatus::Voided
+            && first.is_some_and(|first| *first < tally.written.order())
+        {
+            tally.status = TallyStatus::SamePackage;
+        }
+    }
+}
+
+/// What one line of a receipt comes to, its tallies settled.
+///
+/// `delivery` are the tallies of all receipts that are read as one with it, its own among
+/// them; `in_force` finds the recount in force where a tally stands.
+pub fn count<'a>(
+    line: &LineKey,
+    tallies: &[Tally],
+    recounts: &[Recount],
+    delivery: &(impl Iterator<Item = &'a Tally> + Clone),
+    in_force: impl Fn(&Tally) -> Option<&'a Recount>,
+) -> Count {
     let holds = recount::in_force(recounts);
     let standing =
         tallies.iter().filter(|tally| tally.line == *line && tally.status == TallyStatus::Live);
@@ -94,7 +125,7 @@ pub fn count(line: &LineKey, tallies: &[Tally], recounts: &[Recount]) -> Count {
     let unseen = holds
         .recount
         .is_some_and(|recount| standing.into_iter().any(|tally| !came_after(tally, recount)));
-    let twins = same_packages(line, tallies);
+    let twins = same_packages(line, tallies, delivery, in_force);
     Count {
         quantity: base + sum,
         count_again: unseen || !holds.losers.is_empty() || twins.unequal,
@@ -114,17 +145,30 @@ struct Twins {
     unequal: bool,
 }
 
-fn same_packages(line: &LineKey, tallies: &[Tally]) -> Twins {
+fn same_packages<'a>(
+    line: &LineKey,
+    tallies: &[Tally],
+    delivery: &(impl Iterator<Item = &'a Tally> + Clone),
+    in_force: impl Fn(&Tally) -> Option<&'a Recount>,
+) -> Twins {
     let mut twins = Twins { any: false, unequal: false };
-    let doubles = tallies.iter().filter(|tally| tally.status == TallyStatus::SamePackage);
-    for double in doubles {
-        let first = tallies
-            .iter()
-            .find(|tally| tally.package == double.package && tally.status != TallyStatus::Voided);
-        let concerns = double.line == *line || first.is_some_and(|tally| tally.line == *line);
-        if concerns {
+    // A recount that saw both has counted the package afresh.
+    let counted_anew = |tally: &Tally| {
+        in_force(tally).is_some_and(|recount| recount.replaces.contains(tally.written.id))
+    };
+    // A line is marked where one of its tallies is the double, or the one that counts for it.
+    let here = |tally: &Tally| {
+        tally.line == *line && tallies.iter().any(|own| own.written.id == tally.written.id)
+    };
+    for double in delivery.clone().filter(|tally| tally.status == TallyStatus::SamePackage) {
+        let same =
+            |tally: &&Tally| tally.package == double.package && tally.status != TallyStatus::Voided;
+        let first = delivery.clone().filter(same).min_by_key(|tally| tally.written.order());
+        if here(double) || first.is_some_and(here) {
             twins.any = true;
-            twins.unequal |= first.is_some_and(|tally| tally.quantity != double.quantity);
+            twins.unequal |= first.is_some_and(|first| {
+                first.quantity != double.quantity && !(counted_anew(first) && counted_anew(double))
+            });
         }
     }
     twins
@@ -160,7 +204,8 @@ mod tests {
         let voided = voided.iter().copied().collect();
         let all = BTreeMap::from([(line(), recounts.to_vec())]);
         settle(&mut tallies, &all, &voided);
-        count(&line(), &tallies, recounts)
+        let in_force = |_: &Tally| recount::in_force(recounts).recount;
+        count(&line(), &tallies, recounts, &tallies.iter(), in_force)
     }
 
     #[test]
@@ -222,5 +267,31 @@ mod tests {
         let read = check(vec![tally(1, 1, 0, 60, "P7"), tally(2, 1, 1, 50, "P7")], &[], &[]);
 
         assert_eq!((read.quantity, read.count_again), (quantity(60), true));
+    }
+
+    #[test]
+    fn a_recount_that_saw_both_quantities_of_a_package_ends_the_doubt() {
+        let twice = || vec![tally(1, 1, 0, 60, "P7"), tally(2, 1, 1, 50, "P7")];
+        let recount = |seen: &[FactId]| Recount {
+            written: written(1, 2, 5),
+            quantity: quantity(60),
+            replaces: seen.iter().copied().collect(),
+            voided: false,
+        };
+        let (first, second) = (FactId::new(1, 1), FactId::new(2, 1));
+
+        assert!(!check(twice(), &[recount(&[first, second])], &[]).count_again);
+        assert!(check(twice(), &[recount(&[first])], &[]).count_again);
+    }
+
+    #[test]
+    fn a_package_counts_once_in_a_joined_delivery_whichever_part_was_first() {
+        let (mut early, mut late) =
+            (vec![tally(1, 1, 0, 60, "P7")], vec![tally(2, 1, 1, 60, "P7")]);
+
+        settle_together(&mut [&mut late, &mut early]);
+
+        assert_eq!(early[0].status, TallyStatus::Live);
+        assert_eq!(late[0].status, TallyStatus::SamePackage);
     }
 }

@@ -186,8 +186,10 @@ impl ReceiptState {
             recounts.insert(key.clone(), line.recounts.clone());
         }
         tally_sum::settle(&mut self.tallies, &recounts, &withdrawn.counts);
+        let in_force = |tally: &Tally| recount::in_force(recounts.get(&tally.line)?).recount;
         for (key, line) in &mut self.lines {
-            line.count = tally_sum::count(key, &self.tallies, &line.recounts);
+            let delivery = &self.tallies.iter();
+            line.count = tally_sum::count(key, &self.tallies, &line.recounts, delivery, in_force);
         }
         for signature in &mut self.signatures {
             signature.status = if withdrawn.signatures.contains(&signature.written.id) {
@@ -230,12 +232,6 @@ impl ReceiptState {
     /// Whether a live signature covers this line.
     pub fn is_signed(&self, line: &LineKey) -> bool {
         self.signatures.iter().any(|signature| signature.live_quantity(line).is_some())
-    }
-
-    /// Whether a live signature saw the count as it now stands (SEMANTICS 14).
-    pub fn signature_fits(&self, line: &LineKey) -> bool {
-        let counted = self.lines.get(line).map(|state| state.count.quantity).unwrap_or_default();
-        self.signatures.iter().any(|signature| signature.live_quantity(line) == Some(counted))
     }
 
     /// The signatures that hold.

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Stamp, item_names, stamp, vendor_name};
-use crate::across::{self, Conflict};
+use crate::across::{self, Conflict, Part};
 use crate::fact::{ReceiptField, SignedLine};
 use crate::ids::{ItemCode, LineKey, OrderNumber, VendorCode};
 use crate::measure::{Quantity, Unit};
@@ -11,7 +11,6 @@ use crate::merge::earliest::{Signature, SignatureStatus};
 use crate::merge::tally_sum::{Tally, TallyStatus};
 use crate::number::{CardNumber, ReceiptNumber, SlipNumber};
 use crate::replica::Replica;
-use crate::rules::stale_order::Staleness;
 use crate::state::ReceiptState;
 
 /// Where a receipt stands.
@@ -156,6 +155,8 @@ pub struct ReceiptLineView {
     pub count_again: bool,
     /// A package was tallied twice; it counts once.
     pub package_twice: bool,
+    /// Other deliveries on which one of its packages was tallied too: somebody should look.
+    pub package_elsewhere: Vec<ReceiptNumber>,
     /// The order did not stand any more, and purchasing has not answered.
     pub stale_order: bool,
     /// Its tallies, in merge order.
@@ -199,8 +200,9 @@ pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> 
     let root = across::root(replica, number);
     let parts = across::parts(replica, number);
     let lines = across::line_keys(replica, number);
-    let parts_states: Vec<&ReceiptState> =
-        parts.iter().filter_map(|part| replica.receipt(*part)).collect();
+    let delivery = across::delivery(replica, number);
+    let all_parts: Vec<Part<'_>> =
+        parts.iter().filter_map(|part| across::part(replica, *part)).collect();
     Some(ReceiptView {
         row: row(replica, number, state),
         joined_into: (root != number).then_some(root),
@@ -208,7 +210,7 @@ pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> 
         maybe_same_delivery: across::maybe_same_delivery(replica, number),
         line_rows: lines
             .into_iter()
-            .map(|line| line_view(replica, number, &parts_states, line))
+            .map(|line| line_view(replica, number, (&delivery, &all_parts), line))
             .collect(),
         signatures: state.signatures.iter().map(|s| signature_view(replica, s)).collect(),
         slips: state
@@ -225,7 +227,7 @@ pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> 
     })
 }
 
-fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> ReceiptRow {
+pub(super) fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> ReceiptRow {
     let opened = state.opened.as_ref();
     let orders = opened.map(|(_, event)| event.orders.clone()).unwrap_or_default();
     let ordered = orders.first().and_then(|order| across::vendor_of_order(replica, order));
@@ -284,10 +286,10 @@ fn signed(lines: &[SignedLine]) -> Vec<SignedQuantity> {
         .collect()
 }
 
-fn line_view(
+pub(super) fn line_view(
     replica: &Replica,
     number: ReceiptNumber,
-    parts: &[&ReceiptState],
+    (delivery, all_parts): (&[Part<'_>], &[Part<'_>]),
     line: LineKey,
 ) -> ReceiptLineView {
     let item = across::item_of_line(replica, &line);
@@ -301,7 +303,7 @@ fn line_view(
     let counted = across::counted(replica, number, &line);
     let (cards, carded) = across::carded(replica, number, &line);
     let signed = across::signed(replica, number, &line);
-    let states = || parts.iter().filter_map(|part| part.lines.get(&line));
+    let counts = || delivery.iter().filter_map(|part| part.count(&line));
     ReceiptLineView {
         unit: across::unit_of(replica, &line),
         ordered: ordered.map(|ordered| ordered.quantity),
@@ -311,16 +313,17 @@ fn line_view(
         over: here.map(|filling| filling.over).unwrap_or_default(),
         carded,
         cards,
-        sign_again: signed.is_some() && !across::signatures_fit(replica, number, &line),
+        sign_again: signed.is_some() && !across::signatures_fit(delivery, &line),
         signed: signed.map(|signature| stamp(replica, signature.written)),
-        count_again: states().any(|state| state.count.count_again),
-        package_twice: states().any(|state| state.count.package_twice),
-        stale_order: parts.iter().any(|part| {
-            matches!(across::staleness(replica, part, &line), Staleness::Unresolved { .. })
-        }),
-        tallies: parts
+        count_again: counts().any(|count| count.count_again),
+        package_twice: counts().any(|count| count.package_twice),
+        package_elsewhere: across::package_elsewhere(replica, delivery, &line)
+            .into_iter()
+            .collect(),
+        stale_order: across::is_stale(replica, delivery, &line),
+        tallies: all_parts
             .iter()
-            .flat_map(|part| &part.tallies)
+            .flat_map(Part::tallies)
             .filter(|tally| tally.line == line)
             .map(|tally| tally_view(replica, tally))
             .collect(),

@@ -172,10 +172,11 @@ fn to_settle(replica: &Replica) -> Vec<WorkRow> {
 fn for_purchasing(replica: &Replica) -> Vec<WorkRow> {
     let mut rows = Vec::new();
     for (number, state) in replica.receipts().filter(|(_, state)| state.voided.is_none()) {
+        let part = across::part(replica, number);
         for (key, line) in &state.lines {
             let row = |kind| WorkRow {
                 line: Some(key.clone()),
-                quantity: Some(line.count.quantity),
+                quantity: part.as_ref().map(|part| part.quantity(key)),
                 unit: across::unit_of(replica, key),
                 ..WorkRow::about(kind, &number)
             };

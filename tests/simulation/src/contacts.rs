@@ -7,7 +7,6 @@ use sync_core::wire;
 
 use crate::defect::Defect;
 use crate::device::{Contact, Saving};
-use crate::finding::Finding;
 use crate::server::{Caller, Handled, Reply};
 use crate::world::{Event, World};
 
@@ -87,13 +86,6 @@ impl World {
         self.drop_contact(place);
         let copied = match error {
             ContactError::Sync(SyncError::Refused { reason: RefusedBy::NotThisDevice, .. }) => true,
-            // A copy that skipped numbers, and a server that lost what lay beyond them.
-            ContactError::Sync(SyncError::Refused { reason, detail }) => {
-                let folder = &self.ledger.folders[self.devices[place].folder];
-                folder.is_copy
-                    && (detail.contains("follow one another") || *reason == RefusedBy::Gap)
-                    && self.known.has(Finding::CopyWithHoleStuck)
-            }
             ContactError::Sync(_) => false,
             ContactError::Outbox(error) => {
                 self.ledger.break_promise(format!("device {number}: {error}"));

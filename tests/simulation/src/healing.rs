@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sync_core::fact::{Entity, Event, Fact, Kind};
-use sync_core::ids::{DeviceNumber, FactId};
+use sync_core::ids::FactId;
 use sync_core::post::{Post, Posts};
 use sync_core::replica::Replica;
 use sync_core::time::Span;
 use sync_core::{view, wire};
 
 use crate::checks::from_nowhere;
-use crate::finding::Finding;
 use crate::ledger::{Fate, content};
 use crate::plan::Network;
 use crate::reference;
@@ -92,33 +91,6 @@ impl World {
         self.figures.set_aside += log.iter().filter(|fact| is_statement(fact)).count() as u64;
     }
 
-    /// Whether a device is known to hold something else, by its own readmissions.
-    fn is_told_otherwise(&self, device: DeviceNumber) -> bool {
-        let own = |fact: &Fact| fact.header.id.device == device;
-        let mut log = self.server.log.iter();
-        log.any(|fact| match fact.event() {
-            Ok(Event::Readmitted(event)) => {
-                let redated = self.known.has(Finding::RedatedReadmission);
-                redated && own(fact) && event.recorded.is_some()
-            }
-            Ok(Event::FactSetAside(event)) => {
-                let inner = wire::decode_fact(&event.fact);
-                self.known.has(Finding::SetAsideReadmissionHolds)
-                    && inner.is_ok_and(|inner| {
-                        own(&inner) && inner.header.kind == Kind::Readmitted as u16
-                    })
-            }
-            Ok(_) | Err(_) => false,
-        })
-    }
-
-    /// Whether something of a device was set aside.
-    fn has_set_aside(&self, device: DeviceNumber) -> bool {
-        self.server.log.iter().any(|fact| {
-            matches!(fact.event(), Ok(Event::FactSetAside(event)) if event.id.device == device)
-        })
-    }
-
     fn tell_what_was_set_aside(&self) {
         for fact in &self.server.log {
             if let Ok(Event::FactSetAside(event)) = fact.event()
@@ -139,15 +111,10 @@ impl World {
         let server = &self.server.held.replica;
         let Some(engine) = &device.engine else { return broken };
         let digest = server.digest(posts);
-        if self.is_told_otherwise(number) {
-            return broken;
-        }
         if engine.replica().digest(posts) != digest {
             let of = other_facts(server, engine.replica());
             broken.push(format!("device {number} has another digest than the server: {of}"));
-        } else if let Some(what) = other_view(server, engine.replica())
-            && !(self.known.has(Finding::SetAsideLeavesTraces) && self.has_set_aside(number))
-        {
+        } else if let Some(what) = other_view(server, engine.replica()) {
             broken.push(format!("device {number} shows other {what} than the server"));
         }
         let device = &mut self.devices[place];
@@ -213,9 +180,6 @@ impl World {
 
     /// A readmission lets in what its author saw.
     fn check_readmissions(&self) -> Vec<String> {
-        if self.known.has(Finding::ReadmissionOfAnother) {
-            return Vec::new();
-        }
         let log = &self.server.log;
         let wrong = log.iter().filter(|fact| !self.ledger.is_true_readmission(fact, log));
         wrong
@@ -260,9 +224,9 @@ impl World {
                 for fact in facts {
                     replica.insert(fact);
                 }
-                reference::compare(&self.server.log, &replica, &self.known)
+                reference::compare(&self.server.log, &replica)
             }
-            None => reference::compare(&self.server.log, &self.server.held.replica, &self.known),
+            None => reference::compare(&self.server.log, &self.server.held.replica),
         };
         self.figures.compared += differences.compared;
         differences.found

@@ -10,7 +10,6 @@
 mod random;
 mod plan;
 mod defect;
-mod finding;
 mod figures;
 mod trace;
 mod device_clock;
@@ -31,6 +30,5 @@ mod run;
 
 pub use defect::Defect;
 pub use figures::Figures;
-pub use finding::{Finding, Known};
-pub use run::{Options, Outcome, Sweep, defects_table, findings_table, run_many, simulate};
+pub use run::{Options, Outcome, Sweep, defects_table, run_many, simulate};
 pub use trace::Trace;

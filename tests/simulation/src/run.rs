@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::defect::Defect;
 use crate::figures::Figures;
-use crate::finding::{Finding, Known};
 use crate::trace::Trace;
 use crate::world::World;
 
@@ -23,18 +22,10 @@ pub struct Outcome {
 }
 
 /// What is different from the product as it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// A planted defect.
     pub defect: Option<Defect>,
-    /// The findings that are taken for known.
-    pub known: Known,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self { defect: None, known: Known::open() }
-    }
 }
 
 /// Lives the day of a seed, heals, and checks everything.
@@ -103,29 +94,10 @@ pub fn defects_table(first: u64, last: u64, threads: usize) -> String {
         last - first + 1
     );
     for defect in Defect::ALL {
-        let sweep =
-            run_many(first, last, &Options { defect: Some(defect), ..Options::default() }, threads);
+        let sweep = run_many(first, last, &Options { defect: Some(defect) }, threads);
         let said = sweep.failed.first().and_then(|outcome| outcome.broken.first());
         let said = said.map_or("", String::as_str);
         let _ = writeln!(table, "| {} | {} | {said} |", defect.says(), sweep.failed.len());
-    }
-    table
-}
-
-/// A table of the open findings: in how many of these seeds each shows, and where first.
-pub fn findings_table(first: u64, last: u64, threads: usize) -> String {
-    let mut table = format!(
-        "| finding | seen in … of {} seeds | first seed | first said |\n| --- | ---: | ---: | --- |\n",
-        last - first + 1
-    );
-    for finding in Finding::OPEN {
-        let options = Options { known: Known::all_but(finding), ..Options::default() };
-        let sweep = run_many(first, last, &options, threads);
-        let outcome = sweep.failed.first();
-        let seed = outcome.map_or_else(String::new, |outcome| outcome.seed.to_string());
-        let said = outcome.and_then(|outcome| outcome.broken.first());
-        let said = said.map_or("", String::as_str);
-        let _ = writeln!(table, "| {finding:?} | {} | {seed} | {said} |", sweep.failed.len());
     }
     table
 }

@@ -127,6 +127,7 @@ impl Server {
                     incarnation: self.incarnation,
                     head: self.log.len() as u64,
                     known: self.known(device),
+                    holes: self.held.holes(device),
                 },
             )),
             ClientMessage::Push { batch } => self.push(caller, &batch, now),

@@ -18,9 +18,10 @@ pub(crate) fn spoil(
 ) -> Option<Vec<u8>> {
     let message = wire::decode::<ServerMessage>(bytes).ok()?;
     let spoiled = match (defect, message) {
-        (Defect::ClockNeverCorrected, ServerMessage::Welcome { incarnation, head, known, .. }) => {
-            ServerMessage::Welcome { now: stamp.wall, incarnation, head, known }
-        }
+        (
+            Defect::ClockNeverCorrected,
+            ServerMessage::Welcome { incarnation, head, known, holes, .. },
+        ) => ServerMessage::Welcome { now: stamp.wall, incarnation, head, known, holes },
         (Defect::OrderOfArrival, ServerMessage::Page { from, next, head, batch }) => {
             let mut facts = wire::decode_batch(&batch).ok()?;
             for (index, fact) in (0..).zip(&mut facts) {

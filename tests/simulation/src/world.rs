@@ -9,7 +9,6 @@ use crate::defect::Defect;
 use crate::device::Device;
 use crate::device_clock::DeviceClock;
 use crate::figures::Figures;
-use crate::finding::Known;
 use crate::ledger::Ledger;
 use crate::office;
 use crate::plan::{MORNING, Mishap, Network, Plan, clock_error};
@@ -58,7 +57,6 @@ pub(crate) struct World {
     pub(crate) figures: Figures,
     pub(crate) trace: Trace,
     pub(crate) defect: Option<Defect>,
-    pub(crate) known: Known,
     pub(crate) on_the_way: Random,
     pub(crate) floor: Random,
     pub(crate) fate: Random,
@@ -88,7 +86,6 @@ impl World {
             figures: Figures::default(),
             trace,
             defect,
-            known: options.known.clone(),
             on_the_way: random.fork(),
             floor: random.fork(),
             fate: random.fork(),

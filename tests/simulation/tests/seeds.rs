@@ -36,7 +36,7 @@ fn a_seed_replays_exactly() {
 #[test]
 fn every_planted_defect_is_caught() {
     for defect in Defect::ALL {
-        let options = Options { defect: Some(defect), ..Options::default() };
+        let options = Options { defect: Some(defect) };
         let caught = (0..20).any(|block| {
             let first = 1 + block * 20;
             !run_many(first, first + 19, &options, 2).failed.is_empty()

@@ -233,7 +233,7 @@ impl Books {
         let incarnation = self.incarnation;
         match message {
             ClientMessage::Hello { clock, .. } => {
-                ServerMessage::Welcome { now: clock, incarnation, head, known }
+                ServerMessage::Welcome { now: clock, incarnation, head, known, holes: Vec::new() }
             }
             ClientMessage::Push { batch } => {
                 let facts = wire::decode_batch(&batch).unwrap();

@@ -105,8 +105,32 @@ fn a_fact_that_is_as_large_as_can_be_read_back_even_when_set_aside_is_the_larges
 }
 
 #[test]
-fn the_servers_count_has_no_holes_and_its_clock_is_not_moved_by_who_is_ahead() {
+fn what_a_device_skipped_is_no_gap_and_comes_in_when_a_copy_has_it() {
     let (mut held, mut hand) = site();
+
+    let behind = push(&mut held, &mut hand, vec![receipt(1, "a"), receipt(9, "behind a hole")]);
+    let within = push(&mut held, &mut hand, vec![receipt(5, "of the copy")]);
+
+    assert_eq!((behind.record.len(), behind.stop), (2, None));
+    assert_eq!((within.record.len(), within.taken.len()), (1, 0));
+    assert_eq!(held.known(DEVICE), 9);
+}
+
+#[test]
+fn names_absurdly_far_ahead_and_out_of_sequence_are_refused() {
+    let (held, mut hand) = site();
+    let mut refused = |facts| sort(&held, DEVICE, facts, &mut hand, NOW).unwrap_err().0;
+
+    assert_eq!(refused(vec![receipt(MOST_AHEAD + 1, "ahead")]), RefusedBy::Gap);
+    assert_eq!(refused(vec![receipt(2, "b"), receipt(1, "a")]), RefusedBy::Malformed);
+    assert_eq!(refused(vec![receipt(0, "none")]), RefusedBy::Malformed);
+}
+
+#[test]
+fn the_servers_names_rise_with_the_time_and_its_clock_is_not_moved_by_who_is_ahead() {
+    let (mut held, mut hand) = site();
+    let site = held.replica.headers().map(|header| header.id.sequence);
+    let before = site.max().unwrap();
     let mut ahead = receipt(1, "a little ahead");
     ahead.header.recorded = NOW.plus(Span::minutes(4));
     ahead.header.merge_time = Hlc::at(ahead.header.recorded);
@@ -116,6 +140,22 @@ fn the_servers_count_has_no_holes_and_its_clock_is_not_moved_by_who_is_ahead() {
     let sorted = push(&mut held, &mut hand, vec![ahead, nobodys]);
 
     let statement = &sorted.record[1].header;
-    assert_eq!(statement.id, FactId { device: DeviceNumber::SERVER, sequence: 3 });
+    assert_eq!(statement.id, FactId { device: DeviceNumber::SERVER, sequence: before + 1 });
     assert!(statement.merge_time < Hlc::at(NOW.plus(Span::seconds(1))));
+}
+
+#[test]
+fn a_restored_log_gives_no_name_that_the_lost_one_gave() {
+    let (_, mut lost) = site();
+    let posts = "dock-clerk".parse().unwrap();
+    let clerk = PersonStated { name: "王".parse().unwrap(), posts };
+    let state = |hand: &mut ServerHand, now| {
+        hand.write(Entity::Person(PersonNumber(1)), &clerk.clone().into(), now).header.id
+    };
+
+    let given = state(&mut lost, NOW.plus(Span::seconds(1)));
+    let (_, mut restored) = site();
+    let anew = state(&mut restored, NOW.plus(Span::minutes(1)));
+
+    assert!(anew > given);
 }

@@ -1,7 +1,7 @@
 //! Why a receipt's lines are as they are.
 
 use super::{Reason, reason};
-use crate::across;
+use crate::across::{self, Part};
 use crate::ids::LineKey;
 use crate::merge::recount;
 use crate::merge::tally_sum::TallyStatus;
@@ -24,24 +24,23 @@ pub(super) fn explain(replica: &Replica, number: ReceiptNumber) -> Option<Vec<Re
         reasons.push(reason("same-delivery", None, said, joined.map(|(written, _)| written.id)));
     }
     for line in across::line_keys(replica, number) {
-        for part in across::parts(replica, number) {
-            let Some(state) = replica.receipt(part) else { continue };
-            if state.lines.contains_key(&line) {
-                counted(part, state, &line, &mut reasons);
-                stale(replica, state, &line, &mut reasons);
-            }
+        let delivery = across::delivery(replica, number);
+        for part in delivery.iter().filter(|part| part.state.lines.contains_key(&line)) {
+            counted(part, &line, &mut reasons);
+            stale(replica, part.state, &line, &mut reasons);
         }
-        signed(replica, number, &line, &mut reasons);
+        elsewhere(replica, &delivery, &line, &mut reasons);
+        signed(replica, (number, &delivery), &line, &mut reasons);
         over(replica, root, &line, &mut reasons);
     }
     Some(reasons)
 }
 
-fn counted(part: ReceiptNumber, state: &ReceiptState, line: &LineKey, reasons: &mut Vec<Reason>) {
-    let Some(folded) = state.lines.get(line) else { return };
-    let count = &folded.count;
+fn counted(counted: &Part<'_>, line: &LineKey, reasons: &mut Vec<Reason>) {
+    let (part, Some(folded)) = (counted.number, counted.state.lines.get(line)) else { return };
+    let Some(count) = counted.count(line) else { return };
     let in_force = recount::in_force(&folded.recounts);
-    let of_line = || state.tallies.iter().filter(|tally| tally.line == *line);
+    let of_line = || counted.tallies().iter().filter(|tally| tally.line == *line);
     let standing: Vec<_> = of_line().filter(|tally| tally.status == TallyStatus::Live).collect();
     let (n, quantity) = (standing.len(), count.quantity);
     let facts = in_force
@@ -86,9 +85,27 @@ fn counted(part: ReceiptNumber, state: &ReceiptState, line: &LineKey, reasons: &
     }
 }
 
-fn signed(replica: &Replica, number: ReceiptNumber, line: &LineKey, reasons: &mut Vec<Reason>) {
+fn elsewhere(replica: &Replica, delivery: &[Part<'_>], line: &LineKey, reasons: &mut Vec<Reason>) {
+    let others = across::package_elsewhere(replica, delivery, line);
+    if others.is_empty() {
+        return;
+    }
+    let others = others.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let said = [
+        format!("a package of {line} was tallied on {others} too: look which of them it came with"),
+        format!("{line} 有一件包装在 {others} 也点过：请核对随哪一单到货"),
+    ];
+    reasons.push(reason("package", None, said, []));
+}
+
+fn signed(
+    replica: &Replica,
+    (number, delivery): (ReceiptNumber, &[Part<'_>]),
+    line: &LineKey,
+    reasons: &mut Vec<Reason>,
+) {
     let Some(signature) = across::signed(replica, number, line) else { return };
-    if !across::signatures_fit(replica, number, line) {
+    if !across::signatures_fit(delivery, line) {
         let said = [
             format!("{line} must be signed again: its count has changed since"),
             format!("{line} 须重新签核：签核后数量有变"),

@@ -3,11 +3,10 @@
 use std::process::ExitCode;
 use std::time::Instant;
 
-use inwards_simulation::{
-    Known, Options, Outcome, Trace, defects_table, findings_table, run_many, simulate,
-};
+use inwards_simulation::{Options, Outcome, Trace, defects_table, run_many, simulate};
 
-const USAGE: &str = "SEED=N simulate | simulate --seeds FIRST..LAST [--threads N] | simulate --defects | simulate --findings; --strict takes nothing for known";
+const USAGE: &str =
+    "SEED=N simulate | simulate --seeds FIRST..LAST [--threads N] | simulate --defects";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -21,15 +20,7 @@ fn main() -> ExitCode {
         print!("{}", defects_table(seeds.0, seeds.1, threads));
         return ExitCode::SUCCESS;
     }
-    if arguments.iter().any(|argument| argument == "--findings") {
-        let seeds = value("--seeds").and_then(|text| range(&text)).unwrap_or((1, 200));
-        print!("{}", findings_table(seeds.0, seeds.1, threads));
-        return ExitCode::SUCCESS;
-    }
-    let mut options = Options::default();
-    if arguments.iter().any(|argument| argument == "--strict") {
-        options.known = Known::nothing();
-    }
+    let options = Options::default();
     if let Some((first, last)) = value("--seeds").and_then(|text| range(&text)) {
         return many(first, last, &options, threads);
     }

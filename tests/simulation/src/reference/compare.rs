@@ -93,12 +93,14 @@ fn receipt(d: &mut Differences, model: &Model, number: ReceiptNumber, view: &Rec
 fn receipt_line(d: &mut Differences, model: &Model, number: ReceiptNumber, row: &ReceiptLineView) {
     let (of, line) = (format!("receipt {number} line {}", row.line), &row.line);
     let delivery = model.delivery(number);
-    let parts = model.marking_parts(number);
+    let parts = model.standing_parts(number);
     d.check(&of, "counted", row.counted, model.counted(number, line));
     let counts: Vec<_> = parts.iter().map(|part| model.line_count(*part, line)).collect();
     d.check(&of, "count again", row.count_again, counts.iter().any(|count| count.again));
     let twice = counts.iter().any(|count| count.package_twice);
     d.check(&of, "package twice", row.package_twice, twice);
+    let elsewhere: BTreeSet<_> = row.package_elsewhere.iter().copied().collect();
+    d.check(&of, "package elsewhere", elsewhere, model.counted_elsewhere(number, line));
     let cards: BTreeSet<_> = row.cards.iter().copied().collect();
     d.check(&of, "cards", cards, model.cards_of_line(number, line).into_iter().collect());
     d.check(&of, "carded", row.carded, model.carded(number, line));

@@ -9,7 +9,6 @@ use sync_core::number::ReceiptNumber;
 
 use super::Model;
 use super::admitted::Told;
-use crate::finding::Finding;
 
 /// What a line's counts come to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,7 +92,7 @@ impl Model {
             return false;
         }
         let here = BTreeSet::from([number]);
-        let alone = self.known.has(Finding::PackageTwiceInDelivery) || self.is_withdrawn(number);
+        let alone = self.is_withdrawn(number);
         let parts = if alone { &here } else { parts };
         parts.iter().filter(|part| alone || !self.is_withdrawn(**part)).any(|part| {
             let voided = self.voided_counts(*part);
@@ -116,7 +115,7 @@ impl Model {
             .filter(|counted| counted.tally.line == *line && counted.status == "Live")
             .collect();
         let sum: Quantity = counting.iter().map(|counted| counted.tally.quantity).sum();
-        let (package_twice, unequal) = self.packages_of(number, &tallies, line);
+        let (package_twice, unequal) = self.packages_of(number, line);
         let Some((holds, recount)) = self.recount_in_force(number, line) else {
             return LineCount { quantity: sum, again: unequal, package_twice };
         };
@@ -136,52 +135,70 @@ impl Model {
     }
 
     /// Whether a package of the line was counted twice, and with different quantities.
-    fn packages_of(
-        &self,
-        number: ReceiptNumber,
-        tallies: &[Counted<'_>],
-        line: &LineKey,
-    ) -> (bool, bool) {
+    fn packages_of(&self, number: ReceiptNumber, line: &LineKey) -> (bool, bool) {
         let (mut twice, mut unequal) = (false, false);
-        for double in tallies.iter().filter(|counted| counted.status == "SamePackage") {
-            let first = tallies.iter().find(|counted| {
+        let delivery = self.tallies_of_delivery(number);
+        let doubles = delivery.iter().filter(|(_, counted)| counted.status == "SamePackage");
+        for (part, double) in doubles {
+            let same = |(_, counted): &&(ReceiptNumber, Counted<'_>)| {
                 counted.tally.package == double.tally.package && counted.status != "Voided"
-            });
+            };
+            let first = delivery.iter().filter(same).min_by_key(|(_, counted)| counted.told.order);
+            // Both lines are marked: that of the double, and that where the package counts.
+            let on_it = |part: ReceiptNumber, counted: &Counted<'_>| {
+                part == number && counted.tally.line == *line
+            };
             let concerns =
-                double.tally.line == *line || first.is_some_and(|first| first.tally.line == *line);
+                on_it(*part, double) || first.is_some_and(|(part, first)| on_it(*part, first));
+            let first_part = first.map_or(number, |(part, _)| *part);
+            let first = first.map(|(_, counted)| counted);
             // A recount that saw both has counted the package afresh.
-            let counted_anew = !self.known.has(Finding::RecountLeavesPackageDoubt)
-                && self.recount_has_seen(number, double)
-                && first.is_some_and(|first| self.recount_has_seen(number, first));
+            let counted_anew = self.recount_has_seen(*part, double)
+                && first.is_some_and(|first| self.recount_has_seen(first_part, first));
             twice |= concerns;
             let differs = first.is_some_and(|first| first.tally.quantity != double.tally.quantity);
             unequal |= concerns && differs && !counted_anew;
         }
-        (twice || self.is_counted_elsewhere(number, tallies, line), unequal)
+        (twice, unequal)
     }
 
-    /// Whether a package of the line was counted on another delivery: there it only marks.
-    fn is_counted_elsewhere(
+    /// The tallies of a receipt and of the parts that it is read as one with.
+    fn tallies_of_delivery(&self, number: ReceiptNumber) -> Vec<(ReceiptNumber, Counted<'_>)> {
+        let mut parts = self.standing_parts(number);
+        if self.is_withdrawn(number) {
+            parts = vec![number];
+        }
+        let of = |part| self.tallies(part).into_iter().map(move |counted| (part, counted));
+        parts.into_iter().flat_map(of).collect()
+    }
+
+    /// The other deliveries on which a package of the line was counted: there it only marks.
+    pub(super) fn counted_elsewhere(
         &self,
         number: ReceiptNumber,
-        tallies: &[Counted<'_>],
         line: &LineKey,
-    ) -> bool {
-        if self.known.has(Finding::PackageElsewhereUnmarked) {
-            return false;
-        }
+    ) -> BTreeSet<ReceiptNumber> {
         let here = self.delivery(number);
+        let counts = |counted: &Counted<'_>| counted.status != "Voided";
+        let mut packages = BTreeSet::new();
+        for part in self.standing_parts(number) {
+            for counted in self.tallies(part).into_iter().filter(counts) {
+                if counted.tally.line == *line {
+                    packages.extend(counted.tally.package.clone());
+                }
+            }
+        }
         let mut others = self.receipts();
-        others.retain(|other| !here.contains(other) && !self.is_withdrawn(*other));
-        let counts = |counted: &&Counted<'_>| counted.status != "Voided";
-        tallies.iter().filter(counts).filter(|counted| counted.tally.line == *line).any(|counted| {
-            let package = &counted.tally.package;
-            package.is_some()
-                && others.iter().any(|other| {
-                    let there = self.tallies(*other);
-                    there.iter().filter(counts).any(|there| there.tally.package == *package)
+        others.retain(|other| {
+            let there = self.tallies(*other);
+            let mut there = there.iter().filter(|counted| counts(counted));
+            !here.contains(other)
+                && !self.is_withdrawn(*other)
+                && there.any(|there| {
+                    there.tally.package.as_ref().is_some_and(|code| packages.contains(code))
                 })
-        })
+        });
+        others.into_iter().collect()
     }
 
     fn recount_has_seen(&self, number: ReceiptNumber, counted: &Counted<'_>) -> bool {

@@ -9,7 +9,6 @@ use sync_core::time::Span;
 
 use super::admitted::Told;
 use super::{Model, line_of};
-use crate::finding::Finding;
 
 /// A field as it was written: by which fact, what, over which other writings.
 pub(super) struct Writing<'a> {
@@ -64,10 +63,7 @@ impl Model {
     pub(super) fn root(&self, number: ReceiptNumber) -> ReceiptNumber {
         let mut way = vec![number];
         while let Some(into) = self.joined_into(way[way.len() - 1]) {
-            if let Some(mut begin) = way.iter().position(|passed| *passed == into) {
-                if self.known.has(Finding::WayIntoRing) {
-                    begin = 0;
-                }
+            if let Some(begin) = way.iter().position(|passed| *passed == into) {
                 return way[begin..].iter().copied().min().unwrap_or(number);
             }
             way.push(into);
@@ -78,26 +74,10 @@ impl Model {
     /// All receipts that are read as one with this one.
     pub(super) fn delivery(&self, number: ReceiptNumber) -> BTreeSet<ReceiptNumber> {
         let root = self.root(number);
-        if self.known.has(Finding::WayIntoRing) {
-            return self.joined_from(root);
-        }
         let mut parts: BTreeSet<_> =
             self.receipts().into_iter().filter(|other| self.root(*other) == root).collect();
         parts.insert(root);
         parts
-    }
-
-    /// The receipt and all that lead to it by joins.
-    fn joined_from(&self, root: ReceiptNumber) -> BTreeSet<ReceiptNumber> {
-        let mut parts = BTreeSet::from([root]);
-        loop {
-            let mut more = self.receipts();
-            more.retain(|other| self.joined_into(*other).is_some_and(|into| parts.contains(&into)));
-            if more.is_subset(&parts) {
-                return parts;
-            }
-            parts.append(&mut more);
-        }
     }
 
     /// Those of them that were not withdrawn.
@@ -105,14 +85,6 @@ impl Model {
         let mut parts: Vec<_> = self.delivery(number).into_iter().collect();
         parts.retain(|part| !self.is_withdrawn(*part));
         parts
-    }
-
-    /// The parts whose marks count: those that were not withdrawn.
-    pub(super) fn marking_parts(&self, number: ReceiptNumber) -> Vec<ReceiptNumber> {
-        if self.known.has(Finding::WithdrawnPartsMark) {
-            return self.delivery(number).into_iter().collect();
-        }
-        self.standing_parts(number)
     }
 
     /// The lines of one receipt.
@@ -179,18 +151,8 @@ impl Model {
     }
 
     /// Whether two receipts speak of one order line; goods on hold share none.
-    fn share_a_line(
-        &self,
-        number: ReceiptNumber,
-        event: &ReceiptOpened,
-        other: ReceiptNumber,
-    ) -> bool {
+    fn share_a_line(&self, number: ReceiptNumber, other: ReceiptNumber) -> bool {
         let (mut here, there) = (self.lines_of(number), self.lines_of(other));
-        if self.known.has(Finding::SameDeliveryOneSided) {
-            // The product looks by the orders of this receipt's papers, and then at any line.
-            let looks = event.orders.iter().any(|order| self.touching(order).contains(&other));
-            return looks && !here.is_disjoint(&there);
-        }
         here.retain(|line| line.order_line().is_some());
         !here.is_disjoint(&there)
     }
@@ -226,7 +188,7 @@ impl Model {
         let maybe = |other: &ReceiptNumber| {
             let Some((then, other_event)) = self.opened(*other) else { return false };
             let near = opened.at.since(then.at).abs() <= Span::hours(12);
-            let shared = near && self.share_a_line(number, event, *other);
+            let shared = near && self.share_a_line(number, *other);
             let noted = event.delivery_note.is_some()
                 && event.delivery_note == other_event.delivery_note
                 && event.vendor == other_event.vendor;

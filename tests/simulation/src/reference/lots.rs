@@ -9,7 +9,6 @@ use sync_core::time::{SiteOffset, Span, Timestamp};
 
 use super::Model;
 use super::admitted::Told;
-use crate::finding::Finding;
 
 /// Longer chains of replacements than any lot has.
 const MOST_REPLACED: u32 = 12;
@@ -81,19 +80,13 @@ impl Model {
         verdict: FactId,
         depth: u32,
     ) -> &'static str {
-        let void_first = self.known.has(Finding::VoidOfReplacedVerdict);
         let void = self.is_verdict_void(number, verdict);
-        if void && (void_first || depth == 0) {
+        if void && depth == 0 {
             return "Voided";
         }
         let replaced = all.iter().any(|(other, event)| {
-            let stands = || {
-                if void_first {
-                    !self.is_verdict_void(number, other.id)
-                } else {
-                    depth > 0 && self.status_of(number, all, other.id, depth - 1) != "Voided"
-                }
-            };
+            let stands =
+                || depth > 0 && self.status_of(number, all, other.id, depth - 1) != "Voided";
             event.replaces.contains(verdict) && stands()
         });
         match (replaced, void) {

@@ -19,19 +19,17 @@ use sync_core::ids::LineKey;
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::replica::Replica;
 
-use crate::finding::Known;
 use admitted::Told;
 pub(crate) use compare::Differences;
 
 /// What people do, in words of the rules: everything is asked of the list.
 pub(crate) struct Model {
     told: Vec<Told>,
-    known: Known,
 }
 
 impl Model {
-    fn new(log: &[Fact], known: &Known) -> Self {
-        Self { told: admitted::effective(log), known: known.clone() }
+    fn new(log: &[Fact]) -> Self {
+        Self { told: admitted::effective(log) }
     }
 
     fn of<'a>(&'a self, entity: &Entity) -> impl Iterator<Item = &'a Told> + use<'a> {
@@ -78,6 +76,6 @@ fn line_of(told: &Told) -> Option<&LineKey> {
 }
 
 /// Compares what the core answers with what the model reads from the log.
-pub(crate) fn compare(log: &[Fact], replica: &Replica, known: &Known) -> Differences {
-    compare::compare(&Model::new(log, known), replica)
+pub(crate) fn compare(log: &[Fact], replica: &Replica) -> Differences {
+    compare::compare(&Model::new(log), replica)
 }

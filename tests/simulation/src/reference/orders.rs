@@ -12,7 +12,6 @@ use sync_core::measure::{Quantity, Unit};
 use sync_core::number::{CardNumber, ReceiptNumber};
 
 use super::Model;
-use crate::finding::Finding;
 
 /// How an order line stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -108,23 +107,10 @@ impl Model {
         let parts = self.delivery(number);
         let on_it = |card: &CardNumber| {
             let issued = self.issued(*card).map(|(_, issued)| issued);
-            issued.is_some_and(|issued| {
-                let named = self.named_by(*card).any(|receipt| parts.contains(&receipt));
-                issued.line == *line && named
-            })
+            issued.is_some_and(|issued| issued.line == *line && parts.contains(&issued.receipt))
         };
         let cards = self.cards().into_iter().filter(|card| !self.is_card_void(*card));
         cards.filter(on_it).collect()
-    }
-
-    /// The receipt that a card names; every one that was ever named, where the product looks so.
-    fn named_by(&self, card: CardNumber) -> impl Iterator<Item = ReceiptNumber> {
-        let all = self.known.has(Finding::CardOnTwoReceipts);
-        let named = self.of_card(card).filter_map(|told| match &told.event {
-            Event::CardIssued(event) => Some(event.receipt),
-            _ => None,
-        });
-        named.take(if all { usize::MAX } else { 1 })
     }
 
     /// What those cards say.

@@ -8,7 +8,6 @@ use sync_core::measure::Quantity;
 use sync_core::number::{CardNumber, ReceiptNumber};
 
 use super::Model;
-use crate::finding::Finding;
 
 const RECEIPT_FIELDS: [ReceiptField; 4] =
     [ReceiptField::Dock, ReceiptField::DeliveryNote, ReceiptField::Container, ReceiptField::Note];
@@ -33,7 +32,7 @@ impl Model {
         let issued = self.issued(number).filter(|_| !self.is_card_void(number));
         let Some((_, issued)) = issued else { return vec!["NoCard"] };
         let (receipt, line) = (issued.receipt, &issued.line);
-        let marking = self.marking_parts(receipt);
+        let marking = self.standing_parts(receipt);
         let slips: Vec<bool> = marking
             .iter()
             .flat_map(|part| self.slips(*part))
@@ -68,7 +67,7 @@ impl Model {
         let fields = [LotField::LotNumber, LotField::Note];
         let described = fields.into_iter().any(|field| self.lot_field(number, field).losers > 0);
         let again =
-            self.marking_parts(receipt).iter().any(|part| self.line_count(*part, line).again);
+            self.standing_parts(receipt).iter().any(|part| self.line_count(*part, line).again);
         described
             || again
             || self.verdicts_hold(number).conflict
@@ -77,10 +76,8 @@ impl Model {
 
     /// Whether a part that counted a line did so against an order that no longer stood.
     pub(super) fn is_delivery_stale(&self, receipt: ReceiptNumber, line: &LineKey) -> bool {
-        let any_part = self.known.has(Finding::StaleByOtherPart);
-        self.marking_parts(receipt).into_iter().any(|part| {
-            (any_part || self.lines_of(part).contains(line)) && self.is_stale(part, line)
-        })
+        let mut parts = self.standing_parts(receipt).into_iter();
+        parts.any(|part| self.lines_of(part).contains(line) && self.is_stale(part, line))
     }
 
     /// `count-after-card`: cards over the count, or under it once it was signed, unconfirmed.

@@ -7,7 +7,6 @@ use sync_core::number::ReceiptNumber;
 
 use super::Model;
 use super::admitted::Told;
-use crate::finding::Finding;
 
 impl Model {
     /// Whether somebody's clock stepped before a fact was sent.
@@ -78,7 +77,7 @@ impl Model {
 
     /// The first live signature of a delivery's line in merge order, for filling orders.
     pub(super) fn first_signed(&self, number: ReceiptNumber, line: &LineKey) -> Option<&Told> {
-        let parts = self.marking_parts(number);
+        let parts = self.standing_parts(number);
         let all = parts.iter().flat_map(|part| self.live_on(*part, line)).map(|(told, _)| told);
         all.min_by_key(|told| told.order)
     }
@@ -86,11 +85,7 @@ impl Model {
     /// Whether each part that counted a line bears a live signature under its count.
     pub(super) fn signatures_fit(&self, number: ReceiptNumber, line: &LineKey) -> bool {
         let mut parts = self.standing_parts(number);
-        let any_word = self.known.has(Finding::UncountedPartUnsigned);
         parts.retain(|part| {
-            if any_word {
-                return self.lines_of(*part).contains(line);
-            }
             self.of_receipt(*part).any(|told| match &told.event {
                 Event::Tallied(event) => event.line == *line,
                 Event::Recounted(event) => event.line == *line,

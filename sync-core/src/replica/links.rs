@@ -1,0 +1,183 @@
+//! What leads from one thing to another: each way is there as long as a fact says so.
+//!
+//! A fact that leaves the fold takes its ways with it, so that what was set aside leaves no
+//! trace, on its author's device either.
+
+use std::collections::BTreeMap;
+
+use crate::fact::{Entity, Event, Fact};
+use crate::ids::{FactId, LineKey, OrderNumber, PackageCode, Text, VendorCode};
+use crate::number::{CardNumber, ReceiptNumber};
+
+/// Ways from things to things, each with how many facts say so.
+#[derive(Debug)]
+pub(super) struct Ways<K, V>(BTreeMap<K, BTreeMap<V, u32>>);
+
+impl<K, V> Default for Ways<K, V> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<K: Ord, V: Ord> Ways<K, V> {
+    /// What a thing leads to, in order.
+    pub(super) fn from<'a>(&'a self, key: &K) -> impl Iterator<Item = &'a V> + use<'a, K, V> {
+        self.0.get(key).into_iter().flat_map(BTreeMap::keys)
+    }
+
+    /// What leads anywhere.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &K> {
+        self.0.keys()
+    }
+
+    fn count(&mut self, key: K, value: V, change: Change) {
+        match change {
+            Change::Said => *self.0.entry(key).or_default().entry(value).or_default() += 1,
+            Change::TakenBack => self.take_back(&key, &value),
+        }
+    }
+
+    fn take_back(&mut self, key: &K, value: &V) {
+        let Some(values) = self.0.get_mut(key) else { return };
+        if let Some(count) = values.get_mut(value) {
+            *count = count.saturating_sub(1);
+            if *count == 0 {
+                values.remove(value);
+            }
+        }
+        if values.is_empty() {
+            self.0.remove(key);
+        }
+    }
+}
+
+/// Whether a fact enters the fold or leaves it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It enters.
+    Said,
+    /// It leaves.
+    TakenBack,
+}
+
+/// Every way that a replica knows.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// The receipts whose papers, counts or assignments name an order.
+    pub(super) receipts_of_order: Ways<OrderNumber, ReceiptNumber>,
+    /// The receipts that have a line of an order, be it only that purchasing spoke of it.
+    pub(super) lines_of_order: Ways<OrderNumber, ReceiptNumber>,
+    /// The receipts that were opened with a vendor's delivery note.
+    pub(super) receipts_of_note: Ways<(Option<VendorCode>, Text), ReceiptNumber>,
+    /// The receipts on which a package was tallied.
+    pub(super) receipts_of_package: Ways<PackageCode, ReceiptNumber>,
+    /// The cards that name a receipt.
+    pub(super) cards_of_receipt: Ways<ReceiptNumber, CardNumber>,
+    /// The receipts that were once joined into another.
+    pub(super) joined_into: Ways<ReceiptNumber, ReceiptNumber>,
+    /// The receipt of a slip.
+    pub(super) receipt_of_slip: Ways<FactId, ReceiptNumber>,
+    /// The lot of a return note.
+    pub(super) card_of_return: Ways<FactId, CardNumber>,
+    /// The lots that were put at a place.
+    pub(super) cards_at: Ways<Text, CardNumber>,
+    /// The doubts about a fact's instant.
+    pub(super) doubts_of: Ways<FactId, FactId>,
+}
+
+impl Links {
+    /// A fact enters the fold, or leaves it.
+    pub(super) fn note(&mut self, fact: &Fact, event: &Event, change: Change) {
+        let id = fact.header.id;
+        match (&fact.header.entity, event) {
+            (Entity::Receipt(opened), event) => {
+                self.note_receipt(ReceiptNumber(*opened), id, event, change);
+            }
+            (Entity::Card(opened), Event::CardIssued(event)) => {
+                self.cards_of_receipt.count(event.receipt, CardNumber(*opened), change);
+            }
+            (Entity::Card(opened), Event::PutAway(event)) => {
+                self.cards_at.count(event.location.clone(), CardNumber(*opened), change);
+            }
+            (Entity::Card(opened), Event::ReturnRaised(_)) => {
+                self.card_of_return.count(id, CardNumber(*opened), change);
+            }
+            (_, Event::ClockDoubtful(event)) => {
+                for doubtful in event.facts.iter() {
+                    self.doubts_of.count(doubtful, id, change);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn note_receipt(&mut self, receipt: ReceiptNumber, id: FactId, event: &Event, change: Change) {
+        if let Some(line) = line_of(event).and_then(LineKey::order_line) {
+            self.lines_of_order.count(line.order.clone(), receipt, change);
+        }
+        match event {
+            Event::ReceiptOpened(event) => {
+                for order in &event.orders {
+                    self.receipts_of_order.count(order.clone(), receipt, change);
+                }
+                if let Some(note) = &event.delivery_note {
+                    let key = (event.vendor.clone(), note.clone());
+                    self.receipts_of_note.count(key, receipt, change);
+                }
+            }
+            Event::Tallied(event) => {
+                self.touch(&event.line, receipt, change);
+                if let Some(package) = &event.package {
+                    self.receipts_of_package.count(package.clone(), receipt, change);
+                }
+            }
+            Event::Recounted(event) => self.touch(&event.line, receipt, change),
+            Event::LineAssigned(event) => {
+                self.receipts_of_order.count(event.to.order.clone(), receipt, change);
+            }
+            Event::ReceiptJoined(event) => self.joined_into.count(event.into, receipt, change),
+            Event::SlipIssued(_) => self.receipt_of_slip.count(id, receipt, change),
+            _ => {}
+        }
+    }
+
+    fn touch(&mut self, line: &LineKey, receipt: ReceiptNumber, change: Change) {
+        if let Some(line) = line.order_line() {
+            self.receipts_of_order.count(line.order.clone(), receipt, change);
+        }
+    }
+}
+
+/// The line of a receipt that a fact speaks of: the receipt has that line from then on.
+fn line_of(event: &Event) -> Option<&LineKey> {
+    match event {
+        Event::Tallied(event) => Some(&event.line),
+        Event::Recounted(event) => Some(&event.line),
+        Event::CountConfirmed(event) => Some(&event.line),
+        Event::LineAssigned(event) => Some(&event.line),
+        Event::StaleOrderAnswered(event) => Some(&event.line),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_is_there_as_long_as_one_fact_says_so() {
+        let mut ways = Ways::default();
+
+        ways.count("order", 1, Change::Said);
+        ways.count("order", 1, Change::Said);
+        ways.count("order", 2, Change::Said);
+        ways.count("order", 1, Change::TakenBack);
+        assert_eq!(ways.from(&"order").collect::<Vec<_>>(), [&1, &2]);
+
+        ways.count("order", 1, Change::TakenBack);
+        ways.count("order", 2, Change::TakenBack);
+        ways.count("order", 2, Change::TakenBack);
+        assert_eq!(ways.from(&"order").count(), 0);
+        assert_eq!(ways.keys().count(), 0);
+    }
+}
