@@ -7,6 +7,7 @@ use sync_core::view::{self, CountingView, LineStanding, Stage};
 use super::type_code::TypeButton;
 use super::use_dock;
 use super::words::Word;
+use crate::app::use_app;
 use crate::device::scanner::on_scan;
 use crate::figures;
 use crate::parts::bar::Bar;
@@ -96,7 +97,7 @@ pub(super) fn vendor_of(view: &CountingView) -> String {
 }
 
 fn receipt_row(view: CountingView) -> impl IntoView {
-    let app = use_dock().app;
+    let app = use_app();
     let counts_again = view.counting.iter().any(|line| line.standing == LineStanding::CountAgain);
     let (role, shape, word) = match view.stage {
         _ if counts_again => (Role::Warn, Icon::Again, Word::CountAgain),

@@ -11,6 +11,7 @@ use super::line_row::number as amount;
 use super::type_code::TypeButton;
 use super::words::Word;
 use super::{DockDesk, use_dock};
+use crate::app::use_app;
 use crate::device::scanner::on_scan;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
@@ -66,7 +67,7 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
 }
 
 fn card_row(lot: LotView) -> impl IntoView {
-    let app = use_dock().app;
+    let app = use_app();
     let names = (lot.name_zh.clone(), lot.name_en.clone());
     let code = lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
     let name = move || {
@@ -87,7 +88,7 @@ fn card_row(lot: LotView) -> impl IntoView {
 }
 
 fn slip_rows(view: &ReceiptView) -> impl IntoView + use<> {
-    let app = use_dock().app;
+    let app = use_app();
     let rows = view.slips.iter().map(|slip| {
         let stamp = slip.confirmed.as_ref().unwrap_or(&slip.issued);
         let word = if slip.confirmed.is_some() { Word::SlipConfirmed } else { Word::ConfirmHow };

@@ -12,6 +12,7 @@ use super::line_row::number as amount;
 use super::type_code::TypeButton;
 use super::words::Word;
 use super::{DockDesk, use_dock};
+use crate::app::use_app;
 use crate::device::scanner::{Scan, on_scan};
 use crate::figures;
 use crate::parts::bar::Bar;
@@ -53,7 +54,7 @@ pub(super) fn Ready() -> impl IntoView {
 }
 
 fn ready_row(row: WorkRow) -> impl IntoView {
-    let app = use_dock().app;
+    let app = use_app();
     let item = row.item.as_ref().map(ToString::to_string).unwrap_or_default();
     let place = format!("dock/put-away/{}", row.about);
     let quantity = row.quantity.unwrap_or_default();
@@ -99,7 +100,7 @@ pub(super) fn PutAway(number: CardNumber) -> impl IntoView {
 }
 
 fn lot_step(lot: Option<LotView>, number: CardNumber) -> impl IntoView {
-    let app = use_dock().app;
+    let app = use_app();
     let details = lot.map(|lot| {
         let code = lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
         let names = (lot.name_zh.clone(), lot.name_en.clone());
