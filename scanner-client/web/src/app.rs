@@ -189,7 +189,7 @@ impl App {
 
     /// The site's distance from UTC.
     pub(crate) fn offset(self) -> SiteOffset {
-        self.desk.view(sync_core::replica::Replica::site).offset
+        self.desk.peek(|engine| engine.replica().site()).offset
     }
 
     /// Puts language and look on the page, and keeps them for the next time.
