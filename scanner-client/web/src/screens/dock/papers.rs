@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
-use sync_core::number::{CardNumber, ReceiptNumber};
+use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, LotView, ReceiptView, Stage};
 
 use super::home::vendor_of;
-use super::line_row::number as amount;
+use super::line_row::{MOST_LETTERS, number as amount};
 use super::type_code::TypeButton;
 use super::words::Word;
 use super::{DockDesk, use_dock};
@@ -36,9 +36,11 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
             lots.filter_map(|number| view::lot(replica, number)).collect::<Vec<_>>()
         })
     });
-    on_scan(move |scan| dock.take(&scan, |dock, _| {
-        dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
-    }));
+    on_scan(move |scan| {
+        dock.take(&scan, |dock, _| {
+            dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
+        })
+    });
     let under = Signal::derive(move || {
         counting.with(|view| view.as_ref().map(vendor_of)).unwrap_or_default()
     });
@@ -73,11 +75,10 @@ fn card_row(lot: LotView) -> impl IntoView {
     let name = move || {
         let (zh, en) = &names;
         let name = figures::item_name(zh.as_deref(), en.as_deref(), &code, app.language.get());
-        figures::shortened(&name, 42)
+        figures::shortened(&name, MOST_LETTERS)
     };
     let due = lot.due.map(|due| say(Word::Due(figures::clock(due, app.offset()))));
     let facts: Vec<_> = lot.issued.iter().map(|issued| issued.id).collect();
-    let CardNumber(_) = lot.number;
     view! {
         <div class="row ok card" data-card=lot.number.to_string()>
             <div><div class="mid clip2 nm">{name}</div><div class="cap"><b class="num">{lot.number.to_string()}</b>" "{due}</div></div>
@@ -138,7 +139,9 @@ fn main_action(
             dock.app.signal(Sounded::Done);
         }),
         Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Word::SlipIssued),
-        Stage::Confirm => dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Word::SlipConfirmed),
+        Stage::Confirm => {
+            dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Word::SlipConfirmed)
+        }
         Stage::Done => {
             if let Some(order) = &order {
                 dock.open_or_continue(order.clone(), true);
@@ -162,7 +165,9 @@ impl DockDesk {
                     let number = done.made.first().and_then(|made| made.number());
                     let number = number.map(|number| number.to_string()).unwrap_or_default();
                     let more = done.notices.first().map(|notice| self.notice(notice));
-                    app.toast(Toast::done(app.say(word(number))).with_more(more.unwrap_or_default()));
+                    app.toast(
+                        Toast::done(app.say(word(number))).with_more(more.unwrap_or_default()),
+                    );
                 }
                 Err(trouble) => {
                     app.signal(Sounded::NotCounted);
