@@ -13,6 +13,7 @@ mod lot;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod order;
+mod photo;
 mod receipt;
 mod scan;
 mod work;
@@ -29,6 +30,7 @@ pub use lot::{
     WeighingView, lot, lots, shelf_of_item,
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
+pub use photo::{ExceptionView, PhotoView};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,
