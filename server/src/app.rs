@@ -1,6 +1,7 @@
 //! What every request can reach.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use sync_core::ids::DeviceNumber;
@@ -45,6 +46,8 @@ pub struct App {
     pub board_throttle: Throttle,
     /// Whether everybody may read.
     pub open_board: bool,
+    /// Where the web app's files are, where not in this program.
+    pub web: Option<PathBuf>,
     /// The board, drawn once for all who watch.
     pub ticker: Ticker,
     /// True once the server stops.
@@ -63,6 +66,7 @@ impl App {
         folder: &Folder,
         site: Arc<Site>,
         open_board: bool,
+        web: Option<PathBuf>,
         stop: watch::Receiver<bool>,
     ) -> std::io::Result<Self> {
         let index = Index::open(&folder.index(), site.incarnation(), site.head());
@@ -80,6 +84,7 @@ impl App {
             enrol_throttle: Throttle::default(),
             board_throttle: Throttle::default(),
             open_board,
+            web,
             ticker: Ticker::default(),
             stop,
             requests: Semaphore::new(MOST_REQUESTS),

@@ -10,6 +10,7 @@ pub mod live;
 pub mod photos;
 pub mod reads;
 pub mod sync;
+mod web;
 
 use std::sync::Arc;
 
@@ -75,6 +76,7 @@ pub fn router(app: &Arc<App>) -> Router {
     described
         .merge(docs::routes(&document))
         .merge(board::pages())
+        .merge(web::routes())
         .fallback(|uri: Uri| async move { Problem::not_found("page", uri.path()) })
         .method_not_allowed_fallback(|| async {
             Problem::new(Trouble::MethodNotAllowed, "this path answers to another method")

@@ -6,6 +6,7 @@
 
 mod board;
 mod conflicts;
+mod counting;
 mod explain;
 mod history;
 mod lot;
@@ -21,11 +22,12 @@ use serde::Serialize;
 
 pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board};
 pub use conflicts::{ConflictView, SetAsideView, SideView, conflicts, set_aside};
+pub use counting::{Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, dock};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
 pub use lot::{
     LotStatus, LotView, MeasurementView, PutAwayView, ReturnView, UnitWeightView, VerdictView,
-    WeighingView, lot, lots,
+    WeighingView, lot, lots, shelf_of_item,
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
 pub use photo::{ExceptionView, PhotoView};
