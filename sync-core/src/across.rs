@@ -16,7 +16,7 @@ pub use conflict::{
 pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use lot::{
     Dimension, UnitWeight, clock, dimension, is_subcontracted, item_of, item_of_line, judged,
-    release, unit_of_lot, unit_weight, vendor_approved, vendor_of,
+    release, tolerance, unit_of_lot, unit_weight, unit_weight_with, vendor_approved, vendor_of,
 };
 pub use order::{Filling, OrderLineAnswer, order_line, vendor_of_order};
 pub use receipt::{

@@ -118,9 +118,8 @@ pub fn counting(replica: &Replica, number: ReceiptNumber) -> Option<CountingView
     let delivery = across::delivery(replica, number);
     let all_parts: Vec<Part<'_>> =
         parts.iter().filter_map(|part| across::part(replica, *part)).collect();
-    let view = |key| {
-        counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key))
-    };
+    let view =
+        |key| counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key));
     let counting: Vec<CountingLine> = keys.into_iter().map(view).collect();
     Some(whole(replica, receipt::row(replica, number, state), state, counting))
 }
@@ -158,9 +157,8 @@ fn lines_of_papers<'a>(
 
 fn counted_line(row: ReceiptLineView) -> CountingLine {
     let elsewhere = row.received.less(row.counted);
-    let expected = row.ordered.map(|ordered| {
-        (ordered + row.spare.unwrap_or_default()).less(elsewhere)
-    });
+    let expected =
+        row.ordered.map(|ordered| (ordered + row.spare.unwrap_or_default()).less(elsewhere));
     let left = expected.map(|expected| expected.less(row.counted)).unwrap_or_default();
     let was_counted = !row.tallies.is_empty() || !row.counted.is_zero();
     let standing = if row.count_again {
