@@ -28,8 +28,8 @@ pub use counting::{CountingLine, CountingView, LineStanding, Stage, counting, do
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
 pub use inspection::{
-    Deviation, DimensionView, Follow, InspectionView, StandardView, inspection, judging, measuring,
-    weighing,
+    Deviation, DimensionView, Follow, InspectionView, Share, StandardView, inspection, judging,
+    measuring, weighing,
 };
 pub use lot::{
     LotStatus, LotView, MeasurementView, PutAwayView, ReturnView, UnitWeightView, VerdictView,

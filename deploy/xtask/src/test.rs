@@ -17,17 +17,24 @@ pub(crate) fn test() -> Result<()> {
     step("what the tests need", || install(&LINKER).and_then(|()| install(&FAKETIME)))?;
     step("form", || run(&mut cargo("fmt --all --check")))?;
     step("lints", || {
-        run(&mut cargo("clippy --locked --workspace --exclude inwards-web --all-targets --all-features -- -D warnings"))
+        run(&mut cargo(
+            "clippy --locked --workspace --exclude inwards-web --all-targets --all-features -- -D warnings",
+        ))
     })?;
     step("documents", || {
-        run(cargo("doc --locked --workspace --exclude inwards-web --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+        run(cargo("doc --locked --workspace --exclude inwards-web --no-deps")
+            .env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     step("WebAssembly", wasm::build)?;
     step("lints of the web app", wasm::lint_app)?;
     // Before the server, which carries it in itself.
     step("web app", || crate::web::web(false))?;
-    step("programs", || run(&mut cargo("build --locked --workspace --exclude inwards-web --bins")))?;
-    step("examples in documents", || run(&mut cargo("test --locked --workspace --exclude inwards-web --doc --quiet")))?;
+    step("programs", || {
+        run(&mut cargo("build --locked --workspace --exclude inwards-web --bins"))
+    })?;
+    step("examples in documents", || {
+        run(&mut cargo("test --locked --workspace --exclude inwards-web --doc --quiet"))
+    })?;
 
     println!("\n{:.0} s so far; now the tests", begun.elapsed().as_secs_f64());
     println!("\n== tests");

@@ -190,8 +190,7 @@ impl App {
     /// Puts language and look on the page, and keeps them for the next time.
     fn dress(self) {
         let Some(root) = document().document_element() else { return };
-        let (language, theme, gloves) =
-            (self.language.get(), self.theme.get(), self.gloves.get());
+        let (language, theme, gloves) = (self.language.get(), self.theme.get(), self.gloves.get());
         let (tag, short) = match language {
             Language::Chinese => ("zh-CN", "zh"),
             Language::English => ("en", "en"),

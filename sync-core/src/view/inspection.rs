@@ -9,7 +9,9 @@ use super::work::{WorkKind, set_in_motion};
 use super::{board, queue, scan};
 use crate::across;
 use crate::command::{Actor, Command, Refusal, decide};
-use crate::fact::{CardIssued, Day, Event, Measured, StandardStated, VerdictRecorded, Weighed};
+use crate::fact::{
+    CardIssued, Day, Event, Measured, StandardStated, Verdict, VerdictRecorded, Weighed,
+};
 use crate::ids::{DeviceNumber, FactId, OrderNumber, PersonNumber, Text};
 use crate::label::{CardLabel, Label};
 use crate::measure::Quantity;
@@ -89,6 +91,17 @@ pub enum Follow {
     Waits,
 }
 
+/// A part of a lot, as a bar shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// What holds of it; nothing where it is not judged.
+    pub verdict: Option<Verdict>,
+    /// How much it is.
+    pub quantity: Quantity,
+    /// Its share of the lot, in parts of a thousand.
+    pub permille: i64,
+}
+
 /// A lot in an inspector's hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InspectionView {
@@ -108,6 +121,8 @@ pub struct InspectionView {
     pub to_weigh: bool,
     /// How much of it a verdict may speak of.
     pub open: Quantity,
+    /// Its parts: passed, conceded, to sort, rejected, not judged; without those of nothing.
+    pub shares: Vec<Share>,
     /// The item's standard unit weight today.
     pub standard: Option<StandardView>,
     /// How far from it a lot may be, in per cent.
@@ -155,6 +170,7 @@ pub fn inspection(
         subcontracted,
         to_weigh: subcontracted && !state.is_measured(),
         open: lot.unjudged + lot.to_sort,
+        shares: shares(&lot),
         standard: item
             .as_ref()
             .and_then(|item| replica.item(item)?.standard(UNIT_WEIGHT, today))
@@ -307,6 +323,25 @@ fn not_written(replica: &Replica, now: Timestamp, index: usize) -> Written {
         merge_time: replica.latest_merge_time().max(Hlc::at(now)),
         by: PersonNumber::SERVER,
     }
+}
+
+fn shares(lot: &LotView) -> Vec<Share> {
+    let parts = [
+        (Some(Verdict::Pass), lot.passed),
+        (Some(Verdict::Concession), lot.conceded),
+        (Some(Verdict::Sort), lot.to_sort),
+        (Some(Verdict::Reject), lot.rejected),
+        (None, lot.unjudged),
+    ];
+    let whole: Quantity = parts.iter().map(|(_, quantity)| *quantity).sum();
+    let parts = parts.into_iter().filter(|(_, quantity)| !quantity.is_zero());
+    parts
+        .map(|(verdict, quantity)| {
+            let part = (quantity.value() * Decimal::ONE_THOUSAND).checked_div(whole.value());
+            let permille = part.and_then(|part| i64::try_from(part.round()).ok());
+            Share { verdict, quantity, permille: permille.unwrap_or_default() }
+        })
+        .collect()
 }
 
 fn standard_view(stated: &StandardStated) -> StandardView {

@@ -15,6 +15,9 @@ pub(crate) fn Bar(
     #[prop(into)] title: Signal<String>,
     #[prop(into, default = Signal::derive(String::new))] under: Signal<String>,
     #[prop(into, optional)] back: Option<String>,
+    /// What else stands in it, before the way to the server.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let app = use_app();
     let initial = move || {
@@ -28,6 +31,7 @@ pub(crate) fn Bar(
                     on:click=move |_| app.go(&place)>{icon(Icon::Back)}</button>
             })}
             <div class="ttl"><h1 class="clip1">{title}</h1><span class="clip1">{under}</span></div>
+            {children.map(|children| children())}
             <Sync/>
             {move || initial().map(|initial| view! {
                 <button class="who" type="button" aria-label=say(Word::SwitchPerson)
@@ -67,9 +71,7 @@ pub(crate) fn Sync() -> impl IntoView {
         (Link::Away, count) => (Word::Offline, Word::Unsent(count)),
         (Link::Fetching, 0) => (Word::Fetching, Word::Unsent(0)),
         (Link::Live | Link::ByTurns, 0) => (Word::Online, Word::AllSent),
-        (Link::Fetching | Link::Live | Link::ByTurns, count) => {
-            (Word::Sending, Word::Left(count))
-        }
+        (Link::Fetching | Link::Live | Link::ByTurns, count) => (Word::Sending, Word::Left(count)),
     };
     view! {
         <button class=class type="button" data-unsent=move || unsent.get().to_string()
