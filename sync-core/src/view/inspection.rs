@@ -104,6 +104,7 @@ pub struct Share {
 
 /// A lot in an inspector's hands.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is one thing to know of the lot")]
 pub struct InspectionView {
     /// The lot; where the card has not arrived here, what its label says.
     pub lot: LotView,
@@ -412,9 +413,10 @@ fn follows(replica: &Replica, number: CardNumber, state: &CardState, known: bool
     let mut follows = Vec::new();
     if !accepted.is_zero() && known {
         let blocked = across::release(replica, number, state);
-        follows.push(match blocked.is_empty() {
-            true => Follow::PutAway(accepted),
-            false => Follow::Held(accepted, blocked),
+        follows.push(if blocked.is_empty() {
+            Follow::PutAway(accepted)
+        } else {
+            Follow::Held(accepted, blocked)
         });
     }
     let order = state.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());

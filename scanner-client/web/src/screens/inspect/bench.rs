@@ -115,15 +115,18 @@ impl Bench {
             self.is_writing.set(false);
             match outcome {
                 Ok(done) => {
-                    let facts = done.made.iter().map(|made| made.id);
+                    let facts = done.made.iter().map(|made| made.fact);
                     self.taken.update(|taken| {
                         if let Some(taken) = taken {
                             taken.facts.extend(facts);
                         }
                     });
                     app.signal(Sounded::Done);
-                    let notices: Vec<String> =
-                        done.notices.iter().map(|notice| app.tell(notice)).collect();
+                    let notices: Vec<String> = done
+                        .notices
+                        .iter()
+                        .map(|notice| notice.say(app.language.get_untracked()))
+                        .collect();
                     if !notices.is_empty() {
                         let toast = Toast::done(app.say(Word::Recorded));
                         app.toast(toast.with_more(notices.join(" ")));

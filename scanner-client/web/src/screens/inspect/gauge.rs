@@ -98,8 +98,9 @@ pub(super) fn outcome(
     move || {
         let Some(deviation) = deviation.get() else {
             return view! {
-                <section class="outcome mute" role="status">{sized(Icon::Scale, Size::Huge)}
-                    <div><b>{say(Word::EnterFigures)}</b><div class="sec">{say(Word::EnterFiguresHow)}</div></div></section>
+                    <section class="outcome mute" role="status">{sized(Icon::Scale, Size::Huge)}
+                        <div><b>{say(Word::EnterFigures)}</b><div class="sec">{say(Word::EnterFiguresHow)}</div></div></section>
+                .into_any();
             };
         };
         let limit = figures::decimal(tolerance);
@@ -132,5 +133,6 @@ pub(super) fn outcome(
             <section class=class role="status" data-outcome=name>{sized(which, Size::Huge)}
                 <div><b>{say(head)}</b><div class="sec">{say(then)}</div></div></section>
         }
+        .into_any()
     }
 }

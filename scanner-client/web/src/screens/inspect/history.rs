@@ -86,10 +86,10 @@ fn event(app: App, row: &HistoryRow) -> impl IntoView + use<> {
     let says = either(app, row.says_zh.clone(), row.says.clone());
     let kind = row.kind.clone();
     view! {
-        <li class="ev" class:pend=unsent data-kind=kind.clone()>
+        <li class="ev" class:pend=unsent data-kind=row.kind.clone()>
             <time>{figures::clock_to_the_second(stamp.at, app.offset())}<span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
-            <div><b>{say(EventName(kind))}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(stamp.device.0))}</div></div>
+            <div><b>{say(EventName(kind.clone()))}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(stamp.device.0))}</div></div>
             <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Word::ClockDoubtful)))}</div>
         </li>
     }

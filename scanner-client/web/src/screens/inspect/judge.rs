@@ -118,7 +118,7 @@ impl Gavel {
     fn choose(self, app: App, verdict: Verdict) {
         if let Some(Err(refusal)) = untrack(|| self.follows(app, verdict)) {
             app.signal(crate::device::signal::Signal::NotCounted);
-            app.toast(Toast::refused(app.tell(&refusal)));
+            app.toast(Toast::refused(refusal.say(app.language.get_untracked())));
             return;
         }
         self.chosen.set(Some(verdict));
@@ -333,9 +333,8 @@ pub(super) fn then(app: App, gavel: Gavel) -> impl IntoView {
         let (head, list) = match chosen.and_then(|verdict| gavel.follows(app, verdict)) {
             Some(Ok(list)) => (Word::AfterThis, list),
             Some(Err(refusal)) => {
-                let why = Signal::derive(move || {
-                    app.language.with(|language| sync_core::text::Say::say(&refusal, *language))
-                });
+                let why =
+                    Signal::derive(move || app.language.with(|language| refusal.say(*language)));
                 return view! { <p class="ix t-bad" role="alert">{sized(Icon::Stop, Size::Normal)}{why}</p> }.into_any();
             }
             None => (Word::AsItStands, gavel.lot.get().map(|lot| lot.follows).unwrap_or_default()),
