@@ -24,7 +24,7 @@ use serde::Serialize;
 
 pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board};
 pub use conflicts::{ConflictView, SetAsideView, SideView, conflicts, set_aside};
-pub use counting::{CountingLine, CountingView, LineStanding, Stage, counting, dock};
+pub use counting::{Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, dock};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
 pub use inspection::{
@@ -33,7 +33,7 @@ pub use inspection::{
 };
 pub use lot::{
     LotStatus, LotView, MeasurementView, PutAwayView, ReturnView, UnitWeightView, VerdictView,
-    WeighingView, lot, lots,
+    WeighingView, lot, lots, shelf_of_item,
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
 pub use past::{PastLot, past};

@@ -69,3 +69,25 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     let last: String = letters[letters.len() - tail..].iter().collect();
     format!("{}…{}", first.trim_end(), last.trim_start())
 }
+
+/// An item's name in a language: the other language's, or the code, where there is none.
+pub(crate) fn item_name(
+    chinese: Option<&str>,
+    english: Option<&str>,
+    code: &str,
+    language: Language,
+) -> String {
+    let name = match language {
+        Language::Chinese => chinese.or(english),
+        Language::English => english.or(chinese),
+    };
+    name.unwrap_or(code).to_owned()
+}
+
+/// A quantity with its unit: `1,200 pcs`.
+pub(crate) fn amount(value: Quantity, of: Option<Unit>, language: Language) -> String {
+    match of {
+        Some(of) => format!("{} {}", quantity(value), unit(of, language)),
+        None => quantity(value),
+    }
+}

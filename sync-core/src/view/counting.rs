@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::receipt::{self, ReceiptLineView, ReceiptRow, ReceiptStatus};
+use super::receipt::{self, ReceiptLineView, ReceiptRow, ReceiptStatus, TallyView};
 use crate::across::{self, Part};
 use crate::ids::{ItemCode, LineKey, OrderLine};
 use crate::measure::Quantity;
+use crate::merge::tally_sum::TallyStatus;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock;
@@ -48,6 +49,38 @@ pub struct CountingLine {
     pub is_signed: bool,
     /// Counted, and on no card.
     pub uncarded: Quantity,
+}
+
+/// Where a line would stand once so much more is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Afterwards {
+    /// So much would still be expected.
+    Left(Quantity),
+    /// It would be complete.
+    Complete,
+    /// So much would be more than expected.
+    Over(Quantity),
+}
+
+impl CountingLine {
+    /// Where the line would stand once so much more is counted; nothing where nothing is expected.
+    pub fn after(&self, more: Quantity) -> Option<Afterwards> {
+        let sum = self.row.counted + more;
+        let expected = self.expected?;
+        Some(if sum > expected {
+            Afterwards::Over(sum.less(expected))
+        } else if sum == expected {
+            Afterwards::Complete
+        } else {
+            Afterwards::Left(expected.less(sum))
+        })
+    }
+
+    /// The last amount that was tallied here and stands.
+    pub fn last_tallied(&self) -> Option<Quantity> {
+        let live = |tally: &&TallyView| tally.status == TallyStatus::Live;
+        self.row.tallies.iter().rfind(live).map(|tally| tally.quantity)
+    }
 }
 
 /// What is to be done next with a delivery.
