@@ -60,10 +60,8 @@ pub struct Deviation {
 /// A dimension that the item has a standard for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DimensionView {
-    /// What is measured, as the command wants it.
+    /// What is measured: its name, without the `dimension:` that a standard's may begin with.
     pub what: String,
-    /// Its name for people: what stands behind `dimension:`.
-    pub name: String,
     /// Its standard today.
     pub standard: StandardView,
     /// What was measured of it last, and holds.
@@ -396,11 +394,10 @@ fn dimensions(replica: &Replica, state: &CardState, today: Day) -> Vec<Dimension
                 .filter(|once| once.measured.what == *what || once.measured.what.as_str() == name)
                 .collect();
             Some(DimensionView {
-                what: what.to_string(),
                 standard: standard_view(stated),
                 last: of_it.last().map(|once| dimension_deviation(replica, state, once)),
                 facts: of_it.iter().map(|once| once.written.id).collect(),
-                name,
+                what: name,
             })
         })
         .collect()

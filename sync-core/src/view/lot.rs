@@ -263,7 +263,9 @@ pub fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
     let item = across::item_of(replica, replica.card(number)?)?;
     let places = replica
         .cards()
-        .filter(|(other, card)| *other != number && across::item_of(replica, card).as_ref() == Some(&item))
+        .filter(|(other, card)| {
+            *other != number && across::item_of(replica, card).as_ref() == Some(&item)
+        })
         .flat_map(|(_, card)| &card.put_away);
     let last = places.max_by_key(|once| once.written.order());
     last.map(|once| once.put.location.to_string())

@@ -26,9 +26,8 @@ pub(super) fn Home() -> impl IntoView {
     let dock = use_dock();
     let app = dock.app;
     let open = Memo::new(move |_| app.desk.view(view::dock));
-    let ready = Memo::new(move |_| {
-        app.desk.view(|replica| view::work(replica, Post::DockClerk).len())
-    });
+    let ready =
+        Memo::new(move |_| app.desk.view(|replica| view::work(replica, Post::DockClerk).len()));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
             dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
@@ -36,7 +35,8 @@ pub(super) fn Home() -> impl IntoView {
     });
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
     let newest = Memo::new(move |_| {
-        let first = open.with(|open| open.first().map(|row| (row.row.number, row.stage, vendor_of(row))));
+        let first =
+            open.with(|open| open.first().map(|row| (row.row.number, row.stage, vendor_of(row))));
         first
     });
     view! {

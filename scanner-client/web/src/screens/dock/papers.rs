@@ -36,9 +36,11 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
             lots.filter_map(|number| view::lot(replica, number)).collect::<Vec<_>>()
         })
     });
-    on_scan(move |scan| dock.take(&scan, |dock, _| {
-        dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
-    }));
+    on_scan(move |scan| {
+        dock.take(&scan, |dock, _| {
+            dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
+        })
+    });
     let under = Signal::derive(move || {
         counting.with(|view| view.as_ref().map(vendor_of)).unwrap_or_default()
     });
@@ -138,7 +140,9 @@ fn main_action(
             dock.app.signal(Sounded::Done);
         }),
         Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Word::SlipIssued),
-        Stage::Confirm => dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Word::SlipConfirmed),
+        Stage::Confirm => {
+            dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Word::SlipConfirmed)
+        }
         Stage::Done => {
             if let Some(order) = &order {
                 dock.open_or_continue(order.clone(), true);
@@ -162,7 +166,9 @@ impl DockDesk {
                     let number = done.made.first().and_then(|made| made.number());
                     let number = number.map(|number| number.to_string()).unwrap_or_default();
                     let more = done.notices.first().map(|notice| self.notice(notice));
-                    app.toast(Toast::done(app.say(word(number))).with_more(more.unwrap_or_default()));
+                    app.toast(
+                        Toast::done(app.say(word(number))).with_more(more.unwrap_or_default()),
+                    );
                 }
                 Err(trouble) => {
                     app.signal(Sounded::NotCounted);

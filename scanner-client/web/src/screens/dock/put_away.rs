@@ -27,9 +27,14 @@ pub(super) fn Ready() -> impl IntoView {
     let dock = use_dock();
     let app = dock.app;
     let ready = Memo::new(move |_| app.desk.view(|replica| view::work(replica, Post::DockClerk)));
-    on_scan(move |scan| dock.take(&scan, |dock, _| {
-        dock.refuse(dock.app.say(Word::NotForHere(ScannedKind::Item)), dock.app.say(Word::ScanCard));
-    }));
+    on_scan(move |scan| {
+        dock.take(&scan, |dock, _| {
+            dock.refuse(
+                dock.app.say(Word::NotForHere(ScannedKind::Item)),
+                dock.app.say(Word::ScanCard),
+            );
+        })
+    });
     view! {
         <div class="hh">
             <Bar title=say(Word::PutAwayTitle) under=Signal::derive(move || say(Word::LotsLeft(ready.with(Vec::len))).get()) back="dock"/>

@@ -48,9 +48,7 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
     });
     on_cleanup(move || enter.remove());
     let named = line.clone();
-    let name = move || {
-        named.as_ref().map_or_else(|| key.get_value().to_string(), name_of)
-    };
+    let name = move || named.as_ref().map_or_else(|| key.get_value().to_string(), name_of);
     let known = line.as_ref().map_or_else(|| vec![say(Word::GoesOnHold)], expectation);
     let shortcut = move |word: fn(String) -> Word, quantity: Quantity| {
         let text = say(word(figures::quantity(quantity)));

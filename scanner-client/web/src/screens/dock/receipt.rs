@@ -60,9 +60,8 @@ pub(super) struct Counting {
 impl Counting {
     /// A line as it stands now; none for goods that nobody counted or ordered here.
     pub(super) fn line(self, key: &LineKey) -> Option<CountingLine> {
-        let of_key = |view: &CountingView| {
-            view.counting.iter().find(|line| line.row.line == *key).cloned()
-        };
+        let of_key =
+            |view: &CountingView| view.counting.iter().find(|line| line.row.line == *key).cloned();
         self.view.with(|view| view.as_ref().and_then(of_key))
     }
 

@@ -12,8 +12,8 @@ use sync_core::time::Timestamp;
 
 use super::DockDesk;
 use super::words::Word;
-use crate::device::signal::Signal as Sounded;
 use crate::device::Trouble;
+use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::parts::last_scan::{Ended, Last};
 use crate::words::Words;
@@ -46,7 +46,8 @@ impl DockDesk {
             (_, true) => Sounded::CountedWithMark,
             (_, false) => Sounded::Counted,
         });
-        let ended = if is_marked && last.ended == Ended::Counted { Ended::Marked } else { last.ended };
+        let ended =
+            if is_marked && last.ended == Ended::Counted { Ended::Marked } else { last.ended };
         let what = match done.notices.first() {
             Some(notice) => format!("{} · {}", last.what, self.notice(notice)),
             None => last.what,

@@ -10,7 +10,6 @@ use super::words::Word;
 use crate::device::scanner::Scan;
 use crate::parts::last_scan::{Ended, Last};
 
-
 impl DockDesk {
     /// Says what a code is.
     pub(super) fn look_up(self, code: &str) -> Option<Scanned> {

@@ -25,11 +25,14 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
     let app = dock.app;
     let view = Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number)));
     let is_signing = RwSignal::new(false);
-    on_scan(move |scan| { let code = scan.code.clone(); dock.take(&scan, move |dock, _| {
-        // Whoever scans goods has not done counting.
-        dock.app.go(&format!("dock/receipt/{number}"));
-        dock.app.scanner.hear(code);
-    }) });
+    on_scan(move |scan| {
+        let code = scan.code.clone();
+        dock.take(&scan, move |dock, _| {
+            // Whoever scans goods has not done counting.
+            dock.app.go(&format!("dock/receipt/{number}"));
+            dock.app.scanner.hear(code);
+        })
+    });
     let sign = move || {
         if !is_signing.get_untracked() {
             is_signing.set(true);
@@ -39,9 +42,11 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
             });
         }
     };
-    let order = move || view.with(|view| {
-        view.as_ref().and_then(|view| view.row.orders.first().map(ToString::to_string))
-    });
+    let order = move || {
+        view.with(|view| {
+            view.as_ref().and_then(|view| view.row.orders.first().map(ToString::to_string))
+        })
+    };
     let title = Signal::derive(move || format!("{} {number}", say(Word::SignTitle).get()));
     let under = Signal::derive(move || say(order().map_or(Word::NoOrder, Word::Order)).get());
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
@@ -65,8 +70,10 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
 
 fn lines(view: &CountingView) -> impl IntoView + use<> {
     let all = view.counting.len();
-    let differ = view.counting.iter().filter(|line| line.standing != LineStanding::Complete).count();
-    let title = if differ == 0 { Word::NoLineDiffers(all) } else { Word::LinesDiffer { all, differ } };
+    let differ =
+        view.counting.iter().filter(|line| line.standing != LineStanding::Complete).count();
+    let title =
+        if differ == 0 { Word::NoLineDiffers(all) } else { Word::LinesDiffer { all, differ } };
     let mut sorted: Vec<CountingLine> = view.counting.clone();
     // What differs comes first; else as on the papers.
     sorted.sort_by_key(|line| line.standing == LineStanding::Complete);

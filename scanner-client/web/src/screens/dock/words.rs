@@ -366,7 +366,9 @@ impl Words for Word {
             Self::LotsLeft(1) => "1 lot ready".into(),
             Self::LotsLeft(count) => format!("{count} lots ready").into(),
             Self::NoLots => "No lot is ready".into(),
-            Self::NoLotsHow => "Lots appear here once they passed. You may scan a card, too.".into(),
+            Self::NoLotsHow => {
+                "Lots appear here once they passed. You may scan a card, too.".into()
+            }
             Self::ScanCard => "Scan the card".into(),
             Self::ScanCardHow => "The card on the goods, then the location".into(),
             Self::ScanLocation => "Take it there, scan the location".into(),
@@ -379,7 +381,9 @@ impl Words for Word {
             Self::ScanLocationNow => "Scan the location's code".into(),
             Self::NotReleasedYet => "Not released yet: recorded, it waits for inspection".into(),
             Self::Unknown => "Not known here, not counted".into(),
-            Self::NotForHere(kind) => format!("{} is not for here, not counted", kind_en(*kind)).into(),
+            Self::NotForHere(kind) => {
+                format!("{} is not for here, not counted", kind_en(*kind)).into()
+            }
             Self::Misread => "Misread, not counted".into(),
             Self::DidYouMean(number) => format!("Is it {number}? Scan again").into(),
             Self::Again => "The same code once more".into(),

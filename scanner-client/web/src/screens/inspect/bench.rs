@@ -54,11 +54,13 @@ pub(crate) struct Bench {
     pub(crate) taken: RwSignal<Option<Taken>>,
     /// A verdict or weighing is being written: nothing is to be written twice.
     pub(crate) is_writing: RwSignal<bool>,
+    /// What waits.
+    pub(crate) queue: Memo<view::Queue>,
 }
 
 impl Bench {
     /// The bench as it was left.
-    pub(crate) fn find() -> Self {
+    pub(crate) fn find(app: App) -> Self {
         let storage = window().local_storage().ok().flatten();
         let kept = storage.and_then(|storage| storage.get_item(KEPT).ok().flatten());
         let taken = RwSignal::new(kept.as_deref().and_then(Taken::read));
@@ -69,7 +71,19 @@ impl Bench {
                 let _ = storage.set_item(KEPT, &text);
             }
         });
-        Self { taken, is_writing: RwSignal::new(false) }
+        let queue = Memo::new(move |_| {
+            let now = app.minute.get();
+            app.desk.view(|replica| view::queue(replica, now))
+        });
+        // Heard once for each lot whose time is over; those that were over before are not news.
+        Effect::new(move |before: Option<usize>| {
+            let overdue = queue.with(|queue| queue.overdue);
+            if before.is_some_and(|before| overdue > before) {
+                app.signal(Sounded::Overdue);
+            }
+            overdue
+        });
+        Self { taken, is_writing: RwSignal::new(false), queue }
     }
 
     /// Takes a lot; what was recorded of the one before cannot be taken back here any more.

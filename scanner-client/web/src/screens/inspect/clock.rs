@@ -14,7 +14,13 @@ use crate::words::say;
 /// Below this, the seconds are shown.
 const SHOWS_SECONDS: Span = Span::minutes(10);
 
-fn class(standing: Standing) -> &'static str {
+fn class(standing: Standing, shown: Option<Span>) -> String {
+    // Hours and minutes need more room than minutes.
+    let long = if shown.is_some_and(|span| span.abs() >= Span::hours(1)) { " long" } else { "" };
+    format!("{}{long}", look(standing))
+}
+
+const fn look(standing: Standing) -> &'static str {
     match standing {
         Standing::Overdue => "clock over",
         Standing::DueSoon => "clock soon",
@@ -36,7 +42,7 @@ pub(super) fn of_next(row: &QueueRow, now: Timestamp) -> impl IntoView + use<> {
         _ => Word::NoClock,
     };
     view! {
-        <section class=class(row.standing) data-standing=format!("{:?}", row.standing)>
+        <section class=class(row.standing, row.due.map(|due| due.since(now))) data-standing=format!("{:?}", row.standing)>
             {shape(row.standing, row.used_percent)}
             <span class="cap mid">{say(Word::NextLot)}</span>
             <span class="big">{say(word(row.standing, row.due, now))}</span>
@@ -81,7 +87,7 @@ pub(super) fn of_lot(lot: Memo<Option<InspectionView>>) -> impl IntoView {
             _ => (Word::ThisLot, say(word(standing, view.lot.due, now))),
         };
         Some(view! {
-            <section class=class(standing) data-standing=format!("{standing:?}")>
+            <section class=class(standing, took.or(left)) data-standing=format!("{standing:?}")>
                 {shape(standing, view.used_percent)}
                 <span class="cap mid">{say(head)}</span>
                 <span class="big">{big}</span>

@@ -15,7 +15,14 @@ const WIDTH: i64 = 640;
 const LEFT: i64 = 2;
 const SCALE: i64 = 636;
 /// Half the flag that bears the figure.
-const HALF_FLAG: i64 = 66;
+const HALF_FLAG: i64 = 78;
+
+/// What is compared with its standard: weights are light, dimensions small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum What {
+    Weight,
+    Dimension,
+}
 
 /// From parts of a thousand to the drawing's own units.
 const fn x(permille: i64) -> i64 {
@@ -30,6 +37,7 @@ pub(super) fn percent(value: Decimal) -> String {
 
 /// The gauge. `deviation` moves the needle; without one it is still.
 pub(super) fn gauge(
+    what: What,
     deviation: Signal<Option<Deviation>>,
     tolerance: Decimal,
     standard: Signal<String>,
@@ -46,6 +54,10 @@ pub(super) fn gauge(
     let zone = |from: i64, to: i64, word: Word| {
         let centre = i64::midpoint(from, to).to_string();
         view! { <text class="z" x=centre y="102" text-anchor="middle">{say(word)}</text> }
+    };
+    let zones = match what {
+        What::Weight => [Word::ZoneTooLight, Word::ZoneLight, Word::ZoneTooHeavy],
+        What::Dimension => [Word::ZoneTooSmall, Word::ZoneSmall, Word::ZoneTooLarge],
     };
     let needle = move || {
         let deviation = deviation.get()?;
@@ -73,10 +85,10 @@ pub(super) fn gauge(
             {hatched(LEFT, light, 10, "122v-8", "g-xhatch")}
             {hatched(light, middle, 14, "122l10-10", "g-hatch")}
             {hatched(heavy, right, 10, "122v-8", "g-xhatch")}
-            {zone(LEFT, light, Word::ZoneTooLight)}
-            {zone(light, middle, Word::ZoneLight)}
+            {zone(LEFT, light, zones[0].clone())}
+            {zone(light, middle, zones[1].clone())}
             {zone(middle, heavy, Word::ZoneNormal)}
-            {zone(heavy, right, Word::ZoneTooHeavy)}
+            {zone(heavy, right, zones[2].clone())}
             <path class="g-limit" d=format!("M{light} 66v60")></path>
             <path class="g-zero" d=format!("M{middle} 66v60")></path>
             <path class="g-limit" d=format!("M{heavy} 66v60")></path>
@@ -91,6 +103,7 @@ pub(super) fn gauge(
 
 /// What a deviation means, in words, before it is saved.
 pub(super) fn outcome(
+    what: What,
     deviation: Signal<Option<Deviation>>,
     tolerance: Decimal,
     subcontracted: bool,
@@ -98,21 +111,31 @@ pub(super) fn outcome(
     move || {
         let Some(deviation) = deviation.get() else {
             return view! {
-                    <section class="outcome mute" role="status">{sized(Icon::Scale, Size::Huge)}
-                        <div><b>{say(Word::EnterFigures)}</b><div class="sec">{say(Word::EnterFiguresHow)}</div></div></section>
-                .into_any();
-            };
+                <section class="outcome mute" role="status">{sized(Icon::Scale, Size::Huge)}
+                    <div><b>{say(Word::EnterFigures)}</b><div class="sec">{say(Word::EnterFiguresHow)}</div></div></section>
+            }
+            .into_any();
         };
         let limit = figures::decimal(tolerance);
         let away =
             deviation.percent.map(|percent| figures::decimal(percent.abs())).unwrap_or_default();
+        let is_weight = what == What::Weight;
         let (class, which, head) = match deviation.outcome {
             Some(Outcome::Within) => ("outcome ok", Icon::Done, Word::IsWithin(away, limit)),
-            Some(Outcome::LightWithin) => {
+            Some(Outcome::LightWithin) if is_weight => {
                 ("outcome warn", Icon::Warn, Word::IsLightWithin(away, limit))
             }
-            Some(Outcome::Heavy) => ("outcome bad", Icon::Stop, Word::IsHeavy(away, limit)),
-            Some(Outcome::LightOut) => ("outcome bad", Icon::Stop, Word::IsLightOut(away, limit)),
+            Some(Outcome::LightWithin) => {
+                ("outcome warn", Icon::Warn, Word::IsSmallWithin(away, limit))
+            }
+            Some(Outcome::Heavy) if is_weight => {
+                ("outcome bad", Icon::Stop, Word::IsHeavy(away, limit))
+            }
+            Some(Outcome::Heavy) => ("outcome bad", Icon::Stop, Word::IsLarge(away, limit)),
+            Some(Outcome::LightOut) if is_weight => {
+                ("outcome bad", Icon::Stop, Word::IsLightOut(away, limit))
+            }
+            Some(Outcome::LightOut) => ("outcome bad", Icon::Stop, Word::IsSmallOut(away, limit)),
             None => (
                 "outcome mute",
                 Icon::Scale,

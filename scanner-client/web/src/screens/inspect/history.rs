@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use sync_core::fact::Entity;
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind};
 use sync_core::text::Language;
-use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason};
+use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason, VerdictView};
 
 use super::bench::{is_unsent, use_bench};
 use super::words::{EventName, Word};
-use super::{clock, lot};
+use super::{clock, lot, names};
 use crate::app::{App, use_app};
 use crate::figures;
 use crate::parts::bar::Bar;
@@ -40,7 +40,10 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
                 {move || conflicts.get().iter().map(|conflict| sides(app, conflict)).collect_view()}
                 <div class="hd hd-h"><b>{say(Word::History)}</b><span class="cap">{say(Word::NewestFirst)}</span></div>
                 <ol class="tl">
-                    {move || rows.get().iter().rev().map(|row| event(app, row)).collect_view()}
+                    {move || {
+                        let verdicts = seen.with(|lot| lot.as_ref().map(|lot| lot.lot.verdicts.clone())).unwrap_or_default();
+                        rows.get().iter().rev().map(|row| event(app, row, &verdicts)).collect_view()
+                    }}
                     {move || signed(app, seen)}
                 </ol>
             </main>
@@ -77,10 +80,18 @@ fn sides(app: App, conflict: &ConflictView) -> impl IntoView + use<> {
     }
 }
 
-fn event(app: App, row: &HistoryRow) -> impl IntoView + use<> {
+fn event(app: App, row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
     let stamp = &row.recorded;
     let unsent = is_unsent(stamp.id);
-    let (role, which) = look(&row.kind);
+    let said = verdicts.iter().find(|verdict| verdict.recorded.id == stamp.id);
+    let said = said.and_then(|verdict| verdict.judgements.first());
+    let (role, which) = said.map_or_else(
+        || look(&row.kind),
+        |said| {
+            let (role, which) = names::verdict_look(said.verdict);
+            (role.class(), which)
+        },
+    );
     let class = if unsent { format!("nd {role} dashd") } else { format!("nd {role}") };
     let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
     let says = either(app, row.says_zh.clone(), row.says.clone());
@@ -99,7 +110,7 @@ fn look(kind: &str) -> (&'static str, Icon) {
     match kind {
         "CardIssued" | "CardReprinted" => ("mute", Icon::Slip),
         "Weighed" | "Measured" => ("warn", Icon::Scale),
-        "VerdictRecorded" => ("ok", Icon::Done),
+        "VerdictRecorded" => ("info", Icon::Pen),
         "CardVoided" | "WeighingVoided" | "VerdictVoided" => ("mute", Icon::Undo),
         "PutAway" => ("ok", Icon::Pin),
         "ReturnRaised" => ("bad", Icon::Truck),

@@ -104,7 +104,7 @@ fn Bench(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
         <div class="tb three inspect">
             <Bar title under back="inspect">{next_up(app, card)}</Bar>
             {nav(app, card, lot, steps, step)}
-            <main class=move || format!("work {}", step.get().name())>
+            <main class=move || format!("work at-{}", step.get().name())>
                 {move || match step.get() {
                     Step::Check => check(lot).into_any(),
                     Step::Weigh => weigh::step(lot, scale).into_any(),
@@ -167,7 +167,7 @@ pub(super) fn under(lot: Memo<Option<InspectionView>>) -> Signal<String> {
 
 /// The lot that is next, with its time: never covered.
 pub(super) fn next_up(app: App, card: CardNumber) -> impl IntoView {
-    let next = next_row(app, card);
+    let next = next_row(card);
     move || {
         next.get().map(|row| {
             let (now, number) = (app.minute.get(), row.number);
@@ -182,17 +182,16 @@ pub(super) fn next_up(app: App, card: CardNumber) -> impl IntoView {
 }
 
 /// The first lot of the queue that is another one.
-fn next_row(app: App, card: CardNumber) -> Memo<Option<view::QueueRow>> {
+fn next_row(card: CardNumber) -> Memo<Option<view::QueueRow>> {
+    let queue = use_bench().queue;
     Memo::new(move |_| {
-        let now = app.minute.get();
-        let queue = app.desk.view(|replica| view::queue(replica, now));
-        queue.rows.into_iter().find(|row| row.number != card)
+        queue.with(|queue| queue.rows.iter().find(|row| row.number != card).cloned())
     })
 }
 
 /// Takes the next lot, or goes back to the queue where none waits.
 pub(super) fn next_lot(app: App, card: CardNumber) -> impl IntoView {
-    let (bench, next) = (use_bench(), next_row(app, card));
+    let (bench, next) = (use_bench(), next_row(card));
     move || {
         match next.get() {
         Some(row) => {

@@ -8,6 +8,7 @@ use sync_core::number::CardNumber;
 use sync_core::view::{self, Deviation, DimensionView, InspectionView};
 
 use super::bench::{Bench, half_typed, use_bench};
+use super::gauge::What;
 use super::words::Word;
 use super::{gauge, lot};
 use crate::app::App;
@@ -98,7 +99,7 @@ pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoV
                 <div class="dim">
                     <button class="field" type="button" class:now=is_now aria-pressed=move || is_now().to_string() data-dimension=of.what.clone()
                         on:click=move |_| { index.set(place); typed.clear(); }>
-                        <span><b class="clip1">{of.name.clone()}</b><span class="cap">{say(Word::Standard(format!("{} {}", figures::decimal(of.standard.value), of.standard.unit)))}</span></span>
+                        <span><b class="clip1">{of.what.clone()}</b><span class="cap">{say(Word::Standard(format!("{} {}", figures::decimal(of.standard.value), of.standard.unit)))}</span></span>
                         <span class="v has-u">{move || if is_now() && !typed.text.with(String::is_empty) { typed.text.get() } else { last.clone().unwrap_or_default() }}
                             <i class="caret" class:off=move || !is_now()></i><span class="u">{of.standard.unit.clone()}</span></span>
                     </button>
@@ -110,8 +111,8 @@ pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoV
         }).collect_view()
     };
     view! {
-        <section class="gcard">{gauge::gauge(shown, tolerance, standard)}</section>
-        {gauge::outcome(shown, tolerance, subcontracted)}
+        <section class="gcard">{gauge::gauge(What::Dimension, shown, tolerance, standard)}</section>
+        {gauge::outcome(What::Dimension, shown, tolerance, subcontracted)}
         <section class="wgrid"><div class="fs dims">{fields}</div><Keypad typed/></section>
     }
 }

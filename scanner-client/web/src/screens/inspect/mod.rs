@@ -33,7 +33,7 @@ enum Screen {
 #[component]
 pub(crate) fn Inspect() -> impl IntoView {
     let app = use_app();
-    let bench = Bench::find();
+    let bench = Bench::find(app);
     provide_context(bench);
     // Whatever is scanned on any of these screens takes that lot.
     on_scan(move |scan| bench.hear(app, &scan));

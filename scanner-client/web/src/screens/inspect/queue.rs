@@ -41,10 +41,7 @@ impl Filter {
 #[component]
 pub(super) fn Queue() -> impl IntoView {
     let app = use_app();
-    let queue = Memo::new(move |_| {
-        let now = app.minute.get();
-        app.desk.view(|replica| view::queue(replica, now))
-    });
+    let queue = use_bench().queue;
     let filter = RwSignal::new(Filter::All);
     let under = Signal::derive(move || {
         let name = app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();

@@ -7,8 +7,10 @@ use sync_core::fact::Weighed;
 use sync_core::measure::{WeightUnit, parse_decimal};
 use sync_core::number::CardNumber;
 use sync_core::view::{self, Deviation, InspectionView};
+use wasm_bindgen::JsCast as _;
 
 use super::bench::{Bench, half_typed, use_bench};
+use super::gauge::What;
 use super::words::Word;
 use super::{gauge, lot};
 use crate::app::App;
@@ -148,7 +150,11 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
         })
     };
     let enter = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.key() == "Enter" {
+        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok());
+        // Enter on another button presses that.
+        let is_ours = target.is_none_or(|target| target.matches("body, .field").unwrap_or(false));
+        if event.key() == "Enter" && is_ours {
+            event.prevent_default();
             scale.next();
         }
     });
@@ -158,8 +164,8 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
             on:click=move |_| scale.unit.set(unit)>{unit.code()}</button>
     });
     view! {
-        <section class="gcard">{gauge::gauge(shown, tolerance, standard)}</section>
-        {gauge::outcome(shown, tolerance, subcontracted)}
+        <section class="gcard">{gauge::gauge(What::Weight, shown, tolerance, standard)}</section>
+        {gauge::outcome(What::Weight, shown, tolerance, subcontracted)}
         <section class="wgrid">
             <div class="fs">
                 {field(Field::Pieces, Word::Pieces, Word::PiecesHint)}
@@ -214,6 +220,8 @@ pub(super) fn recorded(
                     })}</li>
             }
         }).collect_view();
-        Some(view! { <div><b>{say(Word::Weighed(count))}</b><ul class="wlist">{rows}</ul></div> })
+        Some(
+            view! { <div><b>{say(if count == 0 { Word::NotWeighed } else { Word::Weighed(count) })}</b><ul class="wlist">{rows}</ul></div> },
+        )
     }
 }

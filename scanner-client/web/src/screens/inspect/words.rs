@@ -298,12 +298,35 @@ pub(crate) enum Word {
     OnDevice(u32),
     /// The clock's start.
     CountSigned,
+    /// Smaller than tolerance.
+    ZoneTooSmall,
+    /// Smaller within tolerance.
+    ZoneSmall,
+    /// Larger than tolerance.
+    ZoneTooLarge,
+    /// Smaller within tolerance.
+    IsSmallWithin(String, String),
+    /// Larger than tolerance.
+    IsLarge(String, String),
+    /// Smaller than tolerance.
+    IsSmallOut(String, String),
+    /// There are none.
+    NotWeighed,
 }
 
 impl Words for Word {
     #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn chinese(&self) -> Cow<'static, str> {
         match self {
+            Self::ZoneTooSmall => "太小 · 追料".into(),
+            Self::ZoneSmall => "偏小 · 报 IE".into(),
+            Self::ZoneTooLarge => "太大 · 报采购".into(),
+            Self::IsSmallWithin(first, second) => {
+                format!("小 {first} %，在 {second} % 内：可以合格").into()
+            }
+            Self::IsLarge(first, second) => format!("大 {first} %，超过 {second} %").into(),
+            Self::IsSmallOut(first, second) => format!("小 {first} %，超过 {second} %").into(),
+            Self::NotWeighed => "还没称过".into(),
             Self::Queue => "待检".into(),
             Self::Lots(first) => format!("{first} 批").into(),
             Self::All => "全部".into(),
@@ -464,6 +487,13 @@ impl Words for Word {
     #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn english(&self) -> Cow<'static, str> {
         match self {
+            Self::ZoneTooSmall => "Too small".into(),
+            Self::ZoneSmall => "Small: tell IE".into(),
+            Self::ZoneTooLarge => "Too large".into(),
+            Self::IsSmallWithin(first, second) => format!("{first} % small, within {second} %. It may pass.").into(),
+            Self::IsLarge(first, second) => format!("{first} % large, more than {second} %").into(),
+            Self::IsSmallOut(first, second) => format!("{first} % small, more than {second} %").into(),
+            Self::NotWeighed => "Not weighed yet".into(),
             Self::Queue => "To inspect".into(),
             Self::Lots(first) => format!("{first} lots").into(),
             Self::All => "All".into(),
