@@ -1,6 +1,7 @@
 //! The routes, and the document that describes them: made from the same list.
 
 pub mod board;
+pub mod contacts;
 pub mod docs;
 mod edge;
 pub mod enrol;
@@ -96,6 +97,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(board::board))
         .routes(routes!(board::events))
         .routes(routes!(board::login))
+        .routes(routes!(contacts::read))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
 }

@@ -15,6 +15,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 pub use refusal::{Notice, Refusal};
+pub(crate) use settle::needs_instant;
 
 use crate::fact::{Entity, Event, Kind, LotField, ReceiptField, ReturnFor, Verdict};
 use crate::ids::{

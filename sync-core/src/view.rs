@@ -15,12 +15,17 @@ mod openapi;
 mod order;
 mod receipt;
 mod scan;
+mod search;
 mod work;
 
 use serde::Serialize;
 
-pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board};
-pub use conflicts::{ConflictView, SetAsideView, SideView, conflicts, set_aside};
+pub use board::{
+    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board,
+};
+pub use conflicts::{
+    ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
+};
 pub use counting::{CountingLine, CountingView, LineStanding, Stage, counting, dock};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
@@ -34,6 +39,7 @@ pub use receipt::{
     SlipView, TallyView, receipt, receipts,
 };
 pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
+pub use search::{Hit, search};
 pub use work::{WorkKind, WorkRow, work};
 
 use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};
