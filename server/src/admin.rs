@@ -129,7 +129,7 @@ pub enum AdminAnswer {
 }
 
 /// A device in the list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeviceRow {
     /// Its number.
     pub device: DeviceNumber,
@@ -148,7 +148,7 @@ pub struct DeviceRow {
 }
 
 /// A person in the list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PersonRow {
     /// Their number, which is also on their badge.
     pub person: PersonNumber,

@@ -1,5 +1,6 @@
 //! The routes, and the document that describes them: made from the same list.
 
+pub mod admin;
 pub mod board;
 pub mod contacts;
 pub mod docs;
@@ -44,6 +45,7 @@ pub const MOST_BODY: usize = 8 << 20;
         (name = "sync", description = "Pushing and pulling facts"),
         (name = "views", description = "What the facts say"),
         (name = "board", description = "The live board"),
+        (name = "administration", description = "People, devices and imports, for an administrator at an administrator's device"),
         (name = "health", description = "For whoever watches the server"),
     )
 )]
@@ -94,6 +96,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sync::sync))
         .routes(routes!(live::live))
         .merge(reads::routes())
+        .merge(admin::routes())
         .routes(routes!(board::board))
         .routes(routes!(board::events))
         .routes(routes!(board::login))
