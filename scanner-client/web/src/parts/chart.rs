@@ -2,13 +2,17 @@
 
 use leptos::prelude::*;
 
-/// Columns on one scale; the last is the current one.
+/// So many columns have room.
+const MOST_COLUMNS: usize = 8;
+
+/// Columns on one scale; the last is the current one, at the right.
 pub(crate) fn columns(values: &[u32], most: u32) -> impl IntoView + use<> {
     let last = values.len().saturating_sub(1);
+    let empty = MOST_COLUMNS.saturating_sub(values.len());
     let (mut before, mut now) = (String::new(), String::new());
     for (place, value) in values.iter().enumerate().filter(|(_, value)| **value > 0) {
         let height = (value * 32).checked_div(most).unwrap_or_default().max(2);
-        let path = format!("M{} 32v-{height}h21v{height}z", place * 27 + 2);
+        let path = format!("M{} 32v-{height}h21v{height}z", (place + empty) * 27 + 2);
         if place == last { now.push_str(&path) } else { before.push_str(&path) }
     }
     view! {

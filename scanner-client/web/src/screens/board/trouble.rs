@@ -49,7 +49,7 @@ pub(super) fn Trouble(watch: Watch) -> impl IntoView {
             .collect_view()
     };
     view! {
-        <section class="blk trouble" data-conflicts=move || counts.get().0.to_string() data-aside=move || counts.get().1.to_string()>
+        <section class="blk settle1" data-conflicts=move || counts.get().0.to_string() data-aside=move || counts.get().1.to_string()>
             <h2><a href="#/board/conflicts">{move || say(Word::ConflictsAside(counts.get().0, counts.get().1))}</a><small>{say(Word::OpenFor)}</small></h2>
             {conflicts}{aside}
             {move || (counts.get() == (0, 0)).then(|| view! { <p class="tr calm">{tick()}<span>{say(Word::NoTrouble)}</span></p> })}
