@@ -3,6 +3,8 @@
 #![allow(clippy::cast_possible_wrap, reason = "small figures")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "support/floor.rs"]
+mod floor;
 mod support;
 
 use proptest::prelude::*;
@@ -13,8 +15,8 @@ use sync_core::merge::strictest_verdict::VerdictStatus;
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::view::{self, LotView, ReceiptLineView};
 
+use floor::{deeds, play_on};
 use support::Desk;
-use support::floor::{deeds, play_on};
 
 /// The line of PO1 on a receipt, where it has one.
 fn row(desk: &Desk, receipt: ReceiptNumber) -> Option<ReceiptLineView> {
