@@ -19,7 +19,7 @@ mod work;
 
 use serde::Serialize;
 
-pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board};
+pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board, board_counting};
 pub use conflicts::{ConflictView, SetAsideView, SideView, conflicts, set_aside};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::lot::{self, LotStatus, LotView};
+use super::lot::{self, Brief, LotStatus};
 use super::{conflicts, receipt};
 use crate::fact::Day;
 use crate::ids::{DeviceNumber, ItemCode};
 use crate::measure::{Quantity, Unit};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
-use crate::rules::inspection_clock::{self, Standing};
+use crate::rules::inspection_clock::{self, Clock, Standing};
 use crate::time::{Span, Timestamp};
 
 /// How many days of the on-time rate the board shows.
@@ -136,11 +136,18 @@ pub struct Board {
 
 /// The board at an instant.
 pub fn board(replica: &Replica, now: Timestamp) -> Board {
+    board_counting(replica, crate::across::conflicts(replica).len(), now)
+}
+
+/// The board at an instant, for who has just looked at the open conflicts: they are counted
+/// once.
+pub fn board_counting(replica: &Replica, conflicts: usize, now: Timestamp) -> Board {
     let site = replica.site();
-    let lots = lot::lots(replica);
-    let standings: Vec<Standing> = lots.iter().map(|lot| lot.standing(now)).collect();
-    let count =
-        |wanted| saturated(standings.iter().filter(|standing| **standing == wanted).count());
+    let lots = lot::briefs(replica);
+    let standings = lots.iter().map(|lot| lot.clock.standing(now));
+    let mut counts: BTreeMap<Standing, u32> = BTreeMap::new();
+    standings.for_each(|standing| *counts.entry(standing).or_default() += 1);
+    let count = |wanted| counts.get(&wanted).copied().unwrap_or_default();
     let days = days(replica, &lots, now);
     Board {
         now,
@@ -154,7 +161,7 @@ pub fn board(replica: &Replica, now: Timestamp) -> Board {
         docks: docks(replica, now),
         on_time_permille: days.last().and_then(|day| day.on_time_permille),
         days,
-        conflicts: saturated(crate::across::conflicts(replica).len()),
+        conflicts: saturated(conflicts),
         set_aside: saturated(
             conflicts::set_aside(replica).iter().filter(|set| set.readmitted.is_none()).count(),
         ),
@@ -166,22 +173,27 @@ fn saturated(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn open_lots(replica: &Replica, lots: &[LotView], now: Timestamp) -> Vec<BoardLot> {
-    lots.iter()
-        .filter(|lot| {
-            matches!(lot.standing(now), Standing::Overdue | Standing::DueSoon | Standing::InTime)
-        })
-        .take(MOST_LOTS)
+fn open_lots(replica: &Replica, lots: &[Brief], now: Timestamp) -> Vec<BoardLot> {
+    let is_open = |lot: &&Brief| {
+        let standing = lot.clock.standing(now);
+        matches!(standing, Standing::Overdue | Standing::DueSoon | Standing::InTime)
+    };
+    let mut open: Vec<&Brief> = lots.iter().filter(is_open).collect();
+    open.sort_by_key(|lot| (lot.clock.due(), lot.number));
+    open.truncate(MOST_LOTS);
+    // Only those that are named are asked for everything.
+    let whole = open.into_iter().filter_map(|brief| lot::lot(replica, brief.number));
+    whole
         .map(|lot| BoardLot {
             number: lot.number,
             standing: lot.standing(now),
             due: lot.due,
             receipt: lot.receipt,
             dock: lot.receipt.and_then(|receipt| dock_of(replica, receipt)),
-            item: lot.item.clone(),
-            name_zh: lot.name_zh.clone(),
-            name_en: lot.name_en.clone(),
-            vendor_name: lot.vendor_name.clone(),
+            item: lot.item,
+            name_zh: lot.name_zh,
+            name_en: lot.name_en,
+            vendor_name: lot.vendor_name,
             quantity: lot.quantity,
             unit: lot.unit,
         })
@@ -193,7 +205,7 @@ fn dock_of(replica: &Replica, receipt: ReceiptNumber) -> Option<String> {
     fields.get(&crate::fact::ReceiptField::Dock)?.value().map(ToString::to_string)
 }
 
-fn by_status(lots: &[LotView]) -> Vec<Tally> {
+fn by_status(lots: &[Brief]) -> Vec<Tally> {
     let mut counts = BTreeMap::new();
     for lot in lots {
         *counts.entry(lot.status).or_insert(0_u32) += 1;
@@ -209,17 +221,19 @@ fn docks(replica: &Replica, now: Timestamp) -> Vec<DockRow> {
     let offset = replica.site().offset;
     let today = offset.day_of(now);
     let mut docks: BTreeMap<Option<String>, DockRow> = BTreeMap::new();
-    for row in receipt::receipts(replica) {
-        if row.opened.as_ref().is_none_or(|opened| offset.day_of(opened.at) != today) {
+    for (number, state) in replica.receipts() {
+        let opened = state.opened.as_ref().map(|(written, _)| offset.day_of(written.at));
+        if opened != Some(today) {
             continue;
         }
-        let dock = docks.entry(row.dock.clone()).or_insert_with(|| DockRow {
-            dock: row.dock.clone(),
+        let name = dock_of(replica, number);
+        let dock = docks.entry(name.clone()).or_insert_with(|| DockRow {
+            dock: name,
             receipts: 0,
             counting: 0,
             signed: 0,
         });
-        match row.status {
+        match receipt::status(state) {
             Counting => {
                 dock.receipts += 1;
                 dock.counting += 1;
@@ -234,15 +248,20 @@ fn docks(replica: &Replica, now: Timestamp) -> Vec<DockRow> {
     docks.into_values().collect()
 }
 
-fn days(replica: &Replica, lots: &[LotView], now: Timestamp) -> Vec<DayRate> {
+fn days(replica: &Replica, lots: &[Brief], now: Timestamp) -> Vec<DayRate> {
     let offset = replica.site().offset;
     let mut of_day: BTreeMap<Day, Vec<Standing>> = (0..DAYS)
         .map(|back| (Day(offset.day_of(now.plus(Span::hours(-24 * back)))), Vec::new()))
         .collect();
     for lot in lots {
-        let day = lot.judged.or(lot.due).map(|decided| Day(offset.day_of(decided)));
+        let decided = match lot.clock {
+            Clock::Stopped { at, .. } => Some(at),
+            Clock::Running { due } => Some(due),
+            Clock::NotStarted => None,
+        };
+        let day = decided.map(|decided| Day(offset.day_of(decided)));
         if let Some(standings) = day.and_then(|day| of_day.get_mut(&day)) {
-            standings.push(lot.standing(now));
+            standings.push(lot.clock.standing(now));
         }
     }
     of_day

@@ -285,6 +285,28 @@ pub fn lots(replica: &Replica) -> Vec<LotView> {
     rows
 }
 
+/// Of a lot, what the board counts.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Brief {
+    pub(super) number: CardNumber,
+    pub(super) status: LotStatus,
+    pub(super) clock: Clock,
+}
+
+/// Every lot whose card was not withdrawn, in no order: what a whole row says besides would
+/// take ten times as long.
+pub(super) fn briefs(replica: &Replica) -> Vec<Brief> {
+    let standing = replica.cards().filter(|(_, state)| state.voided.is_none());
+    standing
+        .map(|(number, state)| {
+            let clock = across::clock(replica, state);
+            let judged = across::judged(replica, state);
+            let is_blocked = || !across::release(replica, number, state).is_empty();
+            Brief { number, status: status(state, clock, judged, is_blocked), clock }
+        })
+        .collect()
+}
+
 /// One lot, with everything on it; nothing where nothing is known of it here.
 pub fn lot(replica: &Replica, number: CardNumber) -> Option<LotView> {
     replica.card(number).map(|state| view(replica, number, state))
@@ -307,7 +329,7 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
     across::conflicts_of_lot(number, state, &mut conflicts);
     LotView {
         number,
-        status: status(state, clock, judged, &blocked_by),
+        status: status(state, clock, judged, || !blocked_by.is_empty()),
         issued: issued.map(|(written, _)| stamp(replica, *written)),
         receipt: issued.map(|(_, card)| card.receipt),
         line: issued.map(|(_, card)| card.line.clone()),
@@ -366,7 +388,13 @@ fn lot_number(state: &CardState) -> Option<String> {
     state.fields.get(&LotField::LotNumber)?.value().map(ToString::to_string)
 }
 
-fn status(state: &CardState, clock: Clock, judged: InForce, blocked: &[Blocked]) -> LotStatus {
+/// Whether something blocks it is asked last, and of few.
+fn status(
+    state: &CardState,
+    clock: Clock,
+    judged: InForce,
+    is_blocked: impl FnOnce() -> bool,
+) -> LotStatus {
     if state.voided.is_some() {
         return LotStatus::Voided;
     }
@@ -391,7 +419,7 @@ fn status(state: &CardState, clock: Clock, judged: InForce, blocked: &[Blocked])
     if state.quantity_put_away() >= accepted {
         return LotStatus::PutAway;
     }
-    if blocked.is_empty() { LotStatus::Released } else { LotStatus::Held }
+    if is_blocked() { LotStatus::Held } else { LotStatus::Released }
 }
 
 fn unit_weight_view(replica: &Replica, state: &CardState) -> Option<UnitWeightView> {

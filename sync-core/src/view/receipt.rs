@@ -261,7 +261,7 @@ fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> Receip
     }
 }
 
-fn status(state: &ReceiptState) -> ReceiptStatus {
+pub(super) fn status(state: &ReceiptState) -> ReceiptStatus {
     if state.voided.is_some() {
         ReceiptStatus::Voided
     } else if state.joined_into.is_some() {
