@@ -1,4 +1,4 @@
-//! Measures how long the board takes with 20,000 receipts: `cargo run --release --example board`.
+//! Measures how long the board takes with 20,000 receipts: `cargo run --release -p inwards-tests --example board`.
 
 #![allow(clippy::unwrap_used, reason = "a measure that cannot go on ends")]
 
@@ -18,7 +18,7 @@ use sync_core::view;
 
 use support::{at, catalog, fact, quantity};
 
-#[path = "../tests/support/mod.rs"]
+#[path = "../../sync-core/tests/support/mod.rs"]
 mod support;
 
 const RECEIPTS: u64 = 20_000;
