@@ -76,6 +76,9 @@ struct Serve {
     /// Lets everybody who reaches the server read the board and its views, without a code.
     #[arg(long)]
     open_board: bool,
+    /// Serves the web app from this folder instead of the one built in.
+    #[arg(long, value_name = "DIR")]
+    web: Option<PathBuf>,
     /// Writes the log as JSON, one object a line.
     #[arg(long)]
     log_json: bool,

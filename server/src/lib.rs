@@ -17,6 +17,7 @@ pub mod auth;
 pub mod admin;
 pub mod sheet;
 pub mod ticker;
+pub mod web;
 pub mod photos;
 pub mod app;
 pub mod routes;

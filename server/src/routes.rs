@@ -1,6 +1,8 @@
 //! The routes, and the document that describes them: made from the same list.
 
+pub mod admin;
 pub mod board;
+pub mod contacts;
 pub mod docs;
 mod edge;
 pub mod enrol;
@@ -10,6 +12,7 @@ pub mod live;
 pub mod photos;
 pub mod reads;
 pub mod sync;
+mod web;
 
 use std::sync::Arc;
 
@@ -44,6 +47,7 @@ pub const MOST_BODY: usize = 8 << 20;
         (name = "views", description = "What the facts say"),
         (name = "photos", description = "Photos' files, sent in pieces"),
         (name = "board", description = "The live board"),
+        (name = "administration", description = "People, devices and imports, for an administrator at an administrator's device"),
         (name = "health", description = "For whoever watches the server"),
     )
 )]
@@ -75,6 +79,7 @@ pub fn router(app: &Arc<App>) -> Router {
     described
         .merge(docs::routes(&document))
         .merge(board::pages())
+        .merge(web::routes())
         .fallback(|uri: Uri| async move { Problem::not_found("page", uri.path()) })
         .method_not_allowed_fallback(|| async {
             Problem::new(Trouble::MethodNotAllowed, "this path answers to another method")
@@ -94,9 +99,11 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(live::live))
         .merge(reads::routes())
         .merge(photos::routes())
+        .merge(admin::routes())
         .routes(routes!(board::board))
         .routes(routes!(board::events))
         .routes(routes!(board::login))
+        .routes(routes!(contacts::read))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
 }

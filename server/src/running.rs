@@ -27,6 +27,8 @@ pub struct Settings {
     pub site: SiteSettings,
     /// Whether everybody may read the board and its views.
     pub open_board: bool,
+    /// Where the web app's files are, where not in this program.
+    pub web: Option<PathBuf>,
 }
 
 /// Why a server did not start.
@@ -67,7 +69,9 @@ impl Running {
         let address =
             listener.local_addr().map_err(|error| StartError::Listen(error.to_string()))?;
         let (stop, stopping) = watch::channel(false);
-        let app = App::open(&folder, Arc::clone(&site), settings.open_board, stopping.clone());
+        let web = settings.web.clone();
+        let (open_board, own) = (settings.open_board, Arc::clone(&site));
+        let app = App::open(&folder, own, open_board, web, stopping.clone());
         let app = Arc::new(app.map_err(|error| storage(&error))?);
         let socket = socket::bind(&folder.admin_socket()).map_err(|error| storage(&error))?;
 

@@ -43,9 +43,9 @@ pub struct ContactRow {
     pub software: String,
 }
 
-/// Draws the sheet.
-pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
-    let contacts = site.contacts().into_iter().map(|(device, contact)| {
+/// What devices said of themselves since the server started.
+pub fn contacts(site: &Site) -> Vec<ContactRow> {
+    let rows = site.contacts().into_iter().map(|(device, contact)| {
         let Contact { seen, clock_offset, unsent, software } = contact;
         ContactRow {
             device: device.0,
@@ -56,6 +56,11 @@ pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
             software,
         }
     });
+    rows.collect()
+}
+
+/// Draws the sheet.
+pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
     let mut conflicts = view::conflicts(&held.replica);
     let open = conflicts.len();
     conflicts.truncate(MOST_NAMED);
@@ -65,6 +70,6 @@ pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
         board: view::board_counting(&held.replica, open, now),
         conflicts,
         set_aside: set_aside.filter(|set| set.readmitted.is_none()).take(MOST_NAMED).collect(),
-        contacts: contacts.collect(),
+        contacts: contacts(site),
     }
 }

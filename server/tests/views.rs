@@ -122,7 +122,7 @@ fn the_pages_run_nothing_but_their_own_files() {
     let plant = Plant::start();
 
     for path in [
-        "/",
+        "/board",
         "/board.js",
         "/words.js",
         "/board.css",

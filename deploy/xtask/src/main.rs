@@ -1,4 +1,4 @@
-//! `cargo xtask up`, `down`, `test` and `bench`: what people do with a fresh copy of the project.
+//! `cargo xtask up`, `down`, `test`, `web` and `bench`: what people do with a fresh copy of the project.
 
 mod bench;
 mod demo;
@@ -11,6 +11,7 @@ mod shell;
 mod test;
 mod up;
 mod wasm;
+mod web;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,8 @@ enum Task {
     Down,
     /// Installs what the tests need, and runs everything that must pass.
     Test,
+    /// Builds the web app, which the server then carries in itself.
+    Web(Web),
     /// Measures: the way of a tally to another device, folding, the size of the programs.
     Bench,
 }
@@ -50,11 +53,20 @@ struct Up {
     port: Option<u16>,
 }
 
+/// How the web app is built.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Args)]
+struct Web {
+    /// Quickly, and large
+    #[arg(long)]
+    dev: bool,
+}
+
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Up(how) => up::up(how),
         Task::Down => server::down(),
         Task::Test => test::test(),
+        Task::Web(how) => web::web(how.dev),
         Task::Bench => bench::bench(),
     };
     match outcome {

@@ -18,22 +18,32 @@ pub(crate) fn test() -> Result<()> {
     step("what the tests need", || [LINKER, FAKETIME, LABELS].iter().try_for_each(install))?;
     step("form", || run(&mut cargo("fmt --all --check")))?;
     step("lints", || {
-        run(&mut cargo("clippy --locked --workspace --all-targets --all-features -- -D warnings"))
+        run(&mut cargo(
+            "clippy --locked --workspace --exclude inwards-web --all-targets --all-features -- -D warnings",
+        ))
     })?;
     step("documents", || {
-        run(cargo("doc --locked --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+        run(cargo("doc --locked --workspace --exclude inwards-web --no-deps")
+            .env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     step("WebAssembly", wasm::build)?;
-    step("programs", || run(&mut cargo("build --locked --workspace --bins")))?;
-    step("examples in documents", || run(&mut cargo("test --locked --workspace --doc --quiet")))?;
+    step("lints of the web app", wasm::lint_app)?;
+    // Before the server, which carries it in itself.
+    step("web app", || crate::web::web(false))?;
+    step("programs", || {
+        run(&mut cargo("build --locked --workspace --exclude inwards-web --bins"))
+    })?;
+    step("examples in documents", || {
+        run(&mut cargo("test --locked --workspace --exclude inwards-web --doc --quiet"))
+    })?;
 
     println!("\n{:.0} s so far; now the tests", begun.elapsed().as_secs_f64());
     println!("\n== tests");
     let has_nextest = works("cargo", &["nextest", "--version"]);
     let mut tests = if has_nextest {
-        cargo("nextest run --locked --workspace --no-fail-fast")
+        cargo("nextest run --locked --workspace --exclude inwards-web --no-fail-fast")
     } else {
-        cargo("test --locked --workspace --lib --bins --tests --no-fail-fast")
+        cargo("test --locked --workspace --exclude inwards-web --lib --bins --tests --no-fail-fast")
     };
     // Nothing is printed after the runner's closing lines: whoever reads them looks at the end.
     run(tests.env("INWARDS_PROGRAMS", built("debug")))

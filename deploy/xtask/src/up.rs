@@ -24,6 +24,8 @@ pub(crate) fn up(how: Up) -> Result<()> {
     println!("Writes only into .run/ and target/. May install, where missing: gcc.");
 
     step("what the build needs", || install(&LINKER))?;
+    // Before the server, which carries it in itself.
+    step("web app", || crate::web::web(false))?;
     step("build", || {
         run(&mut cargo("build --locked --release -p inwards-server -p inwards -p sample-plant"))
     })?;
@@ -88,7 +90,8 @@ fn tell(kept: Kept) {
     let tablet = format!("{program} --data {}", device("tablet-1"));
     println!();
     println!("Inwards is running.");
-    println!("  board           {address}/");
+    println!("  app             {address}/");
+    println!("  board           {address}/board");
     println!("  API             {address}/api/docs  ({address}/api/openapi.json)");
     println!("  server's log    {}", server::shown(&server::log_file()));
     println!();

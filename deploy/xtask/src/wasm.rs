@@ -1,5 +1,6 @@
 //! Builds what a browser will carry for WebAssembly.
 
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::Result;
@@ -29,6 +30,37 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
+/// Builds the web app in a profile, with either compiler; answers where it lies.
+pub(crate) fn build_app(profile: &str) -> Result<PathBuf> {
+    let app = ["build", "--locked", "-p", "inwards-web", "--profile", profile, "--target", TARGET];
+    let is_forced = std::env::var_os("XTASK_BUILD_STD").is_some();
+    let (folder, mut build) = if !is_forced && (has_target() || add_target()) {
+        let mut build = cargo("--quiet");
+        build.args(app);
+        (built("web"), build)
+    } else {
+        install(&DEBIAN)?;
+        let mut build = debian_cargo();
+        build.args(app).args(["-Zbuild-std=std,panic_abort", "--ignore-rust-version"]);
+        build.arg("-Zbuild-std-features=optimize_for_size");
+        (built("web-debian"), build)
+    };
+    // A folder of its own: two compilers throw each other's work away.
+    run(build.arg("--target-dir").arg(&folder))?;
+    Ok(folder.join(TARGET).join(profile).join("inwards-web.wasm"))
+}
+
+/// Lints the web app for the target that it is for; only rustup brings clippy for it.
+pub(crate) fn lint_app() -> Result<()> {
+    if !has_target() {
+        println!("not linted: {TARGET} is not here");
+        return Ok(());
+    }
+    let mut lint = cargo("clippy --locked -p inwards-web --profile web-dev --target");
+    lint.arg(TARGET).arg("--target-dir").arg(built("web")).args(["--", "-D", "warnings"]);
+    run(&mut lint)
+}
+
 fn has_target() -> bool {
     let sysroot = crate::shell::output(program("rustc").args(["--print", "sysroot"]));
     sysroot.is_ok_and(|sysroot| {
@@ -44,13 +76,18 @@ fn add_target() -> bool {
 
 fn build_with_debian() -> Result<()> {
     install(&DEBIAN)?;
-    let mut cargo: Command = program("/usr/bin/cargo");
-    // A folder of its own: two compilers throw each other's work away.
+    let mut cargo = debian_cargo();
     cargo
         .args(["build", "--locked", "-Zbuild-std=std,panic_abort", "--ignore-rust-version"])
         .args(["--target", TARGET, "--target-dir"])
         .arg(built("wasm-debian"))
-        .args(CRATES)
+        .args(CRATES);
+    run(&mut cargo)
+}
+
+fn debian_cargo() -> Command {
+    let mut cargo: Command = program("/usr/bin/cargo");
+    cargo
         .env("PATH", "/usr/bin:/bin")
         .env("RUSTC", "/usr/bin/rustc")
         .env("RUSTC_BOOTSTRAP", "1")
@@ -58,7 +95,7 @@ fn build_with_debian() -> Result<()> {
         .env_remove("RUSTUP_TOOLCHAIN")
         .env_remove("RUSTDOC")
         .env_remove("LD_LIBRARY_PATH");
-    run(&mut cargo)
+    cargo
 }
 
 fn skip(why: &str) {

@@ -43,6 +43,11 @@ impl Plan {
     pub fn entry(&self) -> Option<Vec<u8>> {
         (!self.records.is_empty()).then(|| encode_entry(&self.records))
     }
+
+    /// What the person will be told: a shell may ask before it writes.
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
 }
 
 /// Something that a command made.
@@ -413,6 +418,22 @@ impl Engine {
         }
         self.cursor = cursor;
         news
+    }
+
+    /// Another shell of this device has written an entry of the outbox that they share.
+    pub fn handle_written_elsewhere(&mut self, entry: &[u8]) -> Result<(), OutboxError> {
+        let records: Vec<Record> = wire::decode(entry)?;
+        self.handle_records_saved(&records)
+    }
+
+    /// Another shell of this device has stored pages of the server's log that they share.
+    pub fn handle_pulled_elsewhere(
+        &mut self,
+        facts: Vec<Fact>,
+        cursor: Cursor,
+        restart: bool,
+    ) -> News {
+        self.handle_page(facts, cursor, restart)
     }
 
     /// Leaves only what was recorded here.

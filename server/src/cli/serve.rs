@@ -18,6 +18,7 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
         listen: how.listen,
         site: SiteSettings { name: how.site_name, offset: how.utc_offset },
         open_board: how.open_board,
+        web: how.web,
     };
     let running = match Running::start(&settings).await {
         Ok(running) => running,

@@ -30,7 +30,7 @@ const STYLE: &str = include_str!("../../static/board.css");
 /// The page and its files: they hold no data, so everybody may have them.
 pub(super) fn pages() -> Router<Arc<App>> {
     Router::new()
-        .route("/", get(|| async { file("text/html; charset=utf-8", PAGE) }))
+        .route("/board", get(|| async { file("text/html; charset=utf-8", PAGE) }))
         .route("/board.js", get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }))
         .route("/words.js", get(|| async { file("text/javascript; charset=utf-8", WORDS) }))
         .route("/icon.svg", get(|| async { file("image/svg+xml", ICON) }))

@@ -13,6 +13,9 @@ use crate::clock;
 use crate::error::{Problem, Trouble};
 use crate::hub::page::Reader;
 
+/// What a browser names its token after, among the protocols of a WebSocket.
+const SOCKET_TOKEN: &str = "inwards.token.";
+
 /// An enrolled device that speaks with a token of its own.
 #[derive(Clone, Copy, Debug)]
 pub struct Device(pub Reader);
@@ -22,19 +25,31 @@ impl FromRequestParts<Arc<App>> for Device {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let refuse = |why: &str| Problem::new(Trouble::Unauthenticated, why);
-        let header = parts.headers.get(header::AUTHORIZATION);
-        let header = header.ok_or_else(|| refuse("the request brings no token"))?;
-        let token = header
-            .to_str()
-            .ok()
-            .and_then(|value| value.split_once(' '))
-            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-            .map(|(_, token)| token.trim())
-            .ok_or_else(|| refuse("the request brings no bearer token"))?;
+        let token = match parts.headers.get(header::AUTHORIZATION) {
+            Some(header) => header
+                .to_str()
+                .ok()
+                .and_then(|value| value.split_once(' '))
+                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+                .map(|(_, token)| token.trim())
+                .ok_or_else(|| refuse("the request brings no bearer token"))?,
+            None => token_of_socket(&parts.headers)
+                .ok_or_else(|| refuse("the request brings no token"))?,
+        };
         let device =
             app.tokens.verify(token, clock::now()).map_err(|error| refuse(&error.to_string()))?;
         app.reader_of(device).map(Self)
     }
+}
+
+/// A browser cannot set headers on a WebSocket: its token is named as a protocol.
+fn token_of_socket(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::SEC_WEBSOCKET_PROTOCOL)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .find_map(|name| name.trim().strip_prefix(SOCKET_TOKEN))
 }
 
 /// Somebody who may read views and the board (`auth/board_code.rs` says who).

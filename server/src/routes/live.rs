@@ -26,6 +26,8 @@ const PING_EVERY: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(50);
 /// A peer that takes no message within this is gone.
 const SEND_WITHIN: Duration = Duration::from_secs(30);
+/// What the protocol is called where one asks by name.
+const PROTOCOL: &str = "inwards.sync.v1";
 /// The most of a page that is pushed unasked.
 const PAGE_BYTES: u32 = sync_core::sync::CHUNK_BYTES;
 
@@ -46,6 +48,8 @@ pub async fn live(
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let upgrade = upgrade.map_err(|error| Problem::malformed(error.body_text()))?;
+    // Told back to browsers, which bring their token as a second name.
+    let upgrade = upgrade.protocols([PROTOCOL]);
     Ok(upgrade.max_message_size(wire::MOST_BYTES).max_frame_size(wire::MOST_BYTES).on_upgrade(
         move |socket| async move {
             let device = reader.device;

@@ -41,6 +41,7 @@ impl Plant {
             listen: "127.0.0.1:0".to_owned(),
             site: SiteSettings::default(),
             open_board: false,
+            web: None,
         };
         self.running = Some(self.runtime.block_on(Running::start(&settings)).unwrap());
     }

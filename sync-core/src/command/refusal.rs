@@ -1,5 +1,7 @@
 //! What a person is told when a command is refused, or goes through with something to know.
 
+use rust_decimal::Decimal;
+
 use crate::fact::Kind;
 use crate::fact::OrderStatus;
 use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, VendorCode};
@@ -452,6 +454,18 @@ impl Notice {
             Self::OnHold => "on-hold",
             Self::NotReleased => "not-released",
             Self::SignAgain { .. } => "sign-again",
+        }
+    }
+
+    /// What was probably meant, where a digit slipped: the count without its last zero.
+    pub fn probably_meant(&self) -> Option<Quantity> {
+        match self {
+            Self::SlippedDigit { counted, .. } => {
+                let tenth = (counted.value() / Decimal::TEN).normalize();
+                let was_a_zero = tenth.scale() <= counted.value().scale();
+                was_a_zero.then(|| Quantity::new(tenth).ok()).flatten()
+            }
+            _ => None,
         }
     }
 

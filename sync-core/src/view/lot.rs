@@ -274,45 +274,37 @@ impl LotView {
     }
 }
 
+/// Where goods of a lot's item were put away last, apart from its own.
+pub fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
+    let item = across::item_of(replica, replica.card(number)?)?;
+    let places = replica
+        .cards()
+        .filter(|(other, card)| {
+            *other != number && across::item_of(replica, card).as_ref() == Some(&item)
+        })
+        .flat_map(|(_, card)| &card.put_away);
+    let last = places.max_by_key(|once| once.written.order());
+    last.map(|once| once.put.location.to_string())
+}
+
 /// Every lot whose card was not withdrawn, by deadline; those without a clock last.
 pub fn lots(replica: &Replica) -> Vec<LotView> {
     let mut rows: Vec<LotView> = replica
         .cards()
         .filter(|(_, state)| state.voided.is_none())
-        .map(|(number, state)| view(replica, number, state))
+        .map(|(number, state)| of_state(replica, number, state))
         .collect();
     rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
     rows
 }
 
-/// Of a lot, what the board counts.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Brief {
-    pub(super) number: CardNumber,
-    pub(super) status: LotStatus,
-    pub(super) clock: Clock,
-}
-
-/// Every lot whose card was not withdrawn, in no order: what a whole row says besides would
-/// take ten times as long.
-pub(super) fn briefs(replica: &Replica) -> Vec<Brief> {
-    let standing = replica.cards().filter(|(_, state)| state.voided.is_none());
-    standing
-        .map(|(number, state)| {
-            let clock = across::clock(replica, state);
-            let judged = across::judged(replica, state);
-            let is_blocked = || !across::release(replica, number, state).is_empty();
-            Brief { number, status: status(state, clock, judged, is_blocked), clock }
-        })
-        .collect()
-}
-
 /// One lot, with everything on it; nothing where nothing is known of it here.
 pub fn lot(replica: &Replica, number: CardNumber) -> Option<LotView> {
-    replica.card(number).map(|state| view(replica, number, state))
+    replica.card(number).map(|state| of_state(replica, number, state))
 }
 
-fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
+/// A lot whose card is in a state, recorded or not.
+pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
     let issued = state.issued.as_ref();
     let item = across::item_of(replica, state);
     let (name_zh, name_en) = item_names(replica, item.as_ref());
@@ -329,7 +321,7 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
     across::conflicts_of_lot(number, state, &mut conflicts);
     LotView {
         number,
-        status: status(state, clock, judged, || !blocked_by.is_empty()),
+        status: status(state, clock, judged, || blocked_by.is_empty()),
         issued: issued.map(|(written, _)| stamp(replica, *written)),
         receipt: issued.map(|(_, card)| card.receipt),
         line: issued.map(|(_, card)| card.line.clone()),
@@ -388,12 +380,23 @@ fn lot_number(state: &CardState) -> Option<String> {
     state.fields.get(&LotField::LotNumber)?.value().map(ToString::to_string)
 }
 
-/// Whether something blocks it is asked last, and of few.
+/// Where a lot stands, without the rest of its screen.
+pub(super) fn status_of(
+    replica: &Replica,
+    number: CardNumber,
+    state: &CardState,
+    clock: Clock,
+) -> LotStatus {
+    status(state, clock, across::judged(replica, state), || {
+        across::release(replica, number, state).is_empty()
+    })
+}
+
 fn status(
     state: &CardState,
     clock: Clock,
     judged: InForce,
-    is_blocked: impl FnOnce() -> bool,
+    is_released: impl FnOnce() -> bool,
 ) -> LotStatus {
     if state.voided.is_some() {
         return LotStatus::Voided;
@@ -419,7 +422,7 @@ fn status(
     if state.quantity_put_away() >= accepted {
         return LotStatus::PutAway;
     }
-    if is_blocked() { LotStatus::Held } else { LotStatus::Released }
+    if is_released() { LotStatus::Released } else { LotStatus::Held }
 }
 
 fn unit_weight_view(replica: &Replica, state: &CardState) -> Option<UnitWeightView> {

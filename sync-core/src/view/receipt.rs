@@ -236,7 +236,7 @@ pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> 
     })
 }
 
-fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> ReceiptRow {
+pub(super) fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> ReceiptRow {
     let opened = state.opened.as_ref();
     let orders = opened.map(|(_, event)| event.orders.clone()).unwrap_or_default();
     let ordered = orders.first().and_then(|order| across::vendor_of_order(replica, order));
@@ -261,7 +261,7 @@ fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> Receip
     }
 }
 
-pub(super) fn status(state: &ReceiptState) -> ReceiptStatus {
+fn status(state: &ReceiptState) -> ReceiptStatus {
     if state.voided.is_some() {
         ReceiptStatus::Voided
     } else if state.joined_into.is_some() {
@@ -295,7 +295,7 @@ fn signed(lines: &[SignedLine]) -> Vec<SignedQuantity> {
         .collect()
 }
 
-fn line_view(
+pub(super) fn line_view(
     replica: &Replica,
     number: ReceiptNumber,
     (delivery, all_parts): (&[Part<'_>], &[Part<'_>]),

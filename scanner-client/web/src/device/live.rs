@@ -1,0 +1,301 @@
+//! Speaks with the server while this tab leads: live where a WebSocket can be had, else by turns.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use futures_channel::mpsc::UnboundedReceiver;
+use futures_util::StreamExt as _;
+use futures_util::future::{Either, select};
+use inwards_engine::driver::{Driver, Effect};
+use inwards_engine::engine::Delivery;
+use leptos::prelude::{Set as _, window};
+use serde::{Deserialize, Serialize};
+use sync_core::sync::Mode;
+
+use super::Trouble;
+use super::server::{self, ServerError};
+use super::shell::Shell;
+use super::socket::Socket;
+use super::tabs::{self, News};
+use crate::browser::{listen, pause};
+
+/// What the server is told of this program.
+const SOFTWARE: &str = concat!("inwards-web/", env!("CARGO_PKG_VERSION"));
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+/// Where no live connection can be had, the server is asked so often.
+const TURN: Duration = Duration::from_secs(10);
+/// After so much silence the server is asked whether it is there.
+const SILENCE: Duration = Duration::from_secs(25);
+/// So long what was sent may go without an answer before that.
+const IMPATIENCE: Duration = Duration::from_secs(6);
+
+/// How the device is connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Link {
+    /// The server was not reached.
+    Away,
+    /// It is reached, and the log is being read up.
+    Fetching,
+    /// It is reached; what is recorded is sent at once.
+    Live,
+    /// It is asked by turns: something between here and there allows no live connection.
+    ByTurns,
+    /// The server does not want this device any more.
+    Refused,
+}
+
+/// What the contact waits for.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// A message came over a connection.
+    Heard(u64, Vec<u8>),
+    /// A connection is gone.
+    Lost(u64),
+    /// Something was recorded, here or in another tab.
+    Recorded,
+    /// Somebody wants to be connected now.
+    Poked,
+    /// The network went away, by what the browser says.
+    WentOffline,
+    /// A new tab asks how it is.
+    Asked,
+}
+
+/// Why a contact ended.
+#[derive(Debug, PartialEq, Eq)]
+enum Ended {
+    /// The way is gone, or the server is.
+    Lost,
+    /// Another contact is needed at once: the clock stepped, or another tab wrote.
+    Again,
+    /// By turns: everything is sent and read.
+    TurnDone,
+    /// The server refused.
+    Refused,
+}
+
+impl From<Trouble> for Ended {
+    fn from(trouble: Trouble) -> Self {
+        leptos::logging::error!("{trouble:?}");
+        Self::Lost
+    }
+}
+
+impl From<ServerError> for Ended {
+    fn from(error: ServerError) -> Self {
+        match error {
+            ServerError::Refused { status: 401 | 403, .. } => Self::Refused,
+            ServerError::Refused { .. } | ServerError::Unreachable(_) => Self::Lost,
+        }
+    }
+}
+
+/// Leads once the tab that led before is closed.
+pub(crate) fn lead_when_it_is_our_turn(shell: Rc<Shell>, inbox: UnboundedReceiver<Event>) {
+    for (name, is_gone) in [("online", false), ("offline", true)] {
+        let told = Rc::clone(&shell);
+        listen(&window(), name, move |_| {
+            told.wake(if is_gone { Event::WentOffline } else { Event::Poked });
+        });
+    }
+    tabs::when_leading(move || {
+        leptos::task::spawn_local(async move { Leader::new(shell, inbox).lead().await });
+    });
+}
+
+struct Leader {
+    shell: Rc<Shell>,
+    inbox: UnboundedReceiver<Event>,
+    /// Counts the connections, so that a late message of an old one is not taken for a new one's.
+    number: u64,
+    link: Link,
+}
+
+impl Leader {
+    fn new(shell: Rc<Shell>, inbox: UnboundedReceiver<Event>) -> Self {
+        Self { shell, inbox, number: 0, link: Link::Away }
+    }
+
+    async fn lead(&mut self) {
+        // Whatever the tab that led before left behind.
+        let caught_up = self.shell.catch_up().await;
+        let tidied = self.shell.tidy_up().await.map_err(Trouble::Store);
+        if let Err(trouble) = caught_up.and(tidied) {
+            leptos::logging::error!("{trouble:?}");
+        }
+        let mut rest = FIRST_PAUSE;
+        loop {
+            let ended = self.contact().await;
+            self.shell.delivery.set(Delivery::Later);
+            match ended {
+                Ended::Again => {}
+                Ended::TurnDone => self.rest(TURN).await,
+                Ended::Lost | Ended::Refused => {
+                    let was_good = matches!(self.link, Link::Live | Link::ByTurns);
+                    let is_refused = ended == Ended::Refused;
+                    self.tell(if is_refused { Link::Refused } else { Link::Away });
+                    rest = if was_good { FIRST_PAUSE } else { (rest * 2).min(LONGEST_PAUSE) };
+                    self.rest(rest).await;
+                }
+            }
+        }
+    }
+
+    /// Waits, unless somebody wants to be connected now.
+    async fn rest(&mut self, time: Duration) {
+        let mut wait = Box::pin(sleep(time));
+        loop {
+            match select(wait, self.inbox.next()).await {
+                Either::Left(_) | Either::Right((None | Some(Event::Poked), _)) => return,
+                Either::Right((Some(Event::Recorded), _)) if self.link == Link::ByTurns => return,
+                Either::Right((Some(event), rest)) => {
+                    wait = rest;
+                    if matches!(event, Event::Asked) {
+                        self.tell(self.link);
+                    }
+                }
+            }
+        }
+    }
+
+    fn tell(&mut self, link: Link) {
+        self.link = link;
+        self.shell.desk.link.set(link);
+        self.shell.tabs.tell(&News::Linked(link));
+    }
+
+    async fn contact(&mut self) -> Ended {
+        match self.try_contact().await {
+            Ok(never) => never,
+            Err(ended) => ended,
+        }
+    }
+
+    async fn try_contact(&mut self) -> Result<Ended, Ended> {
+        let token = self.shell.server.fresh_token().await?;
+        self.number += 1;
+        let events = self.shell.events.clone();
+        let Some(socket) = Socket::connect(self.number, &token, events).await else {
+            return self.take_turn().await;
+        };
+        let mut driver = Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Live);
+        if self.link != Link::Live {
+            self.tell(Link::Fetching);
+        }
+        loop {
+            self.speak(&mut driver, &socket).await?;
+            self.listen(&mut driver).await?;
+        }
+    }
+
+    /// Takes the contact as far as it goes without the other side.
+    async fn speak(&mut self, driver: &mut Driver, socket: &Socket) -> Result<(), Ended> {
+        loop {
+            match self.advance(driver).await? {
+                Some(Effect::Send(message)) => {
+                    if !socket.send(&message) {
+                        return Err(Ended::Lost);
+                    }
+                }
+                Some(Effect::Idle | Effect::Done) => {
+                    let (read, head) = driver.progress();
+                    if read >= head && self.link != Link::Live {
+                        self.tell(Link::Live);
+                    }
+                    return Ok(());
+                }
+                Some(Effect::Failed(error)) => {
+                    leptos::logging::warn!("{error}");
+                    return Err(Ended::Lost);
+                }
+                Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_)) | None => return Ok(()),
+            }
+        }
+    }
+
+    /// Waits for the other side, or for something to tell it.
+    async fn listen(&mut self, driver: &mut Driver) -> Result<(), Ended> {
+        loop {
+            let is_waiting = self.shell.engine.borrow().outbox().unsent() > 0;
+            let patience = if is_waiting { IMPATIENCE } else { SILENCE };
+            let event = match select(Box::pin(sleep(patience)), self.inbox.next()).await {
+                Either::Left(_) if server::is_there().await => continue,
+                Either::Left(_) | Either::Right((None, _)) => return Err(Ended::Lost),
+                Either::Right((Some(event), _)) => event,
+            };
+            match event {
+                Event::Heard(number, bytes) if number == self.number => {
+                    driver.handle_bytes(&bytes, self.shell.stamp());
+                    return Ok(());
+                }
+                Event::Lost(number) if number == self.number => return Err(Ended::Lost),
+                Event::Heard(..) | Event::Lost(_) | Event::Poked => {}
+                Event::WentOffline => return Err(Ended::Lost),
+                Event::Asked => self.tell(self.link),
+                Event::Recorded => {
+                    let can_be_sent = driver.handle_recorded(&self.shell.engine.borrow());
+                    return if can_be_sent { Ok(()) } else { Err(Ended::Again) };
+                }
+            }
+        }
+    }
+
+    /// Sends and fetches over plain HTTP until nothing is left.
+    async fn take_turn(&mut self) -> Result<Ended, Ended> {
+        let mut driver = Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Once);
+        loop {
+            match self.advance(&mut driver).await? {
+                Some(Effect::Send(message)) => {
+                    let answer = self.shell.server.exchange(&message).await?;
+                    driver.handle_bytes(&answer, self.shell.stamp());
+                }
+                Some(Effect::Done | Effect::Idle) => break,
+                Some(Effect::Failed(error)) => {
+                    leptos::logging::warn!("{error}");
+                    return Err(Ended::Lost);
+                }
+                Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_)) | None => {
+                    return Err(Ended::Lost);
+                }
+            }
+        }
+        self.tell(Link::ByTurns);
+        // What was sent may have been set aside: that is told in what is read after it.
+        Ok(if driver.summary().sent > 0 { Ended::Again } else { Ended::TurnDone })
+    }
+
+    /// Writes what is to be written; answers what is to be sent, or that there is nothing to do.
+    async fn advance(&self, driver: &mut Driver) -> Result<Option<Effect>, Ended> {
+        let shell = &self.shell;
+        let held = shell.pen.take().await;
+        let effect = loop {
+            let effect = driver.poll(&mut shell.engine.borrow_mut(), shell.stamp());
+            match effect {
+                Some(Effect::SaveOutbox(entry)) => {
+                    // What another tab wrote meanwhile was not in this plan.
+                    if !shell.append(&held, &entry).await? {
+                        return Err(Ended::Again);
+                    }
+                    driver.handle_saved(&mut shell.engine.borrow_mut());
+                    shell.tabs.tell(&News::Written);
+                    shell.desk.changed();
+                }
+                Some(Effect::SaveReplica(page)) => {
+                    let stored = shell.store.store_page(&page.facts, page.cursor, page.restart);
+                    shell.note_page(stored.await.map_err(Trouble::Store)?);
+                    driver.handle_saved(&mut shell.engine.borrow_mut());
+                    shell.tabs.tell(&News::Pulled { restart: page.restart });
+                    shell.desk.changed();
+                }
+                other => break other,
+            }
+        };
+        shell.delivery.set(driver.delivery());
+        Ok(effect)
+    }
+}
+
+async fn sleep(time: Duration) {
+    pause(i32::try_from(time.as_millis()).unwrap_or(i32::MAX)).await;
+}

@@ -1,0 +1,240 @@
+//! Scans: from the keyboard wedge, from text that a scanner service commits, from the camera.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+use std::time::Duration;
+
+use inwards_engine::wedge::{self, Heard, Into, Key, Wedge};
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
+
+use super::Desk;
+
+/// Whoever wants scans.
+type Listener = Rc<dyn Fn(Scan)>;
+
+/// A scan, as a screen gets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Scan {
+    /// The code; separators are ASCII 29.
+    pub(crate) code: String,
+    /// The same code came just before: maybe the same label, read twice.
+    pub(crate) again: bool,
+}
+
+/// Everything that is scanned, in order.
+#[derive(Clone, Copy)]
+pub(crate) struct Scanner {
+    /// How many scans wait because a question is open.
+    pub(crate) waiting: RwSignal<usize>,
+    /// How often a scan broke off.
+    pub(crate) broken: RwSignal<u32>,
+    inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
+}
+
+struct Inner {
+    wedge: Wedge,
+    /// The innermost stands last.
+    listeners: Vec<(u64, Listener)>,
+    next: u64,
+    queue: VecDeque<Scan>,
+    /// Questions that are open: scans wait meanwhile, and never answer one.
+    holds: u32,
+}
+
+impl Scanner {
+    /// Listens on the whole page, whatever has the focus.
+    pub(crate) fn listen(desk: Desk) -> Self {
+        let inner = Inner {
+            wedge: Wedge::new(wedge::Settings::default()),
+            listeners: Vec::new(),
+            next: 0,
+            queue: VecDeque::new(),
+            holds: 0,
+        };
+        let scanner = Self {
+            waiting: RwSignal::new(0),
+            broken: RwSignal::new(0),
+            inner: StoredValue::new_local(Rc::new(RefCell::new(inner))),
+        };
+        capture("keydown", move |event| scanner.key_down(desk, &event.unchecked_into()));
+        capture("keyup", move |event| scanner.key_up(&event.unchecked_into()));
+        capture("input", move |event| scanner.committed(&event.unchecked_into()));
+        scanner
+    }
+
+    /// A code that came another way: typed by hand, or read by the camera.
+    pub(crate) fn hear(self, code: String) {
+        self.deliver(Scan { code, again: false });
+    }
+
+    /// While a question is open, scans wait.
+    pub(crate) fn hold(self) {
+        self.inner().borrow_mut().holds += 1;
+    }
+
+    /// The question is answered: what waited comes now, in order.
+    pub(crate) fn release(self) {
+        {
+            let inner = self.inner();
+            let mut inner = inner.borrow_mut();
+            inner.holds = inner.holds.saturating_sub(1);
+        }
+        self.drain();
+    }
+
+    fn inner(self) -> Rc<RefCell<Inner>> {
+        self.inner.get_value()
+    }
+
+    fn key_down(self, desk: Desk, event: &KeyboardEvent) {
+        desk.stay_awake();
+        let (key, code) = (event.key(), event.code());
+        let key = Key {
+            key: &key,
+            code: &code,
+            shift: event.shift_key(),
+            control: event.ctrl_key() || event.meta_key(),
+            repeats: event.repeat(),
+        };
+        let what = self.inner().borrow_mut().wedge.handle_key(&key, now(event));
+        if what == wedge::Event::Held {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+        self.take_heard();
+    }
+
+    fn key_up(self, event: &KeyboardEvent) {
+        let (key, code) = (event.key(), event.code());
+        let key = Key { key: &key, code: &code, ..Key::default() };
+        self.inner().borrow_mut().wedge.handle_release(&key, now(event));
+        self.take_heard();
+    }
+
+    /// Text that came without keys, as scanner services of handhelds commit it.
+    fn committed(self, event: &InputEvent) {
+        let Some(text) = event.data().filter(|_| event.input_type() == "insertText") else {
+            return;
+        };
+        let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let listens = field.as_ref().is_some_and(is_listening);
+        let into = if listens { Into::Listening } else { Into::Field };
+        self.inner().borrow_mut().wedge.handle_commit(&text, into, now(event));
+        if let Some(field) = field.filter(|_| listens) {
+            field.set_value("");
+        }
+        self.take_heard();
+    }
+
+    fn take_heard(self) {
+        loop {
+            let heard = self.inner().borrow_mut().wedge.poll_heard();
+            match heard {
+                None => break,
+                Some(Heard::Scan(scan)) => {
+                    self.deliver(Scan { code: scan.code, again: scan.again });
+                }
+                Some(Heard::Broken(_)) => self.broken.update(|count| *count += 1),
+                Some(Heard::Typed(text)) => type_out(&text),
+            }
+        }
+        self.arm();
+    }
+
+    /// Decides later what is held back, unless more keys come before.
+    fn arm(self) {
+        let due = self.inner().borrow().wedge.poll_timeout();
+        let Some(due) = due else { return };
+        let wait = due.saturating_sub(page_time());
+        set_timeout(
+            move || {
+                self.inner().borrow_mut().wedge.handle_timeout(page_time());
+                self.take_heard();
+            },
+            Duration::from_millis(wait),
+        );
+    }
+
+    fn deliver(self, scan: Scan) {
+        self.inner().borrow_mut().queue.push_back(scan);
+        self.drain();
+    }
+
+    fn drain(self) {
+        loop {
+            let next = {
+                let inner = self.inner();
+                let mut inner = inner.borrow_mut();
+                let listener = inner.listeners.last().map(|(_, listener)| Rc::clone(listener));
+                match listener.filter(|_| inner.holds == 0) {
+                    Some(listener) => inner.queue.pop_front().map(|scan| (scan, listener)),
+                    None => None,
+                }
+            };
+            let Some((scan, listener)) = next else { break };
+            listener(scan);
+        }
+        self.waiting.set(self.inner().borrow().queue.len());
+    }
+}
+
+/// Gives a screen all scans while it is shown; a screen inside it comes first.
+pub(crate) fn on_scan(heard: impl Fn(Scan) + 'static) {
+    let scanner = crate::app::use_app().scanner;
+    let inner = scanner.inner();
+    let own = {
+        let mut inner = inner.borrow_mut();
+        inner.next += 1;
+        let own = inner.next;
+        inner.listeners.push((own, Rc::new(heard)));
+        own
+    };
+    on_cleanup(move || {
+        scanner.inner().borrow_mut().listeners.retain(|(number, _)| *number != own);
+    });
+    // What was scanned while nothing listened, once the screen stands.
+    set_timeout(move || scanner.drain(), Duration::ZERO);
+}
+
+fn capture(event: &str, heard: impl FnMut(web_sys::Event) + 'static) {
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(heard);
+    let _ = window().add_event_listener_with_callback_and_bool(
+        event,
+        closure.as_ref().unchecked_ref(),
+        true,
+    );
+    closure.forget();
+}
+
+fn is_listening(field: &HtmlInputElement) -> bool {
+    field.has_attribute("data-scan")
+}
+
+/// What a person typed was held back for a moment, and belongs where the focus is.
+fn type_out(text: &str) {
+    let focused = document().active_element();
+    let Some(focused) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let field = focused.dyn_ref::<HtmlInputElement>();
+    if field.is_some_and(|field| !is_listening(field)) {
+        // The one way that leaves undo, selection and `input` events as if it had been typed.
+        let arguments = ["insertText".into(), JsValue::FALSE, text.into()];
+        let _ = crate::browser::call(&document(), "execCommand", &arguments);
+        return;
+    }
+    crate::parts::keypad::type_text(text);
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "page times are small")]
+fn now(event: &web_sys::Event) -> u64 {
+    event.time_stamp() as u64
+}
+
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "page times are small")]
+fn page_time() -> u64 {
+    window().performance().map(|clock| clock.now()).unwrap_or_default() as u64
+}

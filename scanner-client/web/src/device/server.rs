@@ -1,0 +1,250 @@
+//! The way to the server: the one that served this page.
+
+use std::cell::RefCell;
+
+use js_sys::{ArrayBuffer, Uint8Array};
+use leptos::prelude::window;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sync_core::ids::DeviceNumber;
+use wasm_bindgen::prelude::*;
+use web_sys::{Headers, RequestInit, Response};
+
+use super::key::Key;
+use crate::browser::{call, promised, property, said};
+
+/// What the sync protocol's bodies are.
+const SYNC_TYPE: &str = "application/vnd.inwards.sync+msgpack";
+/// What is signed with a nonce, so that no other signature can be taken for it.
+const TOKEN_CONTEXT: &str = "inwards-token-v1:";
+/// So long an answer is waited for.
+const PATIENCE_MS: u32 = 15_000;
+/// So long a sign of life is waited for.
+const SHORT_PATIENCE_MS: u32 = 5_000;
+
+/// Why the server did not do what was asked.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum ServerError {
+    /// Nobody answered.
+    #[error("{0}")]
+    Unreachable(String),
+    /// It answered, and refused.
+    #[error("{detail}")]
+    Refused {
+        /// With which status.
+        status: u16,
+        /// In its own words.
+        detail: String,
+    },
+}
+
+impl From<JsValue> for ServerError {
+    fn from(error: JsValue) -> Self {
+        Self::Unreachable(said(&error))
+    }
+}
+
+/// An answer to enrolling.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct Enrolled {
+    /// The device's number.
+    pub(crate) device: DeviceNumber,
+    /// Its short code, as it stands in the numbers that it makes.
+    #[serde(default)]
+    pub(crate) short_code: String,
+    /// What people call it.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// The site's name.
+    #[serde(default)]
+    pub(crate) site: String,
+}
+
+#[derive(Serialize)]
+struct Enrol<'a> {
+    code: &'a str,
+    public_key: &'a str,
+}
+
+#[derive(Serialize)]
+struct AskChallenge {
+    device: DeviceNumber,
+}
+
+#[derive(Deserialize)]
+struct Challenge {
+    nonce: String,
+}
+
+#[derive(Serialize)]
+struct AskToken<'a> {
+    device: DeviceNumber,
+    nonce: &'a str,
+    signature: &'a str,
+}
+
+#[derive(Deserialize)]
+struct Token {
+    token: String,
+}
+
+/// What the server's problem documents say (RFC 9457).
+#[derive(Deserialize)]
+struct Problem {
+    detail: String,
+}
+
+/// Trades a one-time code for a number.
+pub(crate) async fn enrol(code: &str, key: &Key) -> Result<Enrolled, ServerError> {
+    let public_key = &key.public().await?;
+    post_json("/api/enrol", &Enrol { code, public_key }).await
+}
+
+/// The server, for a device that it knows.
+#[derive(Debug)]
+pub(crate) struct Server {
+    device: DeviceNumber,
+    key: Key,
+    token: RefCell<Option<String>>,
+}
+
+impl Server {
+    /// The server of a device.
+    pub(crate) fn of(device: DeviceNumber, key: Key) -> Self {
+        Self { device, key, token: RefCell::new(None) }
+    }
+
+    /// A token that says who we are; good for ten minutes, so a contact begins with a new one.
+    pub(crate) async fn fresh_token(&self) -> Result<String, ServerError> {
+        let device = self.device;
+        let Challenge { nonce } =
+            post_json("/api/token/challenge", &AskChallenge { device }).await?;
+        let signature = self.key.sign(&format!("{TOKEN_CONTEXT}{nonce}")).await?;
+        let ask = AskToken { device, nonce: &nonce, signature: &signature };
+        let Token { token } = post_json("/api/token", &ask).await?;
+        *self.token.borrow_mut() = Some(token.clone());
+        Ok(token)
+    }
+
+    /// Sends one message of the sync protocol and hears the answer.
+    pub(crate) async fn exchange(&self, message: &[u8]) -> Result<Vec<u8>, ServerError> {
+        let held = self.token.borrow().clone();
+        let token = match held {
+            Some(token) => token,
+            None => self.fresh_token().await?,
+        };
+        let headers = Headers::new()?;
+        headers.set("content-type", SYNC_TYPE)?;
+        headers.set("authorization", &format!("Bearer {token}"))?;
+        let body = Uint8Array::from(message).into();
+        let response = fetch("/api/sync", "POST", Some((&headers, body)), PATIENCE_MS).await?;
+        // A refusal in the protocol's own words may come with any status.
+        if content_type(&response) != SYNC_TYPE {
+            *self.token.borrow_mut() = None;
+            return Err(refusal(response).await);
+        }
+        let bytes = promised(response.array_buffer()?.into()).await?;
+        Ok(Uint8Array::new(&bytes.unchecked_into::<ArrayBuffer>()).to_vec())
+    }
+}
+
+impl Server {
+    /// Asks the server something beside the sync protocol, as this device.
+    pub(crate) async fn ask<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        path: &str,
+        body: Option<String>,
+    ) -> Result<T, ServerError> {
+        let held = self.token.borrow().clone();
+        if let Some(token) = held {
+            match ask_with(&token, method, path, body.clone()).await {
+                // The token is too old: once more with a new one.
+                Err(ServerError::Refused { status: 401, .. }) => {}
+                answer => return answer,
+            }
+        }
+        let token = self.fresh_token().await?;
+        ask_with(&token, method, path, body).await
+    }
+}
+
+async fn ask_with<T: DeserializeOwned>(
+    token: &str,
+    method: &str,
+    path: &str,
+    body: Option<String>,
+) -> Result<T, ServerError> {
+    let headers = Headers::new()?;
+    headers.set("authorization", &format!("Bearer {token}"))?;
+    if body.is_some() {
+        headers.set("content-type", "application/json")?;
+    }
+    let body = body.map_or(JsValue::UNDEFINED, JsValue::from);
+    let response = fetch(path, method, Some((&headers, body)), PATIENCE_MS).await?;
+    if !response.ok() {
+        return Err(refusal(response).await);
+    }
+    let text = promised(response.text()?.into()).await?.as_string().unwrap_or_default();
+    serde_json::from_str(&text).map_err(|why| not_ours(why))
+}
+
+/// Whether the server still answers.
+pub(crate) async fn is_there() -> bool {
+    let answer = fetch("/health/live", "GET", None, SHORT_PATIENCE_MS).await;
+    answer.is_ok_and(|response| response.ok())
+}
+
+async fn post_json<T: DeserializeOwned>(
+    path: &str,
+    ask: &impl Serialize,
+) -> Result<T, ServerError> {
+    let body = serde_json::to_string(ask).map_err(|why| not_ours(why))?;
+    let headers = Headers::new()?;
+    headers.set("content-type", "application/json")?;
+    let response = fetch(path, "POST", Some((&headers, body.into())), PATIENCE_MS).await?;
+    if !response.ok() {
+        return Err(refusal(response).await);
+    }
+    let text = promised(response.text()?.into()).await?.as_string().unwrap_or_default();
+    serde_json::from_str(&text).map_err(|why| not_ours(why))
+}
+
+async fn fetch(
+    path: &str,
+    method: &str,
+    sends: Option<(&Headers, JsValue)>,
+    patience_ms: u32,
+) -> Result<Response, ServerError> {
+    let how = RequestInit::new();
+    how.set_method(method);
+    if let Some((headers, body)) = sends {
+        how.set_headers(headers);
+        how.set_body(&body);
+    }
+    let abort = property(&window().into(), "AbortSignal");
+    let signal = call(&abort, "timeout", &[patience_ms.into()])?;
+    how.set_signal(Some(signal.unchecked_ref()));
+    let answer = promised(window().fetch_with_str_and_init(path, &how).into()).await?;
+    Ok(answer.unchecked_into())
+}
+
+async fn refusal(response: Response) -> ServerError {
+    let status = response.status();
+    let text = match response.text() {
+        Ok(promise) => promised(promise.into()).await.ok().and_then(|text| text.as_string()),
+        Err(_) => None,
+    };
+    let problem = text.and_then(|text| serde_json::from_str::<Problem>(&text).ok());
+    let detail = problem.map_or_else(|| format!("status {status}"), |problem| problem.detail);
+    ServerError::Refused { status, detail }
+}
+
+fn content_type(response: &Response) -> String {
+    let header = response.headers().get("content-type").ok().flatten().unwrap_or_default();
+    header.split(';').next().unwrap_or_default().trim().to_owned()
+}
+
+fn not_ours(why: impl std::fmt::Display) -> ServerError {
+    ServerError::Unreachable(why.to_string())
+}

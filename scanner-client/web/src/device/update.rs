@@ -1,0 +1,72 @@
+//! A new version: fetched in the background, offered when nothing is unsent or half typed, and
+//! taken only when somebody asks for it.
+
+use leptos::prelude::*;
+use wasm_bindgen::prelude::*;
+use web_sys::{ServiceWorker, ServiceWorkerRegistration};
+
+use crate::browser::{listen, promised, property};
+
+/// Whether a new version waits.
+#[derive(Clone, Copy)]
+pub(crate) struct Update {
+    /// True once it waits.
+    pub(crate) waits: RwSignal<bool>,
+    worker: StoredValue<Option<ServiceWorker>, LocalStorage>,
+}
+
+impl Update {
+    /// Registers the service worker, which keeps the program for work without the network.
+    pub(crate) fn watch() -> Self {
+        let update = Self { waits: RwSignal::new(false), worker: StoredValue::new_local(None) };
+        leptos::task::spawn_local(async move {
+            // Without a service worker the program works, as long as it is not reloaded offline.
+            let _ = update.register().await;
+        });
+        update
+    }
+
+    async fn register(self) -> Result<(), JsValue> {
+        let navigator = window().navigator();
+        if property(&navigator, "serviceWorker").is_undefined() {
+            return Ok(());
+        }
+        let container = navigator.service_worker();
+        let had_one = container.controller().is_some();
+        let registration: ServiceWorkerRegistration =
+            promised(container.register("/sw.js").into()).await?.unchecked_into();
+        self.look_at(&registration);
+        let found = registration.clone();
+        listen(&registration, "updatefound", move |_| {
+            let Some(worker) = found.installing() else { return };
+            let found = found.clone();
+            listen(&worker, "statechange", move |_| self.look_at(&found));
+        });
+        // Once the new version has taken over, the page that runs is the old one.
+        listen(&container, "controllerchange", move |_| {
+            if had_one {
+                let _ = window().location().reload();
+            }
+        });
+        set_interval(
+            move || {
+                let _ = registration.update();
+            },
+            std::time::Duration::from_mins(15),
+        );
+        Ok(())
+    }
+
+    fn look_at(self, registration: &ServiceWorkerRegistration) {
+        let waiting = registration.waiting();
+        self.waits.set(waiting.is_some());
+        self.worker.set_value(waiting);
+    }
+
+    /// Takes the new version; the page loads anew.
+    pub(crate) fn take(self) {
+        if let Some(worker) = self.worker.get_value() {
+            let _ = worker.post_message(&"take over".into());
+        }
+    }
+}

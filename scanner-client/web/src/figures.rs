@@ -1,0 +1,106 @@
+//! Numbers, times and units as people read them.
+
+use rust_decimal::Decimal;
+use sync_core::measure::{Quantity, Unit};
+use sync_core::text::Language;
+use sync_core::time::{SiteOffset, Timestamp};
+
+/// A unit after its number.
+pub(crate) const fn unit(unit: Unit, language: Language) -> &'static str {
+    match (unit, language) {
+        (Unit::Pieces, Language::Chinese) => "件",
+        (Unit::Pieces, Language::English) => "pcs",
+        (Unit::Kilograms, _) => "kg",
+        (Unit::Metres, _) => "m",
+        (Unit::Litres, _) => "L",
+    }
+}
+
+/// A quantity with its thousands apart: `1,200`, `312.75`.
+pub(crate) fn quantity(quantity: Quantity) -> String {
+    decimal(quantity.value())
+}
+
+/// A decimal with its thousands apart and U+2212 before what is negative.
+pub(crate) fn decimal(value: Decimal) -> String {
+    let plain = value.abs().normalize().to_string();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let mut text = String::new();
+    if value.is_sign_negative() && !value.is_zero() {
+        text.push('\u{2212}');
+    }
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push('.');
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// The site's time of day: `10:42`.
+pub(crate) fn clock(instant: Timestamp, offset: SiteOffset) -> String {
+    offset.local(instant).format("%H:%M").to_string()
+}
+
+/// The site's time of day to the second: `10:42:07`.
+pub(crate) fn clock_to_the_second(instant: Timestamp, offset: SiteOffset) -> String {
+    offset.local(instant).format("%H:%M:%S").to_string()
+}
+
+/// The site's day and time: `11-23 10:42`.
+pub(crate) fn day_and_clock(instant: Timestamp, offset: SiteOffset) -> String {
+    offset.local(instant).format("%m-%d %H:%M").to_string()
+}
+
+/// A long text that loses its middle instead of its end: sizes stand at the end.
+///
+/// `most` is in Latin letters; a Chinese one is as wide as two.
+pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let width = |letter: &char| if letter.is_ascii() { 1 } else { 2 };
+    let letters: Vec<char> = text.chars().collect();
+    if letters.iter().map(width).sum::<usize>() <= most {
+        return text.to_owned();
+    }
+    let fitting = |letters: &mut dyn Iterator<Item = &char>, room: usize| {
+        let mut used = 0;
+        letters
+            .take_while(|letter| {
+                used += width(letter);
+                used <= room
+            })
+            .count()
+    };
+    let half = most.saturating_sub(1) / 2;
+    let head = fitting(&mut letters.iter(), half);
+    let tail = fitting(&mut letters.iter().rev(), half);
+    let first: String = letters[..head].iter().collect();
+    let last: String = letters[letters.len() - tail..].iter().collect();
+    format!("{}…{}", first.trim_end(), last.trim_start())
+}
+
+/// An item's name in a language: the other language's, or the code, where there is none.
+pub(crate) fn item_name(
+    chinese: Option<&str>,
+    english: Option<&str>,
+    code: &str,
+    language: Language,
+) -> String {
+    let name = match language {
+        Language::Chinese => chinese.or(english),
+        Language::English => english.or(chinese),
+    };
+    name.unwrap_or(code).to_owned()
+}
+
+/// A quantity with its unit: `1,200 pcs`.
+pub(crate) fn amount(value: Quantity, of: Option<Unit>, language: Language) -> String {
+    match of {
+        Some(of) => format!("{} {}", quantity(value), unit(of, language)),
+        None => quantity(value),
+    }
+}

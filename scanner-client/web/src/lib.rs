@@ -1,0 +1,55 @@
+//! The Inwards web app: one program with four faces (dock, inspection, board, office) that
+//! works without the network.
+//!
+//! # How it is built
+//!
+//! A scan or a tap becomes a [`sync_core::command::Command`]; [`device::Desk::record`] carries
+//! it out and returns when it is on disk; every screen that reads the engine runs again. What
+//! a screen shows comes from a view of `sync_core::view`, read in a memo:
+//!
+//! ```ignore
+//! let app = use_app();
+//! let receipt = Memo::new(move |_| app.desk.view(|replica| view::receipt(replica, number)));
+//! ```
+//!
+//! Screens compute nothing: where a number is missing, the view gets it. What the present adds
+//! (time left) is asked of a row with `app.minute`, which changes once a minute.
+//!
+//! # Conventions
+//!
+//! - **Folders.** `device/` is the shell around the engine; nothing else touches the database,
+//!   the network or the clocks. `parts/` are components that several screens share. Each face
+//!   has a folder in `screens/` with its `mod.rs` (which of its screens is shown), `words.rs`
+//!   (its texts) and a style sheet of its name in `static/`, next to `tokens.css` and
+//!   `components.css`; `cargo xtask web` puts all style sheets of that folder together.
+//! - **Places.** The address holds where one is, after `#/`: [`place::Place`] is the face and
+//!   its further path. `app.go("dock/receipt/R00700AX")` moves; `app.back()` goes back.
+//! - **Texts.** One enum for each face, one exhaustive match for each language ([`words`]).
+//!   `{say(Word::Undo)}` in a view follows the language; `app.say(Word::Undo)` reads it once.
+//!   Refusals and notices of the core are [`sync_core::text::Say`]: `app.tell(&refusal)`.
+//! - **Scans.** `on_scan(move |code| …)` gives a screen all scans while it is shown; the
+//!   innermost listener gets them. While a [`parts::sheet::Sheet`] is open they wait in order.
+//! - **Confirmations.** Only after `record` has returned: `app.signal(Signal::Counted)` with what is
+//!   seen in the last-scan panel or a toast. Whatever was not recorded says so.
+//! - **Style.** Only classes, no inline styles: the page's content-security-policy forbids
+//!   them. Charts are SVG, whose geometry is attributes. Colours only from the tokens.
+//! - **Reach.** Targets are 56 px, nothing is said by colour alone, everything works by keyboard.
+//! - **Size.** Components take plain values or signals, never closures with type parameters;
+//!   faces end in `.into_any()`.
+
+#![allow(unreachable_pub, reason = "the component macro makes its builders public")]
+
+mod app;
+mod browser;
+mod device;
+mod figures;
+mod parts;
+mod place;
+mod screens;
+mod words;
+
+/// Starts the app in the page.
+pub fn run() {
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
+    leptos::mount::mount_to_body(app::Root);
+}

@@ -1,0 +1,4 @@
+//! Starts the web app.
+fn main() {
+    inwards_web::run();
+}

@@ -1,0 +1,87 @@
+//! The app bar: where one is, what is not sent, who works.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use crate::app::use_app;
+use crate::device::Link;
+use crate::words::{Word, say};
+
+/// The bar on top of every screen.
+///
+/// `back` is the place behind the arrow; none on the first screen of a face.
+#[component]
+pub(crate) fn Bar(
+    #[prop(into)] title: Signal<String>,
+    #[prop(into, default = Signal::derive(String::new))] under: Signal<String>,
+    #[prop(into, optional)] back: Option<String>,
+    /// What else stands in it, before the way to the server.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let app = use_app();
+    let initial = move || {
+        let person = app.person()?;
+        app.desk.name_of(person).chars().next().map(|letter| letter.to_uppercase().to_string())
+    };
+    view! {
+        <header class="bar">
+            {back.map(|place| view! {
+                <button class="back" type="button" aria-label=say(Word::Back)
+                    on:click=move |_| app.go(&place)>{icon(Icon::Back)}</button>
+            })}
+            <div class="ttl"><h1 class="clip1">{title}</h1><span class="clip1">{under}</span></div>
+            {children.map(|children| children())}
+            <Sync/>
+            {move || initial().map(|initial| view! {
+                <button class="who" type="button" aria-label=say(Word::SwitchPerson)
+                    on:click=move |_| switch_person()><i>{initial}</i></button>
+            })}
+        </header>
+    }
+}
+
+/// Locks the device, so that somebody else can show who they are. What is unsent stays.
+fn switch_person() {
+    let app = use_app();
+    leptos::task::spawn_local(async move {
+        if let Err(trouble) = app.desk.sign_out().await {
+            leptos::logging::error!("{trouble:?}");
+        }
+    });
+}
+
+/// How it stands with the server. A tap tries again at once.
+#[component]
+pub(crate) fn Sync() -> impl IntoView {
+    let app = use_app();
+    let unsent = app.desk.unsent;
+    let class = move || match (app.desk.link.get(), unsent.get()) {
+        (Link::Away | Link::Refused, _) => "sync off",
+        (Link::Live | Link::ByTurns, 0) => "sync all",
+        (Link::Fetching | Link::Live | Link::ByTurns, _) => "sync up",
+    };
+    let shape = move || match (app.desk.link.get(), unsent.get()) {
+        (Link::Away | Link::Refused, _) => icon(Icon::Offline).into_any(),
+        (Link::Live | Link::ByTurns, 0) => icon(Icon::Online).into_any(),
+        (Link::Fetching | Link::Live | Link::ByTurns, _) => icon(Icon::Upload).into_any(),
+    };
+    let words = move || match (app.desk.link.get(), unsent.get()) {
+        (Link::Refused, count) => (Word::DeviceRefused, Word::Unsent(count)),
+        (Link::Away, count) => (Word::Offline, Word::Unsent(count)),
+        (Link::Fetching, 0) => (Word::Fetching, Word::Unsent(0)),
+        (Link::Live | Link::ByTurns, 0) => (Word::Online, Word::AllSent),
+        (Link::Fetching | Link::Live | Link::ByTurns, count) => (Word::Sending, Word::Left(count)),
+    };
+    view! {
+        <button class=class type="button" data-unsent=move || unsent.get().to_string()
+            data-link=move || format!("{:?}", app.desk.link.get())
+            on:click=move |_| app.desk.reconnect()>
+            {shape}
+            {move || {
+                let (first, second) = words();
+                view! { <span>{say(first)}<b>{say(second)}</b></span> }
+            }}
+        </button>
+    }
+}

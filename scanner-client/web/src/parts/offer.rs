@@ -1,0 +1,24 @@
+//! Offers a new version; never while something is unsent or half typed.
+
+use leptos::prelude::*;
+
+use super::icon::{Icon, icon};
+use crate::app::use_app;
+use crate::words::{Word, say};
+
+/// The offer, while there is one.
+#[component]
+pub(crate) fn Offer() -> impl IntoView {
+    let app = use_app();
+    let may_update =
+        move || app.update.waits.get() && app.desk.unsent.get() == 0 && app.half_typed.get() == 0;
+    view! {
+        <Show when=may_update>
+            <section class="toast offer" role="status">
+                {icon(Icon::Refresh)}
+                <div class="txt">{say(Word::NewVersion)}</div>
+                <button type="button" on:click=move |_| app.update.take()>{say(Word::Take)}</button>
+            </section>
+        </Show>
+    }
+}

@@ -1,0 +1,11 @@
+//! The screens: one folder for each face, and the few that belong to none.
+
+pub(crate) mod board;
+pub(crate) mod dock;
+pub(crate) mod enrol;
+pub(crate) mod home;
+pub(crate) mod inspect;
+pub(crate) mod lock;
+pub(crate) mod office;
+pub(crate) mod settings;
+pub(crate) mod shared_words;

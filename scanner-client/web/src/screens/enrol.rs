@@ -1,0 +1,85 @@
+//! Makes this browser a device: by a link, a scanned code, or one typed in.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync_core::label::Label;
+
+use crate::app::use_app;
+use crate::device::scanner::on_scan;
+use crate::device::{NotEnrolled, ServerError};
+use crate::parts::bar::Bar;
+use crate::parts::icon::{Icon, Size, sized};
+use crate::words::{Word, say};
+
+/// The screen.
+#[component]
+pub(crate) fn Enrol() -> impl IntoView {
+    let app = use_app();
+    let from_link = app.place.get_untracked().part(0).map(ToOwned::to_owned);
+    let code = RwSignal::new(from_link.unwrap_or_default());
+    let is_going = RwSignal::new(false);
+    let trouble = RwSignal::new(None::<Word>);
+    let go = move || {
+        if is_going.get_untracked() || code.get_untracked().trim().is_empty() {
+            return;
+        }
+        is_going.set(true);
+        trouble.set(None);
+        spawn_local(async move {
+            let outcome = app.desk.enrol(code.get_untracked().trim()).await;
+            is_going.set(false);
+            match outcome {
+                Ok(()) => app.go_instead(""),
+                Err(why) => trouble.set(Some(word_of(why))),
+            }
+        });
+    };
+    on_scan(move |scan| {
+        code.set(code_in(&scan.code));
+        go();
+    });
+    view! {
+        <div class="hh">
+            <Bar title=say(Word::EnrolTitle)/>
+            <main>
+                <section class="scanbar">
+                    <span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
+                    <div><b>{say(Word::EnrolTitle)}</b><span class="sec">{say(Word::EnrolHow)}</span></div>
+                </section>
+                <form class="enrol" on:submit=move |event| { event.prevent_default(); go(); }>
+                    <label for="code" class="mid">{say(Word::EnrolCode)}</label>
+                    <input id="code" class="text" autocomplete="off" autocapitalize="characters" spellcheck="false"
+                        prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event))/>
+                    {move || trouble.get().map(|word| view! { <p class="t-bad mid" role="alert">{say(word)}</p> })}
+                </form>
+                <div class="grow"></div>
+            </main>
+            <div class="dock">
+                <button class="btn main" type="button" prop:disabled=move || is_going.get() on:click=move |_| go()>
+                    {move || if is_going.get() { say(Word::EnrolGoing) } else { say(Word::EnrolGo) }}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// The code in a link of ours, or the text itself.
+fn code_in(text: &str) -> String {
+    match text.parse::<Label>() {
+        Ok(Label::Enrolment(link)) => link.code,
+        Ok(Label::Card(_) | Label::Document(_) | Label::Location(_) | Label::Badge(_)) | Err(_) => {
+            text.to_owned()
+        }
+    }
+}
+
+fn word_of(why: NotEnrolled) -> Word {
+    match why {
+        NotEnrolled::Server(ServerError::Unreachable(_)) => Word::ServerAway,
+        NotEnrolled::Server(ServerError::Refused { detail, .. }) => Word::ServerSays(detail),
+        NotEnrolled::Browser(why) => {
+            leptos::logging::error!("{why}");
+            Word::NoKey
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The lock: who is it, and their PIN. What is unsent is safe meanwhile, and said to be.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::shared_words::PostName;
+use crate::app::use_app;
+use crate::device::scanner::on_scan;
+use crate::device::session::{NotSignedIn, Person};
+use crate::device::signal::Signal as Sounded;
+use crate::figures;
+use crate::parts::bar::Bar;
+use crate::parts::icon::{Icon, Size, icon, sized};
+use crate::parts::keypad::{Keypad, Typed};
+use crate::parts::state::{Empty, NotKept};
+use crate::words::{Word, say};
+
+/// PINs have at least so many digits; from there on one may go in by the button.
+const FEWEST: usize = 6;
+
+/// The screen.
+#[component]
+pub(crate) fn Lock() -> impl IntoView {
+    let app = use_app();
+    let chosen = RwSignal::new(None::<Person>);
+    on_scan(move |scan| match app.desk.person_of(&scan.code) {
+        Some(person) => chosen.set(Some(person)),
+        None => app.signal(Sounded::NotCounted),
+    });
+    let name = move || app.desk.identity().map(|identity| identity.name).unwrap_or_default();
+    view! {
+        <div class="hh lockp">
+            <Bar title=Signal::derive(move || app.desk.identity().map(|i| i.site).filter(|site| !site.is_empty()).unwrap_or_else(|| app.say(Word::Inwards))) under=Signal::derive(name)/>
+            {move || match chosen.get() {
+                None => view! { <People chosen/> }.into_any(),
+                Some(person) => view! { <Pin person chosen/> }.into_any(),
+            }}
+        </div>
+    }
+}
+
+#[component]
+fn People(chosen: RwSignal<Option<Person>>) -> impl IntoView {
+    let app = use_app();
+    let people = Memo::new(move |_| app.desk.people());
+    view! {
+        <main>
+            <section class="hello"><span class="ava">{sized(Icon::Badge, Size::Huge)}</span>
+                <div><b>{say(Word::SignIn)}</b><span class="sec">{say(Word::WhoIsIt)}</span></div></section>
+            <div class="lines">
+                {move || if people.get().is_empty() {
+                    view! { <Empty which=Icon::Person what=say(Word::NobodyYet) then=say(Word::NobodyYetHow)/> }.into_any()
+                } else {
+                    people.get().into_iter().map(|person| person_row(person, chosen)).collect_view().into_any()
+                }}
+            </div>
+            <NotKept/>
+        </main>
+        <div class="dock">
+            <button class="btn" type="button" on:click=move |_| app.go("board")>{icon(Icon::Board)}{say(Word::Board)}</button>
+            <button class="btn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}{say(Word::Settings)}</button>
+        </div>
+    }
+}
+
+fn person_row(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
+    let posts: Vec<_> = person.posts.iter().map(|post| say(PostName(post))).collect();
+    let name = person.name.clone();
+    view! {
+        <button class="row mute" type="button" on:click=move |_| chosen.set(Some(person.clone()))>
+            <div><div class="mid clip1">{name}</div>
+                <div class="cap clip1">{posts.into_iter().map(|post| view! { <span class="post">{post}</span> }).collect_view()}</div></div>
+            <div class="r">{icon(Icon::Right)}</div>
+        </button>
+    }
+}
+
+#[component]
+fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
+    let app = use_app();
+    let typed = Typed::digits(32);
+    let trouble = RwSignal::new(None::<Word>);
+    let is_checking = RwSignal::new(false);
+    let number = person.number;
+    let check = move || {
+        if is_checking.get_untracked() || typed.text.with_untracked(String::len) < FEWEST {
+            return;
+        }
+        is_checking.set(true);
+        spawn_local(async move {
+            // Lets the last dot be seen before the check takes its tenths of a second.
+            crate::browser::pause(20).await;
+            let given = typed.text.get_untracked();
+            let outcome = app.desk.sign_in(number, &given).await;
+            is_checking.set(false);
+            match outcome {
+                Ok(()) => app.signal(Sounded::Done),
+                Err(why) => {
+                    app.signal(Sounded::NotCounted);
+                    typed.clear();
+                    trouble.set(Some(word_of(why)));
+                }
+            }
+        });
+    };
+    // Six digits are the rule; longer PINs go in by the button.
+    Effect::new(move || {
+        if typed.text.with(String::len) == FEWEST {
+            check();
+        }
+        if typed.text.with(|text| !text.is_empty()) {
+            trouble.set(None);
+        }
+    });
+    let enter = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Enter" {
+            check();
+        }
+    });
+    on_cleanup(move || enter.remove());
+    let count = move || typed.text.with(String::len);
+    let dots = move || {
+        let count = count();
+        (0..count.max(FEWEST)).map(|place| view! { <i class:f=place < count></i> }).collect_view()
+    };
+    let posts: Vec<_> = person.posts.iter().map(|post| say(PostName(post))).collect();
+    view! {
+        <main>
+            <section class="hello"><span class="ava">{sized(Icon::Badge, Size::Huge)}</span>
+                <div><b>{say(Word::EnterPin(person.name.clone()))}</b>
+                    <span class="sec">{posts.into_iter().map(|post| view! { <span class="post">{post}</span> }).collect_view()}</span></div></section>
+            <div class="dots" role="status" aria-label=move || say(Word::DigitsTyped(count())).get()>{dots}</div>
+            <p class="trouble t-bad mid" role="alert">{move || trouble.get().map(say)}</p>
+            <div class="grow"></div>
+            <p class="cap ctr ix">{sized(Icon::Lock, Size::Small)}{move || say(Word::Locked(app.desk.unsent.get()))}</p>
+            <div class="padl"><Keypad typed/></div>
+        </main>
+        <div class="dock">
+            <button class="btn" type="button" on:click=move |_| chosen.set(None)>{icon(Icon::Badge)}{say(Word::SomebodyElse)}</button>
+            <button class="btn main" type="button" prop:disabled=move || is_checking.get() || count() < FEWEST on:click=move |_| check()>{say(Word::SignIn)}</button>
+        </div>
+    }
+}
+
+fn word_of(why: NotSignedIn) -> Word {
+    let app = use_app();
+    match why {
+        NotSignedIn::WrongPin => Word::WrongPin,
+        NotSignedIn::Wait(until) => {
+            Word::WaitForPin(figures::clock_to_the_second(until, app.offset()))
+        }
+        NotSignedIn::NoEntry => Word::NoEntry,
+        NotSignedIn::Store(error) => Word::StoreTrouble(error.to_string()),
+    }
+}

@@ -1,0 +1,337 @@
+//! Texts in both languages: an enum for each face, an exhaustive match for each language.
+
+use std::borrow::Cow;
+
+use leptos::prelude::*;
+use sync_core::text::Language;
+
+use crate::app::use_app;
+
+/// A text of ours.
+pub(crate) trait Words {
+    /// 简体中文.
+    fn chinese(&self) -> Cow<'static, str>;
+
+    /// English, in sentence case.
+    fn english(&self) -> Cow<'static, str>;
+
+    /// The text in a language.
+    fn in_language(&self, language: Language) -> Cow<'static, str> {
+        match language {
+            Language::Chinese => self.chinese(),
+            Language::English => self.english(),
+        }
+    }
+}
+
+/// A text that follows the language, for views.
+pub(crate) fn say(word: impl Words + Send + Sync + 'static) -> Signal<String> {
+    let app = use_app();
+    Signal::derive(move || word.in_language(app.language.get()).into_owned())
+}
+
+/// Texts that every face uses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// The product.
+    Inwards,
+    /// Back one screen.
+    Back,
+    /// Take back.
+    Undo,
+    /// Close a sheet.
+    Close,
+    /// The server is not reached.
+    Offline,
+    /// So many facts are not sent.
+    Unsent(u64),
+    /// They are being sent.
+    Sending,
+    /// So many are left.
+    Left(u64),
+    /// The server is reached and everything is read.
+    Online,
+    /// Everything is sent.
+    AllSent,
+    /// The log is being read.
+    Fetching,
+    /// The server refused this device.
+    DeviceRefused,
+    /// Who works.
+    SwitchPerson,
+    /// On this device, not on the server.
+    SavedNotSent,
+    /// On the server.
+    Sent,
+    /// The database could not be opened.
+    Broken,
+    /// What to do about it.
+    BrokenHow,
+    /// The database is being read.
+    Opening,
+    /// Try the server again now.
+    TryNow,
+    /// A new version waits.
+    NewVersion,
+    /// And is taken.
+    Take,
+    /// The browser may throw the data away.
+    NotPersisted,
+    /// The device is full.
+    Full,
+    /// Another tab is of an older version.
+    OtherTab,
+    /// Something else was wrong with the database.
+    StoreTrouble(String),
+    /// Nothing was stored, for a reason that follows.
+    NotRecorded,
+    /// Nobody has told this browser which device it is.
+    NotEnrolled,
+    /// Scans wait while a sheet is open.
+    ScansWait(usize),
+    /// Settings.
+    Settings,
+    /// Dock.
+    Dock,
+    /// Inspection.
+    Inspect,
+    /// Board.
+    Board,
+    /// Office.
+    Office,
+    /// Sign in.
+    SignIn,
+    /// Who is it?
+    WhoIsIt,
+    /// Their PIN.
+    EnterPin(String),
+    /// The PIN is another one.
+    WrongPin,
+    /// Too many wrong ones; when the next is looked at.
+    WaitForPin(String),
+    /// No PIN is known here.
+    NoEntry,
+    /// Nobody is known here yet.
+    NobodyYet,
+    /// What to do about it.
+    NobodyYetHow,
+    /// Locked after quiet; so many are not sent.
+    Locked(u64),
+    /// Somebody else.
+    SomebodyElse,
+    /// All digits away.
+    Clear,
+    /// The last digit away.
+    Backspace,
+    /// So many digits are typed.
+    DigitsTyped(usize),
+    /// Enrol.
+    EnrolTitle,
+    /// How.
+    EnrolHow,
+    /// The code.
+    EnrolCode,
+    /// Go.
+    EnrolGo,
+    /// Under way.
+    EnrolGoing,
+    /// The server does not answer.
+    ServerAway,
+    /// The server says.
+    ServerSays(String),
+    /// The browser is too old, or the connection is not secure.
+    NoKey,
+    /// Language.
+    LanguageName,
+    /// Look.
+    Look,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+    /// Sun.
+    Sun,
+    /// As the device.
+    AsDevice,
+    /// Gloves.
+    Gloves,
+    /// On.
+    On,
+    /// Off.
+    Off,
+    /// This device.
+    ThisDevice,
+    /// Nothing is here.
+    NothingHere,
+    /// Type a code.
+    TypeCode,
+    /// Hold the trigger again.
+    ScanBroken,
+    /// Nothing for this post.
+    NoFace,
+}
+
+impl Words for Word {
+    #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
+    fn chinese(&self) -> Cow<'static, str> {
+        match self {
+            Self::Inwards => "收检".into(),
+            Self::Back => "返回".into(),
+            Self::Undo => "撤销".into(),
+            Self::Close => "关闭".into(),
+            Self::Offline => "离线".into(),
+            Self::Unsent(count) => format!("未传 {count}").into(),
+            Self::Sending => "在传".into(),
+            Self::Left(count) => format!("还有 {count}").into(),
+            Self::Online => "在线".into(),
+            Self::AllSent => "都已传".into(),
+            Self::Fetching => "在取数".into(),
+            Self::DeviceRefused => "设备停用".into(),
+            Self::SwitchPerson => "换人".into(),
+            Self::SavedNotSent => "已存，未传".into(),
+            Self::Sent => "已传".into(),
+            Self::Broken => "数据打不开".into(),
+            Self::BrokenHow => "关掉其他收检页面，再打开一次。已存的没有丢。".into(),
+            Self::Opening => "正在打开".into(),
+            Self::TryNow => "现在再试".into(),
+            Self::NewVersion => "有新版本".into(),
+            Self::Take => "更新".into(),
+            Self::NotPersisted => "浏览器没答应长期保存：请安装到桌面，别清数据。".into(),
+            Self::Full => "设备存满了：请删照片或别的应用，再做一次。".into(),
+            Self::OtherTab => "另一个页面是旧版本：请关掉它。".into(),
+            Self::StoreTrouble(why) => format!("没能存下：{why}").into(),
+            Self::NotRecorded => "没记".into(),
+            Self::NotEnrolled => "这台设备还没登记".into(),
+            Self::ScansWait(count) => format!("又扫了 {count} 次，在排队，不会丢。").into(),
+            Self::Settings => "设置".into(),
+            Self::Dock => "点收".into(),
+            Self::Inspect => "检验".into(),
+            Self::Board => "看板".into(),
+            Self::Office => "办公".into(),
+            Self::SignIn => "登录".into(),
+            Self::WhoIsIt => "扫工牌，或点名字".into(),
+            Self::EnterPin(name) => format!("{name}，输 PIN").into(),
+            Self::WrongPin => "PIN 不对，再输一次".into(),
+            Self::WaitForPin(until) => format!("错太多次：{until} 以后再输").into(),
+            Self::NoEntry => "这里没有这个人的 PIN：请找管理员".into(),
+            Self::NobodyYet => "这里还不认识任何人".into(),
+            Self::NobodyYetHow => "连上服务器，取到人员后就能登录。".into(),
+            Self::Locked(0) => "没有未传的。".into(),
+            Self::Locked(count) => format!("{count} 条未传都还在。").into(),
+            Self::SomebodyElse => "换人".into(),
+            Self::Clear => "清空".into(),
+            Self::Backspace => "退格".into(),
+            Self::DigitsTyped(count) => format!("已输 {count} 位").into(),
+            Self::EnrolTitle => "登记这台设备".into(),
+            Self::EnrolHow => "扫管理员给的二维码，或输一次性代码。".into(),
+            Self::EnrolCode => "一次性代码".into(),
+            Self::EnrolGo => "登记".into(),
+            Self::EnrolGoing => "正在登记".into(),
+            Self::ServerAway => "服务器没有应答：请靠近 Wi‑Fi，再试一次。".into(),
+            Self::ServerSays(detail) => format!("服务器不收：{detail}").into(),
+            Self::NoKey => "这个浏览器做不了密钥：请更新浏览器，并用 https 打开。".into(),
+            Self::LanguageName => "语言 Language".into(),
+            Self::Look => "显示".into(),
+            Self::Light => "亮".into(),
+            Self::Dark => "暗".into(),
+            Self::Sun => "阳光下".into(),
+            Self::AsDevice => "随设备".into(),
+            Self::Gloves => "戴手套".into(),
+            Self::On => "开".into(),
+            Self::Off => "关".into(),
+            Self::ThisDevice => "这台设备".into(),
+            Self::NothingHere => "这里还没有内容".into(),
+            Self::TypeCode => "手输".into(),
+            Self::ScanBroken => "没扫全，没记 · 请再扫一次".into(),
+            Self::NoFace => "这台设备上没有您岗位的工作：请找管理员".into(),
+        }
+    }
+
+    #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
+    fn english(&self) -> Cow<'static, str> {
+        match self {
+            Self::Inwards => "Inwards".into(),
+            Self::Back => "Back".into(),
+            Self::Undo => "Undo".into(),
+            Self::Close => "Close".into(),
+            Self::Offline => "Offline".into(),
+            Self::Unsent(count) => format!("{count} unsent").into(),
+            Self::Sending => "Sending".into(),
+            Self::Left(count) => format!("{count} left").into(),
+            Self::Online => "Online".into(),
+            Self::AllSent => "All sent".into(),
+            Self::Fetching => "Fetching".into(),
+            Self::DeviceRefused => "Refused".into(),
+            Self::SwitchPerson => "Switch person".into(),
+            Self::SavedNotSent => "Saved, not sent".into(),
+            Self::Sent => "Sent".into(),
+            Self::Broken => "The data cannot be opened".into(),
+            Self::BrokenHow => {
+                "Close other pages of Inwards and open it again. Nothing saved is lost.".into()
+            }
+            Self::Opening => "Opening".into(),
+            Self::TryNow => "Try now".into(),
+            Self::NewVersion => "A new version is here".into(),
+            Self::Take => "Update".into(),
+            Self::NotPersisted => {
+                "The browser may delete the data: install the app, and clear nothing.".into()
+            }
+            Self::Full => {
+                "This device is full: delete photos or other apps, then do it again.".into()
+            }
+            Self::OtherTab => "Another page runs an older version: close it.".into(),
+            Self::StoreTrouble(why) => format!("It could not be saved: {why}").into(),
+            Self::NotRecorded => "Not recorded".into(),
+            Self::NotEnrolled => "This device is not enrolled yet".into(),
+            Self::ScansWait(1) => "1 more scan waits; it is not lost.".into(),
+            Self::ScansWait(count) => format!("{count} more scans wait; none is lost.").into(),
+            Self::Settings => "Settings".into(),
+            Self::Dock => "Dock".into(),
+            Self::Inspect => "Inspection".into(),
+            Self::Board => "Board".into(),
+            Self::Office => "Office".into(),
+            Self::SignIn => "Sign in".into(),
+            Self::WhoIsIt => "Scan a badge, or tap a name".into(),
+            Self::EnterPin(name) => format!("{name}, enter your PIN").into(),
+            Self::WrongPin => "Another PIN is set: enter it again".into(),
+            Self::WaitForPin(until) => format!("Too many tries: enter it after {until}").into(),
+            Self::NoEntry => "No PIN is known here for this person: call the administrator".into(),
+            Self::NobodyYet => "Nobody is known here yet".into(),
+            Self::NobodyYetHow => "Once the server is reached, people can sign in.".into(),
+            Self::Locked(0) => "Nothing is unsent.".into(),
+            Self::Locked(count) => format!("{count} unsent, all safe here.").into(),
+            Self::SomebodyElse => "Somebody else".into(),
+            Self::Clear => "Clear".into(),
+            Self::Backspace => "Backspace".into(),
+            Self::DigitsTyped(count) => format!("{count} digits entered").into(),
+            Self::EnrolTitle => "Enrol this device".into(),
+            Self::EnrolHow => "Scan the administrator's QR code, or type the one-time code.".into(),
+            Self::EnrolCode => "One-time code".into(),
+            Self::EnrolGo => "Enrol".into(),
+            Self::EnrolGoing => "Enrolling".into(),
+            Self::ServerAway => {
+                "The server does not answer: go nearer to the Wi-Fi and try again.".into()
+            }
+            Self::ServerSays(detail) => format!("The server says: {detail}").into(),
+            Self::NoKey => {
+                "This browser cannot make a key: update it, and open Inwards by https.".into()
+            }
+            Self::LanguageName => "Language 语言".into(),
+            Self::Look => "Look".into(),
+            Self::Light => "Light".into(),
+            Self::Dark => "Dark".into(),
+            Self::Sun => "Sun".into(),
+            Self::AsDevice => "As the device".into(),
+            Self::Gloves => "Gloves".into(),
+            Self::On => "On".into(),
+            Self::Off => "Off".into(),
+            Self::ThisDevice => "This device".into(),
+            Self::NothingHere => "Nothing is here yet".into(),
+            Self::TypeCode => "Type".into(),
+            Self::ScanBroken => "Half a scan, not counted · scan it again".into(),
+            Self::NoFace => {
+                "There is no work for your post on this device: call the administrator".into()
+            }
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! A delivery as whoever counts it sees it: every line of its papers, counted or not, and how far it is.
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use super::receipt::{self, ReceiptLineView, ReceiptRow, ReceiptStatus, TallyView};
+use crate::across::{self, Part};
+use crate::ids::{ItemCode, LineKey, OrderLine};
+use crate::measure::Quantity;
+use crate::merge::tally_sum::TallyStatus;
+use crate::number::{CardNumber, ReceiptNumber};
+use crate::replica::Replica;
+use crate::rules::inspection_clock;
+use crate::state::ReceiptState;
+use crate::time::Timestamp;
+
+/// How far the counting of a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum LineStanding {
+    /// Nothing was counted.
+    Untouched,
+    /// Less was counted than is expected.
+    Counting,
+    /// As much as expected; any amount, where nothing is expected.
+    Complete,
+    /// More than expected: not payable.
+    Over,
+    /// People counted at once, and differ: somebody counts again.
+    CountAgain,
+}
+
+/// A line of a delivery, counted or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CountingLine {
+    /// What a receipt says of it.
+    #[serde(flatten)]
+    pub row: ReceiptLineView,
+    /// What the order still expects of this delivery, its free spare included.
+    pub expected: Option<Quantity>,
+    /// What of that was not counted.
+    pub left: Quantity,
+    /// Counted of what is expected, in thousandths; 1000 where more.
+    pub permille: u16,
+    /// How far it is.
+    pub standing: LineStanding,
+    /// Signed, and not changed since.
+    pub is_signed: bool,
+    /// Counted, and on no card.
+    pub uncarded: Quantity,
+}
+
+/// Where a line would stand once so much more is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Afterwards {
+    /// So much would still be expected.
+    Left(Quantity),
+    /// It would be complete.
+    Complete,
+    /// So much would be more than expected.
+    Over(Quantity),
+}
+
+impl CountingLine {
+    /// Where the line would stand once so much more is counted; nothing where nothing is expected.
+    pub fn after(&self, more: Quantity) -> Option<Afterwards> {
+        let sum = self.row.counted + more;
+        let expected = self.expected?;
+        Some(match sum.cmp(&expected) {
+            Ordering::Greater => Afterwards::Over(sum.less(expected)),
+            Ordering::Equal => Afterwards::Complete,
+            Ordering::Less => Afterwards::Left(expected.less(sum)),
+        })
+    }
+
+    /// The last amount that was tallied here and stands.
+    pub fn last_tallied(&self) -> Option<Quantity> {
+        let live = |tally: &&TallyView| tally.status == TallyStatus::Live;
+        self.row.tallies.iter().rfind(live).map(|tally| tally.quantity)
+    }
+}
+
+/// What is to be done next with a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Count, and sign.
+    Count,
+    /// Issue cards.
+    Card,
+    /// Issue the acceptance slip.
+    Slip,
+    /// Confirm the slip.
+    Confirm,
+    /// Nothing at the dock.
+    Done,
+}
+
+/// A delivery as whoever counts it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CountingView {
+    /// What a list says of it.
+    #[serde(flatten)]
+    pub row: ReceiptRow,
+    /// Its lines: those of its papers, and others that were counted.
+    pub counting: Vec<CountingLine>,
+    /// Lines of which something is still expected.
+    pub lines_left: usize,
+    /// Counted lines that differ from what is expected.
+    pub lines_differing: usize,
+    /// Counted lines that wait for a signature.
+    pub lines_to_sign: usize,
+    /// Counted lines whose goods are not all on cards.
+    pub lines_to_card: usize,
+    /// Live cards.
+    pub cards: Vec<CardNumber>,
+    /// Counted of what is expected on all lines, in thousandths, each line weighing the same.
+    pub permille: u16,
+    /// What is to be done next.
+    pub stage: Stage,
+    /// Minutes within which its first lot is to be judged, where an item has its own limit.
+    shortest_minutes: Option<u32>,
+}
+
+impl CountingView {
+    /// The first deadline of its lots, if its count is signed now.
+    pub fn due_if_signed(&self, now: Timestamp) -> Timestamp {
+        let general = inspection_clock::due(now, None);
+        let own = self.shortest_minutes.map(|minutes| inspection_clock::due(now, Some(minutes)));
+        own.map_or(general, |own| own.min(general))
+    }
+
+    /// The lines of an item.
+    pub fn lines_of<'a>(&'a self, item: &'a ItemCode) -> impl Iterator<Item = &'a CountingLine> {
+        self.counting.iter().filter(move |line| line.row.item.as_ref() == Some(item))
+    }
+}
+
+/// A delivery with every line of its papers; nothing where nothing is known of it here.
+pub fn counting(replica: &Replica, number: ReceiptNumber) -> Option<CountingView> {
+    let state = replica.receipt(number)?;
+    let parts = across::parts(replica, number);
+    let mut keys = across::line_keys(replica, number);
+    let states = parts.iter().filter_map(|part| replica.receipt(*part));
+    keys.extend(states.flat_map(|state| lines_of_papers(replica, state)));
+    let delivery = across::delivery(replica, number);
+    let all_parts: Vec<Part<'_>> =
+        parts.iter().filter_map(|part| across::part(replica, *part)).collect();
+    let view =
+        |key| counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key));
+    let counting: Vec<CountingLine> = keys.into_iter().map(view).collect();
+    Some(whole(replica, receipt::row(replica, number, state), state, counting))
+}
+
+/// The deliveries at which the dock has something to do, the latest first.
+pub fn dock(replica: &Replica) -> Vec<CountingView> {
+    let mut open: Vec<CountingView> = replica
+        .receipts()
+        .filter(|(_, state)| state.voided.is_none() && state.joined_into.is_none())
+        .filter(|(_, state)| state.opened.is_some())
+        .filter_map(|(number, _)| counting(replica, number))
+        .filter(|view| view.stage != Stage::Done)
+        .collect();
+    open.sort_by_key(|view| {
+        let opened = view.row.opened.as_ref().map(|opened| opened.at);
+        std::cmp::Reverse((opened, view.row.number))
+    });
+    open
+}
+
+/// The lines of the orders that a delivery's papers name.
+fn lines_of_papers<'a>(
+    replica: &'a Replica,
+    state: &'a ReceiptState,
+) -> impl Iterator<Item = LineKey> + 'a {
+    let orders = state.opened.as_ref().map(|(_, opened)| opened.orders.as_slice());
+    orders.unwrap_or_default().iter().flat_map(move |order| {
+        let lines = replica.order(order).map(|state| state.lines.keys());
+        lines
+            .into_iter()
+            .flatten()
+            .map(|line| LineKey::Ordered(OrderLine { order: order.clone(), line: *line }))
+    })
+}
+
+fn counted_line(row: ReceiptLineView) -> CountingLine {
+    let elsewhere = row.received.less(row.counted);
+    let expected =
+        row.ordered.map(|ordered| (ordered + row.spare.unwrap_or_default()).less(elsewhere));
+    let left = expected.map(|expected| expected.less(row.counted)).unwrap_or_default();
+    let was_counted = !row.tallies.is_empty() || !row.counted.is_zero();
+    let standing = if row.count_again {
+        LineStanding::CountAgain
+    } else if expected.is_some_and(|expected| row.counted > expected) {
+        LineStanding::Over
+    } else if !was_counted {
+        LineStanding::Untouched
+    } else if left.is_zero() {
+        LineStanding::Complete
+    } else {
+        LineStanding::Counting
+    };
+    CountingLine {
+        expected,
+        left,
+        permille: permille(row.counted, expected),
+        standing,
+        is_signed: row.signed.is_some() && !row.sign_again,
+        uncarded: row.counted.less(row.carded),
+        row,
+    }
+}
+
+/// What part of a whole, in thousandths.
+fn permille(part: Quantity, whole: Option<Quantity>) -> u16 {
+    use rust_decimal::prelude::ToPrimitive as _;
+    let Some(whole) = whole.filter(|whole| !whole.is_zero()) else {
+        return if part.is_zero() { 0 } else { 1_000 };
+    };
+    let of_thousand = part.value().saturating_mul(1_000.into()).checked_div(whole.value());
+    of_thousand.and_then(|of| of.to_u16()).unwrap_or(1_000).min(1_000)
+}
+
+fn whole(
+    replica: &Replica,
+    row: ReceiptRow,
+    receipt: &ReceiptState,
+    counting: Vec<CountingLine>,
+) -> CountingView {
+    let was_counted = |line: &&CountingLine| line.standing != LineStanding::Untouched;
+    let counted = || counting.iter().filter(was_counted);
+    let lines_to_sign = counted().filter(|line| !line.is_signed).count();
+    let lines_to_card = counted().filter(|line| !line.uncarded.is_zero()).count();
+    let stage = match row.status {
+        ReceiptStatus::Voided | ReceiptStatus::Joined => Stage::Done,
+        _ if lines_to_sign > 0 || counted().next().is_none() => Stage::Count,
+        _ if lines_to_card > 0 => Stage::Card,
+        _ if receipt.slips.is_empty() => Stage::Slip,
+        _ if receipt.slips.iter().all(|slip| slip.confirmed.is_none()) => Stage::Confirm,
+        _ => Stage::Done,
+    };
+    let minutes = counted().filter_map(|line| {
+        let item = replica.item(line.row.item.as_ref()?)?;
+        item.inspection_minutes.last().and_then(|(_, minutes)| *minutes)
+    });
+    let sum: usize = counting.iter().map(|line| usize::from(line.permille)).sum();
+    let permille = sum.checked_div(counting.len()).and_then(|all| u16::try_from(all).ok());
+    CountingView {
+        lines_left: counting.iter().filter(|line| !line.left.is_zero()).count(),
+        lines_differing: counted().filter(|line| line.standing != LineStanding::Complete).count(),
+        lines_to_sign,
+        lines_to_card,
+        cards: counting.iter().flat_map(|line| line.row.cards.iter().copied()).collect(),
+        permille: permille.unwrap_or_default(),
+        stage,
+        shortest_minutes: minutes.min(),
+        counting,
+        row,
+    }
+}
