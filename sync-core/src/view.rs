@@ -24,7 +24,10 @@ mod work;
 
 use serde::Serialize;
 
-pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board};
+pub use board::{
+    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board,
+    board_counting,
+};
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
 };
