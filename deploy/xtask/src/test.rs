@@ -37,6 +37,8 @@ pub(crate) fn test() -> Result<()> {
         run(&mut cargo("test --locked --workspace --exclude inwards-web --doc --quiet"))
     })?;
 
+    step("tests in a browser", crate::browser::test)?;
+
     println!("\n{:.0} s so far; now the tests", begun.elapsed().as_secs_f64());
     println!("\n== tests");
     let has_nextest = works("cargo", &["nextest", "--version"]);
