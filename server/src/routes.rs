@@ -7,6 +7,7 @@ pub mod enrol;
 pub mod guard;
 pub mod health;
 pub mod live;
+pub mod photos;
 pub mod reads;
 pub mod sync;
 mod web;
@@ -42,6 +43,7 @@ pub const MOST_BODY: usize = 8 << 20;
         (name = "devices", description = "Enrolment and tokens"),
         (name = "sync", description = "Pushing and pulling facts"),
         (name = "views", description = "What the facts say"),
+        (name = "photos", description = "Photos' files, sent in pieces"),
         (name = "board", description = "The live board"),
         (name = "health", description = "For whoever watches the server"),
     )
@@ -93,6 +95,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sync::sync))
         .routes(routes!(live::live))
         .merge(reads::routes())
+        .merge(photos::routes())
         .routes(routes!(board::board))
         .routes(routes!(board::events))
         .routes(routes!(board::login))

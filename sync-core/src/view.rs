@@ -15,6 +15,7 @@ mod lot;
 mod openapi;
 mod order;
 mod past;
+mod photo;
 mod queue;
 mod receipt;
 mod scan;
@@ -37,6 +38,7 @@ pub use lot::{
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
 pub use past::{PastLot, past};
+pub use photo::{ExceptionView, PhotoView};
 pub use queue::{Queue, QueueMark, QueueRow, queue};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,

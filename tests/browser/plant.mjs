@@ -164,8 +164,10 @@ export async function count(page, line, amount) {
   await page.locator('.sheet .keys').waitFor();
   await page.keyboard.type(String(amount), { delay: 70 });
   await page.locator('.sheet .v', { hasText: String(amount) }).waitFor();
+  const before = await page.locator('.last').getAttribute('data-number', { timeout: 200 }).catch(() => null);
   await page.keyboard.press('Enter');
-  await page.locator('.sheet').waitFor({ state: 'detached' });
+  // Told, or asked about.
+  await page.locator(`.guard, .last:not([data-number="${before}"])`).first().waitFor();
 }
 
 /// What a line of the receipt that is shown has counted.

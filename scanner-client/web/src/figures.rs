@@ -53,18 +53,32 @@ pub(crate) fn clock_to_the_second(instant: Timestamp, offset: SiteOffset) -> Str
 }
 
 /// The site's day and time: `11-23 10:42`.
+#[allow(dead_code, reason = "one of the site's formats, beside the others")]
 pub(crate) fn day_and_clock(instant: Timestamp, offset: SiteOffset) -> String {
     offset.local(instant).format("%m-%d %H:%M").to_string()
 }
 
 /// A long text that loses its middle instead of its end: sizes stand at the end.
+///
+/// `most` is in Latin letters; a Chinese one is as wide as two.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let width = |letter: &char| if letter.is_ascii() { 1 } else { 2 };
     let letters: Vec<char> = text.chars().collect();
-    if letters.len() <= most {
+    if letters.iter().map(width).sum::<usize>() <= most {
         return text.to_owned();
     }
-    let tail = most / 2;
-    let head = most.saturating_sub(tail + 1);
+    let fitting = |letters: &mut dyn Iterator<Item = &char>, room: usize| {
+        let mut used = 0;
+        letters
+            .take_while(|letter| {
+                used += width(letter);
+                used <= room
+            })
+            .count()
+    };
+    let half = most.saturating_sub(1) / 2;
+    let head = fitting(&mut letters.iter(), half);
+    let tail = fitting(&mut letters.iter().rev(), half);
     let first: String = letters[..head].iter().collect();
     let last: String = letters[letters.len() - tail..].iter().collect();
     format!("{}…{}", first.trim_end(), last.trim_start())

@@ -1,5 +1,7 @@
 //! A delivery as whoever counts it sees it: every line of its papers, counted or not, and how far it is.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
 use super::receipt::{self, ReceiptLineView, ReceiptRow, ReceiptStatus, TallyView};
@@ -67,12 +69,10 @@ impl CountingLine {
     pub fn after(&self, more: Quantity) -> Option<Afterwards> {
         let sum = self.row.counted + more;
         let expected = self.expected?;
-        Some(if sum > expected {
-            Afterwards::Over(sum.less(expected))
-        } else if sum == expected {
-            Afterwards::Complete
-        } else {
-            Afterwards::Left(expected.less(sum))
+        Some(match sum.cmp(&expected) {
+            Ordering::Greater => Afterwards::Over(sum.less(expected)),
+            Ordering::Equal => Afterwards::Complete,
+            Ordering::Less => Afterwards::Left(expected.less(sum)),
         })
     }
 

@@ -102,6 +102,8 @@ async fn start(desk: Desk, store: Store, identity: Identity, key: Key) -> Result
     });
     shell.take_up_session().await?;
     desk.shell.set_value(Some(Rc::clone(&shell)));
+    // Not before this tab can take note of the answer.
+    shell.tabs.tell(&News::WhoLeads);
     desk.phase.set(Phase::Ready);
     desk.changed();
     ask_to_persist(desk);

@@ -48,9 +48,7 @@ impl Tabs {
             channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
             heard.forget();
         }
-        let tabs = Self(channel);
-        tabs.tell(&News::WhoLeads);
-        tabs
+        Self(channel)
     }
 
     /// Tells all other tabs.

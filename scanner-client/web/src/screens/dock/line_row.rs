@@ -11,8 +11,8 @@ use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::Icon;
 use crate::words::say;
 
-/// At most so many letters of a name: sizes stand at its end, and are never cut.
-const MOST_LETTERS: usize = 42;
+/// At most so much of a name, in Latin letters: sizes stand at its end, and are never cut.
+pub(super) const MOST_LETTERS: usize = 32;
 
 /// The name of a line's item, in the language of the moment.
 pub(super) fn name_of(line: &CountingLine) -> String {
