@@ -312,6 +312,10 @@ pub(crate) enum Word {
     IsSmallOut(String, String),
     /// There are none.
     NotWeighed,
+    /// On this device alone.
+    SavedNotSent,
+    /// On the server.
+    Sent,
 }
 
 impl Words for Word {
@@ -327,6 +331,8 @@ impl Words for Word {
             Self::IsLarge(first, second) => format!("大 {first} %，超过 {second} %").into(),
             Self::IsSmallOut(first, second) => format!("小 {first} %，超过 {second} %").into(),
             Self::NotWeighed => "还没称过".into(),
+            Self::SavedNotSent => "已存，未传".into(),
+            Self::Sent => "已传".into(),
             Self::Queue => "待检".into(),
             Self::Lots(first) => format!("{first} 批").into(),
             Self::All => "全部".into(),
@@ -494,6 +500,8 @@ impl Words for Word {
             Self::IsLarge(first, second) => format!("{first} % large, more than {second} %").into(),
             Self::IsSmallOut(first, second) => format!("{first} % small, more than {second} %").into(),
             Self::NotWeighed => "Not weighed yet".into(),
+            Self::SavedNotSent => "Saved, not sent".into(),
+            Self::Sent => "Sent".into(),
             Self::Queue => "To inspect".into(),
             Self::Lots(first) => format!("{first} lots").into(),
             Self::All => "All".into(),
