@@ -188,7 +188,7 @@ fn open_lots(replica: &Replica, lots: &[LotView], now: Timestamp) -> Vec<BoardLo
         .collect()
 }
 
-fn dock_of(replica: &Replica, receipt: ReceiptNumber) -> Option<String> {
+pub(super) fn dock_of(replica: &Replica, receipt: ReceiptNumber) -> Option<String> {
     let fields = &replica.receipt(receipt)?.fields;
     fields.get(&crate::fact::ReceiptField::Dock)?.value().map(ToString::to_string)
 }
