@@ -13,7 +13,7 @@ pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     println!("Checks form, lints, documents and the WebAssembly build, then runs all tests.");
     println!("May install, where missing: gcc, faketime, librsvg2-bin, zbar-tools, a Chinese");
-    println!("face, and the wasm32 target of Rust.");
+    println!("face, the wasm32 target of Rust, Node.js, Chromium.");
 
     step("what the tests need", || [LINKER, FAKETIME, LABELS].iter().try_for_each(install))?;
     step("form", || run(&mut cargo("fmt --all --check")))?;

@@ -44,6 +44,10 @@
     clippy::unused_self,
     reason = "views own what they show, and a handle of signals is copied into each"
 )]
+#![allow(
+    clippy::match_same_arms,
+    reason = "two things may be called the same in one language, and not in the next"
+)]
 
 mod app;
 mod browser;

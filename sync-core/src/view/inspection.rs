@@ -349,7 +349,7 @@ fn standard_view(stated: &StandardStated) -> StandardView {
 
 fn weight_deviation(replica: &Replica, state: &CardState, weight: across::UnitWeight) -> Deviation {
     let tolerance = across::tolerance(replica, state);
-    let across::UnitWeight { measured, standard, outcome, .. } = weight;
+    let across::UnitWeight { measured, standard, outcome, revised: _ } = weight;
     Deviation {
         measured: measured.shown(),
         standard,

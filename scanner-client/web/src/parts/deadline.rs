@@ -94,22 +94,3 @@ pub(crate) fn word(standing: Standing, due: Option<Timestamp>, now: Timestamp) -
         (Standing::OnTime | Standing::Late, _) => DeadlineWord::Judged,
     }
 }
-
-/// A deadline, as it stands on a row.
-pub(crate) fn deadline(
-    standing: Standing,
-    part: i64,
-    due: Option<Timestamp>,
-    now: Timestamp,
-) -> impl IntoView {
-    let class = match standing {
-        Standing::NotStarted => "due mute",
-        Standing::InTime => "due ok",
-        Standing::DueSoon => "due soon",
-        Standing::Overdue => "due over",
-        Standing::OnTime | Standing::Late => "due done",
-    };
-    view! {
-        <span class=class>{shape(standing, part)}<b>{say(word(standing, due, now))}</b></span>
-    }
-}
