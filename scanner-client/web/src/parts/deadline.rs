@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use sync_core::rules::inspection_clock::Standing;
 use sync_core::time::{Span, Timestamp};
 
-use crate::words::{Words, say};
+use crate::words::Words;
 
 /// What a deadline says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
