@@ -14,8 +14,8 @@ mod lot;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod order;
-mod photo;
 mod past;
+mod photo;
 mod queue;
 mod receipt;
 mod scan;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "the set is the design's, whichever screens use of it")]
 #[allow(missing_docs, reason = "each is named after what it shows")]
 pub(crate) enum Icon {
     Back,
