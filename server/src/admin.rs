@@ -5,11 +5,12 @@ pub mod socket;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use sync_core::across;
 use sync_core::fact::{DeviceRevoked, Entity, Event, PersonRevoked, PersonStated, PinSet};
 use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::post::{Posts, UnknownPost};
 use sync_core::state::PersonState;
-use sync_core::time::Timestamp;
+use sync_core::time::{Span, Timestamp};
 
 use crate::auth::code::{EnrolmentCodes, Grant};
 use crate::clock;
@@ -66,6 +67,11 @@ pub enum AdminCommand {
     },
     /// An export of the ERP is read in.
     Import(ImportRequest),
+    /// Finished deliveries stand as one sum on their order lines from now on.
+    Carry {
+        /// How many days nobody may have touched them.
+        days: u32,
+    },
     /// How the server is.
     Status,
 }
@@ -99,6 +105,11 @@ pub enum AdminAnswer {
     Person {
         /// The number.
         person: PersonNumber,
+    },
+    /// So many order lines carry more than before.
+    Carried {
+        /// How many.
+        lines: usize,
     },
     /// It is done.
     Done,
@@ -223,6 +234,7 @@ impl Admin {
                 self.revoke_person(person, reason).await
             }
             AdminCommand::Import(request) => importing::run(&self.site, request).await,
+            AdminCommand::Carry { days } => self.carry(days).await,
             AdminCommand::Status => Ok(AdminAnswer::Status(self.status())),
         };
         done.unwrap_or_else(AdminAnswer::from)
@@ -369,6 +381,20 @@ impl Admin {
         revoked.await?;
         tracing::info!(target: "audit", person = person.0, "a person was revoked");
         Ok(AdminAnswer::Done)
+    }
+}
+
+impl Admin {
+    async fn carry(&self, days: u32) -> Result<AdminAnswer, AuthorError> {
+        let before = clock::now().plus(Span::hours(-24 * i64::from(days)));
+        let carried = self.site.author(move |held| {
+            let drafts = across::carry_finished(&held.replica, before);
+            let lines = drafts.len();
+            Ok((drafts, lines))
+        });
+        let lines = carried.await?;
+        tracing::info!(target: "audit", lines, days, "finished deliveries were carried");
+        Ok(AdminAnswer::Carried { lines })
     }
 }
 

@@ -18,6 +18,7 @@ use crate::folder::Folder;
 use crate::hub::Site;
 use crate::hub::page::Reader;
 use crate::index::{Index, IndexError};
+use crate::photos::Photos;
 use crate::ticker::Ticker;
 
 /// Requests that are worked on at once; more wait, briefly.
@@ -30,6 +31,8 @@ pub struct App {
     pub site: Arc<Site>,
     /// What can be rebuilt; nothing where it cannot be opened.
     pub index: Option<Arc<Index>>,
+    /// Photos' files.
+    pub photos: Arc<Photos>,
     /// Keys of tokens.
     pub tokens: TokenKeys,
     /// Challenges that wait for their answer.
@@ -80,6 +83,7 @@ impl App {
         let index = index.inspect_err(|error| tracing::error!(%error, "going on without an index"));
         Ok(Self {
             index: index.ok().map(Arc::new),
+            photos: Arc::new(Photos::open(folder)?),
             tokens: TokenKeys::open(folder)?,
             challenges: Challenges::default(),
             codes: Arc::new(EnrolmentCodes::open(folder)?),

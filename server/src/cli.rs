@@ -52,6 +52,12 @@ enum Command {
     People(People),
     /// Reads an export of the ERP in.
     Import(Import),
+    /// Lets finished deliveries stand as one sum on their order lines.
+    Carry {
+        /// How many days nobody may have touched them.
+        #[arg(long, value_name = "DAYS", default_value_t = 30)]
+        days: u32,
+    },
     /// Says how the site is.
     Status,
 }
@@ -193,6 +199,7 @@ pub fn run() -> ExitCode {
         Command::Devices(devices) => runtime.block_on(ask::devices(&cli.data, devices, cli.json)),
         Command::People(people) => runtime.block_on(ask::people(&cli.data, people, cli.json)),
         Command::Import(import) => runtime.block_on(ask::import(&cli.data, import, cli.json)),
+        Command::Carry { days } => runtime.block_on(ask::carry(&cli.data, days, cli.json)),
         Command::Status => runtime.block_on(ask::status(&cli.data, cli.json)),
     };
     ExitCode::from(code)

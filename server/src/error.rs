@@ -34,6 +34,18 @@ pub enum Trouble {
     TooLarge,
     /// The body is coded in a way that is not read here.
     Encoding,
+    /// The device's posts do not allow it.
+    NotYourPost,
+    /// The file is larger than a photo may be.
+    PhotoTooLarge,
+    /// Another piece of the file is wanted next.
+    OutOfStep,
+    /// The file is no photo.
+    NoPhoto,
+    /// The file does not hold what its name says.
+    WrongContent,
+    /// More was sent than there is room for now.
+    TooMuch,
     /// The server cannot write or answer now.
     Unavailable,
     /// A fault of the server.
@@ -42,6 +54,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// Status, slug of the type, title, and what to do now.
+    #[allow(clippy::too_many_lines, reason = "one row for each case, and nothing else")]
     const fn words(self) -> (StatusCode, &'static str, &'static str, &'static str) {
         match self {
             Self::Malformed => (
@@ -103,6 +116,42 @@ impl Trouble {
                 "encoding",
                 "The body is coded in a way that is not read here",
                 "Send the body as it is, without compression, with the content type that /api/docs names.",
+            ),
+            Self::NotYourPost => (
+                StatusCode::FORBIDDEN,
+                "post",
+                "This device's posts do not allow that",
+                "Use a device of the post, or ask the administrator.",
+            ),
+            Self::PhotoTooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "photo-too-large",
+                "The photo is too large",
+                "Scale it down to at most 3,000,000 bytes, and record it anew.",
+            ),
+            Self::OutOfStep => (
+                StatusCode::CONFLICT,
+                "out-of-step",
+                "Another piece of the file is wanted next",
+                "Ask at …/upload how much is here, and go on from there.",
+            ),
+            Self::NoPhoto => (
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "no-photo",
+                "The file is no photo",
+                "Send JPEG, PNG or WebP.",
+            ),
+            Self::WrongContent => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "wrong-content",
+                "The file does not hold what its name says",
+                "Send it again from its beginning; nothing of it was kept.",
+            ),
+            Self::TooMuch => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "too-much",
+                "More was sent than there is room for now",
+                "Send the facts first, and the rest in a while; the photos stay on the device.",
             ),
             Self::Unavailable => (
                 StatusCode::SERVICE_UNAVAILABLE,
@@ -189,7 +238,8 @@ impl Problem {
             Trouble::Unauthenticated
             | Trouble::Revoked
             | Trouble::CodeRefused
-            | Trouble::Forbidden => {
+            | Trouble::Forbidden
+            | Trouble::NotYourPost => {
                 tracing::warn!(target: "audit", status = status.as_u16(), detail, "refused");
             }
             Trouble::Malformed
@@ -197,7 +247,12 @@ impl Problem {
             | Trouble::MethodNotAllowed
             | Trouble::TooSlow
             | Trouble::TooLarge
-            | Trouble::Encoding => {
+            | Trouble::Encoding
+            | Trouble::PhotoTooLarge
+            | Trouble::OutOfStep
+            | Trouble::NoPhoto
+            | Trouble::WrongContent
+            | Trouble::TooMuch => {
                 tracing::debug!(status = status.as_u16(), detail, "answered with a problem");
             }
         }
@@ -218,6 +273,9 @@ impl IntoResponse for Problem {
             }
             Trouble::Unavailable => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+            }
+            Trouble::TooMuch => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
             }
             _ => {}
         }

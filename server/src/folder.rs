@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `journal/` | the log of facts: the truth, and all there is to back up with the two keys |
 //! | `index/` | what can be rebuilt from the log |
+//! | `photos/` | photos' files, each under the SHA-256 of what it holds: to back up as well |
 //! | `token.key` | the Ed25519 key that signs devices' tokens (PKCS #8) |
 //! | `board-token` | the code that opens the board for a browser that is no device |
 //! | `enrolment-codes.json` | hashes of one-time codes, for 10 minutes each |
@@ -41,6 +42,11 @@ impl Folder {
     /// What can be rebuilt from the log.
     pub fn index(&self) -> PathBuf {
         self.root.join("index")
+    }
+
+    /// Photos' files.
+    pub fn photos(&self) -> PathBuf {
+        self.root.join("photos")
     }
 
     /// The key that signs tokens.

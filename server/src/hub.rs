@@ -16,6 +16,7 @@ use std::fmt::Display;
 use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
+use sync_core::across::{self, Touched};
 use sync_core::fact::{Entity, Event, Fact, SiteStated};
 use sync_core::ids::{DeviceNumber, Text};
 use sync_core::sync::{RefusedBy, ServerMessage};
@@ -140,6 +141,8 @@ impl Site {
             contacts: Contacts::default(),
         });
         site.state_site(settings).await.map_err(|error| begin(&error))?;
+        let restated = site.author(|held| Ok((across::bring_back_stale(&held.replica), ())));
+        restated.await.map_err(|error| begin(&error))?;
         Ok(site)
     }
 
@@ -237,13 +240,19 @@ impl Site {
         };
         let aside = record.iter().filter(|fact| fact.header.id.device == DeviceNumber::SERVER);
         let aside = aside.count();
+        let touched = Touched::by(&record);
         let committed = self.commit(record).await;
         // Even where it failed: a part may be durable, and no count is ever used twice.
         *lane = hand;
-        drop(lane);
         if let Err(error) = committed {
             return refused(RefusedBy::Unavailable, error);
         }
+        // Late facts of carried receipts; what is not said now is said when the server starts.
+        let back = across::bring_back(&self.read().replica, &touched);
+        if let Err(error) = self.write_own(&mut lane, back).await {
+            tracing::error!(%error, "a carried delivery was not brought back");
+        }
+        drop(lane);
         if aside > 0 {
             tracing::warn!(target: "audit", %device, facts = aside, "facts were set aside");
         }
@@ -295,6 +304,18 @@ impl Site {
     {
         let mut lane = self.lane.lock().await;
         let (drafts, answer) = draft(&self.read())?;
+        let storage = |error: AppendError| AuthorError::Storage(error.to_string());
+        if !drafts.is_empty() {
+            self.write_own(&mut lane, drafts).await.map_err(storage)?;
+            // What the office says can change what carried receipts come to.
+            let back = across::bring_back_stale(&self.read().replica);
+            self.write_own(&mut lane, back).await.map_err(storage)?;
+        }
+        Ok(answer)
+    }
+
+    /// Writes facts of the server's own, in as many records as they need.
+    async fn write_own(&self, lane: &mut ServerHand, drafts: Drafts) -> Result<(), AppendError> {
         let mut drafts = drafts.into_iter().peekable();
         while drafts.peek().is_some() {
             let mut hand = lane.clone();
@@ -303,9 +324,9 @@ impl Site {
             let record = some.map(|(entity, event)| hand.write(entity, &event, now)).collect();
             let committed = self.commit(record).await;
             *lane = hand;
-            committed.map_err(|error| AuthorError::Storage(error.to_string()))?;
+            committed?;
         }
-        Ok(answer)
+        Ok(())
     }
 
     /// Appends facts and, once they are durable, takes them in. One record, unless they are

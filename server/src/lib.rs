@@ -18,6 +18,7 @@ pub mod admin;
 pub mod sheet;
 pub mod ticker;
 pub mod web;
+pub mod photos;
 pub mod app;
 pub mod routes;
 pub mod serve;

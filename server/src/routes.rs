@@ -9,6 +9,7 @@ pub mod enrol;
 pub mod guard;
 pub mod health;
 pub mod live;
+pub mod photos;
 pub mod reads;
 pub mod sync;
 mod web;
@@ -44,6 +45,7 @@ pub const MOST_BODY: usize = 8 << 20;
         (name = "devices", description = "Enrolment and tokens"),
         (name = "sync", description = "Pushing and pulling facts"),
         (name = "views", description = "What the facts say"),
+        (name = "photos", description = "Photos' files, sent in pieces"),
         (name = "board", description = "The live board"),
         (name = "administration", description = "People, devices and imports, for an administrator at an administrator's device"),
         (name = "health", description = "For whoever watches the server"),
@@ -97,6 +99,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(live::live))
         .merge(reads::routes())
         .merge(admin::routes())
+        .merge(photos::routes())
         .routes(routes!(board::board))
         .routes(routes!(board::events))
         .routes(routes!(board::login))

@@ -1,7 +1,7 @@
 //! The sheet: what the live board shows, with what only the server knows.
 
 use serde::Serialize;
-use sync_core::rules::inspection_clock::CLOCK_TOLERANCE;
+use sync_core::rules::device_time;
 use sync_core::time::Timestamp;
 use sync_core::view::{self, Board, ConflictView, SetAsideView};
 use utoipa::ToSchema;
@@ -52,7 +52,7 @@ pub fn contacts(site: &Site) -> Vec<ContactRow> {
             seen,
             unsent,
             clock_offset_ms: clock_offset.0,
-            clock_wrong: clock_offset.abs() > CLOCK_TOLERANCE,
+            clock_wrong: device_time::is_off(clock_offset),
             software,
         }
     });

@@ -36,9 +36,8 @@ impl Pressed {
 impl Default for WebFiles {
     /// The files in this program.
     fn default() -> Self {
-        let own = |(name, content): &(&str, &'static [u8])| {
-            ((*name).to_owned(), Cow::Borrowed(*content))
-        };
+        let own =
+            |(name, content): &(&str, &'static [u8])| ((*name).to_owned(), Cow::Borrowed(*content));
         Self(BUILT_IN.iter().map(own).collect())
     }
 }

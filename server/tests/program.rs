@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use common::{Device, enrol, fresh};
+use common::{Device, enrol, fresh, jpeg};
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 use sync_core::fact::Fact;
@@ -167,19 +167,47 @@ fn an_import_is_the_same_twice_and_costs_stay_away_from_the_dock() {
     assert_eq!((code(&nothing), &report(&nothing)["withheld"]), (3, &Value::Bool(true)));
 }
 
-#[test]
-fn a_killed_server_knows_what_it_acknowledged() {
-    let place = tempfile::tempdir().unwrap();
-    let data = place.path().join("data");
-    program(&data, &["people", "add", "王", "--post", "dock-clerk"]);
-    let made = said(&program(&data, &["devices", "code", "--name", "K1", "--post", "dock-clerk"]));
-    let mut serving = Serving::start(&data);
+/// A clerk's device, enrolled at a server that is started for it.
+fn clerk_at(data: &Path) -> (Serving, Device) {
+    program(data, &["people", "add", "王", "--post", "dock-clerk"]);
+    let made = said(&program(data, &["devices", "code", "--name", "K1", "--post", "dock-clerk"]));
+    let serving = Serving::start(data);
     let key = SigningKey::from_bytes(&fresh());
     let (_, answer) = enrol(&serving.base, &made, &key);
     let number = DeviceNumber(u32::try_from(answer["device"].as_u64().unwrap()).unwrap());
     let author = PersonNumber(1);
     let base = serving.base.clone();
-    let mut clerk = Device { base, number, key, token: String::new(), author, written: 0 };
+    (serving, Device { base, number, key, token: String::new(), author, written: 0 })
+}
+
+#[test]
+fn a_photo_goes_on_where_a_killed_server_had_it() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let (mut serving, mut clerk) = clerk_at(&data);
+    let (content, bytes) = jpeg(400_000);
+
+    for begin in (0..bytes.len()).step_by(100_000) {
+        clerk.base.clone_from(&serving.base);
+        clerk.sign_in();
+        assert_eq!(clerk.upload(&content).1["received"], begin);
+        let (status, state) = clerk.send_piece(&content, &bytes, begin..begin + 100_000);
+        assert_eq!((status, &state["received"]), (200, &Value::from(begin + 100_000)));
+        serving.kill();
+        serving = Serving::start(&data);
+    }
+
+    clerk.base.clone_from(&serving.base);
+    clerk.sign_in();
+    assert_eq!(clerk.upload(&content).1["complete"], true);
+}
+
+#[test]
+fn a_killed_server_knows_what_it_acknowledged() {
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    let (mut serving, mut clerk) = clerk_at(&data);
+    let number = clerk.number;
 
     let mut written: Vec<Fact> = Vec::new();
     for round in 0..5 {

@@ -3,22 +3,24 @@
 //! Each is asked of the replica when it is needed and of nothing else, so that every replica
 //! that holds the same facts gives the same answer.
 
+mod carried;
 mod conflict;
 mod delivery;
 mod lot;
 mod order;
 mod receipt;
 
+pub use carried::{Touched, bring_back, bring_back_stale, carried, carry_finished};
 pub use conflict::{
     Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,
     conflicts_of_receipt,
 };
 pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use lot::{
-    Dimension, UnitWeight, clock, dimension, is_subcontracted, item_of, item_of_line, judged,
-    release, unit_of_lot, unit_weight, vendor_approved, vendor_of,
+    Dimension, UnitWeight, basis_changed, clock, clock_off, dimension, is_subcontracted, item_of,
+    item_of_line, judged, release, unit_of_lot, unit_weight, vendor_approved, vendor_of,
 };
-pub use order::{Filling, OrderLineAnswer, order_line, vendor_of_order};
+pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{
     carded, counted, is_stale, line_keys, maybe_same_delivery, signatures_fit, signed, staleness,
     unit_of,

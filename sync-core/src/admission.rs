@@ -51,12 +51,14 @@ fn fits(fact: &Fact, event: &Event) -> bool {
         (Kind::ReceiptOpened, Entity::Receipt(id)) | (Kind::CardIssued, Entity::Card(id)) => {
             *id == header.id
         }
-        // Only the device itself knows that its clock stepped.
-        (Kind::ClockDoubtful, Entity::Device(device)) => *device == header.id.device,
+        // Only the device itself knows how its clock is.
+        (Kind::ClockDoubtful | Kind::ClockOff, Entity::Device(device)) => {
+            *device == header.id.device
+        }
         _ => true,
     };
     opens_itself
-        && event.kind().about() == header.entity.about()
+        && event.kind().is_about(&header.entity)
         && header.id.sequence > 0
         && header.id.sequence < 1 << 62
         && header.id.device != DeviceNumber::SERVER

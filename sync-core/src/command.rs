@@ -5,6 +5,7 @@
 //! known here yet) is recorded, with a notice.
 
 mod card;
+mod photo;
 mod receipt;
 mod refusal;
 mod settle;
@@ -14,10 +15,13 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+pub use photo::PhotoOf;
 pub use refusal::{Notice, Refusal};
 pub(crate) use settle::needs_instant;
 
-use crate::fact::{Entity, Event, Kind, LotField, ReceiptField, ReturnFor, Verdict};
+use crate::fact::{
+    Entity, Event, ExceptionReported, Kind, LotField, PhotoTaken, ReceiptField, ReturnFor, Verdict,
+};
 use crate::ids::{
     FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, PersonNumber, Text, VendorCode,
 };
@@ -177,6 +181,19 @@ pub enum Command {
     PutAway { card: CardNumber, location: Text, quantity: Option<Decimal> },
     /// Rejected goods go back.
     RaiseReturn { card: CardNumber, quantity: Decimal, settlement: ReturnFor },
+    /// A photo was taken; its file travels by itself.
+    TakePhoto { of: PhotoOf, photo: PhotoTaken },
+    /// A photo was a mistake.
+    VoidPhoto { of: PhotoOf, fact: FactId },
+    /// Something was wrong when a container was unloaded; `said` comes without quantity and photos.
+    ReportException {
+        receipt: ReceiptNumber,
+        said: ExceptionReported,
+        quantity: Option<Decimal>,
+        photos: Vec<PhotoTaken>,
+    },
+    /// An exception was a mistake.
+    VoidException { receipt: ReceiptNumber, fact: FactId },
     /// A disagreement is settled.
     Settle { conflict: String, choose: String },
     /// A fact that was set aside is let in.
@@ -304,6 +321,12 @@ fn dispatch(
         C::RaiseReturn { card, quantity, settlement } => {
             card::raise_return(replica, *card, *quantity, *settlement)
         }
+        C::TakePhoto { of, photo } => Ok(photo::take(replica, *of, photo)),
+        C::VoidPhoto { of, fact } => photo::void(replica, *of, *fact),
+        C::ReportException { receipt, said, quantity, photos } => {
+            photo::report(replica, *receipt, said, *quantity, photos)
+        }
+        C::VoidException { receipt, fact } => photo::void_exception(replica, *receipt, *fact),
         C::Settle { conflict, choose } => settle::settle(replica, actor, conflict, choose),
         C::Readmit { set_aside, recorded } => settle::readmit(replica, *set_aside, *recorded),
     }

@@ -8,13 +8,13 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::ids::{
-    DeviceNumber, FactId, FactSet, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode,
-    PersonNumber, Text, VendorCode,
+    ContentHash, DeviceNumber, FactId, FactSet, ItemCode, LineKey, OrderLine, OrderNumber,
+    PackageCode, PersonNumber, Text, VendorCode,
 };
 use crate::measure::{Quantity, Unit, WeightUnit, exact};
 use crate::number::{ReceiptNumber, SlipNumber};
 use crate::post::Posts;
-use crate::time::{Hlc, SiteOffset, Timestamp};
+use crate::time::{Hlc, SiteOffset, Span, Timestamp};
 
 /// What a fact is about. Its view is folded from the facts of this one thing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -141,7 +141,7 @@ impl<'de> Deserialize<'de> for Day {
 }
 
 macro_rules! events {
-    ($($(#[$doc:meta])* $number:literal => $name:ident $needs:ident,)*) => {
+    ($($(#[$doc:meta])* $number:literal => $name:ident $($needs:ident)|+,)*) => {
         /// Everything that can happen.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each variant is documented at its struct")]
@@ -176,11 +176,16 @@ macro_rules! events {
                 }
             }
 
-            /// What a fact of this kind must be about.
-            pub const fn about(self) -> About {
+            /// What a fact of this kind must be about: one of these.
+            pub const fn about(self) -> &'static [About] {
                 match self {
-                    $(Self::$name => About::$needs,)*
+                    $(Self::$name => &[$(About::$needs),+],)*
                 }
+            }
+
+            /// Whether a fact of this kind can be about such a thing.
+            pub fn is_about(self, entity: &Entity) -> bool {
+                self.about().contains(&entity.about())
             }
         }
 
@@ -303,6 +308,7 @@ events! {
     50 => ReturnRaised Card,
     70 => OrderStated Order,
     71 => OrderStatusStated Order,
+    72 => LineCarried Order,
     80 => VendorStated Vendor,
     81 => ApprovalStated Vendor,
     90 => ItemStated Item,
@@ -316,7 +322,12 @@ events! {
     112 => ClockDoubtful Device,
     113 => FactSetAside Device,
     114 => Readmitted Device,
+    115 => ClockOff Device,
     120 => SiteStated Site,
+    200 => PhotoTaken Receipt | Card,
+    201 => PhotoVoided Receipt | Card,
+    202 => ExceptionReported Receipt,
+    203 => ExceptionVoided Receipt,
 }
 
 /// A delivery arrived, and its counting begins (§4.6.1). Its arrival is this fact's instant.
@@ -751,6 +762,24 @@ pub struct OrderStatusStated {
     pub effective: Timestamp,
 }
 
+/// Finished deliveries of an order line stand as one sum from now on (SEMANTICS 8); the server
+/// writes it. The latest of a line holds; one without receipts carries nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineCarried {
+    /// Which line.
+    pub line: u16,
+    /// The receipts that it stands for, all parts of joined ones.
+    pub receipts: Vec<ReceiptNumber>,
+    /// What they brought of the line.
+    pub received: Quantity,
+    /// Of that, accepted by verdicts.
+    pub accepted: Quantity,
+    /// Of that, rejected by verdicts.
+    pub rejected: Quantity,
+    /// Returned for credit.
+    pub returned: Quantity,
+}
+
 /// The ERP states a vendor (§4.1.1.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VendorStated {
@@ -874,6 +903,18 @@ pub struct ClockDoubtful {
     pub facts: FactSet,
 }
 
+/// A device's clock is off, or right again, by what its server said (`device-time`).
+///
+/// It holds for the facts named, and for all that the device writes after this one until it
+/// says otherwise. Their instants are corrected; what they decided bears a mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockOff {
+    /// The server's clock minus the device's.
+    pub offset: Span,
+    /// Facts written before it under this clock.
+    pub facts: FactSet,
+}
+
 /// Why the server kept a fact out of the merge (`never-lost`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -926,4 +967,108 @@ pub struct SiteStated {
     pub currency: Text,
     /// Whether a concession may lift `approved-vendor`; off by default (SEMANTICS 22).
     pub concession_lifts_approval: bool,
+}
+
+/// What a photo's file is, by its first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PhotoType {
+    /// JPEG.
+    #[serde(rename = "image/jpeg")]
+    Jpeg,
+    /// PNG.
+    #[serde(rename = "image/png")]
+    Png,
+    /// WebP.
+    #[serde(rename = "image/webp")]
+    Webp,
+}
+
+impl PhotoType {
+    /// Its name in HTTP.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Webp => "image/webp",
+        }
+    }
+}
+
+/// A photo was taken of goods or a lot. Its file travels by itself, under its content's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoTaken {
+    /// What its file holds.
+    pub content: ContentHash,
+    /// Which sort of file it is.
+    pub media: PhotoType,
+    /// How many bytes.
+    pub bytes: u32,
+    /// How many pixels wide.
+    pub width: u16,
+    /// How many pixels high.
+    pub height: u16,
+    /// What it shows.
+    pub shows: Option<Text>,
+}
+
+/// Photos were withdrawn as mistaken: hidden, never deleted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoVoided {
+    /// Those withdrawn.
+    pub facts: FactSet,
+}
+
+/// What is wrong with what came out of a container (§7.17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExceptionKind {
+    /// 短少: the packing list has it, the container has not.
+    Missing,
+    /// 多出: the container has it, the packing list has not.
+    Over,
+    /// 破损.
+    Damaged,
+    /// 受潮.
+    Wet,
+}
+
+impl ExceptionKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Missing, Self::Over, Self::Damaged, Self::Wet];
+
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Over => "over",
+            Self::Damaged => "damaged",
+            Self::Wet => "wet",
+        }
+    }
+}
+
+/// Something was wrong when a container was unloaded 卸柜异常 (`unloading`, §3.5, §7.17).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceptionReported {
+    /// What.
+    pub kind: ExceptionKind,
+    /// The container's number.
+    pub container: Option<Text>,
+    /// The seal's number, as it was found.
+    pub seal: Option<Text>,
+    /// Which item, where one is meant.
+    pub item: Option<ItemCode>,
+    /// How much of it.
+    pub quantity: Option<Quantity>,
+    /// In words.
+    pub note: Option<Text>,
+    /// The photos that show it.
+    pub photos: Vec<ContentHash>,
+}
+
+/// Exceptions were withdrawn as mistaken; they stay visible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceptionVoided {
+    /// Those withdrawn.
+    pub facts: FactSet,
 }

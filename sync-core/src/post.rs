@@ -159,7 +159,12 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::CardIssued
         | Kind::CardVoided
         | Kind::CardReprinted
-        | Kind::PutAway => &[DockClerk, Supervisor],
+        | Kind::PutAway
+        | Kind::ExceptionReported
+        | Kind::ExceptionVoided => &[DockClerk, Supervisor],
+        Kind::PhotoTaken | Kind::PhotoVoided => {
+            &[DockClerk, QcInspector, NonconformingKeeper, Supervisor]
+        }
         Kind::SlipIssued => &[TerminalOperator, DockClerk, Supervisor],
         Kind::ReceiptReopened | Kind::Readmitted => &[Supervisor],
         Kind::LineAssigned | Kind::StaleOrderAnswered => &[Purchasing],
@@ -179,10 +184,10 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::DeviceEnrolled
         | Kind::DeviceRevoked
         | Kind::SiteStated => &[Administrator],
-        // Every device says for itself that its clock stepped, whoever holds it.
-        Kind::ClockDoubtful => &Post::ALL,
+        // Every device says for itself how its clock is, whoever holds it.
+        Kind::ClockDoubtful | Kind::ClockOff => &Post::ALL,
         // The server alone.
-        Kind::FactSetAside => &[],
+        Kind::FactSetAside | Kind::LineCarried => &[],
     }
 }
 

@@ -13,7 +13,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
 use crate::ids::{
-    DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber, Text, VendorCode,
+    ContentHash, DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber, Text,
+    VendorCode,
 };
 use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use crate::post::{self, Posts};
@@ -104,7 +105,7 @@ impl Replica {
             Ok(Event::Readmitted(event)) => {
                 let statement = event.set_aside;
                 self.readmitted.entry(statement).or_default().insert(order, event);
-                self.let_in(statement);
+                self.settle_readmission(statement);
             }
             _ => {}
         }
@@ -119,7 +120,7 @@ impl Replica {
         }
         self.statements_of.entry(id).or_default().push(statement);
         self.set_aside.insert(statement, event);
-        self.let_in(statement);
+        self.settle_readmission(statement);
     }
 
     /// Takes a fact out of the fold, with everything that it said.
@@ -141,14 +142,14 @@ impl Replica {
             if let Some(readmissions) = self.readmitted.get_mut(&event.set_aside) {
                 readmissions.remove(&fact.header.order());
             }
-            self.let_in(event.set_aside);
+            self.settle_readmission(event.set_aside);
         }
         Some(fact)
     }
 
     /// Lets a set-aside fact into the fold as long as both the statement and a readmission are
     /// here; of several readmissions the first in merge order holds.
-    fn let_in(&mut self, statement: FactId) {
+    fn settle_readmission(&mut self, statement: FactId) {
         if let Some(before) = self.let_in_as.remove(&statement) {
             self.take_out(before);
         }
@@ -182,6 +183,11 @@ impl Replica {
         let let_in: std::collections::BTreeSet<FactId> = self.let_in_as.values().copied().collect();
         let placed = self.slots.values().flat_map(|slot| &slot.facts);
         placed.filter(move |fact| !let_in.contains(&fact.header.id)).chain(self.kept_out.values())
+    }
+
+    /// The fact that a readmission let into the fold, by the statement that had set it aside.
+    pub fn let_in(&self, statement: FactId) -> Option<&Fact> {
+        self.get(*self.let_in_as.get(&statement)?)
     }
 
     /// The fact of a name.
@@ -311,9 +317,14 @@ impl Replica {
         self.links.receipt_of_slip.from(&slip).next().copied()
     }
 
+    /// The photos that show this content, withdrawn or not; set aside ones are none.
+    pub fn photos_of(&self, content: ContentHash) -> impl Iterator<Item = FactId> {
+        self.links.photos_of.from(&content).copied()
+    }
+
     /// Whether goods were ever put there.
     pub fn is_location(&self, place: &Text) -> bool {
-        self.links.cards_at.from(place).next().is_some()
+        self.links.putaways_at.from(place).next().is_some()
     }
 
     /// The lot that a return note was raised for.

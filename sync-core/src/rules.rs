@@ -1,6 +1,7 @@
 //! The floor's rules (DOMAIN 4): one file each, bearing the rule's name and citing its clause.
 
 pub mod approved_vendor;
+pub mod device_time;
 pub mod inspection_clock;
 pub mod over_receipt;
 pub mod release;

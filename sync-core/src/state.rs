@@ -6,13 +6,15 @@
 mod card;
 mod catalog;
 mod people;
+mod photo;
 mod receipt;
 
 use serde::Serialize;
 
 pub use card::{CardState, MeasuredOnce, PutAwayOnce, ReturnOnce, WeighedOnce};
 pub use catalog::{CostState, ItemState, OrderState, VendorState};
-pub use people::{DeviceState, PersonState, SetAside, SiteState};
+pub use people::{ClockSaid, DeviceState, PersonState, SetAside, SiteState};
+pub use photo::{ExceptionOnce, PhotoOnce};
 pub use receipt::{LineState, ReceiptState, Slip};
 
 use crate::fact::{About, Entity, Event, Fact, Header};
@@ -77,7 +79,7 @@ pub fn fold(entity: &Entity, facts: &[Fact]) -> Folded {
     let mut newer = Vec::new();
     for fact in facts {
         match fact.event() {
-            Ok(event) if event.kind().about() == entity.about() => {
+            Ok(event) if event.kind().is_about(entity) => {
                 told.push((Written::from(&fact.header), event));
             }
             Ok(_) | Err(crate::fact::Unreadable::Malformed { .. }) => {}

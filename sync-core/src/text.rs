@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use serde::{Deserialize, Serialize};
 
-use crate::fact::{OrderStatus, Verdict};
+use crate::fact::{ExceptionKind, OrderStatus, Verdict};
 use crate::ids::{NotAFactId, TextError};
 use crate::measure::{AmountError, UnknownUnit, UnknownWeightUnit};
 use crate::number::{NumberError, NumberKind};
@@ -58,6 +58,20 @@ pub const fn verdict(verdict: Verdict, language: Language) -> &'static str {
         (Verdict::Concession, Language::English) => "concession",
         (Verdict::Sort, Language::English) => "sort",
         (Verdict::Reject, Language::English) => "reject",
+    }
+}
+
+/// What was wrong with unloaded goods.
+pub const fn exception(kind: ExceptionKind, language: Language) -> &'static str {
+    match (kind, language) {
+        (ExceptionKind::Missing, Language::Chinese) => "短少",
+        (ExceptionKind::Over, Language::Chinese) => "多出",
+        (ExceptionKind::Damaged, Language::Chinese) => "破损",
+        (ExceptionKind::Wet, Language::Chinese) => "受潮",
+        (ExceptionKind::Missing, Language::English) => "missing",
+        (ExceptionKind::Over, Language::English) => "over",
+        (ExceptionKind::Damaged, Language::English) => "damaged",
+        (ExceptionKind::Wet, Language::English) => "wet",
     }
 }
 

@@ -13,6 +13,7 @@ mod lot;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod order;
+mod photo;
 mod receipt;
 mod scan;
 mod search;
@@ -26,14 +27,15 @@ pub use board::{
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
 };
-pub use counting::{CountingLine, CountingView, LineStanding, Stage, counting, dock};
+pub use counting::{Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, dock};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
 pub use lot::{
     LotStatus, LotView, MeasurementView, PutAwayView, ReturnView, UnitWeightView, VerdictView,
-    WeighingView, lot, lots,
+    WeighingView, lot, lots, shelf_of_item,
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
+pub use photo::{ExceptionView, PhotoView};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,

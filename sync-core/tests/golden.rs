@@ -11,17 +11,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sync_core::fact::{
-    ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, CostStated,
+    ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, ClockOff, CostStated,
     CountConfirmed, CountSigned, CountVoided, Day, DeliveriesDistinct, DeviceEnrolled,
-    DeviceRevoked, Entity, Event, Fact, FactSetAside, ItemStated, Judgement, Kind, LineAssigned,
-    LotDescribed, LotField, Measured, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated,
-    OrderType, PersonRevoked, PersonStated, PinSet, PutAway, Readmitted, ReceiptDescribed,
-    ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
-    ReturnFor, ReturnRaised, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
+    DeviceRevoked, Entity, Event, ExceptionKind, ExceptionReported, ExceptionVoided, Fact,
+    FactSetAside, ItemStated, Judgement, Kind, LineAssigned, LineCarried, LotDescribed, LotField,
+    Measured, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated, OrderType,
+    PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted,
+    ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided,
+    Recounted, ReturnFor, ReturnRaised, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
     SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
     VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
 };
-use sync_core::ids::{FactId, FactSet, LineKey, OrderLine, PersonNumber};
+use sync_core::ids::{ContentHash, FactId, FactSet, LineKey, OrderLine, PersonNumber};
 use sync_core::measure::{Unit, WeightUnit};
 use sync_core::number::{ReceiptNumber, SlipNumber};
 use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
@@ -55,6 +56,7 @@ fn events() -> Vec<Event> {
     let mut events = receipt_events();
     events.extend(card_events());
     events.extend(office_events());
+    events.extend(seen_events());
     events
 }
 
@@ -172,6 +174,15 @@ fn office_events() -> Vec<Event> {
             effective: at("08:00:00"),
         }
         .into(),
+        LineCarried {
+            line: 2,
+            receipts: vec![ReceiptNumber(FactId::new(7, 1)), ReceiptNumber(FactId::new(9, 1))],
+            received: quantity("250"),
+            accepted: quantity("240"),
+            rejected: quantity("10"),
+            returned: quantity("10"),
+        }
+        .into(),
         VendorStated { name: text("宏达五金"), currency: Some(text("CNY")) }.into(),
         ApprovalStated { from: day(), to: Some(day()) }.into(),
         ItemStated {
@@ -206,6 +217,7 @@ fn office_events() -> Vec<Event> {
         }
         .into(),
         Readmitted { set_aside: FactId::new(0, 9), recorded: Some(at("09:00:00")) }.into(),
+        ClockOff { offset: Span::minutes(-7), facts: named() }.into(),
         SiteStated {
             name: text("一厂"),
             offset: SiteOffset::CHINA,
@@ -216,9 +228,35 @@ fn office_events() -> Vec<Event> {
     ]
 }
 
+fn seen_events() -> Vec<Event> {
+    vec![
+        PhotoTaken {
+            content: ContentHash([0xa5; 32]),
+            media: PhotoType::Jpeg,
+            bytes: 480_000,
+            width: 1_600,
+            height: 1_200,
+            shows: "柜门".parse().ok(),
+        }
+        .into(),
+        PhotoVoided { facts: named() }.into(),
+        ExceptionReported {
+            kind: ExceptionKind::Wet,
+            container: "TCLU1234567".parse().ok(),
+            seal: "SN-88".parse().ok(),
+            item: "A-1042".parse().ok(),
+            quantity: Some(quantity("12")),
+            note: "底层三箱受潮".parse().ok(),
+            photos: vec![ContentHash([0xa5; 32]), ContentHash([0x5a; 32])],
+        }
+        .into(),
+        ExceptionVoided { facts: named() }.into(),
+    ]
+}
+
 fn entity(kind: Kind) -> Entity {
     use sync_core::fact::About;
-    match kind.about() {
+    match kind.about()[0] {
         About::Receipt => Entity::Receipt(FactId::new(7, 1)),
         About::Card => Entity::Card(FactId::new(7, 2)),
         About::Order => Entity::Order("PO240001".parse().unwrap()),

@@ -36,6 +36,7 @@ const TABLES = {
     `${ORDER},standard,V001,2,STRIP-08,625.5,kg,2026-12-31,open,,,`,
     `${ORDER},standard,V001,3,SCREW-42,6000,pcs,2026-12-31,open,,,`,
     `${OTHER_ORDER},packaging,V002,1,CARTON-56,500,pcs,2026-12-31,open,,,`,
+    ...Array.from({ length: 60 }, (_, n) => `PO27${String(n).padStart(4, '0')},standard,V001,1,BOLT-M8X30,100,pcs,2026-12-31,open,,,`),
   ],
 };
 
@@ -155,6 +156,41 @@ export async function kept(page) {
 export async function scan(page, code, delay = 3) {
   await page.keyboard.type(code, { delay });
   await page.keyboard.press('Enter');
+}
+
+/// Counts so much on a line of the receipt that is shown.
+export async function count(page, line, amount) {
+  await page.locator(`.row.line[data-line="${line}"]`).click();
+  await page.locator('.sheet .keys').waitFor();
+  await page.keyboard.type(String(amount), { delay: 70 });
+  await page.locator('.sheet .v', { hasText: String(amount) }).waitFor();
+  const before = await page.locator('.last').getAttribute('data-number', { timeout: 200 }).catch(() => null);
+  await page.keyboard.press('Enter');
+  // Told, or asked about.
+  await page.locator(`.guard, .last:not([data-number="${before}"])`).first().waitFor();
+}
+
+/// What a line of the receipt that is shown has counted.
+export async function counted(page, line) {
+  const text = await page.locator(`.row.line[data-line="${line}"] .n .num`).textContent();
+  return Number(text.replace(/[^0-9.]/g, ''));
+}
+
+/// Opens the receipt of an order, or goes on with it.
+export async function openReceipt(page, order) {
+  await scan(page, order);
+  await page.locator('.row.line').first().waitFor();
+}
+
+/// Lets the page be without the network: by the browser's switch, or by killing the server.
+export async function cut(plant, context, way) {
+  if (way === 'the switch') await context.setOffline(true);
+  else await plant.kill();
+}
+
+export async function mend(plant, context, way) {
+  if (way === 'the switch') await context.setOffline(false);
+  else await plant.serve();
 }
 
 export async function killBrowser(context) {

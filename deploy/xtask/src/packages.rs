@@ -28,6 +28,18 @@ pub(crate) const FAKETIME: Need = Need {
     is_here: || works("faketime", &["2026-11-23 08:10:00", "true"]),
 };
 
+/// Draws labels, and reads their codes back.
+pub(crate) const LABELS: Need = Need {
+    what: "what draws labels (rsvg-convert, a Chinese face) and reads their codes (zbarimg)",
+    packages: &["librsvg2-bin", "zbar-tools", "fontconfig", "fonts-noto-cjk"],
+    is_here: || {
+        let faces = crate::shell::output(program("fc-list").arg(":lang=zh"));
+        works("rsvg-convert", &["--version"])
+            && works("zbarimg", &["--version"])
+            && faces.is_ok_and(|faces| !faces.trim().is_empty())
+    },
+};
+
 /// Installs what is missing.
 pub(crate) fn install(need: &Need) -> Result<()> {
     if (need.is_here)() {

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use crate::packages::{FAKETIME, LINKER, install};
+use crate::packages::{FAKETIME, LABELS, LINKER, install};
 use crate::shell::{built, cargo, run, step, works};
 use crate::wasm;
 
@@ -12,22 +12,30 @@ use crate::wasm;
 pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     println!("Checks form, lints, documents and the WebAssembly build, then runs all tests.");
-    println!("May install, where missing: gcc, faketime, and the wasm32 target of Rust.");
+    println!("May install, where missing: gcc, faketime, librsvg2-bin, zbar-tools, a Chinese");
+    println!("face, and the wasm32 target of Rust.");
 
-    step("what the tests need", || install(&LINKER).and_then(|()| install(&FAKETIME)))?;
+    step("what the tests need", || [LINKER, FAKETIME, LABELS].iter().try_for_each(install))?;
     step("form", || run(&mut cargo("fmt --all --check")))?;
     step("lints", || {
-        run(&mut cargo("clippy --locked --workspace --exclude inwards-web --all-targets --all-features -- -D warnings"))
+        run(&mut cargo(
+            "clippy --locked --workspace --exclude inwards-web --all-targets --all-features -- -D warnings",
+        ))
     })?;
     step("documents", || {
-        run(cargo("doc --locked --workspace --exclude inwards-web --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+        run(cargo("doc --locked --workspace --exclude inwards-web --no-deps")
+            .env("RUSTDOCFLAGS", "-D warnings"))
     })?;
     step("WebAssembly", wasm::build)?;
     step("lints of the web app", wasm::lint_app)?;
     // Before the server, which carries it in itself.
     step("web app", || crate::web::web(false))?;
-    step("programs", || run(&mut cargo("build --locked --workspace --exclude inwards-web --bins")))?;
-    step("examples in documents", || run(&mut cargo("test --locked --workspace --exclude inwards-web --doc --quiet")))?;
+    step("programs", || {
+        run(&mut cargo("build --locked --workspace --exclude inwards-web --bins"))
+    })?;
+    step("examples in documents", || {
+        run(&mut cargo("test --locked --workspace --exclude inwards-web --doc --quiet"))
+    })?;
 
     println!("\n{:.0} s so far; now the tests", begun.elapsed().as_secs_f64());
     println!("\n== tests");

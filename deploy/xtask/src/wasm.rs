@@ -9,7 +9,7 @@ use crate::packages::{Need, install};
 use crate::shell::{built, cargo, program, run, works};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const CRATES: [&str; 4] = ["-p", "sync-core", "-p", "inwards-engine"];
+const CRATES: [&str; 6] = ["-p", "sync-core", "-p", "inwards-engine", "-p", "inwards-paper"];
 
 /// Debian's compiler comes with the library's source: it builds the library itself.
 const DEBIAN: Need = Need {
@@ -18,7 +18,7 @@ const DEBIAN: Need = Need {
     is_here: || works("/usr/bin/rustc", &["--version"]) && works("/usr/bin/cargo", &["--version"]),
 };
 
-/// Builds both crates, with rustup's target or else with Debian's compiler.
+/// Builds these crates, with rustup's target or else with Debian's compiler.
 pub(crate) fn build() -> Result<()> {
     if has_target() || add_target() {
         return run(cargo("build --locked --target").arg(TARGET).args(CRATES));

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use sync_core::command::{Actor, Command, Draft, Notice, Subject, decide};
-use sync_core::fact::{ClockDoubtful, Entity, Event, Fact, Header, Kind, PAYLOAD_VERSION};
+use sync_core::fact::{
+    ClockDoubtful, ClockOff, Entity, Event, Fact, Header, Kind, PAYLOAD_VERSION,
+};
 use sync_core::ids::{DeviceNumber, FactId, FactSet, PersonNumber};
 use sync_core::number::{CardNumber, DocumentNumber, ReceiptNumber, ReturnNumber, SlipNumber};
 use sync_core::replica::{Inserted, Replica};
+use sync_core::rules::device_time;
 use sync_core::sync::Cursor;
 
 use sync_core::time::{Hlc, HybridClock, Span, Timestamp};
@@ -192,7 +195,12 @@ impl Engine {
         }
         let actor = self.actor(now)?;
         let decision = decide(&self.replica, actor, command, now)?;
-        let facts = self.name(decision.drafts, actor.person, now)?;
+        let mut drafts = decision.drafts;
+        if !drafts.is_empty() {
+            let clock = self.clock_news(self.outbox.clock().offset);
+            drafts.splice(0..0, clock);
+        }
+        let facts = self.name(drafts, actor.person, now)?;
         let mut records = Vec::new();
         if let Some(last) = facts.last() {
             records.push(Record::of(&facts, stamp));
@@ -215,13 +223,37 @@ impl Engine {
             .filter_map(|fact| {
                 let kind = Kind::of(fact.header.kind)?;
                 let fact = fact.header.id;
-                Some(Made { fact, kind })
+                // What the device says of its clock was not asked for.
+                (kind != Kind::ClockOff).then_some(Made { fact, kind })
             })
             .collect();
         for fact in plan.facts {
             self.replica.insert(fact);
         }
         Ok(Done { made, notices: plan.notices, recorded: plan.recorded })
+    }
+
+    /// What is to be said of the clock before anything else is written under it, where it went
+    /// off, or came right, since that was said last (`device-time`).
+    fn clock_news(&self, offset: Span) -> Option<Draft> {
+        let state = self.replica.device(self.device)?;
+        let event = ClockOff { offset, facts: FactSet::default() };
+        device_time::is_news(state.clock_said(), offset).then(|| Draft {
+            subject: Subject::Of(Entity::Device(self.device)),
+            event: event.into(),
+        })
+    }
+
+    /// Facts that were never sent, and were written under a clock that was off without its being
+    /// said; what nobody can vouch for is left to the doubt.
+    fn off_unsaid(&self, offset: Span, doubtful: &[u64]) -> Vec<u64> {
+        let Some(state) = self.replica.device(self.device) else { return Vec::new() };
+        let unsealed = self.outbox.unsealed();
+        let unsaid = unsealed.iter().map(|dated| dated.sequence).filter(|sequence| {
+            let id = FactId { device: self.device, sequence: *sequence };
+            device_time::is_news(state.clock_error_of(id), offset) && !doubtful.contains(sequence)
+        });
+        if device_time::is_off(offset) { unsaid.collect() } else { Vec::new() }
     }
 
     /// Whether the wall clock ran undisturbed since its error was learned.
@@ -278,17 +310,25 @@ impl Engine {
             let facts = correction.redated;
             records.push(Record::Redated { facts });
         }
-        let mut last = self.outbox.last();
-        if let Some(author) = self.author_of(correction.doubtful.last()) {
-            let now = clock.instant(stamp);
-            let merge_time = HybridClock::resumed(correction.last).tick(now);
-            let event = Event::from(ClockDoubtful { facts: self.named(&correction.doubtful) });
+        let off = self.off_unsaid(offset, &correction.doubtful);
+        let said = [
+            (&correction.doubtful, self.doubt(&correction.doubtful)),
+            (&off, ClockOff { offset, facts: self.named(&off) }.into()),
+        ];
+        let now = clock.instant(stamp);
+        let mut hybrid = HybridClock::resumed(correction.last);
+        let mut id = self.outbox.next();
+        let mut facts = Vec::new();
+        for (named, event) in said {
+            let Some(author) = self.author_of(named.last()) else { continue };
             let about = Entity::Device(self.device);
-            let id = self.outbox.next();
-            let fact = fact_of(id, merge_time, now, author, about, &event);
-            records.push(Record::of(&[fact], stamp));
-            last = id.sequence;
+            facts.push(fact_of(id, hybrid.tick(now), now, author, about, &event));
+            id.sequence += 1;
         }
+        if !facts.is_empty() {
+            records.push(Record::of(&facts, stamp));
+        }
+        let last = id.sequence - 1;
         if last > self.outbox.sealed() {
             records.push(Record::Sealed { through: last });
         }
@@ -311,6 +351,10 @@ impl Engine {
         let known = known.min(before_lost);
         let restored = known < acknowledged;
         restored.then_some(Record::Acknowledged { known }).into_iter().collect()
+    }
+
+    fn doubt(&self, sequences: &[u64]) -> Event {
+        ClockDoubtful { facts: self.named(sequences) }.into()
     }
 
     fn author_of(&self, sequence: Option<&u64>) -> Option<PersonNumber> {

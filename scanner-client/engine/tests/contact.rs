@@ -301,14 +301,75 @@ fn a_clock_that_went_wrong_between_contacts_is_corrected_before_sending() {
 
     device.contact(&mut server, DAY + 90_000).unwrap();
 
-    let recorded: Vec<i64> =
-        server.of_device().iter().map(|fact| fact.header.recorded.millis() - DAY).collect();
+    let receipts = server.of_device();
+    let receipts = receipts.iter().filter(|fact| fact.header.kind == Kind::ReceiptOpened as u16);
+    let recorded: Vec<i64> = receipts.map(|fact| fact.header.recorded.millis() - DAY).collect();
     assert_eq!(recorded, [60_000, 61_000]);
     let digest = |engine: &Engine| engine.replica().digest("dock-clerk".parse().unwrap());
     let held = digest(&device.engine);
     device.restart();
     assert_eq!(held, digest(&device.engine));
     assert!(device.engine.replica().latest_merge_time().instant().millis() <= DAY + 90_000);
+}
+
+/// By how many minutes each fact of the device is said to have been dated wrong.
+fn errors(server: &Server, device: &Device) -> Vec<(Kind, i64)> {
+    let state = device.engine.replica().device(DEVICE).unwrap();
+    let of_device = server.of_device();
+    let error = |fact: &&&Fact| {
+        (Kind::of(fact.header.kind).unwrap(), state.clock_error_of(fact.header.id).0 / 60_000)
+    };
+    of_device.iter().map(|fact| error(&fact)).collect()
+}
+
+#[test]
+fn what_was_written_under_a_clock_that_is_off_is_named_at_the_contact() {
+    let (mut server, mut device) = at_work(0);
+    device.open_receipt(DAY + 50_000).unwrap();
+    device.contact(&mut server, DAY + 55_000).unwrap();
+    device.error = 600_000;
+    device.boot = 2;
+    device.open_receipt(DAY + 60_000).unwrap();
+
+    device.contact(&mut server, DAY + 90_000).unwrap();
+
+    let told = errors(&server, &device);
+    let kinds: Vec<Kind> = told.iter().map(|(kind, _)| *kind).collect();
+    assert_eq!(kinds, [Kind::ReceiptOpened, Kind::ReceiptOpened, Kind::ClockOff]);
+    assert_eq!((told[0].1, told[1].1), (0, -10));
+}
+
+#[test]
+fn a_clock_known_to_be_off_is_said_before_the_next_fact_and_once() {
+    let (mut server, mut device) = at_work(-300_000);
+    let receipt = device.open_receipt(DAY + 60_000).unwrap();
+    device.open_receipt(DAY + 61_000).unwrap();
+    device.contact(&mut server, DAY + 90_000).unwrap();
+
+    let told = errors(&server, &device);
+
+    assert_eq!(receipt.sequence, 2);
+    let (said, rest) = told.split_first().unwrap();
+    assert_eq!(said.0, Kind::ClockOff);
+    assert_eq!(rest, [(Kind::ReceiptOpened, 5), (Kind::ReceiptOpened, 5)]);
+}
+
+#[test]
+fn a_clock_that_comes_right_is_said_to_be_right() {
+    let (mut server, mut device) = at_work(-300_000);
+    device.open_receipt(DAY + 60_000).unwrap();
+    device.contact(&mut server, DAY + 90_000).unwrap();
+    device.error = 0;
+    device.boot = 2;
+    device.contact(&mut server, DAY + 100_000).unwrap();
+    device.open_receipt(DAY + 110_000).unwrap();
+    device.contact(&mut server, DAY + 120_000).unwrap();
+
+    let told = errors(&server, &device);
+
+    assert_eq!(told.last(), Some(&(Kind::ReceiptOpened, 0)));
+    let said = told.iter().filter(|(kind, _)| *kind == Kind::ClockOff);
+    assert_eq!(said.count(), 2);
 }
 
 #[test]

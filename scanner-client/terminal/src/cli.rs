@@ -1,8 +1,12 @@
 //! What can be asked on the command line, and in a file of commands.
 
+mod seen;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use seen::{ExceptionAsk, ExceptionName, PhotoAsk};
 
 /// Goods inwards on the terminal: every command works offline, except enrol and sync.
 #[derive(Debug, Parser)]
@@ -132,6 +136,10 @@ pub enum Ask {
     /// Return notes.
     #[command(subcommand)]
     Return(ReturnAsk),
+    /// Records a photo of a delivery or lot; its file goes to the server with the next sync.
+    Photo(PhotoAsk),
+    /// Reports what was wrong when a container was unloaded.
+    Exception(ExceptionAsk),
     /// Conflicts.
     #[command(subcommand)]
     Conflict(ConflictAsk),

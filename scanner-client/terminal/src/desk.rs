@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, IsTerminal as _};
 
 use inwards_engine::engine::Delivery;
+use sync_core::command::Command;
 
 use crate::cli::{Ask, ListWhat, SetAsideAsk};
 use crate::contact;
@@ -13,7 +14,7 @@ use crate::http::Server;
 use crate::output::{Outcome, Printer};
 use crate::session::{self, Session};
 use crate::text::Sentence;
-use crate::{read, report, show};
+use crate::{photos, read, report, show};
 
 /// Gives the PIN of whoever signs in.
 pub type PinSource<'p> = &'p mut dyn FnMut() -> Result<String, Failure>;
@@ -42,11 +43,18 @@ impl Desk {
     ) -> Result<Outcome, Failure> {
         let language = self.printer.language;
         if let Some(command) = read::command(ask, self.device.engine.replica())? {
-            let done = self.device.record(&command, delivery)?;
-            return Ok(report::done(&done, &self.device.engine, language));
+            return self.record(&command, delivery);
         }
         let engine = &self.device.engine;
         match ask {
+            Ask::Photo(ask) => {
+                let command = photos::photo(ask, &self.device)?;
+                self.record(&command, delivery)
+            }
+            Ask::Exception(ask) => {
+                let command = photos::exception(ask, &self.device)?;
+                self.record(&command, delivery)
+            }
             Ask::SignIn { person, pin_stdin } => {
                 let source: PinSource<'_> =
                     if *pin_stdin { piped_pin } else { &mut pin_from_terminal };
@@ -92,6 +100,11 @@ impl Desk {
         }
     }
 
+    fn record(&mut self, command: &Command, delivery: Delivery) -> Result<Outcome, Failure> {
+        let done = self.device.record(command, delivery)?;
+        Ok(report::done(&done, &self.device.engine, self.printer.language))
+    }
+
     fn sign_in(&mut self, person: &str, pin: PinSource<'_>) -> Result<Outcome, Failure> {
         let now = self.device.now();
         let engine = &self.device.engine;
@@ -106,6 +119,8 @@ impl Desk {
             None => self.server.insert(Server::at(&self.device.identity.server)?),
         };
         let summary = contact::once(&mut self.device, server)?;
+        // After the facts, which are small and what others wait for.
+        photos::send(&self.device, server)?;
         Ok(report::synced(&summary, &self.device, self.printer.language))
     }
 }

@@ -39,6 +39,11 @@ impl Folder {
         self.0.join("replica")
     }
 
+    /// Photos whose files are still to be sent.
+    pub fn photos(&self) -> PathBuf {
+        self.0.join("photos")
+    }
+
     /// Who is signed in.
     pub fn session(&self) -> PathBuf {
         self.0.join("session")
@@ -99,16 +104,18 @@ pub fn remove(path: &Path) -> Result<(), Failure> {
     }
 }
 
+/// Makes durable that a file is there, or not.
 #[cfg(unix)]
-fn sync_parent(path: &Path) -> std::io::Result<()> {
+pub fn sync_parent(path: &Path) -> std::io::Result<()> {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => File::open(parent)?.sync_all(),
         Some(_) | None => File::open(".")?.sync_all(),
     }
 }
 
+/// Makes durable that a file is there, or not.
 #[cfg(not(unix))]
-fn sync_parent(_path: &Path) -> std::io::Result<()> {
+pub fn sync_parent(_path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sync_core::ids::DeviceNumber;
+use sync_core::ids::{ContentHash, DeviceNumber};
 use sync_core::wire;
 use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body, Error};
@@ -40,6 +40,15 @@ pub struct Enrolment {
     /// The site's name.
     #[serde(default)]
     pub site: String,
+}
+
+/// How far a photo's file has come.
+#[derive(Clone, Copy, Debug, Deserialize)]
+pub struct PhotoState {
+    /// How many bytes the server has.
+    pub received: u64,
+    /// Whether it has all of them.
+    pub complete: bool,
 }
 
 #[derive(Serialize)]
@@ -144,6 +153,60 @@ impl Server {
                 continue;
             }
             return self.sync_body(response);
+        }
+    }
+
+    /// How much of a photo's file the server has.
+    pub fn photo_state(
+        &mut self,
+        identity: &Identity,
+        content: ContentHash,
+    ) -> Result<PhotoState, Failure> {
+        let url = format!("{}/api/photos/{content}/upload", self.address);
+        self.signed(identity, |agent, token| agent.get(&url).header("authorization", token).call())
+    }
+
+    /// Sends a piece of a photo's file: where it begins, how long the whole is, the piece.
+    pub fn send_piece(
+        &mut self,
+        identity: &Identity,
+        content: ContentHash,
+        (offset, length): (u64, usize),
+        piece: &[u8],
+    ) -> Result<PhotoState, Failure> {
+        let url = format!("{}/api/photos/{content}", self.address);
+        self.signed(identity, |agent, token| {
+            agent
+                .patch(&url)
+                .header("authorization", token)
+                .header("upload-offset", offset.to_string())
+                .header("upload-length", length.to_string())
+                .content_type("application/octet-stream")
+                .send(piece)
+        })
+    }
+
+    /// Asks with our token, signed for anew where it has ended meanwhile.
+    fn signed<T: DeserializeOwned>(
+        &mut self,
+        identity: &Identity,
+        ask: impl Fn(&Agent, &str) -> Result<Response<Body>, Error>,
+    ) -> Result<T, Failure> {
+        let mut renewed = false;
+        loop {
+            let token = self.token(identity)?;
+            let response = ask(&self.agent, &format!("Bearer {token}"));
+            let response = response.map_err(|error| self.lost(&error))?;
+            if response.status() == StatusCode::UNAUTHORIZED && !renewed {
+                self.token = None;
+                renewed = true;
+                continue;
+            }
+            if !response.status().is_success() {
+                return Err(self.trouble(response));
+            }
+            let body = self.body(response, MOST_JSON)?;
+            return serde_json::from_slice(&body).map_err(|error| self.not_inwards(error));
         }
     }
 

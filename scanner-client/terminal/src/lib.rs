@@ -15,6 +15,7 @@ pub mod live_line;
 pub mod news;
 pub mod outbox_file;
 pub mod output;
+pub mod photos;
 pub mod read;
 pub mod replica_cache;
 pub mod report;

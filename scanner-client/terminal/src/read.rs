@@ -81,7 +81,10 @@ pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure>
                 quantity: maybe(qty.as_deref(), counted)?,
             }
         }
-        Ask::Enrol { .. }
+        // Files are read where the device is at hand.
+        Ask::Photo(_)
+        | Ask::Exception(_)
+        | Ask::Enrol { .. }
         | Ask::SignIn { .. }
         | Ask::SignOut
         | Ask::SetAside(SetAsideAsk::List)
@@ -96,8 +99,9 @@ pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure>
     }))
 }
 
-struct Reader<'r> {
-    replica: &'r Replica,
+/// Reads numbers, with what is known here in hand.
+pub(crate) struct Reader<'r> {
+    pub(crate) replica: &'r Replica,
 }
 
 impl Reader<'_> {
@@ -209,11 +213,11 @@ impl Reader<'_> {
         })
     }
 
-    fn receipt(&self, text: &str) -> Result<ReceiptNumber, Failure> {
+    pub(crate) fn receipt(&self, text: &str) -> Result<ReceiptNumber, Failure> {
         number(text, self.replica)
     }
 
-    fn card(&self, text: &str) -> Result<CardNumber, Failure> {
+    pub(crate) fn card(&self, text: &str) -> Result<CardNumber, Failure> {
         number(text, self.replica)
     }
 }
@@ -284,7 +288,7 @@ fn not_below_zero(text: &str) -> Result<Decimal, Failure> {
     Ok(value)
 }
 
-fn counted(text: &str) -> Result<Decimal, Failure> {
+pub(crate) fn counted(text: &str) -> Result<Decimal, Failure> {
     let value = parse_decimal(text)?;
     if value <= Decimal::ZERO {
         return Err(AmountError::NotPositive(value).into());

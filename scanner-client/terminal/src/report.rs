@@ -68,6 +68,8 @@ fn name_of(kind: Kind) -> Option<(&'static str, &'static str, &'static str)> {
         Kind::VerdictRecorded => ("verdict", "verdict", "判定"),
         Kind::PutAway => ("putaway", "putaway", "上架"),
         Kind::ReturnRaised => ("return", "return note", "退货单"),
+        Kind::PhotoTaken => ("photo", "photo", "照片"),
+        Kind::ExceptionReported => ("exception", "exception", "卸柜异常"),
         _ => return None,
     })
 }
@@ -169,6 +171,7 @@ pub fn status(device: &Device, language: Language) -> Outcome {
             .map(ToString::to_string);
         json!({ "number": session.person, "name": name, "until": session.until })
     });
+    let photos_unsent = crate::photos::unsent(&device.folder).len();
     let learned = clock.learned.map(|stamp| stamp.wall.plus(clock.offset));
     let json = json!({
         "device": identity.device,
@@ -178,6 +181,7 @@ pub fn status(device: &Device, language: Language) -> Outcome {
         "server": identity.server,
         "person": person,
         "unsent": engine.outbox().unsent(),
+        "photos_unsent": photos_unsent,
         "recorded_here": engine.outbox().last(),
         "acknowledged": engine.outbox().acknowledged(),
         "cursor": cursor(engine.cursor()),
@@ -194,12 +198,14 @@ pub fn status(device: &Device, language: Language) -> Outcome {
         "software": crate::SOFTWARE,
     });
     let who = person_line(&json, language);
+    let photos_shown = photos_unsent.to_string();
     let learned = learned.map_or_else(|| "–".to_owned(), |at| clock_time(at, offset));
     let rows = [
         (["device", "设备"], format!("{} {posts}", identity.device)),
         (["site", "厂区"], format!("{} {}", identity.site, identity.server)),
         (["person", "人员"], who),
         (["unsent", "未发送"], engine.outbox().unsent().to_string()),
+        (["photos unsent", "照片未传"], photos_shown),
         (["recorded", "本机记录"], engine.outbox().last().to_string()),
         (["fetched to", "已取至"], engine.cursor().position.to_string()),
         (["set aside", "被搁置"], set_aside.to_string()),

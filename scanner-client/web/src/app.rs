@@ -1,5 +1,6 @@
 //! The whole app: where one is, in which language and look, and what every screen can reach.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -70,9 +71,13 @@ pub(crate) struct App {
     toasts: Toasts,
 }
 
-/// What every screen can reach.
+thread_local! {
+    static APP: Cell<Option<App>> = const { Cell::new(None) };
+}
+
+/// What every screen can reach: in components, handlers and tasks alike.
 pub(crate) fn use_app() -> App {
-    expect_context()
+    APP.get().expect("the app starts before its screens")
 }
 
 impl App {
@@ -94,7 +99,7 @@ impl App {
             minute,
             toasts: Toasts::default(),
         };
-        provide_context(app);
+        APP.set(Some(app));
         listen(&window(), "hashchange", move |_| app.place.set(Place::read(&hash())));
         for touched in ["pointerdown", "keydown"] {
             listen(&window(), touched, move |_| app.desk.stay_awake());
@@ -184,14 +189,13 @@ impl App {
 
     /// The site's distance from UTC.
     pub(crate) fn offset(self) -> SiteOffset {
-        self.desk.view(sync_core::replica::Replica::site).offset
+        self.desk.peek(|engine| engine.replica().site()).offset
     }
 
     /// Puts language and look on the page, and keeps them for the next time.
     fn dress(self) {
         let Some(root) = document().document_element() else { return };
-        let (language, theme, gloves) =
-            (self.language.get(), self.theme.get(), self.gloves.get());
+        let (language, theme, gloves) = (self.language.get(), self.theme.get(), self.gloves.get());
         let (tag, short) = match language {
             Language::Chinese => ("zh-CN", "zh"),
             Language::English => ("en", "en"),

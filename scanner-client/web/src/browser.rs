@@ -35,8 +35,8 @@ pub(crate) async fn promised(value: JsValue) -> Result<JsValue, JsValue> {
 /// Waits.
 pub(crate) async fn pause(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
-        let _ = window()
-            .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+        let _ =
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
     });
     // A promise that nothing rejects.
     let _ = JsFuture::from(promise).await;

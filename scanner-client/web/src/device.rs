@@ -20,8 +20,8 @@ use std::rc::Rc;
 use inwards_engine::engine::{Done, Engine};
 use inwards_engine::refusal::NotDone;
 use leptos::prelude::*;
-use sync_core::command::Command;
-use sync_core::ids::PersonNumber;
+use sync_core::command::{Command, Notice};
+use sync_core::ids::{FactId, PersonNumber};
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
 
@@ -56,6 +56,15 @@ pub(crate) enum Trouble {
     Outbox(String),
     /// The device is not open.
     Closed,
+}
+
+/// What came of a command.
+#[derive(Clone, Debug)]
+pub(crate) enum Recorded {
+    /// It is on disk.
+    Done(Done),
+    /// Nothing is stored: somebody has to answer first.
+    Asked(Notice),
 }
 
 /// The device, as every screen reaches it: copied freely, all of one page.
@@ -122,7 +131,30 @@ impl Desk {
     /// Carries a command out. When this returns, it is on disk; only then tell the person.
     pub(crate) async fn record(self, command: Command) -> Result<Done, Trouble> {
         let shell = self.shell().ok_or(Trouble::Closed)?;
-        shell.record(&command).await
+        match shell.record(&command, |_| false).await? {
+            Recorded::Done(done) => Ok(done),
+            // Nobody wanted to ask.
+            Recorded::Asked(_) => Err(Trouble::Closed),
+        }
+    }
+
+    /// Carries a command out, unless there is something to ask first: then nothing is stored.
+    pub(crate) async fn record_or_ask(
+        self,
+        command: Command,
+        asks: fn(&Notice) -> bool,
+    ) -> Result<Recorded, Trouble> {
+        let shell = self.shell().ok_or(Trouble::Closed)?;
+        shell.record(&command, asks).await
+    }
+
+    /// How many of these facts were recorded here and are not on the server.
+    pub(crate) fn unsent_of(self, facts: impl IntoIterator<Item = FactId>) -> u64 {
+        self.read(|engine| {
+            let known = engine.outbox().acknowledged();
+            let own = facts.into_iter().filter(|fact| fact.device == engine.device());
+            own.filter(|fact| fact.sequence > known).map(|_| 1).sum()
+        })
     }
 
     /// What is known of this device itself.
@@ -141,7 +173,7 @@ impl Desk {
         self,
         path: &str,
     ) -> Result<T, ServerError> {
-        self.ask("GET", path, None).await
+        self.ask("GET", path, (None, None)).await
     }
 
     /// Asks the server for something that only it can do; nothing of it is kept here.
@@ -149,11 +181,11 @@ impl Desk {
         self,
         method: &str,
         path: &str,
-        body: Option<String>,
+        body_and_sitting: (Option<String>, Option<&str>),
     ) -> Result<T, ServerError> {
         let closed = || ServerError::Unreachable(String::new());
         let shell = self.shell().ok_or_else(closed)?;
-        shell.server.ask(method, path, body).await
+        shell.server.ask(method, path, body_and_sitting).await
     }
 
     /// Tries to reach the server now instead of after the pause.

@@ -58,14 +58,49 @@ pub(crate) fn day_and_clock(instant: Timestamp, offset: SiteOffset) -> String {
 }
 
 /// A long text that loses its middle instead of its end: sizes stand at the end.
+///
+/// `most` is in Latin letters; a Chinese one is as wide as two.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
+    let width = |letter: &char| if letter.is_ascii() { 1 } else { 2 };
     let letters: Vec<char> = text.chars().collect();
-    if letters.len() <= most {
+    if letters.iter().map(width).sum::<usize>() <= most {
         return text.to_owned();
     }
-    let tail = most / 2;
-    let head = most.saturating_sub(tail + 1);
+    let fitting = |letters: &mut dyn Iterator<Item = &char>, room: usize| {
+        let mut used = 0;
+        letters
+            .take_while(|letter| {
+                used += width(letter);
+                used <= room
+            })
+            .count()
+    };
+    let half = most.saturating_sub(1) / 2;
+    let head = fitting(&mut letters.iter(), half);
+    let tail = fitting(&mut letters.iter().rev(), half);
     let first: String = letters[..head].iter().collect();
     let last: String = letters[letters.len() - tail..].iter().collect();
     format!("{}…{}", first.trim_end(), last.trim_start())
+}
+
+/// An item's name in a language: the other language's, or the code, where there is none.
+pub(crate) fn item_name(
+    chinese: Option<&str>,
+    english: Option<&str>,
+    code: &str,
+    language: Language,
+) -> String {
+    let name = match language {
+        Language::Chinese => chinese.or(english),
+        Language::English => english.or(chinese),
+    };
+    name.unwrap_or(code).to_owned()
+}
+
+/// A quantity with its unit: `1,200 pcs`.
+pub(crate) fn amount(value: Quantity, of: Option<Unit>, language: Language) -> String {
+    match of {
+        Some(of) => format!("{} {}", quantity(value), unit(of, language)),
+        None => quantity(value),
+    }
 }

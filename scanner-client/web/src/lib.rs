@@ -50,5 +50,6 @@ mod words;
 
 /// Starts the app in the page.
 pub fn run() {
+    std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
     leptos::mount::mount_to_body(app::Root);
 }

@@ -1,2 +1,4 @@
 //! Starts the web app.
-fn main() { inwards_web::run(); }
+fn main() {
+    inwards_web::run();
+}

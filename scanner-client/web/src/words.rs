@@ -266,13 +266,19 @@ impl Words for Word {
             Self::SavedNotSent => "Saved, not sent".into(),
             Self::Sent => "Sent".into(),
             Self::Broken => "The data cannot be opened".into(),
-            Self::BrokenHow => "Close other pages of Inwards and open it again. Nothing saved is lost.".into(),
+            Self::BrokenHow => {
+                "Close other pages of Inwards and open it again. Nothing saved is lost.".into()
+            }
             Self::Opening => "Opening".into(),
             Self::TryNow => "Try now".into(),
             Self::NewVersion => "A new version is here".into(),
             Self::Take => "Update".into(),
-            Self::NotPersisted => "The browser may delete the data: install the app, and clear nothing.".into(),
-            Self::Full => "This device is full: delete photos or other apps, then do it again.".into(),
+            Self::NotPersisted => {
+                "The browser may delete the data: install the app, and clear nothing.".into()
+            }
+            Self::Full => {
+                "This device is full: delete photos or other apps, then do it again.".into()
+            }
             Self::OtherTab => "Another page runs an older version: close it.".into(),
             Self::StoreTrouble(why) => format!("It could not be saved: {why}").into(),
             Self::NotRecorded => "Not recorded".into(),
@@ -303,9 +309,13 @@ impl Words for Word {
             Self::EnrolCode => "One-time code".into(),
             Self::EnrolGo => "Enrol".into(),
             Self::EnrolGoing => "Enrolling".into(),
-            Self::ServerAway => "The server does not answer: go nearer to the Wi-Fi and try again.".into(),
+            Self::ServerAway => {
+                "The server does not answer: go nearer to the Wi-Fi and try again.".into()
+            }
             Self::ServerSays(detail) => format!("The server says: {detail}").into(),
-            Self::NoKey => "This browser cannot make a key: update it, and open Inwards by https.".into(),
+            Self::NoKey => {
+                "This browser cannot make a key: update it, and open Inwards by https.".into()
+            }
             Self::LanguageName => "Language 语言".into(),
             Self::Look => "Look".into(),
             Self::Light => "Light".into(),
@@ -319,7 +329,9 @@ impl Words for Word {
             Self::NothingHere => "Nothing is here yet".into(),
             Self::TypeCode => "Type".into(),
             Self::ScanBroken => "Half a scan, not counted · scan it again".into(),
-            Self::NoFace => "There is no work for your post on this device: call the administrator".into(),
+            Self::NoFace => {
+                "There is no work for your post on this device: call the administrator".into()
+            }
         }
     }
 }

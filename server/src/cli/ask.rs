@@ -65,6 +65,10 @@ pub(super) async fn import(data: &Path, import: Import, json: bool) -> u8 {
     ask(data, &AdminCommand::Import(request), json).await
 }
 
+pub(super) async fn carry(data: &Path, days: u32, json: bool) -> u8 {
+    ask(data, &AdminCommand::Carry { days }, json).await
+}
+
 pub(super) async fn status(data: &Path, json: bool) -> u8 {
     ask(data, &AdminCommand::Status, json).await
 }

@@ -24,6 +24,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Devices(rows) => print_devices(rows),
         AdminAnswer::People(rows) => print_people(rows),
         AdminAnswer::Person { person } => println!("{}", person.0),
+        AdminAnswer::Carried { lines } => println!("{lines} order lines carry more than before"),
         AdminAnswer::Done => println!("done"),
         AdminAnswer::Imported { report, .. } => print_report(report, false),
         AdminAnswer::Status(status) => print_status(status),
@@ -54,7 +55,8 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Person { person } => json!({ "person": person }),
         AdminAnswer::Imported { report, .. } => report.clone(),
         AdminAnswer::Status(status) => to_json(status),
-        AdminAnswer::Done
+        AdminAnswer::Carried { .. }
+        | AdminAnswer::Done
         | AdminAnswer::Refused { .. }
         | AdminAnswer::BadInput { .. }
         | AdminAnswer::Storage { .. } => json!({ "done": true }),

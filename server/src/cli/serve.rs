@@ -1,6 +1,6 @@
 //! `serve`: starts the server, and ends it in order.
 
-use std::io::IsTerminal as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use tokio::signal::unix::{SignalKind, signal};
@@ -50,12 +50,17 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
 
 fn announce(settings: &Settings, running: &Running) {
     let address = running.address;
-    println!("Inwards is listening on http://{address}");
+    let mut words = format!("Inwards is listening on http://{address}\n");
     if settings.open_board {
-        println!("The board is open to everybody who reaches this address.");
+        words.push_str("The board is open to everybody who reaches this address.\n");
     } else if let Ok(folder) = Folder::open(&settings.data) {
-        println!("The board's code for other machines is in {}", folder.board_token().display());
+        let code = folder.board_token();
+        let code = code.display();
+        words = format!("{words}The board's code for other machines is in {code}\n");
     }
+    // Whoever started us may have read enough, and be gone: that ends no server.
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
     let site = &running.app.site;
     tracing::info!(%address, facts = site.head(), version = env!("CARGO_PKG_VERSION"), "listening");
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
+use std::ops::Range;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -248,6 +249,39 @@ impl Device {
         self.say(&ClientMessage::Push { batch: wire::encode_batch(facts) })
     }
 
+    /// Sends a piece of a photo's file.
+    pub fn send_piece(&self, content: &str, whole: &[u8], range: Range<usize>) -> (u16, Value) {
+        let mut answer = agent()
+            .patch(&format!("{}/api/photos/{content}", self.base))
+            .header("content-type", "application/octet-stream")
+            .header("authorization", &format!("Bearer {}", self.token))
+            .header("upload-offset", &range.start.to_string())
+            .header("upload-length", &whole.len().to_string())
+            .send(&whole[range])
+            .unwrap();
+        let status = answer.status().as_u16();
+        let text = answer.body_mut().read_to_string().unwrap();
+        (status, serde_json::from_str(&text).unwrap_or(Value::Null))
+    }
+
+    /// How much of a photo's file the server has.
+    pub fn upload(&self, content: &str) -> (u16, Value) {
+        let token = format!("Bearer {}", self.token);
+        let url = format!("{}/api/photos/{content}/upload", self.base);
+        get(&url, &[("authorization", &token)])
+    }
+
+    /// A photo's file, as the server gives it.
+    pub fn photo(&self, content: &str) -> (u16, String, Vec<u8>) {
+        let mut answer = agent()
+            .get(&format!("{}/api/photos/{content}", self.base))
+            .header("authorization", &format!("Bearer {}", self.token))
+            .call()
+            .unwrap();
+        let kind = answer.headers()["content-type"].to_str().unwrap().to_owned();
+        (answer.status().as_u16(), kind, answer.body_mut().read_to_vec().unwrap())
+    }
+
     /// What the server says of itself: incarnation, head, and what it knows of this device.
     pub fn hello(&self) -> (u64, u64, u64) {
         let hello = ClientMessage::Hello {
@@ -284,6 +318,14 @@ impl Device {
     pub fn pull(&self) -> Vec<Fact> {
         self.pull_from(Cursor::default(), 64 << 10).0
     }
+}
+
+/// A file that passes for a photo, and its name.
+pub fn jpeg(length: usize) -> (String, Vec<u8>) {
+    let mut bytes = vec![0xff, 0xd8, 0xff, 0xe0];
+    bytes.extend(fresh::<16>());
+    bytes.resize(length, 0x5a);
+    (inwards_server::auth::encoding::to_hex(&inwards_server::auth::encoding::sha256(&bytes)), bytes)
 }
 
 pub fn refused(answer: &ServerMessage) -> RefusedBy {

@@ -123,6 +123,26 @@ pub fn conflicts(replica: &Replica) -> Vec<Conflict> {
     found
 }
 
+/// Whether a disagreement about any of these receipts or lots is open.
+pub(super) fn concerns(
+    replica: &Replica,
+    receipts: &[ReceiptNumber],
+    cards: &[CardNumber],
+) -> bool {
+    let mut found = Vec::new();
+    for number in receipts {
+        if let Some(state) = replica.receipt(*number) {
+            conflicts_of_receipt(replica, *number, state, &mut found);
+        }
+    }
+    for number in cards {
+        if let Some(state) = replica.card(*number) {
+            conflicts_of_lot(*number, state, &mut found);
+        }
+    }
+    !found.is_empty()
+}
+
 /// Adds the open disagreements about one receipt.
 pub fn conflicts_of_receipt(
     replica: &Replica,

@@ -5,17 +5,19 @@ use serde::Serialize;
 
 use super::delivery::delivery;
 use super::{conflict, receipt};
-use crate::fact::{Day, Measured, OrderType};
-use crate::ids::{ItemCode, LineKey, VendorCode};
-use crate::measure::Unit;
+use crate::fact::{Day, Measured, OrderType, ReturnFor};
+use crate::ids::{FactId, ItemCode, LineKey, VendorCode};
+use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::InForce;
 use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::rules::approved_vendor;
+use crate::rules::device_time;
 use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::{self, Blocked, Conditions};
 use crate::rules::unit_weight::{self, Outcome};
 use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
+use crate::time::Span;
 
 /// The item of a line, where its order is known here.
 pub fn item_of_line(replica: &Replica, line: &LineKey) -> Option<ItemCode> {
@@ -90,6 +92,62 @@ pub fn judged(replica: &Replica, card: &CardState) -> InForce {
     }
 }
 
+/// What was returned of a lot for credit, as its notes say.
+pub(super) fn returned_for_credit(card: &CardState) -> Quantity {
+    let credit = card.returns.iter().filter(|once| match once.raised.settlement {
+        ReturnFor::Credit => true,
+        ReturnFor::Replacement => false,
+    });
+    credit.map(|once| once.raised.quantity).sum()
+}
+
+/// Whether nothing more is expected of a lot: it was withdrawn, or all of it is judged and on
+/// the shelf or back with its vendor.
+pub(super) fn is_finished(replica: &Replica, number: CardNumber) -> bool {
+    let Some(card) = replica.card(number) else { return false };
+    let judged = judged(replica, card);
+    let settled = judged.unjudged.is_zero()
+        && judged.to_sort.is_zero()
+        && card.quantity_put_away() >= judged.accepted()
+        && card.quantity_returned() >= judged.rejected
+        && card.newer.is_empty();
+    card.voided.is_some() || settled
+}
+
+/// Whether goods were put away or returned under another answer than today's (SEMANTICS 23):
+/// more is on the shelf than is accepted, or more on its way back than is rejected.
+///
+/// Nothing is undone for it: somebody looks.
+pub fn basis_changed(replica: &Replica, card: &CardState) -> bool {
+    let judged = judged(replica, card);
+    card.issued.is_some()
+        && (card.quantity_put_away() > judged.accepted()
+            || card.quantity_returned() > judged.rejected)
+}
+
+/// The facts that decided a lot's deadline under a clock that was off, with its error
+/// (`device-time`): the signature, and the verdicts that stopped the clock.
+pub fn clock_off(replica: &Replica, card: &CardState) -> Vec<(FactId, Span)> {
+    let signature = card
+        .issued
+        .as_ref()
+        .and_then(|(_, issued)| receipt::signed(replica, issued.receipt, &issued.line))
+        .map(|signature| signature.written.id);
+    let stopped = match clock(replica, card) {
+        Clock::Stopped { at, .. } => Some(at),
+        Clock::Running { .. } | Clock::NotStarted => None,
+    };
+    let verdicts = card.verdicts.iter().filter(|verdict| Some(verdict.written.at) == stopped);
+    signature
+        .into_iter()
+        .chain(verdicts.map(|verdict| verdict.written.id))
+        .filter_map(|fact| {
+            let error = replica.device(fact.device)?.clock_error_of(fact);
+            device_time::is_off(error).then_some((fact, error))
+        })
+        .collect()
+}
+
 /// A lot's unit weight against its standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitWeight {
@@ -99,6 +157,8 @@ pub struct UnitWeight {
     pub standard: Option<Decimal>,
     /// What the deviation means.
     pub outcome: Option<Outcome>,
+    /// Whether IE stated the standard anew since: the task of a light lot is done.
+    pub revised: bool,
 }
 
 /// A lot's unit weight; nothing where it was not weighed.
@@ -110,7 +170,8 @@ pub fn unit_weight(replica: &Replica, card: &CardState) -> Option<UnitWeight> {
     let standard = item.and_then(|item| item.standard("unit-weight", day)).map(|s| s.value);
     let tolerance = item.map_or(unit_weight::TOLERANCE, ItemState::tolerance);
     let outcome = standard.and_then(|standard| unit_weight::judge(measured, standard, tolerance));
-    Some(UnitWeight { measured, standard, outcome })
+    let revised = item.is_some_and(|item| item.is_revised_since("unit-weight", latest));
+    Some(UnitWeight { measured, standard, outcome, revised })
 }
 
 /// A measurement against its standard: dimensions follow the table of unit weights (§6.6.3.3).

@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::{delivery, lot, receipt};
-use crate::fact::ReturnFor;
+use super::{carried, delivery};
 use crate::ids::{FactId, LineKey, OrderLine, OrderNumber, VendorCode};
 use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
@@ -31,8 +30,14 @@ pub struct OrderLineAnswer {
     pub ordered: Option<Ordered>,
     /// Its receipts, in the order in which they fill it.
     pub filled_by: Vec<Filling>,
+    /// What finished receipts brought that stand as one sum now (SEMANTICS 8).
+    pub carried: Quantity,
     /// Counted in all.
     pub counted: Quantity,
+    /// Of that, accepted by verdicts.
+    pub accepted: Quantity,
+    /// Of that, rejected by verdicts.
+    pub rejected: Quantity,
     /// Returned for credit.
     pub returned: Quantity,
     /// What exceeds order, spare and returns: accepted, and not payable.
@@ -51,10 +56,8 @@ pub fn order_line(replica: &Replica, line: &OrderLine) -> OrderLineAnswer {
         let stated = order.lines.get(&line.line)?;
         Some(Ordered::on(order.order_type?, stated.quantity, stated.unit))
     });
-    let deliveries: BTreeSet<ReceiptNumber> = replica
-        .receipts_of_order(&line.order)
-        .map(|number| delivery::root(replica, number))
-        .collect();
+    let carried = carried::carried(replica, line);
+    let deliveries = carried::uncovered(replica, &line.order, carried);
     let mut fillings: Vec<((bool, Hlc, FactId), ReceiptNumber, Quantity)> = deliveries
         .into_iter()
         .map(|number| {
@@ -64,8 +67,13 @@ pub fn order_line(replica: &Replica, line: &OrderLine) -> OrderLineAnswer {
         .collect();
     fillings.sort();
 
-    let returned = returned_for_credit(replica, &key, &fillings);
-    let counted: Vec<Quantity> = fillings.iter().map(|(_, _, quantity)| *quantity).collect();
+    let of_cards = carried::of_cards(replica, line, fillings.iter().map(|(_, number, _)| *number));
+    let before = carried.map(|carried| carried.received).unwrap_or_default();
+    let sum = |of: Quantity, carried: Option<Quantity>| of + carried.unwrap_or_default();
+    let returned = sum(of_cards.returned, carried.map(|carried| carried.returned));
+    // What is carried fills the line first, on every replica.
+    let counted: Vec<Quantity> =
+        std::iter::once(before).chain(fillings.iter().map(|(_, _, quantity)| *quantity)).collect();
     let excess = ordered
         .map(|ordered| over_receipt::attribute(ordered, returned, &counted))
         .unwrap_or_default();
@@ -75,16 +83,54 @@ pub fn order_line(replica: &Replica, line: &OrderLine) -> OrderLineAnswer {
         .map(|(index, (_, receipt, counted))| Filling {
             receipt: *receipt,
             counted: *counted,
-            over: excess.of_each.get(index).copied().unwrap_or_default(),
+            over: excess.of_each.get(index + 1).copied().unwrap_or_default(),
         })
         .collect();
     OrderLineAnswer {
         ordered,
         filled_by,
+        carried: before,
         counted: counted.into_iter().sum(),
+        accepted: sum(of_cards.accepted, carried.map(|carried| carried.accepted)),
+        rejected: sum(of_cards.rejected, carried.map(|carried| carried.rejected)),
         returned,
         over: excess.over,
     }
+}
+
+/// What one delivery brings of an order line, and what of that exceeds the order.
+///
+/// One that is carried is read among the others that are, as far as they are held here.
+pub fn filling_of(
+    replica: &Replica,
+    line: &OrderLine,
+    answer: &OrderLineAnswer,
+    root: ReceiptNumber,
+) -> Option<Filling> {
+    let found = answer.filled_by.iter().find(|filling| filling.receipt == root);
+    let carried =
+        carried::carried(replica, line).filter(|carried| carried.receipts.contains(&root));
+    let (None, Some(carried), Some(ordered)) = (found, carried, answer.ordered) else {
+        return found.copied();
+    };
+    let key = LineKey::Ordered(line.clone());
+    let roots: BTreeSet<ReceiptNumber> =
+        carried.receipts.iter().map(|receipt| delivery::root(replica, *receipt)).collect();
+    let mut held: Vec<_> = roots
+        .into_iter()
+        .map(|number| {
+            (filling_order(replica, number, &key), number, brought(replica, number, line))
+        })
+        .collect();
+    held.sort();
+    let sum: Quantity = held.iter().map(|(_, _, quantity)| *quantity).sum();
+    let not_held = std::iter::once(carried.received.less(sum));
+    let counted: Vec<Quantity> =
+        not_held.chain(held.iter().map(|(_, _, quantity)| *quantity)).collect();
+    let excess = over_receipt::attribute(ordered, answer.returned, &counted);
+    let index = held.iter().position(|(_, number, _)| *number == root)?;
+    let over = excess.of_each.get(index + 1).copied().unwrap_or_default();
+    Some(Filling { receipt: root, counted: held[index].2, over })
 }
 
 /// Signed receipts fill first, by earliest live signature in merge order; unsigned ones last.
@@ -102,7 +148,7 @@ fn filling_order(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> (bo
 }
 
 /// What a delivery brought of an order line, with what purchasing assigned to and from it.
-fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> Quantity {
+pub(super) fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> Quantity {
     let key = LineKey::Ordered(line.clone());
     let parts = delivery::delivery(replica, number);
     let mut here: Quantity = parts.iter().map(|part| part.quantity(&key)).sum();
@@ -121,24 +167,4 @@ fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> Quanti
         }
     }
     here.less(away)
-}
-
-fn returned_for_credit(
-    replica: &Replica,
-    key: &LineKey,
-    fillings: &[((bool, Hlc, FactId), ReceiptNumber, Quantity)],
-) -> Quantity {
-    fillings
-        .iter()
-        .flat_map(|(_, number, _)| receipt::carded(replica, *number, key).0)
-        .filter_map(|card| replica.card(card))
-        .map(|card| {
-            let credit = card.returns.iter().filter(|once| match once.raised.settlement {
-                ReturnFor::Credit => true,
-                ReturnFor::Replacement => false,
-            });
-            let noted: Quantity = credit.map(|once| once.raised.quantity).sum();
-            noted.min(lot::judged(replica, card).rejected)
-        })
-        .sum()
 }

@@ -1,5 +1,7 @@
 //! What a person is told when a command is refused, or goes through with something to know.
 
+use rust_decimal::Decimal;
+
 use crate::fact::Kind;
 use crate::fact::OrderStatus;
 use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, VendorCode};
@@ -91,6 +93,10 @@ pub enum Refusal {
     NothingSetAside,
     /// The fact is ahead of the server: its instant must be stated.
     StateInstant,
+    /// There is no such photo of it here.
+    NoSuchPhoto,
+    /// The receipt has no such exception.
+    NoSuchException { receipt: ReceiptNumber },
 }
 
 impl From<AmountError> for Refusal {
@@ -129,6 +135,8 @@ impl Refusal {
             Self::MoreThanRejected { .. } => "returns",
             Self::NoSuchConflict { .. } | Self::NoSuchChoice { .. } => "conflict",
             Self::NothingSetAside | Self::StateInstant => "never-lost",
+            Self::NoSuchPhoto => "photo",
+            Self::NoSuchException { .. } => "unloading",
         }
     }
 
@@ -261,6 +269,10 @@ impl Refusal {
             Self::StateInstant => {
                 "its own instant cannot be true: state when it happened with --recorded".to_owned()
             }
+            Self::NoSuchPhoto => "it has no such photo: `show` lists those it has".to_owned(),
+            Self::NoSuchException { receipt } => {
+                format!("receipt {receipt} has no such exception: `show {receipt}` lists them")
+            }
         }
     }
 
@@ -369,6 +381,10 @@ impl Refusal {
             Self::NoSuchChoice { choices } => format!("请选择其中之一：{choices}"),
             Self::NothingSetAside => "没有搁置这一笔：请看 set-aside list".to_owned(),
             Self::StateInstant => "它自己的时刻不可信：请用 --recorded 写明实际时刻".to_owned(),
+            Self::NoSuchPhoto => "没有这张照片：请用 show 查看已有的照片".to_owned(),
+            Self::NoSuchException { receipt } => {
+                format!("点收单 {receipt} 没有这笔异常：请用 show {receipt} 查看")
+            }
         }
     }
 }
@@ -438,6 +454,18 @@ impl Notice {
             Self::OnHold => "on-hold",
             Self::NotReleased => "not-released",
             Self::SignAgain { .. } => "sign-again",
+        }
+    }
+
+    /// What was probably meant, where a digit slipped: the count without its last zero.
+    pub fn probably_meant(&self) -> Option<Quantity> {
+        match self {
+            Self::SlippedDigit { counted, .. } => {
+                let tenth = (counted.value() / Decimal::TEN).normalize();
+                let was_a_zero = tenth.scale() <= counted.value().scale();
+                was_a_zero.then(|| Quantity::new(tenth).ok()).flatten()
+            }
+            _ => None,
         }
     }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::fact::{Entity, Event, Fact};
-use crate::ids::{FactId, LineKey, OrderNumber, PackageCode, Text, VendorCode};
+use crate::ids::{ContentHash, FactId, LineKey, OrderNumber, PackageCode, Text, VendorCode};
 use crate::number::{CardNumber, ReceiptNumber};
 
 /// Ways from things to things, each with how many facts say so.
@@ -79,8 +79,10 @@ pub(super) struct Links {
     pub(super) receipt_of_slip: Ways<FactId, ReceiptNumber>,
     /// The lot of a return note.
     pub(super) card_of_return: Ways<FactId, CardNumber>,
-    /// The lots that were put at a place.
-    pub(super) cards_at: Ways<Text, CardNumber>,
+    /// The lots of which something was put at a place.
+    pub(super) putaways_at: Ways<Text, CardNumber>,
+    /// The photos that show a content.
+    pub(super) photos_of: Ways<ContentHash, FactId>,
     /// The doubts about a fact's instant.
     pub(super) doubts_of: Ways<FactId, FactId>,
 }
@@ -89,6 +91,9 @@ impl Links {
     /// A fact enters the fold, or leaves it.
     pub(super) fn note(&mut self, fact: &Fact, event: &Event, change: Change) {
         let id = fact.header.id;
+        if let Event::PhotoTaken(taken) = event {
+            self.photos_of.count(taken.content, id, change);
+        }
         match (&fact.header.entity, event) {
             (Entity::Receipt(opened), event) => {
                 self.note_receipt(ReceiptNumber(*opened), id, event, change);
@@ -96,11 +101,11 @@ impl Links {
             (Entity::Card(opened), Event::CardIssued(event)) => {
                 self.cards_of_receipt.count(event.receipt, CardNumber(*opened), change);
             }
-            (Entity::Card(opened), Event::PutAway(event)) => {
-                self.cards_at.count(event.location.clone(), CardNumber(*opened), change);
-            }
             (Entity::Card(opened), Event::ReturnRaised(_)) => {
                 self.card_of_return.count(id, CardNumber(*opened), change);
+            }
+            (Entity::Card(opened), Event::PutAway(event)) => {
+                self.putaways_at.count(event.location.clone(), CardNumber(*opened), change);
             }
             (_, Event::ClockDoubtful(event)) => {
                 for doubtful in event.facts.iter() {

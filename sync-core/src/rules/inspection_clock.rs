@@ -12,9 +12,6 @@ pub const LIMIT: Span = Span::hours(4);
 /// How long before its deadline a lot is due soon.
 pub const DUE_SOON: Span = Span::hours(1);
 
-/// A device's clock that is off by more than this is marked (`device-time`).
-pub const CLOCK_TOLERANCE: Span = Span::minutes(2);
-
 /// A lot's clock, as far as facts decide it; what "now" adds is [`Clock::standing`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "clock", rename_all = "kebab-case")]

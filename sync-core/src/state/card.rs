@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::photo::{self, PhotoOnce};
 use super::{Told, Written};
 use crate::fact::{CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Verdict, Weighed};
 use crate::ids::{FactId, FactSet};
@@ -75,6 +76,8 @@ pub struct CardState {
     pub put_away: Vec<PutAwayOnce>,
     /// Its return notes, in merge order.
     pub returns: Vec<ReturnOnce>,
+    /// Its photos, in merge order.
+    pub photos: Vec<PhotoOnce>,
     /// Facts of a newer version.
     pub newer: Vec<FactId>,
 }
@@ -92,6 +95,7 @@ impl CardState {
         for measurement in &mut state.measurements {
             measurement.voided = withdrawn.contains(&measurement.written.id);
         }
+        photo::settle(&mut state.photos, &withdrawn);
         for field in state.fields.values_mut() {
             field.writings.sort_by_key(|writing| writing.written.order());
         }
@@ -123,6 +127,10 @@ impl CardState {
             Event::VerdictVoided(event) => withdrawn.extend(event.facts.iter()),
             Event::PutAway(put) => self.put_away.push(PutAwayOnce { written, put }),
             Event::ReturnRaised(raised) => self.returns.push(ReturnOnce { written, raised }),
+            Event::PhotoTaken(taken) => {
+                self.photos.push(PhotoOnce { written, taken, voided: false });
+            }
+            Event::PhotoVoided(event) => withdrawn.extend(event.facts.iter()),
             // Facts about other things never reach this fold.
             _ => {}
         }

@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::{Told, Written};
 use crate::fact::{
-    CostStated, Day, Event, ItemStated, OrderLineStated, OrderStated, OrderStatusStated, OrderType,
-    StandardStated, VendorStated,
+    CostStated, Day, Event, ItemStated, LineCarried, OrderLineStated, OrderStated,
+    OrderStatusStated, OrderType, StandardStated, VendorStated,
 };
 use crate::ids::{OrderNumber, Text, VendorCode};
 use crate::rules::unit_weight;
@@ -29,6 +29,8 @@ pub struct OrderState {
     pub statuses: Vec<OrderStatusStated>,
     /// The statement that holds.
     pub stated: Option<Written>,
+    /// What is carried on its lines: the latest statement of each.
+    pub carried: BTreeMap<u16, LineCarried>,
 }
 
 impl OrderState {
@@ -44,6 +46,9 @@ impl OrderState {
                     state.stated = Some(written);
                 }
                 Event::OrderStatusStated(event) => state.statuses.push(event),
+                Event::LineCarried(event) => {
+                    state.carried.insert(event.line, event);
+                }
                 // Facts about other things never reach this fold.
                 _ => {}
             }
@@ -87,6 +92,8 @@ pub struct ItemState {
     pub inspection_minutes: Vec<(Timestamp, Option<u32>)>,
     /// Its standards: what, and from which day.
     pub standards: BTreeMap<(Text, Day), StandardStated>,
+    /// When each standard was last stated, whatever day it counts from.
+    pub revised: BTreeMap<Text, Timestamp>,
 }
 
 impl ItemState {
@@ -99,6 +106,8 @@ impl ItemState {
                     state.stated = Some(event);
                 }
                 Event::StandardStated(event) => {
+                    let revised = state.revised.entry(event.what.clone()).or_insert(written.at);
+                    *revised = written.at.max(*revised);
                     state.standards.insert((event.what.clone(), event.from), event);
                 }
                 // Facts about other things never reach this fold.
@@ -115,6 +124,12 @@ impl ItemState {
             .filter(|((about, from), _)| about.as_str() == what && *from <= day)
             .max_by_key(|((_, from), _)| *from)
             .map(|(_, standard)| standard)
+    }
+
+    /// Whether IE stated the standard of `what` anew after an instant.
+    pub fn is_revised_since(&self, what: &str, at: Timestamp) -> bool {
+        let mut revised = self.revised.iter();
+        revised.any(|(about, last)| about.as_str() == what && *last > at)
     }
 
     /// Its limit at an instant (SEMANTICS 14); before it was ever stated, the first that was.

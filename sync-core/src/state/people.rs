@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::{Told, Written};
 use crate::fact::{Event, Readmitted, SetAsideReason};
-use crate::ids::{FactId, Text};
+use crate::ids::{FactId, FactSet, Text};
 use crate::post::Posts;
-use crate::time::{SiteOffset, Timestamp};
+use crate::time::{SiteOffset, Span, Timestamp};
 
 /// A person, folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -85,6 +85,19 @@ pub struct DeviceState {
     pub set_aside: Vec<SetAside>,
     /// Facts whose instants are in doubt.
     pub doubtful: Vec<FactId>,
+    /// What it said of its clock, in merge order.
+    pub clocks: Vec<ClockSaid>,
+}
+
+/// What a device said of its clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ClockSaid {
+    /// The statement: it holds for the device's later facts until the next.
+    pub written: Written,
+    /// The server's clock minus the device's.
+    pub offset: Span,
+    /// Earlier facts that it holds for too.
+    pub facts: FactSet,
 }
 
 impl DeviceState {
@@ -100,6 +113,11 @@ impl DeviceState {
                     state.enrolled = Some(written.at);
                 }
                 Event::DeviceRevoked(_) => state.revoked = state.revoked.or(Some(written.at)),
+                Event::ClockOff(event) => state.clocks.push(ClockSaid {
+                    written,
+                    offset: event.offset,
+                    facts: event.facts,
+                }),
                 Event::ClockDoubtful(event) => state.doubtful.extend(event.facts.iter()),
                 Event::FactSetAside(event) => state.set_aside.push(SetAside {
                     statement: written,
@@ -119,6 +137,25 @@ impl DeviceState {
             }
         }
         state
+    }
+}
+
+impl DeviceState {
+    /// By how much the clock was off under which a fact of this device was written, as far as
+    /// it said so: zero where it was right.
+    pub fn clock_error_of(&self, fact: FactId) -> Span {
+        let named = self.clocks.iter().find(|said| said.facts.contains(fact));
+        let before = || {
+            let earlier = self.clocks.iter().filter(|said| said.written.id < fact);
+            earlier.max_by_key(|said| said.written.id)
+        };
+        named.or_else(before).map_or(Span(0), |said| said.offset)
+    }
+
+    /// What it said of its clock last.
+    pub fn clock_said(&self) -> Span {
+        let last = self.clocks.iter().max_by_key(|said| said.written.id);
+        last.map_or(Span(0), |said| said.offset)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::photo::{self, ExceptionOnce, PhotoOnce};
 use super::{Told, Written};
 use crate::fact::{
     CountConfirmed, Event, LineAssigned, ReceiptField, ReceiptOpened, SignedLine,
@@ -67,6 +68,10 @@ pub struct ReceiptState {
     pub slips: Vec<Slip>,
     /// Confirmations of slips that are not known here yet.
     pub early_confirmations: Vec<(Written, FactId)>,
+    /// Its photos, in merge order.
+    pub photos: Vec<PhotoOnce>,
+    /// What was wrong when its container was unloaded, in merge order.
+    pub exceptions: Vec<ExceptionOnce>,
     /// Facts of a newer version.
     pub newer: Vec<FactId>,
 }
@@ -76,6 +81,8 @@ struct Withdrawn {
     counts: BTreeSet<FactId>,
     signatures: BTreeSet<FactId>,
     reopened: BTreeSet<FactId>,
+    photos: BTreeSet<FactId>,
+    exceptions: BTreeSet<FactId>,
 }
 
 impl ReceiptState {
@@ -150,6 +157,21 @@ impl ReceiptState {
                 let line = self.lines.entry(event.line.clone()).or_default();
                 line.stale_answer = Some((written, event));
             }
+            event => self.read_seen(written, event, withdrawn),
+        }
+    }
+
+    /// What was seen of the goods, apart from their count.
+    fn read_seen(&mut self, written: Written, event: Event, withdrawn: &mut Withdrawn) {
+        match event {
+            Event::PhotoTaken(taken) => {
+                self.photos.push(PhotoOnce { written, taken, voided: false });
+            }
+            Event::PhotoVoided(event) => withdrawn.photos.extend(event.facts.iter()),
+            Event::ExceptionReported(reported) => {
+                self.exceptions.push(ExceptionOnce { written, reported, voided: false });
+            }
+            Event::ExceptionVoided(event) => withdrawn.exceptions.extend(event.facts.iter()),
             // Facts about other things never reach this fold.
             _ => {}
         }
@@ -199,6 +221,10 @@ impl ReceiptState {
             } else {
                 SignatureStatus::Live
             };
+        }
+        photo::settle(&mut self.photos, &withdrawn.photos);
+        for exception in &mut self.exceptions {
+            exception.voided = withdrawn.exceptions.contains(&exception.written.id);
         }
         self.settle_slips();
     }

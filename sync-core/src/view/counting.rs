@@ -1,11 +1,14 @@
 //! A delivery as whoever counts it sees it: every line of its papers, counted or not, and how far it is.
 
+use std::cmp::Ordering;
+
 use serde::Serialize;
 
-use super::receipt::{self, ReceiptLineView, ReceiptRow, ReceiptStatus};
+use super::receipt::{self, ReceiptLineView, ReceiptRow, ReceiptStatus, TallyView};
 use crate::across::{self, Part};
 use crate::ids::{ItemCode, LineKey, OrderLine};
 use crate::measure::Quantity;
+use crate::merge::tally_sum::TallyStatus;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock;
@@ -48,6 +51,36 @@ pub struct CountingLine {
     pub is_signed: bool,
     /// Counted, and on no card.
     pub uncarded: Quantity,
+}
+
+/// Where a line would stand once so much more is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Afterwards {
+    /// So much would still be expected.
+    Left(Quantity),
+    /// It would be complete.
+    Complete,
+    /// So much would be more than expected.
+    Over(Quantity),
+}
+
+impl CountingLine {
+    /// Where the line would stand once so much more is counted; nothing where nothing is expected.
+    pub fn after(&self, more: Quantity) -> Option<Afterwards> {
+        let sum = self.row.counted + more;
+        let expected = self.expected?;
+        Some(match sum.cmp(&expected) {
+            Ordering::Greater => Afterwards::Over(sum.less(expected)),
+            Ordering::Equal => Afterwards::Complete,
+            Ordering::Less => Afterwards::Left(expected.less(sum)),
+        })
+    }
+
+    /// The last amount that was tallied here and stands.
+    pub fn last_tallied(&self) -> Option<Quantity> {
+        let live = |tally: &&TallyView| tally.status == TallyStatus::Live;
+        self.row.tallies.iter().rfind(live).map(|tally| tally.quantity)
+    }
 }
 
 /// What is to be done next with a delivery.
@@ -118,9 +151,8 @@ pub fn counting(replica: &Replica, number: ReceiptNumber) -> Option<CountingView
     let delivery = across::delivery(replica, number);
     let all_parts: Vec<Part<'_>> =
         parts.iter().filter_map(|part| across::part(replica, *part)).collect();
-    let view = |key| {
-        counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key))
-    };
+    let view =
+        |key| counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key));
     let counting: Vec<CountingLine> = keys.into_iter().map(view).collect();
     Some(whole(replica, receipt::row(replica, number, state), state, counting))
 }
@@ -158,9 +190,8 @@ fn lines_of_papers<'a>(
 
 fn counted_line(row: ReceiptLineView) -> CountingLine {
     let elsewhere = row.received.less(row.counted);
-    let expected = row.ordered.map(|ordered| {
-        (ordered + row.spare.unwrap_or_default()).less(elsewhere)
-    });
+    let expected =
+        row.ordered.map(|ordered| (ordered + row.spare.unwrap_or_default()).less(elsewhere));
     let left = expected.map(|expected| expected.less(row.counted)).unwrap_or_default();
     let was_counted = !row.tallies.is_empty() || !row.counted.is_zero();
     let standing = if row.count_again {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Stamp, stamp};
-use crate::fact::{Entity, Event, Fact, Kind};
+use crate::fact::{Entity, Event, ExceptionReported, Fact, Kind};
 use crate::measure::Unit;
 use crate::replica::Replica;
 use crate::state::Written;
@@ -88,6 +88,21 @@ fn says(event: &Event, language: Language) -> String {
         Event::PutAway(put) => format!("{} → {}", put.quantity, put.location),
         Event::ReturnRaised(raised) => raised.quantity.to_string(),
         Event::LineAssigned(assigned) => format!("{} → {}", assigned.line, assigned.to),
+        Event::PhotoTaken(photo) => {
+            let shows = photo.shows.as_ref().map(ToString::to_string).unwrap_or_default();
+            format!("{shows} {}×{}", photo.width, photo.height).trim_start().to_owned()
+        }
+        Event::ExceptionReported(reported) => exception(reported, language),
         _ => String::new(),
     }
+}
+
+fn exception(reported: &ExceptionReported, language: Language) -> String {
+    let quantity = reported.quantity.map(|quantity| quantity.to_string());
+    let item = reported.item.as_ref().map(ToString::to_string);
+    let texts = [&reported.container, &reported.seal, &reported.note];
+    let [container, seal, note] = texts.map(|text| text.as_ref().map(ToString::to_string));
+    let kind = Some(text::exception(reported.kind, language).to_owned());
+    let said = [kind, quantity, item, container, seal, note];
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

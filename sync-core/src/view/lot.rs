@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::photo::{self, PhotoView};
 use super::{Stamp, item_names, stamp, vendor_name};
 use crate::across::{self, Conflict};
 use crate::fact::{Judgement, LotField, ReturnFor, Verdict};
@@ -152,11 +153,14 @@ pub struct UnitWeightView {
     /// What it means.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub outcome: Option<Outcome>,
+    /// Whether IE stated the standard anew since it was weighed.
+    pub revised: bool,
 }
 
 /// A lot on a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own on the screen")]
 pub struct LotView {
     /// Its card's number.
     pub number: CardNumber,
@@ -180,6 +184,8 @@ pub struct LotView {
     pub vendor_name: Option<String>,
     /// Whether the vendor was approved on the day of arrival.
     pub vendor_approved: Option<bool>,
+    /// Whether it came from a subcontractor, and has to be weighed or measured.
+    pub subcontracted: bool,
     /// How much the card stands for.
     pub quantity: Quantity,
     /// In which unit.
@@ -188,6 +194,8 @@ pub struct LotView {
     pub lot_number: Option<String>,
     /// When the count was signed: the clock's start.
     pub signed: Option<Timestamp>,
+    /// The name of who signed it, where it is known here.
+    pub signed_by: Option<String>,
     /// The last instant that is on time.
     pub due: Option<Timestamp>,
     /// When the last of it was finally judged.
@@ -196,6 +204,12 @@ pub struct LotView {
     pub on_time: Option<bool>,
     /// The clock was started by an instant that is in doubt.
     pub clock_doubtful: bool,
+    /// Its deadline was decided by a device whose clock was more than 2 minutes off: corrected,
+    /// and marked (`device-time`).
+    pub clock_off: bool,
+    /// More was put away or returned than today's answer allows: it was done under another
+    /// one, and somebody should look (SEMANTICS 23).
+    pub basis_changed: bool,
     /// Passed.
     pub passed: Quantity,
     /// Taken by concession.
@@ -227,6 +241,8 @@ pub struct LotView {
     pub putaways: Vec<PutAwayView>,
     /// Its return notes, in merge order.
     pub returns: Vec<ReturnView>,
+    /// Its photos, in merge order.
+    pub photos: Vec<PhotoView>,
     /// Facts of a newer version stand on it: update this device.
     pub newer_facts: usize,
     /// The clock itself.
@@ -256,6 +272,19 @@ impl LotView {
             minutes: own_limit.and_then(|limit| u32::try_from(limit.whole_minutes()).ok()),
         })
     }
+}
+
+/// Where goods of a lot's item were put away last, apart from its own.
+pub fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
+    let item = across::item_of(replica, replica.card(number)?)?;
+    let places = replica
+        .cards()
+        .filter(|(other, card)| {
+            *other != number && across::item_of(replica, card).as_ref() == Some(&item)
+        })
+        .flat_map(|(_, card)| &card.put_away);
+    let last = places.max_by_key(|once| once.written.order());
+    last.map(|once| once.put.location.to_string())
 }
 
 /// Every lot whose card was not withdrawn, by deadline; those without a clock last.
@@ -301,14 +330,18 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
         vendor_name: vendor_name(replica, vendor.as_ref()),
         vendor,
         vendor_approved: across::vendor_approved(replica, state),
+        subcontracted: across::is_subcontracted(replica, state),
         quantity: state.quantity(),
         unit: across::unit_of_lot(replica, state),
         lot_number: lot_number(state),
         signed: signature.as_ref().map(|signature| signature.written.at),
+        signed_by: signature.as_ref().and_then(|s| stamp(replica, s.written).name),
         due: clock.due(),
         judged: judged_at,
         on_time: judged_at.zip(clock.due()).map(|(at, due)| inspection_clock::is_on_time(at, due)),
         clock_doubtful: signature.is_some_and(|s| replica.is_doubtful(s.written.id)),
+        clock_off: !across::clock_off(replica, state).is_empty(),
+        basis_changed: across::basis_changed(replica, state),
         passed: judged.passed,
         conceded: judged.conceded,
         rejected: judged.rejected,
@@ -336,6 +369,7 @@ fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
             })
             .collect(),
         returns: return_views(replica, state, judged.rejected),
+        photos: photo::photos(replica, &state.photos),
         newer_facts: state.newer.len(),
         clock: Some(clock),
     }
@@ -400,6 +434,7 @@ fn unit_weight_view(replica: &Replica, state: &CardState) -> Option<UnitWeightVi
             .standard
             .map(|standard| weight.measured.percent_shown(standard).to_string()),
         outcome: weight.outcome,
+        revised: weight.revised,
     })
 }
 

@@ -4,8 +4,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use utoipa::openapi::{RefOr, schema};
 
 use crate::ids::{
-    DeviceNumber, FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, PersonNumber,
-    VendorCode,
+    ContentHash, DeviceNumber, FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode,
+    PersonNumber, VendorCode,
 };
 use crate::measure::{Quantity, Unit};
 use crate::number::{CardNumber, DocumentNumber, ReceiptNumber, ReturnNumber, SlipNumber};
@@ -36,6 +36,7 @@ macro_rules! schema {
 
 schema! {
     FactId: String, "A fact's name: device and count", "17-204";
+    ContentHash: String, "A file's SHA-256, hexadecimal", "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
     DeviceNumber: Integer, "A device's number", "17";
     PersonNumber: Integer, "A person's number", "3";
     OrderNumber: String, "A purchase order's number", "PO240001";

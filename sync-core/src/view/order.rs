@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::{item_names, vendor_name};
 use crate::across::{self, Filling};
 use crate::fact::{Day, OrderStatus, OrderType};
-use crate::ids::{ItemCode, LineKey, OrderLine, OrderNumber, VendorCode};
+use crate::ids::{ItemCode, OrderLine, OrderNumber, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
@@ -52,6 +52,8 @@ pub struct OrderLineView {
     pub spare: Quantity,
     /// Counted on all receipts.
     pub received: Quantity,
+    /// Of that, on finished receipts that stand as one sum now.
+    pub carried: Quantity,
     /// Of that, accepted by verdicts.
     pub accepted: Quantity,
     /// Of that, rejected by verdicts.
@@ -133,7 +135,6 @@ fn lines(replica: &Replica, number: &OrderNumber, state: &OrderState) -> Vec<Ord
         .map(|stated| {
             let line = OrderLine { order: number.clone(), line: stated.line };
             let answer = across::order_line(replica, &line);
-            let (accepted, rejected) = judged(replica, &line, &answer.filled_by);
             let (name_zh, name_en) = item_names(replica, Some(&stated.item));
             let ordered = answer.ordered;
             OrderLineView {
@@ -147,8 +148,9 @@ fn lines(replica: &Replica, number: &OrderNumber, state: &OrderState) -> Vec<Ord
                 ordered: stated.quantity,
                 spare: ordered.map(|ordered| ordered.spare).unwrap_or_default(),
                 received: answer.counted,
-                accepted,
-                rejected,
+                carried: answer.carried,
+                accepted: answer.accepted,
+                rejected: answer.rejected,
                 returned: answer.returned,
                 over: answer.over,
                 filled_by: answer.filled_by.iter().map(filling).collect(),
@@ -170,16 +172,4 @@ fn statuses(state: &OrderState, line: u16) -> Vec<StatusView> {
         .collect();
     statuses.sort_by_key(|stated| stated.effective);
     statuses
-}
-
-fn judged(replica: &Replica, line: &OrderLine, filled_by: &[Filling]) -> (Quantity, Quantity) {
-    let key = LineKey::Ordered(line.clone());
-    filled_by
-        .iter()
-        .flat_map(|filling| across::carded(replica, filling.receipt, &key).0)
-        .filter_map(|card| replica.card(card))
-        .map(|card| across::judged(replica, card))
-        .fold((Quantity::ZERO, Quantity::ZERO), |(accepted, rejected), judged| {
-            (accepted + judged.accepted(), rejected + judged.rejected)
-        })
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::photo::{self, ExceptionView, PhotoView};
 use super::{Stamp, item_names, stamp, vendor_name};
 use crate::across::{self, Conflict, Part};
 use crate::fact::{ReceiptField, SignedLine};
@@ -143,6 +144,8 @@ pub struct ReceiptLineView {
     pub counted: Quantity,
     /// What of this receipt exceeds the order: not payable.
     pub over: Quantity,
+    /// What all receipts lack of the order.
+    pub short: Quantity,
     /// What stands on live cards.
     pub carded: Quantity,
     /// Those cards.
@@ -182,6 +185,10 @@ pub struct ReceiptView {
     pub signatures: Vec<SignatureView>,
     /// Its slips, in merge order.
     pub slips: Vec<SlipView>,
+    /// Photos of its goods, in merge order.
+    pub photos: Vec<PhotoView>,
+    /// What was wrong when its container was unloaded, in merge order.
+    pub exceptions: Vec<ExceptionView>,
     /// Facts of a newer version stand on it: update this device.
     pub newer_facts: usize,
 }
@@ -223,6 +230,8 @@ pub fn receipt(replica: &Replica, number: ReceiptNumber) -> Option<ReceiptView> 
                 lines: signed(&slip.lines),
             })
             .collect(),
+        photos: photo::photos(replica, &state.photos),
+        exceptions: photo::exceptions(replica, &state.exceptions),
         newer_facts: state.newer.len(),
     })
 }
@@ -297,10 +306,12 @@ pub(super) fn line_view(
     let answer = line.order_line().map(|ordered| across::order_line(replica, ordered));
     let ordered = answer.as_ref().and_then(|answer| answer.ordered);
     let root = across::root(replica, number);
-    let here = answer.as_ref().and_then(|answer| {
-        answer.filled_by.iter().find(|filling| filling.receipt == root).copied()
-    });
+    let here = answer
+        .as_ref()
+        .zip(line.order_line())
+        .and_then(|(answer, ordered)| across::filling_of(replica, ordered, answer, root));
     let counted = across::counted(replica, number, &line);
+    let received = answer.as_ref().map_or(counted, |answer| answer.counted);
     let (cards, carded) = across::carded(replica, number, &line);
     let signed = across::signed(replica, number, &line);
     let counts = || delivery.iter().filter_map(|part| part.count(&line));
@@ -308,7 +319,8 @@ pub(super) fn line_view(
         unit: across::unit_of(replica, &line),
         ordered: ordered.map(|ordered| ordered.quantity),
         spare: ordered.map(|ordered| ordered.spare),
-        received: answer.as_ref().map_or(counted, |answer| answer.counted),
+        received,
+        short: ordered.map(|ordered| ordered.quantity.less(received)).unwrap_or_default(),
         counted,
         over: here.map(|filling| filling.over).unwrap_or_default(),
         carded,

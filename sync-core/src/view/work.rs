@@ -229,6 +229,8 @@ fn by_weight(
         }
         if let Some(weight) = &lot.unit_weight
             && let Some(kind) = sets(weight.outcome)
+            // IE has revised since: the next issue is free again.
+            && !(kind == WorkKind::Revise && weight.revised)
         {
             let figure = weight.deviation_percent.as_ref().map(|percent| format!("{percent} %"));
             rows.push(WorkRow { figure, ..WorkRow::lot(kind, &lot, lot.quantity) });

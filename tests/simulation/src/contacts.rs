@@ -224,7 +224,9 @@ impl World {
     /// The record under way is durable; who waited is served.
     pub(crate) fn finish_writing(&mut self) {
         self.writing = 0;
-        if let Some(reply) = self.server.finish(true) {
+        let reply = self.server.finish(true);
+        self.server.bring_back();
+        if let Some(reply) = reply {
             self.reply(reply);
         }
         self.check_server();

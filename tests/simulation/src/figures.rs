@@ -74,6 +74,8 @@ figures! {
     newer, "facts that only a newer program knows";
     /// Backups restored.
     restores, "older backups of the server restored";
+    /// Order lines whose finished receipts were carried.
+    carried, "order lines that carried finished receipts";
     /// Months that everybody was away.
     months, "months away";
     /// Fields compared with the reference model.

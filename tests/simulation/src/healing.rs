@@ -203,6 +203,9 @@ impl World {
             .log
             .iter()
             .filter(|fact| !doubtful.contains(&fact.header.id))
+            // What a device says of its clock at a contact is nobody's, and a copy of it may
+            // give the same name to something that somebody did.
+            .filter(|fact| !says_how_the_clock_is(fact))
             .filter_map(|fact| {
                 let (truth, place) = self.ledger.truth(fact.header.id)?;
                 let clock = &self.devices[place].clock;
@@ -277,4 +280,9 @@ fn other_view(one: &Replica, other: &Replica) -> Option<&'static str> {
         return Some("conflicts");
     }
     (view::set_aside(one) != view::set_aside(other)).then_some("facts set aside")
+}
+
+fn says_how_the_clock_is(fact: &Fact) -> bool {
+    let kinds = [Kind::ClockDoubtful as u16, Kind::ClockOff as u16];
+    kinds.contains(&fact.header.kind)
 }

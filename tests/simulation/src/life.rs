@@ -134,12 +134,16 @@ impl World {
         let device = &mut self.devices[place];
         let Some(engine) = &mut device.engine else { return };
         let number = device.number;
+        let before = engine.outbox().last();
         match engine.handle_saved(plan) {
             Err(error) => self.ledger.break_promise(format!("device {number}: {error}")),
             Ok(done) => {
-                let outbox = engine.outbox();
-                let facts: Vec<&Fact> =
-                    done.made.iter().filter_map(|made| outbox.get(made.fact.sequence)).collect();
+                // What the device said of its clock is kept like what the person did.
+                let facts: Vec<&Fact> = engine
+                    .outbox()
+                    .facts()
+                    .filter(|fact| fact.header.id.sequence > before)
+                    .collect();
                 self.ledger.note_readmissions(&facts, engine.replica());
                 let facts = facts.into_iter();
                 self.ledger.confirm(device.folder, facts, self.now);
@@ -389,7 +393,7 @@ impl World {
     fn after_restore(&mut self, lost: &[sync_core::fact::Fact]) {
         for fact in lost.iter().filter(|fact| fact.header.id.device.0 == 0) {
             let Ok(event) = fact.event() else { continue };
-            if !matches!(event, sync_core::fact::Event::FactSetAside(_)) {
+            if !is_own(&event) {
                 // A certificate says since when its device is enrolled; imports are of today.
                 let enrolled = matches!(event, sync_core::fact::Event::DeviceEnrolled(_));
                 let at = if enrolled { fact.header.recorded } else { self.now };
@@ -408,4 +412,10 @@ impl World {
             }
         }
     }
+}
+
+/// Whether the server states something by itself, and not the office.
+fn is_own(event: &sync_core::fact::Event) -> bool {
+    use sync_core::fact::Event::{FactSetAside, LineCarried};
+    matches!(event, FactSetAside(_) | LineCarried(_))
 }

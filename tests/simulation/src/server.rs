@@ -7,6 +7,7 @@ use inwards_server::hub::page::Reader;
 use inwards_server::hub::refused;
 use inwards_server::hub::sort::{Sorted, sort};
 use inwards_server::hub::writer::ServerHand;
+use sync_core::across::{self, Touched};
 use sync_core::fact::{Event, Fact};
 use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::post::Posts;
@@ -53,6 +54,9 @@ pub(crate) struct Server {
     pub(crate) log: Vec<Fact>,
     pub(crate) incarnation: u64,
     writing: Option<Writing>,
+    /// What durable records touched, until what they bring back is stated.
+    late: Vec<Touched>,
+    now: Timestamp,
     waiting: VecDeque<(Caller, Vec<u8>)>,
     live: Vec<(Caller, Cursor)>,
     /// How much one page holds.
@@ -74,6 +78,8 @@ impl Server {
             log: Vec::new(),
             incarnation: 1,
             writing: None,
+            late: Vec::new(),
+            now: Timestamp::default(),
             waiting: VecDeque::new(),
             live: Vec::new(),
             page_bytes,
@@ -93,10 +99,24 @@ impl Server {
     /// Writes what the office states; durable when this returns.
     pub(crate) fn author(&mut self, statements: &[Statement], now: Timestamp) {
         self.finish(true);
+        self.write(statements, now);
+        let back = across::bring_back_stale(&self.held.replica);
+        self.write(&back, now);
+    }
+
+    fn write(&mut self, statements: &[Statement], now: Timestamp) {
+        self.now = self.now.max(now);
         for (entity, event) in statements {
             let fact = self.hand.write(entity.clone(), event, now);
             self.keep(fact, now);
         }
+    }
+
+    /// Finished deliveries stand as one sum from now on; answers for how many order lines.
+    pub(crate) fn carry(&mut self, before: Timestamp, now: Timestamp) -> u64 {
+        let carried = across::carry_finished(&self.held.replica, before);
+        self.write(&carried, now);
+        carried.len() as u64
     }
 
     fn keep(&mut self, fact: Fact, now: Timestamp) {
@@ -107,6 +127,7 @@ impl Server {
 
     /// A message arrives.
     pub(crate) fn handle(&mut self, caller: Caller, bytes: &[u8], now: Timestamp) -> Handled {
+        self.now = self.now.max(now);
         if self.writing.is_some() {
             self.waiting.push_back((caller, bytes.to_vec()));
             return Handled::Nothing;
@@ -208,11 +229,21 @@ impl Server {
         if !kept {
             return None;
         }
+        let touched = Touched::by(&record);
         for fact in record {
             self.log.push(fact.clone());
             self.held.take(fact);
         }
+        self.late.push(touched);
         reply
+    }
+
+    /// What late facts bring back is stated a moment after them; a crash may come between.
+    pub(crate) fn bring_back(&mut self) {
+        for touched in std::mem::take(&mut self.late) {
+            let back = across::bring_back(&self.held.replica, &touched);
+            self.write(&back, self.now);
+        }
     }
 
     /// The next message that waited for the lane.
@@ -277,6 +308,7 @@ impl Server {
     /// The machine dies; `kept` where the record under way had reached the disk.
     pub(crate) fn crash(&mut self, kept: bool) {
         self.finish(kept);
+        self.late.clear();
         self.waiting.clear();
         self.live.clear();
         self.is_up = false;
@@ -291,6 +323,9 @@ impl Server {
             self.held.take(fact.clone());
         }
         self.is_up = true;
+        self.late.clear();
+        let back = across::bring_back_stale(&self.held.replica);
+        self.write(&back, now);
     }
 
     /// An older backup is restored: another log, and less in it.

@@ -226,6 +226,10 @@ impl World {
         self.figures.changes += 1;
         self.finish_writing();
         self.server.author(&[statement], self.now);
+        if self.floor.chance(30) {
+            let before = self.now.plus(Span::minutes(-5));
+            self.figures.carried += self.server.carry(before, self.now);
+        }
         self.feed_the_live();
     }
 }

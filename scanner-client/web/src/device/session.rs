@@ -97,9 +97,10 @@ impl Desk {
     pub(crate) fn person_of(self, code: &str) -> Option<Person> {
         let plain = to_half_width(code.trim()).to_lowercase();
         let number = plain.trim_start_matches("inwards-person:").parse().ok().map(PersonNumber);
-        let mut found = self.people().into_iter().filter(|person| {
-            Some(person.number) == number || person.name.to_lowercase() == plain
-        });
+        let mut found = self
+            .people()
+            .into_iter()
+            .filter(|person| Some(person.number) == number || person.name.to_lowercase() == plain);
         // Two of one name are told apart by their numbers alone.
         found.next().filter(|_| found.next().is_none())
     }
@@ -114,7 +115,11 @@ impl Desk {
     }
 
     /// Signs somebody in.
-    pub(crate) async fn sign_in(self, person: PersonNumber, given: &str) -> Result<(), NotSignedIn> {
+    pub(crate) async fn sign_in(
+        self,
+        person: PersonNumber,
+        given: &str,
+    ) -> Result<(), NotSignedIn> {
         let shell = self.shell().ok_or(NotSignedIn::NoEntry)?;
         let now = self.instant();
         let wrong = shell.store.note::<WrongPins>(WRONG_PINS).await.map_err(NotSignedIn::Store)?;

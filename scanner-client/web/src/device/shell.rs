@@ -5,10 +5,10 @@ use std::rc::Rc;
 
 use futures_channel::mpsc::{UnboundedSender, unbounded};
 use inwards_engine::clock::Stamp;
-use inwards_engine::engine::{Delivery, Done, Engine};
+use inwards_engine::engine::{Delivery, Engine};
 use inwards_engine::outbox::{Outbox, OutboxError};
 use leptos::prelude::*;
-use sync_core::command::Command;
+use sync_core::command::{Command, Notice};
 
 use super::identity::Identity;
 use super::key::Key;
@@ -19,7 +19,7 @@ use super::session::{self, Session};
 use super::stamp::stamp;
 use super::store::{Appended, Pulled, Store, StoreError};
 use super::tabs::{News, Tabs};
-use super::{Desk, Phase, Trouble};
+use super::{Desk, Phase, Recorded, Trouble};
 use crate::browser::said;
 
 /// Who this device is.
@@ -102,6 +102,8 @@ async fn start(desk: Desk, store: Store, identity: Identity, key: Key) -> Result
     });
     shell.take_up_session().await?;
     desk.shell.set_value(Some(Rc::clone(&shell)));
+    // Not before this tab can take note of the answer.
+    shell.tabs.tell(&News::WhoLeads);
     desk.phase.set(Phase::Ready);
     desk.changed();
     ask_to_persist(desk);
@@ -146,7 +148,11 @@ pub(crate) async fn enrol(desk: Desk, code: &str) -> Result<(), NotEnrolled> {
 
 impl Shell {
     /// Carries a command out; when it returns, what was recorded is on disk.
-    pub(crate) async fn record(&self, command: &Command) -> Result<Done, Trouble> {
+    pub(crate) async fn record(
+        &self,
+        command: &Command,
+        asks: fn(&Notice) -> bool,
+    ) -> Result<Recorded, Trouble> {
         let held = self.pen.take().await;
         self.stay_awake();
         let plan = loop {
@@ -155,6 +161,9 @@ impl Shell {
                 .borrow()
                 .handle_command(command, self.delivery.get(), stamp())
                 .map_err(Trouble::NotDone)?;
+            if let Some(question) = plan.notices().iter().find(|notice| asks(notice)) {
+                return Ok(Recorded::Asked(question.clone()));
+            }
             let Some(entry) = plan.entry() else { break plan };
             // Where another tab was quicker, its facts come first and the plan is made anew.
             if self.append(&held, &entry).await? {
@@ -169,7 +178,7 @@ impl Shell {
             self.tabs.tell(&News::Written);
             self.wake(Event::Recorded);
         }
-        Ok(done)
+        Ok(Recorded::Done(done))
     }
 
     /// Adds an entry to the outbox; where others were there before it, takes those up instead.

@@ -91,7 +91,11 @@ impl Signal {
         for tone in self.tones() {
             let voice = context.create_oscillator()?;
             let is_refusal = self == Self::NotCounted;
-            voice.set_type(if is_refusal { OscillatorType::Square } else { OscillatorType::Triangle });
+            voice.set_type(if is_refusal {
+                OscillatorType::Square
+            } else {
+                OscillatorType::Triangle
+            });
             voice.frequency().set_value(tone.hertz);
             voice.connect_with_audio_node(&gain)?;
             let end = at + f64::from(tone.milliseconds) / 1_000.0;

@@ -37,9 +37,9 @@ fn is_steady(last: Stamp, wall: Timestamp, monotonic_ms: i64) -> bool {
 /// Differs from page to page and from boot to boot.
 fn new_boot() -> u64 {
     let mut bytes = [0_u8; 8];
-    let filled = window().crypto().and_then(|crypto| {
-        crypto.get_random_values_with_u8_array(&mut bytes).map(|_| ())
-    });
+    let filled = window()
+        .crypto()
+        .and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).map(|_| ()));
     match filled {
         Ok(()) => u64::from_le_bytes(bytes),
         Err(_) => whole(js_sys::Date::now()).unsigned_abs(),

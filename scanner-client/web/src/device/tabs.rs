@@ -39,7 +39,8 @@ impl Tabs {
         let channel = BroadcastChannel::new(CHANNEL).ok();
         if let Some(channel) = &channel {
             let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-                let news = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+                let news =
+                    event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
                 if let Some(news) = news {
                     leptos::task::spawn_local(hear(desk, news));
                 }
@@ -47,9 +48,7 @@ impl Tabs {
             channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
             heard.forget();
         }
-        let tabs = Self(channel);
-        tabs.tell(&News::WhoLeads);
-        tabs
+        Self(channel)
     }
 
     /// Tells all other tabs.

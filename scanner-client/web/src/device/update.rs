@@ -18,8 +18,7 @@ pub(crate) struct Update {
 impl Update {
     /// Registers the service worker, which keeps the program for work without the network.
     pub(crate) fn watch() -> Self {
-        let update =
-            Self { waits: RwSignal::new(false), worker: StoredValue::new_local(None) };
+        let update = Self { waits: RwSignal::new(false), worker: StoredValue::new_local(None) };
         leptos::task::spawn_local(async move {
             // Without a service worker the program works, as long as it is not reloaded offline.
             let _ = update.register().await;

@@ -67,9 +67,7 @@ pub(crate) fn Sync() -> impl IntoView {
         (Link::Away, count) => (Word::Offline, Word::Unsent(count)),
         (Link::Fetching, 0) => (Word::Fetching, Word::Unsent(0)),
         (Link::Live | Link::ByTurns, 0) => (Word::Online, Word::AllSent),
-        (Link::Fetching | Link::Live | Link::ByTurns, count) => {
-            (Word::Sending, Word::Left(count))
-        }
+        (Link::Fetching | Link::Live | Link::ByTurns, count) => (Word::Sending, Word::Left(count)),
     };
     view! {
         <button class=class type="button" data-unsent=move || unsent.get().to_string()

@@ -99,7 +99,8 @@ pub(crate) fn LastScanPanel(last: LastScan) -> impl IntoView {
             let class = move || if is_loud() { format!("last loud {role}") } else { format!("last calm {role}") };
             let more = shown.more;
             view! {
-                <section class=class role=says data-ended=format!("{:?}", shown.ended)>
+                <section class=class role=says data-ended=format!("{:?}", shown.ended)
+                    data-number=last.count.get_value().to_string()>
                     {sized(shape, Size::Large)}
                     <div class="txt">
                         <div class="big">{shown.amount}<span class="sec">{shown.sum}</span></div>

@@ -10,9 +10,8 @@ use crate::words::{Word, say};
 #[component]
 pub(crate) fn Offer() -> impl IntoView {
     let app = use_app();
-    let may_update = move || {
-        app.update.waits.get() && app.desk.unsent.get() == 0 && app.half_typed.get() == 0
-    };
+    let may_update =
+        move || app.update.waits.get() && app.desk.unsent.get() == 0 && app.half_typed.get() == 0;
     view! {
         <Show when=may_update>
             <section class="toast offer" role="status">

@@ -1,6 +1,7 @@
 //! A sheet over the lower part of a screen: a question, or a keypad. Scans wait meanwhile.
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
 
 use super::icon::{Icon, Size, sized};
 use crate::app::use_app;
@@ -24,20 +25,18 @@ pub(crate) fn Sheet(
     });
     let sheet = NodeRef::<leptos::html::Section>::new();
     Effect::new(move || {
-        if let Some(sheet) = sheet.get() {
-            // The first thing in it, for whoever works by keyboard.
-            let first = sheet.query_selector("button, input").ok().flatten();
-            let first = first.and_then(|first| {
-                wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(first).ok()
-            });
-            if let Some(first) = first {
-                let _ = first.focus();
-            }
-        }
+        let Some(sheet) = sheet.get() else { return };
+        // A field to write in, else the sheet itself: no answer is nearer than another.
+        let field = sheet.query_selector("input").ok().flatten();
+        let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
+        let _ = match field {
+            Some(field) => field.focus(),
+            None => sheet.focus(),
+        };
     });
     view! {
         <div class="scrim"></div>
-        <section class="sheet" node_ref=sheet role=if asks { "alertdialog" } else { "dialog" }
+        <section class="sheet" node_ref=sheet tabindex="-1" role=if asks { "alertdialog" } else { "dialog" }
             aria-modal="true" aria-label=label>
             {children()}
             {move || {

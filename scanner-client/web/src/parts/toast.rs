@@ -69,8 +69,9 @@ impl Toasts {
         let number = self.shown.with_untracked(|shown| shown.as_ref().map_or(1, |(n, _)| n + 1));
         self.shown.set(Some((number, toast)));
         after(STAYS_MS, move || {
-            let is_same =
-                self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|(n, _)| *n == number));
+            let is_same = self
+                .shown
+                .with_untracked(|shown| shown.as_ref().is_some_and(|(n, _)| *n == number));
             if is_same {
                 self.shown.set(None);
             }

@@ -146,7 +146,9 @@ fn word_of(why: NotSignedIn) -> Word {
     let app = use_app();
     match why {
         NotSignedIn::WrongPin => Word::WrongPin,
-        NotSignedIn::Wait(until) => Word::WaitForPin(figures::clock_to_the_second(until, app.offset())),
+        NotSignedIn::Wait(until) => {
+            Word::WaitForPin(figures::clock_to_the_second(until, app.offset()))
+        }
         NotSignedIn::NoEntry => Word::NoEntry,
         NotSignedIn::Store(error) => Word::StoreTrouble(error.to_string()),
     }

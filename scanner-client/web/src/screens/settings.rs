@@ -44,12 +44,13 @@ pub(crate) fn Settings() -> impl IntoView {
         };
         (theme, say(word))
     });
-    let languages =
-        vec![(Language::Chinese, fixed("中文")), (Language::English, fixed("English"))];
+    let languages = vec![(Language::Chinese, fixed("中文")), (Language::English, fixed("English"))];
     let gloves = vec![(true, say(Word::On)), (false, say(Word::Off))];
-    let device = move || app.desk.identity().map(|identity| {
-        format!("{} · {} · {}", identity.name, identity.short_code, identity.site)
-    });
+    let device = move || {
+        app.desk.identity().map(|identity| {
+            format!("{} · {} · {}", identity.name, identity.short_code, identity.site)
+        })
+    };
     view! {
         <div class="hh">
             <Bar title=say(Word::Settings) back=""/>

@@ -40,7 +40,9 @@ impl Words for Refused {
             Self::Revoked => "You may not work here any more: ask the administrator",
             Self::NeverSynced => "This device has fetched nothing yet: connect it first",
             Self::TooMuch => "This is more than one entry can hold: do it in parts",
-            Self::OlderCopy => "This device's data is an older copy: connect it, and call the administrator",
+            Self::OlderCopy => {
+                "This device's data is an older copy: connect it, and call the administrator"
+            }
         }
         .into()
     }

@@ -18,6 +18,7 @@ pub(super) fn explain(replica: &Replica, number: CardNumber) -> Option<Vec<Reaso
     verdicts(replica, state, &mut reasons);
     vendor(replica, state, &mut reasons);
     unit_weight(replica, state, &mut reasons);
+    basis(replica, state, &mut reasons);
     for blocked in across::release(replica, number, state) {
         reasons.push(held(blocked));
     }
@@ -53,6 +54,18 @@ fn clock(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
         ];
         reasons.push(reason("device-time", None, said, [signature.written.id]));
     }
+    for (fact, error) in across::clock_off(replica, state) {
+        let minutes = error.abs().0 / 60_000;
+        let (en, zh) = if error.0 > 0 { ("slow", "慢") } else { ("fast", "快") };
+        let said = [
+            format!(
+                "the clock of device {} was {minutes} min {en}: its instants are corrected",
+                fact.device
+            ),
+            format!("设备 {} 的时钟{zh}了 {minutes} 分钟：时刻已按服务器校正", fact.device),
+        ];
+        reasons.push(reason("device-time", None, said, [fact]));
+    }
     if let Clock::Stopped { at, .. } = clock {
         let judged_at = clock_time(offset, at);
         let on_time = inspection_clock::is_on_time(at, due);
@@ -70,6 +83,26 @@ fn clock(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
         let facts = state.verdicts.iter().filter(|verdict| verdict.written.at == at);
         reasons.push(reason(rule, clause, said, facts.map(|verdict| verdict.written.id)));
     }
+}
+
+fn basis(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
+    if !across::basis_changed(replica, state) {
+        return;
+    }
+    let judged = across::judged(replica, state);
+    let (put, back) = (state.quantity_put_away(), state.quantity_returned());
+    let (accepted, rejected) = (judged.accepted(), judged.rejected);
+    let said = [
+        format!(
+            "put away {put} and returned {back}, while {accepted} are accepted and {rejected} rejected now: it was done under another answer, and is not undone"
+        ),
+        format!(
+            "已上架 {put}、已退 {back}，而现在允收 {accepted}、拒收 {rejected}：当时依据已变，记录保留，请核实"
+        ),
+    ];
+    let put = state.put_away.iter().map(|once| once.written.id);
+    let facts = put.chain(state.returns.iter().map(|once| once.written.id));
+    reasons.push(reason("basis-changed", None, said, facts));
 }
 
 fn verdicts(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {

@@ -124,7 +124,7 @@ fn over(replica: &Replica, root: ReceiptNumber, line: &LineKey, reasons: &mut Ve
         return;
     };
     let answer = across::order_line(replica, ordered_line);
-    let here = answer.filled_by.iter().find(|filling| filling.receipt == root);
+    let here = across::filling_of(replica, ordered_line, &answer, root);
     let (Some(ordered), Some(here)) = (answer.ordered, here) else { return };
     if here.over.is_zero() {
         return;

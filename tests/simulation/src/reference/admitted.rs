@@ -39,7 +39,7 @@ pub(super) fn effective(log: &[Fact]) -> Vec<Told> {
 
 fn read(fact: &Fact) -> Option<Told> {
     let event = fact.event().ok()?;
-    (event.kind().about() == fact.header.entity.about()).then(|| Told {
+    event.kind().is_about(&fact.header.entity).then(|| Told {
         id: fact.header.id,
         order: fact.header.order(),
         at: fact.header.recorded,

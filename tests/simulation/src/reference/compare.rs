@@ -121,7 +121,9 @@ fn receipt_line(d: &mut Differences, model: &Model, number: ReceiptNumber, row: 
     if let Some(ordered) = line.order_line() {
         let filled = model.filled(ordered);
         let root = model.root(number);
-        let over = filled.by.iter().find(|(by, ..)| *by == root).map(|(.., over)| *over);
+        let alone = filled.by.iter().map(|(by, _, over)| (*by, *over));
+        let mut all = alone.chain(filled.carried_by.iter().copied());
+        let over = all.find(|(by, _)| *by == root).map(|(_, over)| over);
         d.check(&of, "over", row.over, over.unwrap_or_default());
         d.check(&of, "received", row.received, filled.received);
     }
@@ -146,6 +148,8 @@ fn lot(d: &mut Differences, model: &Model, number: CardNumber, view: &LotView) {
     d.check(&of, "signed", view.signed, signed.map(|told| told.at));
     let doubtful = signed.is_some_and(|told| model.is_doubtful(told.id));
     d.check(&of, "doubtful clock", view.clock_doubtful, doubtful);
+    d.check(&of, "clock off", view.clock_off, model.is_clock_off(number));
+    d.check(&of, "basis changed", view.basis_changed, model.is_basis_changed(number));
     let lot_number = model.lot_field(number, LotField::LotNumber).value;
     d.check(&of, "lot number", view.lot_number.clone(), lot_number);
     let (put_away, returned) = model.moved(number);
@@ -181,6 +185,7 @@ fn order_line(d: &mut Differences, model: &Model, view: &OrderLineView) {
     let of = format!("order line {}", view.line);
     let filled = model.filled(&view.line);
     d.check(&of, "received", view.received, filled.received);
+    d.check(&of, "carried", view.carried, filled.carried);
     d.check(&of, "returned", view.returned, filled.returned);
     d.check(&of, "over", view.over, filled.over);
     d.check(&of, "accepted", view.accepted, filled.accepted);

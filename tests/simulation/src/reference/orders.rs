@@ -17,6 +17,8 @@ use super::Model;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Filled {
     pub(super) by: Vec<(ReceiptNumber, Quantity, Quantity)>,
+    pub(super) carried: Quantity,
+    pub(super) carried_by: Vec<(ReceiptNumber, Quantity)>,
     pub(super) received: Quantity,
     pub(super) returned: Quantity,
     pub(super) over: Quantity,
@@ -132,9 +134,14 @@ impl Model {
                 by.push((number, brought));
             }
         }
-        by.sort_by_key(|(number, _)| match self.first_signed(*number, &key) {
-            Some(told) => (false, Some(told.order), *number),
-            None => (true, None, *number),
+        // What is carried fills the line first.
+        let covered = self.covered(line);
+        by.sort_by_key(|(number, _)| {
+            let counts_alone = !covered.contains(number);
+            match self.first_signed(*number, &key) {
+                Some(told) => (counts_alone, false, Some(told.order), *number),
+                None => (counts_alone, true, None, *number),
+            }
         });
         let mut filled = Filled::default();
         for card in by.iter().flat_map(|(number, _)| self.cards_of_line(*number, &key)) {
@@ -152,9 +159,25 @@ impl Model {
             let over = Quantity::new(after - before).unwrap_or_default();
             filled.over = filled.over + over;
             filled.received = filled.received + brought;
-            filled.by.push((number, brought, over));
+            if covered.contains(&number) {
+                filled.carried = filled.carried + brought;
+                filled.carried_by.push((number, over));
+            } else {
+                filled.by.push((number, brought, over));
+            }
         }
         filled
+    }
+
+    /// The receipts that the latest carry of an order line stands for. What they come to is
+    /// read from themselves all the same: the carry must say just that.
+    fn covered(&self, line: &OrderLine) -> BTreeSet<ReceiptNumber> {
+        let carried =
+            self.of(&Entity::Order(line.order.clone())).filter_map(|told| match &told.event {
+                Event::LineCarried(event) if event.line == line.line => Some(event),
+                _ => None,
+            });
+        carried.last().map(|event| event.receipts.iter().copied().collect()).unwrap_or_default()
     }
 
     fn for_credit(&self, card: CardNumber) -> Quantity {

@@ -125,6 +125,13 @@ impl Model {
         (put.sum(), returned.sum())
     }
 
+    /// Whether more was put away than is accepted now, or more returned than is rejected.
+    pub(super) fn is_basis_changed(&self, number: CardNumber) -> bool {
+        let (holds, (put_away, returned)) = (self.holds(number), self.moved(number));
+        let known = self.issued(number).is_some();
+        known && (put_away > holds.passed + holds.conceded || returned > holds.rejected)
+    }
+
     /// The names of all open conflicts.
     pub(super) fn conflicts(&self) -> BTreeSet<String> {
         let mut open = BTreeSet::new();

@@ -1,9 +1,9 @@
 //! Signatures: which hold, which starts a clock, whether they fit the count (SEMANTICS 2, 14).
 
-use sync_core::fact::{CountSigned, Event};
+use sync_core::fact::{CountSigned, Entity, Event};
 use sync_core::ids::{FactId, LineKey};
 use sync_core::measure::Quantity;
-use sync_core::number::ReceiptNumber;
+use sync_core::number::{CardNumber, ReceiptNumber};
 
 use super::Model;
 use super::admitted::Told;
@@ -15,6 +15,35 @@ impl Model {
             Event::ClockDoubtful(event) => event.facts.contains(fact),
             _ => false,
         })
+    }
+
+    /// By how many milliseconds the clock was off under which a fact was written, as far as its
+    /// device said so: in a statement that names it, or in the last one before it.
+    fn clock_error(&self, fact: FactId) -> i64 {
+        let said: Vec<_> = self
+            .told
+            .iter()
+            .filter(|told| told.entity == Entity::Device(fact.device))
+            .filter_map(|told| match &told.event {
+                Event::ClockOff(event) => Some((told.id, event)),
+                _ => None,
+            })
+            .collect();
+        let named = said.iter().find(|(_, event)| event.facts.contains(fact));
+        let before = || said.iter().filter(|(id, _)| *id < fact).max_by_key(|(id, _)| *id);
+        named.or_else(before).map_or(0, |(_, event)| event.offset.0)
+    }
+
+    /// Whether a lot's deadline was decided under a clock that was more than 2 minutes off: the
+    /// signature that started it, or a verdict of the instant that stopped it.
+    pub(super) fn is_clock_off(&self, number: CardNumber) -> bool {
+        let Some((_, issued)) = self.issued(number) else { return false };
+        let signed = self.signed(issued.receipt, &issued.line).map(|told| told.id);
+        let judged = self.clock(number).judged;
+        let verdicts = self.verdicts(number);
+        let stopped = verdicts.iter().filter(|verdict| Some(verdict.told.at) == judged);
+        let mut decided = signed.into_iter().chain(stopped.map(|verdict| verdict.told.id));
+        decided.any(|fact| self.clock_error(fact).abs() > 120_000)
     }
 
     /// Every signature of a receipt, with what became of it.

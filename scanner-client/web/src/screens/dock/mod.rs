@@ -1,33 +1,71 @@
 //! The dock: receiving on a handheld, by scanning.
 
+mod guard;
+mod home;
+mod line_row;
+mod papers;
+mod put_away;
+mod quantity;
+mod receipt;
+mod recording;
+mod scanning;
+mod sign;
+mod type_code;
+mod which_line;
 mod words;
 
 use leptos::prelude::*;
-use sync_core::view;
 
-use crate::app::use_app;
-use crate::parts::bar::Bar;
-use crate::words::say;
-use words::Word;
+use crate::app::{App, use_app};
+use crate::parts::last_scan::LastScan;
+
+/// What the dock's screens share.
+#[derive(Clone, Copy)]
+struct DockDesk {
+    app: App,
+    /// What the last scan did; stays from screen to screen.
+    last: LastScan,
+    /// Whether somebody types a code.
+    is_typing: RwSignal<bool>,
+}
+
+fn use_dock() -> DockDesk {
+    expect_context()
+}
 
 /// The face.
 #[component]
 pub(crate) fn Dock() -> impl IntoView {
     let app = use_app();
-    let receipts = Memo::new(move |_| app.desk.view(view::receipts));
-    let rows = move || {
-        receipts
-            .get()
-            .into_iter()
-            .map(|row| {
-                view! {
-                    <div class="row">
-                        <div><div class="mid clip1">{row.vendor_name}</div><div class="cap">{row.number.to_string()}</div></div>
-                    </div>
-                }
-            })
-            .collect_view()
-    };
-    view! { <div class="hh"><Bar title=say(Word::Title) back=""/><main><div class="lines">{rows}</div></main></div> }
-        .into_any()
+    let dock = DockDesk { app, last: LastScan::default(), is_typing: RwSignal::new(false) };
+    provide_context(dock);
+    let path = Memo::new(move |_| app.place.get().path);
+    view! {
+        {move || {
+            let path = path.get();
+            let names: Vec<&str> = path.iter().map(String::as_str).collect();
+            match names[..] {
+                ["receipt", number] => match number.parse() {
+                    Ok(number) => view! { <receipt::Receipt number/> }.into_any(),
+                    Err(_) => view! { <home::Home/> }.into_any(),
+                },
+                ["sign", number] => match number.parse() {
+                    Ok(number) => view! { <sign::Sign number/> }.into_any(),
+                    Err(_) => view! { <home::Home/> }.into_any(),
+                },
+                ["papers", number] => match number.parse() {
+                    Ok(number) => view! { <papers::Papers number/> }.into_any(),
+                    Err(_) => view! { <home::Home/> }.into_any(),
+                },
+                ["put-away"] => view! { <put_away::Ready/> }.into_any(),
+                ["put-away", number] => match number.parse() {
+                    Ok(number) => view! { <put_away::PutAway number/> }.into_any(),
+                    Err(_) => view! { <put_away::Ready/> }.into_any(),
+                },
+                _ => view! { <home::Home/> }.into_any(),
+            }
+        }}
+        <Show when=move || dock.is_typing.get()><type_code::TypeCode/></Show>
+    }
+    .into_any()
 }

@@ -1,0 +1,143 @@
+//! Photos on the device: kept durably before they are recorded, and sent after the facts.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+
+use inwards_engine::photo;
+use sync_core::command::{Command, PhotoOf};
+use sync_core::fact::{ExceptionKind, ExceptionReported, PhotoTaken};
+use sync_core::ids::ContentHash;
+
+use crate::cli::{ExceptionAsk, ExceptionName, PhotoAsk};
+use crate::device::Device;
+use crate::failure::Failure;
+use crate::folder::{self, Folder};
+use crate::http::{PhotoState, Server};
+use crate::read::{Reader, counted};
+
+/// How much goes to the server at once: a lost connection repeats no more than that.
+const PIECE: usize = 256 << 10;
+
+/// Keeps the photo's file, and answers what is to be recorded of it.
+pub fn photo(ask: &PhotoAsk, device: &Device) -> Result<Command, Failure> {
+    let reader = Reader { replica: device.engine.replica() };
+    let of = match reader.receipt(&ask.about) {
+        Ok(receipt) => PhotoOf::Receipt(receipt),
+        Err(_) => PhotoOf::Card(reader.card(&ask.about)?),
+    };
+    let shows = ask.shows.as_deref().map(str::parse).transpose()?;
+    let photo = PhotoTaken { shows, ..keep(&device.folder, &ask.file)? };
+    Ok(Command::TakePhoto { of, photo })
+}
+
+/// Keeps the photos' files, and answers what is to be recorded of the exception.
+pub fn exception(ask: &ExceptionAsk, device: &Device) -> Result<Command, Failure> {
+    let reader = Reader { replica: device.engine.replica() };
+    let said = ExceptionReported {
+        kind: match ask.kind {
+            ExceptionName::Missing => ExceptionKind::Missing,
+            ExceptionName::Over => ExceptionKind::Over,
+            ExceptionName::Damaged => ExceptionKind::Damaged,
+            ExceptionName::Wet => ExceptionKind::Wet,
+        },
+        container: ask.container.as_deref().map(str::parse).transpose()?,
+        seal: ask.seal.as_deref().map(str::parse).transpose()?,
+        item: ask.item.as_deref().map(str::parse).transpose()?,
+        quantity: None,
+        note: ask.note.as_deref().map(str::parse).transpose()?,
+        photos: Vec::new(),
+    };
+    let receipt = reader.receipt(&ask.receipt)?;
+    let quantity = ask.qty.as_deref().map(counted).transpose()?;
+    let kept = ask.photos.iter().map(|file| keep(&device.folder, file));
+    let photos = kept.collect::<Result<Vec<_>, _>>()?;
+    Ok(Command::ReportException { receipt, said, quantity, photos })
+}
+
+/// Copies a file into the device's folder; when this returns, it is on stable storage.
+fn keep(folder: &Folder, file: &Path) -> Result<PhotoTaken, Failure> {
+    let shown = file.display();
+    let bytes = fs::read(file)
+        .map_err(|error| Failure::usage("photo", format!("could not read {shown}: {error}")))?;
+    let taken = photo::examine(&bytes, None).map_err(|error| Failure::misread("photo", &error))?;
+    let kept = path(folder, taken.content);
+    let failed = |error: std::io::Error| Failure::storage(format!("{}: {error}", kept.display()));
+    if kept.exists() {
+        return Ok(taken);
+    }
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder.photos()).map_err(failed)?;
+    folder::sync_parent(&folder.photos()).map_err(failed)?;
+    // Whole under its name, or not at all: a power cut leaves no half photo that is sent.
+    let beside = kept.with_extension("new");
+    let mut options = OpenOptions::new();
+    options.create(true).write(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut copy = options.open(&beside).map_err(failed)?;
+    copy.write_all(&bytes).and_then(|()| copy.sync_all()).map_err(failed)?;
+    fs::rename(&beside, &kept).and_then(|()| folder::sync_parent(&kept)).map_err(failed)?;
+    Ok(taken)
+}
+
+/// The photos whose files the server does not have yet.
+pub fn unsent(folder: &Folder) -> Vec<ContentHash> {
+    let entries = fs::read_dir(folder.photos()).into_iter().flatten().flatten();
+    let named = entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let mut named: Vec<ContentHash> = named.collect();
+    named.sort_unstable();
+    named
+}
+
+/// Sends every file that the server lacks, piece by piece, from where it was left.
+pub fn send(device: &Device, server: &mut Server) -> Result<usize, Failure> {
+    let mut sent = 0;
+    let mut first_failure = None;
+    for content in unsent(&device.folder) {
+        let kept = path(&device.folder, content);
+        let bytes = match fs::read(&kept) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == ErrorKind::NotFound => continue,
+            Err(error) => return Err(Failure::storage(format!("{}: {error}", kept.display()))),
+        };
+        let state = server.photo_state(&device.identity, content)?;
+        match send_rest(device, server, (content, &bytes), state) {
+            Ok(()) => {
+                folder::remove(&kept)?;
+                sent += 1;
+            }
+            // What keeps one photo back does not keep back the others.
+            Err(failure) => {
+                first_failure.get_or_insert(failure);
+            }
+        }
+    }
+    first_failure.map_or(Ok(sent), Err)
+}
+
+fn send_rest(
+    device: &Device,
+    server: &mut Server,
+    (content, bytes): (ContentHash, &[u8]),
+    mut state: PhotoState,
+) -> Result<(), Failure> {
+    let identity = &device.identity;
+    while !state.complete {
+        let from = usize::try_from(state.received).unwrap_or(usize::MAX).min(bytes.len());
+        let piece = &bytes[from..bytes.len().min(from + PIECE)];
+        let before = state.received;
+        state = server.send_piece(identity, content, (before, bytes.len()), piece)?;
+        if !state.complete && state.received <= before {
+            return Err(server.not_inwards("an upload that does not go on"));
+        }
+    }
+    Ok(())
+}
+
+fn path(folder: &Folder, content: ContentHash) -> PathBuf {
+    folder.photos().join(content.to_string())
+}

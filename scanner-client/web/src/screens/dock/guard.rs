@@ -1,0 +1,73 @@
+//! The likely slipped digit: asks before anything is stored; the answers weigh the same.
+
+use leptos::prelude::*;
+use sync_core::command::Notice;
+use sync_core::ids::LineKey;
+use sync_core::measure::Quantity;
+use sync_core::view::Afterwards;
+
+use super::line_row::{name_of, number};
+use super::receipt::{Asking, Meant, use_counting};
+use super::words::Word;
+use crate::figures;
+use crate::parts::icon::{Icon, Size, icon, sized};
+use crate::parts::sheet::Sheet;
+use crate::words::say;
+
+/// The question.
+#[component]
+pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
+    let counting = use_counting();
+    let line = untrack(|| counting.line(&key));
+    let unit = line.as_ref().and_then(|line| line.row.unit);
+    let (counted, ordered) = match &notice {
+        Notice::SlippedDigit { counted, ordered } => (*counted, *ordered),
+        _ => (Quantity::ZERO, Quantity::ZERO),
+    };
+    let meant = notice.probably_meant();
+    let before = line.as_ref().and_then(|line| line.last_tallied());
+    let before = before.filter(|before| Some(*before) != meant && *before != counted);
+    let option_line = line.clone();
+    let again = key.clone();
+    let option = move |quantity: Quantity, why: Word| {
+        let key = key.clone();
+        let after = option_line.as_ref().and_then(|line| line.after(quantity));
+        let after = after.map(|after| match after {
+            Afterwards::Left(left) => Word::WouldBeLeft(figures::quantity(left)),
+            Afterwards::Complete => Word::WouldFit,
+            Afterwards::Over(over) => Word::WouldBeOver(figures::quantity(over)),
+        });
+        let is_over = matches!(after, Some(Word::WouldBeOver(_)));
+        view! {
+            <button class="opt" type="button" on:click=move |_| {
+                counting.record(key.clone(), quantity.value(), Meant::More, true);
+            }>
+                <span class="why"><b>{say(why)}</b>
+                    {after.map(|after| view! { <span class="cap" class:t-warn=is_over class:mid=is_over>{say(after)}</span> })}</span>
+                <span class="big">{number(quantity, unit)}</span>
+            </button>
+        }
+    };
+    let question = Word::MaybeMoreZero {
+        counted: figures::quantity(counted),
+        ordered: figures::quantity(ordered),
+    };
+    view! {
+        <Sheet label=say(Word::AskLabel) asks=true>
+            <div class="guard">
+                <div class="ask"><span class="t-warn">{sized(Icon::Warn, Size::Large)}</span>
+                    <div><b>{say(question)}</b><span class="sec">{say(Word::NothingStored)}</span></div></div>
+                <div class="itm mid clip2">{move || line.as_ref().map(name_of)}</div>
+                {before.map(|before| option(before, Word::AsBefore(String::new())))}
+                {meant.map(|meant| option(meant, Word::OneDigitLess))}
+                {option(counted, Word::AsTyped)}
+                <div class="two">
+                    <button class="btn tall" type="button" on:click=move |_| counting.asking.set(Some(Asking::HowMuch(again.clone())))>
+                        {icon(Icon::Keyboard)}{say(Word::OtherNumber)}</button>
+                    <button class="btn tall" type="button" on:click=move |_| counting.asking.set(None)>
+                        {icon(Icon::Close)}{say(Word::DontCount)}</button>
+                </div>
+            </div>
+        </Sheet>
+    }
+}

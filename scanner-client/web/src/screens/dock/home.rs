@@ -1,0 +1,141 @@
+//! The dock's first screen: scan anything, or go on with a receipt.
+
+use leptos::prelude::*;
+use sync_core::post::Post;
+use sync_core::view::{self, CountingView, LineStanding, Stage};
+
+use super::type_code::TypeButton;
+use super::use_dock;
+use super::words::Word;
+use crate::app::use_app;
+use crate::device::scanner::on_scan;
+use crate::figures;
+use crate::parts::bar::Bar;
+use crate::parts::chips::{Role, chip, unsent_chip};
+use crate::parts::icon::{Icon, Size, icon, sized};
+use crate::parts::last_scan::LastScanPanel;
+use crate::parts::state::Empty;
+use crate::words::say;
+
+/// At most so many receipts are listed.
+const MOST_ROWS: usize = 100;
+
+/// The screen.
+#[component]
+pub(super) fn Home() -> impl IntoView {
+    let dock = use_dock();
+    let app = dock.app;
+    let open = Memo::new(move |_| app.desk.view(view::dock));
+    let ready =
+        Memo::new(move |_| app.desk.view(|replica| view::work(replica, Post::DockClerk).len()));
+    on_scan(move |scan| {
+        dock.take(&scan, |dock, _| {
+            dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
+        });
+    });
+    let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
+    let newest = Memo::new(move |_| {
+        let first =
+            open.with(|open| open.first().map(|row| (row.row.number, row.stage, vendor_of(row))));
+        first
+    });
+    view! {
+        <div class="hh">
+            <Bar title=say(Word::Dock) under=Signal::derive(name)/>
+            <main>
+                <div class="lines">
+                    <section class="scanbar">
+                        <span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
+                        <div><b>{say(Word::ScanAnything)}</b><span class="sec">{say(Word::ScanWhat)}</span></div>
+                    </section>
+                    <div class="tiles">
+                        <button class="btn" type="button" on:click=move |_| app.go("dock/put-away")>
+                            {icon(Icon::Pin)}<span>{say(Word::PutAway)}<small>{move || say(Word::LotsReady(ready.get()))}</small></span></button>
+                        <button class="btn" type="button" on:click=move |_| app.go("board")>
+                            {icon(Icon::Board)}<span>{say(Word::Board)}</span></button>
+                    </div>
+                    {move || {
+                        let rows = open.get();
+                        if rows.is_empty() {
+                            return view! { <Empty which=Icon::Truck what=say(Word::NoReceipts) then=say(Word::NoReceiptsHow)/> }.into_any();
+                        }
+                        let count = rows.len();
+                        view! {
+                            <h2 class="hd"><b>{say(Word::OpenReceipts(count))}</b></h2>
+                            {rows.into_iter().take(MOST_ROWS).map(receipt_row).collect_view()}
+                        }.into_any()
+                    }}
+                </div>
+                <LastScanPanel last=dock.last/>
+            </main>
+            <div class="dock">
+                <TypeButton/>
+                {move || newest.get().map(|(number, stage, vendor)| {
+                    let vendor = figures::shortened(&vendor, 12);
+                    view! {
+                        <button class="btn main" type="button" on:click=move |_| app.go(&place_of(stage, number.to_string()))>
+                            <span class="clip2">{say(Word::Resume(vendor))}</span></button>
+                    }
+                })}
+            </div>
+        </div>
+    }
+}
+
+fn place_of(stage: Stage, number: String) -> String {
+    let screen = match stage {
+        Stage::Count => "receipt",
+        Stage::Card | Stage::Slip | Stage::Confirm | Stage::Done => "papers",
+    };
+    format!("dock/{screen}/{number}")
+}
+
+/// Who delivered, as it stands on a row.
+pub(super) fn vendor_of(view: &CountingView) -> String {
+    let code = || view.row.vendor.as_ref().map(ToString::to_string);
+    view.row.vendor_name.clone().or_else(code).unwrap_or_default()
+}
+
+fn receipt_row(view: CountingView) -> impl IntoView {
+    let app = use_app();
+    let counts_again = view.counting.iter().any(|line| line.standing == LineStanding::CountAgain);
+    let (role, shape, word) = match view.stage {
+        _ if counts_again => (Role::Warn, Icon::Again, Word::CountAgain),
+        Stage::Count if view.lines_left > 0 => {
+            (Role::Info, Icon::Lines, Word::LinesLeft(view.lines_left))
+        }
+        Stage::Count => (Role::Ok, Icon::Pen, Word::ToSign),
+        Stage::Card => (Role::Warn, Icon::Print, Word::ToCard),
+        Stage::Slip => (Role::Warn, Icon::Slip, Word::ToSlip),
+        Stage::Confirm | Stage::Done => (Role::Warn, Icon::Check, Word::ToConfirm),
+    };
+    let fill = match role {
+        Role::Ok => "f-ok",
+        Role::Warn => "f-warn",
+        _ => "f-now",
+    };
+    let facts: Vec<_> = view
+        .counting
+        .iter()
+        .flat_map(|line| line.row.tallies.iter().map(|tally| tally.recorded.id))
+        .chain([view.row.number.0])
+        .collect();
+    let order = view.row.orders.first().map(ToString::to_string);
+    let order = order.map_or(Word::NoOrder, Word::Order);
+    let place = place_of(view.stage, view.row.number.to_string());
+    let width = (u32::from(view.permille) / 10).to_string();
+    let class = format!("row rc {}", role.class());
+    let name = vendor_of(&view);
+    view! {
+        <button class=class type="button" on:click=move |_| app.go(&place)>
+            <span class="mid clip1 wide">{name}</span>
+            <span class="cap num">{say(order)}</span>
+            <span class="chips">
+                {move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
+                {chip(role, shape, say(word))}
+            </span>
+            <svg class="prog" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
+                <rect class="tr" width="100" height="6"></rect><rect class=fill width=width height="6"></rect></svg>
+        </button>
+    }
+}

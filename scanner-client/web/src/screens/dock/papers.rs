@@ -1,0 +1,179 @@
+//! After the signature: the cards on the goods, the acceptance slip, and whose turn it is.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync_core::command::Command;
+use sync_core::number::ReceiptNumber;
+use sync_core::view::{self, LotView, ReceiptView, Stage};
+
+use super::home::vendor_of;
+use super::line_row::{MOST_LETTERS, number as amount};
+use super::type_code::TypeButton;
+use super::words::Word;
+use super::{DockDesk, use_dock};
+use crate::app::use_app;
+use crate::device::scanner::on_scan;
+use crate::device::signal::Signal as Sounded;
+use crate::figures;
+use crate::parts::bar::Bar;
+use crate::parts::chips::unsent_chip;
+use crate::parts::icon::{Icon, Size, icon, sized};
+use crate::parts::last_scan::LastScanPanel;
+use crate::parts::toast::Toast;
+use crate::words::say;
+
+/// The screen.
+#[component]
+pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
+    let dock = use_dock();
+    let app = dock.app;
+    let counting = Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number)));
+    let receipt = Memo::new(move |_| app.desk.view(|replica| view::receipt(replica, number)));
+    let cards = Memo::new(move |_| {
+        let numbers = counting.with(|view| view.as_ref().map(|view| view.cards.clone()));
+        app.desk.view(|replica| {
+            let lots = numbers.unwrap_or_default().into_iter();
+            lots.filter_map(|number| view::lot(replica, number)).collect::<Vec<_>>()
+        })
+    });
+    on_scan(move |scan| {
+        dock.take(&scan, |dock, _| {
+            dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
+        })
+    });
+    let under = Signal::derive(move || {
+        counting.with(|view| view.as_ref().map(vendor_of)).unwrap_or_default()
+    });
+    view! {
+        <div class="hh">
+            <Bar title=Signal::derive(move || number.to_string()) under back="dock"/>
+            <main>
+                <div class="lines">
+                    <h2 class="hd"><b>{say(Word::Cards)}</b></h2>
+                    {move || {
+                        let cards = cards.get();
+                        if cards.is_empty() {
+                            view! { <p class="pad sec">{say(Word::NoCardYet)}</p> }.into_any()
+                        } else {
+                            cards.into_iter().map(card_row).collect_view().into_any()
+                        }
+                    }}
+                    {move || receipt.get().filter(|view| !view.slips.is_empty()).map(|view| slip_rows(&view))}
+                    {move || next_step(counting.get().map(|view| view.stage))}
+                </div>
+                <LastScanPanel last=dock.last/>
+            </main>
+            <div class="dock"><TypeButton/>{move || main_action(dock, number, counting.get().map(|view| (view.stage, view.lines_to_card)), counting.get().and_then(|view| view.row.orders.first().cloned()))}</div>
+        </div>
+    }
+}
+
+fn card_row(lot: LotView) -> impl IntoView {
+    let app = use_app();
+    let names = (lot.name_zh.clone(), lot.name_en.clone());
+    let code = lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let name = move || {
+        let (zh, en) = &names;
+        let name = figures::item_name(zh.as_deref(), en.as_deref(), &code, app.language.get());
+        figures::shortened(&name, MOST_LETTERS)
+    };
+    let due = lot.due.map(|due| say(Word::Due(figures::clock(due, app.offset()))));
+    let facts: Vec<_> = lot.issued.iter().map(|issued| issued.id).collect();
+    view! {
+        <div class="row ok card" data-card=lot.number.to_string()>
+            <div><div class="mid clip2 nm">{name}</div><div class="cap"><b class="num">{lot.number.to_string()}</b>" "{due}</div></div>
+            <div class="r"><span class="n">{amount(lot.quantity, lot.unit)}</span>
+                <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}</span></div>
+        </div>
+    }
+}
+
+fn slip_rows(view: &ReceiptView) -> impl IntoView + use<> {
+    let app = use_app();
+    let rows = view.slips.iter().map(|slip| {
+        let stamp = slip.confirmed.as_ref().unwrap_or(&slip.issued);
+        let word = if slip.confirmed.is_some() { Word::SlipConfirmed } else { Word::ConfirmHow };
+        let role = if slip.confirmed.is_some() { "row ok" } else { "row warn" };
+        let at = figures::clock(stamp.at, app.offset());
+        let name = stamp.name.clone().unwrap_or_default();
+        let facts: Vec<_> = slip.confirmed.iter().map(|stamp| stamp.id).chain([slip.issued.id]).collect();
+        let number = slip.number.to_string();
+        view! {
+            <div class=role>
+                <div><div class="mid"><b class="num">{number}</b></div><div class="cap clip1">{say(word)}" · "{name}" "{at}</div></div>
+                <div class="r">{sized(Icon::Slip, Size::Large)}
+                    <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}</span></div>
+            </div>
+        }
+    });
+    view! { <h2 class="hd"><b>{say(Word::Slip)}</b></h2>{rows.collect_view()} }
+}
+
+fn next_step(stage: Option<Stage>) -> Option<AnyView> {
+    (stage == Some(Stage::Done)).then(|| {
+        view! {
+            <section class="state done">{sized(Icon::Done, Size::Huge)}<b>{say(Word::AllDone)}</b><p class="sec">{say(Word::AllDoneHow)}</p></section>
+        }
+        .into_any()
+    })
+}
+
+fn main_action(
+    dock: DockDesk,
+    number: ReceiptNumber,
+    stage: Option<(Stage, usize)>,
+    order: Option<sync_core::ids::OrderNumber>,
+) -> Option<AnyView> {
+    let (stage, lines_to_card) = stage?;
+    let (shape, word) = match stage {
+        Stage::Count => (Icon::Lines, Word::CountOn),
+        Stage::Card => (Icon::Print, Word::IssueCards(lines_to_card)),
+        Stage::Slip => (Icon::Slip, Word::IssueSlip),
+        Stage::Confirm => (Icon::Check, Word::ConfirmSlip),
+        Stage::Done => (Icon::Truck, Word::NewDelivery),
+    };
+    let act = move |_| match stage {
+        Stage::Count => dock.app.go(&format!("dock/receipt/{number}")),
+        Stage::Card => spawn_local(async move {
+            dock.issue_cards(number).await;
+            dock.app.signal(Sounded::Done);
+        }),
+        Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Word::SlipIssued),
+        Stage::Confirm => {
+            dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Word::SlipConfirmed)
+        }
+        Stage::Done => {
+            if let Some(order) = &order {
+                dock.open_or_continue(order.clone(), true);
+            }
+        }
+    };
+    Some(
+        view! { <button class="btn main" type="button" on:click=act>{icon(shape)}<span class="clip2">{say(word)}</span></button> }
+            .into_any(),
+    )
+}
+
+impl DockDesk {
+    /// Records something, and says so in a toast.
+    fn do_and_say(self, command: Command, word: fn(String) -> Word) {
+        let app = self.app;
+        spawn_local(async move {
+            match app.desk.record(command).await {
+                Ok(done) => {
+                    app.signal(Sounded::Done);
+                    let number = done.made.first().and_then(|made| made.number());
+                    let number = number.map(|number| number.to_string()).unwrap_or_default();
+                    let more = done.notices.first().map(|notice| self.notice(notice));
+                    app.toast(
+                        Toast::done(app.say(word(number))).with_more(more.unwrap_or_default()),
+                    );
+                }
+                Err(trouble) => {
+                    app.signal(Sounded::NotCounted);
+                    app.toast(Toast::refused(app.trouble(&trouble)));
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,179 @@
+//! Putting away: the card, then the location. Each scan says what it did.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync_core::command::Command;
+use sync_core::ids::Text;
+use sync_core::number::CardNumber;
+use sync_core::post::Post;
+use sync_core::view::{self, LotStatus, LotView, ScannedKind, WorkRow};
+
+use super::line_row::number as amount;
+use super::type_code::TypeButton;
+use super::words::Word;
+use super::{DockDesk, use_dock};
+use crate::app::use_app;
+use crate::device::scanner::{Scan, on_scan};
+use crate::figures;
+use crate::parts::bar::Bar;
+use crate::parts::icon::{Icon, Size, icon, sized};
+use crate::parts::last_scan::{Ended, Last, LastScanPanel};
+use crate::parts::state::Empty;
+use crate::words::say;
+
+/// What can be put away.
+#[component]
+pub(super) fn Ready() -> impl IntoView {
+    let dock = use_dock();
+    let app = dock.app;
+    let ready = Memo::new(move |_| app.desk.view(|replica| view::work(replica, Post::DockClerk)));
+    on_scan(move |scan| {
+        dock.take(&scan, |dock, _| {
+            dock.refuse(
+                dock.app.say(Word::NotForHere(ScannedKind::Item)),
+                dock.app.say(Word::ScanCard),
+            );
+        })
+    });
+    view! {
+        <div class="hh">
+            <Bar title=say(Word::PutAwayTitle) under=Signal::derive(move || say(Word::LotsLeft(ready.with(Vec::len))).get()) back="dock"/>
+            <main>
+                <section class="scanbar"><span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
+                    <div><b>{say(Word::ScanCard)}</b><span class="sec">{say(Word::ScanCardHow)}</span></div></section>
+                <div class="lines">
+                    {move || {
+                        let rows = ready.get();
+                        if rows.is_empty() {
+                            view! { <Empty which=Icon::Pin what=say(Word::NoLots) then=say(Word::NoLotsHow)/> }.into_any()
+                        } else {
+                            rows.into_iter().map(ready_row).collect_view().into_any()
+                        }
+                    }}
+                </div>
+                <LastScanPanel last=dock.last/>
+            </main>
+            <div class="dock"><TypeButton/></div>
+        </div>
+    }
+}
+
+fn ready_row(row: WorkRow) -> impl IntoView {
+    let app = use_app();
+    let item = row.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let place = format!("dock/put-away/{}", row.about);
+    let quantity = row.quantity.unwrap_or_default();
+    view! {
+        <button class="row ok" type="button" on:click=move |_| app.go(&place)>
+            <div><div class="mid clip1">{item}</div><div class="cap num">{row.about.clone()}</div></div>
+            <div class="r"><span class="n">{amount(quantity, row.unit)}</span></div>
+        </button>
+    }
+}
+
+/// One lot on its way to a shelf.
+#[component]
+pub(super) fn PutAway(number: CardNumber) -> impl IntoView {
+    let dock = use_dock();
+    let app = dock.app;
+    let lot = Memo::new(move |_| app.desk.view(|replica| view::lot(replica, number)));
+    on_scan(move |scan| dock.take_location(number, &scan));
+    let is_done = Memo::new(move |_| {
+        lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.status == LotStatus::PutAway))
+    });
+    let place = Memo::new(move |_| app.desk.view(|replica| view::shelf_of_item(replica, number)));
+    view! {
+        <div class="hh">
+            <Bar title=say(Word::PutAwayTitle) under=Signal::derive(move || number.to_string()) back="dock/put-away"/>
+            <main>
+                {move || lot_step(lot.get(), number)}
+                <section class="step cur" class:done=move || is_done.get()>
+                    <span class="no">{move || if is_done.get() { icon(Icon::Check).into_any() } else { "2".into_any() }}</span>
+                    <div class="grow">
+                        <div class="sec mid">{move || say(if is_done.get() { Word::AllPutAway } else { Word::ScanLocation })}</div>
+                        {move || place.get().map(|place| view! {
+                            <div class="loc">{place.clone()}</div>
+                            <div class="cap">{say(Word::SameItemAt(place))}</div>
+                        })}
+                    </div>
+                </section>
+                <LastScanPanel last=dock.last/>
+            </main>
+            <div class="dock"><TypeButton/></div>
+        </div>
+    }
+}
+
+fn lot_step(lot: Option<LotView>, number: CardNumber) -> impl IntoView {
+    let app = use_app();
+    let details = lot.map(|lot| {
+        let code = lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
+        let names = (lot.name_zh.clone(), lot.name_en.clone());
+        let name = move || {
+            let (zh, en) = &names;
+            figures::item_name(zh.as_deref(), en.as_deref(), &code, app.language.get())
+        };
+        let is_held = !lot.blocked_by.is_empty();
+        view! {
+            <div class="mid clip2">{name}</div>
+            <div class="chips"><span class="mid">{amount(lot.quantity, lot.unit)}</span>
+                {is_held.then(|| view! { <span class="chip warn">{sized(Icon::Hold, Size::Small)}{say(Word::NotReleasedYet)}</span> })}</div>
+        }
+    });
+    view! {
+        <section class="step done">
+            <span class="no">{icon(Icon::Check)}</span>
+            <div class="grow"><div class="cap">{say(Word::LotOf(number.to_string()))}</div>{details}</div>
+        </section>
+    }
+}
+
+impl DockDesk {
+    /// A scan while a lot is on its way: its location, unless it is something else of ours.
+    fn take_location(self, number: CardNumber, scan: &Scan) {
+        let Some(scanned) = self.look_up(&scan.code) else { return };
+        match scanned.kind {
+            // Labels of shelves that nobody has put anything on are not known here.
+            ScannedKind::Location | ScannedKind::Unknown => match scanned.code.parse() {
+                Ok(location) => self.put_away(number, location),
+                Err(_) => self.refuse_scan(&scanned),
+            },
+            ScannedKind::Card | ScannedKind::Order | ScannedKind::Receipt | ScannedKind::Person => {
+                self.take(scan, |_, _| {});
+            }
+            ScannedKind::Item
+            | ScannedKind::Vendor
+            | ScannedKind::Slip
+            | ScannedKind::ReturnNote
+            | ScannedKind::Enrolment
+            | ScannedKind::Misread
+            | ScannedKind::Newer => {
+                self.refuse(self.app.say(Word::NotALocation), self.app.say(Word::ScanLocationNow));
+            }
+        }
+    }
+
+    fn put_away(self, card: CardNumber, location: Text) {
+        let app = self.app;
+        app.scanner.hold();
+        spawn_local(async move {
+            let place = location.to_string();
+            match app.desk.record(Command::PutAway { card, location, quantity: None }).await {
+                Ok(done) => {
+                    let fact = done.made.first().map(|made| made.fact);
+                    let last = Last {
+                        ended: Ended::Counted,
+                        amount: place.clone(),
+                        sum: String::new(),
+                        what: app.say(Word::PutAwayDone(place)),
+                        more: self.saved(fact, done.recorded),
+                        undo: None,
+                    };
+                    self.told(&done, last);
+                }
+                Err(trouble) => self.refuse_trouble(&trouble),
+            }
+            app.scanner.release();
+        });
+    }
+}

@@ -1,0 +1,92 @@
+//! How much: big keys, for labels that do not say it.
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use sync_core::ids::LineKey;
+use sync_core::measure::{Quantity, Unit, parse_decimal};
+
+use super::line_row::{expectation, name_of};
+use super::receipt::{Meant, use_counting};
+use super::words::Word;
+use crate::figures;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::keypad::{Keypad, Typed};
+use crate::parts::sheet::Sheet;
+use crate::words::say;
+
+/// More digits than any truck needs.
+const MOST_DIGITS: usize = 10;
+
+/// The sheet.
+#[component]
+pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
+    let counting = use_counting();
+    let app = counting.dock.app;
+    let line = untrack(|| counting.line(&key));
+    let unit = line.as_ref().and_then(|line| line.row.unit);
+    let typed = match unit {
+        Some(Unit::Pieces) => Typed::digits(MOST_DIGITS),
+        Some(Unit::Kilograms | Unit::Metres | Unit::Litres) | None => Typed::decimal(MOST_DIGITS),
+    };
+    let meant = RwSignal::new(Meant::More);
+    let key = StoredValue::new(key);
+    let record = move |value: Decimal, meant: Meant| {
+        counting.record(key.get_value(), value, meant, false);
+    };
+    let value = move || parse_decimal(&typed.text.get()).ok();
+    let go = move || {
+        if let Some(value) = untrack(value) {
+            record(value, meant.get_untracked());
+        }
+    };
+    let enter = window_event_listener(leptos::ev::keydown, move |event| {
+        // A button that has the focus is pressed by the browser itself.
+        if event.key() == "Enter" && untrack(|| value().is_some()) {
+            event.prevent_default();
+            go();
+        }
+    });
+    on_cleanup(move || enter.remove());
+    let named = line.clone();
+    let name = move || named.as_ref().map_or_else(|| key.get_value().to_string(), name_of);
+    let known = line.as_ref().map_or_else(|| vec![say(Word::GoesOnHold)], expectation);
+    let shortcut = move |word: fn(String) -> Word, quantity: Quantity| {
+        let text = say(word(figures::quantity(quantity)));
+        view! {
+            <button class="btn" type="button" on:click=move |_| record(quantity.value(), Meant::More)>{text}</button>
+        }
+    };
+    let before = line.as_ref().and_then(|line| line.last_tallied());
+    let rest = line.as_ref().map(|line| line.left).filter(|left| !left.is_zero());
+    let rest = rest.filter(|rest| Some(*rest) != before);
+    let shown = move || {
+        let text = typed.text.get();
+        if text.is_empty() { "0".to_owned() } else { text }
+    };
+    let word = move || match (value(), meant.get()) {
+        (None, _) => Word::RecordNothing,
+        (Some(value), Meant::More) => Word::Record(figures::decimal(value)),
+        (Some(value), Meant::InAll) => Word::Afresh(figures::decimal(value)),
+    };
+    let switch = move || match meant.get() {
+        Meant::More => Word::CountAfresh,
+        Meant::InAll => Word::AddInstead,
+    };
+    view! {
+        <Sheet label=say(Word::HowMuch)>
+            <div class="itm"><div class="mid clip2">{name}</div>
+                <div class="cap clip1">{known.into_iter().map(|part| view! { <span class="post">{part}</span> }).collect_view()}</div></div>
+            <div class="field now"><span class="sec">{say(Word::HowMuch)}</span>
+                <span class="v has-u" role="status">{shown}<i class="caret"></i><span class="u">{move || unit.map(|unit| figures::unit(unit, app.language.get()))}</span></span></div>
+            <div class="cuts">{before.map(|before| shortcut(Word::AsBefore, before))}{rest.map(|rest| shortcut(Word::AllOfRest, rest))}
+                <button class="btn" type="button" aria-pressed=move || (meant.get() == Meant::InAll).to_string() on:click=move |_| meant.update(|meant| *meant = if *meant == Meant::More { Meant::InAll } else { Meant::More })>
+                    {move || say(switch())}</button>
+            </div>
+            <Keypad typed/>
+            <div class="end">
+                <button class="btn icon tall" type="button" aria-label=say(Word::Cancel) on:click=move |_| counting.asking.set(None)>{icon(Icon::Close)}</button>
+                <button class="btn main" type="button" prop:disabled=move || value().is_none() on:click=move |_| go()>{move || say(word())}</button>
+            </div>
+        </Sheet>
+    }
+}

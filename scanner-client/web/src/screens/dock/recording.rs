@@ -1,0 +1,101 @@
+//! Records for the dock, and says on the last-scan panel what came of it.
+
+use std::rc::Rc;
+
+use inwards_engine::engine::Done;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync_core::command::{Command, Notice};
+use sync_core::ids::FactId;
+use sync_core::number::ReceiptNumber;
+use sync_core::time::Timestamp;
+
+use super::DockDesk;
+use super::words::Word;
+use crate::device::Trouble;
+use crate::device::signal::Signal as Sounded;
+use crate::figures;
+use crate::parts::last_scan::{Ended, Last};
+use crate::words::Words;
+
+impl DockDesk {
+    /// Says that nothing was counted, and what to do.
+    pub(super) fn refuse(self, what: String, then: String) {
+        self.app.signal(Sounded::NotCounted);
+        self.last.show(Last {
+            ended: Ended::NotCounted,
+            amount: String::new(),
+            sum: String::new(),
+            what,
+            more: Signal::derive(move || then.clone()),
+            undo: None,
+        });
+    }
+
+    /// Says why something was not recorded.
+    pub(super) fn refuse_trouble(self, trouble: &Trouble) {
+        let why = self.app.trouble(trouble);
+        self.refuse(why, self.app.say(crate::words::Word::NotRecorded));
+    }
+
+    /// Says that something was recorded, with its sound.
+    pub(super) fn told(self, done: &Done, last: Last) {
+        let is_marked = !done.notices.is_empty();
+        self.app.signal(match (last.ended, is_marked) {
+            (Ended::Undone, _) => Sounded::Undone,
+            (_, true) => Sounded::CountedWithMark,
+            (_, false) => Sounded::Counted,
+        });
+        let ended =
+            if is_marked && last.ended == Ended::Counted { Ended::Marked } else { last.ended };
+        let what = match done.notices.first() {
+            Some(notice) => format!("{} · {}", last.what, self.notice(notice)),
+            None => last.what,
+        };
+        self.last.show(Last { ended, what, ..last });
+    }
+
+    /// A notice in the language of the moment.
+    pub(super) fn notice(self, notice: &Notice) -> String {
+        notice.say(self.app.language.get_untracked())
+    }
+
+    /// Whether a fact is only on this device, and since when; follows its way to the server.
+    pub(super) fn saved(self, fact: Option<FactId>, at: Timestamp) -> Signal<String> {
+        let at = figures::clock_to_the_second(at, self.app.offset());
+        Signal::derive(move || {
+            let sent = self.app.desk.unsent_of(fact) == 0;
+            Word::SavedAt { sent, at: at.clone() }.in_language(self.app.language.get()).into_owned()
+        })
+    }
+
+    /// Takes a tally or a recount back.
+    pub(super) fn undo_count(
+        self,
+        receipt: ReceiptNumber,
+        tally: FactId,
+        amount: String,
+    ) -> Rc<dyn Fn()> {
+        Rc::new(move || {
+            let amount = amount.clone();
+            spawn_local(async move {
+                let outcome = self.app.desk.record(Command::VoidTally { receipt, tally }).await;
+                match outcome {
+                    Ok(done) => {
+                        let fact = done.made.first().map(|made| made.fact);
+                        let last = Last {
+                            ended: Ended::Undone,
+                            amount: String::new(),
+                            sum: String::new(),
+                            what: self.app.say(Word::TakenBack(amount)),
+                            more: self.saved(fact, done.recorded),
+                            undo: None,
+                        };
+                        self.told(&done, last);
+                    }
+                    Err(trouble) => self.refuse_trouble(&trouble),
+                }
+            });
+        })
+    }
+}

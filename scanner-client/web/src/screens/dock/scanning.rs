@@ -1,0 +1,113 @@
+//! What a scan does at the dock, wherever one is.
+
+use leptos::task::spawn_local;
+use sync_core::command::Command;
+use sync_core::ids::{ItemCode, OrderNumber};
+use sync_core::view::{self, Scanned, ScannedKind, Stage};
+
+use super::DockDesk;
+use super::words::Word;
+use crate::device::scanner::Scan;
+use crate::parts::last_scan::{Ended, Last};
+
+impl DockDesk {
+    /// Says what a code is.
+    pub(super) fn look_up(self, code: &str) -> Option<Scanned> {
+        self.app.desk.peek(|engine| Some(view::scan(engine.replica(), code)))
+    }
+
+    /// Takes a scan; `with_item` is what this screen does with an item's code.
+    pub(super) fn take(self, scan: &Scan, with_item: impl FnOnce(Self, ItemCode)) {
+        let Some(scanned) = self.look_up(&scan.code) else { return };
+        match scanned.kind {
+            ScannedKind::Order => match scanned.code.parse() {
+                Ok(order) => self.open_or_continue(order, false),
+                Err(_) => self.refuse_scan(&scanned),
+            },
+            ScannedKind::Receipt => self.app.go(&format!("dock/receipt/{}", scanned.code)),
+            ScannedKind::Card => self.app.go(&format!("dock/put-away/{}", scanned.code)),
+            ScannedKind::Item => match scanned.code.parse() {
+                Ok(item) => with_item(self, item),
+                Err(_) => self.refuse_scan(&scanned),
+            },
+            ScannedKind::Person => self.switch_person(),
+            ScannedKind::Slip
+            | ScannedKind::ReturnNote
+            | ScannedKind::Vendor
+            | ScannedKind::Location
+            | ScannedKind::Enrolment
+            | ScannedKind::Misread
+            | ScannedKind::Newer
+            | ScannedKind::Unknown => self.refuse_scan(&scanned),
+        }
+    }
+
+    /// Nothing is counted: what the code is, and what to do.
+    pub(super) fn refuse_scan(self, scanned: &Scanned) {
+        let (word, then) = match (scanned.kind, scanned.near.first()) {
+            (ScannedKind::Misread, Some(near)) => {
+                (Word::Misread, self.app.say(Word::DidYouMean(near.clone())))
+            }
+            (ScannedKind::Misread, None) => (Word::Misread, scanned.code.clone()),
+            (ScannedKind::Unknown | ScannedKind::Newer, _) => (Word::Unknown, scanned.code.clone()),
+            (kind, _) => (Word::NotForHere(kind), scanned.code.clone()),
+        };
+        self.refuse(self.app.say(word), then);
+    }
+
+    /// Goes on with the delivery of an order, or opens one.
+    ///
+    /// Scans wait until it is open: what is scanned right after belongs to it.
+    pub(super) fn open_or_continue(self, order: OrderNumber, is_another: bool) {
+        let open = self.app.desk.peek(|engine| {
+            let open = view::dock(engine.replica());
+            open.into_iter().find(|delivery| delivery.row.orders.contains(&order))
+        });
+        if let Some(delivery) = open.filter(|_| !is_another) {
+            let screen = if delivery.stage == Stage::Count { "receipt" } else { "papers" };
+            self.app.go(&format!("dock/{screen}/{}", delivery.row.number));
+            return;
+        }
+        self.app.scanner.hold();
+        spawn_local(async move {
+            self.open(order).await;
+            self.app.scanner.release();
+        });
+    }
+
+    async fn open(self, order: OrderNumber) {
+        let command = Command::OpenReceipt {
+            orders: vec![order.clone()],
+            vendor: None,
+            delivery_note: None,
+            dock: None,
+            container: None,
+        };
+        match self.app.desk.record(command).await {
+            Ok(done) => {
+                let number = done.made.first().and_then(|made| made.number());
+                let number = number.map(|number| number.to_string()).unwrap_or_default();
+                let fact = done.made.first().map(|made| made.fact);
+                let last = Last {
+                    ended: Ended::Counted,
+                    amount: number.clone(),
+                    sum: String::new(),
+                    what: format!("{} · {}", self.app.say(Word::Opened), order),
+                    more: self.saved(fact, done.recorded),
+                    undo: None,
+                };
+                self.told(&done, last);
+                self.app.go(&format!("dock/receipt/{number}"));
+            }
+            Err(trouble) => self.refuse_trouble(&trouble),
+        }
+    }
+
+    fn switch_person(self) {
+        spawn_local(async move {
+            if let Err(trouble) = self.app.desk.sign_out().await {
+                self.refuse_trouble(&trouble);
+            }
+        });
+    }
+}

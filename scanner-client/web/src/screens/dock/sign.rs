@@ -1,0 +1,174 @@
+//! Signs for a count: what differs first, what follows below, one button.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync_core::command::{Command, LineChoice};
+use sync_core::number::ReceiptNumber;
+use sync_core::view::{self, CountingLine, CountingView, LineStanding};
+
+use super::line_row::{mark, name_of, number};
+use super::words::Word;
+use super::{DockDesk, use_dock};
+use crate::device::scanner::on_scan;
+use crate::device::signal::Signal as Sounded;
+use crate::figures;
+use crate::parts::bar::Bar;
+use crate::parts::chips::{Role, chip};
+use crate::parts::icon::{Icon, icon};
+use crate::parts::toast::Toast;
+use crate::words::say;
+
+/// The screen.
+#[component]
+pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
+    let dock = use_dock();
+    let app = dock.app;
+    let view = Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number)));
+    let is_signing = RwSignal::new(false);
+    on_scan(move |scan| {
+        let code = scan.code.clone();
+        dock.take(&scan, move |dock, _| {
+            // Whoever scans goods has not done counting.
+            dock.app.go(&format!("dock/receipt/{number}"));
+            dock.app.scanner.hear(code);
+        })
+    });
+    let sign = move || {
+        if !is_signing.get_untracked() {
+            is_signing.set(true);
+            spawn_local(async move {
+                dock.sign(number).await;
+                is_signing.set(false);
+            });
+        }
+    };
+    let order = move || {
+        view.with(|view| {
+            view.as_ref().and_then(|view| view.row.orders.first().map(ToString::to_string))
+        })
+    };
+    let title = Signal::derive(move || format!("{} {number}", say(Word::SignTitle).get()));
+    let under = Signal::derive(move || say(order().map_or(Word::NoOrder, Word::Order)).get());
+    let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
+    let back = format!("dock/receipt/{number}");
+    let count_on = back.clone();
+    view! {
+        <div class="hh">
+            <Bar title under back/>
+            <main>
+                {move || view.get().map(|view| lines(&view))}
+                {move || view.get().map(|view| what_follows(dock, &view))}
+            </main>
+            <div class="dock">
+                <button class="btn tall" type="button" on:click=move |_| app.go(&count_on)>{icon(Icon::Back)}{say(Word::CountOn)}</button>
+                <button class="btn main tall" type="button" prop:disabled=move || is_signing.get() on:click=move |_| sign()>
+                    {icon(Icon::Pen)}{move || say(Word::SignAs(name()))}</button>
+            </div>
+        </div>
+    }
+}
+
+fn lines(view: &CountingView) -> impl IntoView + use<> {
+    let all = view.counting.len();
+    let differ =
+        view.counting.iter().filter(|line| line.standing != LineStanding::Complete).count();
+    let title =
+        if differ == 0 { Word::NoLineDiffers(all) } else { Word::LinesDiffer { all, differ } };
+    let mut sorted: Vec<CountingLine> = view.counting.clone();
+    // What differs comes first; else as on the papers.
+    sorted.sort_by_key(|line| line.standing == LineStanding::Complete);
+    view! {
+        <div class="big-sum"><b>{say(title)}</b><span class="sec">{say(Word::SignAsItIs)}</span></div>
+        <div class="lines">{sorted.into_iter().map(sign_row).collect_view()}</div>
+    }
+}
+
+fn sign_row(line: CountingLine) -> impl IntoView {
+    let (role, shape, word) = match line.standing {
+        LineStanding::Untouched => (Role::Warn, Icon::Minus, Word::NotCounted),
+        LineStanding::Counting
+        | LineStanding::Complete
+        | LineStanding::Over
+        | LineStanding::CountAgain => mark(&line),
+    };
+    let role = if role == Role::Info { Role::Warn } else { role };
+    let expected = line.expected.map(|expected| say(Word::Expected(figures::quantity(expected))));
+    let class = format!("row sg {}", role.class());
+    let (counted, unit) = (line.row.counted, line.row.unit);
+    view! {
+        <div class=class>
+            <div class="mid clip1 wide">{move || name_of(&line)}</div>
+            <div class="chips"><span class="cap">{expected}</span>{chip(role, shape, say(word))}</div>
+            <span class="n">{number(counted, unit)}</span>
+        </div>
+    }
+}
+
+fn what_follows(dock: DockDesk, view: &CountingView) -> impl IntoView + use<> {
+    let app = dock.app;
+    let due = view.due_if_signed(app.minute.get());
+    let due = figures::clock(due, app.offset());
+    let cards = view.lines_to_card;
+    view! {
+        <ul class="then">
+            <li>{icon(Icon::Clock)}<span>{say(Word::ThenClock(due))}</span></li>
+            {(cards > 0).then(|| view! { <li>{icon(Icon::Print)}<span>{say(Word::ThenCards(cards))}</span></li> })}
+            <li>{icon(Icon::Offline)}<span>{say(Word::ThenOffline)}</span></li>
+        </ul>
+    }
+}
+
+impl DockDesk {
+    /// Signs for the count, and issues a card for every line.
+    async fn sign(self, number: ReceiptNumber) {
+        let app = self.app;
+        let signed = app.desk.record(Command::SignCount { receipt: number, line: None }).await;
+        let done = match signed {
+            Ok(done) => done,
+            Err(trouble) => {
+                app.signal(Sounded::NotCounted);
+                app.toast(Toast::refused(app.trouble(&trouble)));
+                return;
+            }
+        };
+        app.signal(Sounded::Done);
+        self.issue_cards(number).await;
+        let view = app.desk.peek(|engine| view::counting(engine.replica(), number));
+        let due = view.map(|view| view.due_if_signed(done.recorded));
+        let due = due.map(|due| figures::clock(due, app.offset())).unwrap_or_default();
+        self.last.clear();
+        app.go_instead(&format!("dock/papers/{number}"));
+        let undo = move || spawn_local(self.take_signature_back(number));
+        app.toast(Toast::done(app.say(Word::SignedAt(due))).with_undo(undo));
+    }
+
+    /// Issues a card for what is on none, line by line; each is on disk before the next.
+    pub(super) async fn issue_cards(self, number: ReceiptNumber) {
+        let view = self.app.desk.peek(|engine| view::counting(engine.replica(), number));
+        let lines = view.map(|view| view.counting).unwrap_or_default();
+        for line in lines.into_iter().filter(|line| !line.uncarded.is_zero()) {
+            let line = LineChoice::Exact(line.row.line);
+            let command = Command::IssueCard { receipt: number, line, quantity: None, lot: None };
+            if let Err(trouble) = self.app.desk.record(command).await {
+                self.app.signal(Sounded::NotCounted);
+                self.app.toast(Toast::refused(self.app.trouble(&trouble)));
+                return;
+            }
+        }
+    }
+
+    async fn take_signature_back(self, number: ReceiptNumber) {
+        let app = self.app;
+        match app.desk.record(Command::VoidSignature { receipt: number }).await {
+            Ok(_) => {
+                app.signal(Sounded::Undone);
+                app.toast(Toast::done(app.say(Word::SignatureTakenBack)));
+                app.go_instead(&format!("dock/receipt/{number}"));
+            }
+            Err(trouble) => {
+                app.signal(Sounded::NotCounted);
+                app.toast(Toast::refused(app.trouble(&trouble)));
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Several lines of one item: somebody says which, and nothing is guessed.
+
+use leptos::prelude::*;
+use sync_core::ids::ItemCode;
+
+use super::line_row::line_row;
+use super::receipt::{Asking, use_counting};
+use super::words::Word;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::sheet::Sheet;
+use crate::words::say;
+
+/// The question.
+#[component]
+pub(super) fn WhichLine(item: ItemCode) -> impl IntoView {
+    let counting = use_counting();
+    let lines = untrack(|| {
+        counting.view.with(|view| {
+            let lines = view.iter().flat_map(|view| view.lines_of(&item));
+            lines.cloned().collect::<Vec<_>>()
+        })
+    });
+    let row = move |line| {
+        line_row(line, false, move |line| {
+            counting.asking.set(Some(Asking::HowMuch(line.row.line)));
+        })
+    };
+    view! {
+        <Sheet label=say(Word::WhichLine) asks=true>
+            <b>{say(Word::WhichLine)}</b>
+            <div>{lines.into_iter().map(row).collect_view()}</div>
+            <button class="btn tall" type="button" on:click=move |_| counting.asking.set(None)>
+                {icon(Icon::Close)}{say(Word::DontCount)}</button>
+        </Sheet>
+    }
+}
