@@ -46,7 +46,7 @@ pub(super) fn Thing(number: String) -> impl IntoView {
     let title = Signal::stored(number.clone());
     view! {
         <Page tab=Tab::Search title>
-            {move || match { app.language.track(); found.get() } {
+            {move || match (app.language.get(), found.get()).1 {
                 Found::Nothing => view! { <Empty which=Icon::Search what=say(Word::NotHere(number.clone())) then=say(Word::NotHereThen)/> }.into_any(),
                 Found::Receipt(receipt, lots) => {
                     let signed = lots.iter().filter_map(|lot| lot.signed).min();

@@ -15,7 +15,8 @@ use crate::words::say;
 /// A device, as the server lists it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 struct Row {
-    device: DeviceNumber,
+    #[serde(rename = "device")]
+    number: DeviceNumber,
     name: String,
     posts: String,
     revoked: Option<Timestamp>,
@@ -25,7 +26,7 @@ struct Row {
 
 /// A code, shown this once.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Code {
+struct Issued {
     code: String,
     expires: Timestamp,
     qr_size: i32,
@@ -52,7 +53,7 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
         let asked = window().confirm_with_message(&app.say(Word::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) { return; }
         leptos::task::spawn_local(async move {
-            let path = format!("/api/admin/devices/{}/revoke", row.device.0);
+            let path = format!("/api/admin/devices/{}/revoke", row.number.0);
             if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() { load(); }
         });
     };
@@ -65,7 +66,7 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
                 None => view! { <button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button> }.into_any(),
             };
             let seen = row.last_seen.map(|at| figures::day_and_clock(at, offset));
-            view! { <tr class:off=row.revoked.is_some()><td>{row.device.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
+            view! { <tr class:off=row.revoked.is_some()><td>{row.number.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
                 <td class="n">{seen.map_or_else(|| view! { {say(Word::NotSeen)} }.into_any(), |seen| view! { {seen} }.into_any())}</td><td class="n">{row.known}</td><td>{end}</td></tr> }
         });
         rows.collect_view()
@@ -81,13 +82,13 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
 #[component]
 fn Enrol(desk: Desk) -> impl IntoView {
     let app = desk.app;
-    let (name, posts, code) = (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Code>));
+    let (name, posts, code) = (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Issued>));
     let server = window().location().origin().unwrap_or_default();
     let shown = server.clone();
     let make = move || {
         let body = serde_json::json!({ "name": name.get_untracked(), "posts": posts.get_untracked().to_string(), "server": server });
         leptos::task::spawn_local(async move {
-            if let Some(made) = desk.send::<Code>("/api/admin/devices/code", &body).await {
+            if let Some(made) = desk.send::<Issued>("/api/admin/devices/code", &body).await {
                 code.try_set(Some(made));
             }
         });
