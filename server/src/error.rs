@@ -238,8 +238,8 @@ impl Problem {
             Trouble::Unauthenticated
             | Trouble::Revoked
             | Trouble::CodeRefused
-            | Trouble::NotYourPost
-            | Trouble::Forbidden => {
+            | Trouble::Forbidden
+            | Trouble::NotYourPost => {
                 tracing::warn!(target: "audit", status = status.as_u16(), detail, "refused");
             }
             Trouble::Malformed

@@ -173,7 +173,7 @@ impl Desk {
         self,
         path: &str,
     ) -> Result<T, ServerError> {
-        self.ask("GET", path, None).await
+        self.ask("GET", path, (None, None)).await
     }
 
     /// Asks the server for something that only it can do; nothing of it is kept here.
@@ -181,11 +181,11 @@ impl Desk {
         self,
         method: &str,
         path: &str,
-        body: Option<String>,
+        body_and_sitting: (Option<String>, Option<&str>),
     ) -> Result<T, ServerError> {
         let closed = || ServerError::Unreachable(String::new());
         let shell = self.shell().ok_or_else(closed)?;
-        shell.server.ask(method, path, body).await
+        shell.server.ask(method, path, body_and_sitting).await
     }
 
     /// Tries to reach the server now instead of after the pause.

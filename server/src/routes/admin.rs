@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use serde::{Deserialize, Serialize};
 use sync_core::fact::Day;
 use sync_core::ids::{DeviceNumber, PersonNumber, Text};
+use sync_core::label::{EnrolmentLink, Label};
 use sync_core::post::Post;
 use sync_core::time::Timestamp;
 use utoipa::ToSchema;
@@ -328,6 +329,8 @@ pub struct CodeRequest {
     /// What it may be used for, joined by `+`.
     #[schema(example = "dock-clerk")]
     pub posts: String,
+    /// The server's address as the new device will know it.
+    pub server: String,
 }
 
 /// A one-time code; it is shown this once.
@@ -337,6 +340,26 @@ pub struct CodeAnswer {
     pub code: String,
     /// Until when it is good.
     pub expires: Timestamp,
+    /// What a device scans: the address with the code behind the `#`.
+    pub link: String,
+    /// The link as a QR code: how many modules a side.
+    pub qr_size: i32,
+    /// Its dark modules as an SVG path, one unit each.
+    pub qr_path: String,
+}
+
+/// Draws a QR code, level M; nothing where the text is too long for one.
+fn drawn(text: &str) -> Option<(i32, String)> {
+    use std::fmt::Write as _;
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).ok()?;
+    let mut path = String::new();
+    for (y, x) in (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (y, x))) {
+        if code.get_module(x, y) {
+            // Writing to memory cannot fail.
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
+        }
+    }
+    Some((code.size(), path))
 }
 
 /// Makes a one-time code that enrols a device.
@@ -351,10 +374,16 @@ pub struct CodeAnswer {
 pub async fn issue_code(
     State(app): State<Arc<App>>,
     _: Administrator,
-    Json(CodeRequest { name, posts }): Json<CodeRequest>,
+    Json(CodeRequest { name, posts, server }): Json<CodeRequest>,
 ) -> Result<Answer<CodeAnswer>, Problem> {
     match execute(&app, AdminCommand::IssueCode { name, posts }).await? {
-        AdminAnswer::Code { code, expires } => Ok(Answer(CodeAnswer { code, expires })),
+        AdminAnswer::Code { code, expires } => {
+            let server = server.trim_end_matches('/').to_owned();
+            let link = Label::Enrolment(EnrolmentLink { server, code: code.clone() }).encode();
+            let (qr_size, qr_path) =
+                drawn(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
+            Ok(Answer(CodeAnswer { code, expires, link, qr_size, qr_path }))
+        }
         _ => Err(unexpected()),
     }
 }

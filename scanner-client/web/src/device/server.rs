@@ -154,18 +154,18 @@ impl Server {
         &self,
         method: &str,
         path: &str,
-        body: Option<String>,
+        (body, sitting): (Option<String>, Option<&str>),
     ) -> Result<T, ServerError> {
         let held = self.token.borrow().clone();
         if let Some(token) = held {
-            match ask_with(&token, method, path, body.clone()).await {
+            match ask_with(&token, method, path, (body.clone(), sitting)).await {
                 // The token is too old: once more with a new one.
                 Err(ServerError::Refused { status: 401, .. }) => {}
                 answer => return answer,
             }
         }
         let token = self.fresh_token().await?;
-        ask_with(&token, method, path, body).await
+        ask_with(&token, method, path, (body, sitting)).await
     }
 }
 
@@ -173,10 +173,13 @@ async fn ask_with<T: DeserializeOwned>(
     token: &str,
     method: &str,
     path: &str,
-    body: Option<String>,
+    (body, sitting): (Option<String>, Option<&str>),
 ) -> Result<T, ServerError> {
     let headers = Headers::new()?;
     headers.set("authorization", &format!("Bearer {token}"))?;
+    if let Some(sitting) = sitting {
+        headers.set("x-inwards-sitting", sitting)?;
+    }
     if body.is_some() {
         headers.set("content-type", "application/json")?;
     }

@@ -1,5 +1,7 @@
 //! Small charts as SVG: columns of one row, and a line of days.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 /// So many columns have room.
@@ -22,8 +24,7 @@ pub(crate) fn columns(values: &[u32], most: u32) -> impl IntoView + use<> {
 
 /// A line of values in parts of a thousand, between the ends of a fixed axis: gaps where
 /// there is no value, the last as a dot, what lies under the line as triangles.
-#[component]
-pub(crate) fn Spark(values: Vec<Option<u32>>, axis: (u32, u32), line: u32) -> impl IntoView {
+pub(crate) fn spark(values: &[Option<u32>], axis: (u32, u32), line: u32) -> impl IntoView + use<> {
     let (low, high) = axis;
     let y = move |value: u32| {
         let value = value.clamp(low, high);
@@ -33,14 +34,12 @@ pub(crate) fn Spark(values: Vec<Option<u32>>, axis: (u32, u32), line: u32) -> im
     let (mut path, mut marks, mut is_on) = (String::new(), String::new(), false);
     for (place, value) in values.iter().enumerate() {
         let x = 4 + place * step;
-        match value {
-            Some(value) => {
-                path.push_str(&format!("{}{x} {}", if is_on { 'L' } else { 'M' }, y(*value)));
-                if *value < line && place + 1 < values.len() {
-                    marks.push_str(&format!("M{} {}h12l-6 10z", x.saturating_sub(6), y(*value)));
-                }
+        // Writing to memory cannot fail.
+        if let Some(value) = value {
+            let _ = write!(path, "{}{x} {}", if is_on { 'L' } else { 'M' }, y(*value));
+            if *value < line && place + 1 < values.len() {
+                let _ = write!(marks, "M{} {}h12l-6 10z", x.saturating_sub(6), y(*value));
             }
-            None => {}
         }
         is_on = value.is_some();
     }

@@ -30,6 +30,7 @@ pub(super) fn Aside() -> impl IntoView {
         if signing.get() && app.person().is_none() {
             return view! { <Lock/> }.into_any();
         }
+        app.language.track();
         let rows = aside.get();
         let body = if rows.is_empty() {
             view! { <Empty which=Icon::Check what=say(Word::NoAside) then=say(Word::NoAsideThen)/> }
@@ -44,7 +45,7 @@ pub(super) fn Aside() -> impl IntoView {
 #[component]
 fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
-    let language = app.language.get();
+    let language = app.language.get_untracked();
     let what = set.known.map_or_else(
         || set.kind.clone().unwrap_or_default(),
         |kind| FactKind(kind).in_language(language).into_owned(),

@@ -66,6 +66,7 @@ pub(super) fn ConflictScreen(id: String) -> impl IntoView {
         if signing.get() && app.person().is_none() {
             return view! { <Lock/> }.into_any();
         }
+        app.language.track();
         let body = match conflict.get() {
             None => view! { <Empty which=Icon::Check what=say(Word::Settled) then=say(Word::SettledAlready)/> }.into_any(),
             Some(conflict) => view! { <Sides conflict sights=sights.get().unwrap_or_default() signing/> }.into_any(),
@@ -77,7 +78,7 @@ pub(super) fn ConflictScreen(id: String) -> impl IntoView {
 #[component]
 fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
-    let language = app.language.get();
+    let language = app.language.get_untracked();
     let since = conflict.since;
     let open = move || since.map(|since| hours_minutes(app.minute.get().since(since)));
     let stamps: Vec<Stamp> =
@@ -125,8 +126,9 @@ fn side_card(
 
 /// A device as people call it.
 pub(super) fn device_name(app: App, device: sync_core::ids::DeviceNumber) -> String {
-    let named = app.desk.view(|replica| {
-        replica.device(device).and_then(|state| state.name.as_ref().map(ToString::to_string))
+    let named = app.desk.peek(|engine| {
+        let state = engine.replica().device(device)?;
+        state.name.as_ref().map(ToString::to_string)
     });
     named.unwrap_or_else(|| device.to_string())
 }
@@ -149,7 +151,7 @@ fn matrix(
 ) -> impl IntoView + use<> {
     let heads = stamps.iter().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-        view! { <th class="c">{name}</th> }
+        view! { <th class="c">{name}" · "{device_name(app, stamp.device)}</th> }
     });
     let heads = heads.collect_view();
     let rows = sights.into_iter().map(|SightRow { row, sights }| {

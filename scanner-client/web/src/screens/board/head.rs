@@ -59,7 +59,7 @@ pub(super) fn Foot(watch: Watch) -> impl IntoView {
                     <span class="end">{say(Word::Retrying)}</span>
                 }.into_any(),
                 None => view! {
-                    {tick()}<b class="fresh">{say(if watch.is_connected() { Word::Live } else { Word::Connecting })}</b>
+                    {tick()}<b class="fresh">{say(if Watch::is_connected() { Word::Live } else { Word::Connecting })}</b>
                     <span class="asof">{move || say(Word::AsOf(as_of()))}</span>
                     {move || missing.get().map(|(names, count)| view! { <b class="soon">{say(Word::Missing(names, count))}</b> })}
                     {move || (unsent.get() > 0).then(|| view! { <b class="soon">{say(Shared::Unsent(unsent.get()))}</b> })}

@@ -58,6 +58,12 @@ impl Words for FactKind {
             Kind::FactSetAside => "搁置",
             Kind::Readmitted => "放行搁置",
             Kind::SiteStated => "厂区设置",
+            Kind::LineCarried => "结转项次",
+            Kind::ClockOff => "时钟校正",
+            Kind::PhotoTaken => "拍照",
+            Kind::PhotoVoided => "撤销照片",
+            Kind::ExceptionReported => "报卸柜异常",
+            Kind::ExceptionVoided => "撤销异常",
         }
         .into()
     }
@@ -107,6 +113,12 @@ impl Words for FactKind {
             Kind::FactSetAside => "Set aside",
             Kind::Readmitted => "Let in",
             Kind::SiteStated => "Site settings",
+            Kind::LineCarried => "Line carried over",
+            Kind::ClockOff => "Clock corrected",
+            Kind::PhotoTaken => "Photo taken",
+            Kind::PhotoVoided => "Photo undone",
+            Kind::ExceptionReported => "Exception reported",
+            Kind::ExceptionVoided => "Exception undone",
         }
         .into()
     }

@@ -1,5 +1,7 @@
 //! Which lot next: the three numbers, the rows with their bars, and the strip of what is coming.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 use sync_core::number::CardNumber;
 use sync_core::rules::inspection_clock::Standing;
@@ -221,7 +223,8 @@ pub(super) fn Strip(watch: Watch) -> impl IntoView {
         let mut ticks = String::new();
         for lot in rest {
             let x = lot.due.map_or(1_000, place).clamp(0, 1_000);
-            ticks.push_str(&format!("M{x} 4v34"));
+            // Writing to memory cannot fail.
+            let _ = write!(ticks, "M{x} 4v34");
         }
         let to_hour = 3_600_000 - now.millis().rem_euclid(3_600_000);
         let hours: Vec<(i64, String)> = (0..STRIP_HOURS)
@@ -237,9 +240,12 @@ pub(super) fn Strip(watch: Watch) -> impl IntoView {
             <h2>{move || say(Word::Rest(drawn.with(|d| d.2)))}<small>{say(Word::ByDue)}</small></h2>
             {move || {
                 let (ticks, hours, _) = drawn.get();
-                let marks: String = hours.iter().map(|(x, _)| format!("M{x} 38v6")).collect();
+                let marks = hours.iter().fold(String::new(), |mut marks, (x, _)| {
+                    let _ = write!(marks, "M{x} 38v6");
+                    marks
+                });
                 let labels = hours.into_iter().map(|(x, text)| view! {
-                    <svg class="at" x=format!("{}%", x as f64 / 10.0) y="66%" width="1" height="1" overflow="visible"><text class="tx" y="14" text-anchor="middle">{text}</text></svg>
+                    <svg class="at" x=format!("{}.{}%", x / 10, x % 10) y="66%" width="1" height="1" overflow="visible"><text class="tx" y="14" text-anchor="middle">{text}</text></svg>
                 }).collect_view();
                 view! {
                     <svg class="line" aria-hidden="true">

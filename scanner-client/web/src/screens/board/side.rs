@@ -7,7 +7,7 @@ use super::watch::Watch;
 use super::words::{Kind, Word};
 use crate::app::use_app;
 use crate::figures;
-use crate::parts::chart::{Spark, columns};
+use crate::parts::chart::{columns, spark as line_of_days};
 use crate::words::say;
 
 /// So many hours are drawn, the current one last.
@@ -131,17 +131,17 @@ pub(super) fn Rates(watch: Watch) -> impl IntoView {
     view! {
         <section class="blk rates">
             <div><h2>{say(Word::RateToday)}</h2>{rate}<small>{of}</small></div>
-            {move || spark(say(Word::AllGoods), all.get())}
-            {move || kinds.get().into_iter().filter(|kind| kind.days.iter().any(|day| day.lots > 0)).map(|kind| spark(say(Kind(kind.kind)), kind.days)).collect_view()}
+            {move || spark(say(Word::AllGoods), &all.get())}
+            {move || kinds.get().into_iter().filter(|kind| kind.days.iter().any(|day| day.lots > 0)).map(|kind| spark(say(Kind(kind.kind)), &kind.days)).collect_view()}
         </section>
     }
 }
 
-fn spark(label: Signal<String>, days: Vec<DayRate>) -> impl IntoView {
+fn spark(label: Signal<String>, days: &[DayRate]) -> impl IntoView + use<> {
     let last =
         days.last().and_then(|day| day.on_time_permille).map_or_else(|| "–".to_owned(), percent);
     let values = days.iter().map(|day| day.on_time_permille).collect::<Vec<_>>();
-    view! { <div class="mini"><span>{label}</span><Spark values axis=AXIS line=LINE/><b>{last}</b></div> }
+    view! { <div class="mini"><span>{label}</span>{line_of_days(&values, AXIS, LINE)}<b>{last}</b></div> }
 }
 
 /// Parts of a thousand as per cent: 907 is 90.7, and 1000 is 100.

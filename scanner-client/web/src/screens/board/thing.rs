@@ -51,7 +51,7 @@ pub(super) fn Thing(number: String) -> impl IntoView {
     let title = Signal::stored(number.clone());
     view! {
         <Page tab=Tab::Search title>
-            {move || match found.get() {
+            {move || match (app.language.get(), found.get()).1 {
                 Found::Nothing => view! { <Empty which=Icon::Search what=say(Word::NotHere(number.clone())) then=say(Word::NotHereThen)/> }.into_any(),
                 Found::Receipt(receipt, lots) => {
                     let signed = lots.iter().filter_map(|lot| lot.signed).min();
@@ -118,7 +118,7 @@ fn amount(
 #[component]
 fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
     let app = use_app();
-    let language = app.language.get();
+    let language = app.language.get_untracked();
     let row = receipt.row.clone();
     let number = row.number;
     let orders = row.orders.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
@@ -161,7 +161,7 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
 #[component]
 fn LotHead(lot: LotView) -> impl IntoView {
     let app = use_app();
-    let language = app.language.get();
+    let language = app.language.get_untracked();
     let offset = app.offset();
     let number = lot.number;
     let name = lot_name(&lot, language);

@@ -12,7 +12,7 @@ use sync_core::number::CardNumber;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{self, Board, BoardLot, ConflictView, SetAsideView};
 
-use crate::app::{App, after, use_app};
+use crate::app::{after, use_app};
 use crate::device::Link;
 
 /// The board is drawn at most this often.
@@ -61,7 +61,6 @@ pub(crate) struct Contacts {
 /// The board's data, as its parts read them.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
-    app: App,
     /// The latest drawing.
     pub(crate) board: RwSignal<Option<Arc<Board>>>,
     /// Open conflicts.
@@ -86,7 +85,6 @@ impl Watch {
     pub(crate) fn begin() -> Self {
         let app = use_app();
         let watch = Self {
-            app,
             board: RwSignal::new(None),
             conflicts: RwSignal::new(Vec::new()),
             aside: RwSignal::new(Vec::new()),
@@ -109,7 +107,7 @@ impl Watch {
             watch.tick(app.desk.now.get());
         });
         Effect::new(move || {
-            if watch.is_connected() {
+            if Self::is_connected() {
                 watch.ask();
             }
         });
@@ -123,8 +121,8 @@ impl Watch {
     }
 
     /// Whether the server is reached, by the latest sign.
-    pub(crate) fn is_connected(self) -> bool {
-        match self.app.desk.link.get() {
+    pub(crate) fn is_connected() -> bool {
+        match use_app().desk.link.get() {
             Link::Live | Link::ByTurns | Link::Fetching => true,
             Link::Away | Link::Refused => false,
         }
@@ -132,7 +130,7 @@ impl Watch {
 
     /// How long the server has been gone; nothing while it is there.
     pub(crate) fn gone_for(self) -> Option<Span> {
-        let now = self.app.desk.now.get();
+        let now = use_app().desk.now.get();
         let since = self.away_since.get()?;
         if now.since(since).0 < GRACE.0 {
             return None;
@@ -151,7 +149,7 @@ impl Watch {
     }
 
     fn tick(self, now: Timestamp) {
-        if self.is_connected() {
+        if Self::is_connected() {
             self.away_since.set(None);
             let kept_at = self.heard.get_untracked();
             self.heard.set(Some(now));
@@ -184,8 +182,8 @@ impl Watch {
 
     fn draw(self) {
         let began = js_sys::Date::now();
-        let now = self.app.desk.instant();
-        let drawn = self.app.desk.peek(|engine| {
+        let now = use_app().desk.instant();
+        let drawn = use_app().desk.peek(|engine| {
             let replica = engine.replica();
             let aside = view::set_aside(replica);
             let aside: Vec<_> = aside.into_iter().filter(|s| s.readmitted.is_none()).collect();
@@ -246,13 +244,13 @@ impl Watch {
     }
 
     fn ask(self) {
-        let link = self.app.desk.link.get_untracked();
+        let link = use_app().desk.link.get_untracked();
         if !matches!(link, Link::Live | Link::ByTurns) {
             return;
         }
         leptos::task::spawn_local(async move {
             // What cannot be had stays as old as it is, and says so.
-            if let Ok(contacts) = self.app.desk.get::<Contacts>("/api/contacts").await
+            if let Ok(contacts) = use_app().desk.get::<Contacts>("/api/contacts").await
                 && self.pending.try_get_value().is_some()
             {
                 keep(CONTACTS, &contacts);

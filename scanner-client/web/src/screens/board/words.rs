@@ -318,8 +318,6 @@ words! {
     NotHere(number: String) => format!("这台设备上没有 {number}"), format!("{number} is not on this device");
     /// Then.
     NotHereThen => "请核对号码；更早的在办公页联网查。", "Check the number; older ones can be searched in the office, online.";
-    /// Lots of a receipt.
-    LotsOf(count: usize) => format!("检验卡 {count}"), format!("Cards {count}");
     /// Lanes.
     Lanes => "谁在何时记录", "Who recorded when";
     /// The instant is in doubt.
@@ -332,10 +330,6 @@ words! {
     DueAt(at: String) => format!("到期 {at}"), format!("Due {at}");
     /// The clock has not started.
     NoClock => "时限未开始", "Clock not started";
-    /// Held by.
-    HeldHead => "扣住的原因", "Held by";
-    /// Counted of ordered.
-    Counted => "点数", "Counted";
     /// Consequence of a pass.
     ThenPass => "合格数放行：可过账、上架。", "What passes is released: posted and put away.";
     /// Consequence of a rejection.

@@ -1,6 +1,10 @@
 //! The face office: work lists, search over everything, administration.
 
+mod admin;
+mod devices;
+mod imports;
 pub(crate) mod nav;
+mod people;
 mod search;
 mod words;
 mod work;
@@ -15,6 +19,7 @@ pub(crate) fn Office() -> impl IntoView {
     let app = use_app();
     let part = Memo::new(move |_| app.place.get().part(0).map(ToOwned::to_owned));
     move || match part.get().as_deref() {
+        Some("admin") => view! { <admin::Admin/> }.into_any(),
         Some("search") => view! { <search::Search/> }.into_any(),
         _ => view! { <work::Work/> }.into_any(),
     }

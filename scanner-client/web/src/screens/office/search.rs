@@ -115,5 +115,6 @@ pub(super) fn Search() -> impl IntoView {
 }
 
 fn row(number: String, title: String) -> impl IntoView {
-    view! { <a class="hit" href=format!("#/board/number/{number}")><b>{number.clone()}</b><span class="clip1">{title}</span></a> }
+    let path = format!("#/board/number/{number}");
+    view! { <a class="hit" href=path><b>{number}</b><span class="clip1">{title}</span></a> }
 }

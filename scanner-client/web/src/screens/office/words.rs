@@ -101,8 +101,6 @@ words! {
     LastSeen => "最后在线", "Last seen";
     /// Never seen.
     NotSeen => "未见", "not seen";
-    /// Enrolled.
-    Enrolled => "登记", "Enrolled";
     /// Facts here.
     FactsHere => "事实", "Facts";
     /// Enrol a device.
