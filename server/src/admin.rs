@@ -140,7 +140,7 @@ pub enum AdminAnswer {
 }
 
 /// A device in the list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct DeviceRow {
     /// Its number.
     pub device: DeviceNumber,
@@ -159,7 +159,7 @@ pub struct DeviceRow {
 }
 
 /// A person in the list.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PersonRow {
     /// Their number, which is also on their badge.
     pub person: PersonNumber,

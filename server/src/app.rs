@@ -10,6 +10,7 @@ use tokio::sync::{Semaphore, watch};
 use crate::auth::board_code::BoardCode;
 use crate::auth::challenge::Challenges;
 use crate::auth::code::EnrolmentCodes;
+use crate::auth::sitting::Sittings;
 use crate::auth::throttle::Throttle;
 use crate::auth::token::TokenKeys;
 use crate::error::{Problem, Trouble};
@@ -44,6 +45,12 @@ pub struct App {
     pub enrol_throttle: Throttle,
     /// Slows those who guess the board's code.
     pub board_throttle: Throttle,
+    /// Administrators who showed who they are.
+    pub sittings: Sittings,
+    /// Slows those who guess an administrator's PIN.
+    pub sitting_throttle: Throttle,
+    /// PINs are looked at one after the other, so that guesses wait for each other.
+    pub sitting_turn: tokio::sync::Mutex<()>,
     /// Whether everybody may read.
     pub open_board: bool,
     /// Where the web app's files are, where not in this program.
@@ -83,6 +90,9 @@ impl App {
             board_code: BoardCode::open(folder)?,
             enrol_throttle: Throttle::default(),
             board_throttle: Throttle::default(),
+            sittings: Sittings::default(),
+            sitting_throttle: Throttle::default(),
+            sitting_turn: tokio::sync::Mutex::default(),
             open_board,
             web,
             ticker: Ticker::default(),

@@ -22,6 +22,8 @@ pub enum Trouble {
     Revoked,
     /// The code is wrong, used, or too old.
     CodeRefused,
+    /// It is not for this person, or not on this device.
+    Forbidden,
     /// Nothing of that name is here.
     NotFound,
     /// The path is right, the method is not.
@@ -78,6 +80,12 @@ impl Trouble {
                 "code-refused",
                 "This code does not open anything",
                 "Ask the administrator for a new code; each is good once, for 10 minutes.",
+            ),
+            Self::Forbidden => (
+                StatusCode::FORBIDDEN,
+                "forbidden",
+                "This is not for you, or not on this device",
+                "Let an administrator do it, on a device that is an administrator's.",
             ),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
@@ -230,6 +238,7 @@ impl Problem {
             Trouble::Unauthenticated
             | Trouble::Revoked
             | Trouble::CodeRefused
+            | Trouble::Forbidden
             | Trouble::NotYourPost => {
                 tracing::warn!(target: "audit", status = status.as_u16(), detail, "refused");
             }

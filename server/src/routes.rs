@@ -1,6 +1,8 @@
 //! The routes, and the document that describes them: made from the same list.
 
+pub mod admin;
 pub mod board;
+pub mod contacts;
 pub mod docs;
 mod edge;
 pub mod enrol;
@@ -45,6 +47,7 @@ pub const MOST_BODY: usize = 8 << 20;
         (name = "views", description = "What the facts say"),
         (name = "photos", description = "Photos' files, sent in pieces"),
         (name = "board", description = "The live board"),
+        (name = "administration", description = "People, devices and imports, for an administrator at an administrator's device"),
         (name = "health", description = "For whoever watches the server"),
     )
 )]
@@ -95,10 +98,12 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sync::sync))
         .routes(routes!(live::live))
         .merge(reads::routes())
+        .merge(admin::routes())
         .merge(photos::routes())
         .routes(routes!(board::board))
         .routes(routes!(board::events))
         .routes(routes!(board::login))
+        .routes(routes!(contacts::read))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
 }

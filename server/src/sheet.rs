@@ -43,9 +43,9 @@ pub struct ContactRow {
     pub software: String,
 }
 
-/// Draws the sheet.
-pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
-    let contacts = site.contacts().into_iter().map(|(device, contact)| {
+/// What devices said of themselves since the server started.
+pub fn contacts(site: &Site) -> Vec<ContactRow> {
+    let rows = site.contacts().into_iter().map(|(device, contact)| {
         let Contact { seen, clock_offset, unsent, software } = contact;
         ContactRow {
             device: device.0,
@@ -56,14 +56,20 @@ pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
             software,
         }
     });
+    rows.collect()
+}
+
+/// Draws the sheet.
+pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
     let mut conflicts = view::conflicts(&held.replica);
+    let open = conflicts.len();
     conflicts.truncate(MOST_NAMED);
     let set_aside = view::set_aside(&held.replica).into_iter().rev();
     Sheet {
         position: held.position(),
-        board: view::board(&held.replica, now),
+        board: view::board_counting(&held.replica, open, now),
         conflicts,
         set_aside: set_aside.filter(|set| set.readmitted.is_none()).take(MOST_NAMED).collect(),
-        contacts: contacts.collect(),
+        contacts: contacts(site),
     }
 }

@@ -161,3 +161,29 @@ fn who_says_nothing_is_cut_and_others_are_served_meanwhile() {
     assert!(began.elapsed() < Duration::from_secs(20), "a slow head is not cut");
     drop(silent);
 }
+
+#[test]
+fn what_was_pushed_is_found_and_its_device_was_here() {
+    let plant = Plant::start();
+    let mut clerk = plant.device("dock-clerk");
+    let fact = clerk.receipt("DN-７７");
+    let number = ReceiptNumber(fact.header.id).to_string();
+    clerk.push(&[fact]);
+    let ask = |path: &str| get(&format!("{}{path}", plant.base()), &[]);
+    let hello = sync_core::sync::ClientMessage::Hello {
+        device: clerk.number,
+        clock: common::now(),
+        software: "test".to_owned(),
+        unsent: 3,
+    };
+    clerk.say(&hello);
+
+    let (_, hits) = ask("/api/search?words=dn-77");
+    let (_, nothing) = ask("/api/search?words=dn-78");
+    let (_, contacts) = ask("/api/contacts");
+
+    assert_eq!(hits[0]["number"], number);
+    assert_eq!(nothing, Value::Array(Vec::new()));
+    assert_eq!(contacts["contacts"][0]["unsent"], 3);
+    assert_eq!(contacts["contacts"][0]["device"], clerk.number.0);
+}

@@ -17,6 +17,7 @@ use rust_decimal::Decimal;
 
 pub use photo::PhotoOf;
 pub use refusal::{Notice, Refusal};
+pub(crate) use settle::needs_instant;
 
 use crate::fact::{
     Entity, Event, ExceptionReported, Kind, LotField, PhotoTaken, ReceiptField, ReturnFor, Verdict,

@@ -14,17 +14,23 @@ mod lot;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod order;
-mod photo;
 mod past;
+mod photo;
 mod queue;
 mod receipt;
 mod scan;
+mod search;
 mod work;
 
 use serde::Serialize;
 
-pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, Tally, board};
-pub use conflicts::{ConflictView, SetAsideView, SideView, conflicts, set_aside};
+pub use board::{
+    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board,
+    board_counting,
+};
+pub use conflicts::{
+    ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
+};
 pub use counting::{Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, dock};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
@@ -37,14 +43,15 @@ pub use lot::{
     WeighingView, lot, lots, shelf_of_item,
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
-pub use photo::{ExceptionView, PhotoView};
 pub use past::{PastLot, past};
+pub use photo::{ExceptionView, PhotoView};
 pub use queue::{Queue, QueueMark, QueueRow, queue};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,
 };
 pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
+pub use search::{Hit, search};
 pub use work::{WorkKind, WorkRow, work};
 
 use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};

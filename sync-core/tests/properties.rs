@@ -3,6 +3,8 @@
 #![allow(clippy::cast_possible_wrap, reason = "small figures")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "support/floor.rs"]
+mod floor;
 mod support;
 
 use proptest::prelude::*;
@@ -11,8 +13,8 @@ use sync_core::post::{Post, Posts};
 use sync_core::replica::Replica;
 use sync_core::view;
 
+use floor::{deeds, play};
 use support::at;
-use support::floor::{deeds, play};
 
 fn everybody() -> Posts {
     Post::ALL.into_iter().collect()

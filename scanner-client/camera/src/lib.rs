@@ -1,4 +1,4 @@
-//! Reads the codes in a camera's picture: QR, DataMatrix, Code 128 and those of shops.
+//! Reads the codes in a camera's picture: QR, `DataMatrix`, Code 128 and those of shops.
 //!
 //! A library of its own, since it is as large as all the rest of the app: a worker loads it
 //! when somebody first scans by camera, where the browser has no reader itself.

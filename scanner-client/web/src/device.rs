@@ -168,6 +168,26 @@ impl Desk {
         shell::enrol(self, code).await
     }
 
+    /// Reads something that only the server knows.
+    pub(crate) async fn get<T: serde::de::DeserializeOwned>(
+        self,
+        path: &str,
+    ) -> Result<T, ServerError> {
+        self.ask("GET", path, (None, None)).await
+    }
+
+    /// Asks the server for something that only it can do; nothing of it is kept here.
+    pub(crate) async fn ask<T: serde::de::DeserializeOwned>(
+        self,
+        method: &str,
+        path: &str,
+        body_and_sitting: (Option<String>, Option<&str>),
+    ) -> Result<T, ServerError> {
+        let closed = || ServerError::Unreachable(String::new());
+        let shell = self.shell().ok_or_else(closed)?;
+        shell.server.ask(method, path, body_and_sitting).await
+    }
+
     /// Tries to reach the server now instead of after the pause.
     pub(crate) fn reconnect(self) {
         if let Some(shell) = self.shell() {

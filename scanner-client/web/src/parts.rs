@@ -1,6 +1,7 @@
 //! Components that several screens share.
 
 pub(crate) mod bar;
+pub(crate) mod chart;
 pub(crate) mod chips;
 pub(crate) mod deadline;
 pub(crate) mod icon;

@@ -17,6 +17,14 @@ pub fn to_text(bytes: &[u8]) -> String {
     URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// Any number of bytes from base64, padded or not.
+pub fn bytes_of(text: &str) -> Option<Vec<u8>> {
+    let text = text.trim().replace('-', "+").replace('_', "/");
+    let lenient =
+        GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
+    GeneralPurpose::new(&base64::alphabet::STANDARD, lenient).decode(text).ok()
+}
+
 /// Lower-case hex.
 pub fn to_hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

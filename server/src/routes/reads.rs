@@ -12,7 +12,7 @@ use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber, n
 use sync_core::post::{Post, Posts, UnknownPost};
 use sync_core::replica::Replica;
 use sync_core::view::{
-    self, ConflictView, HistoryRow, LotView, OrderLineView, Reason, ReceiptRow, ReceiptView,
+    self, ConflictView, HistoryRow, Hit, LotView, OrderLineView, Reason, ReceiptRow, ReceiptView,
     SetAsideView, WorkRow,
 };
 use utoipa::{IntoParams, ToSchema};
@@ -40,6 +40,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(history))
         .routes(routes!(explain))
         .routes(routes!(work))
+        .routes(routes!(search))
         .routes(routes!(digest))
 }
 
@@ -301,6 +302,34 @@ pub async fn work(
         return Err(Problem::malformed(detail.to_owned()));
     }
     ask(&app, move |held| view::work(&held.replica, post)).await.map(Json)
+}
+
+/// What is searched.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SearchQuery {
+    /// Words; all of them must be found.
+    #[param(example = "PO240001")]
+    words: String,
+}
+
+/// How many hits are answered.
+const MOST_HITS: usize = 60;
+
+/// Receipts and lots whose numbers, orders, items, vendors or names contain every word.
+#[utoipa::path(
+    get, path = "/api/search", tag = "views", params(SearchQuery), security(("device" = []), ("board" = []), ()),
+    responses(
+        (status = 200, body = Vec<Hit>),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn search(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Query(query): Query<SearchQuery>,
+) -> Answer<Vec<Hit>> {
+    ask(&app, move |held| view::search(&held.replica, &query.words, MOST_HITS)).await.map(Json)
 }
 
 /// What a number on paper names.

@@ -112,17 +112,21 @@ pub(super) fn readmit(
         Some((device, set.clone()))
     });
     let Some((device, set)) = found else { return Err(Refusal::NothingSetAside) };
-    let needs_instant = match set.reason {
+    if needs_instant(set.reason) && recorded.is_none() {
+        return Err(Refusal::StateInstant);
+    }
+    let event = Readmitted { set_aside: set.statement.id, recorded };
+    Ok(Decision::of(Entity::Device(device), event))
+}
+
+/// Whether a fact that was set aside for this reason can only be let in with its true instant.
+pub(crate) const fn needs_instant(reason: SetAsideReason) -> bool {
+    match reason {
         SetAsideReason::AheadOfServer | SetAsideReason::BeforeEnrolment => true,
         SetAsideReason::UnknownPerson
         | SetAsideReason::PersonsPost
         | SetAsideReason::DevicesPost
         | SetAsideReason::NameTaken
         | SetAsideReason::Malformed => false,
-    };
-    if needs_instant && recorded.is_none() {
-        return Err(Refusal::StateInstant);
     }
-    let event = Readmitted { set_aside: set.statement.id, recorded };
-    Ok(Decision::of(Entity::Device(device), event))
 }

@@ -2,23 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use chrono::Timelike as _;
 use serde::Serialize;
 
-use super::lot::{self, LotStatus, LotView};
-use super::{conflicts, receipt};
-use crate::fact::Day;
-use crate::ids::{DeviceNumber, ItemCode};
+use super::lot::{self, LotStatus};
+use super::{conflicts, item_names, receipt, vendor_name};
+use crate::across;
+use crate::fact::{Day, OrderType};
+use crate::ids::{DeviceNumber, FactId, ItemCode};
 use crate::measure::{Quantity, Unit};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
-use crate::rules::inspection_clock::{self, Standing};
-use crate::time::{Span, Timestamp};
+use crate::rules::inspection_clock::{self, Clock, Standing};
+use crate::state::CardState;
+use crate::time::{SiteOffset, Span, Timestamp};
 
 /// How many days of the on-time rate the board shows.
 const DAYS: i64 = 14;
 
 /// How many open lots the board names; the counts are of all.
-const MOST_LOTS: usize = 200;
+const MOST_LOTS: usize = 500;
+
+/// Hours of a day.
+const HOURS: usize = 24;
 
 /// A lot that waits for its verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -61,6 +67,12 @@ pub struct DockRow {
     pub counting: u32,
     /// Of those, signed for.
     pub signed: u32,
+    /// Lots of those receipts.
+    pub lots: u32,
+    /// Pieces on the cards of those lots; what is weighed or measured is not in it.
+    pub pieces: Quantity,
+    /// Receipts opened in each hour of the site's day, from midnight.
+    pub hours: Vec<u32>,
 }
 
 /// A status, and how many there are.
@@ -84,6 +96,31 @@ pub struct DayRate {
     pub on_time_permille: Option<u32>,
     /// How many lots that counts.
     pub lots: u32,
+    /// How many of them were judged on time.
+    pub on_time: u32,
+}
+
+/// What lots came for, as orders are told apart: the rates of one hide those of another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum GoodsKind {
+    /// Bought, or without an order.
+    Purchased,
+    /// Worked on outside (托外加工).
+    Subcontracted,
+    /// Packaging.
+    Packaging,
+}
+
+/// The on-time rates of one kind of goods.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct KindRates {
+    /// Which.
+    pub kind: GoodsKind,
+    /// The last 14 days, today last.
+    pub days: Vec<DayRate>,
 }
 
 /// A device on the board.
@@ -120,28 +157,120 @@ pub struct Board {
     pub open_lots: Vec<BoardLot>,
     /// All lots by status.
     pub by_status: Vec<Tally>,
+    /// Lots that concern today, by status: those of today, and older ones that are not done.
+    pub moving: Vec<Tally>,
     /// Today's receipts, by dock.
     pub docks: Vec<DockRow>,
     /// Today's on-time rate, in parts of a thousand.
     pub on_time_permille: Option<u32>,
     /// The last 14 days, today last.
     pub days: Vec<DayRate>,
+    /// The same for each kind of goods.
+    pub kinds: Vec<KindRates>,
     /// Open conflicts.
     pub conflicts: u32,
     /// Facts set aside, and not let in.
     pub set_aside: u32,
     /// The devices.
     pub devices: Vec<DeviceRow>,
+    /// The next instant at which a named lot stands differently, though nothing is recorded.
+    pub changes: Option<Timestamp>,
+}
+
+impl BoardLot {
+    /// Where it stands towards its deadline at another instant.
+    pub fn standing_at(&self, now: Timestamp) -> Standing {
+        self.due.map_or(self.standing, |due| Clock::Running { due }.standing(now))
+    }
+}
+
+impl Board {
+    /// Today's receipts, lots and pieces at all docks together.
+    pub fn today(&self) -> (u32, u32, Quantity) {
+        self.docks.iter().fold((0, 0, Quantity::ZERO), |(receipts, lots, pieces), dock| {
+            (receipts + dock.receipts, lots + dock.lots, pieces + dock.pieces)
+        })
+    }
+
+    /// How many lots that concern today have one of these statuses.
+    pub fn moving_in(&self, statuses: &[LotStatus]) -> u32 {
+        let wanted = self.moving.iter().filter(|tally| statuses.contains(&tally.status));
+        wanted.map(|tally| tally.lots).sum()
+    }
+}
+
+/// What the board reads of every lot there is: little, since there are many.
+struct Glance<'a> {
+    number: CardNumber,
+    state: &'a CardState,
+    clock: Clock,
+    standing: Standing,
+    status: LotStatus,
+}
+
+impl<'a> Glance<'a> {
+    fn of(replica: &Replica, number: CardNumber, state: &'a CardState, now: Timestamp) -> Self {
+        let clock = across::clock(replica, state);
+        let status = lot::status_of(replica, number, state, clock);
+        Self { number, state, clock, standing: clock.standing(now), status }
+    }
+
+    fn is_open(&self) -> bool {
+        match self.standing {
+            Standing::Overdue | Standing::DueSoon | Standing::InTime => true,
+            Standing::NotStarted | Standing::Late | Standing::OnTime => false,
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        match self.status {
+            LotStatus::PutAway | LotStatus::Returned | LotStatus::Voided => true,
+            LotStatus::Waiting
+            | LotStatus::NotSigned
+            | LotStatus::InInspection
+            | LotStatus::ToSort
+            | LotStatus::Conflict
+            | LotStatus::Held
+            | LotStatus::Released
+            | LotStatus::Rejected => false,
+        }
+    }
+
+    /// The instant at which its rate was decided: judged, or fallen due.
+    fn decided(&self) -> Option<Timestamp> {
+        match self.clock {
+            Clock::NotStarted => None,
+            Clock::Running { due } => Some(due),
+            Clock::Stopped { at, .. } => Some(at),
+        }
+    }
+
+    fn receipt(&self) -> Option<ReceiptNumber> {
+        self.state.issued.as_ref().map(|(_, card)| card.receipt)
+    }
 }
 
 /// The board at an instant.
 pub fn board(replica: &Replica, now: Timestamp) -> Board {
+    board_counting(replica, across::conflicts(replica).len(), now)
+}
+
+/// The board at an instant, for who has just looked at the open conflicts: that takes as long
+/// as all the rest.
+pub fn board_counting(replica: &Replica, conflicts: usize, now: Timestamp) -> Board {
     let site = replica.site();
-    let lots = lot::lots(replica);
-    let standings: Vec<Standing> = lots.iter().map(|lot| lot.standing(now)).collect();
-    let count =
-        |wanted| saturated(standings.iter().filter(|standing| **standing == wanted).count());
-    let days = days(replica, &lots, now);
+    let mut lots: Vec<Glance<'_>> = replica
+        .cards()
+        .filter(|(_, state)| state.voided.is_none())
+        .map(|(number, state)| Glance::of(replica, number, state, now))
+        .collect();
+    lots.sort_by_key(|lot| (lot.clock.due().is_none(), lot.clock.due(), lot.number));
+    let count = |wanted| saturated(lots.iter().filter(|lot| lot.standing == wanted).count());
+    let (days, kinds) = rates(replica, &lots, now);
+    let is_of_today = |lot: &&Glance<'_>| {
+        let issued = lot.state.issued.as_ref().map(|(written, _)| site.offset.day_of(written.at));
+        !lot.is_done() || issued == Some(site.offset.day_of(now))
+    };
     Board {
         now,
         site: site.name.as_ref().map(ToString::to_string),
@@ -149,43 +278,56 @@ pub fn board(replica: &Replica, now: Timestamp) -> Board {
         overdue: count(Standing::Overdue),
         due_soon: count(Standing::DueSoon),
         in_time: count(Standing::InTime),
-        open_lots: open_lots(replica, &lots, now),
-        by_status: by_status(&lots),
-        docks: docks(replica, now),
+        open_lots: open_lots(replica, &lots),
+        by_status: by_status(lots.iter()),
+        moving: by_status(lots.iter().filter(is_of_today)),
+        docks: docks(replica, &lots, now),
         on_time_permille: days.last().and_then(|day| day.on_time_permille),
         days,
-        conflicts: saturated(crate::across::conflicts(replica).len()),
+        kinds,
+        conflicts: saturated(conflicts),
         set_aside: saturated(
             conflicts::set_aside(replica).iter().filter(|set| set.readmitted.is_none()).count(),
         ),
         devices: devices(replica),
+        changes: lots.iter().filter(|lot| lot.is_open()).filter_map(|lot| change(lot, now)).min(),
     }
+}
+
+/// When an open lot will be due soon, or overdue.
+fn change(lot: &Glance<'_>, now: Timestamp) -> Option<Timestamp> {
+    let due = lot.clock.due()?;
+    let soon = due.plus(Span(-inspection_clock::DUE_SOON.0));
+    // Exactly at its deadline a lot is on time still.
+    [soon, due.plus(Span(1))].into_iter().filter(|instant| *instant > now).min()
 }
 
 fn saturated(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-fn open_lots(replica: &Replica, lots: &[LotView], now: Timestamp) -> Vec<BoardLot> {
-    lots.iter()
-        .filter(|lot| {
-            matches!(lot.standing(now), Standing::Overdue | Standing::DueSoon | Standing::InTime)
-        })
-        .take(MOST_LOTS)
-        .map(|lot| BoardLot {
-            number: lot.number,
-            standing: lot.standing(now),
-            due: lot.due,
-            receipt: lot.receipt,
-            dock: lot.receipt.and_then(|receipt| dock_of(replica, receipt)),
-            item: lot.item.clone(),
-            name_zh: lot.name_zh.clone(),
-            name_en: lot.name_en.clone(),
-            vendor_name: lot.vendor_name.clone(),
-            quantity: lot.quantity,
-            unit: lot.unit,
-        })
-        .collect()
+fn open_lots(replica: &Replica, lots: &[Glance<'_>]) -> Vec<BoardLot> {
+    let open = lots.iter().filter(|lot| lot.is_open());
+    open.take(MOST_LOTS).map(|lot| board_lot(replica, lot)).collect()
+}
+
+fn board_lot(replica: &Replica, lot: &Glance<'_>) -> BoardLot {
+    let item = across::item_of(replica, lot.state);
+    let (name_zh, name_en) = item_names(replica, item.as_ref());
+    let vendor = across::vendor_of(replica, lot.state);
+    BoardLot {
+        number: lot.number,
+        standing: lot.standing,
+        due: lot.clock.due(),
+        receipt: lot.receipt(),
+        dock: lot.receipt().and_then(|receipt| dock_of(replica, receipt)),
+        item,
+        name_zh,
+        name_en,
+        vendor_name: vendor_name(replica, vendor.as_ref()),
+        quantity: lot.state.quantity(),
+        unit: across::unit_of_lot(replica, lot.state),
+    }
 }
 
 pub(super) fn dock_of(replica: &Replica, receipt: ReceiptNumber) -> Option<String> {
@@ -193,7 +335,7 @@ pub(super) fn dock_of(replica: &Replica, receipt: ReceiptNumber) -> Option<Strin
     fields.get(&crate::fact::ReceiptField::Dock)?.value().map(ToString::to_string)
 }
 
-fn by_status(lots: &[LotView]) -> Vec<Tally> {
+fn by_status<'a>(lots: impl Iterator<Item = &'a Glance<'a>>) -> Vec<Tally> {
     let mut counts = BTreeMap::new();
     for lot in lots {
         *counts.entry(lot.status).or_insert(0_u32) += 1;
@@ -201,56 +343,118 @@ fn by_status(lots: &[LotView]) -> Vec<Tally> {
     counts.into_iter().map(|(status, lots)| Tally { status, lots }).collect()
 }
 
-fn docks(replica: &Replica, now: Timestamp) -> Vec<DockRow> {
-    use receipt::ReceiptStatus::{
-        Counting, Joined, Signed, SlipConfirmed, SlipIssued, Voided, Waiting,
-    };
-
+fn docks(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> Vec<DockRow> {
     let offset = replica.site().offset;
-    let today = offset.day_of(now);
     let mut docks: BTreeMap<Option<String>, DockRow> = BTreeMap::new();
-    for row in receipt::receipts(replica) {
-        if row.opened.as_ref().is_none_or(|opened| offset.day_of(opened.at) != today) {
+    let mut dock_of_today: BTreeMap<ReceiptNumber, Option<String>> = BTreeMap::new();
+    for (number, state) in replica.receipts() {
+        let Some((opened, _)) = &state.opened else { continue };
+        if offset.day_of(opened.at) != offset.day_of(now) {
             continue;
         }
-        let dock = docks.entry(row.dock.clone()).or_insert_with(|| DockRow {
-            dock: row.dock.clone(),
-            receipts: 0,
-            counting: 0,
-            signed: 0,
-        });
-        match row.status {
-            Counting => {
-                dock.receipts += 1;
-                dock.counting += 1;
-            }
-            Signed | SlipIssued | SlipConfirmed => {
-                dock.receipts += 1;
-                dock.signed += 1;
-            }
-            Waiting | Joined | Voided => {}
+        let row = receipt::row(replica, number, state);
+        let dock =
+            docks.entry(row.dock.clone()).or_insert_with(|| DockRow::empty(row.dock.clone()));
+        if dock.count(row.status, opened.at, offset) {
+            dock_of_today.insert(number, row.dock);
+        }
+    }
+    for lot in lots {
+        let dock = lot.receipt().and_then(|receipt| dock_of_today.get(&receipt));
+        let Some(row) = dock.and_then(|dock| docks.get_mut(dock)) else { continue };
+        row.lots += 1;
+        if across::unit_of_lot(replica, lot.state) == Some(Unit::Pieces) {
+            row.pieces = row.pieces + lot.state.quantity();
         }
     }
     docks.into_values().collect()
 }
 
-fn days(replica: &Replica, lots: &[LotView], now: Timestamp) -> Vec<DayRate> {
-    let offset = replica.site().offset;
-    let mut of_day: BTreeMap<Day, Vec<Standing>> = (0..DAYS)
-        .map(|back| (Day(offset.day_of(now.plus(Span::hours(-24 * back)))), Vec::new()))
-        .collect();
-    for lot in lots {
-        let day = lot.judged.or(lot.due).map(|decided| Day(offset.day_of(decided)));
-        if let Some(standings) = day.and_then(|day| of_day.get_mut(&day)) {
-            standings.push(lot.standing(now));
+impl DockRow {
+    fn empty(dock: Option<String>) -> Self {
+        Self {
+            dock,
+            receipts: 0,
+            counting: 0,
+            signed: 0,
+            lots: 0,
+            pieces: Quantity::default(),
+            hours: vec![0; HOURS],
         }
     }
-    of_day
-        .into_iter()
-        .map(|(day, standings)| DayRate {
-            day,
-            lots: saturated(standings.iter().filter(|standing| counts(**standing)).count()),
-            on_time_permille: inspection_clock::on_time_permille(standings),
+
+    /// Counts a receipt, unless it is part of another or withdrawn.
+    fn count(
+        &mut self,
+        status: receipt::ReceiptStatus,
+        opened: Timestamp,
+        offset: SiteOffset,
+    ) -> bool {
+        use receipt::ReceiptStatus::{
+            Counting, Joined, Signed, SlipConfirmed, SlipIssued, Voided, Waiting,
+        };
+        match status {
+            Counting => self.counting += 1,
+            Signed | SlipIssued | SlipConfirmed => self.signed += 1,
+            Waiting | Joined | Voided => return false,
+        }
+        self.receipts += 1;
+        let hour = usize::try_from(offset.local(opened).hour()).unwrap_or_default();
+        if let Some(count) = self.hours.get_mut(hour) {
+            *count += 1;
+        }
+        true
+    }
+}
+
+/// Standings by the site's day on which they were decided.
+type ByDay = BTreeMap<Day, Vec<Standing>>;
+
+/// The rates of the last days: of all lots, and of each kind of goods.
+fn rates(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> (Vec<DayRate>, Vec<KindRates>) {
+    let offset = replica.site().offset;
+    let empty: ByDay = (0..DAYS)
+        .map(|back| (Day(offset.day_of(now.plus(Span::hours(-24 * back)))), Vec::new()))
+        .collect();
+    let mut all = empty.clone();
+    let mut kinds = [GoodsKind::Purchased, GoodsKind::Subcontracted, GoodsKind::Packaging]
+        .map(|kind| (kind, empty.clone()));
+    for lot in lots {
+        let day = lot.decided().map(|decided| Day(offset.day_of(decided)));
+        let Some(standings) = day.and_then(|day| all.get_mut(&day)) else { continue };
+        standings.push(lot.standing);
+        let of = goods_kind(replica, lot.state);
+        let own = kinds.iter_mut().find(|(kind, _)| *kind == of);
+        if let Some(standings) = own.zip(day).and_then(|((_, days), day)| days.get_mut(&day)) {
+            standings.push(lot.standing);
+        }
+    }
+    let kinds = kinds.into_iter().map(|(kind, days)| KindRates { kind, days: day_rates(days) });
+    (day_rates(all), kinds.collect())
+}
+
+fn goods_kind(replica: &Replica, card: &CardState) -> GoodsKind {
+    let order = card.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());
+    let order = order.and_then(|line| replica.order(&line.order));
+    match order.and_then(|order| order.order_type) {
+        Some(OrderType::Subcontract) => GoodsKind::Subcontracted,
+        Some(OrderType::Packaging) => GoodsKind::Packaging,
+        _ => GoodsKind::Purchased,
+    }
+}
+
+fn day_rates(days: ByDay) -> Vec<DayRate> {
+    days.into_iter()
+        .map(|(day, standings)| {
+            let count = |is: fn(Standing) -> bool| {
+                saturated(standings.iter().filter(|standing| is(**standing)).count())
+            };
+            DayRate {
+                day,
+                lots: count(counts),
+                on_time: count(|standing| standing == Standing::OnTime),
+                on_time_permille: inspection_clock::on_time_permille(standings.iter().copied()),
+            }
         })
         .collect()
 }
@@ -263,18 +467,17 @@ fn counts(standing: Standing) -> bool {
 }
 
 fn devices(replica: &Replica) -> Vec<DeviceRow> {
-    let mut last: BTreeMap<DeviceNumber, Timestamp> = BTreeMap::new();
-    for header in replica.headers() {
-        let latest = last.entry(header.id.device).or_insert(header.recorded);
-        *latest = header.recorded.max(*latest);
-    }
+    let last = |number| {
+        let id = FactId { device: number, sequence: replica.last_sequence(number) };
+        replica.get(id).map(|fact| fact.header.recorded)
+    };
     replica
         .devices()
         .filter(|(number, _)| *number != DeviceNumber::SERVER)
         .map(|(number, state)| DeviceRow {
             number,
             name: state.name.as_ref().map(ToString::to_string),
-            last_recorded: last.get(&number).copied(),
+            last_recorded: last(number),
             revoked: state.revoked.is_some(),
         })
         .collect()

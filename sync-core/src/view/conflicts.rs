@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 
-use super::{Stamp, stamp};
+use super::{Stamp, item_names, stamp};
 use crate::across::{self, Conflict, ConflictSubject};
-use crate::fact::{Event, SetAsideReason};
-use crate::ids::FactId;
+use crate::fact::{Entity, Event, Fact, Header, SetAsideReason};
+use crate::ids::{FactId, FactSet, ItemCode, LineKey};
 use crate::replica::Replica;
+use crate::state::Written;
 use crate::text::Language;
 use crate::time::Timestamp;
 use crate::wire;
@@ -37,6 +38,18 @@ pub struct ConflictView {
     pub sides: Vec<SideView>,
     /// What can be chosen to settle it.
     pub choices: Vec<String>,
+    /// When the last of its sides was recorded: since then it has been open.
+    pub since: Option<Timestamp>,
+    /// The item that it is about, where it is about one.
+    pub item: Option<ItemCode>,
+    /// The item's Chinese name.
+    pub name_zh: Option<String>,
+    /// The item's English name.
+    pub name_en: Option<String>,
+    /// What it is about, for those who treat each sort in its own way.
+    #[serde(skip)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub subject: ConflictSubject,
 }
 
 /// Every open conflict.
@@ -71,7 +84,14 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
             ("same-delivery", number.to_string(), ["join", "distinct"].map(String::from).to_vec())
         }
     };
+    let item = item_of(replica, subject);
+    let (name_zh, name_en) = item_names(replica, item.as_ref());
     ConflictView {
+        since: conflict.sides.iter().filter_map(|side| side.written).map(|w| w.at).max(),
+        item,
+        name_zh,
+        name_en,
+        subject: subject.clone(),
         id: subject.to_string(),
         rule: rule.to_owned(),
         about,
@@ -85,6 +105,98 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
             })
             .collect(),
         choices,
+    }
+}
+
+fn item_of(replica: &Replica, subject: &ConflictSubject) -> Option<ItemCode> {
+    let of_line = |line: &LineKey| across::item_of_line(replica, line);
+    match subject {
+        ConflictSubject::ReceiptField(..) | ConflictSubject::SameDelivery(..) => None,
+        ConflictSubject::LotField(number, _) | ConflictSubject::Verdicts(number) => {
+            across::item_of(replica, replica.card(*number)?)
+        }
+        ConflictSubject::Count(_, line)
+        | ConflictSubject::Cards(_, line)
+        | ConflictSubject::StaleOrder(_, line) => of_line(line),
+    }
+}
+
+/// Whether a side's author had a fact before them when they spoke.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Sight {
+    /// It is what they said themselves.
+    Own,
+    /// They had: it was recorded before on their device, or they named it.
+    Seen,
+    /// They had not: it came later, or they would have named it.
+    NotSeen,
+    /// It was recorded earlier elsewhere; nothing proves that it had come to their device.
+    Unproven,
+}
+
+/// A fact about what sides disagree on, and which of them had seen it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SightRow {
+    /// The fact.
+    pub row: super::HistoryRow,
+    /// One for each side that somebody recorded, in the order of the sides.
+    pub sights: Vec<Sight>,
+}
+
+/// What each side of a conflict had seen, fact by fact; nothing where there is no such conflict.
+pub fn sights(replica: &Replica, id: &str) -> Option<Vec<SightRow>> {
+    let conflict =
+        across::conflicts(replica).into_iter().find(|found| found.subject.to_string() == id)?;
+    let entity = match &conflict.subject {
+        ConflictSubject::LotField(number, _) | ConflictSubject::Verdicts(number) => {
+            Entity::Card(number.0)
+        }
+        ConflictSubject::ReceiptField(number, _)
+        | ConflictSubject::Count(number, _)
+        | ConflictSubject::Cards(number, _)
+        | ConflictSubject::StaleOrder(number, _)
+        | ConflictSubject::SameDelivery(number, _) => Entity::Receipt(number.0),
+    };
+    let sides: Vec<&Fact> =
+        conflict.sides.iter().filter_map(|side| replica.get(side.written?.id)).collect();
+    let facts = replica.facts_of(&entity).map(|fact| &fact.header);
+    let rows = super::history(replica, &entity).into_iter().zip(facts).map(|(row, header)| {
+        let sights = sides.iter().map(|side| sight(side, header, &sides)).collect();
+        SightRow { row, sights }
+    });
+    Some(rows.collect())
+}
+
+fn sight(side: &Fact, fact: &Header, sides: &[&Fact]) -> Sight {
+    let (own, other) = (side.header.id, fact.id);
+    if own == other {
+        return Sight::Own;
+    }
+    let named = named_by(side);
+    let is_named = named.as_ref().is_some_and(|named| named.contains(other));
+    if is_named || (own.device == other.device && other.sequence < own.sequence) {
+        return Sight::Seen;
+    }
+    // Who has seen a fact is later than it in merge time; and a side that has seen another
+    // names it, or the two would not disagree.
+    let is_side = sides.iter().any(|side| side.header.id == other);
+    if fact.merge_time >= side.header.merge_time || (is_side && named.is_some()) {
+        return Sight::NotSeen;
+    }
+    Sight::Unproven
+}
+
+/// The facts that a fact says its author had seen, where facts of its kind say so.
+fn named_by(fact: &Fact) -> Option<FactSet> {
+    match fact.event().ok()? {
+        Event::VerdictRecorded(event) => Some(event.replaces),
+        Event::Recounted(event) => Some(event.replaces),
+        Event::ReceiptDescribed(event) => Some(event.replaces),
+        Event::LotDescribed(event) => Some(event.replaces),
+        _ => None,
     }
 }
 
@@ -109,6 +221,14 @@ pub struct SetAsideView {
     pub reason: SetAsideReason,
     /// Who let it in.
     pub readmitted: Option<Stamp>,
+    /// What it says happened, for those who have words of their own for it.
+    #[serde(skip)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub known: Option<crate::fact::Kind>,
+    /// Its author, as it names them.
+    pub author: Option<Stamp>,
+    /// Whether letting it in needs the true instant.
+    pub needs_instant: bool,
 }
 
 /// Every fact that was set aside, those let in again too.
@@ -126,6 +246,9 @@ pub fn set_aside(replica: &Replica) -> Vec<SetAsideView> {
                 id: set.statement.id,
                 fact: set.fact,
                 kind: kind.map(|kind| kind.name().to_owned()),
+                known: kind,
+                author: kept.as_ref().map(|fact| stamp(replica, Written::from(&fact.header))),
+                needs_instant: crate::command::needs_instant(set.reason),
                 recorded: kept.map(|fact| fact.header.recorded),
                 reason: set.reason,
                 readmitted: set.readmitted.map(|written| stamp(replica, written)),

@@ -23,6 +23,10 @@ pub struct HistoryRow {
     pub says_zh: String,
     /// Whether its instant is in doubt.
     pub doubtful: bool,
+    /// What happened, for those who have words of their own for it.
+    #[serde(skip)]
+    #[cfg_attr(feature = "openapi", schema(ignore))]
+    pub known: Option<Kind>,
 }
 
 /// The history of one thing.
@@ -36,6 +40,7 @@ pub fn history(replica: &Replica, entity: &Entity) -> Vec<HistoryRow> {
             says: said(fact, Language::English),
             says_zh: said(fact, Language::Chinese),
             doubtful: replica.is_doubtful(fact.header.id),
+            known: Kind::of(fact.header.kind),
         })
         .collect()
 }

@@ -441,7 +441,10 @@ fn deviations(replica: &Replica, state: &CardState) -> Vec<Follow> {
     if !across::is_subcontracted(replica, state) {
         return Vec::new();
     }
-    let weight = across::unit_weight(replica, state).map(|w| weight_deviation(replica, state, w));
+    let weight = across::unit_weight(replica, state)
+        // IE has revised since: the next issue is free again.
+        .filter(|weight| !(weight.revised && weight.outcome == Some(Outcome::LightWithin)))
+        .map(|weight| weight_deviation(replica, state, weight));
     let measured = state.measurements.iter().filter(|once| !once.voided);
     let measured = measured.map(|once| dimension_deviation(replica, state, once));
     let mut work: Vec<Follow> = Vec::new();

@@ -321,7 +321,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
     across::conflicts_of_lot(number, state, &mut conflicts);
     LotView {
         number,
-        status: status(state, clock, judged, &blocked_by),
+        status: status(state, clock, judged, || blocked_by.is_empty()),
         issued: issued.map(|(written, _)| stamp(replica, *written)),
         receipt: issued.map(|(_, card)| card.receipt),
         line: issued.map(|(_, card)| card.line.clone()),
@@ -380,7 +380,24 @@ fn lot_number(state: &CardState) -> Option<String> {
     state.fields.get(&LotField::LotNumber)?.value().map(ToString::to_string)
 }
 
-fn status(state: &CardState, clock: Clock, judged: InForce, blocked: &[Blocked]) -> LotStatus {
+/// Where a lot stands, without the rest of its screen.
+pub(super) fn status_of(
+    replica: &Replica,
+    number: CardNumber,
+    state: &CardState,
+    clock: Clock,
+) -> LotStatus {
+    status(state, clock, across::judged(replica, state), || {
+        across::release(replica, number, state).is_empty()
+    })
+}
+
+fn status(
+    state: &CardState,
+    clock: Clock,
+    judged: InForce,
+    is_released: impl FnOnce() -> bool,
+) -> LotStatus {
     if state.voided.is_some() {
         return LotStatus::Voided;
     }
@@ -405,7 +422,7 @@ fn status(state: &CardState, clock: Clock, judged: InForce, blocked: &[Blocked])
     if state.quantity_put_away() >= accepted {
         return LotStatus::PutAway;
     }
-    if blocked.is_empty() { LotStatus::Released } else { LotStatus::Held }
+    if is_released() { LotStatus::Released } else { LotStatus::Held }
 }
 
 fn unit_weight_view(replica: &Replica, state: &CardState) -> Option<UnitWeightView> {

@@ -1,6 +1,8 @@
 //! Random deeds on a floor of three desks.
 
 #![allow(clippy::cast_possible_wrap, reason = "small figures")]
+#![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use proptest::prelude::*;
 use sync_core::command::Command;
@@ -10,7 +12,7 @@ use sync_core::measure::WeightUnit;
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::time::{Span, Timestamp};
 
-use super::{Desk, at, judge, line, number, tally};
+use crate::support::{Desk, at, judge, line, number, tally};
 
 /// One thing that somebody may do; figures choose what it is about.
 #[derive(Clone, Debug)]

@@ -148,6 +148,50 @@ impl Server {
     }
 }
 
+impl Server {
+    /// Asks the server something beside the sync protocol, as this device.
+    pub(crate) async fn ask<T: DeserializeOwned>(
+        &self,
+        method: &str,
+        path: &str,
+        (body, sitting): (Option<String>, Option<&str>),
+    ) -> Result<T, ServerError> {
+        let held = self.token.borrow().clone();
+        if let Some(token) = held {
+            match ask_with(&token, method, path, (body.clone(), sitting)).await {
+                // The token is too old: once more with a new one.
+                Err(ServerError::Refused { status: 401, .. }) => {}
+                answer => return answer,
+            }
+        }
+        let token = self.fresh_token().await?;
+        ask_with(&token, method, path, (body, sitting)).await
+    }
+}
+
+async fn ask_with<T: DeserializeOwned>(
+    token: &str,
+    method: &str,
+    path: &str,
+    (body, sitting): (Option<String>, Option<&str>),
+) -> Result<T, ServerError> {
+    let headers = Headers::new()?;
+    headers.set("authorization", &format!("Bearer {token}"))?;
+    if let Some(sitting) = sitting {
+        headers.set("x-inwards-sitting", sitting)?;
+    }
+    if body.is_some() {
+        headers.set("content-type", "application/json")?;
+    }
+    let body = body.map_or(JsValue::UNDEFINED, JsValue::from);
+    let response = fetch(path, method, Some((&headers, body)), PATIENCE_MS).await?;
+    if !response.ok() {
+        return Err(refusal(response).await);
+    }
+    let text = promised(response.text()?.into()).await?.as_string().unwrap_or_default();
+    serde_json::from_str(&text).map_err(|why| not_ours(why))
+}
+
 /// Whether the server still answers.
 pub(crate) async fn is_there() -> bool {
     let answer = fetch("/health/live", "GET", None, SHORT_PATIENCE_MS).await;

@@ -1,33 +1,76 @@
-//! The face board: the receipts, in the order of their arrival.
+//! The face board: the floor at one glance, from the device's own replica; behind each number
+//! what it is made of.
 
-mod words;
+mod aside;
+mod conflict;
+mod devices;
+mod head;
+pub(crate) mod kinds;
+mod lanes;
+mod mark;
+mod queue;
+mod side;
+mod thing;
+mod trouble;
+mod watch;
+pub(crate) mod words;
 
 use leptos::prelude::*;
-use sync_core::view;
 
 use crate::app::use_app;
-use crate::parts::bar::Bar;
-use crate::words::say;
-use words::Word;
+pub(crate) use trouble::encoded;
+use watch::Watch;
+
+/// Where one is in the board.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Shown {
+    Wall,
+    Conflicts,
+    Conflict(String),
+    Aside,
+    Thing(String),
+}
 
 /// The face.
 #[component]
 pub(crate) fn Board() -> impl IntoView {
     let app = use_app();
-    let receipts = Memo::new(move |_| app.desk.view(view::receipts));
-    let rows = move || {
-        receipts
-            .get()
-            .into_iter()
-            .map(|row| {
-                view! {
-                    <div class="row">
-                        <div><div class="mid clip1">{row.vendor_name}</div><div class="cap">{row.number.to_string()}</div></div>
-                    </div>
-                }
-            })
-            .collect_view()
-    };
-    view! { <div class="hh"><Bar title=say(Word::Title) back=""/><main><div class="lines">{rows}</div></main></div> }
-        .into_any()
+    let shown = Memo::new(move |_| {
+        let place = app.place.get();
+        let named = || place.part(1).map(ToOwned::to_owned);
+        match (place.part(0), named()) {
+            (Some("conflict"), Some(id)) => Shown::Conflict(id),
+            (Some("conflicts" | "conflict"), _) => Shown::Conflicts,
+            (Some("aside"), _) => Shown::Aside,
+            (Some("receipt" | "lot" | "number"), Some(number)) => Shown::Thing(number),
+            _ => Shown::Wall,
+        }
+    });
+    move || match shown.get() {
+        Shown::Wall => view! { <Wall/> }.into_any(),
+        Shown::Conflicts => view! { <conflict::Conflicts/> }.into_any(),
+        Shown::Conflict(id) => view! { <conflict::ConflictScreen id/> }.into_any(),
+        Shown::Aside => view! { <aside::Aside/> }.into_any(),
+        Shown::Thing(number) => view! { <thing::Thing number/> }.into_any(),
+    }
+}
+
+/// The wall itself; tablet and phone show the same, one below the other.
+#[component]
+fn Wall() -> impl IntoView {
+    let watch = Watch::begin();
+    let is_gone = Memo::new(move |_| watch.gone_for().is_some());
+    view! {
+        <div class="wall" class:gone=move || is_gone.get()>
+            <head::Head watch/>
+            <main class="wcols">
+                <section class="wleft"><queue::Three watch/><queue::Queue watch/><queue::Strip watch/></section>
+                <section class="wright">
+                    <side::Docks watch/><side::States watch/><side::Rates watch/><trouble::Trouble watch/>
+                </section>
+                <devices::Devices watch/>
+            </main>
+            <head::Foot watch/>
+        </div>
+    }
 }

@@ -228,7 +228,7 @@ fn tranches(
         }).collect_view();
         let reason = verdict.reason.clone().map(|code| reason_text(app, code));
         let at = figures::clock_to_the_second(verdict.recorded.at, app.offset());
-        let state = move || say(if is_unsent(id) { Shared::SavedNotSent } else { Shared::Sent }).get();
+        let state = move || say(if is_unsent(id) { Word::SavedNotSent } else { Word::Sent }).get();
         view! {
             <div class=format!("row {role}") data-verdict=id.to_string()>
                 <div><div class="said">{said}<span class="cap">{reason}</span></div>

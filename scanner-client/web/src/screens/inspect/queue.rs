@@ -219,7 +219,7 @@ fn last_done() -> impl IntoView {
         let (role, which) = names::verdict_look(said);
         let id = verdict.recorded.id;
         let at = figures::clock(verdict.recorded.at, app.offset());
-        let state = if is_unsent(id) { Shared::SavedNotSent } else { Shared::Sent };
+        let state = if is_unsent(id) { Word::SavedNotSent } else { Word::Sent };
         Some(view! {
             <div class="toastline">
                 <span class=format!("ix t-{}", role.class())>{icon(which)}</span>

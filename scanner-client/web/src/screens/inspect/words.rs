@@ -312,6 +312,10 @@ pub(crate) enum Word {
     IsSmallOut(String, String),
     /// There are none.
     NotWeighed,
+    /// On this device alone.
+    SavedNotSent,
+    /// On the server.
+    Sent,
 }
 
 impl Words for Word {
@@ -327,6 +331,8 @@ impl Words for Word {
             Self::IsLarge(first, second) => format!("大 {first} %，超过 {second} %").into(),
             Self::IsSmallOut(first, second) => format!("小 {first} %，超过 {second} %").into(),
             Self::NotWeighed => "还没称过".into(),
+            Self::SavedNotSent => "已存，未传".into(),
+            Self::Sent => "已传".into(),
             Self::Queue => "待检".into(),
             Self::Lots(first) => format!("{first} 批").into(),
             Self::All => "全部".into(),
@@ -469,9 +475,9 @@ impl Words for Word {
             Self::StaysToSort(first) => format!("{first}留着挑选").into(),
             Self::StaysUnjudged(first) => format!("{first}还没判").into(),
             Self::ClockRuns => "时钟还在走".into(),
-            Self::WorkHeavy => "太重：厂商改善".into(),
-            Self::WorkRevise => "IE 改单重前停发这个料".into(),
-            Self::WorkRecover => "太轻：追回原料或扣款".into(),
+            Self::WorkHeavy => "超过上限：厂商改善".into(),
+            Self::WorkRevise => "IE 改标准前停发这个料".into(),
+            Self::WorkRecover => "低于下限：追回原料或扣款".into(),
             Self::WorkStandard => "没有标准：由 IE 定".into(),
             Self::WorkOther => "有事要办".into(),
             Self::ToldOnceSent => "传上去后 IE 和采购会收到".into(),
@@ -494,6 +500,8 @@ impl Words for Word {
             Self::IsLarge(first, second) => format!("{first} % large, more than {second} %").into(),
             Self::IsSmallOut(first, second) => format!("{first} % small, more than {second} %").into(),
             Self::NotWeighed => "Not weighed yet".into(),
+            Self::SavedNotSent => "Saved, not sent".into(),
+            Self::Sent => "Sent".into(),
             Self::Queue => "To inspect".into(),
             Self::Lots(first) => format!("{first} lots").into(),
             Self::All => "All".into(),
@@ -625,9 +633,9 @@ impl Words for Word {
             Self::StaysToSort(first) => format!("{first} stay to be sorted").into(),
             Self::StaysUnjudged(first) => format!("{first} are not judged yet").into(),
             Self::ClockRuns => "the clock runs on".into(),
-            Self::WorkHeavy => "Too heavy: the vendor improves".into(),
-            Self::WorkRevise => "No issue of this part until IE revises its weight".into(),
-            Self::WorkRecover => "Too light: material recovered, or deducted".into(),
+            Self::WorkHeavy => "Above tolerance: the vendor improves".into(),
+            Self::WorkRevise => "No issue of this part until IE revises it".into(),
+            Self::WorkRecover => "Below tolerance: material recovered, or deducted".into(),
             Self::WorkStandard => "No standard: IE sets one".into(),
             Self::WorkOther => "Work follows".into(),
             Self::ToldOnceSent => "IE and purchasing are told once sent".into(),

@@ -1,26 +1,208 @@
-//! Texts of this face.
+//! Texts of the office.
 
 use std::borrow::Cow;
 
+use sync_core::view::WorkKind;
+
 use crate::words::Words;
 
-/// Texts of this face.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Word {
-    /// What is listed.
-    Title,
+macro_rules! words {
+    ($($(#[doc = $doc:literal])* $name:ident $( ( $($binding:ident : $kind:ty),+ ) )? => $chinese:expr, $english:expr;)*) => {
+        /// Texts of the office.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(crate) enum Word {
+            $($(#[doc = $doc])* $name $( ( $($kind),+ ) )?,)*
+        }
+
+        impl Words for Word {
+            #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
+            fn chinese(&self) -> Cow<'static, str> {
+                match self { $(Self::$name $( ( $($binding),+ ) )? => $chinese.into(),)* }
+            }
+
+            #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
+            fn english(&self) -> Cow<'static, str> {
+                match self { $(Self::$name $( ( $($binding),+ ) )? => $english.into(),)* }
+            }
+        }
+    };
 }
 
-impl Words for Word {
+words! {
+    /// The tab of conflicts.
+    ConflictsTab(count: usize) => format!("冲突 {count}"), format!("Conflicts {count}");
+    /// Work lists.
+    Work => "工作清单", "Work list";
+    /// Search.
+    Search => "查询", "Search";
+    /// Administration.
+    Admin => "管理", "Administration";
+    /// Nothing waits.
+    NoWork => "没有待办", "Nothing to do";
+    /// Then.
+    NoWorkThen => "事实一到，待办就会列在这里。", "What the facts call for appears here.";
+    /// What it is about.
+    About => "单据", "About";
+    /// The line.
+    Line => "项次", "Line";
+    /// The item.
+    Item => "料号", "Item";
+    /// How much.
+    Quantity => "数量", "Quantity";
+    /// Until when.
+    Due => "到期", "Due";
+    /// The figure.
+    Figure => "关键数", "Figure";
+    /// What to search.
+    SearchHow => "单号、卡号、采购单、料号、厂商、品名", "Receipt, card, order, item, vendor or name";
+    /// Hits on this device.
+    Here(count: usize) => format!("这台设备上 {count}"), format!("On this device {count}");
+    /// Hits at the server.
+    AtServer(count: usize) => format!("服务器上另有 {count}"), format!("At the server {count} more");
+    /// Nothing found.
+    NothingFound => "没找到", "Nothing found";
+    /// Then.
+    NothingFoundThen => "核对号码；离线时只查这台设备上的。", "Check the number; offline only this device is searched.";
+    /// The server is being asked.
+    Asking => "在问服务器", "Asking the server";
+    /// Only this device was searched.
+    OnlyHere => "离线：只查了这台设备", "Offline: only this device was searched";
+    /// People.
+    People(count: usize) => format!("人员 {count}"), format!("People {count}");
+    /// Devices.
+    Devices(count: usize) => format!("设备 {count}"), format!("Devices {count}");
+    /// A person's number.
+    Number => "工号", "No.";
+    /// A name.
+    Name => "名称", "Name";
+    /// Posts.
+    Posts => "岗位", "Posts";
+    /// PIN.
+    Pin => "PIN", "PIN";
+    /// A PIN, while it is typed.
+    NewPin => "新 PIN（可空）", "New PIN (may be empty)";
+    /// A PIN is set.
+    PinIsSet => "已设", "set";
+    /// No PIN is set.
+    NoPin => "未设", "not set";
+    /// Add a person.
+    AddPerson => "新人员", "New person";
+    /// Change.
+    Change => "改", "Change";
+    /// Save.
+    Save => "保存", "Save";
+    /// Revoke.
+    Revoke => "停用", "Revoke";
+    /// Revoke for good?
+    RevokeSure(name: String) => format!("停用 {name}？不能恢复。"), format!("Revoke {name}? This is final.");
+    /// Revoked.
+    Revoked(at: String) => format!("已停用 {at}"), format!("revoked {at}");
+    /// Last seen.
+    LastSeen => "最后在线", "Last seen";
+    /// Never seen.
+    NotSeen => "未见", "not seen";
+    /// Facts here.
+    FactsHere => "事实", "Facts";
+    /// Enrol a device.
+    EnrolTitle => "登记新设备", "Enrol a device";
+    /// Make the code.
+    MakeCode => "生成二维码", "Make the QR code";
+    /// Until when.
+    GoodUntil(at: String) => format!("一次有效，{at} 过期"), format!("good once, until {at}");
+    /// How.
+    EnrolHow(url: String) => format!("在新设备上打开 {url}，对准此码；扫不了就输入下面的代码。"), format!("Open {url} on the new device and scan this; or type the code below.");
+    /// Import.
+    Import => "导入", "Import";
+    /// What the file states.
+    ImportKind => "内容", "Contents";
+    /// The file.
+    File => "文件（CSV）", "File (CSV)";
+    /// All or nothing.
+    AllOrNothing => "有一行被拒就整个不收", "One refused row keeps the file out";
+    /// Send.
+    Send => "导入", "Import";
+    /// Under way.
+    Sending => "正在导入", "Importing";
+    /// Rows.
+    Rows(count: u64) => format!("{count} 行"), format!("{count} rows");
+    /// The counts.
+    Counts(new: u64, changed: u64, unchanged: u64, refused: u64, ended: u64) => format!("新 {new}　改 {changed}　同 {unchanged}　拒 {refused}　止 {ended}"), format!("new {new} · changed {changed} · same {unchanged} · refused {refused} · ended {ended}");
+    /// The row of the file.
+    Row => "行", "Row";
+    /// What is wrong.
+    Problem => "问题", "Problem";
+    /// What to do.
+    Remedy => "怎么办", "What to do";
+    /// Where.
+    Key => "在", "At";
+    /// Vendors.
+    KindVendors => "厂商", "Vendors";
+    /// Approved vendors.
+    KindApproved => "合格厂商名单", "Approved vendors";
+    /// Items.
+    KindItems => "料号", "Items";
+    /// Standards.
+    KindStandards => "IE 标准", "IE standards";
+    /// Orders.
+    KindOrders => "采购单", "Orders";
+    /// Costs.
+    KindCosts => "成本", "Costs";
+    /// The server must be reached.
+    NeedsServer => "管理要联网：服务器没有应答。", "Administration needs the server: it does not answer.";
+    /// The server says.
+    ServerSays(detail: String) => format!("服务器不收：{detail}"), format!("The server says: {detail}");
+    /// Not the administrator.
+    NotYours => "管理只给管理员，在管理员的设备上", "Only an administrator, on an administrator's device";
+    /// Say who.
+    ConfirmPin => "输您的 PIN", "Enter your PIN";
+    /// Why.
+    ConfirmPinWhy => "服务器核对人和设备；10 分钟内有效。", "The server checks person and device; good for ten minutes.";
+    /// Go on.
+    GoOn => "继续", "Go on";
+    /// Saved.
+    Saved => "已保存", "Saved";
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Todo(pub(crate) WorkKind);
+
+impl Words for Todo {
     fn chinese(&self) -> Cow<'static, str> {
-        match self {
-            Self::Title => "点收单".into(),
+        match self.0 {
+            WorkKind::Inspect => "检验",
+            WorkKind::PutAway => "上架",
+            WorkKind::Post => "过账（5.13）",
+            WorkKind::Return => "开退货单",
+            WorkKind::Settle => "裁决冲突",
+            WorkKind::SetAside => "看搁置",
+            WorkKind::StaleOrder => "答复失效采购单",
+            WorkKind::Assign => "无单货归入采购单",
+            WorkKind::Excess => "超收：改单，或不付款",
+            WorkKind::Heavy => "偏重超 3%：厂商改善",
+            WorkKind::Revise => "偏轻，公差内：修订单重，停发",
+            WorkKind::Recover => "偏轻超 3%：追回或扣款",
+            WorkKind::NoStandard => "没有标准单重",
         }
+        .into()
     }
 
     fn english(&self) -> Cow<'static, str> {
-        match self {
-            Self::Title => "Receipts".into(),
+        match self.0 {
+            WorkKind::Inspect => "Inspect",
+            WorkKind::PutAway => "Put away",
+            WorkKind::Post => "Post (5.13)",
+            WorkKind::Return => "Raise a return",
+            WorkKind::Settle => "Settle",
+            WorkKind::SetAside => "Look at what was set aside",
+            WorkKind::StaleOrder => "Answer for a stale order",
+            WorkKind::Assign => "Assign goods to an order",
+            WorkKind::Excess => "Over: change the order, or leave unpaid",
+            WorkKind::Heavy => "Heavy over 3 %: vendor improves",
+            WorkKind::Revise => "Light within 3 %: revise, issue blocked",
+            WorkKind::Recover => "Light over 3 %: recover or deduct",
+            WorkKind::NoStandard => "No standard unit weight",
         }
+        .into()
     }
 }

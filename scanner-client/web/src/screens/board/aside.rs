@@ -1,0 +1,91 @@
+//! What the server set aside: kept, shown, and let in again by whoever may.
+
+use leptos::prelude::*;
+use sync_core::command::Command;
+use sync_core::ids::FactId;
+use sync_core::time::Timestamp;
+use sync_core::view::{self, SetAsideView};
+
+use super::conflict::{device_name, when};
+use super::kinds::{AsideReason, FactKind};
+use super::words::Word;
+use crate::app::use_app;
+use crate::parts::icon::Icon;
+use crate::parts::state::Empty;
+use crate::parts::toast::Toast;
+use crate::screens::lock::Lock;
+use crate::screens::office::nav::{Page, Tab};
+use crate::words::{Words as _, say};
+
+/// The list.
+#[component]
+pub(super) fn Aside() -> impl IntoView {
+    let app = use_app();
+    let aside = Memo::new(move |_| {
+        let all = app.desk.view(view::set_aside);
+        all.into_iter().rev().filter(|set| set.readmitted.is_none()).collect::<Vec<_>>()
+    });
+    let signing = RwSignal::new(false);
+    move || {
+        if signing.get() && app.person().is_none() {
+            return view! { <Lock/> }.into_any();
+        }
+        app.language.track();
+        let rows = aside.get();
+        let body = if rows.is_empty() {
+            view! { <Empty which=Icon::Check what=say(Word::NoAside) then=say(Word::NoAsideThen)/> }
+                .into_any()
+        } else {
+            view! { <div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div> }.into_any()
+        };
+        view! { <Page tab=Tab::Conflicts title=say(Word::AsideTitle)>{body}</Page> }.into_any()
+    }
+}
+
+#[component]
+fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    let language = app.language.get_untracked();
+    let what = set.known.map_or_else(
+        || set.kind.clone().unwrap_or_default(),
+        |kind| FactKind(kind).in_language(language).into_owned(),
+    );
+    let by = set.author.as_ref().map(|stamp| {
+        let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
+        format!("{name} · {} · {}", device_name(app, stamp.device), when(app, stamp.at))
+    });
+    let typed = RwSignal::new(String::new());
+    let (id, needs) = (set.id, set.needs_instant);
+    view! {
+        <div class="row asd">
+            <div><b>{what}</b><div class="sec">{AsideReason(set.reason).in_language(language).into_owned()}</div><div class="cap">{by}</div></div>
+            <div class="do">
+                {needs.then(|| view! { <label class="cap">{say(Word::ReadmitAt)}<input class="text" type="datetime-local" step="1" on:input=move |event| typed.set(event_target_value(&event))/></label> })}
+                <button class="btn" type="button" on:click=move |_| {
+                    if app.person().is_none() { signing.set(true); return; }
+                    let typed = typed.get_untracked();
+                    readmit(id, (!typed.is_empty()).then(|| site_instant(&typed)).flatten());
+                }>{say(Word::Readmit)}</button>
+            </div>
+        </div>
+    }
+}
+
+/// What a person typed, by the site's clock.
+fn site_instant(typed: &str) -> Option<Timestamp> {
+    let app = use_app();
+    let seconds = if typed.len() == 16 { ":00" } else { "" };
+    let as_utc: Timestamp = format!("{typed}{seconds}Z").parse().ok()?;
+    let minutes: i16 = app.offset().into();
+    Some(as_utc.plus(sync_core::time::Span::minutes(-i64::from(minutes))))
+}
+
+fn readmit(set_aside: FactId, recorded: Option<Timestamp>) {
+    let app = use_app();
+    leptos::task::spawn_local(async move {
+        match app.desk.record(Command::Readmit { set_aside, recorded }).await {
+            Ok(_) => app.toast(Toast::done(app.say(Word::ReadmitDone))),
+            Err(trouble) => app.toast(Toast::refused(app.trouble(&trouble))),
+        }
+    });
+}

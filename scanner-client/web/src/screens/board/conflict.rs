@@ -1,0 +1,291 @@
+//! Conflicts: the sides beside each other, what each had seen, and what follows from each answer.
+
+use leptos::prelude::*;
+use sync_core::across::ConflictSubject;
+use sync_core::command::Command;
+use sync_core::post::Post;
+use sync_core::text::{self, Language};
+use sync_core::time::Timestamp;
+use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
+
+use super::kinds::FactKind;
+use super::mark::differ;
+use super::trouble::{encoded, says, title};
+use super::words::{Word, hours_minutes};
+use crate::app::{App, use_app};
+use crate::figures;
+use crate::parts::icon::Icon;
+use crate::parts::state::Empty;
+use crate::parts::toast::Toast;
+use crate::screens::lock::Lock;
+use crate::screens::office::nav::{Page, Tab};
+use crate::words::{Words as _, say};
+
+/// The open conflicts.
+#[component]
+pub(super) fn Conflicts() -> impl IntoView {
+    let app = use_app();
+    let conflicts = Memo::new(move |_| app.desk.view(view::conflicts));
+    view! {
+        <Page tab=Tab::Conflicts title=say(Word::Conflicts)>
+            {move || {
+                let conflicts = conflicts.get();
+                if conflicts.is_empty() {
+                    return view! { <Empty which=Icon::Check what=say(Word::NoConflicts) then=say(Word::NoConflictsThen)/> }.into_any();
+                }
+                let language = app.language.get();
+                let rows = conflicts.into_iter().map(|conflict| {
+                    let path = format!("#/board/conflict/{}", encoded(&conflict.id));
+                    let since = conflict.since;
+                    let open = move || since.map(|since| hours_minutes(app.minute.get().since(since))).unwrap_or_default();
+                    view! {
+                        <a class="row bad clist" href=path>
+                            <span class="ix">{differ()}<span><b>{title(&conflict, language)}</b><span class="sec">{Word::Differ(conflict.subject.clone()).in_language(language).into_owned()}" · "{conflict.about}</span></span></span>
+                            <b class="n">{open}</b>
+                        </a>
+                    }
+                });
+                view! { <div class="lines">{rows.collect_view()}</div> }.into_any()
+            }}
+        </Page>
+    }
+}
+
+/// One conflict.
+#[component]
+pub(super) fn ConflictScreen(id: String) -> impl IntoView {
+    let app = use_app();
+    let named = id.clone();
+    let conflict = Memo::new(move |_| {
+        let all = app.desk.view(view::conflicts);
+        all.into_iter().find(|conflict| conflict.id == named)
+    });
+    let sights = Memo::new(move |_| app.desk.view(|replica| view::sights(replica, &id)));
+    let signing = RwSignal::new(false);
+    move || {
+        if signing.get() && app.person().is_none() {
+            return view! { <Lock/> }.into_any();
+        }
+        app.language.track();
+        let body = match conflict.get() {
+            None => view! { <Empty which=Icon::Check what=say(Word::Settled) then=say(Word::SettledAlready)/> }.into_any(),
+            Some(conflict) => view! { <Sides conflict sights=sights.get().unwrap_or_default() signing/> }.into_any(),
+        };
+        view! { <Page tab=Tab::Conflicts title=say(Word::Conflicts)>{body}</Page> }.into_any()
+    }
+}
+
+#[component]
+fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    let language = app.language.get_untracked();
+    let since = conflict.since;
+    let open = move || since.map(|since| hours_minutes(app.minute.get().since(since)));
+    let stamps: Vec<Stamp> =
+        conflict.sides.iter().filter_map(|side| side.recorded.clone()).collect();
+    let cards =
+        conflict.sides.iter().map(|side| side_card(app, &conflict, side, language)).collect_view();
+    let head = title(&conflict, language);
+    let about = conflict.about.clone();
+    view! {
+        <div class="cf">
+            <div class="cfh"><h1>{differ()}{head}</h1><span class="open">{move || open().map(|open| say(Word::OpenSince(open)))}</span></div>
+            <p class="sec"><a href=format!("#/board/number/{about}")>{about.clone()}</a>" · "{Word::Differ(conflict.subject.clone()).in_language(language).into_owned()}</p>
+            <div class="sides">{cards}</div>
+            {(!sights.is_empty()).then(|| matrix(app, &stamps, sights, language))}
+            <section class="settle"><h2>{say(Word::Settle)}<small>{say(Word::NoneKnew)}</small></h2>
+                <Choices conflict signing/>
+            </section>
+        </div>
+    }
+}
+
+fn side_card(
+    app: App,
+    conflict: &ConflictView,
+    side: &view::SideView,
+    language: Language,
+) -> AnyView {
+    let class = match (&conflict.subject, side.says.split(' ').next()) {
+        (ConflictSubject::Verdicts(_), Some("pass")) => "side ok",
+        (ConflictSubject::Verdicts(_), Some("reject")) => "side bad",
+        (ConflictSubject::Verdicts(_), Some("concession")) => "side hold",
+        _ => "side",
+    };
+    let text = says(side, language).to_owned();
+    let who = side.recorded.clone().map(|stamp| {
+        let name = stamp.name.unwrap_or_else(|| stamp.by.0.to_string());
+        view! {
+            <dl class="kv"><dt>{say(Word::Who)}</dt><dd><b>{name}</b></dd>
+                <dt>{say(Word::Where)}</dt><dd>{device_name(app, stamp.device)}</dd>
+                <dt>{say(Word::When)}</dt><dd><b>{when(app, stamp.at)}</b></dd></dl>
+        }
+    });
+    view! { <article class=class><b class="says">{text}</b>{who}</article> }.into_any()
+}
+
+/// A device as people call it.
+pub(super) fn device_name(app: App, device: sync_core::ids::DeviceNumber) -> String {
+    let named = app.desk.peek(|engine| {
+        let state = engine.replica().device(device)?;
+        state.name.as_ref().map(ToString::to_string)
+    });
+    named.unwrap_or_else(|| device.to_string())
+}
+
+/// Day and time to the second.
+pub(super) fn when(app: App, at: Timestamp) -> String {
+    let offset = app.offset();
+    let is_today = offset.day_of(at) == offset.day_of(app.desk.now.get_untracked());
+    if is_today {
+        return figures::clock_to_the_second(at, offset);
+    }
+    offset.local(at).format("%m-%d %H:%M:%S").to_string()
+}
+
+fn matrix(
+    app: App,
+    stamps: &[Stamp],
+    sights: Vec<SightRow>,
+    language: Language,
+) -> impl IntoView + use<> {
+    let heads = stamps.iter().map(|stamp| {
+        let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
+        view! { <th class="c">{name}" · "{device_name(app, stamp.device)}</th> }
+    });
+    let heads = heads.collect_view();
+    let rows = sights.into_iter().map(|SightRow { row, sights }| {
+        let what = row.known.map_or_else(|| row.kind.clone(), |kind| FactKind(kind).in_language(language).into_owned());
+        let detail = match language {
+            Language::Chinese => row.says_zh,
+            Language::English => row.says,
+        };
+        view! {
+            <tr>{sights.into_iter().map(sight).collect_view()}
+                <td class="n mut">{when(app, row.recorded.at)}</td><td class="b">{device_name(app, row.recorded.device)}</td>
+                <td><b>{what}</b>" "{detail}</td></tr>
+        }
+    });
+    view! {
+        <section class="saw"><h2>{say(Word::WhatEachSaw)}</h2>
+            <div class="scroll"><table><thead><tr>{heads}<th class="n">{say(Word::RecordedAt)}</th><th>{say(Word::Where)}</th><th>{say(Word::What)}</th></tr></thead>
+            <tbody>{rows.collect_view()}</tbody></table></div>
+        </section>
+    }
+}
+
+fn sight(sight: Sight) -> impl IntoView {
+    let (class, word, letter) = match sight {
+        Sight::Own => ("c own", Word::Own, ""),
+        Sight::Seen => ("c seen", Word::Seen, "●"),
+        Sight::NotSeen => ("c not", Word::NotSeenYet, "○"),
+        Sight::Unproven => ("c may", Word::Unproven, "?"),
+    };
+    view! { <td class=class>{letter}" "<span class="lbl">{say(word)}</span></td> }
+}
+
+/// What can be chosen, and what follows from it; nothing is chosen before.
+#[component]
+fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    let id = conflict.id.clone();
+    let busy = RwSignal::new(false);
+    let settle = move |choose: String| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let command = Command::Settle { conflict: id.clone(), choose };
+        leptos::task::spawn_local(async move {
+            match app.desk.record(command).await {
+                Ok(_) => {
+                    app.toast(Toast::done(app.say(Word::Settled)));
+                    app.go("board/conflicts");
+                }
+                Err(trouble) => app.toast(Toast::refused(app.trouble(&trouble))),
+            }
+            busy.set(false);
+        });
+    };
+    move || {
+        if app.person().is_none() {
+            return view! { <button class="btn main" type="button" on:click=move |_| signing.set(true)>{say(Word::SignInFirst)}</button> }.into_any();
+        }
+        if let ConflictSubject::Count(..) = conflict.subject {
+            return view! { <Count settle=Callback::new(settle.clone())/> }.into_any();
+        }
+        let choices = choices(app, &conflict);
+        let buttons = choices.into_iter().map(|(choose, label, then, class)| {
+            let settle = settle.clone();
+            view! {
+                <div class=format!("opt {class}")><b>{label.clone()}</b><p>{say(then)}</p>
+                    <button class="btn" type="button" data-choose=choose.clone() disabled=move || busy.get()
+                        on:click=move |_| settle(choose.clone())>{label}</button></div>
+            }
+        });
+        view! { <div class="opts">{buttons.collect_view()}</div> }.into_any()
+    }
+}
+
+/// Each choice: what is recorded, its words, its consequence, its colour.
+fn choices(app: App, conflict: &ConflictView) -> Vec<(String, String, Word, &'static str)> {
+    let language = app.language.get();
+    let posts = app.posts();
+    let plain = |choose: &str, word: Word, then: Word| {
+        (choose.to_owned(), word.in_language(language).into_owned(), then, "")
+    };
+    match &conflict.subject {
+        ConflictSubject::Verdicts(_) => {
+            use sync_core::fact::Verdict;
+            [
+                (Verdict::Reject, "reject", Word::ThenReject, "bad"),
+                (Verdict::Pass, "pass", Word::ThenPass, "ok"),
+                (Verdict::Sort, "sort", Word::ThenSort, "sort"),
+                (Verdict::Concession, "concession", Word::ThenConcession, "hold"),
+            ]
+            .into_iter()
+            .filter(|(verdict, ..)| *verdict != Verdict::Concession || posts.has(Post::Supervisor))
+            .map(|(verdict, choose, then, class)| {
+                let mut label = text::verdict(verdict, language).to_owned();
+                if let Some(first) = label.get_mut(..1) {
+                    first.make_ascii_uppercase();
+                }
+                (choose.to_owned(), label, then, class)
+            })
+            .collect()
+        }
+        ConflictSubject::ReceiptField(..) | ConflictSubject::LotField(..) => conflict
+            .sides
+            .iter()
+            .filter_map(|side| {
+                let id = side.recorded.as_ref()?.id.to_string();
+                let label =
+                    format!("{} · {}", says(side, language), Word::TakeThis.in_language(language));
+                Some((id, label, Word::ThenField, ""))
+            })
+            .collect(),
+        ConflictSubject::Cards(..) => vec![plain("confirm", Word::ConfirmCards, Word::ThenCards)],
+        ConflictSubject::StaleOrder(..) => vec![
+            plain("accept", Word::AcceptStale, Word::ThenAcceptStale),
+            plain("return", Word::ReturnStale, Word::ThenReturnStale),
+        ],
+        ConflictSubject::SameDelivery(..) => vec![
+            plain("join", Word::Join, Word::ThenJoin),
+            plain("distinct", Word::Distinct, Word::ThenDistinct),
+        ],
+        ConflictSubject::Count(..) => Vec::new(),
+    }
+}
+
+/// The quantity that somebody has counted again.
+#[component]
+fn Count(settle: Callback<String>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    view! {
+        <form class="opt one" on:submit=move |event| { event.prevent_default(); settle.run(typed.get_untracked()); }>
+            <label><b>{say(Word::TrueCount)}</b><input class="text" inputmode="decimal" prop:value=move || typed.get()
+                on:input=move |event| typed.set(event_target_value(&event))/></label>
+            <p>{say(Word::ThenCount)}</p><button class="btn" type="submit">{say(Word::SetCount)}</button>
+        </form>
+    }
+}

@@ -1,0 +1,304 @@
+//! One receipt or lot with its whole history, and why it is as it is.
+
+use leptos::prelude::*;
+use sync_core::command::Command;
+use sync_core::fact::{Entity, Verdict};
+use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
+use sync_core::post::Post;
+use sync_core::text::Language;
+use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
+
+use super::conflict::{device_name, when};
+use super::kinds::{FactKind, HeldBy, LotState, ReceiptState, RuleName};
+use super::lanes::lanes;
+use super::trouble::encoded;
+use super::words::Word;
+use crate::app::{App, use_app};
+use crate::figures;
+use crate::parts::icon::Icon;
+use crate::parts::sheet::Sheet;
+use crate::parts::state::Empty;
+use crate::parts::toast::Toast;
+use crate::screens::office::nav::{Page, Tab};
+use crate::words::{Word as Shared, Words as _, say};
+
+/// What a number names here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Found {
+    Receipt(Box<ReceiptView>, Vec<LotView>),
+    Lot(Box<LotView>),
+    Nothing,
+}
+
+/// The screen.
+#[component]
+pub(super) fn Thing(number: String) -> impl IntoView {
+    let app = use_app();
+    let document = number.parse::<DocumentNumber>().ok();
+    let found = Memo::new(move |_| document.map_or(Found::Nothing, |document| find(app, document)));
+    let history = Memo::new(move |_| {
+        let entity =
+            document.and_then(|document| app.desk.view(|replica| entity(replica, document)));
+        entity
+            .map(|entity| app.desk.view(|replica| view::history(replica, &entity)))
+            .unwrap_or_default()
+    });
+    let reasons = Memo::new(move |_| {
+        document
+            .and_then(|document| app.desk.view(|replica| view::explain(replica, document)))
+            .unwrap_or_default()
+    });
+    let title = Signal::stored(number.clone());
+    view! {
+        <Page tab=Tab::Search title>
+            {move || match (app.language.get(), found.get()).1 {
+                Found::Nothing => view! { <Empty which=Icon::Search what=say(Word::NotHere(number.clone())) then=say(Word::NotHereThen)/> }.into_any(),
+                Found::Receipt(receipt, lots) => {
+                    let signed = lots.iter().filter_map(|lot| lot.signed).min();
+                    let due = lots.iter().filter_map(|lot| lot.due).min();
+                    view! { <ReceiptHead receipt=*receipt lots/>{lanes(app, &history.get(), signed, due)} }.into_any()
+                }
+                Found::Lot(lot) => {
+                    let (signed, due) = (lot.signed, lot.due);
+                    view! { <LotHead lot=*lot/>{lanes(app, &history.get(), signed, due)} }.into_any()
+                }
+            }}
+            {move || why(app, reasons.get())}
+            {move || facts(app, history.get())}
+        </Page>
+    }
+}
+
+fn entity(replica: &sync_core::replica::Replica, document: DocumentNumber) -> Option<Entity> {
+    match document.kind {
+        NumberKind::Receipt => Some(Entity::Receipt(document.opened_by)),
+        NumberKind::Card => Some(Entity::Card(document.opened_by)),
+        NumberKind::Slip => {
+            replica.receipt_of_slip(document.opened_by).map(|receipt| Entity::Receipt(receipt.0))
+        }
+        NumberKind::ReturnNote => {
+            replica.card_of_return(document.opened_by).map(|card| Entity::Card(card.0))
+        }
+    }
+}
+
+fn find(app: App, document: DocumentNumber) -> Found {
+    let found = app.desk.view(|replica| match entity(replica, document)? {
+        Entity::Receipt(id) => {
+            let number = ReceiptNumber(id);
+            let receipt = view::receipt(replica, number)?;
+            let lots = replica.cards_of_receipt(number).filter_map(|card| view::lot(replica, card));
+            Some(Found::Receipt(Box::new(receipt), lots.collect()))
+        }
+        Entity::Card(id) => view::lot(replica, CardNumber(id)).map(|lot| Found::Lot(Box::new(lot))),
+        _ => None,
+    });
+    found.unwrap_or(Found::Nothing)
+}
+
+/// Name and code of what a lot is of.
+fn lot_name(lot: &LotView, language: Language) -> String {
+    let names = match language {
+        Language::Chinese => [&lot.name_zh, &lot.name_en],
+        Language::English => [&lot.name_en, &lot.name_zh],
+    };
+    let name = names.into_iter().flatten().next().cloned();
+    name.or_else(|| lot.item.as_ref().map(ToString::to_string)).unwrap_or_default()
+}
+
+fn amount(
+    quantity: sync_core::measure::Quantity,
+    unit: Option<sync_core::measure::Unit>,
+    language: Language,
+) -> String {
+    let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
+    format!("{} {unit}", figures::quantity(quantity))
+}
+
+#[component]
+fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
+    let app = use_app();
+    let language = app.language.get_untracked();
+    let row = receipt.row.clone();
+    let number = row.number;
+    let orders = row.orders.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    let under = [row.vendor_name, Some(orders), row.delivery_note, row.dock]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
+    let can_reopen = match row.status {
+        ReceiptStatus::Signed | ReceiptStatus::SlipIssued | ReceiptStatus::SlipConfirmed => true,
+        ReceiptStatus::Waiting
+        | ReceiptStatus::Counting
+        | ReceiptStatus::Joined
+        | ReceiptStatus::Voided => false,
+    };
+    let asks = RwSignal::new(false);
+    let lines = receipt.line_rows.into_iter().map(|line| {
+        let name = match language { Language::Chinese => line.name_zh.or(line.name_en), Language::English => line.name_en.or(line.name_zh) };
+        view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td></tr> }
+    });
+    let cards = lots.into_iter().map(|lot| view! {
+        <a class="pill" href=format!("#/board/lot/{}", lot.number)>{lot.number.to_string()}" · "{LotState(lot.status).in_language(language).into_owned()}</a>
+    });
+    view! {
+        <section class="th"><div class="thh"><div><h1>{number.to_string()}</h1><p class="sec">{under}</p></div>
+            <b class="pill st">{ReceiptState(row.status).in_language(language).into_owned()}</b></div>
+            <div class="scroll"><table><tbody>{lines.collect_view()}</tbody></table></div>
+            <div class="pills">{cards.collect_view()}</div>
+            {move || (can_reopen && app.posts().has(Post::Supervisor)).then(|| view! {
+                <div class="acts"><button class="btn" type="button" data-act="reopen" on:click=move |_| asks.set(true)>{say(Word::Reopen)}</button><p class="sec">{say(Word::ReopenThen)}</p></div>
+            })}
+            <Show when=move || asks.get()>
+                <Reason title=Word::Reopen asks give=Callback::new(move |reason: sync_core::ids::Text| record(app, Command::ReopenReceipt { receipt: number, reason: Some(reason) }, asks))/>
+            </Show>
+        </section>
+    }
+}
+
+#[component]
+fn LotHead(lot: LotView) -> impl IntoView {
+    let app = use_app();
+    let language = app.language.get_untracked();
+    let offset = app.offset();
+    let number = lot.number;
+    let name = lot_name(&lot, language);
+    let under = [
+        lot.vendor_name.clone(),
+        lot.item.as_ref().map(ToString::to_string),
+        lot.line.as_ref().map(ToString::to_string),
+        Some(amount(lot.quantity, lot.unit, language)),
+        lot.lot_number.clone(),
+    ];
+    let under = under.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    let clock = move |at| figures::clock_to_the_second(at, offset);
+    let (class, standing) = match (lot.judged, lot.on_time, lot.due) {
+        (Some(at), Some(true), _) => ("clkw good", Word::OnTime(clock(at))),
+        (Some(at), _, _) => ("clkw late", Word::Late(clock(at))),
+        (None, _, Some(due)) => ("clkw", Word::DueAt(clock(due))),
+        (None, _, None) => ("clkw", Word::NoClock),
+    };
+    let figures = [
+        (Verdict::Pass, lot.passed),
+        (Verdict::Concession, lot.conceded),
+        (Verdict::Sort, lot.to_sort),
+        (Verdict::Reject, lot.rejected),
+    ];
+    let figures = figures.into_iter().filter(|(_, quantity)| !quantity.is_zero()).map(|(verdict, quantity)| {
+        let class = match verdict { Verdict::Pass => "pill good", Verdict::Reject => "pill late", Verdict::Concession | Verdict::Sort => "pill" };
+        view! { <span class=class>{sync_core::text::verdict(verdict, language)}" "{figures::quantity(quantity)}</span> }
+    });
+    let held = lot.blocked_by.iter().map(|by| view! { <span class="pill soon">{HeldBy(*by).in_language(language).into_owned()}</span> }).collect_view();
+    let conflicts = lot.conflicts.iter().map(|id| view! { <a class="pill late" href=format!("#/board/conflict/{}", encoded(id))>"≠ "{say(Word::Conflicts)}</a> }).collect_view();
+    let can_concede = match lot.status {
+        LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
+            !lot.rejected.is_zero() || !lot.to_sort.is_zero()
+        }
+        LotStatus::Waiting
+        | LotStatus::NotSigned
+        | LotStatus::Conflict
+        | LotStatus::Released
+        | LotStatus::PutAway
+        | LotStatus::Returned
+        | LotStatus::Voided => false,
+    };
+    let asks = RwSignal::new(false);
+    let concede = move |note: sync_core::ids::Text| {
+        let command = Command::Judge {
+            card: number,
+            verdict: Verdict::Concession,
+            accepted: None,
+            rejected: None,
+            reason: None,
+            note: Some(note),
+            replace: true,
+        };
+        record(app, command, asks);
+    };
+    view! {
+        <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
+            <b class=class>{say(standing)}</b></div>
+            <div class="pills"><b class="pill st">{LotState(lot.status).in_language(language).into_owned()}</b>{figures.collect_view()}{conflicts}{held}
+                {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
+            {move || (can_concede && app.posts().has(Post::Supervisor)).then(|| view! {
+                <div class="acts"><button class="btn hold" type="button" data-act="concession" on:click=move |_| asks.set(true)>{say(Word::Concession)}</button><p class="sec">{say(Word::ThenConcession)}</p></div>
+            })}
+            <Show when=move || asks.get()><Reason title=Word::Concession asks give=Callback::new(concede)/></Show>
+        </section>
+    }
+}
+
+fn record(app: App, command: Command, asks: RwSignal<bool>) {
+    leptos::task::spawn_local(async move {
+        match app.desk.record(command).await {
+            Ok(_) => {
+                asks.set(false);
+                app.toast(Toast::done(app.say(Word::Done)));
+            }
+            Err(trouble) => app.toast(Toast::refused(app.trouble(&trouble))),
+        }
+    });
+}
+
+/// Asks for the reason: nothing of this sort is done without one.
+#[component]
+fn Reason(
+    title: Word,
+    asks: RwSignal<bool>,
+    give: Callback<sync_core::ids::Text>,
+) -> impl IntoView {
+    let app = use_app();
+    let typed = RwSignal::new(String::new());
+    let submit = move || match typed.get_untracked().trim().parse() {
+        Ok(reason) => give.run(reason),
+        Err(_) => app.toast(Toast::refused(app.say(Word::ReasonFirst))),
+    };
+    view! {
+        <Sheet label=say(title.clone()) asks=true>
+            <form class="reason" on:submit=move |event| { event.prevent_default(); submit(); }>
+                <h2>{say(title.clone())}</h2>
+                <label class="sec">{say(Word::Reason)}<input class="text" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></label>
+                <div class="dock"><button class="btn" type="button" on:click=move |_| asks.set(false)>{say(Shared::Close)}</button>
+                    <button class="btn main" type="submit">{say(title.clone())}</button></div>
+            </form>
+        </Sheet>
+    }
+}
+
+fn why(app: App, reasons: Vec<Reason>) -> Option<impl IntoView> {
+    if reasons.is_empty() {
+        return None;
+    }
+    let language = app.language.get();
+    let rows = reasons.into_iter().map(move |reason| {
+        let said = match language { Language::Chinese => reason.zh, Language::English => reason.en };
+        view! { <li><b>{RuleName(reason.rule).in_language(language).into_owned()}</b><span class="mut">{reason.clause}</span><span>{said}</span></li> }
+    });
+    Some(
+        view! { <section class="why"><h2>{say(Word::Why)}</h2><ul>{rows.collect_view()}</ul></section> },
+    )
+}
+
+fn facts(app: App, rows: Vec<HistoryRow>) -> Option<impl IntoView> {
+    if rows.is_empty() {
+        return None;
+    }
+    let language = app.language.get();
+    let count = rows.len();
+    let body = rows.into_iter().map(move |row| {
+        let what = row.known.map_or_else(|| row.kind.clone(), |kind| FactKind(kind).in_language(language).into_owned());
+        let detail = match language { Language::Chinese => row.says_zh, Language::English => row.says };
+        let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
+        view! {
+            <tr><td class="n">{when(app, row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Word::Doubtful)}</span> })}</td>
+                <td class="b">{device_name(app, row.recorded.device)}</td><td>{who}</td><td class="b">{what}</td><td class="mut">{detail}</td></tr>
+        }
+    });
+    Some(view! {
+        <section class="facts"><h2>{say(Word::AllFacts(count))}</h2><div class="scroll"><table>
+            <thead><tr><th class="n">{say(Word::RecordedAt)}</th><th>{say(Word::Where)}</th><th>{say(Word::Who)}</th><th>{say(Word::What)}</th><th>{say(Word::Detail)}</th></tr></thead>
+            <tbody>{body.collect_view()}</tbody></table></div></section>
+    })
+}

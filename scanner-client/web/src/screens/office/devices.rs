@@ -1,0 +1,116 @@
+//! Devices, and the code that makes a browser or a handheld one.
+
+use leptos::prelude::*;
+use serde::Deserialize;
+use sync_core::ids::DeviceNumber;
+use sync_core::post::Posts;
+use sync_core::time::Timestamp;
+
+use super::admin::Desk;
+use super::people::{boxes, posts_said};
+use super::words::Word;
+use crate::figures;
+use crate::words::say;
+
+/// A device, as the server lists it.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Row {
+    #[serde(rename = "device")]
+    number: DeviceNumber,
+    name: String,
+    posts: String,
+    revoked: Option<Timestamp>,
+    last_seen: Option<Timestamp>,
+    known: u64,
+}
+
+/// A code, shown this once.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Issued {
+    code: String,
+    expires: Timestamp,
+    qr_size: i32,
+    qr_path: String,
+}
+
+#[derive(Deserialize)]
+struct Anything {}
+
+/// The list, and the form that enrols.
+#[component]
+pub(super) fn Devices(desk: Desk) -> impl IntoView {
+    let app = desk.app;
+    let rows = RwSignal::new(Vec::<Row>::new());
+    let load = move || {
+        leptos::task::spawn_local(async move {
+            if let Some(found) = desk.ask::<Vec<Row>>("GET", "/api/admin/devices", None).await {
+                rows.try_set(found);
+            }
+        });
+    };
+    load();
+    let revoke = move |row: Row| {
+        let asked = window().confirm_with_message(&app.say(Word::RevokeSure(row.name.clone())));
+        if !asked.unwrap_or(false) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let path = format!("/api/admin/devices/{}/revoke", row.number.0);
+            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() {
+                load();
+            }
+        });
+    };
+    let list = move || {
+        let (language, offset) = (app.language.get(), app.offset());
+        let rows = rows.get().into_iter().map(|row| {
+            let gone = row.clone();
+            let end = match row.revoked {
+                Some(at) => view! { <span class="pill">{say(Word::Revoked(figures::day_and_clock(at, offset)))}</span> }.into_any(),
+                None => view! { <button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button> }.into_any(),
+            };
+            let seen = row.last_seen.map(|at| figures::day_and_clock(at, offset));
+            view! { <tr class:off=row.revoked.is_some()><td>{row.number.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
+                <td class="n">{seen.map_or_else(|| view! { {say(Word::NotSeen)} }.into_any(), |seen| view! { {seen} }.into_any())}</td><td class="n">{row.known}</td><td>{end}</td></tr> }
+        });
+        rows.collect_view()
+    };
+    view! {
+        <section><h2>{move || say(Word::Devices(rows.with(Vec::len)))}</h2>
+            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th class="n">{say(Word::LastSeen)}</th><th class="n">{say(Word::FactsHere)}</th><th></th></tr></thead><tbody>{list}</tbody></table></div>
+            <Enrol desk/>
+        </section>
+    }
+}
+
+#[component]
+fn Enrol(desk: Desk) -> impl IntoView {
+    let app = desk.app;
+    let (name, posts, code) =
+        (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Issued>));
+    let server = window().location().origin().unwrap_or_default();
+    let shown = server.clone();
+    let make = move || {
+        let body = serde_json::json!({ "name": name.get_untracked(), "posts": posts.get_untracked().to_string(), "server": server });
+        leptos::task::spawn_local(async move {
+            if let Some(made) = desk.send::<Issued>("/api/admin/devices/code", &body).await {
+                code.try_set(Some(made));
+            }
+        });
+    };
+    view! {
+        <h2>{say(Word::EnrolTitle)}<small>{move || code.get().map(|code| say(Word::GoodUntil(figures::clock(code.expires, app.offset()))))}</small></h2>
+        {move || code.get().map(|code| {
+            let box_of = format!("-4 -4 {0} {0}", code.qr_size + 8);
+            view! {
+                <div class="enrolled"><svg class="qr-code" viewBox=box_of role="img" aria-label=say(Word::EnrolTitle) shape-rendering="crispEdges"><path d=code.qr_path></path></svg>
+                    <div><p class="sec">{say(Word::EnrolHow(shown.clone()))}</p><p class="code">{code.code}</p></div></div>
+            }
+        })}
+        <form class="grid" data-form="device" on:submit=move |event| { event.prevent_default(); make(); }>
+            <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></label>
+            {boxes(posts)}
+            <button class="btn" type="submit">{say(Word::MakeCode)}</button>
+        </form>
+    }
+}

@@ -1,0 +1,136 @@
+//! Imports: an export of the ERP is read in, and every row that was refused says why.
+
+use leptos::prelude::*;
+use serde::Deserialize;
+use sync_core::text::Language;
+use wasm_bindgen::JsCast as _;
+use web_sys::HtmlInputElement;
+
+use super::admin::Desk;
+use super::words::Word;
+use crate::browser::{call, promised};
+use crate::words::say;
+
+/// What can be imported, in the order in which it should be.
+const KINDS: [(&str, Word); 6] = [
+    ("vendors", Word::KindVendors),
+    ("approved-vendors", Word::KindApproved),
+    ("items", Word::KindItems),
+    ("standards", Word::KindStandards),
+    ("orders", Word::KindOrders),
+    ("costs", Word::KindCosts),
+];
+
+/// A sentence in both languages.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Sentence {
+    en: String,
+    zh: String,
+}
+
+impl Sentence {
+    fn say(self, language: Language) -> String {
+        match language {
+            Language::Chinese => self.zh,
+            Language::English => self.en,
+        }
+    }
+}
+
+/// A row that was left out.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Refused {
+    line: u64,
+    key: String,
+    reason: Sentence,
+    remedy: Sentence,
+}
+
+/// What the importer says.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Report {
+    rows: u64,
+    new: u64,
+    changed: u64,
+    unchanged: u64,
+    refused: u64,
+    ended: u64,
+    refused_rows: Vec<Refused>,
+    notes: Vec<Sentence>,
+}
+
+/// The form and the report of the last file.
+#[component]
+pub(super) fn Imports(desk: Desk) -> impl IntoView {
+    let app = desk.app;
+    let kind = RwSignal::new(KINDS[0].0.to_owned());
+    let strict = RwSignal::new(false);
+    let is_busy = RwSignal::new(false);
+    let report = RwSignal::new(None::<Report>);
+    let file = NodeRef::<leptos::html::Input>::new();
+    let send = move || {
+        let Some(chosen) =
+            file.get_untracked().and_then(|input: HtmlInputElement| input.files()?.get(0))
+        else {
+            return;
+        };
+        is_busy.set(true);
+        leptos::task::spawn_local(async move {
+            let bytes = async {
+                let buffer = promised(call(&chosen, "arrayBuffer", &[]).ok()?).await.ok()?;
+                Some(
+                    js_sys::Uint8Array::new(&buffer.unchecked_into::<js_sys::ArrayBuffer>())
+                        .to_vec(),
+                )
+            };
+            if let Some(bytes) = bytes.await {
+                let body = serde_json::json!({ "kind": kind.get_untracked(), "csv": base64(&bytes), "all_or_nothing": strict.get_untracked() });
+                let answer = desk.send::<Report>("/api/admin/import", &body).await;
+                report.try_set(answer);
+            }
+            is_busy.try_set(false);
+        });
+    };
+    let kinds =
+        KINDS.into_iter().map(|(name, word)| view! { <option value=name>{say(word)}</option> });
+    view! {
+        <section><h2>{say(Word::Import)}<small>{move || is_busy.get().then(|| say(Word::Sending))}</small></h2>
+            <form class="grid" data-form="import" on:submit=move |event| { event.prevent_default(); send(); }>
+                <label>{say(Word::ImportKind)}<select class="text" on:change=move |event| kind.set(event_target_value(&event))>{kinds.collect_view()}</select></label>
+                <label>{say(Word::File)}<input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file/></label>
+                <fieldset><label><input type="checkbox" prop:checked=move || strict.get() on:change=move |event| strict.set(event_target_checked(&event))/>{say(Word::AllOrNothing)}</label></fieldset>
+                <button class="btn" type="submit" disabled=move || is_busy.get()>{say(Word::Send)}</button>
+            </form>
+            {move || report.get().map(|report| shown(report, app.language.get()))}
+        </section>
+    }
+}
+
+fn shown(report: Report, language: Language) -> impl IntoView {
+    let Report { rows, new, changed, unchanged, refused, ended, refused_rows, notes } = report;
+    let done = rows.saturating_sub(refused) * 1_000 / rows.max(1);
+    let lines = refused_rows.into_iter().map(|row| view! {
+        <tr><td class="n">{row.line}</td><td class="b">{row.reason.say(language)}</td><td>{row.key}</td><td>{row.remedy.say(language)}</td></tr>
+    });
+    view! {
+        <svg class="bar2" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true"><rect class="t" width="1000" height="14"/><rect class="v" width=done.to_string() height="14"/></svg>
+        <p role="status"><b>{say(Word::Rows(rows))}</b>" "{say(Word::Counts(new, changed, unchanged, refused, ended))}</p>
+        {notes.into_iter().map(|note| view! { <p class="sec">{note.say(language)}</p> }).collect_view()}
+        <div class="scroll"><table><thead><tr><th class="n">{say(Word::Row)}</th><th>{say(Word::Problem)}</th><th>{say(Word::Key)}</th><th>{say(Word::Remedy)}</th></tr></thead><tbody>{lines.collect_view()}</tbody></table></div>
+    }
+}
+
+/// Base64, as the server reads it.
+fn base64(bytes: &[u8]) -> String {
+    const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for part in bytes.chunks(3) {
+        let whole = part.iter().fold(0_u32, |whole, byte| (whole << 8) | u32::from(*byte))
+            << (8 * (3 - part.len()));
+        for place in 0..4 {
+            let sign = SIGNS[(whole >> (18 - 6 * place)) as usize & 63];
+            text.push(if place <= part.len() { char::from(sign) } else { '=' });
+        }
+    }
+    text
+}

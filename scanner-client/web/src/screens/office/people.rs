@@ -1,0 +1,136 @@
+//! People: their names, posts and PINs.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use sync_core::post::{Post, Posts};
+use sync_core::time::Timestamp;
+
+use super::admin::Desk;
+use super::words::Word;
+use crate::figures;
+use crate::parts::toast::Toast;
+use crate::screens::shared_words::PostName;
+use crate::words::{Words as _, say};
+
+/// A person, as the server lists them.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct Row {
+    person: u32,
+    name: String,
+    posts: String,
+    pin: bool,
+    revoked: Option<Timestamp>,
+}
+
+#[derive(Serialize)]
+struct Said {
+    name: Option<String>,
+    posts: Option<String>,
+    pin: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Anything {}
+
+/// Posts as people read them.
+pub(super) fn posts_said(posts: &str, language: sync_core::text::Language) -> String {
+    let posts: Posts = posts.parse().unwrap_or(Posts::NONE);
+    let names = posts.iter().map(|post| PostName(post).in_language(language).into_owned());
+    names.collect::<Vec<_>>().join(" · ")
+}
+
+/// Boxes for posts.
+pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
+    let one = |post: Post| {
+        let is_on = move || chosen.get().has(post);
+        let turn = move |on: bool| {
+            let all = Post::ALL.into_iter().filter(|other| {
+                if *other == post { on } else { chosen.get_untracked().has(*other) }
+            });
+            chosen.set(all.collect());
+        };
+        view! { <label><input type="checkbox" prop:checked=is_on on:change=move |event| turn(event_target_checked(&event))/>{say(PostName(post))}</label> }
+    };
+    view! { <fieldset>{Post::ALL.into_iter().map(one).collect_view()}</fieldset> }
+}
+
+/// The list, and the form below it.
+#[component]
+pub(super) fn People(desk: Desk) -> impl IntoView {
+    let rows = RwSignal::new(Vec::<Row>::new());
+    let load = move || {
+        leptos::task::spawn_local(async move {
+            if let Some(found) = desk.ask::<Vec<Row>>("GET", "/api/admin/people", None).await {
+                rows.try_set(found);
+            }
+        });
+    };
+    load();
+    let chosen = RwSignal::new(None::<u32>);
+    let (name, pin, posts) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Posts::NONE));
+    let begin = move |row: Option<Row>| {
+        chosen.set(row.as_ref().map(|row| row.person));
+        name.set(row.as_ref().map(|row| row.name.clone()).unwrap_or_default());
+        posts.set(row.and_then(|row| row.posts.parse().ok()).unwrap_or(Posts::NONE));
+        pin.set(String::new());
+    };
+    let save = move || {
+        let path = chosen.get_untracked().map_or_else(
+            || "/api/admin/people".to_owned(),
+            |person| format!("/api/admin/people/{person}"),
+        );
+        let pin = Some(pin.get_untracked()).filter(|pin| !pin.is_empty());
+        let said = Said {
+            name: Some(name.get_untracked()),
+            posts: Some(posts.get_untracked().to_string()),
+            pin,
+        };
+        leptos::task::spawn_local(async move {
+            if desk.send::<Anything>(&path, &said).await.is_some() {
+                desk.app.toast(Toast::done(desk.app.say(Word::Saved)));
+                begin(None);
+                load();
+            }
+        });
+    };
+    let revoke = move |row: Row| {
+        let asked =
+            window().confirm_with_message(&desk.app.say(Word::RevokeSure(row.name.clone())));
+        if !asked.unwrap_or(false) {
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            let path = format!("/api/admin/people/{}/revoke", row.person);
+            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() {
+                load();
+            }
+        });
+    };
+    let app = desk.app;
+    let list = move || {
+        let (language, offset) = (app.language.get(), app.offset());
+        let rows = rows.get().into_iter().map(|row| {
+            let (own, gone) = (row.clone(), row.clone());
+            let end = match row.revoked {
+                Some(at) => view! { <span class="pill">{say(Word::Revoked(figures::day_and_clock(at, offset)))}</span> }.into_any(),
+                None => view! { <span class="pills"><button class="btn" type="button" on:click=move |_| begin(Some(own.clone()))>{say(Word::Change)}</button><button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button></span> }.into_any(),
+            };
+            view! { <tr class:off=row.revoked.is_some()><td>{row.person}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
+                <td>{if row.pin { say(Word::PinIsSet) } else { say(Word::NoPin) }}</td><td>{end}</td></tr> }
+        });
+        rows.collect_view()
+    };
+    view! {
+        <section><h2>{move || say(Word::People(rows.with(Vec::len)))}</h2>
+            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th>{say(Word::Pin)}</th><th></th></tr></thead><tbody>{list}</tbody></table></div>
+            <form class="grid" data-form="person" on:submit=move |event| { event.prevent_default(); save(); }>
+                <b>{move || chosen.get().map_or_else(|| view! { {say(Word::AddPerson)} }.into_any(), |person| view! { {say(Word::Change)}" "{person} }.into_any())}</b>
+                <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></label>
+                {boxes(posts)}
+                <label>{say(Word::NewPin)}<input class="text" name="pin" type="password" inputmode="numeric" autocomplete="new-password" prop:value=move || pin.get() on:input=move |event| pin.set(event_target_value(&event))/></label>
+                <button class="btn" type="submit">{say(Word::Save)}</button>
+            </form>
+        </section>
+    }
+}

@@ -1,0 +1,120 @@
+//! Search over everything: what this device holds at once, the server's answer when it is there.
+
+use leptos::prelude::*;
+use serde::Deserialize;
+use sync_core::view;
+
+use super::nav::{Page, Tab};
+use super::words::Word;
+use crate::app::use_app;
+use crate::device::ServerError;
+use crate::parts::icon::Icon;
+use crate::parts::state::Empty;
+use crate::words::say;
+use sync_core::text::Language;
+
+/// So many rows are shown of each side.
+const MOST: usize = 60;
+
+/// A hit of the server's.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+struct ServerHit {
+    number: String,
+    #[serde(default)]
+    title: String,
+    #[serde(default)]
+    title_zh: String,
+}
+
+/// How it stands with the server's answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Asked {
+    Nothing,
+    Asking,
+    Away,
+    Found(Vec<ServerHit>),
+}
+
+/// The screen.
+#[component]
+pub(super) fn Search() -> impl IntoView {
+    let app = use_app();
+    let words = RwSignal::new(app.place.get_untracked().part(1).unwrap_or_default().to_owned());
+    let hits = Memo::new(move |_| {
+        let words = words.get();
+        app.desk.view(|replica| view::search(replica, &words, MOST))
+    });
+    let asked = RwSignal::new(Asked::Nothing);
+    let ask = move || {
+        let wanted = words.get_untracked();
+        if wanted.trim().is_empty() {
+            asked.set(Asked::Nothing);
+            return;
+        }
+        asked.set(Asked::Asking);
+        leptos::task::spawn_local(async move {
+            let path = format!("/api/search?words={}", crate::screens::board::encoded(&wanted));
+            let answer = app.desk.get::<Vec<ServerHit>>(&path).await;
+            // Somebody may have typed on, or gone elsewhere.
+            if words.try_get_untracked().is_some_and(|now| now == wanted) {
+                asked.set(match answer {
+                    Ok(found) => Asked::Found(found),
+                    Err(ServerError::Unreachable(_) | ServerError::Refused { .. }) => Asked::Away,
+                });
+            }
+        });
+    };
+    let language = app.language;
+    let own = move || {
+        let hits = hits.get();
+        let rows = hits.iter().map(|hit| {
+            let title = match language.get() {
+                Language::Chinese => hit.title_zh.clone(),
+                Language::English => hit.title.clone(),
+            };
+            row(hit.number.clone(), title)
+        });
+        rows.collect_view()
+    };
+    let others = move || match asked.get() {
+        Asked::Nothing => ().into_any(),
+        Asked::Asking => view! { <p class="sec" role="status">{say(Word::Asking)}</p> }.into_any(),
+        Asked::Away => view! { <p class="sec" role="status">{say(Word::OnlyHere)}</p> }.into_any(),
+        Asked::Found(found) => {
+            let here: Vec<String> =
+                hits.with(|hits| hits.iter().map(|hit| hit.number.clone()).collect());
+            let more: Vec<ServerHit> =
+                found.into_iter().filter(|hit| !here.contains(&hit.number)).collect();
+            let rows = more.iter().map(|hit| {
+                let title = match language.get() {
+                    Language::Chinese => hit.title_zh.clone(),
+                    Language::English => hit.title.clone(),
+                };
+                row(hit.number.clone(), title)
+            });
+            view! { <h2>{say(Word::AtServer(more.len()))}</h2><div class="hits">{rows.collect_view()}</div> }.into_any()
+        }
+    };
+    view! {
+        <Page tab=Tab::Search title=say(Word::Search)>
+            <form class="find" role="search" on:submit=move |event| { event.prevent_default(); ask(); }>
+                <label class="sec" for="find">{say(Word::SearchHow)}</label>
+                <div><input id="find" class="text" type="search" autocomplete="off" prop:value=move || words.get()
+                    on:input=move |event| { words.set(event_target_value(&event)); ask(); }/></div>
+            </form>
+            <section class="found">
+                <h2>{move || say(Word::Here(hits.with(Vec::len)))}</h2>
+                <div class="hits">{own}</div>
+                {move || (hits.with(Vec::is_empty) && !words.with(String::is_empty) && !matches!(asked.get(), Asked::Found(ref found) if !found.is_empty())).then(|| view! {
+                    <Empty which=Icon::Search what=say(Word::NothingFound) then=say(Word::NothingFoundThen)/>
+                })}
+                {others}
+            </section>
+        </Page>
+    }
+}
+
+fn row(number: String, title: String) -> impl IntoView {
+    let path = format!("#/board/number/{number}");
+    view! { <a class="hit" href=path><b>{number}</b><span class="clip1">{title}</span></a> }
+}

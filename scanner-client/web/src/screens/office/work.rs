@@ -1,0 +1,96 @@
+//! What waits for whoever is signed in, as the core derives it: one list for each of their posts.
+
+use leptos::prelude::*;
+use sync_core::post::Post;
+use sync_core::view::{self, WorkKind, WorkRow};
+
+use super::nav::{Page, Tab};
+use super::words::{Todo, Word};
+use crate::app::{App, use_app};
+use crate::figures;
+use crate::parts::icon::Icon;
+use crate::parts::state::Empty;
+use crate::screens::board::encoded;
+use crate::screens::shared_words::PostName;
+use crate::words::{Words as _, say};
+
+/// The screen.
+#[component]
+pub(super) fn Work() -> impl IntoView {
+    let app = use_app();
+    let lists = Memo::new(move |_| {
+        let posts = app.posts();
+        let own = Post::ALL.into_iter().filter(|post| posts.has(*post));
+        own.map(|post| (post, app.desk.view(|replica| view::work(replica, post))))
+            .filter(|(_, rows)| !rows.is_empty())
+            .collect::<Vec<_>>()
+    });
+    view! {
+        <Page tab=Tab::Work title=say(Word::Work)>
+            {move || {
+                let lists = lists.get();
+                if lists.is_empty() {
+                    return view! { <Empty which=Icon::Check what=say(Word::NoWork) then=say(Word::NoWorkThen)/> }.into_any();
+                }
+                lists.into_iter().map(|(post, rows)| list(app, post, rows)).collect_view().into_any()
+            }}
+        </Page>
+    }
+}
+
+fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
+    let language = app.language.get();
+    let count = rows.len();
+    let mut kinds: Vec<(WorkKind, Vec<WorkRow>)> = Vec::new();
+    for row in rows {
+        match kinds.iter_mut().find(|(kind, _)| *kind == row.kind) {
+            Some((_, same)) => same.push(row),
+            None => kinds.push((row.kind, vec![row])),
+        }
+    }
+    let groups = kinds.into_iter().map(|(kind, rows)| {
+        let head = format!("{} {}", Todo(kind).in_language(language), rows.len());
+        view! { <tbody data-todo=format!("{kind:?}")><tr><th colspan="6" class="grp">{head}</th></tr>{rows.into_iter().map(|row| line(app, row)).collect_view()}</tbody> }
+    });
+    view! {
+        <section class="wk"><h2>{PostName(post).in_language(language).into_owned()}<small>{count}</small></h2>
+            <div class="scroll"><table>
+                <thead><tr><th>{say(Word::About)}</th><th>{say(Word::Line)}</th><th>{say(Word::Item)}</th><th class="n">{say(Word::Quantity)}</th><th class="n">{say(Word::Figure)}</th><th class="n">{say(Word::Due)}</th></tr></thead>
+                {groups.collect_view()}
+            </table></div>
+        </section>
+    }
+}
+
+fn line(app: App, row: WorkRow) -> impl IntoView {
+    let language = app.language.get();
+    let (due, offset) = (row.due, app.offset());
+    let path = match row.kind {
+        WorkKind::Settle => Some(format!("#/board/conflict/{}", encoded(&row.about))),
+        WorkKind::SetAside => Some("#/board/aside".to_owned()),
+        WorkKind::Excess => None,
+        WorkKind::Inspect
+        | WorkKind::PutAway
+        | WorkKind::Post
+        | WorkKind::Return
+        | WorkKind::StaleOrder
+        | WorkKind::Assign
+        | WorkKind::Heavy
+        | WorkKind::Revise
+        | WorkKind::Recover
+        | WorkKind::NoStandard => Some(format!("#/board/number/{}", row.about)),
+    };
+    let about = match path {
+        Some(path) => view! { <a href=path>{row.about}</a> }.into_any(),
+        None => view! { {row.about} }.into_any(),
+    };
+    let is_late = move || due.is_some_and(|due| due < app.minute.get());
+    let unit = row.unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
+    view! {
+        <tr class:late=is_late>
+            <td class="b">{about}</td><td>{row.line.map(|line| line.to_string())}</td><td>{row.item.map(|item| item.to_string())}</td>
+            <td class="n">{row.quantity.map(|quantity| format!("{} {unit}", figures::quantity(quantity)))}</td>
+            <td class="n b">{row.figure}</td><td class="n">{due.map(|due| figures::day_and_clock(due, offset))}</td>
+        </tr>
+    }
+}

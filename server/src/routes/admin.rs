@@ -1,0 +1,453 @@
+//! Administration from a browser: what the administrator's shell does, for an administrator
+//! who showed who they are, on a device that is an administrator's. Everything else is refused,
+//! and every use is logged with device and person.
+
+use std::sync::Arc;
+
+use axum::Json as Answer;
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
+use serde::{Deserialize, Serialize};
+use sync_core::fact::Day;
+use sync_core::ids::{DeviceNumber, PersonNumber, Text};
+use sync_core::label::{EnrolmentLink, Label};
+use sync_core::post::Post;
+use sync_core::time::Timestamp;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use super::guard::{Device, Json};
+use crate::admin::{Admin, AdminAnswer, AdminCommand, DeviceRow, PersonRow, Secret};
+use crate::app::App;
+use crate::auth::{pin, sitting};
+use crate::clock;
+use crate::error::{Problem, ProblemDocument, Trouble};
+use crate::importing::ImportRequest;
+
+/// What names a sitting.
+const SITTING: &str = "x-inwards-sitting";
+
+/// The routes of this file.
+pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(begin))
+        .routes(routes!(people))
+        .routes(routes!(add_person))
+        .routes(routes!(change_person))
+        .routes(routes!(revoke_person))
+        .routes(routes!(devices))
+        .routes(routes!(issue_code))
+        .routes(routes!(revoke_device))
+        .routes(routes!(import))
+}
+
+/// An administrator at an administrator's device, both as they stand now.
+#[derive(Clone, Copy, Debug)]
+pub struct Administrator {
+    device: DeviceNumber,
+    person: PersonNumber,
+}
+
+impl FromRequestParts<Arc<App>> for Administrator {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        let Device(reader) = Device::from_request_parts(parts, app).await?;
+        let device = administers(reader)?;
+        let secret = parts.headers.get(SITTING).and_then(|value| value.to_str().ok());
+        let person = secret.and_then(|secret| app.sittings.person(secret, device, clock::now()));
+        let person = person.ok_or_else(|| {
+            Problem::new(Trouble::Unauthenticated, "no administrator showed who they are here")
+        })?;
+        if !is_administrator(app, person) {
+            return Err(not_theirs(device, person));
+        }
+        tracing::info!(
+            target: "audit", %device, person = person.0, method = %parts.method,
+            path = parts.uri.path(), "administration over HTTP"
+        );
+        Ok(Self { device, person })
+    }
+}
+
+fn administers(reader: crate::hub::page::Reader) -> Result<DeviceNumber, Problem> {
+    if reader.posts.has(Post::Administrator) {
+        return Ok(reader.device);
+    }
+    let detail = format!("device {} is not an administrator's", reader.device);
+    Err(Problem::new(Trouble::Forbidden, detail))
+}
+
+fn is_administrator(app: &App, person: PersonNumber) -> bool {
+    let held = app.site.read();
+    let state = held.replica.person(person).filter(|state| state.revoked.is_none());
+    state.is_some_and(|state| state.posts_now().has(Post::Administrator))
+}
+
+fn not_theirs(device: DeviceNumber, person: PersonNumber) -> Problem {
+    let detail = format!("person {} at device {device} is not an administrator", person.0);
+    Problem::new(Trouble::Forbidden, detail)
+}
+
+/// Somebody shows who they are.
+#[derive(Deserialize, ToSchema)]
+pub struct SittingRequest {
+    /// Their number.
+    pub person: u32,
+    /// Their PIN.
+    pub pin: String,
+}
+
+/// An administrator may administer from this device.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SittingAnswer {
+    /// For the header `x-inwards-sitting`.
+    pub sitting: String,
+    /// Until when.
+    pub expires: Timestamp,
+}
+
+/// Begins ten minutes of administration: checks the device, the person and their PIN.
+#[utoipa::path(
+    post, path = "/api/admin/sitting", tag = "administration", security(("device" = [])),
+    request_body = SittingRequest,
+    responses(
+        (status = 200, body = SittingAnswer),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn begin(
+    State(app): State<Arc<App>>,
+    Device(reader): Device,
+    Json(request): Json<SittingRequest>,
+) -> Result<Answer<SittingAnswer>, Problem> {
+    let device = administers(reader)?;
+    let person = PersonNumber(request.person);
+    let hash = app.site.read().replica.person(person).and_then(|state| state.pin_hash.clone());
+    // A PIN is few digits: tries on one device follow each other, and the wrong ones wait.
+    let is_right = {
+        let _turn = app.sitting_turn.lock().await;
+        let pin = request.pin;
+        let checked = tokio::task::spawn_blocking(move || {
+            hash.is_some_and(|hash| sitting::fits(&pin, hash.as_str()))
+        });
+        let is_right = checked.await.unwrap_or(false) && is_administrator(&app, person);
+        if !is_right {
+            tokio::time::sleep(app.sitting_throttle.wrong()).await;
+        }
+        is_right
+    };
+    if !is_right {
+        tracing::warn!(target: "audit", %device, person = person.0, "administration was refused");
+        let detail = "that PIN opens no administration for this person";
+        return Err(Problem::new(Trouble::Forbidden, detail));
+    }
+    app.sitting_throttle.right();
+    let begun = app.sittings.begin(device, person, clock::now());
+    let (sitting, expires) =
+        begun.map_err(|error| Problem::new(Trouble::Unavailable, error.to_string()))?;
+    tracing::info!(target: "audit", %device, person = person.0, "an administrator sat down");
+    Ok(Answer(SittingAnswer { sitting, expires }))
+}
+
+async fn execute(app: &App, command: AdminCommand) -> Result<AdminAnswer, Problem> {
+    let admin = Admin::serving(Arc::clone(&app.site), Arc::clone(&app.codes));
+    match admin.execute(command).await {
+        AdminAnswer::Refused { why } | AdminAnswer::BadInput { why } => {
+            Err(Problem::malformed(why))
+        }
+        AdminAnswer::Storage { why } => Err(Problem::new(Trouble::Unavailable, why)),
+        answer => Ok(answer),
+    }
+}
+
+fn unexpected() -> Problem {
+    Problem::fault("administration answered something else")
+}
+
+/// Everybody.
+#[utoipa::path(
+    get, path = "/api/admin/people", tag = "administration", security(("device" = [])),
+    responses(
+        (status = 200, body = Vec<PersonRow>),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn people(
+    State(app): State<Arc<App>>,
+    _: Administrator,
+) -> Result<Answer<Vec<PersonRow>>, Problem> {
+    match execute(&app, AdminCommand::ListPeople).await? {
+        AdminAnswer::People(rows) => Ok(Answer(rows)),
+        _ => Err(unexpected()),
+    }
+}
+
+/// A person, or what changes about one.
+#[derive(Deserialize, ToSchema)]
+pub struct PersonRequest {
+    /// Their name; needed for a new person.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub name: Option<Text>,
+    /// Their posts, joined by `+`; needed for a new person.
+    #[serde(default)]
+    #[schema(example = "qc-inspector")]
+    pub posts: Option<String>,
+    /// Their PIN, 6 to 32 digits; only its hash is kept.
+    #[serde(default)]
+    pub pin: Option<String>,
+}
+
+/// A person's number.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PersonAnswer {
+    /// As it stands on their badge.
+    pub person: u32,
+}
+
+async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
+    let Some(pin) = pin.filter(|pin| !pin.trim().is_empty()) else { return Ok(None) };
+    let hash = tokio::task::spawn_blocking(move || pin::hash(&pin)).await;
+    let hash = hash.map_err(|error| Problem::fault(error.to_string()))?;
+    hash.map(|hash| Some(Secret(hash))).map_err(|error| Problem::malformed(error.to_string()))
+}
+
+fn person_answer(answer: &AdminAnswer) -> Result<Answer<PersonAnswer>, Problem> {
+    match answer {
+        AdminAnswer::Person { person } => Ok(Answer(PersonAnswer { person: person.0 })),
+        _ => Err(unexpected()),
+    }
+}
+
+/// A new person.
+#[utoipa::path(
+    post, path = "/api/admin/people", tag = "administration", security(("device" = [])),
+    request_body = PersonRequest,
+    responses(
+        (status = 200, body = PersonAnswer),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn add_person(
+    State(app): State<Arc<App>>,
+    _: Administrator,
+    Json(request): Json<PersonRequest>,
+) -> Result<Answer<PersonAnswer>, Problem> {
+    let name = request.name.ok_or_else(|| Problem::malformed("a new person needs a name"))?;
+    let posts = request.posts.unwrap_or_default();
+    let pin = hashed(request.pin).await?;
+    person_answer(&execute(&app, AdminCommand::AddPerson { name, posts, pin }).await?)
+}
+
+/// Another name, other posts or another PIN from now on.
+#[utoipa::path(
+    post, path = "/api/admin/people/{person}", tag = "administration", security(("device" = [])),
+    params(("person" = u32, Path, example = 3)), request_body = PersonRequest,
+    responses(
+        (status = 200, body = PersonAnswer),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn change_person(
+    State(app): State<Arc<App>>,
+    _: Administrator,
+    Path(person): Path<u32>,
+    Json(request): Json<PersonRequest>,
+) -> Result<Answer<PersonAnswer>, Problem> {
+    let PersonRequest { name, posts, pin } = request;
+    let (person, pin) = (PersonNumber(person), hashed(pin).await?);
+    person_answer(&execute(&app, AdminCommand::ChangePerson { person, name, posts, pin }).await?)
+}
+
+/// Why something ends.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct RevokeRequest {
+    /// In words.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub reason: Option<Text>,
+}
+
+/// Something is done.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Done {
+    /// Always true.
+    pub done: bool,
+}
+
+/// A person may do nothing here any more.
+#[utoipa::path(
+    post, path = "/api/admin/people/{person}/revoke", tag = "administration", security(("device" = [])),
+    params(("person" = u32, Path, example = 3)), request_body = RevokeRequest,
+    responses(
+        (status = 200, body = Done),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn revoke_person(
+    State(app): State<Arc<App>>,
+    administrator: Administrator,
+    Path(person): Path<u32>,
+    Json(RevokeRequest { reason }): Json<RevokeRequest>,
+) -> Result<Answer<Done>, Problem> {
+    let person = PersonNumber(person);
+    if person == administrator.person {
+        return Err(Problem::malformed(
+            "nobody revokes themselves: let another administrator do it",
+        ));
+    }
+    execute(&app, AdminCommand::RevokePerson { person, reason }).await?;
+    Ok(Answer(Done { done: true }))
+}
+
+/// All devices.
+#[utoipa::path(
+    get, path = "/api/admin/devices", tag = "administration", security(("device" = [])),
+    responses(
+        (status = 200, body = Vec<DeviceRow>),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn devices(
+    State(app): State<Arc<App>>,
+    _: Administrator,
+) -> Result<Answer<Vec<DeviceRow>>, Problem> {
+    match execute(&app, AdminCommand::ListDevices).await? {
+        AdminAnswer::Devices(rows) => Ok(Answer(rows)),
+        _ => Err(unexpected()),
+    }
+}
+
+/// A device that is to be enrolled.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct CodeRequest {
+    /// What people will call it.
+    #[schema(value_type = String)]
+    pub name: Text,
+    /// What it may be used for, joined by `+`.
+    #[schema(example = "dock-clerk")]
+    pub posts: String,
+    /// The server's address as the new device will know it.
+    pub server: String,
+}
+
+/// A one-time code; it is shown this once.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CodeAnswer {
+    /// To be typed, or scanned behind the address of the server.
+    pub code: String,
+    /// Until when it is good.
+    pub expires: Timestamp,
+    /// What a device scans: the address with the code behind the `#`.
+    pub link: String,
+    /// The link as a QR code: how many modules a side.
+    pub qr_size: i32,
+    /// Its dark modules as an SVG path, one unit each.
+    pub qr_path: String,
+}
+
+/// Draws a QR code, level M; nothing where the text is too long for one.
+fn drawn(text: &str) -> Option<(i32, String)> {
+    use std::fmt::Write as _;
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).ok()?;
+    let mut path = String::new();
+    for (y, x) in (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (y, x))) {
+        if code.get_module(x, y) {
+            // Writing to memory cannot fail.
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
+        }
+    }
+    Some((code.size(), path))
+}
+
+/// Makes a one-time code that enrols a device.
+#[utoipa::path(
+    post, path = "/api/admin/devices/code", tag = "administration", security(("device" = [])),
+    request_body = CodeRequest,
+    responses(
+        (status = 200, body = CodeAnswer),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn issue_code(
+    State(app): State<Arc<App>>,
+    _: Administrator,
+    Json(CodeRequest { name, posts, server }): Json<CodeRequest>,
+) -> Result<Answer<CodeAnswer>, Problem> {
+    match execute(&app, AdminCommand::IssueCode { name, posts }).await? {
+        AdminAnswer::Code { code, expires } => {
+            let server = server.trim_end_matches('/').to_owned();
+            let link = Label::Enrolment(EnrolmentLink { server, code: code.clone() }).encode();
+            let (qr_size, qr_path) =
+                drawn(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
+            Ok(Answer(CodeAnswer { code, expires, link, qr_size, qr_path }))
+        }
+        _ => Err(unexpected()),
+    }
+}
+
+/// A device may not speak to the server any more.
+#[utoipa::path(
+    post, path = "/api/admin/devices/{device}/revoke", tag = "administration", security(("device" = [])),
+    params(("device" = u32, Path, example = 17)), request_body = RevokeRequest,
+    responses(
+        (status = 200, body = Done),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn revoke_device(
+    State(app): State<Arc<App>>,
+    administrator: Administrator,
+    Path(device): Path<u32>,
+    Json(RevokeRequest { reason }): Json<RevokeRequest>,
+) -> Result<Answer<Done>, Problem> {
+    let device = DeviceNumber(device);
+    if device == administrator.device {
+        return Err(Problem::malformed("this device does not revoke itself: use another"));
+    }
+    execute(&app, AdminCommand::RevokeDevice { device, reason }).await?;
+    Ok(Answer(Done { done: true }))
+}
+
+/// An export of the ERP.
+#[derive(Deserialize, ToSchema)]
+pub struct ImportBody {
+    /// What it states: `vendors`, `approved-vendors`, `items`, `standards`, `costs`, `orders`.
+    #[schema(example = "orders")]
+    pub kind: String,
+    /// The file's bytes in base64: exports come in several encodings.
+    pub csv: String,
+    /// Whether one refused row keeps the whole file out.
+    #[serde(default)]
+    pub all_or_nothing: bool,
+    /// First day on which a complete list holds; today where nothing is said.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub effective: Option<Day>,
+}
+
+/// Reads an export in, and answers the report: every row that was refused or changes something.
+#[utoipa::path(
+    post, path = "/api/admin/import", tag = "administration", security(("device" = [])),
+    request_body = ImportBody,
+    responses(
+        (status = 200, body = serde_json::Value),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn import(
+    State(app): State<Arc<App>>,
+    _: Administrator,
+    Json(body): Json<ImportBody>,
+) -> Result<Answer<serde_json::Value>, Problem> {
+    let ImportBody { kind, csv, all_or_nothing, effective } = body;
+    let csv = crate::auth::encoding::bytes_of(&csv)
+        .ok_or_else(|| Problem::malformed("csv is not base64"))?;
+    let request = ImportRequest { kind, csv, all_or_nothing, effective };
+    match execute(&app, AdminCommand::Import(request)).await? {
+        AdminAnswer::Imported { report, .. } => Ok(Answer(report)),
+        _ => Err(unexpected()),
+    }
+}
