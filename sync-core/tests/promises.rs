@@ -8,8 +8,9 @@ mod floor;
 mod support;
 
 use proptest::prelude::*;
+use sync_core::across;
 use sync_core::command::Command;
-use sync_core::ids::FactId;
+use sync_core::ids::{FactId, LineKey, OrderLine};
 use sync_core::measure::Quantity;
 use sync_core::merge::strictest_verdict::VerdictStatus;
 use sync_core::number::{CardNumber, ReceiptNumber};
@@ -26,6 +27,11 @@ fn row(desk: &Desk, receipt: ReceiptNumber) -> Option<ReceiptLineView> {
 
 fn counted(desk: &Desk, receipt: ReceiptNumber) -> Quantity {
     row(desk, receipt).map(|row| row.counted).unwrap_or_default()
+}
+
+fn counted_of_line(desk: &Desk, receipt: ReceiptNumber) -> Quantity {
+    let line = LineKey::Ordered(OrderLine { order: "PO1".parse().unwrap(), line: 1 });
+    across::counted(&desk.replica, receipt, &line)
 }
 
 fn lot(desk: &Desk, card: CardNumber) -> LotView {
@@ -53,7 +59,8 @@ fn before(desk: &Desk, command: &Command) -> Before {
     let known = receipt.is_none_or(|receipt| view::receipt(&desk.replica, receipt).is_some());
     Before {
         known,
-        counted: row.as_ref().map(|row| row.counted).unwrap_or_default(),
+        // Receipts joined into one that is not known here yet count on it all the same.
+        counted: receipt.map(|receipt| counted_of_line(desk, receipt)).unwrap_or_default(),
         carded: row.as_ref().map(|row| row.carded).unwrap_or_default(),
         put_away: lot.as_ref().map(|lot| lot.put_away).unwrap_or_default(),
         returned: lot.as_ref().map(|lot| lot.returned).unwrap_or_default(),
