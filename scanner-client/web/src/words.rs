@@ -59,10 +59,6 @@ pub(crate) enum Word {
     DeviceRefused,
     /// Who works.
     SwitchPerson,
-    /// On this device, not on the server.
-    SavedNotSent,
-    /// On the server.
-    Sent,
     /// The database could not be opened.
     Broken,
     /// What to do about it.
@@ -182,8 +178,6 @@ impl Words for Word {
             Self::Fetching => "在取数".into(),
             Self::DeviceRefused => "设备停用".into(),
             Self::SwitchPerson => "换人".into(),
-            Self::SavedNotSent => "已存，未传".into(),
-            Self::Sent => "已传".into(),
             Self::Broken => "数据打不开".into(),
             Self::BrokenHow => "关掉其他收检页面，再打开一次。已存的没有丢。".into(),
             Self::Opening => "正在打开".into(),
@@ -254,8 +248,6 @@ impl Words for Word {
             Self::Fetching => "Fetching".into(),
             Self::DeviceRefused => "Refused".into(),
             Self::SwitchPerson => "Switch person".into(),
-            Self::SavedNotSent => "Saved, not sent".into(),
-            Self::Sent => "Sent".into(),
             Self::Broken => "The data cannot be opened".into(),
             Self::BrokenHow => {
                 "Close other pages of Inwards and open it again. Nothing saved is lost.".into()
