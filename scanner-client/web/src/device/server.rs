@@ -189,7 +189,7 @@ async fn ask_with<T: DeserializeOwned>(
         return Err(refusal(response).await);
     }
     let text = promised(response.text()?.into()).await?.as_string().unwrap_or_default();
-    serde_json::from_str(&text).map_err(|why| not_ours(why))
+    serde_json::from_str(&text).map_err(not_ours)
 }
 
 /// Whether the server still answers.
