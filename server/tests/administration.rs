@@ -14,8 +14,7 @@ const PIN: &str = "482917";
 /// A person with a PIN.
 fn person(plant: &Plant, name: &str, posts: &str) -> u32 {
     let pin = Some(Secret(pin::hash(PIN).unwrap()));
-    let add =
-        AdminCommand::AddPerson { name: name.parse().unwrap(), posts: posts.to_owned(), pin };
+    let add = AdminCommand::AddPerson { name: name.parse().unwrap(), posts: posts.to_owned(), pin };
     match plant.admin(&add) {
         AdminAnswer::Person { person } => person.0,
         other => panic!("{other:?}"),

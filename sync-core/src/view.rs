@@ -21,9 +21,7 @@ mod work;
 
 use serde::Serialize;
 
-pub use board::{
-    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board,
-};
+pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board};
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
 };

@@ -294,7 +294,9 @@ pub async fn revoke_person(
 ) -> Result<Answer<Done>, Problem> {
     let person = PersonNumber(person);
     if person == administrator.person {
-        return Err(Problem::malformed("nobody revokes themselves: let another administrator do it"));
+        return Err(Problem::malformed(
+            "nobody revokes themselves: let another administrator do it",
+        ));
     }
     execute(&app, AdminCommand::RevokePerson { person, reason }).await?;
     Ok(Answer(Done { done: true }))

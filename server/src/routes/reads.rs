@@ -12,7 +12,7 @@ use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber, n
 use sync_core::post::{Post, Posts, UnknownPost};
 use sync_core::replica::Replica;
 use sync_core::view::{
-    self, ConflictView, Hit, HistoryRow, LotView, OrderLineView, Reason, ReceiptRow, ReceiptView,
+    self, ConflictView, HistoryRow, Hit, LotView, OrderLineView, Reason, ReceiptRow, ReceiptView,
     SetAsideView, WorkRow,
 };
 use utoipa::{IntoParams, ToSchema};

@@ -347,7 +347,8 @@ fn docks(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> Vec<DockRow>
             continue;
         }
         let row = receipt::row(replica, number, state);
-        let dock = docks.entry(row.dock.clone()).or_insert_with(|| DockRow::empty(row.dock.clone()));
+        let dock =
+            docks.entry(row.dock.clone()).or_insert_with(|| DockRow::empty(row.dock.clone()));
         if dock.count(row.status, opened.at, offset) {
             dock_of_today.insert(number, row.dock);
         }
@@ -404,11 +405,7 @@ impl DockRow {
 type ByDay = BTreeMap<Day, Vec<Standing>>;
 
 /// The rates of the last days: of all lots, and of each kind of goods.
-fn rates(
-    replica: &Replica,
-    lots: &[Glance<'_>],
-    now: Timestamp,
-) -> (Vec<DayRate>, Vec<KindRates>) {
+fn rates(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> (Vec<DayRate>, Vec<KindRates>) {
     let offset = replica.site().offset;
     let empty: ByDay = (0..DAYS)
         .map(|back| (Day(offset.day_of(now.plus(Span::hours(-24 * back)))), Vec::new()))

@@ -160,11 +160,8 @@ pub fn sights(replica: &Replica, id: &str) -> Option<Vec<SightRow>> {
         | ConflictSubject::StaleOrder(number, _)
         | ConflictSubject::SameDelivery(number, _) => Entity::Receipt(number.0),
     };
-    let sides: Vec<&Fact> = conflict
-        .sides
-        .iter()
-        .filter_map(|side| replica.get(side.written?.id))
-        .collect();
+    let sides: Vec<&Fact> =
+        conflict.sides.iter().filter_map(|side| replica.get(side.written?.id)).collect();
     let facts = replica.facts_of(&entity).map(|fact| &fact.header);
     let rows = super::history(replica, &entity).into_iter().zip(facts).map(|(row, header)| {
         let sights = sides.iter().map(|side| sight(side, header, &sides)).collect();

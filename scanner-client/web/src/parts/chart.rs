@@ -43,7 +43,8 @@ pub(crate) fn spark(values: &[Option<u32>], axis: (u32, u32), line: u32) -> impl
         }
         is_on = value.is_some();
     }
-    let dot = values.last().copied().flatten().map(|value| (4 + (values.len() - 1) * step, y(value)));
+    let dot =
+        values.last().copied().flatten().map(|value| (4 + (values.len() - 1) * step, y(value)));
     view! {
         <svg class="spark" viewBox="0 0 144 76" aria-hidden="true">
             <path class="s-line" d=format!("M0 {}H144", y(line))/><path class="s-path" d=path/><path class="s-mark" d=marks/>

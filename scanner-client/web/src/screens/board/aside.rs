@@ -33,7 +33,8 @@ pub(super) fn Aside() -> impl IntoView {
         app.language.track();
         let rows = aside.get();
         let body = if rows.is_empty() {
-            view! { <Empty which=Icon::Check what=say(Word::NoAside) then=say(Word::NoAsideThen)/> }.into_any()
+            view! { <Empty which=Icon::Check what=say(Word::NoAside) then=say(Word::NoAsideThen)/> }
+                .into_any()
         } else {
             view! { <div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div> }.into_any()
         };
@@ -45,7 +46,10 @@ pub(super) fn Aside() -> impl IntoView {
 fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let language = app.language.get_untracked();
-    let what = set.known.map_or_else(|| set.kind.clone().unwrap_or_default(), |kind| FactKind(kind).in_language(language).into_owned());
+    let what = set.known.map_or_else(
+        || set.kind.clone().unwrap_or_default(),
+        |kind| FactKind(kind).in_language(language).into_owned(),
+    );
     let by = set.author.as_ref().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
         format!("{name} · {} · {}", device_name(app, stamp.device), when(app, stamp.at))

@@ -81,8 +81,10 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     let language = app.language.get_untracked();
     let since = conflict.since;
     let open = move || since.map(|since| hours_minutes(app.minute.get().since(since)));
-    let stamps: Vec<Stamp> = conflict.sides.iter().filter_map(|side| side.recorded.clone()).collect();
-    let cards = conflict.sides.iter().map(|side| side_card(app, &conflict, side, language)).collect_view();
+    let stamps: Vec<Stamp> =
+        conflict.sides.iter().filter_map(|side| side.recorded.clone()).collect();
+    let cards =
+        conflict.sides.iter().map(|side| side_card(app, &conflict, side, language)).collect_view();
     let head = title(&conflict, language);
     let about = conflict.about.clone();
     view! {
@@ -98,7 +100,12 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     }
 }
 
-fn side_card(app: App, conflict: &ConflictView, side: &view::SideView, language: Language) -> AnyView {
+fn side_card(
+    app: App,
+    conflict: &ConflictView,
+    side: &view::SideView,
+    language: Language,
+) -> AnyView {
     let class = match (&conflict.subject, side.says.split(' ').next()) {
         (ConflictSubject::Verdicts(_), Some("pass")) => "side ok",
         (ConflictSubject::Verdicts(_), Some("reject")) => "side bad",
@@ -136,7 +143,12 @@ pub(super) fn when(app: App, at: Timestamp) -> String {
     offset.local(at).format("%m-%d %H:%M:%S").to_string()
 }
 
-fn matrix(app: App, stamps: &[Stamp], sights: Vec<SightRow>, language: Language) -> impl IntoView + use<> {
+fn matrix(
+    app: App,
+    stamps: &[Stamp],
+    sights: Vec<SightRow>,
+    language: Language,
+) -> impl IntoView + use<> {
     let heads = stamps.iter().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
         view! { <th class="c">{name}" · "{device_name(app, stamp.device)}</th> }
@@ -247,7 +259,8 @@ fn choices(app: App, conflict: &ConflictView) -> Vec<(String, String, Word, &'st
             .iter()
             .filter_map(|side| {
                 let id = side.recorded.as_ref()?.id.to_string();
-                let label = format!("{} · {}", says(side, language), Word::TakeThis.in_language(language));
+                let label =
+                    format!("{} · {}", says(side, language), Word::TakeThis.in_language(language));
                 Some((id, label, Word::ThenField, ""))
             })
             .collect(),

@@ -115,12 +115,17 @@ fn Device(row: Row) -> impl IntoView {
             let sign = if contact.clock_offset_ms < 0 { '+' } else { '\u{2212}' };
             let off = Span(contact.clock_offset_ms).abs();
             let text = format!("{sign}{}:{:02}", off.whole_minutes(), off.0 / 1_000 % 60);
-            let text = if off.whole_minutes() > 99 { format!("{sign}{} h", hours_minutes(off)) } else { text };
+            let text = if off.whole_minutes() > 99 {
+                format!("{sign}{} h", hours_minutes(off))
+            } else {
+                text
+            };
             view! { <b>{say(Word::ClockOff(text))}</b> }.into_any()
         } else if contact.unsent > 0 {
             view! { <b>{say(Word::UnsentHere(contact.unsent))}</b> }.into_any()
         } else if is_full(&contact) {
-            view! { <b>{say(Word::Storage(contact.storage_percent.unwrap_or_default()))}</b> }.into_any()
+            view! { <b>{say(Word::Storage(contact.storage_percent.unwrap_or_default()))}</b> }
+                .into_any()
         } else {
             view! { <span class="mut">"✓"</span> }.into_any()
         }

@@ -17,7 +17,8 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
     let site = Memo::new(move |_| watch.board.get().and_then(|board| board.site.clone()));
     let clock = move || figures::clock(app.minute.get(), app.offset());
     let date = move || say(Date(app.offset().day_of(app.minute.get())));
-    let minutes = Memo::new(move |_| watch.gone_for().map(|gone| Span::minutes(gone.whole_minutes())));
+    let minutes =
+        Memo::new(move |_| watch.gone_for().map(|gone| Span::minutes(gone.whole_minutes())));
     let as_of = move || {
         watch.as_of().map(|at| figures::clock_to_the_second(at, app.offset())).unwrap_or_default()
     };

@@ -30,7 +30,8 @@ pub(super) fn lanes(
         }
     }
     let instants = || rows.iter().map(|row| row.recorded.at).chain(signed).chain(due);
-    let (first, last) = (instants().min().unwrap_or_default(), instants().max().unwrap_or_default());
+    let (first, last) =
+        (instants().min().unwrap_or_default(), instants().max().unwrap_or_default());
     let span = last.since(first).0.max(60_000);
     let (first, span) = (first.millis() - span / 20, span + span / 10);
     let x = move |at: Timestamp| LEFT + (at.millis() - first) * (WIDE - LEFT) / span;

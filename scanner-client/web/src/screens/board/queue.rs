@@ -175,7 +175,11 @@ pub(super) fn goods(lot: &BoardLot, language: Language) -> String {
 }
 
 fn under(lot: &BoardLot, _: Language) -> String {
-    [lot.dock.clone(), lot.vendor_name.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    [lot.dock.clone(), lot.vendor_name.clone()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" · ")
 }
 
 /// Hours and minutes; seconds where there are fewer than two minutes.

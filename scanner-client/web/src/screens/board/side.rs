@@ -21,7 +21,8 @@ const LINE: u32 = 950;
 #[component]
 pub(super) fn Docks(watch: Watch) -> impl IntoView {
     let app = use_app();
-    let docks = Memo::new(move |_| watch.board.get().map(|board| board.docks.clone()).unwrap_or_default());
+    let docks =
+        Memo::new(move |_| watch.board.get().map(|board| board.docks.clone()).unwrap_or_default());
     let hour = Memo::new(move |_| hour_of(&figures::clock(app.minute.get(), app.offset())));
     let first = move || (hour.get() + 1).saturating_sub(HOURS);
     let rows = move || {
@@ -72,7 +73,9 @@ const STATES: [(&[LotStatus], Word, &str); 7] = [
 pub(super) fn States(watch: Watch) -> impl IntoView {
     let counts = Memo::new(move |_| {
         let board = watch.board.get();
-        STATES.map(|(statuses, ..)| board.as_ref().map_or(0, |board: &std::sync::Arc<Board>| board.moving_in(statuses)))
+        STATES.map(|(statuses, ..)| {
+            board.as_ref().map_or(0, |board: &std::sync::Arc<Board>| board.moving_in(statuses))
+        })
     });
     let figures = STATES.into_iter().enumerate().map(|(place, (_, word, _))| {
         let count = move || counts.get()[place];
@@ -114,11 +117,15 @@ pub(super) fn States(watch: Watch) -> impl IntoView {
 #[component]
 pub(super) fn Rates(watch: Watch) -> impl IntoView {
     let today = Memo::new(move |_| watch.board.get().and_then(|board| board.days.last().cloned()));
-    let all = Memo::new(move |_| watch.board.get().map(|board| board.days.clone()).unwrap_or_default());
-    let kinds = Memo::new(move |_| watch.board.get().map(|board| board.kinds.clone()).unwrap_or_default());
-    let rate = move || match today.get().and_then(|day| day.on_time_permille) {
+    let all =
+        Memo::new(move |_| watch.board.get().map(|board| board.days.clone()).unwrap_or_default());
+    let kinds =
+        Memo::new(move |_| watch.board.get().map(|board| board.kinds.clone()).unwrap_or_default());
+    let rate = move || {
+        match today.get().and_then(|day| day.on_time_permille) {
         Some(permille) => view! { <b class="rate" data-rate=permille.to_string()>{percent(permille)}<i>"%"</i></b> }.into_any(),
         None => view! { <b class="rate none">"–"</b> }.into_any(),
+    }
     };
     let of = move || today.get().map(|day| say(Word::OnTimeOf(day.on_time, day.lots)));
     view! {
@@ -131,7 +138,8 @@ pub(super) fn Rates(watch: Watch) -> impl IntoView {
 }
 
 fn spark(label: Signal<String>, days: &[DayRate]) -> impl IntoView + use<> {
-    let last = days.last().and_then(|day| day.on_time_permille).map_or_else(|| "–".to_owned(), percent);
+    let last =
+        days.last().and_then(|day| day.on_time_permille).map_or_else(|| "–".to_owned(), percent);
     let values = days.iter().map(|day| day.on_time_permille).collect::<Vec<_>>();
     view! { <div class="mini"><span>{label}</span>{line_of_days(&values, AXIS, LINE)}<b>{last}</b></div> }
 }

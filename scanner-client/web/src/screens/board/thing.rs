@@ -37,11 +37,16 @@ pub(super) fn Thing(number: String) -> impl IntoView {
     let document = number.parse::<DocumentNumber>().ok();
     let found = Memo::new(move |_| document.map_or(Found::Nothing, |document| find(app, document)));
     let history = Memo::new(move |_| {
-        let entity = document.and_then(|document| app.desk.view(|replica| entity(replica, document)));
-        entity.map(|entity| app.desk.view(|replica| view::history(replica, &entity))).unwrap_or_default()
+        let entity =
+            document.and_then(|document| app.desk.view(|replica| entity(replica, document)));
+        entity
+            .map(|entity| app.desk.view(|replica| view::history(replica, &entity)))
+            .unwrap_or_default()
     });
     let reasons = Memo::new(move |_| {
-        document.and_then(|document| app.desk.view(|replica| view::explain(replica, document))).unwrap_or_default()
+        document
+            .and_then(|document| app.desk.view(|replica| view::explain(replica, document)))
+            .unwrap_or_default()
     });
     let title = Signal::stored(number.clone());
     view! {
@@ -68,8 +73,12 @@ fn entity(replica: &sync_core::replica::Replica, document: DocumentNumber) -> Op
     match document.kind {
         NumberKind::Receipt => Some(Entity::Receipt(document.opened_by)),
         NumberKind::Card => Some(Entity::Card(document.opened_by)),
-        NumberKind::Slip => replica.receipt_of_slip(document.opened_by).map(|receipt| Entity::Receipt(receipt.0)),
-        NumberKind::ReturnNote => replica.card_of_return(document.opened_by).map(|card| Entity::Card(card.0)),
+        NumberKind::Slip => {
+            replica.receipt_of_slip(document.opened_by).map(|receipt| Entity::Receipt(receipt.0))
+        }
+        NumberKind::ReturnNote => {
+            replica.card_of_return(document.opened_by).map(|card| Entity::Card(card.0))
+        }
     }
 }
 
@@ -97,7 +106,11 @@ fn lot_name(lot: &LotView, language: Language) -> String {
     name.or_else(|| lot.item.as_ref().map(ToString::to_string)).unwrap_or_default()
 }
 
-fn amount(quantity: sync_core::measure::Quantity, unit: Option<sync_core::measure::Unit>, language: Language) -> String {
+fn amount(
+    quantity: sync_core::measure::Quantity,
+    unit: Option<sync_core::measure::Unit>,
+    language: Language,
+) -> String {
     let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
     format!("{} {unit}", figures::quantity(quantity))
 }
@@ -109,10 +122,18 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
     let row = receipt.row.clone();
     let number = row.number;
     let orders = row.orders.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    let under = [row.vendor_name, Some(orders), row.delivery_note, row.dock].into_iter().flatten().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+    let under = [row.vendor_name, Some(orders), row.delivery_note, row.dock]
+        .into_iter()
+        .flatten()
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     let can_reopen = match row.status {
         ReceiptStatus::Signed | ReceiptStatus::SlipIssued | ReceiptStatus::SlipConfirmed => true,
-        ReceiptStatus::Waiting | ReceiptStatus::Counting | ReceiptStatus::Joined | ReceiptStatus::Voided => false,
+        ReceiptStatus::Waiting
+        | ReceiptStatus::Counting
+        | ReceiptStatus::Joined
+        | ReceiptStatus::Voided => false,
     };
     let asks = RwSignal::new(false);
     let lines = receipt.line_rows.into_iter().map(|line| {
@@ -144,7 +165,13 @@ fn LotHead(lot: LotView) -> impl IntoView {
     let offset = app.offset();
     let number = lot.number;
     let name = lot_name(&lot, language);
-    let under = [lot.vendor_name.clone(), lot.item.as_ref().map(ToString::to_string), lot.line.as_ref().map(ToString::to_string), Some(amount(lot.quantity, lot.unit, language)), lot.lot_number.clone()];
+    let under = [
+        lot.vendor_name.clone(),
+        lot.item.as_ref().map(ToString::to_string),
+        lot.line.as_ref().map(ToString::to_string),
+        Some(amount(lot.quantity, lot.unit, language)),
+        lot.lot_number.clone(),
+    ];
     let under = under.into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let clock = move |at| figures::clock_to_the_second(at, offset);
     let (class, standing) = match (lot.judged, lot.on_time, lot.due) {
@@ -153,7 +180,12 @@ fn LotHead(lot: LotView) -> impl IntoView {
         (None, _, Some(due)) => ("clkw", Word::DueAt(clock(due))),
         (None, _, None) => ("clkw", Word::NoClock),
     };
-    let figures = [(Verdict::Pass, lot.passed), (Verdict::Concession, lot.conceded), (Verdict::Sort, lot.to_sort), (Verdict::Reject, lot.rejected)];
+    let figures = [
+        (Verdict::Pass, lot.passed),
+        (Verdict::Concession, lot.conceded),
+        (Verdict::Sort, lot.to_sort),
+        (Verdict::Reject, lot.rejected),
+    ];
     let figures = figures.into_iter().filter(|(_, quantity)| !quantity.is_zero()).map(|(verdict, quantity)| {
         let class = match verdict { Verdict::Pass => "pill good", Verdict::Reject => "pill late", Verdict::Concession | Verdict::Sort => "pill" };
         view! { <span class=class>{sync_core::text::verdict(verdict, language)}" "{figures::quantity(quantity)}</span> }
@@ -161,12 +193,28 @@ fn LotHead(lot: LotView) -> impl IntoView {
     let held = lot.blocked_by.iter().map(|by| view! { <span class="pill soon">{HeldBy(*by).in_language(language).into_owned()}</span> }).collect_view();
     let conflicts = lot.conflicts.iter().map(|id| view! { <a class="pill late" href=format!("#/board/conflict/{}", encoded(id))>"≠ "{say(Word::Conflicts)}</a> }).collect_view();
     let can_concede = match lot.status {
-        LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => !lot.rejected.is_zero() || !lot.to_sort.is_zero(),
-        LotStatus::Waiting | LotStatus::NotSigned | LotStatus::Conflict | LotStatus::Released | LotStatus::PutAway | LotStatus::Returned | LotStatus::Voided => false,
+        LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
+            !lot.rejected.is_zero() || !lot.to_sort.is_zero()
+        }
+        LotStatus::Waiting
+        | LotStatus::NotSigned
+        | LotStatus::Conflict
+        | LotStatus::Released
+        | LotStatus::PutAway
+        | LotStatus::Returned
+        | LotStatus::Voided => false,
     };
     let asks = RwSignal::new(false);
     let concede = move |note: sync_core::ids::Text| {
-        let command = Command::Judge { card: number, verdict: Verdict::Concession, accepted: None, rejected: None, reason: None, note: Some(note), replace: true };
+        let command = Command::Judge {
+            card: number,
+            verdict: Verdict::Concession,
+            accepted: None,
+            rejected: None,
+            reason: None,
+            note: Some(note),
+            replace: true,
+        };
         record(app, command, asks);
     };
     view! {
@@ -196,7 +244,11 @@ fn record(app: App, command: Command, asks: RwSignal<bool>) {
 
 /// Asks for the reason: nothing of this sort is done without one.
 #[component]
-fn Reason(title: Word, asks: RwSignal<bool>, give: Callback<sync_core::ids::Text>) -> impl IntoView {
+fn Reason(
+    title: Word,
+    asks: RwSignal<bool>,
+    give: Callback<sync_core::ids::Text>,
+) -> impl IntoView {
     let app = use_app();
     let typed = RwSignal::new(String::new());
     let submit = move || match typed.get_untracked().trim().parse() {
@@ -224,7 +276,9 @@ fn why(app: App, reasons: Vec<Reason>) -> Option<impl IntoView> {
         let said = match language { Language::Chinese => reason.zh, Language::English => reason.en };
         view! { <li><b>{RuleName(reason.rule).in_language(language).into_owned()}</b><span class="mut">{reason.clause}</span><span>{said}</span></li> }
     });
-    Some(view! { <section class="why"><h2>{say(Word::Why)}</h2><ul>{rows.collect_view()}</ul></section> })
+    Some(
+        view! { <section class="why"><h2>{say(Word::Why)}</h2><ul>{rows.collect_view()}</ul></section> },
+    )
 }
 
 fn facts(app: App, rows: Vec<HistoryRow>) -> Option<impl IntoView> {

@@ -231,7 +231,8 @@ impl Watch {
                 self.order.set(numbers);
             } else {
                 // New lots come with the next change of places.
-                let wait = REORDER_EVERY.0 - self.ordered.get_value().map_or(0, |at| now.since(at).0);
+                let wait =
+                    REORDER_EVERY.0 - self.ordered.get_value().map_or(0, |at| now.since(at).0);
                 let watch = self;
                 after(u64::try_from(wait).unwrap_or_default() + 1, move || {
                     if watch.pending.try_get_value().is_some() {

@@ -57,7 +57,11 @@ impl Desk {
     }
 
     /// Sends something as JSON.
-    pub(super) async fn send<T: DeserializeOwned>(self, path: &str, what: &impl Serialize) -> Option<T> {
+    pub(super) async fn send<T: DeserializeOwned>(
+        self,
+        path: &str,
+        what: &impl Serialize,
+    ) -> Option<T> {
         let body = serde_json::to_string(what).ok()?;
         self.ask("POST", path, Some(body)).await
     }
@@ -100,10 +104,12 @@ fn Sit(desk: Desk) -> impl IntoView {
     let pin = RwSignal::new(String::new());
     let sit = move || {
         let Some(person) = app.desk.person.get_untracked() else { return };
-        let body = serde_json::json!({ "person": person.0, "pin": pin.get_untracked() }).to_string();
+        let body =
+            serde_json::json!({ "person": person.0, "pin": pin.get_untracked() }).to_string();
         pin.set(String::new());
         leptos::task::spawn_local(async move {
-            let answer = app.desk.ask::<Begun>("POST", "/api/admin/sitting", (Some(body), None)).await;
+            let answer =
+                app.desk.ask::<Begun>("POST", "/api/admin/sitting", (Some(body), None)).await;
             match answer {
                 Ok(begun) => {
                     desk.begun.try_set(Some(begun));

@@ -51,10 +51,14 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
     load();
     let revoke = move |row: Row| {
         let asked = window().confirm_with_message(&app.say(Word::RevokeSure(row.name.clone())));
-        if !asked.unwrap_or(false) { return; }
+        if !asked.unwrap_or(false) {
+            return;
+        }
         leptos::task::spawn_local(async move {
             let path = format!("/api/admin/devices/{}/revoke", row.number.0);
-            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() { load(); }
+            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() {
+                load();
+            }
         });
     };
     let list = move || {
@@ -82,7 +86,8 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
 #[component]
 fn Enrol(desk: Desk) -> impl IntoView {
     let app = desk.app;
-    let (name, posts, code) = (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Issued>));
+    let (name, posts, code) =
+        (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Issued>));
     let server = window().location().origin().unwrap_or_default();
     let shown = server.clone();
     let make = move || {

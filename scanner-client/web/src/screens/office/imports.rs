@@ -69,12 +69,19 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
     let report = RwSignal::new(None::<Report>);
     let file = NodeRef::<leptos::html::Input>::new();
     let send = move || {
-        let Some(chosen) = file.get_untracked().and_then(|input: HtmlInputElement| input.files()?.get(0)) else { return };
+        let Some(chosen) =
+            file.get_untracked().and_then(|input: HtmlInputElement| input.files()?.get(0))
+        else {
+            return;
+        };
         is_busy.set(true);
         leptos::task::spawn_local(async move {
             let bytes = async {
                 let buffer = promised(call(&chosen, "arrayBuffer", &[]).ok()?).await.ok()?;
-                Some(js_sys::Uint8Array::new(&buffer.unchecked_into::<js_sys::ArrayBuffer>()).to_vec())
+                Some(
+                    js_sys::Uint8Array::new(&buffer.unchecked_into::<js_sys::ArrayBuffer>())
+                        .to_vec(),
+                )
             };
             if let Some(bytes) = bytes.await {
                 let body = serde_json::json!({ "kind": kind.get_untracked(), "csv": base64(&bytes), "all_or_nothing": strict.get_untracked() });
@@ -84,7 +91,8 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
             is_busy.try_set(false);
         });
     };
-    let kinds = KINDS.into_iter().map(|(name, word)| view! { <option value=name>{say(word)}</option> });
+    let kinds =
+        KINDS.into_iter().map(|(name, word)| view! { <option value=name>{say(word)}</option> });
     view! {
         <section><h2>{say(Word::Import)}<small>{move || is_busy.get().then(|| say(Word::Sending))}</small></h2>
             <form class="grid" data-form="import" on:submit=move |event| { event.prevent_default(); send(); }>
@@ -117,7 +125,8 @@ fn base64(bytes: &[u8]) -> String {
     const SIGNS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for part in bytes.chunks(3) {
-        let whole = part.iter().fold(0_u32, |whole, byte| (whole << 8) | u32::from(*byte)) << (8 * (3 - part.len()));
+        let whole = part.iter().fold(0_u32, |whole, byte| (whole << 8) | u32::from(*byte))
+            << (8 * (3 - part.len()));
         for place in 0..4 {
             let sign = SIGNS[(whole >> (18 - 6 * place)) as usize & 63];
             text.push(if place <= part.len() { char::from(sign) } else { '=' });

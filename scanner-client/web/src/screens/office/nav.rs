@@ -41,10 +41,16 @@ impl Tab {
 
 /// An office screen.
 #[component]
-pub(crate) fn Page(tab: Tab, #[prop(into)] title: Signal<String>, children: Children) -> impl IntoView {
+pub(crate) fn Page(
+    tab: Tab,
+    #[prop(into)] title: Signal<String>,
+    children: Children,
+) -> impl IntoView {
     let app = use_app();
     let conflicts = Memo::new(move |_| app.desk.view(view::conflicts).len());
-    let site = Memo::new(move |_| app.desk.view(sync_core::replica::Replica::site).name.map(|name| name.to_string()));
+    let site = Memo::new(move |_| {
+        app.desk.view(sync_core::replica::Replica::site).name.map(|name| name.to_string())
+    });
     let person = move || app.person().map(|person| app.desk.name_of(person));
     let tabs = Tab::ALL.into_iter().map(|own| {
         let word = move || match own {

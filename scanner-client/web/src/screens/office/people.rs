@@ -44,7 +44,9 @@ pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
     let one = |post: Post| {
         let is_on = move || chosen.get().has(post);
         let turn = move |on: bool| {
-            let all = Post::ALL.into_iter().filter(|other| if *other == post { on } else { chosen.get_untracked().has(*other) });
+            let all = Post::ALL.into_iter().filter(|other| {
+                if *other == post { on } else { chosen.get_untracked().has(*other) }
+            });
             chosen.set(all.collect());
         };
         view! { <label><input type="checkbox" prop:checked=is_on on:change=move |event| turn(event_target_checked(&event))/>{say(PostName(post))}</label> }
@@ -65,7 +67,8 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     };
     load();
     let chosen = RwSignal::new(None::<u32>);
-    let (name, pin, posts) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Posts::NONE));
+    let (name, pin, posts) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Posts::NONE));
     let begin = move |row: Option<Row>| {
         chosen.set(row.as_ref().map(|row| row.person));
         name.set(row.as_ref().map(|row| row.name.clone()).unwrap_or_default());
@@ -73,9 +76,16 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         pin.set(String::new());
     };
     let save = move || {
-        let path = chosen.get_untracked().map_or_else(|| "/api/admin/people".to_owned(), |person| format!("/api/admin/people/{person}"));
+        let path = chosen.get_untracked().map_or_else(
+            || "/api/admin/people".to_owned(),
+            |person| format!("/api/admin/people/{person}"),
+        );
         let pin = Some(pin.get_untracked()).filter(|pin| !pin.is_empty());
-        let said = Said { name: Some(name.get_untracked()), posts: Some(posts.get_untracked().to_string()), pin };
+        let said = Said {
+            name: Some(name.get_untracked()),
+            posts: Some(posts.get_untracked().to_string()),
+            pin,
+        };
         leptos::task::spawn_local(async move {
             if desk.send::<Anything>(&path, &said).await.is_some() {
                 desk.app.toast(Toast::done(desk.app.say(Word::Saved)));
@@ -85,11 +95,16 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         });
     };
     let revoke = move |row: Row| {
-        let asked = window().confirm_with_message(&desk.app.say(Word::RevokeSure(row.name.clone())));
-        if !asked.unwrap_or(false) { return; }
+        let asked =
+            window().confirm_with_message(&desk.app.say(Word::RevokeSure(row.name.clone())));
+        if !asked.unwrap_or(false) {
+            return;
+        }
         leptos::task::spawn_local(async move {
             let path = format!("/api/admin/people/{}/revoke", row.person);
-            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() { load(); }
+            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() {
+                load();
+            }
         });
     };
     let app = desk.app;

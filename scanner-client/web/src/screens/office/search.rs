@@ -81,10 +81,15 @@ pub(super) fn Search() -> impl IntoView {
         Asked::Asking => view! { <p class="sec" role="status">{say(Word::Asking)}</p> }.into_any(),
         Asked::Away => view! { <p class="sec" role="status">{say(Word::OnlyHere)}</p> }.into_any(),
         Asked::Found(found) => {
-            let here: Vec<String> = hits.with(|hits| hits.iter().map(|hit| hit.number.clone()).collect());
-            let more: Vec<ServerHit> = found.into_iter().filter(|hit| !here.contains(&hit.number)).collect();
+            let here: Vec<String> =
+                hits.with(|hits| hits.iter().map(|hit| hit.number.clone()).collect());
+            let more: Vec<ServerHit> =
+                found.into_iter().filter(|hit| !here.contains(&hit.number)).collect();
             let rows = more.iter().map(|hit| {
-                let title = match language.get() { Language::Chinese => hit.title_zh.clone(), Language::English => hit.title.clone() };
+                let title = match language.get() {
+                    Language::Chinese => hit.title_zh.clone(),
+                    Language::English => hit.title.clone(),
+                };
                 row(hit.number.clone(), title)
             });
             view! { <h2>{say(Word::AtServer(more.len()))}</h2><div class="hits">{rows.collect_view()}</div> }.into_any()

@@ -69,10 +69,16 @@ fn line(app: App, row: WorkRow) -> impl IntoView {
         WorkKind::Settle => Some(format!("#/board/conflict/{}", encoded(&row.about))),
         WorkKind::SetAside => Some("#/board/aside".to_owned()),
         WorkKind::Excess => None,
-        WorkKind::Inspect | WorkKind::PutAway | WorkKind::Post | WorkKind::Return | WorkKind::StaleOrder
-        | WorkKind::Assign | WorkKind::Heavy | WorkKind::Revise | WorkKind::Recover | WorkKind::NoStandard => {
-            Some(format!("#/board/number/{}", row.about))
-        }
+        WorkKind::Inspect
+        | WorkKind::PutAway
+        | WorkKind::Post
+        | WorkKind::Return
+        | WorkKind::StaleOrder
+        | WorkKind::Assign
+        | WorkKind::Heavy
+        | WorkKind::Revise
+        | WorkKind::Recover
+        | WorkKind::NoStandard => Some(format!("#/board/number/{}", row.about)),
     };
     let about = match path {
         Some(path) => view! { <a href=path>{row.about}</a> }.into_any(),
