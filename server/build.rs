@@ -20,7 +20,11 @@ fn main() -> io::Result<()> {
     for name in names {
         let path = folder.join(&name).canonicalize()?;
         // Writing to memory cannot fail.
-        let _ = writeln!(list, "    ({name:?}, include_bytes!({path:?}).as_slice()),");
+        let _ = writeln!(
+            list,
+            "    ({name:?}, include_bytes!({:?}).as_slice()),",
+            path.to_string_lossy()
+        );
     }
     list.push(']');
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();

@@ -56,7 +56,7 @@ impl Index {
     ///
     /// `head` is the log's end: an index that stands behind it belongs to a longer log.
     pub fn open(directory: &Path, incarnation: u64, head: u64) -> Result<Self, IndexError> {
-        match Self::open_once(directory, incarnation) {
+        match Self::open_patiently(directory, incarnation) {
             Ok(index) if index.fits(head) => return Ok(index),
             Ok(index) if index.stated().is_some() => {
                 let seen = index.stated().unwrap_or_default();
@@ -75,6 +75,21 @@ impl Index {
         let index = Self::open_once(directory, incarnation)?;
         index.stand_at(0)?;
         Ok(index)
+    }
+
+    /// Opens what is there. The database lets its lock go a moment after it is closed: taking that
+    /// for damage would make the index anew, and forget how long the log had been.
+    fn open_patiently(directory: &Path, incarnation: u64) -> Result<Self, IndexError> {
+        let mut tries = 0;
+        loop {
+            match Self::open_once(directory, incarnation) {
+                Err(error) if tries < 40 && error.to_string().contains("acquire lock") => {
+                    tries += 1;
+                    std::thread::sleep(std::time::Duration::from_millis(50));
+                }
+                opened => return opened,
+            }
+        }
     }
 
     fn open_once(directory: &Path, incarnation: u64) -> Result<Self, IndexError> {

@@ -62,11 +62,12 @@ pub fn contacts(site: &Site) -> Vec<ContactRow> {
 /// Draws the sheet.
 pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
     let mut conflicts = view::conflicts(&held.replica);
+    let open = conflicts.len();
     conflicts.truncate(MOST_NAMED);
     let set_aside = view::set_aside(&held.replica).into_iter().rev();
     Sheet {
         position: held.position(),
-        board: view::board(&held.replica, now),
+        board: view::board_counting(&held.replica, open, now),
         conflicts,
         set_aside: set_aside.filter(|set| set.readmitted.is_none()).take(MOST_NAMED).collect(),
         contacts: contacts(site),

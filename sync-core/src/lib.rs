@@ -14,6 +14,7 @@ pub mod label;
 pub mod post;
 pub mod fact;
 pub mod text;
+pub mod defect;
 pub mod rules;
 pub mod merge;
 pub mod state;

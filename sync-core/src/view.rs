@@ -9,11 +9,14 @@ mod conflicts;
 mod counting;
 mod explain;
 mod history;
+mod inspection;
 mod lot;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod order;
+mod past;
 mod photo;
+mod queue;
 mod receipt;
 mod scan;
 mod search;
@@ -21,19 +24,28 @@ mod work;
 
 use serde::Serialize;
 
-pub use board::{Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board};
+pub use board::{
+    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board,
+    board_counting,
+};
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
 };
 pub use counting::{Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, dock};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
+pub use inspection::{
+    Deviation, DimensionView, Follow, InspectionView, Share, StandardView, inspection, judging,
+    measuring, weighing,
+};
 pub use lot::{
     LotStatus, LotView, MeasurementView, PutAwayView, ReturnView, UnitWeightView, VerdictView,
     WeighingView, lot, lots, shelf_of_item,
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
+pub use past::{PastLot, past};
 pub use photo::{ExceptionView, PhotoView};
+pub use queue::{Queue, QueueMark, QueueRow, queue};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,

@@ -581,3 +581,70 @@ fn the_next_issue_is_blocked_by_a_light_lot_until_ie_states_the_standard_anew() 
     let lot = view::lot(&desk.replica, card).unwrap();
     assert_eq!(lot.unit_weight.unwrap().outcome, Some(Outcome::LightWithin));
 }
+
+#[test]
+fn an_approval_ends_at_the_sites_midnight_and_not_at_that_of_utc() {
+    use sync_core::fact::{ApprovalStated, Day, Entity};
+    let arrives = |utc: &str| {
+        let mut desk = Desk::new(1);
+        let ends = ApprovalStated {
+            from: Day("2026-01-01".parse().unwrap()),
+            to: Some(Day("2026-11-23".parse().unwrap())),
+        };
+        let (id, now) = (sync_core::ids::FactId::new(0, 900), at("07:00:00"));
+        let merge_time = sync_core::time::Hlc::at(now);
+        let person = sync_core::ids::PersonNumber::SERVER;
+        let about = Entity::Vendor("V1".parse().unwrap());
+        desk.replica.insert(support::fact(id, merge_time, now, person, about, &ends.into()));
+        let (_, card) = desk.delivery("PO1", "10", utc.parse().unwrap());
+        view::lot(&desk.replica, card).unwrap().vendor_approved
+    };
+
+    // The site is 8 hours ahead: its midnight is 16:00 in UTC.
+    assert_eq!(arrives("2026-11-23T15:59:59.999Z"), Some(true));
+    assert_eq!(arrives("2026-11-23T16:00:00Z"), Some(false));
+}
+
+#[test]
+fn the_standard_of_the_day_of_weighing_counts_whenever_the_weighing_arrives() {
+    use sync_core::fact::{Day, Entity, StandardStated};
+    let (mut tablet, mut office) = (Desk::new(1), Desk::new(2));
+    let (_, card) = tablet.delivery("PO2", "50", at("08:00:00"));
+    let (pieces, unit) = (50, sync_core::measure::WeightUnit::Grams);
+    let (gross, tare) = (number("640"), number("33"));
+    tablet.act(&Command::Weigh { card, pieces, gross, tare, unit }, at("09:00:00")).unwrap();
+    for (sequence, value, from) in [(900, "12.14", "2026-11-24"), (901, "12.60", "2026-11-23")] {
+        let standard = StandardStated {
+            what: "unit-weight".parse().unwrap(),
+            value: number(value),
+            unit: "g".parse().unwrap(),
+            from: Day(from.parse().unwrap()),
+        };
+        let (id, now) = (sync_core::ids::FactId::new(0, sequence), at("10:00:00"));
+        let merge_time = sync_core::time::Hlc::at(now);
+        let about = Entity::Item("B1".parse().unwrap());
+        let person = sync_core::ids::PersonNumber::SERVER;
+        let fact = support::fact(id, merge_time, now, person, about, &standard.into());
+        office.replica.insert(fact);
+    }
+
+    office.hear(&tablet);
+
+    // 12.14 g against 12.60 g of that day: −3.65 %. Tomorrow's standard does not count.
+    let weight = view::lot(&office.replica, card).unwrap().unit_weight.unwrap();
+    assert_eq!(weight.standard.as_deref(), Some("12.6"));
+    assert_eq!(weight.outcome, Some(Outcome::LightOut));
+}
+
+#[test]
+fn cards_for_goods_that_nobody_counted_show_on_the_receipt_and_are_a_conflict() {
+    let mut desk = Desk::new(1);
+    let receipt = desk.open("PO1", at("08:00:00"));
+    let command =
+        Command::IssueCard { receipt, line: line("PO1"), quantity: Some(number("25")), lot: None };
+    desk.act(&command, at("08:05:00")).unwrap();
+
+    let row = view::receipt(&desk.replica, receipt).unwrap().line_rows.remove(0);
+    assert_eq!((row.counted, row.carded), (quantity("0"), quantity("25")));
+    assert_eq!(view::conflicts(&desk.replica)[0].id, format!("{receipt}.cards.PO1/1"));
+}

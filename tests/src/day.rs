@@ -1,9 +1,12 @@
 //! The sample day, played on its six devices over bad networks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::{SystemTime, UNIX_EPOCH};
 
+use chrono::NaiveDate;
 use sample_plant::{Action, DEFAULT_SEED, Numbers, Plant, Size, Step};
 use serde_json::Value;
+use sync_core::time::{SiteOffset, Span, Timestamp};
 
 use crate::clock::Clock;
 use crate::device::Device;
@@ -44,11 +47,18 @@ struct Station {
     is_online: bool,
 }
 
+/// The site's day, as the machine's clock has it: the programs play by that clock, and one
+/// vendor's approval ends today. In the last hour before midnight it is tomorrow.
+fn today() -> NaiveDate {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("a clock that is set");
+    let now = Timestamp::from_millis(i64::try_from(since.as_millis()).expect("this century"));
+    SiteOffset::CHINA.day_of(now.plus(Span::hours(1)))
+}
+
 impl Day {
     /// Plays all of it; in the end every device has sent and fetched everything.
     pub fn play(size: Size, seed: u64) -> Self {
-        let date = "2026-11-23".parse().expect("a day of the calendar");
-        let plant = Plant::of_size(size, DEFAULT_SEED, date);
+        let plant = Plant::of_size(size, DEFAULT_SEED, today());
         let mut day = Self::lay_out(&plant, seed);
         for step in &plant.steps {
             day.perform(step);

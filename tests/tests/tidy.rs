@@ -12,8 +12,10 @@ const LONGEST_FILE: usize = 600;
 const LONGEST_FUNCTION: usize = 80;
 
 /// Files that may be longer, and why.
-const LONG_FILES: [(&str, &str); 1] =
-    [("sync-core/src/fact.rs", "the one table of everything that can happen")];
+const LONG_FILES: [(&str, &str); 2] = [
+    ("sync-core/src/fact.rs", "the one table of everything that can happen"),
+    ("scanner-client/web/src/screens/inspect/words.rs", "every word of a face, in two languages"),
+];
 
 /// What the core may stand on: it is carried by every device, for life.
 const CORE_STANDS_ON: [&str; 10] = [
@@ -29,7 +31,7 @@ const CORE_STANDS_ON: [&str; 10] = [
     "utoipa",
 ];
 
-const LICENCES: [&str; 11] = [
+const LICENCES: [&str; 12] = [
     "0BSD",
     "Apache-2.0",
     "Apache-2.0 WITH LLVM-exception",
@@ -37,6 +39,7 @@ const LICENCES: [&str; 11] = [
     "BSD-2-Clause",
     "BSD-3-Clause",
     "BSL-1.0",
+    "CC0-1.0",
     "MIT",
     "Unicode-3.0",
     "Unlicense",

@@ -1,6 +1,7 @@
 //! `cargo xtask up`, `down`, `test`, `web` and `bench`: what people do with a fresh copy of the project.
 
 mod bench;
+mod browser;
 mod demo;
 mod handheld;
 mod kept;

@@ -40,6 +40,20 @@ pub(crate) const LABELS: Need = Need {
     },
 };
 
+/// Runs the tests in a browser.
+pub(crate) const NODE: Need = Need {
+    what: "Node.js with npm, which drives the browser under test",
+    packages: &["nodejs", "npm"],
+    is_here: || works("node", &["--version"]) && works("npm", &["--version"]),
+};
+
+/// The browser under test.
+pub(crate) const CHROMIUM: Need = Need {
+    what: "Chromium, the browser under test",
+    packages: &["chromium"],
+    is_here: || works("chromium", &["--version"]),
+};
+
 /// Installs what is missing.
 pub(crate) fn install(need: &Need) -> Result<()> {
     if (need.is_here)() {

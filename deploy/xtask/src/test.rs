@@ -13,7 +13,7 @@ pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     println!("Checks form, lints, documents and the WebAssembly build, then runs all tests.");
     println!("May install, where missing: gcc, faketime, librsvg2-bin, zbar-tools, a Chinese");
-    println!("face, and the wasm32 target of Rust.");
+    println!("face, the wasm32 target of Rust, Node.js, Chromium.");
 
     step("what the tests need", || [LINKER, FAKETIME, LABELS].iter().try_for_each(install))?;
     step("form", || run(&mut cargo("fmt --all --check")))?;
@@ -36,6 +36,8 @@ pub(crate) fn test() -> Result<()> {
     step("examples in documents", || {
         run(&mut cargo("test --locked --workspace --exclude inwards-web --doc --quiet"))
     })?;
+
+    step("tests in a browser", crate::browser::test)?;
 
     println!("\n{:.0} s so far; now the tests", begun.elapsed().as_secs_f64());
     println!("\n== tests");

@@ -79,6 +79,9 @@ fn styles() -> Result<Vec<u8>> {
         all.extend(fs::read(source().join(&name))?);
         all.push(b'\n');
     }
+    // Papers have names of their own: on the screen they would be the app's.
+    let papers = fs::read(root().join("scanner-client/paper/src/sheet.css"))?;
+    all.extend([b"@media print {\n", &papers[..], b"}\n"].concat());
     Ok(all)
 }
 

@@ -6,7 +6,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::BufWriter;
-use std::path::Path;
 use std::process::Command as Program;
 
 use inwards_paper::card::{Size, card};
@@ -19,18 +18,13 @@ use sync_core::label::Label;
 use sync_core::time::SiteOffset;
 use sync_core::view::{self, LotView};
 
+use picture::{Picture, blurred, one_bit, rendered, turned, with_margin};
 use support::{Desk, at, judge, quantity};
+
+mod picture;
 
 #[path = "../../../sync-core/tests/support/mod.rs"]
 mod support;
-
-/// Grey pixels, row by row.
-#[derive(Clone)]
-struct Picture {
-    width: usize,
-    height: usize,
-    grey: Vec<u8>,
-}
 
 #[test]
 fn a_card_is_read_however_it_was_printed() {
@@ -116,28 +110,6 @@ fn printing() -> Printing<'static> {
     Printing { site: "昆山二厂", offset, at: at("10:00:00"), copies_before: 0 }
 }
 
-/// Draws a label with the given pixels a dot.
-fn rendered(svg: &str, scale: usize) -> Picture {
-    let folder = tempfile::tempdir().unwrap();
-    let (from, to) = (folder.path().join("label.svg"), folder.path().join("label.png"));
-    fs::write(&from, svg).unwrap();
-    let view_box = svg.split("viewBox=\"0 0 ").nth(1).unwrap();
-    let dots: usize = view_box.split(' ').next().unwrap().parse().unwrap();
-    let width = (dots * scale).to_string();
-    run(Program::new("rsvg-convert").args(["-b", "white", "-w", &width, "-o"]).arg(&to).arg(&from));
-    picture(&to)
-}
-
-fn picture(path: &Path) -> Picture {
-    let file = std::io::BufReader::new(fs::File::open(path).unwrap());
-    let mut reader = png::Decoder::new(file).read_info().unwrap();
-    let mut bytes = vec![0; reader.output_buffer_size().unwrap()];
-    let info = reader.next_frame(&mut bytes).unwrap();
-    let samples = info.color_type.samples();
-    let grey = bytes[..info.buffer_size()].chunks_exact(samples).map(|pixel| pixel[0]).collect();
-    Picture { width: info.width as usize, height: info.height as usize, grey }
-}
-
 /// What the reader reads from a picture.
 fn read(picture: &Picture) -> BTreeSet<String> {
     let folder = tempfile::tempdir().unwrap();
@@ -154,82 +126,4 @@ fn read(picture: &Picture) -> BTreeSet<String> {
         .output()
         .expect("zbarimg is here: `cargo xtask test` installs it");
     String::from_utf8(output.stdout).unwrap().lines().map(str::to_owned).collect()
-}
-
-fn run(command: &mut Program) {
-    let status = command.status().expect("rsvg-convert is here: `cargo xtask test` installs it");
-    assert!(status.success());
-}
-
-fn one_bit(picture: &Picture) -> Picture {
-    let grey = picture.grey.iter().map(|grey| if *grey < 128 { 0 } else { 255 }).collect();
-    Picture { grey, ..*picture }
-}
-
-/// Every pixel is the mean of the five by five around it, as a hasty camera sees it.
-fn blurred(picture: &Picture) -> Picture {
-    let mut grey = Vec::with_capacity(picture.grey.len());
-    for y in 0..picture.height {
-        for x in 0..picture.width {
-            let (mut sum, mut count) = (0_u32, 0);
-            for row in y.saturating_sub(1)..(y + 2).min(picture.height) {
-                for column in x.saturating_sub(1)..(x + 2).min(picture.width) {
-                    sum += u32::from(picture.grey[row * picture.width + column]);
-                    count += 1;
-                }
-            }
-            grey.push(u8::try_from(sum / count).unwrap());
-        }
-    }
-    Picture { grey, ..*picture }
-}
-
-/// White all around.
-fn with_margin(picture: &Picture) -> Picture {
-    const MARGIN: usize = 60;
-    let (width, height) = (picture.width + 2 * MARGIN, picture.height + 2 * MARGIN);
-    let mut grey = vec![255; width * height];
-    for y in 0..picture.height {
-        let to = (y + MARGIN) * width + MARGIN;
-        let row = &picture.grey[y * picture.width..][..picture.width];
-        grey[to..to + picture.width].copy_from_slice(row);
-    }
-    Picture { width, height, grey }
-}
-
-#[allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_possible_wrap,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    reason = "pixels of a small picture"
-)]
-fn turned(picture: &Picture, degrees: f64) -> Picture {
-    let size = ((picture.width + picture.height) as f64) as usize;
-    let (sin, cos) = degrees.to_radians().sin_cos();
-    let pixel = |x: isize, y: isize| {
-        let inside =
-            (0..picture.width as isize).contains(&x) && (0..picture.height as isize).contains(&y);
-        if inside {
-            f64::from(picture.grey[y as usize * picture.width + x as usize])
-        } else {
-            255.0
-        }
-    };
-    let mut grey = Vec::with_capacity(size * size);
-    for row in 0..size {
-        for column in 0..size {
-            let (dx, dy) = (column as f64 - size as f64 / 2.0, row as f64 - size as f64 / 2.0);
-            let x = cos * dx + sin * dy + picture.width as f64 / 2.0;
-            let y = cos * dy - sin * dx + picture.height as f64 / 2.0;
-            let (left, top) = (x.floor(), y.floor());
-            let (right_part, low_part) = (x - left, y - top);
-            let (left, top) = (left as isize, top as isize);
-            let upper = pixel(left, top) * (1.0 - right_part) + pixel(left + 1, top) * right_part;
-            let lower =
-                pixel(left, top + 1) * (1.0 - right_part) + pixel(left + 1, top + 1) * right_part;
-            grey.push((upper * (1.0 - low_part) + lower * low_part) as u8);
-        }
-    }
-    Picture { width: size, height: size, grey }
 }

@@ -6,7 +6,8 @@ use std::time::Duration;
 use leptos::prelude::*;
 use sync_core::ids::PersonNumber;
 use sync_core::post::Posts;
-use sync_core::text::{Language, Say};
+use sync_core::state::PersonState;
+use sync_core::text::Language;
 use sync_core::time::{SiteOffset, Timestamp};
 
 use crate::browser::listen;
@@ -14,6 +15,7 @@ use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
 use crate::device::update::Update;
 use crate::device::{Desk, Phase, StoreError, Trouble};
+use crate::parts::print::{Print, Printed};
 use crate::parts::state::{Broken, Opening};
 use crate::parts::toast::{Toast, Toasts};
 use crate::place::{Face, Place};
@@ -68,6 +70,8 @@ pub(crate) struct App {
     pub(crate) half_typed: RwSignal<u32>,
     /// The instant, a new one each minute.
     pub(crate) minute: Memo<Timestamp>,
+    /// What is being printed.
+    pub(crate) printing: RwSignal<Option<Print>>,
     toasts: Toasts,
 }
 
@@ -97,6 +101,7 @@ impl App {
             update: Update::watch(),
             half_typed: RwSignal::new(0),
             minute,
+            printing: RwSignal::new(None),
             toasts: Toasts::default(),
         };
         APP.set(Some(app));
@@ -124,11 +129,6 @@ impl App {
     /// A text of ours, in the language of the moment.
     pub(crate) fn say(self, word: impl Words) -> String {
         word.in_language(self.language.get_untracked()).into_owned()
-    }
-
-    /// A sentence of the core, in the language of the moment.
-    pub(crate) fn tell(self, sentence: &impl Say) -> String {
-        sentence.say(self.language.get_untracked())
     }
 
     /// Why something was not recorded.
@@ -182,7 +182,7 @@ impl App {
         let Some(person) = self.person() else { return Posts::NONE };
         self.desk.read(|engine| {
             let device = engine.replica().device(engine.device()).map(|device| device.posts);
-            let person = engine.replica().person(person).map(|person| person.posts_now());
+            let person = engine.replica().person(person).map(PersonState::posts_now);
             device.unwrap_or_default().both(person.unwrap_or_default())
         })
     }
@@ -248,6 +248,7 @@ pub(crate) fn Root() -> impl IntoView {
             },
         }}
         <crate::parts::toast::Shown/>
+        <Printed/>
         <crate::parts::offer::Offer/>
     }
 }

@@ -53,6 +53,7 @@ pub(crate) fn clock_to_the_second(instant: Timestamp, offset: SiteOffset) -> Str
 }
 
 /// The site's day and time: `11-23 10:42`.
+#[allow(dead_code, reason = "one of the site's formats, beside the others")]
 pub(crate) fn day_and_clock(instant: Timestamp, offset: SiteOffset) -> String {
     offset.local(instant).format("%m-%d %H:%M").to_string()
 }

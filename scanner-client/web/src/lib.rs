@@ -26,7 +26,7 @@
 //!   its further path. `app.go("dock/receipt/R00700AX")` moves; `app.back()` goes back.
 //! - **Texts.** One enum for each face, one exhaustive match for each language ([`words`]).
 //!   `{say(Word::Undo)}` in a view follows the language; `app.say(Word::Undo)` reads it once.
-//!   Refusals and notices of the core are [`sync_core::text::Say`]: `app.tell(&refusal)`.
+//!   Refusals and notices of the core say themselves: `app.trouble(&trouble)`, `notice.say(language)`.
 //! - **Scans.** `on_scan(move |code| …)` gives a screen all scans while it is shown; the
 //!   innermost listener gets them. While a [`parts::sheet::Sheet`] is open they wait in order.
 //! - **Confirmations.** Only after `record` has returned: `app.signal(Signal::Counted)` with what is
@@ -38,6 +38,16 @@
 //!   faces end in `.into_any()`.
 
 #![allow(unreachable_pub, reason = "the component macro makes its builders public")]
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::large_types_passed_by_value,
+    clippy::unused_self,
+    reason = "views own what they show, and a handle of signals is copied into each"
+)]
+#![allow(
+    clippy::match_same_arms,
+    reason = "two things may be called the same in one language, and not in the next"
+)]
 
 mod app;
 mod browser;

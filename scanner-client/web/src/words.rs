@@ -59,18 +59,12 @@ pub(crate) enum Word {
     DeviceRefused,
     /// Who works.
     SwitchPerson,
-    /// On this device, not on the server.
-    SavedNotSent,
-    /// On the server.
-    Sent,
     /// The database could not be opened.
     Broken,
     /// What to do about it.
     BrokenHow,
     /// The database is being read.
     Opening,
-    /// Try the server again now.
-    TryNow,
     /// A new version waits.
     NewVersion,
     /// And is taken.
@@ -85,8 +79,6 @@ pub(crate) enum Word {
     StoreTrouble(String),
     /// Nothing was stored, for a reason that follows.
     NotRecorded,
-    /// Nobody has told this browser which device it is.
-    NotEnrolled,
     /// Scans wait while a sheet is open.
     ScansWait(usize),
     /// Settings.
@@ -163,8 +155,6 @@ pub(crate) enum Word {
     ThisDevice,
     /// Nothing is here.
     NothingHere,
-    /// Type a code.
-    TypeCode,
     /// Hold the trigger again.
     ScanBroken,
     /// Nothing for this post.
@@ -188,12 +178,9 @@ impl Words for Word {
             Self::Fetching => "在取数".into(),
             Self::DeviceRefused => "设备停用".into(),
             Self::SwitchPerson => "换人".into(),
-            Self::SavedNotSent => "已存，未传".into(),
-            Self::Sent => "已传".into(),
             Self::Broken => "数据打不开".into(),
             Self::BrokenHow => "关掉其他收检页面，再打开一次。已存的没有丢。".into(),
             Self::Opening => "正在打开".into(),
-            Self::TryNow => "现在再试".into(),
             Self::NewVersion => "有新版本".into(),
             Self::Take => "更新".into(),
             Self::NotPersisted => "浏览器没答应长期保存：请安装到桌面，别清数据。".into(),
@@ -201,7 +188,6 @@ impl Words for Word {
             Self::OtherTab => "另一个页面是旧版本：请关掉它。".into(),
             Self::StoreTrouble(why) => format!("没能存下：{why}").into(),
             Self::NotRecorded => "没记".into(),
-            Self::NotEnrolled => "这台设备还没登记".into(),
             Self::ScansWait(count) => format!("又扫了 {count} 次，在排队，不会丢。").into(),
             Self::Settings => "设置".into(),
             Self::Dock => "点收".into(),
@@ -241,7 +227,6 @@ impl Words for Word {
             Self::Off => "关".into(),
             Self::ThisDevice => "这台设备".into(),
             Self::NothingHere => "这里还没有内容".into(),
-            Self::TypeCode => "手输".into(),
             Self::ScanBroken => "没扫全，没记 · 请再扫一次".into(),
             Self::NoFace => "这台设备上没有您岗位的工作：请找管理员".into(),
         }
@@ -263,14 +248,11 @@ impl Words for Word {
             Self::Fetching => "Fetching".into(),
             Self::DeviceRefused => "Refused".into(),
             Self::SwitchPerson => "Switch person".into(),
-            Self::SavedNotSent => "Saved, not sent".into(),
-            Self::Sent => "Sent".into(),
             Self::Broken => "The data cannot be opened".into(),
             Self::BrokenHow => {
                 "Close other pages of Inwards and open it again. Nothing saved is lost.".into()
             }
             Self::Opening => "Opening".into(),
-            Self::TryNow => "Try now".into(),
             Self::NewVersion => "A new version is here".into(),
             Self::Take => "Update".into(),
             Self::NotPersisted => {
@@ -282,7 +264,6 @@ impl Words for Word {
             Self::OtherTab => "Another page runs an older version: close it.".into(),
             Self::StoreTrouble(why) => format!("It could not be saved: {why}").into(),
             Self::NotRecorded => "Not recorded".into(),
-            Self::NotEnrolled => "This device is not enrolled yet".into(),
             Self::ScansWait(1) => "1 more scan waits; it is not lost.".into(),
             Self::ScansWait(count) => format!("{count} more scans wait; none is lost.").into(),
             Self::Settings => "Settings".into(),
@@ -327,7 +308,6 @@ impl Words for Word {
             Self::Off => "Off".into(),
             Self::ThisDevice => "This device".into(),
             Self::NothingHere => "Nothing is here yet".into(),
-            Self::TypeCode => "Type".into(),
             Self::ScanBroken => "Half a scan, not counted · scan it again".into(),
             Self::NoFace => {
                 "There is no work for your post on this device: call the administrator".into()

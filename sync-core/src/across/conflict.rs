@@ -168,8 +168,10 @@ pub fn conflicts_of_receipt(
             let sides = vec![Side { written: None, says: Says::Order(status) }];
             found.push(Conflict { subject: Subject::StaleOrder(number, key.clone()), sides });
         }
-        if stands_for_all {
-            push_cards(replica, number, key, found);
+    }
+    if stands_for_all {
+        for key in receipt::line_keys(replica, number) {
+            push_cards(replica, number, &key, found);
         }
     }
     for other in receipt::maybe_same_delivery(replica, number) {

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::delivery::delivery;
 use super::{conflict, receipt};
-use crate::fact::{Day, Measured, OrderType, ReturnFor};
+use crate::fact::{Day, Measured, OrderType, ReturnFor, Weighed};
 use crate::ids::{FactId, ItemCode, LineKey, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::InForce;
@@ -17,7 +17,7 @@ use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::{self, Blocked, Conditions};
 use crate::rules::unit_weight::{self, Outcome};
 use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
-use crate::time::Span;
+use crate::time::{Span, Timestamp};
 
 /// The item of a line, where its order is known here.
 pub fn item_of_line(replica: &Replica, line: &LineKey) -> Option<ItemCode> {
@@ -163,15 +163,39 @@ pub struct UnitWeight {
 
 /// A lot's unit weight; nothing where it was not weighed.
 pub fn unit_weight(replica: &Replica, card: &CardState) -> Option<UnitWeight> {
-    let (measured, latest) = card.weighed()?;
+    card.weighed().map(|weighed| against_standard(replica, card, weighed))
+}
+
+/// What a lot's unit weight comes to with one weighing more, which nobody has recorded yet.
+pub fn unit_weight_with(
+    replica: &Replica,
+    card: &CardState,
+    more: &Weighed,
+    at: Timestamp,
+) -> Option<UnitWeight> {
+    card.weighed_with(more, at).map(|weighed| against_standard(replica, card, weighed))
+}
+
+fn against_standard(
+    replica: &Replica,
+    card: &CardState,
+    (measured, latest): (unit_weight::Measured, Timestamp),
+) -> UnitWeight {
     let day = Day(replica.site().offset.day_of(latest));
     let item = item_of(replica, card);
     let item = item.as_ref().and_then(|item| replica.item(item));
     let standard = item.and_then(|item| item.standard("unit-weight", day)).map(|s| s.value);
-    let tolerance = item.map_or(unit_weight::TOLERANCE, ItemState::tolerance);
+    let tolerance = tolerance(replica, card);
     let outcome = standard.and_then(|standard| unit_weight::judge(measured, standard, tolerance));
     let revised = item.is_some_and(|item| item.is_revised_since("unit-weight", latest));
-    Some(UnitWeight { measured, standard, outcome, revised })
+    UnitWeight { measured, standard, outcome, revised }
+}
+
+/// How far a lot's weight and dimensions may differ from their standards, as a share.
+pub fn tolerance(replica: &Replica, card: &CardState) -> Decimal {
+    let item = item_of(replica, card);
+    let item = item.and_then(|item| replica.item(&item));
+    item.map_or(unit_weight::TOLERANCE, ItemState::tolerance)
 }
 
 /// A measurement against its standard: dimensions follow the table of unit weights (§6.6.3.3).

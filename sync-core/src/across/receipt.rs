@@ -15,10 +15,19 @@ use crate::time::Span;
 /// Two openings on one order line within this time may be one delivery (SEMANTICS 11).
 const SAME_DELIVERY: Span = Span::hours(12);
 
-/// The lines of a delivery, those of withdrawn parts too.
+/// The lines of a delivery, those of withdrawn parts too, and those that only a live card
+/// names: goods may be on cards that nobody counted.
 pub fn line_keys(replica: &Replica, receipt: ReceiptNumber) -> BTreeSet<LineKey> {
-    let states = parts(replica, receipt).into_iter().filter_map(|part| replica.receipt(part));
-    states.flat_map(|state| state.lines.keys().cloned()).collect()
+    let parts = parts(replica, receipt);
+    let states = parts.iter().filter_map(|part| replica.receipt(*part));
+    let counted = states.flat_map(|state| state.lines.keys().cloned());
+    let carded = parts.iter().flat_map(|part| {
+        let cards = replica.cards_of_receipt(*part).filter_map(|card| replica.card(card));
+        let live = cards.filter(|card| card.voided.is_none());
+        let issued = live.filter_map(|card| card.issued.as_ref().map(|(_, issued)| issued));
+        issued.filter(|issued| issued.receipt == *part).map(|issued| issued.line.clone())
+    });
+    counted.chain(carded).collect()
 }
 
 /// What was counted of a line, over all parts of a delivery that were not withdrawn.

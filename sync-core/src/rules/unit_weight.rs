@@ -78,6 +78,29 @@ pub fn judge_one(measured: Decimal, standard: Decimal, tolerance: Decimal) -> Op
     judge(Measured { net_grams: measured, pieces: 1 }, standard, tolerance)
 }
 
+/// Where the limits of tolerance stand on a gauge, in parts of a thousand of its width.
+pub const GAUGE_LIMITS: [i64; 2] = [200, 800];
+
+/// Where a deviation stands on a gauge, in parts of a thousand of its width: the standard in
+/// the middle, the limits at [`GAUGE_LIMITS`], what lies beyond the gauge at its edge.
+///
+/// For the eye alone; yet never on the other side of a limit than [`judge`] says.
+pub fn gauge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Option<i64> {
+    let outcome = judge(measured, standard, tolerance)?;
+    let allowed = standard.checked_mul(Decimal::from(measured.pieces))?.checked_mul(tolerance)?;
+    let deviation = measured.net_grams - standard.checked_mul(Decimal::from(measured.pieces))?;
+    let half = Decimal::from((GAUGE_LIMITS[1] - GAUGE_LIMITS[0]) / 2);
+    let away = deviation.checked_mul(half)?.checked_div(allowed).unwrap_or_default().round();
+    let place = i64::try_from(away).unwrap_or(i64::MAX).saturating_add(500);
+    let [light, heavy] = GAUGE_LIMITS;
+    Some(match outcome {
+        Outcome::Heavy => place.clamp(heavy + 1, 1_000),
+        Outcome::Within => place.clamp(500, heavy),
+        Outcome::LightWithin => place.clamp(light, 499),
+        Outcome::LightOut => place.clamp(0, light - 1),
+    })
+}
+
 /// Material that was issued for accepted pieces and is not in them, in grams.
 ///
 /// (standard − measured) × accepted pieces (DOMAIN 4); nothing where the lot is not lighter.
@@ -150,6 +173,22 @@ mod tests {
     fn an_item_may_have_its_own_tolerance() {
         let measured = Measured { net_grams: dec!(105), pieces: 1 };
         assert_eq!(judge(measured, dec!(100), dec!(0.05)), Some(Outcome::Within));
+    }
+
+    #[test]
+    fn a_gauge_shows_each_outcome_on_its_own_side_of_the_limits() {
+        let check = |net, place| {
+            let measured = Measured { net_grams: net, pieces: 1 };
+            assert_eq!(gauge(measured, dec!(100), TOLERANCE), Some(place), "{net}");
+        };
+        check(dec!(100), 500);
+        check(dec!(99.9999), 499);
+        check(dec!(103), 800);
+        check(dec!(103.0001), 801);
+        check(dec!(97), 200);
+        check(dec!(96.9999), 199);
+        check(dec!(1), 0);
+        check(dec!(500), 1_000);
     }
 
     #[test]

@@ -6,7 +6,9 @@ use serde::Serialize;
 
 use super::photo::{self, PhotoOnce};
 use super::{Told, Written};
-use crate::fact::{CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Verdict, Weighed};
+use crate::fact::{
+    CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Verdict, VerdictRecorded, Weighed,
+};
 use crate::ids::{FactId, FactSet};
 use crate::measure::Quantity;
 use crate::merge::last_writer::{Field, Writing};
@@ -183,16 +185,38 @@ impl CardState {
 
     /// All live weighings together, and the instant of the latest; nothing where there is none.
     pub fn weighed(&self) -> Option<(unit_weight::Measured, Timestamp)> {
-        let live: Vec<_> = self.weighings.iter().filter(|weighing| !weighing.voided).collect();
-        let latest = live.iter().map(|weighing| weighing.written.at).max()?;
-        let mut sum = unit_weight::Measured { net_grams: 0.into(), pieces: 0 };
-        for weighing in live {
-            let Weighed { pieces, gross, tare, unit } = &weighing.weighed;
-            let net = unit.to_grams(*gross).saturating_sub(unit.to_grams(*tare));
-            sum.net_grams = sum.net_grams.saturating_add(net);
-            sum.pieces = sum.pieces.saturating_add(u64::from(*pieces));
-        }
-        Some((sum, latest))
+        let live = self.weighings.iter().filter(|weighing| !weighing.voided);
+        together(live.map(|weighing| (&weighing.weighed, weighing.written.at)))
+    }
+
+    /// The same with one weighing more, which nobody has recorded yet.
+    pub fn weighed_with(
+        &self,
+        more: &Weighed,
+        at: Timestamp,
+    ) -> Option<(unit_weight::Measured, Timestamp)> {
+        let live = self.weighings.iter().filter(|weighing| !weighing.voided);
+        let live = live.map(|weighing| (&weighing.weighed, weighing.written.at));
+        together(live.chain([(more, at)]))
+    }
+
+    /// The card with verdicts more, which nobody has recorded yet.
+    #[must_use]
+    pub fn with_verdicts(
+        &self,
+        more: impl IntoIterator<Item = (Written, VerdictRecorded)>,
+    ) -> Self {
+        let mut state = self.clone();
+        let more = more.into_iter();
+        state.verdicts.extend(more.map(|(written, recorded)| Judged {
+            written,
+            recorded,
+            status: VerdictStatus::Live,
+        }));
+        let voided = self.verdicts.iter().filter(|known| known.status == VerdictStatus::Voided);
+        let voided = voided.map(|known| known.written.id).collect();
+        strictest_verdict::settle(&mut state.verdicts, &voided);
+        state
     }
 
     /// Whether it was weighed or measured, and that stands.
@@ -229,4 +253,19 @@ impl CardState {
         let writings = self.fields.get(&field).into_iter().flat_map(|field| &field.writings);
         writings.map(|writing| writing.written.id).collect()
     }
+}
+
+/// Weighings together, and the instant of the latest; nothing where there is none.
+fn together<'a>(
+    weighings: impl Iterator<Item = (&'a Weighed, Timestamp)>,
+) -> Option<(unit_weight::Measured, Timestamp)> {
+    let mut sum = unit_weight::Measured { net_grams: 0.into(), pieces: 0 };
+    let mut latest = None;
+    for (Weighed { pieces, gross, tare, unit }, at) in weighings {
+        let net = unit.to_grams(*gross).saturating_sub(unit.to_grams(*tare));
+        sum.net_grams = sum.net_grams.saturating_add(net);
+        sum.pieces = sum.pieces.saturating_add(u64::from(*pieces));
+        latest = latest.max(Some(at));
+    }
+    latest.map(|latest| (sum, latest))
 }

@@ -146,7 +146,7 @@ impl DeviceState {
     pub fn clock_error_of(&self, fact: FactId) -> Span {
         let named = self.clocks.iter().find(|said| said.facts.contains(fact));
         let before = || {
-            let earlier = self.clocks.iter().filter(|said| said.written.id < fact);
+            let earlier = self.clocks.iter().filter(|said| said.written.id <= fact);
             earlier.max_by_key(|said| said.written.id)
         };
         named.or_else(before).map_or(Span(0), |said| said.offset)

@@ -252,6 +252,12 @@ impl<'a> Glance<'a> {
 
 /// The board at an instant.
 pub fn board(replica: &Replica, now: Timestamp) -> Board {
+    board_counting(replica, across::conflicts(replica).len(), now)
+}
+
+/// The board at an instant, for who has just looked at the open conflicts: that takes as long
+/// as all the rest.
+pub fn board_counting(replica: &Replica, conflicts: usize, now: Timestamp) -> Board {
     let site = replica.site();
     let mut lots: Vec<Glance<'_>> = replica
         .cards()
@@ -279,7 +285,7 @@ pub fn board(replica: &Replica, now: Timestamp) -> Board {
         on_time_permille: days.last().and_then(|day| day.on_time_permille),
         days,
         kinds,
-        conflicts: saturated(crate::across::conflicts(replica).len()),
+        conflicts: saturated(conflicts),
         set_aside: saturated(
             conflicts::set_aside(replica).iter().filter(|set| set.readmitted.is_none()).count(),
         ),
@@ -324,7 +330,7 @@ fn board_lot(replica: &Replica, lot: &Glance<'_>) -> BoardLot {
     }
 }
 
-fn dock_of(replica: &Replica, receipt: ReceiptNumber) -> Option<String> {
+pub(super) fn dock_of(replica: &Replica, receipt: ReceiptNumber) -> Option<String> {
     let fields = &replica.receipt(receipt)?.fields;
     fields.get(&crate::fact::ReceiptField::Dock)?.value().map(ToString::to_string)
 }

@@ -292,7 +292,7 @@ pub fn lots(replica: &Replica) -> Vec<LotView> {
     let mut rows: Vec<LotView> = replica
         .cards()
         .filter(|(_, state)| state.voided.is_none())
-        .map(|(number, state)| view(replica, number, state))
+        .map(|(number, state)| of_state(replica, number, state))
         .collect();
     rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
     rows
@@ -300,10 +300,11 @@ pub fn lots(replica: &Replica) -> Vec<LotView> {
 
 /// One lot, with everything on it; nothing where nothing is known of it here.
 pub fn lot(replica: &Replica, number: CardNumber) -> Option<LotView> {
-    replica.card(number).map(|state| view(replica, number, state))
+    replica.card(number).map(|state| of_state(replica, number, state))
 }
 
-fn view(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
+/// A lot whose card is in a state, recorded or not.
+pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
     let issued = state.issued.as_ref();
     let item = across::item_of(replica, state);
     let (name_zh, name_en) = item_names(replica, item.as_ref());

@@ -148,7 +148,7 @@ pub fn scan(replica: &Replica, text: &str) -> Scanned {
 }
 
 /// Scanners may say first which symbology they read: `]C1`, `]Q3`.
-fn without_symbology(text: &str) -> &str {
+pub(super) fn without_symbology(text: &str) -> &str {
     match text.as_bytes() {
         [b']', letter, modifier, ..]
             if letter.is_ascii_alphabetic() && modifier.is_ascii_alphanumeric() =>

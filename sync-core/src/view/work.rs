@@ -206,13 +206,18 @@ fn for_purchasing(replica: &Replica) -> Vec<WorkRow> {
 }
 
 fn for_ie(replica: &Replica) -> Vec<WorkRow> {
-    by_weight(replica, |outcome| match outcome {
+    by_weight(replica, set_in_motion)
+}
+
+/// What a subcontracted lot's deviation sets in motion; without a standard, IE's task.
+pub(super) const fn set_in_motion(outcome: Option<Outcome>) -> Option<WorkKind> {
+    match outcome {
         Some(Outcome::Heavy) => Some(WorkKind::Heavy),
         Some(Outcome::LightWithin) => Some(WorkKind::Revise),
         Some(Outcome::LightOut) => Some(WorkKind::Recover),
         None => Some(WorkKind::NoStandard),
         Some(Outcome::Within) => None,
-    })
+    }
 }
 
 /// Subcontracted lots whose unit weight or dimensions set something in motion (§6.6.3).

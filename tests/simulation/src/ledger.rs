@@ -72,8 +72,10 @@ impl Ledger {
     ) {
         for fact in facts {
             let id = fact.header.id;
-            let place = self.folders[folder].place;
-            self.truths.entry(id).and_modify(|known| *known = None).or_insert(Some((truth, place)));
+            let Folder { place, is_copy, .. } = self.folders[folder];
+            // A copy may give a name that its first disk gave to something nobody was told of.
+            let truth = (!is_copy).then_some((truth, place));
+            self.truths.entry(id).and_modify(|known| *known = None).or_insert(truth);
             let before = self.folders[folder].confirmed.insert(id, content(fact));
             if before.is_some() {
                 self.break_promise(format!("fact {id} was confirmed twice on one disk"));

@@ -202,7 +202,7 @@ async fn post_json<T: DeserializeOwned>(
     path: &str,
     ask: &impl Serialize,
 ) -> Result<T, ServerError> {
-    let body = serde_json::to_string(ask).map_err(|why| not_ours(why))?;
+    let body = serde_json::to_string(ask).map_err(not_ours)?;
     let headers = Headers::new()?;
     headers.set("content-type", "application/json")?;
     let response = fetch(path, "POST", Some((&headers, body.into())), PATIENCE_MS).await?;
@@ -210,7 +210,7 @@ async fn post_json<T: DeserializeOwned>(
         return Err(refusal(response).await);
     }
     let text = promised(response.text()?.into()).await?.as_string().unwrap_or_default();
-    serde_json::from_str(&text).map_err(|why| not_ours(why))
+    serde_json::from_str(&text).map_err(not_ours)
 }
 
 async fn fetch(

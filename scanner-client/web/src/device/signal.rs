@@ -10,6 +10,7 @@ use web_sys::{AudioContext, OscillatorType};
 use crate::browser::call;
 
 /// What happened, for ear and hand.
+#[allow(dead_code, reason = "the set is the design's, whichever screens use of it")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
     /// Counted.

@@ -16,7 +16,7 @@ const TOKEN: &str = "inwards.token.";
 
 /// An open connection; closed when it goes.
 pub(crate) struct Socket {
-    socket: WebSocket,
+    line: WebSocket,
     _heard: Closure<dyn FnMut(MessageEvent)>,
     _closed: Closure<dyn FnMut(web_sys::Event)>,
 }
@@ -51,25 +51,25 @@ impl Socket {
         });
         socket.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));
-        let connection = Self { socket, _heard: heard, _closed: closed };
+        let connection = Self { line: socket, _heard: heard, _closed: closed };
         let is_open = opening.await.unwrap_or(false);
-        connection.socket.set_onopen(None);
-        connection.socket.set_onerror(None);
+        connection.line.set_onopen(None);
+        connection.line.set_onerror(None);
         is_open.then_some(connection)
     }
 
     /// Sends one message.
     pub(crate) fn send(&self, message: &[u8]) -> bool {
-        self.socket.send_with_u8_array(message).is_ok()
+        self.line.send_with_u8_array(message).is_ok()
     }
 }
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        self.socket.set_onmessage(None);
-        self.socket.set_onclose(None);
+        self.line.set_onmessage(None);
+        self.line.set_onclose(None);
         // Closed already is just as well.
-        let _ = self.socket.close();
+        let _ = self.line.close();
     }
 }
 

@@ -148,7 +148,7 @@ impl Store {
         let cursor = get(&transaction.object_store(NOTES)?, CURSOR).await?.unwrap_or_default();
         let mut facts = Vec::new();
         for bytes in pages {
-            facts.extend(wire::decode_batch(&bytes).map_err(|why| no_database(why))?);
+            facts.extend(wire::decode_batch(&bytes).map_err(no_database)?);
         }
         let last = keys.iter().last().map_or(page, |key| as_number(&key));
         Ok(Pulled { last, facts, cursor })
@@ -250,12 +250,12 @@ async fn get<T: DeserializeOwned>(
     name: &str,
 ) -> Result<Option<T>, StoreError> {
     let found = answer(&notes.get(&name.into())?).await?;
-    let read = |text: String| serde_json::from_str(&text).map_err(|why| no_database(why));
+    let read = |text: String| serde_json::from_str(&text).map_err(no_database);
     found.as_string().map(read).transpose()
 }
 
 fn put<T: Serialize>(notes: &IdbObjectStore, name: &str, note: &T) -> Result<(), StoreError> {
-    let text = serde_json::to_string(note).map_err(|why| no_database(why))?;
+    let text = serde_json::to_string(note).map_err(no_database)?;
     notes.put_with_key(&text.into(), &name.into())?;
     Ok(())
 }

@@ -15,6 +15,9 @@ pub(crate) fn Bar(
     #[prop(into)] title: Signal<String>,
     #[prop(into, default = Signal::derive(String::new))] under: Signal<String>,
     #[prop(into, optional)] back: Option<String>,
+    /// What else stands in it, before the way to the server.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let app = use_app();
     let initial = move || {
@@ -28,6 +31,7 @@ pub(crate) fn Bar(
                     on:click=move |_| app.go(&place)>{icon(Icon::Back)}</button>
             })}
             <div class="ttl"><h1 class="clip1">{title}</h1><span class="clip1">{under}</span></div>
+            {children.map(|children| children())}
             <Sync/>
             {move || initial().map(|initial| view! {
                 <button class="who" type="button" aria-label=say(Word::SwitchPerson)

@@ -7,6 +7,7 @@ use crate::words::{Word, say};
 
 /// What a chip's colour stands for, beside its icon and word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "the set is the design's, whichever screens use of it")]
 #[allow(missing_docs, reason = "the status roles of the tokens")]
 pub(crate) enum Role {
     Ok,

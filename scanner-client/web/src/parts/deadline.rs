@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use sync_core::rules::inspection_clock::Standing;
 use sync_core::time::{Span, Timestamp};
 
-use crate::words::{Words, say};
+use crate::words::Words;
 
 /// What a deadline says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,24 +92,5 @@ pub(crate) fn word(standing: Standing, due: Option<Timestamp>, now: Timestamp) -
         (Standing::InTime | Standing::DueSoon, Some(due)) => DeadlineWord::Left(due.since(now)),
         (Standing::Overdue, Some(due)) => DeadlineWord::Over(now.since(due)),
         (Standing::OnTime | Standing::Late, _) => DeadlineWord::Judged,
-    }
-}
-
-/// A deadline, as it stands on a row.
-pub(crate) fn deadline(
-    standing: Standing,
-    part: i64,
-    due: Option<Timestamp>,
-    now: Timestamp,
-) -> impl IntoView {
-    let class = match standing {
-        Standing::NotStarted => "due mute",
-        Standing::InTime => "due ok",
-        Standing::DueSoon => "due soon",
-        Standing::Overdue => "due over",
-        Standing::OnTime | Standing::Late => "due done",
-    };
-    view! {
-        <span class=class>{shape(standing, part)}<b>{say(word(standing, due, now))}</b></span>
     }
 }

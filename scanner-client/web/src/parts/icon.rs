@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 /// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(dead_code, reason = "the set is the design's, whichever screens use of it")]
 #[allow(missing_docs, reason = "each is named after what it shows")]
 pub(crate) enum Icon {
     Back,
@@ -45,6 +46,11 @@ pub(crate) enum Icon {
     Note,
     Right,
     Slip,
+    Sort,
+    Shield,
+    Fork,
+    Question,
+    Forward,
 }
 
 impl Icon {
@@ -116,6 +122,17 @@ impl Icon {
             Self::Board => "M3 4h18v12H3zM8 20h8M12 16v4",
             Self::Desk => "M4 6h16v4H4zM5 10v9M19 10v9M8 14h8",
             Self::Note => "M6 3h9l4 4v14H6zM9 11h7M9 15h7",
+            Self::Sort => "M4 6h16M7 12h10M10 18h4",
+            Self::Shield => {
+                "M12 3l7.5 3v5.500c0 4.500-3 7.800-7.500 9.500-4.500-1.700-7.500-5-7.500-9.500V6zM12 8v5M12 16v.2"
+            }
+            Self::Fork => {
+                "M12 21v-7M12 14L6 8.500V4M12 14l6-5.500V4M3 6.500L6 3.500l3 3M15 6.500l3-3 3 3"
+            }
+            Self::Question => {
+                "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M9.500 9.500a2.500 2.500 0 1 1 3.500 2.300c-.7.3-1 .9-1 1.700M12 16.500v.2"
+            }
+            Self::Forward => "M4 12h15M13 6l6 6-6 6",
             Self::Slip => "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
         }
     }

@@ -85,6 +85,8 @@ fn receipt(d: &mut Differences, model: &Model, number: ReceiptNumber, view: &Rec
     let slips: Vec<_> =
         view.slips.iter().map(|slip| (slip.number.0, slip.confirmed.is_some())).collect();
     d.check(&of, "slips", slips, model.slips(number));
+    let rows: BTreeSet<_> = view.line_rows.iter().map(|row| row.line.clone()).collect();
+    d.check(&of, "lines", rows, model.lines_of_delivery(number));
     for row in &view.line_rows {
         receipt_line(d, model, number, row);
     }

@@ -80,6 +80,21 @@ impl Model {
         parts.any(|part| self.lines_of(part).contains(line) && self.is_stale(part, line))
     }
 
+    /// The lines of a delivery: what its parts speak of, and what their live cards name.
+    pub(super) fn lines_of_delivery(&self, number: ReceiptNumber) -> BTreeSet<LineKey> {
+        let parts = self.delivery(number);
+        let mut lines: BTreeSet<LineKey> =
+            parts.iter().flat_map(|part| self.lines_of(*part)).collect();
+        for card in self.cards().into_iter().filter(|card| !self.is_card_void(*card)) {
+            if let Some((_, issued)) = self.issued(card)
+                && parts.contains(&issued.receipt)
+            {
+                lines.insert(issued.line.clone());
+            }
+        }
+        lines
+    }
+
     /// `count-after-card`: cards over the count, or under it once it was signed, unconfirmed.
     pub(super) fn cards_differ(&self, receipt: ReceiptNumber, line: &LineKey) -> bool {
         let (counted, carded) = (self.counted(receipt, line), self.carded(receipt, line));
@@ -165,8 +180,12 @@ impl Model {
             if self.is_stale(number, &line) {
                 open.insert(format!("{number}.order.{line}"));
             }
-            if self.root(number) == number && self.cards_differ(number, &line) {
-                open.insert(format!("{number}.cards.{line}"));
+        }
+        if self.root(number) == number {
+            for line in self.lines_of_delivery(number) {
+                if self.cards_differ(number, &line) {
+                    open.insert(format!("{number}.cards.{line}"));
+                }
             }
         }
         for other in self.maybe_same(number).into_iter().filter(|other| *other > number) {

@@ -30,7 +30,7 @@ impl Model {
             })
             .collect();
         let named = said.iter().find(|(_, event)| event.facts.contains(fact));
-        let before = || said.iter().filter(|(id, _)| *id < fact).max_by_key(|(id, _)| *id);
+        let before = || said.iter().filter(|(id, _)| *id <= fact).max_by_key(|(id, _)| *id);
         named.or_else(before).map_or(0, |(_, event)| event.offset.0)
     }
 

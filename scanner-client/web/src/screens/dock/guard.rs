@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sync_core::command::Notice;
 use sync_core::ids::LineKey;
 use sync_core::measure::Quantity;
-use sync_core::view::Afterwards;
+use sync_core::view::{Afterwards, CountingLine};
 
 use super::line_row::{name_of, number};
 use super::receipt::{Asking, Meant, use_counting};
@@ -25,7 +25,7 @@ pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
         _ => (Quantity::ZERO, Quantity::ZERO),
     };
     let meant = notice.probably_meant();
-    let before = line.as_ref().and_then(|line| line.last_tallied());
+    let before = line.as_ref().and_then(CountingLine::last_tallied);
     let before = before.filter(|before| Some(*before) != meant && *before != counted);
     let option_line = line.clone();
     let again = key.clone();

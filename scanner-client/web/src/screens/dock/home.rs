@@ -35,9 +35,7 @@ pub(super) fn Home() -> impl IntoView {
     });
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
     let newest = Memo::new(move |_| {
-        let first =
-            open.with(|open| open.first().map(|row| (row.row.number, row.stage, vendor_of(row))));
-        first
+        open.with(|open| open.first().map(|row| (row.row.number, row.stage, vendor_of(row))))
     });
     view! {
         <div class="hh">

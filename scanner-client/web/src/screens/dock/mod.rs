@@ -18,6 +18,7 @@ use leptos::prelude::*;
 
 use crate::app::{App, use_app};
 use crate::parts::last_scan::LastScan;
+use crate::words::Word as Common;
 
 /// What the dock's screens share.
 #[derive(Clone, Copy)]
@@ -39,6 +40,13 @@ pub(crate) fn Dock() -> impl IntoView {
     let app = use_app();
     let dock = DockDesk { app, last: LastScan::default(), is_typing: RwSignal::new(false) };
     provide_context(dock);
+    Effect::new(move |before: Option<u32>| {
+        let broken = app.scanner.broken.get();
+        if before.is_some_and(|before| before != broken) {
+            dock.refuse(app.say(Common::ScanBroken), String::new());
+        }
+        broken
+    });
     let path = Memo::new(move |_| app.place.get().path);
     view! {
         {move || {

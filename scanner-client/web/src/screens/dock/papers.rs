@@ -1,9 +1,12 @@
 //! After the signature: the cards on the goods, the acceptance slip, and whose turn it is.
 
+use inwards_engine::engine::Made;
+use inwards_paper::sheet::Printing;
+use inwards_paper::{card, slip};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
-use sync_core::number::ReceiptNumber;
+use sync_core::number::{ReceiptNumber, SlipNumber};
 use sync_core::view::{self, LotView, ReceiptView, Stage};
 
 use super::home::vendor_of;
@@ -16,9 +19,10 @@ use crate::device::scanner::on_scan;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::parts::bar::Bar;
-use crate::parts::chips::unsent_chip;
+use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::LastScanPanel;
+use crate::parts::print::{Print, print};
 use crate::parts::toast::Toast;
 use crate::words::say;
 
@@ -39,7 +43,7 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
             dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
-        })
+        });
     });
     let under = Signal::derive(move || {
         counting.with(|view| view.as_ref().map(vendor_of)).unwrap_or_default()
@@ -78,13 +82,14 @@ fn card_row(lot: LotView) -> impl IntoView {
         figures::shortened(&name, MOST_LETTERS)
     };
     let due = lot.due.map(|due| say(Word::Due(figures::clock(due, app.offset()))));
+    let printed = vec![lot.clone()];
     let facts: Vec<_> = lot.issued.iter().map(|issued| issued.id).collect();
     view! {
-        <div class="row ok card" data-card=lot.number.to_string()>
+        <button class="row ok card" type="button" data-card=lot.number.to_string() on:click=move |_| print_cards(&printed)>
             <div><div class="mid clip2 nm">{name}</div><div class="cap"><b class="num">{lot.number.to_string()}</b>" "{due}</div></div>
             <div class="r"><span class="n">{amount(lot.quantity, lot.unit)}</span>
-                <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}</span></div>
-        </div>
+                <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}{chip(Role::Mute, Icon::Print, say(Word::Print))}</span></div>
+        </button>
     }
 }
 
@@ -97,13 +102,13 @@ fn slip_rows(view: &ReceiptView) -> impl IntoView + use<> {
         let at = figures::clock(stamp.at, app.offset());
         let name = stamp.name.clone().unwrap_or_default();
         let facts: Vec<_> = slip.confirmed.iter().map(|stamp| stamp.id).chain([slip.issued.id]).collect();
-        let number = slip.number.to_string();
+        let number = slip.number;
+        let receipt = view.clone();
         view! {
-            <div class=role>
-                <div><div class="mid"><b class="num">{number}</b></div><div class="cap clip1">{say(word)}" · "{name}" "{at}</div></div>
-                <div class="r">{sized(Icon::Slip, Size::Large)}
-                    <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}</span></div>
-            </div>
+            <button class=role type="button" data-slip=number.to_string() on:click=move |_| print_slip(&receipt, number)>
+                <div><div class="mid"><b class="num">{number.to_string()}</b></div><div class="cap clip1">{say(word)}" · "{name}" "{at}</div></div>
+                <div class="r"><span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}{chip(Role::Mute, Icon::Print, say(Word::Print))}</span></div>
+            </button>
         }
     });
     view! { <h2 class="hd"><b>{say(Word::Slip)}</b></h2>{rows.collect_view()} }
@@ -140,7 +145,7 @@ fn main_action(
         }),
         Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Word::SlipIssued),
         Stage::Confirm => {
-            dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Word::SlipConfirmed)
+            dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Word::SlipConfirmed);
         }
         Stage::Done => {
             if let Some(order) = &order {
@@ -154,6 +159,28 @@ fn main_action(
     )
 }
 
+/// Prints cards on labels of 100 × 70 mm.
+fn print_cards(lots: &[LotView]) {
+    let offset = use_app().offset();
+    let cards = lots.iter().filter_map(|lot| card::card(lot, offset, card::Size::Large));
+    print(Print::Cards(cards.collect()));
+}
+
+/// Prints a slip on A4, with what is known of its lots.
+fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
+    let app = use_app();
+    let site = app.desk.identity().map(|identity| identity.site).unwrap_or_default();
+    let printing =
+        Printing { site: &site, offset: app.offset(), at: app.desk.instant(), copies_before: 0 };
+    let lots: Vec<LotView> = app.desk.peek(|engine| {
+        let cards = receipt.line_rows.iter().flat_map(|line| line.cards.iter().copied());
+        cards.filter_map(|card| view::lot(engine.replica(), card)).collect()
+    });
+    if let Some(paper) = slip::slip(receipt, number, &lots, printing) {
+        print(Print::Paper(paper.pages));
+    }
+}
+
 impl DockDesk {
     /// Records something, and says so in a toast.
     fn do_and_say(self, command: Command, word: fn(String) -> Word) {
@@ -162,7 +189,7 @@ impl DockDesk {
             match app.desk.record(command).await {
                 Ok(done) => {
                     app.signal(Sounded::Done);
-                    let number = done.made.first().and_then(|made| made.number());
+                    let number = done.made.first().and_then(Made::number);
                     let number = number.map(|number| number.to_string()).unwrap_or_default();
                     let more = done.notices.first().map(|notice| self.notice(notice));
                     app.toast(

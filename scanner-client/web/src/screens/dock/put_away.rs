@@ -33,7 +33,7 @@ pub(super) fn Ready() -> impl IntoView {
                 dock.app.say(Word::NotForHere(ScannedKind::Item)),
                 dock.app.say(Word::ScanCard),
             );
-        })
+        });
     });
     view! {
         <div class="hh">

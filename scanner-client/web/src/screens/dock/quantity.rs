@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use rust_decimal::Decimal;
 use sync_core::ids::LineKey;
 use sync_core::measure::{Quantity, Unit, parse_decimal};
+use sync_core::view::CountingLine;
 
 use super::line_row::{expectation, name_of};
 use super::receipt::{Meant, use_counting};
@@ -56,7 +57,7 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
             <button class="btn" type="button" on:click=move |_| record(quantity.value(), Meant::More)>{text}</button>
         }
     };
-    let before = line.as_ref().and_then(|line| line.last_tallied());
+    let before = line.as_ref().and_then(CountingLine::last_tallied);
     let rest = line.as_ref().map(|line| line.left).filter(|left| !left.is_zero());
     let rest = rest.filter(|rest| Some(*rest) != before);
     let shown = move || {

@@ -1,5 +1,6 @@
 //! What a scan does at the dock, wherever one is.
 
+use inwards_engine::engine::Made;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
 use sync_core::ids::{ItemCode, OrderNumber};
@@ -85,7 +86,7 @@ impl DockDesk {
         };
         match self.app.desk.record(command).await {
             Ok(done) => {
-                let number = done.made.first().and_then(|made| made.number());
+                let number = done.made.first().and_then(Made::number);
                 let number = number.map(|number| number.to_string()).unwrap_or_default();
                 let fact = done.made.first().map(|made| made.fact);
                 let last = Last {

@@ -31,7 +31,7 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
             // Whoever scans goods has not done counting.
             dock.app.go(&format!("dock/receipt/{number}"));
             dock.app.scanner.hear(code);
-        })
+        });
     });
     let sign = move || {
         if !is_signing.get_untracked() {

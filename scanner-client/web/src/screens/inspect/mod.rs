@@ -1,35 +1,58 @@
-//! Inspection: the lots, by their deadline.
+//! Inspection on a tablet: the queue by deadline, a lot on the bench, its history.
 
+mod bench;
+mod chart;
+mod clock;
+mod follows;
+mod gauge;
+mod history;
+mod judge;
+mod lot;
+mod measure;
+mod names;
+mod queue;
+mod weigh;
 mod words;
 
 use leptos::prelude::*;
-use sync_core::view;
+use sync_core::number::CardNumber;
 
 use crate::app::use_app;
-use crate::parts::bar::Bar;
-use crate::parts::deadline::deadline;
-use crate::words::say;
-use words::Word;
+use crate::device::scanner::on_scan;
+use bench::Bench;
+
+/// Where one is in this face.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Screen {
+    Queue,
+    Lot(CardNumber),
+    History(CardNumber),
+}
 
 /// The face.
 #[component]
 pub(crate) fn Inspect() -> impl IntoView {
     let app = use_app();
-    let lots = Memo::new(move |_| app.desk.view(view::lots));
-    let rows = move || {
-        let now = app.minute.get();
-        lots.get()
-            .into_iter()
-            .map(|lot| {
-                view! {
-                    <div class="row">
-                        <div><div class="mid clip2">{lot.name_zh.clone()}</div><div class="cap">{lot.number.to_string()}</div></div>
-                        <div class="r">{deadline(lot.standing(now), 0, lot.due, now)}</div>
-                    </div>
-                }
-            })
-            .collect_view()
-    };
-    view! { <div class="hh"><Bar title=say(Word::Title) back=""/><main><div class="lines">{rows}</div></main></div> }
-        .into_any()
+    let bench = Bench::find(app);
+    provide_context(bench);
+    // Whatever is scanned on any of these screens takes that lot.
+    on_scan(move |scan| bench.hear(app, &scan));
+    let screen = Memo::new(move |_| {
+        app.place.with(|place| {
+            let card = place.part(1).and_then(|card| card.parse().ok());
+            match (place.part(0), card) {
+                (Some("lot"), Some(card)) => Screen::Lot(card),
+                (Some("history"), Some(card)) => Screen::History(card),
+                _ => Screen::Queue,
+            }
+        })
+    });
+    view! {
+        {move || match screen.get() {
+            Screen::Queue => view! { <queue::Queue/> }.into_any(),
+            Screen::Lot(card) => view! { <lot::Lot card/> }.into_any(),
+            Screen::History(card) => view! { <history::History card/> }.into_any(),
+        }}
+    }
+    .into_any()
 }

@@ -1,0 +1,252 @@
+//! The lot on the bench: which one was taken, by which label, and what was recorded of it.
+//!
+//! Until the next lot is taken, all of that can be taken back. It outlives a reload.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use sync_core::command::Command;
+use sync_core::fact::Entity;
+use sync_core::ids::FactId;
+use sync_core::number::CardNumber;
+use sync_core::view::{self, InspectionView, ScannedKind};
+
+use super::words::Word;
+use crate::app::{App, use_app};
+use crate::device::scanner::Scan;
+use crate::device::signal::Signal as Sounded;
+use crate::parts::toast::Toast;
+use crate::words::Word as Shared;
+
+/// Where it is kept: a convenience of this browser, not a record.
+const KEPT: &str = "inwards-bench";
+
+/// A lot that was taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Taken {
+    /// Its card.
+    pub(crate) card: CardNumber,
+    /// The text of its label, where that was scanned.
+    pub(crate) label: Option<String>,
+    /// What was recorded of it since, in order.
+    pub(crate) facts: Vec<FactId>,
+}
+
+impl Taken {
+    fn read(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let card = lines.next()?.parse().ok()?;
+        let label = lines.next().filter(|label| !label.is_empty()).map(ToOwned::to_owned);
+        let facts = lines.filter_map(|fact| fact.parse().ok()).collect();
+        Some(Self { card, label, facts })
+    }
+
+    fn text(&self) -> String {
+        let label = self.label.clone().unwrap_or_default();
+        let facts: Vec<String> = self.facts.iter().map(ToString::to_string).collect();
+        format!("{}\n{label}\n{}", self.card, facts.join("\n"))
+    }
+}
+
+/// The bench.
+#[derive(Clone, Copy)]
+pub(crate) struct Bench {
+    /// The lot on it.
+    pub(crate) taken: RwSignal<Option<Taken>>,
+    /// A verdict or weighing is being written: nothing is to be written twice.
+    pub(crate) is_writing: RwSignal<bool>,
+    /// What waits.
+    pub(crate) queue: Memo<view::Queue>,
+}
+
+impl Bench {
+    /// The bench as it was left.
+    pub(crate) fn find(app: App) -> Self {
+        let storage = window().local_storage().ok().flatten();
+        let kept = storage.and_then(|storage| storage.get_item(KEPT).ok().flatten());
+        let taken = RwSignal::new(kept.as_deref().and_then(Taken::read));
+        Effect::new(move || {
+            let text = taken.with(|taken| taken.as_ref().map(Taken::text));
+            if let (Ok(Some(storage)), Some(text)) = (window().local_storage(), text) {
+                // Only undo and an unknown card's label are forgotten without it.
+                let _ = storage.set_item(KEPT, &text);
+            }
+        });
+        let queue = Memo::new(move |_| {
+            let now = app.minute.get();
+            app.desk.view(|replica| view::queue(replica, now))
+        });
+        // Heard once for each lot whose time is over; those that were over before are not news.
+        Effect::new(move |before: Option<usize>| {
+            let overdue = queue.with(|queue| queue.overdue);
+            if before.is_some_and(|before| overdue > before) {
+                app.signal(Sounded::Overdue);
+            }
+            overdue
+        });
+        Self { taken, is_writing: RwSignal::new(false), queue }
+    }
+
+    /// Takes a lot; what was recorded of the one before cannot be taken back here any more.
+    pub(crate) fn take(self, card: CardNumber, label: Option<String>) {
+        self.taken.update(|taken| match taken {
+            Some(taken) if taken.card == card => {
+                if label.is_some() {
+                    taken.label = label;
+                }
+            }
+            _ => *taken = Some(Taken { card, label, facts: Vec::new() }),
+        });
+    }
+
+    /// The label of a lot, where it is on the bench.
+    pub(crate) fn label(self, card: CardNumber) -> Option<String> {
+        self.taken.with(|taken| {
+            taken.as_ref().filter(|taken| taken.card == card).and_then(|taken| taken.label.clone())
+        })
+    }
+
+    /// Whether a fact can be taken back here.
+    pub(crate) fn can_undo(self, fact: FactId) -> bool {
+        self.taken.with(|taken| taken.as_ref().is_some_and(|taken| taken.facts.contains(&fact)))
+    }
+
+    /// A lot with everything on it, asked again whenever something changes.
+    pub(crate) fn inspection(self, app: App, card: CardNumber) -> Memo<Option<InspectionView>> {
+        Memo::new(move |_| {
+            let (now, label) = (app.minute.get(), self.label(card));
+            app.desk.view(|replica| view::inspection(replica, card, label.as_deref(), now))
+        })
+    }
+
+    /// Records something of the lot on the bench, then goes on.
+    pub(crate) fn record(self, app: App, command: Command, then: impl FnOnce() + 'static) {
+        if self.is_writing.get_untracked() {
+            return;
+        }
+        self.is_writing.set(true);
+        spawn_local(async move {
+            let outcome = app.desk.record(command).await;
+            self.is_writing.set(false);
+            match outcome {
+                Ok(done) => {
+                    let facts = done.made.iter().map(|made| made.fact);
+                    self.taken.update(|taken| {
+                        if let Some(taken) = taken {
+                            taken.facts.extend(facts);
+                        }
+                    });
+                    app.signal(Sounded::Done);
+                    let notices: Vec<String> = done
+                        .notices
+                        .iter()
+                        .map(|notice| notice.say(app.language.get_untracked()))
+                        .collect();
+                    if !notices.is_empty() {
+                        let toast = Toast::done(app.say(Word::Recorded));
+                        app.toast(toast.with_more(notices.join(" ")));
+                    }
+                    then();
+                }
+                Err(trouble) => {
+                    app.signal(Sounded::NotCounted);
+                    let toast = Toast::refused(app.say(Shared::NotRecorded));
+                    app.toast(toast.with_more(app.trouble(&trouble)));
+                }
+            }
+        });
+    }
+
+    /// Takes back one thing that was recorded of the lot.
+    pub(crate) fn undo(self, app: App, card: CardNumber, fact: FactId) {
+        let is_verdict = app.desk.peek(|engine| {
+            let state = engine.replica().card(card);
+            state.is_some_and(|state| state.verdicts.iter().any(|known| known.written.id == fact))
+        });
+        let command = if is_verdict {
+            Command::VoidVerdict { card, fact }
+        } else {
+            Command::VoidWeighing { card, fact }
+        };
+        spawn_local(async move {
+            match app.desk.record(command).await {
+                Ok(_) => {
+                    self.taken.update(|taken| {
+                        if let Some(taken) = taken {
+                            taken.facts.retain(|known| *known != fact);
+                        }
+                    });
+                    app.signal(Sounded::Undone);
+                    app.toast(Toast::done(app.say(Word::Undone)));
+                }
+                Err(trouble) => {
+                    app.signal(Sounded::NotCounted);
+                    let toast = Toast::refused(app.say(Shared::NotRecorded));
+                    app.toast(toast.with_more(app.trouble(&trouble)));
+                }
+            }
+        });
+    }
+
+    /// Takes the lot whose card was scanned; anything else says what it is instead.
+    pub(crate) fn hear(self, app: App, scan: &Scan) {
+        let code = scan.code.clone();
+        let scanned = app.desk.peek(|engine| Some(view::scan(engine.replica(), &code)));
+        let Some(scanned) = scanned else { return };
+        let card = scanned.code.parse::<CardNumber>().ok();
+        let (ScannedKind::Card, Some(card)) = (scanned.kind, card) else {
+            return Self::refuse(app, Word::NotACard(scanned.kind, scanned.code));
+        };
+        if !scanned.known && scanned.label.is_none() {
+            return Self::refuse(app, Word::UnknownCard(scanned.code));
+        }
+        let differs = scanned.label.as_ref().is_some_and(|label| label.differs);
+        self.take(card, scanned.label.is_some().then_some(code));
+        app.signal(if differs { Sounded::CountedWithMark } else { Sounded::Counted });
+        app.go(&format!("inspect/lot/{card}"));
+    }
+
+    fn refuse(app: App, why: Word) {
+        app.signal(Sounded::NotCounted);
+        app.toast(Toast::refused(app.say(why)));
+    }
+}
+
+/// The bench of this face.
+pub(crate) fn use_bench() -> Bench {
+    expect_context()
+}
+
+/// How many facts of a lot are only on this device.
+pub(crate) fn unsent_of(card: CardNumber) -> u64 {
+    use_app().desk.read(|engine| {
+        let (own, acknowledged) = (engine.device(), engine.outbox().acknowledged());
+        let facts = engine.replica().facts_of(&Entity::Card(card.0));
+        let unsent = facts
+            .filter(|fact| fact.header.id.device == own && fact.header.id.sequence > acknowledged);
+        u64::try_from(unsent.count()).unwrap_or(u64::MAX)
+    })
+}
+
+/// Whether a fact is only on this device.
+pub(crate) fn is_unsent(fact: FactId) -> bool {
+    use_app().desk.read(|engine| {
+        fact.device == engine.device() && fact.sequence > engine.outbox().acknowledged()
+    })
+}
+
+/// Keeps a new version from being offered while something is half typed.
+pub(crate) fn half_typed(is: impl Fn() -> bool + Send + Sync + 'static) {
+    let app = use_app();
+    let is = Memo::new(move |_| is());
+    let counted = StoredValue::new(false);
+    let count = move |now: bool| {
+        if counted.get_value() != now {
+            counted.set_value(now);
+            app.half_typed.update(|count| {
+                *count = if now { *count + 1 } else { count.saturating_sub(1) };
+            });
+        }
+    };
+    Effect::new(move || count(is.get()));
+    on_cleanup(move || count(false));
+}

@@ -1,0 +1,115 @@
+//! The clock of a lot, large, and the lot that is next.
+
+use leptos::prelude::*;
+use sync_core::rules::inspection_clock::Standing;
+use sync_core::time::{Span, Timestamp};
+use sync_core::view::{InspectionView, QueueRow};
+
+use super::words::Word;
+use crate::app::use_app;
+use crate::figures;
+use crate::parts::deadline::{DeadlineWord, shape, word};
+use crate::words::say;
+
+/// Below this, the seconds are shown.
+const SHOWS_SECONDS: Span = Span::minutes(10);
+
+fn class(standing: Standing, shown: Option<Span>) -> String {
+    // Hours and minutes need more room than minutes.
+    let long = if shown.is_some_and(|span| span.abs() >= Span::hours(1)) { " long" } else { "" };
+    format!("{}{long}", look(standing))
+}
+
+const fn look(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Overdue => "clock over",
+        Standing::DueSoon => "clock soon",
+        Standing::InTime => "clock",
+        Standing::NotStarted => "clock mute",
+        Standing::OnTime => "clock done",
+        Standing::Late => "clock late",
+    }
+}
+
+/// The clock of the lot that is next, on top of the queue's rail.
+pub(super) fn of_next(row: &QueueRow, now: Timestamp) -> impl IntoView + use<> {
+    let app = use_app();
+    let offset = app.offset();
+    let times = match (row.signed, row.due) {
+        (Some(signed), Some(due)) => {
+            Word::SignedDue(figures::clock(signed, offset), figures::clock(due, offset))
+        }
+        _ => Word::NoClock,
+    };
+    view! {
+        <section class=class(row.standing, row.due.map(|due| due.since(now))) data-standing=format!("{:?}", row.standing)>
+            {shape(row.standing, row.used_percent)}
+            <span class="cap mid">{say(Word::NextLot)}</span>
+            <span class="big">{say(word(row.standing, row.due, now))}</span>
+            <span class="cap">{say(times)}</span>
+        </section>
+    }
+}
+
+/// The clock of the lot on the bench: to the second in its last ten minutes.
+pub(super) fn of_lot(lot: Memo<Option<InspectionView>>) -> impl IntoView {
+    let app = use_app();
+    // Changes once a minute, and each second only towards the end.
+    let now = Memo::new(move |_| {
+        let (second, minute) = (app.desk.now.get(), app.minute.get());
+        let left = lot.with(|lot| lot.as_ref()?.lot.due).map(|due| due.since(second));
+        let is_close = left.is_some_and(|left| left.0 >= 0 && left < SHOWS_SECONDS);
+        if is_close { second } else { minute }
+    });
+    move || {
+        let now = now.get();
+        let view = lot.get()?;
+        let standing = view.lot.standing(now);
+        let offset = app.offset();
+        let times = match (view.lot.signed, view.lot.due, view.lot.judged) {
+            (Some(signed), _, Some(judged)) => Word::SignedJudged(
+                figures::clock_to_the_second(signed, offset),
+                figures::clock_to_the_second(judged, offset),
+            ),
+            (Some(signed), Some(due), None) => {
+                Word::SignedDue(figures::clock(signed, offset), figures::clock(due, offset))
+            }
+            _ => Word::NoClock,
+        };
+        let left = view.lot.due.map(|due| due.since(now));
+        let is_running = matches!(standing, Standing::DueSoon | Standing::InTime);
+        let close = left.filter(|left| is_running && left.0 >= 0 && *left < SHOWS_SECONDS);
+        let took = view.lot.signed.zip(view.lot.judged).map(|(from, to)| to.since(from));
+        let (head, big) = match (standing, took, close) {
+            (Standing::OnTime, Some(took), _) => (Word::JudgedOnTime, say(Word::Took(took))),
+            (Standing::Late, Some(took), _) => (Word::JudgedLate, say(Word::Took(took))),
+            (_, _, Some(left)) => (Word::ThisLot, say(Word::LeftToTheSecond(left))),
+            _ => (Word::ThisLot, say(word(standing, view.lot.due, now))),
+        };
+        Some(view! {
+            <section class=class(standing, took.or(left)) data-standing=format!("{standing:?}")>
+                {shape(standing, view.used_percent)}
+                <span class="cap mid">{say(head)}</span>
+                <span class="big">{big}</span>
+                <span class="cap">{say(times)}</span>
+            </section>
+        })
+    }
+}
+
+/// Time of a row: shape, words, when it is due.
+pub(super) fn of_row(row: &QueueRow, now: Timestamp) -> impl IntoView + use<> {
+    let app = use_app();
+    let class = match row.standing {
+        Standing::Overdue => "due over",
+        Standing::DueSoon => "due soon",
+        Standing::InTime | Standing::NotStarted => "due ok",
+        Standing::OnTime | Standing::Late => "due done",
+    };
+    let words: DeadlineWord = word(row.standing, row.due, now);
+    let due = row.due.map(|due| Word::DueAt(figures::clock(due, app.offset())));
+    view! {
+        <span class=class>{shape(row.standing, row.used_percent)}
+            <span><b>{say(words)}</b><span class="cap">{due.map(say)}</span></span></span>
+    }
+}

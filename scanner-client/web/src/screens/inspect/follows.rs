@@ -1,0 +1,91 @@
+//! What verdicts and weights set in motion, as a list.
+
+use leptos::prelude::*;
+use sync_core::measure::Unit;
+use sync_core::text::Language;
+use sync_core::view::{Follow, WorkKind};
+
+use super::names;
+use super::words::{HeldBy, Word};
+use crate::app::use_app;
+use crate::parts::icon::{Icon, icon};
+use crate::words::Words as _;
+
+/// The list.
+pub(super) fn follows(follows: Vec<Follow>, unit: Option<Unit>) -> impl IntoView {
+    view! { <ul class="then2">{follows.into_iter().map(|follow| one(&follow, unit)).collect_view()}</ul> }
+}
+
+fn one(follow: &Follow, unit: Option<Unit>) -> impl IntoView + use<> {
+    let app = use_app();
+    let (class, which) = look(follow);
+    let texts = {
+        let follow = follow.clone();
+        move || texts(&follow, unit, app.language.get())
+    };
+    let head = texts.clone();
+    view! {
+        <li><span class=class>{icon(which)}</span><span><b>{move || head().0}</b><span class="cap">{move || texts().1}</span></span></li>
+    }
+}
+
+const fn look(follow: &Follow) -> (&'static str, Icon) {
+    match follow {
+        Follow::PutAway(_) => ("t-ok", Icon::Done),
+        Follow::Held(..) => ("t-warn", Icon::Hold),
+        Follow::Return(..) => ("t-bad", Icon::Stop),
+        Follow::Sort(_) => ("t-sort", Icon::Sort),
+        Follow::Unjudged(_) => ("", Icon::Clock),
+        Follow::Work(WorkKind::Heavy | WorkKind::Recover, _) => ("t-bad", Icon::Scale),
+        Follow::Work(..) => ("t-warn", Icon::Scale),
+        Follow::Waits => ("", Icon::Upload),
+    }
+}
+
+fn texts(follow: &Follow, unit: Option<Unit>, language: Language) -> (String, String) {
+    let in_language = |word: Word| word.in_language(language).into_owned();
+    let amount = |quantity| names::amount(quantity, unit, language);
+    match follow {
+        Follow::PutAway(quantity) => {
+            (in_language(Word::CanPutAway(amount(*quantity))), in_language(Word::CanPutAwayWhy))
+        }
+        Follow::Held(quantity, by) => {
+            let why: Vec<String> =
+                by.iter().map(|by| HeldBy(*by).in_language(language).into_owned()).collect();
+            let between = if language == Language::Chinese { "；" } else { "; " };
+            (in_language(Word::IsHeld(amount(*quantity))), why.join(between))
+        }
+        Follow::Return(quantity, order) => {
+            let order = order.as_ref().map(ToString::to_string);
+            (in_language(Word::GoesBack(amount(*quantity))), in_language(Word::GoesBackHow(order)))
+        }
+        Follow::Sort(quantity) => {
+            (in_language(Word::StaysToSort(amount(*quantity))), in_language(Word::ClockRuns))
+        }
+        Follow::Unjudged(quantity) => {
+            (in_language(Word::StaysUnjudged(amount(*quantity))), in_language(Word::ClockRuns))
+        }
+        Follow::Work(kind, _) => work(*kind, language),
+        Follow::Waits => (in_language(Word::CardNotHere), in_language(Word::CardNotHereThen)),
+    }
+}
+
+fn work(kind: WorkKind, language: Language) -> (String, String) {
+    let (head, more) = match kind {
+        WorkKind::Heavy => (Word::WorkHeavy, Word::ToldOnceSent),
+        WorkKind::Revise => (Word::WorkRevise, Word::ToldOnceSent),
+        WorkKind::Recover => (Word::WorkRecover, Word::ToldOnceSent),
+        WorkKind::NoStandard => (Word::WorkStandard, Word::ToldOnceSent),
+        // Those are not brought about by a deviation.
+        WorkKind::Inspect
+        | WorkKind::PutAway
+        | WorkKind::Post
+        | WorkKind::Return
+        | WorkKind::Settle
+        | WorkKind::SetAside
+        | WorkKind::StaleOrder
+        | WorkKind::Assign
+        | WorkKind::Excess => (Word::WorkOther, Word::ToldOnceSent),
+    };
+    (head.in_language(language).into_owned(), more.in_language(language).into_owned())
+}

@@ -1,0 +1,134 @@
+//! Everything that was said about a lot, and why it is as it is.
+
+use leptos::prelude::*;
+use sync_core::fact::Entity;
+use sync_core::number::{CardNumber, DocumentNumber, NumberKind};
+use sync_core::text::Language;
+use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason, VerdictView};
+
+use super::bench::{is_unsent, use_bench};
+use super::words::{EventName, Word};
+use super::{clock, lot, names};
+use crate::app::{App, use_app};
+use crate::figures;
+use crate::parts::bar::Bar;
+use crate::parts::chips::{Role, chip, unsent_chip};
+use crate::parts::icon::{Icon, icon};
+use crate::words::say;
+
+/// The screen.
+#[component]
+pub(super) fn History(card: CardNumber) -> impl IntoView {
+    let (app, bench) = (use_app(), use_bench());
+    let seen = bench.inspection(app, card);
+    let (title, under) = (lot::title(card, seen), lot::under(seen));
+    let rows =
+        Memo::new(move |_| app.desk.view(|replica| view::history(replica, &Entity::Card(card.0))));
+    let reasons = Memo::new(move |_| {
+        let number = DocumentNumber { kind: NumberKind::Card, opened_by: card.0 };
+        app.desk.view(|replica| view::explain(replica, number)).unwrap_or_default()
+    });
+    let conflicts = Memo::new(move |_| {
+        let about = card.to_string();
+        let all = app.desk.view(view::conflicts);
+        all.into_iter().filter(|conflict| conflict.about == about).collect::<Vec<_>>()
+    });
+    view! {
+        <div class="tb inspect history-face">
+            <Bar title under back=format!("inspect/lot/{card}")>{lot::next_up(app, card)}</Bar>
+            <main class="hx">
+                {move || conflicts.get().iter().map(|conflict| sides(app, conflict)).collect_view()}
+                <div class="hd hd-h"><b>{say(Word::History)}</b><span class="cap">{say(Word::NewestFirst)}</span></div>
+                <ol class="tl">
+                    {move || {
+                        let verdicts = seen.with(|lot| lot.as_ref().map(|lot| lot.lot.verdicts.clone())).unwrap_or_default();
+                        rows.get().iter().rev().map(|row| event(app, row, &verdicts)).collect_view()
+                    }}
+                    {move || signed(app, seen)}
+                </ol>
+            </main>
+            <aside class="rail">
+                {clock::of_lot(seen)}
+                <div class="pad"><b class="hd0 ix">{icon(Icon::Question)}{say(Word::WhySo)}</b>
+                    <ol class="why-l">{move || reasons.get().iter().map(|reason| why(app, reason)).collect_view()}</ol></div>
+                <div class="foot"><button class="btn main tall" type="button" on:click=move |_| app.go(&format!("inspect/lot/{card}/verdict"))>
+                    {icon(Icon::Again)}<span>{say(Word::ToVerdict)}</span></button></div>
+            </aside>
+        </div>
+    }
+}
+
+/// A sentence of the core in the language of the moment.
+fn either(app: App, zh: String, en: String) -> Signal<String> {
+    Signal::derive(move || match app.language.get() {
+        Language::Chinese => zh.clone(),
+        Language::English => en.clone(),
+    })
+}
+
+fn sides(app: App, conflict: &ConflictView) -> impl IntoView + use<> {
+    let sides = conflict.sides.iter().map(|side| {
+        let who = side.recorded.as_ref().map(|stamp| {
+            let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
+            let at = figures::clock_to_the_second(stamp.at, app.offset());
+            view! { <div><b>{name}</b>" · "{say(Word::OnDevice(stamp.device.0))}" · "<b>{at}</b></div> }
+        });
+        view! { <div class="side"><div class="v">{either(app, side.says_zh.clone(), side.says.clone())}</div>{who}</div> }
+    }).collect_view();
+    view! {
+        <section class="conflict"><header>{icon(Icon::Fork)}{say(Word::ConflictHead)}</header><div class="sides">{sides}</div></section>
+    }
+}
+
+fn event(app: App, row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
+    let stamp = &row.recorded;
+    let unsent = is_unsent(stamp.id);
+    let said = verdicts.iter().find(|verdict| verdict.recorded.id == stamp.id);
+    let said = said.and_then(|verdict| verdict.judgements.first());
+    let (role, which) = said.map_or_else(
+        || look(&row.kind),
+        |said| {
+            let (role, which) = names::verdict_look(said.verdict);
+            (role.class(), which)
+        },
+    );
+    let class = if unsent { format!("nd {role} dashd") } else { format!("nd {role}") };
+    let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
+    let says = either(app, row.says_zh.clone(), row.says.clone());
+    let kind = row.kind.clone();
+    view! {
+        <li class="ev" class:pend=unsent data-kind=row.kind.clone()>
+            <time>{figures::clock_to_the_second(stamp.at, app.offset())}<span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
+            <span class=class>{icon(which)}</span>
+            <div><b>{say(EventName(kind.clone()))}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(stamp.device.0))}</div></div>
+            <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Word::ClockDoubtful)))}</div>
+        </li>
+    }
+}
+
+fn look(kind: &str) -> (&'static str, Icon) {
+    match kind {
+        "CardIssued" | "CardReprinted" => ("mute", Icon::Slip),
+        "Weighed" | "Measured" => ("warn", Icon::Scale),
+        "VerdictRecorded" => ("info", Icon::Pen),
+        "CardVoided" | "WeighingVoided" | "VerdictVoided" => ("mute", Icon::Undo),
+        "PutAway" => ("ok", Icon::Pin),
+        "ReturnRaised" => ("bad", Icon::Truck),
+        _ => ("info", Icon::Note),
+    }
+}
+
+/// The signature that started the clock, which is the receipt's and not the card's.
+fn signed(app: App, lot: Memo<Option<InspectionView>>) -> impl IntoView {
+    let at = lot.with(|lot| lot.as_ref()?.lot.signed)?;
+    Some(view! {
+        <li class="ev"><time>{figures::clock_to_the_second(at, app.offset())}<span class="cap">{app.offset().local(at).format("%m-%d").to_string()}</span></time>
+            <span class="nd info">{icon(Icon::Pen)}</span><div><b>{say(Word::CountSigned)}</b></div><div class="evr"></div></li>
+    })
+}
+
+fn why(app: App, reason: &Reason) -> impl IntoView + use<> {
+    let rule = [Some(reason.rule.clone()), reason.clause.clone()];
+    let rule = rule.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+    view! { <li><span>{either(app, reason.zh.clone(), reason.en.clone())}</span><span class="cap">{rule}</span></li> }
+}

@@ -1,0 +1,377 @@
+//! The verdict: how much, which one, why; in tranches, each of which can be taken back.
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use sync_core::command::{Command, Refusal};
+use sync_core::defect::Defect;
+use sync_core::fact::Verdict;
+use sync_core::measure::{Quantity, parse_decimal};
+use sync_core::merge::strictest_verdict::VerdictStatus;
+use sync_core::number::CardNumber;
+use sync_core::text::Language;
+use sync_core::view::{self, Follow, InspectionView, LotStatus, VerdictView};
+
+use super::bench::{Bench, half_typed, is_unsent, use_bench};
+use super::words::Word;
+use super::{follows, lot, names};
+use crate::app::{App, use_app};
+use crate::figures;
+use crate::parts::icon::{Icon, Size, icon, sized};
+use crate::parts::keypad::{Keypad, Typed};
+use crate::parts::sheet::Sheet;
+use crate::parts::toast::Toast;
+use crate::words::{Word as Shared, say};
+
+/// The verdicts, in the places that they keep.
+const PLACES: [Verdict; 4] = [Verdict::Pass, Verdict::Reject, Verdict::Sort, Verdict::Concession];
+
+/// What is being said, while the lot is on the bench.
+#[derive(Clone, Copy)]
+pub(super) struct Gavel {
+    bench: Bench,
+    card: CardNumber,
+    lot: Memo<Option<InspectionView>>,
+    /// The quantity typed; none is all that is not judged.
+    typed: Typed,
+    chosen: RwSignal<Option<Verdict>>,
+    reason: RwSignal<Option<Defect>>,
+    /// Which sheet is open.
+    sheet: RwSignal<Option<Asked>>,
+}
+
+/// What a sheet asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Asked {
+    Quantity,
+    Reason,
+}
+
+impl Gavel {
+    /// Nothing is said.
+    pub(super) fn new(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Self {
+        let gavel = Self {
+            bench: use_bench(),
+            card,
+            lot,
+            typed: Typed::decimal(12),
+            chosen: RwSignal::new(None),
+            reason: RwSignal::new(None),
+            sheet: RwSignal::new(None),
+        };
+        half_typed(move || gavel.chosen.get().is_some());
+        gavel
+    }
+
+    /// Whether what is said now stands for all that was said before.
+    fn is_again(self) -> bool {
+        self.lot.with(|lot| {
+            lot.as_ref()
+                .is_some_and(|lot| lot.open.is_zero() || lot.lot.status == LotStatus::Conflict)
+        })
+    }
+
+    /// How much a verdict can speak of.
+    fn open(self) -> Quantity {
+        let is_again = self.is_again();
+        self.lot.with(|lot| {
+            lot.as_ref()
+                .map(|lot| if is_again { lot.lot.quantity } else { lot.open })
+                .unwrap_or_default()
+        })
+    }
+
+    /// How much this verdict speaks of: what was typed, or all.
+    fn amount(self) -> Decimal {
+        let typed = self.typed.text.with(|text| parse_decimal(text).ok());
+        typed.unwrap_or_else(|| self.open().value())
+    }
+
+    fn command(self, verdict: Verdict) -> Command {
+        let amount = Some(self.amount());
+        let (accepted, rejected) = match verdict {
+            Verdict::Reject => (None, amount),
+            Verdict::Pass | Verdict::Sort | Verdict::Concession => (amount, None),
+        };
+        let says_why = matches!(verdict, Verdict::Reject | Verdict::Sort);
+        let reason = self.reason.get().filter(|_| says_why);
+        Command::Judge {
+            card: self.card,
+            verdict,
+            accepted,
+            rejected,
+            reason: reason.and_then(|defect| defect.code().parse().ok()),
+            note: None,
+            replace: self.is_again(),
+        }
+    }
+
+    /// What would follow from a verdict, or why it is refused; nothing while nobody may act.
+    fn follows(self, app: App, verdict: Verdict) -> Option<Result<Vec<Follow>, Refusal>> {
+        let (command, label) = (self.command(verdict), self.bench.label(self.card));
+        let now = app.minute.get();
+        app.desk.read(|engine| {
+            let actor = engine.actor(now).ok()?;
+            Some(view::judging(engine.replica(), actor, self.card, label.as_deref(), &command, now))
+        })
+    }
+
+    fn choose(self, app: App, verdict: Verdict) {
+        if let Some(Err(refusal)) = untrack(|| self.follows(app, verdict)) {
+            app.signal(crate::device::signal::Signal::NotCounted);
+            app.toast(Toast::refused(refusal.say(app.language.get_untracked())));
+            return;
+        }
+        self.chosen.set(Some(verdict));
+        if matches!(verdict, Verdict::Reject | Verdict::Sort) {
+            self.sheet.set(Some(Asked::Reason));
+        }
+    }
+
+    fn record(self, app: App, verdict: Verdict) {
+        let command = untrack(|| self.command(verdict));
+        self.bench.record(app, command, move || {
+            self.typed.clear();
+            self.chosen.set(None);
+            self.reason.set(None);
+        });
+    }
+
+    /// Whether what is chosen can be recorded: a reject says why.
+    fn is_whole(self) -> bool {
+        match self.chosen.get() {
+            Some(Verdict::Reject) => self.reason.get().is_some(),
+            Some(Verdict::Pass | Verdict::Sort | Verdict::Concession) => true,
+            None => false,
+        }
+    }
+}
+
+/// The step.
+pub(super) fn step(app: App, gavel: Gavel) -> impl IntoView {
+    let lot = gavel.lot;
+    let unit = move || lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
+    let quantity = move || {
+        view! { <span class="num">{figures::decimal(gavel.amount())}<i class="caret"></i><span class="u">{names::unit(unit())}</span></span> }
+    };
+    let hint = move || {
+        let open = figures::quantity(gavel.open());
+        let word = match (gavel.is_again(), gavel.typed.text.with(String::is_empty)) {
+            (true, _) => Word::AgainAll(open),
+            (false, true) => Word::AllOpen(open),
+            (false, false) => Word::OfOpen(open),
+        };
+        say(word).get()
+    };
+    view! {
+        {move || lot.get().map(|lot| allocation(&lot))}
+        <div class="tr">{move || lot.get().map(|lot| tranches(app, gavel, lot.lot.verdicts, lot.lot.unit))}</div>
+        <section class="nexttr">
+            <button class="field now" type="button" data-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>
+                <span><b>{say(Word::HowMuch)}</b><span class="cap">{hint}</span></span><span class="v has-u">{quantity}</span>
+            </button>
+            <button class="btn" type="button" data-change-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>{icon(Icon::Keyboard)}{say(Word::ChangeQuantity)}</button>
+        </section>
+        <div class="verdicts">{PLACES.map(|verdict| button(app, gavel, verdict))}</div>
+        {move || gavel.sheet.get().map(|asked| match asked {
+            Asked::Quantity => quantity_sheet(gavel).into_any(),
+            Asked::Reason => reason_sheet(gavel).into_any(),
+        })}
+    }
+}
+
+/// The lot as a bar: what holds of which part.
+fn allocation(lot: &InspectionView) -> impl IntoView + use<> {
+    let unit = lot.lot.unit;
+    let mut left = 0;
+    let bars = lot.shares.iter().map(|share| {
+        let at = left;
+        left += share.permille;
+        let class = match share.verdict {
+            Some(Verdict::Pass) => "a-ok",
+            Some(Verdict::Concession) => "a-hold",
+            Some(Verdict::Sort) => "a-sort",
+            Some(Verdict::Reject) => "a-bad",
+            None => "a-left",
+        };
+        view! { <rect class=class x=(at + 2).to_string() y="2" width=(share.permille - 4).max(3).to_string() height="40"></rect> }
+    }).collect_view();
+    let legend = lot.shares.iter().map(|share| {
+        let amount = figures::quantity(share.quantity);
+        match share.verdict {
+            Some(verdict) => {
+                let (role, which) = names::verdict_look(verdict);
+                view! { <span class=format!("ix t-{}", role.class())>{icon(which)}<b>{names::verdict_name(verdict)}" "{amount}</b></span> }.into_any()
+            }
+            None => view! { <span class="ix"><i class="dash"></i><b>{say(Word::NotJudged)}" "{amount}</b></span> }.into_any(),
+        }
+    }).collect_view();
+    view! {
+        <section class="alloc"><svg class="abar" viewBox="0 0 1000 44" preserveAspectRatio="none" aria-hidden="true">{bars}</svg>
+            <div class="aleg">{legend}<span class="grow"></span><span class="sec">{say(Word::OfLot)}" "{names::quantity(lot.lot.quantity, unit)}</span></div></section>
+    }
+}
+
+/// The verdicts that hold, the latest first.
+fn tranches(
+    app: App,
+    gavel: Gavel,
+    verdicts: Vec<VerdictView>,
+    unit: Option<sync_core::measure::Unit>,
+) -> impl IntoView {
+    let live = verdicts.into_iter().rev().filter(|verdict| verdict.status == VerdictStatus::Live);
+    live.map(|verdict| {
+        let id = verdict.recorded.id;
+        let role = verdict.judgements.first().map_or("mute", |said| names::verdict_look(said.verdict).0.class());
+        let said = verdict.judgements.iter().map(|said| {
+            let (role, which) = names::verdict_look(said.verdict);
+            view! { <span class=format!("mid ix t-{}", role.class())>{icon(which)}{names::verdict_name(said.verdict)}" "{names::quantity(said.quantity, unit)}</span> }
+        }).collect_view();
+        let reason = verdict.reason.clone().map(|code| reason_text(app, code));
+        let at = figures::clock_to_the_second(verdict.recorded.at, app.offset());
+        let state = move || say(if is_unsent(id) { Word::SavedNotSent } else { Word::Sent }).get();
+        view! {
+            <div class=format!("row {role}") data-verdict=id.to_string()>
+                <div><div class="said">{said}<span class="cap">{reason}</span></div>
+                    <div class="cap">{at}" · "{verdict.recorded.name}" · "{state}</div></div>
+                <div class="r">{move || gavel.bench.can_undo(id).then(|| view! {
+                    <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| gavel.bench.undo(app, gavel.card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
+                })}</div>
+            </div>
+        }
+    }).collect_view()
+}
+
+/// A reason's code with its name, where it is one of ours.
+pub(super) fn reason_text(app: App, code: String) -> Signal<String> {
+    Signal::derive(move || match Defect::of_code(&code) {
+        Some(defect) => format!("{code} {}", defect.name(app.language.get())),
+        None => code.clone(),
+    })
+}
+
+fn button(app: App, gavel: Gavel, verdict: Verdict) -> impl IntoView {
+    let (role, which) = names::verdict_look(verdict);
+    let is_locked = Memo::new(move |_| {
+        let refused = gavel.follows(app, verdict).and_then(Result::err);
+        matches!(refused, Some(Refusal::ConcessionIsSupervisors | Refusal::NotYourPost { .. }))
+    });
+    let is_on = move || gavel.chosen.get() == Some(verdict);
+    let class = move || {
+        let on = if is_on() { " on" } else { "" };
+        let locked = if is_locked.get() { " locked" } else { "" };
+        format!("verdict {}{on}{locked}", role.class())
+    };
+    let hint = move || {
+        let word = match (verdict, is_locked.get(), gavel.reason.get().filter(|_| is_on())) {
+            (Verdict::Reject | Verdict::Sort, _, Some(defect)) => {
+                return format!("{} {}", defect.code(), defect.name(app.language.get()));
+            }
+            (Verdict::Concession, true, _) => Word::ConcessionLocked,
+            (_, true, _) => Word::VerdictLocked,
+            (Verdict::Pass, false, _) => Word::PassHint,
+            (Verdict::Reject, false, _) => Word::RejectHint,
+            (Verdict::Sort, false, _) => Word::SortHint,
+            (Verdict::Concession, false, _) => Word::ConcessionHint,
+        };
+        say(word).get()
+    };
+    view! {
+        <button class=class type="button" aria-pressed=move || is_on().to_string() data-judge=format!("{verdict:?}")
+            on:click=move |_| gavel.choose(app, verdict)>
+            {icon(which)}<span><b>{names::verdict_name(verdict)}</b><span class="cap">{hint}</span></span>
+        </button>
+    }
+}
+
+fn quantity_sheet(gavel: Gavel) -> impl IntoView {
+    let unit = gavel.lot.with_untracked(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
+    let close = move || gavel.sheet.set(None);
+    view! {
+        <Sheet label=say(Word::HowMuch)>
+            <div class="field now"><span><b>{say(Word::HowMuch)}</b><span class="cap">{move || say(Word::OfOpen(figures::quantity(gavel.open()))).get()}</span></span>
+                <span class="v has-u">{move || gavel.typed.text.get()}<i class="caret"></i><span class="u">{names::unit(unit)}</span></span></div>
+            <Keypad typed=gavel.typed/>
+            <div class="two">
+                <button class="btn" type="button" on:click=move |_| { gavel.typed.clear(); close(); }>{say(Word::TakeAll)}</button>
+                <button class="btn main" type="button" data-done="" on:click=move |_| close()>{say(Word::Done)}</button>
+            </div>
+        </Sheet>
+    }
+}
+
+fn reason_sheet(gavel: Gavel) -> impl IntoView {
+    let app = use_app();
+    let is_sort = move || gavel.chosen.get() == Some(Verdict::Sort);
+    let close = move || gavel.sheet.set(None);
+    let reasons = Defect::ALL.map(|defect| {
+        let name = move || defect.name(app.language.get());
+        view! {
+            <button class="btn tall reason" type="button" class:on=move || gavel.reason.get() == Some(defect)
+                aria-pressed=move || (gavel.reason.get() == Some(defect)).to_string() data-reason=defect.code()
+                on:click=move |_| { gavel.reason.set(Some(defect)); close(); }><span class="cap">{defect.code()}</span><b>{name}</b></button>
+        }
+    });
+    view! {
+        <Sheet label=say(Word::WhyReject)>
+            <b class="hd0">{move || say(if is_sort() { Word::WhySort } else { Word::WhyReject })}</b>
+            <div class="reasons">{reasons}</div>
+            <div class="two">
+                <button class="btn" type="button" on:click=move |_| { gavel.chosen.set(None); gavel.reason.set(None); close(); }>{icon(Icon::Back)}{say(Shared::Back)}</button>
+                {move || is_sort().then(|| view! {
+                    <button class="btn" type="button" data-no-reason="" on:click=move |_| { gavel.reason.set(None); close(); }>{say(Word::WithoutReason)}</button>
+                })}
+            </div>
+        </Sheet>
+    }
+}
+
+/// What follows, in the rail: of what is chosen, else of what holds.
+pub(super) fn then(app: App, gavel: Gavel) -> impl IntoView {
+    move || {
+        let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
+        let chosen = gavel.chosen.get();
+        let (head, list) = match chosen.and_then(|verdict| gavel.follows(app, verdict)) {
+            Some(Ok(list)) => (Word::AfterThis, list),
+            Some(Err(refusal)) => {
+                let why =
+                    Signal::derive(move || app.language.with(|language| refusal.say(*language)));
+                return view! { <p class="ix t-bad" role="alert">{sized(Icon::Stop, Size::Normal)}{why}</p> }.into_any();
+            }
+            None => (Word::AsItStands, gavel.lot.get().map(|lot| lot.follows).unwrap_or_default()),
+        };
+        view! { <b class="hd0">{say(head)}</b>{follows::follows(list, unit)} }.into_any()
+    }
+}
+
+/// The main action: it says what it will record.
+pub(super) fn foot(app: App, gavel: Gavel) -> impl IntoView {
+    move || {
+        let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
+        let Some(verdict) = gavel.chosen.get() else {
+            let is_done = gavel.lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.open.is_zero()));
+            return if is_done {
+                lot::next_lot(app, gavel.card).into_any()
+            } else {
+                view! { <p class="sec choose">{say(Word::ChooseVerdict)}</p> }.into_any()
+            };
+        };
+        if !gavel.is_whole() {
+            return view! { <button class="btn main tall" type="button" data-why="" on:click=move |_| gavel.sheet.set(Some(Asked::Reason))>{say(Word::WhyReject)}</button> }.into_any();
+        }
+        let (_, which) = names::verdict_look(verdict);
+        let amount = figures::decimal(gavel.amount());
+        let says = move || {
+            let language: Language = app.language.get();
+            let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
+            say(Word::Record(names::verdict(verdict, language), format!("{amount} {unit}"))).get()
+        };
+        let is_off = move || {
+            gavel.bench.is_writing.get() || !matches!(gavel.follows(app, verdict), Some(Ok(_)))
+        };
+        view! {
+            <button class="btn main tall" type="button" data-record="" prop:disabled=is_off on:click=move |_| gavel.record(app, verdict)>
+                {icon(which)}<span>{says}<small>{say(Word::UndoUntilNext)}</small></span></button>
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,381 @@
+//! A lot on the bench: its steps, its clock, what is known of it.
+
+use leptos::prelude::*;
+use sync_core::number::CardNumber;
+use sync_core::view::{self, InspectionView};
+
+use super::bench::use_bench;
+use super::judge::{self, Gavel};
+use super::measure::{self, Calliper};
+use super::weigh::{self, Scale};
+use super::words::Word;
+use super::{chart, clock, names, queue};
+use crate::app::{App, use_app};
+use crate::figures;
+use crate::parts::bar::Bar;
+use crate::parts::chips::{Role, chip};
+use crate::parts::deadline;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::state::Empty;
+use crate::words::say;
+
+/// One step of an inspection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Step {
+    /// Card and goods are what the tablet says.
+    Check,
+    /// Pieces, gross, tare.
+    Weigh,
+    /// Thickness and other dimensions.
+    Measure,
+    /// The verdict.
+    Judge,
+}
+
+impl Step {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Weigh => "weigh",
+            Self::Measure => "measure",
+            Self::Judge => "verdict",
+        }
+    }
+
+    /// The steps of a lot, by what its item needs.
+    fn of(lot: &InspectionView) -> Vec<Self> {
+        let weighs = lot.subcontracted || lot.standard.is_some() || lot.weight.is_some();
+        let all = [
+            (true, Self::Check),
+            (weighs, Self::Weigh),
+            (!lot.dimensions.is_empty(), Self::Measure),
+            (true, Self::Judge),
+        ];
+        all.into_iter().filter_map(|(wanted, step)| wanted.then_some(step)).collect()
+    }
+}
+
+/// Moves to a step of a lot.
+pub(super) fn go(app: App, card: CardNumber, step: Step) {
+    app.go_instead(&format!("inspect/lot/{card}/{}", step.name()));
+}
+
+/// The screen.
+#[component]
+pub(super) fn Lot(card: CardNumber) -> impl IntoView {
+    let (app, bench) = (use_app(), use_bench());
+    // Opened by its address, as after a reload: it is on the bench all the same.
+    bench.take(card, None);
+    let lot = bench.inspection(app, card);
+    let is_here = Memo::new(move |_| lot.with(Option::is_some));
+    move || {
+        if is_here.get() {
+            view! { <Bench card lot/> }.into_any()
+        } else {
+            view! {
+                <div class="hh"><Bar title=Signal::derive(move || card.to_string()) back="inspect"/>
+                    <main><Empty which=Icon::Scan what=say(Word::NotKnownHere) then=say(Word::NotKnownHereHow)/></main></div>
+            }
+            .into_any()
+        }
+    }
+}
+
+#[component]
+fn Bench(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
+    let app = use_app();
+    let steps = Memo::new(move |_| lot.with(|lot| lot.as_ref().map(Step::of).unwrap_or_default()));
+    let step = Memo::new(move |_| {
+        let name = app.place.with(|place| place.part(2).map(ToOwned::to_owned));
+        let steps = steps.get();
+        let named = steps.iter().find(|step| Some(step.name()) == name.as_deref());
+        named.or(steps.first()).copied().unwrap_or(Step::Check)
+    });
+    let next = move || {
+        let steps = steps.get();
+        let place = steps.iter().position(|known| *known == step.get()).unwrap_or_default();
+        steps.get(place + 1).copied().unwrap_or(Step::Judge)
+    };
+    let (scale, calliper) = (Scale::empty(app, card), Calliper::empty(app, card, lot));
+    let gavel = Gavel::new(card, lot);
+    let title = title(card, lot);
+    let under = under(lot);
+    view! {
+        <div class="tb three inspect">
+            <Bar title under back="inspect">{next_up(app, card)}</Bar>
+            {nav(app, card, lot, steps, step)}
+            <main class=move || format!("work at-{}", step.get().name())>
+                {move || match step.get() {
+                    Step::Check => check(lot).into_any(),
+                    Step::Weigh => weigh::step(lot, scale).into_any(),
+                    Step::Measure => measure::step(app, card, calliper).into_any(),
+                    Step::Judge => judge::step(app, gavel).into_any(),
+                }}
+            </main>
+            <aside class="rail">
+                {clock::of_lot(lot)}
+                <div class="pad">{move || match step.get() {
+                    Step::Check => past(lot, Signal::derive(|| None)).into_any(),
+                    Step::Weigh => view! { {facts(lot)}{weigh::recorded(app, card, lot)}{past(lot, scale.preview.into())} }.into_any(),
+                    Step::Measure => facts(lot).into_any(),
+                    Step::Judge => judge::then(app, gavel).into_any(),
+                }}</div>
+                <div class="foot">{move || match step.get() {
+                    Step::Check => onward(app, card, next()).into_any(),
+                    Step::Weigh => weigh::foot(app, card, scale, next()).into_any(),
+                    Step::Measure => measure::foot(app, card, calliper, next()).into_any(),
+                    Step::Judge => judge::foot(app, gavel).into_any(),
+                }}</div>
+            </aside>
+        </div>
+    }
+}
+
+/// A lot's number and item.
+pub(super) fn title(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Signal<String> {
+    let name = Memo::new(move |_| {
+        lot.with(|lot| {
+            let lot = &lot.as_ref()?.lot;
+            let item = lot.item.as_ref().map(ToString::to_string);
+            Some((lot.name_zh.clone(), lot.name_en.clone(), item))
+        })
+    });
+    Signal::derive(move || {
+        let (zh, en, code) = name.get().unwrap_or_default();
+        format!("{card} · {}", names::item(zh, en, code).get())
+    })
+}
+
+/// A lot's vendor and quantity, in small print.
+pub(super) fn under(lot: Memo<Option<InspectionView>>) -> Signal<String> {
+    let app = use_app();
+    Signal::derive(move || {
+        let language = app.language.get();
+        lot.with(|lot| {
+            let Some(lot) = lot.as_ref() else { return String::new() };
+            let vendor = lot.lot.vendor_name.clone();
+            let vendor = vendor.or_else(|| lot.lot.vendor.as_ref().map(ToString::to_string));
+            let mut parts: Vec<String> = vendor.into_iter().collect();
+            if lot.subcontracted {
+                parts.push(say(Word::SubcontractedShort).get());
+            }
+            parts.push(names::amount(lot.lot.quantity, lot.lot.unit, language));
+            parts.join(" · ")
+        })
+    })
+}
+
+/// The lot that is next, with its time: never covered.
+pub(super) fn next_up(app: App, card: CardNumber) -> impl IntoView {
+    let next = next_row(card);
+    move || {
+        next.get().map(|row| {
+            let (now, number) = (app.minute.get(), row.number);
+            view! {
+                <button class="nextup" type="button" data-next=number.to_string() on:click=move |_| app.go("inspect")>
+                    {deadline::shape(row.standing, row.used_percent)}
+                    <span><span class="cap">{say(Word::NextLot)}</span><b>{number.to_string()}</b>" · "<b>{say(deadline::word(row.standing, row.due, now))}</b></span>
+                </button>
+            }
+        })
+    }
+}
+
+/// The first lot of the queue that is another one.
+fn next_row(card: CardNumber) -> Memo<Option<view::QueueRow>> {
+    let queue = use_bench().queue;
+    Memo::new(move |_| {
+        queue.with(|queue| queue.rows.iter().find(|row| row.number != card).cloned())
+    })
+}
+
+/// Takes the next lot, or goes back to the queue where none waits.
+pub(super) fn next_lot(app: App, card: CardNumber) -> impl IntoView {
+    let (bench, next) = (use_bench(), next_row(card));
+    move || {
+        match next.get() {
+        Some(row) => {
+            let number = row.number;
+            view! {
+                <button class="btn main tall" type="button" data-start=number.to_string()
+                    on:click=move |_| { bench.take(number, None); app.go(&format!("inspect/lot/{number}")); }>
+                    <span>{say(Word::Start(number.to_string()))}<small>{say(Word::OrScan)}</small></span>{icon(Icon::Forward)}</button>
+            }
+            .into_any()
+        }
+        None => view! {
+            <button class="btn main tall" type="button" on:click=move |_| app.go("inspect")>{icon(Icon::Done)}<span>{say(Word::BackToQueue)}<small>{say(Word::NothingWaits)}</small></span></button>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// On to the next step, with nothing to save.
+pub(super) fn onward(app: App, card: CardNumber, next: Step) -> impl IntoView {
+    view! {
+        <button class="btn main tall" type="button" data-onward=next.name() on:click=move |_| go(app, card, next)>
+            <span>{say(Word::Onward(next))}</span>{icon(Icon::Forward)}</button>
+    }
+}
+
+fn nav(
+    app: App,
+    card: CardNumber,
+    lot: Memo<Option<InspectionView>>,
+    steps: Memo<Vec<Step>>,
+    step: Memo<Step>,
+) -> impl IntoView {
+    let one = move |place: usize, which: Step| {
+        let is_done =
+            move || lot.with(|lot| lot.as_ref().is_some_and(|lot| is_done(lot, which, step.get())));
+        let class = move || match (step.get() == which, is_done()) {
+            (true, _) => "stp cur",
+            (false, true) => "stp done",
+            (false, false) => "stp todo",
+        };
+        let current = move || (step.get() == which).then_some("step");
+        view! {
+            <li><button class=class type="button" data-step=which.name() aria-current=current on:click=move |_| go(app, card, which)>
+                <span class="no">{move || if is_done() && step.get() != which { icon(Icon::Check).into_any() } else { (place + 1).into_any() }}</span>
+                <span><b>{say(Word::StepName(which))}</b><span class="cap">{move || lot.with(|lot| lot.as_ref().map(|lot| told(app, lot, which)))}</span></span>
+            </button></li>
+        }
+    };
+    view! {
+        <nav class="steps" aria-label=say(Word::Steps)>
+            <ol>{move || steps.get().into_iter().enumerate().map(|(place, which)| one(place, which)).collect_view()}</ol>
+            <button class="btn tall lot-history" type="button" on:click=move |_| app.go(&format!("inspect/history/{card}"))>{icon(Icon::Note)}<span>{say(Word::History)}</span></button>
+        </nav>
+    }
+}
+
+/// Whether a step left something behind, or was passed by.
+fn is_done(lot: &InspectionView, which: Step, now: Step) -> bool {
+    match which {
+        Step::Check => now != Step::Check,
+        Step::Weigh => lot.weight.is_some(),
+        Step::Measure => lot.dimensions.iter().all(|dimension| dimension.last.is_some()),
+        Step::Judge => lot.open.is_zero(),
+    }
+}
+
+/// What a step left behind, under its name.
+fn told(app: App, lot: &InspectionView, which: Step) -> String {
+    let language = app.language.get();
+    let word = match which {
+        Step::Check => return lot.lot.number.to_string(),
+        Step::Weigh => match &lot.weight {
+            Some(weight) => {
+                let away = weight.percent.map(super::gauge::percent);
+                let grams = format!("{} g", figures::decimal(weight.measured));
+                return [Some(grams), away].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+            }
+            None if lot.to_weigh => Word::MustWeigh,
+            None => Word::MayWeigh,
+        },
+        Step::Measure => {
+            let done = lot.dimensions.iter().filter(|dimension| dimension.last.is_some()).count();
+            Word::MeasuredOf(done, lot.dimensions.len())
+        }
+        Step::Judge if lot.open.is_zero() => Word::AllJudged,
+        Step::Judge => Word::StillOpen(names::amount(lot.open, lot.lot.unit, language)),
+    };
+    say(word).get()
+}
+
+/// What is known of the lot, beside the work.
+fn facts(lot: Memo<Option<InspectionView>>) -> impl IntoView {
+    move || {
+        lot.get().map(|lot| {
+        let item = lot.lot.item.as_ref().map(ToString::to_string);
+        view! {
+            <dl class="facts">
+                <div><dt>{say(Word::Item)}</dt><dd>{item}</dd></div>
+                <div><dt>{say(Word::StandardWeightName)}</dt><dd>{standard(&lot)}</dd></div>
+                <div><dt>{say(Word::Vendor)}</dt><dd>{queue::approval(lot.lot.vendor_approved)}</dd></div>
+            </dl>
+        }
+    })
+    }
+}
+
+fn standard(lot: &InspectionView) -> impl IntoView + use<> {
+    match &lot.standard {
+        Some(standard) => {
+            let value = format!("{} {}", figures::decimal(standard.value), standard.unit);
+            let from = standard.from.0.format("%Y-%m-%d").to_string();
+            view! { <span>{value}" "<span class="cap">{say(Word::Since(from))}</span></span> }
+                .into_any()
+        }
+        None => view! { <span>{say(Word::None)}</span> }.into_any(),
+    }
+}
+
+fn past(lot: Memo<Option<InspectionView>>, now: Signal<Option<view::Deviation>>) -> impl IntoView {
+    let shown =
+        Signal::derive(move || now.get().or_else(|| lot.with(|lot| lot.as_ref()?.weight.clone())));
+    let past = Memo::new(move |_| {
+        lot.with(|lot| lot.as_ref().map(|lot| (lot.past.clone(), lot.tolerance_percent)))
+            .unwrap_or_default()
+    });
+    move || {
+        let (past, tolerance) = past.get();
+        if past.is_empty() {
+            return view! { <p class="sec">{say(Word::NoPast)}</p> }.into_any();
+        }
+        let count = past.len();
+        view! {
+            <div class="hbox"><b>{say(Word::LastLots(count))}</b><div>{chart::verdicts(&past)}</div></div>
+            {chart::deviations(past, tolerance, shown)}
+        }
+        .into_any()
+    }
+}
+
+/// The first step: is this the lot that the tablet means?
+fn check(lot: Memo<Option<InspectionView>>) -> impl IntoView {
+    move || {
+        lot.get().map(|view| {
+        let lot = &view.lot;
+        let name = names::item(lot.name_zh.clone(), lot.name_en.clone(), lot.item.as_ref().map(ToString::to_string));
+        let item = lot.item.as_ref().map(ToString::to_string);
+        let vendor = lot.vendor_name.clone().or_else(|| lot.vendor.as_ref().map(ToString::to_string));
+        view! {
+            <section class="lotcard">
+                <div class="cap">{say(Word::CompareCard)}</div>
+                <div class="loc">{lot.number.to_string()}</div>
+                <div class="h2">{name}</div>
+                <div class="amount">{names::quantity(lot.quantity, lot.unit)}</div>
+                <div class="chips">{marks(&view)}</div>
+            </section>
+            <section class="lotcard">
+                <dl class="facts two-cols">
+                    <div><dt>{say(Word::Item)}</dt><dd>{item}</dd></div>
+                    <div><dt>{say(Word::Vendor)}</dt><dd>{vendor}<span class="cap">{queue::approval(lot.vendor_approved)}</span></dd></div>
+                    {lot.line.as_ref().map(|line| view! { <div><dt>{say(Word::OrderLine)}</dt><dd>{line.to_string()}</dd></div> })}
+                    {lot.lot_number.clone().map(|number| view! { <div><dt>{say(Word::SupplierLot)}</dt><dd>{number}</dd></div> })}
+                    {view.dock.clone().map(|dock| view! { <div><dt>{say(Word::Where)}</dt><dd>{dock}</dd></div> })}
+                    <div><dt>{say(Word::StandardWeightName)}</dt><dd>{standard(&view)}</dd></div>
+                    <div><dt>{say(Word::ToDo)}</dt><dd>{say(if view.to_weigh { Word::WeighAndJudge } else { Word::LookAndJudge })}</dd></div>
+                </dl>
+            </section>
+        }
+    })
+    }
+}
+
+/// What to know before the work begins.
+fn marks(view: &InspectionView) -> impl IntoView + use<> {
+    let all = [
+        (!view.known, Role::Mute, Icon::Clock, Word::CardNotHere),
+        (view.label_differs, Role::Warn, Icon::Again, Word::LabelDiffers),
+        (view.subcontracted, Role::Sort, Icon::Scale, Word::Subcontracted),
+        (view.lot.vendor_approved == Some(false), Role::Bad, Icon::Shield, Word::NotApproved),
+        (!view.lot.conflicts.is_empty(), Role::Hold, Icon::Fork, Word::Conflict),
+        (view.lot.clock_doubtful, Role::Warn, Icon::Clock, Word::ClockDoubtful),
+        (view.lot.newer_facts > 0, Role::Warn, Icon::Warn, Word::NewerFacts),
+    ];
+    let shown = all.into_iter().filter(|(holds, ..)| *holds);
+    shown.map(|(_, role, which, word)| chip(role, which, say(word))).collect_view()
+}

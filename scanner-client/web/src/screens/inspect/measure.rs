@@ -1,0 +1,139 @@
+//! Dimensions: each that the item has a standard for, on large keys.
+
+use leptos::prelude::*;
+use sync_core::command::Command;
+use sync_core::fact::Measured;
+use sync_core::measure::parse_decimal;
+use sync_core::number::CardNumber;
+use sync_core::view::{self, Deviation, DimensionView, InspectionView};
+
+use super::bench::{Bench, half_typed, use_bench};
+use super::gauge::What;
+use super::words::Word;
+use super::{gauge, lot};
+use crate::app::App;
+use crate::figures;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::keypad::{Keypad, Typed};
+use crate::parts::toast::Toast;
+use crate::words::{Word as Shared, say};
+
+/// What is being typed, while the lot is on the bench.
+#[derive(Clone, Copy)]
+pub(super) struct Calliper {
+    bench: Bench,
+    typed: Typed,
+    /// Which of the dimensions.
+    index: RwSignal<usize>,
+    lot: Memo<Option<InspectionView>>,
+    /// What it would come to.
+    pub(super) preview: Memo<Option<Deviation>>,
+}
+
+impl Calliper {
+    /// A calliper with nothing in it.
+    pub(super) fn empty(app: App, card: CardNumber, lot: Memo<Option<InspectionView>>) -> Self {
+        let bench = use_bench();
+        let typed = Typed::decimal(9);
+        let index = RwSignal::new(0);
+        let preview = Memo::new(move |_| {
+            let measured = measured(typed, &dimension(lot, index.get())?)?;
+            let (now, label) = (app.minute.get(), bench.label(card));
+            app.desk
+                .view(|replica| view::measuring(replica, card, label.as_deref(), &measured, now))
+        });
+        half_typed(move || typed.text.with(|text| !text.is_empty()));
+        Self { bench, typed, index, lot, preview }
+    }
+
+    /// Saves the measurement and goes to the next dimension, or on.
+    fn save(self, app: App, card: CardNumber, next: lot::Step) {
+        let index = self.index.get_untracked();
+        let read = dimension(self.lot, index).and_then(|of| measured(self.typed, &of));
+        let Some(Measured { what, value, unit }) = read else {
+            app.toast(Toast::refused(app.say(Word::EnterFigures)));
+            return;
+        };
+        let count =
+            self.lot.with_untracked(|lot| lot.as_ref().map_or(0, |lot| lot.dimensions.len()));
+        self.bench.record(app, Command::Measure { card, what, value, unit }, move || {
+            self.typed.clear();
+            if index + 1 < count {
+                self.index.set(index + 1);
+            } else {
+                lot::go(app, card, next);
+            }
+        });
+    }
+}
+
+fn dimension(lot: Memo<Option<InspectionView>>, index: usize) -> Option<DimensionView> {
+    lot.with(|lot| lot.as_ref()?.dimensions.get(index).cloned())
+}
+
+fn measured(typed: Typed, of: &DimensionView) -> Option<Measured> {
+    let value = typed.text.with(|text| parse_decimal(text).ok())?;
+    Some(Measured { what: of.what.parse().ok()?, value, unit: of.standard.unit.parse().ok()? })
+}
+
+/// The step.
+pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoView {
+    let Calliper { bench, typed, index, lot, preview } = calliper;
+    let shown = Signal::derive(move || preview.get().or_else(|| dimension(lot, index.get())?.last));
+    let standard = Signal::derive(move || {
+        let of = dimension(lot, index.get());
+        let value =
+            of.map(|of| format!("{} {}", figures::decimal(of.standard.value), of.standard.unit));
+        say(Word::Standard(value.unwrap_or_default())).get()
+    });
+    let tolerance =
+        lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.tolerance_percent)).unwrap_or_default();
+    let subcontracted = lot.with_untracked(|lot| lot.as_ref().is_some_and(|lot| lot.subcontracted));
+    let fields = move || {
+        let dimensions = lot.get().map(|lot| lot.dimensions).unwrap_or_default();
+        dimensions.into_iter().enumerate().map(|(place, of)| {
+            let is_now = move || index.get() == place;
+            let last = of.last.as_ref().map(|last| figures::decimal(last.measured));
+            let undo = of.facts.last().copied();
+            view! {
+                <div class="dim">
+                    <button class="field" type="button" class:now=is_now aria-pressed=move || is_now().to_string() data-dimension=of.what.clone()
+                        on:click=move |_| { index.set(place); typed.clear(); }>
+                        <span><b class="clip1">{of.what.clone()}</b><span class="cap">{say(Word::Standard(format!("{} {}", figures::decimal(of.standard.value), of.standard.unit)))}</span></span>
+                        <span class="v has-u">{move || if is_now() && !typed.text.with(String::is_empty) { typed.text.get() } else { last.clone().unwrap_or_default() }}
+                            <i class="caret" class:off=move || !is_now()></i><span class="u">{of.standard.unit.clone()}</span></span>
+                    </button>
+                    {move || undo.filter(|fact| bench.can_undo(*fact)).map(|fact| view! {
+                        <button class="btn icon" type="button" aria-label=say(Shared::Undo) data-undo=fact.to_string() on:click=move |_| bench.undo(app, card, fact)>{icon(Icon::Undo)}</button>
+                    })}
+                </div>
+            }
+        }).collect_view()
+    };
+    view! {
+        <section class="gcard">{gauge::gauge(What::Dimension, shown, tolerance, standard)}</section>
+        {gauge::outcome(What::Dimension, shown, tolerance, subcontracted)}
+        <section class="wgrid"><div class="fs dims">{fields}</div><Keypad typed/></section>
+    }
+}
+
+/// What can be done, in the rail's foot.
+pub(super) fn foot(
+    app: App,
+    card: CardNumber,
+    calliper: Calliper,
+    next: lot::Step,
+) -> impl IntoView {
+    let bench = use_bench();
+    move || match calliper.preview.get() {
+        Some(deviation) => {
+            let value = figures::decimal(deviation.measured);
+            view! {
+                <button class="btn main tall" type="button" data-save="" prop:disabled=move || bench.is_writing.get()
+                    on:click=move |_| calliper.save(app, card, next)><span>{say(Word::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>
+            }
+            .into_any()
+        }
+        None => lot::onward(app, card, next).into_any(),
+    }
+}

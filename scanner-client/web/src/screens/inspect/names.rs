@@ -1,0 +1,65 @@
+//! How a lot, its quantities and verdicts are called.
+
+use leptos::prelude::*;
+use sync_core::fact::Verdict;
+use sync_core::measure::{Quantity, Unit};
+use sync_core::text::{self, Language};
+
+use crate::app::use_app;
+use crate::figures;
+use crate::parts::chips::Role;
+use crate::parts::icon::Icon;
+
+/// The item's name in the language of the moment; else its other name, else its number.
+pub(super) fn item(zh: Option<String>, en: Option<String>, code: Option<String>) -> Signal<String> {
+    let app = use_app();
+    Signal::derive(move || {
+        let (first, second) = match app.language.get() {
+            Language::Chinese => (zh.clone(), en.clone()),
+            Language::English => (en.clone(), zh.clone()),
+        };
+        first.or(second).or_else(|| code.clone()).unwrap_or_default()
+    })
+}
+
+/// A unit in the language of the moment.
+pub(super) fn unit(unit: Option<Unit>) -> Signal<String> {
+    let app = use_app();
+    Signal::derive(move || {
+        unit.map(|unit| figures::unit(unit, app.language.get()).to_owned()).unwrap_or_default()
+    })
+}
+
+/// A quantity with its unit.
+pub(super) fn quantity(quantity: Quantity, of: Option<Unit>) -> impl IntoView {
+    view! { <span class="num">{figures::quantity(quantity)}<span class="u">{unit(of)}</span></span> }
+}
+
+/// A quantity with its unit, in one text.
+pub(super) fn amount(quantity: Quantity, unit: Option<Unit>, language: Language) -> String {
+    let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
+    format!("{} {unit}", figures::quantity(quantity))
+}
+
+/// A verdict's name, with a capital where the language has one.
+pub(super) fn verdict(verdict: Verdict, language: Language) -> String {
+    let name = text::verdict(verdict, language);
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// A verdict's name, as a view.
+pub(super) fn verdict_name(said: Verdict) -> Signal<String> {
+    let app = use_app();
+    Signal::derive(move || verdict(said, app.language.get()))
+}
+
+/// A verdict's colour and icon.
+pub(super) const fn verdict_look(verdict: Verdict) -> (Role, Icon) {
+    match verdict {
+        Verdict::Pass => (Role::Ok, Icon::Done),
+        Verdict::Reject => (Role::Bad, Icon::Stop),
+        Verdict::Sort => (Role::Sort, Icon::Sort),
+        Verdict::Concession => (Role::Hold, Icon::Shield),
+    }
+}

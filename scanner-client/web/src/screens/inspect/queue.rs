@@ -1,0 +1,235 @@
+//! The queue: what waits for a verdict, by deadline, and the next lot beside it.
+
+use leptos::prelude::*;
+use sync_core::number::CardNumber;
+use sync_core::rules::inspection_clock::Standing;
+use sync_core::time::Timestamp;
+use sync_core::view::{self, PastLot, QueueMark, QueueRow};
+
+use super::bench::{is_unsent, unsent_of, use_bench};
+use super::words::{Mark, Word};
+use super::{chart, clock, names};
+use crate::app::use_app;
+use crate::figures;
+use crate::parts::bar::Bar;
+use crate::parts::chips::{Role, chip, unsent_chip};
+use crate::parts::icon::{Icon, Size, icon, sized};
+use crate::parts::state::{Empty, NotKept};
+use crate::words::{Word as Shared, say};
+
+/// Which lots are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filter {
+    All,
+    Overdue,
+    DueSoon,
+    Subcontracted,
+}
+
+impl Filter {
+    fn shows(self, row: &QueueRow) -> bool {
+        match self {
+            Self::All => true,
+            Self::Overdue => row.standing == Standing::Overdue,
+            Self::DueSoon => row.standing == Standing::DueSoon,
+            Self::Subcontracted => row.subcontracted,
+        }
+    }
+}
+
+/// The screen.
+#[component]
+pub(super) fn Queue() -> impl IntoView {
+    let app = use_app();
+    let queue = use_bench().queue;
+    let filter = RwSignal::new(Filter::All);
+    let under = Signal::derive(move || {
+        let name = app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
+        format!("{} · {name}", say(Word::Lots(queue.with(|queue| queue.rows.len()))).get())
+    });
+    let rows = move || {
+        let (now, filter) = (app.minute.get(), filter.get());
+        let queue = queue.get();
+        let first = queue.next().map(|row| row.number);
+        let shown: Vec<_> = queue.rows.iter().filter(|row| filter.shows(row)).collect();
+        if shown.is_empty() {
+            return view! { <Empty which=Icon::Done what=say(Word::NothingWaits) then=say(Word::NothingWaitsHow)/> }.into_any();
+        }
+        shown
+            .into_iter()
+            .map(|row| listed(row, first == Some(row.number), now))
+            .collect_view()
+            .into_any()
+    };
+    view! {
+        <div class="tb inspect queue-face">
+            <Bar title=say(Word::Queue) under back="">
+                <button class="barbtn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}<span>{say(Shared::Settings)}</span></button>
+            </Bar>
+            <main class="queue">
+                <NotKept/>
+                {filters(queue, filter)}
+                <div class="qs">{rows}</div>
+            </main>
+            {rail(queue)}
+        </div>
+    }
+}
+
+fn filters(queue: Memo<view::Queue>, filter: RwSignal<Filter>) -> impl IntoView {
+    let one = move |which: Filter,
+                    word: Word,
+                    shape: Option<Standing>,
+                    many: fn(&view::Queue) -> usize| {
+        view! {
+            <button class="f" type="button" class:on=move || filter.get() == which
+                aria-pressed=move || (filter.get() == which).to_string()
+                on:click=move |_| filter.set(which)>
+                {shape.map(|standing| crate::parts::deadline::shape(standing, 100))}
+                {(which == Filter::Subcontracted).then(|| icon(Icon::Scale))}
+                {say(word)}" "<b>{move || queue.with(many)}</b>
+            </button>
+        }
+    };
+    let rate = move || {
+        let (on_time, judged) = queue.with(|queue| (queue.judged_on_time, queue.judged));
+        (judged > 0).then(|| view! {
+            <span class="cap ontime">{say(Word::OnTimeToday)}" "<b>{on_time}" / "{judged}</b></span>
+        })
+    };
+    view! {
+        <div class="filters">
+            {one(Filter::All, Word::All, None, |queue| queue.rows.len())}
+            {one(Filter::Overdue, Word::Overdue, Some(Standing::Overdue), |queue| queue.overdue)}
+            {one(Filter::DueSoon, Word::DueSoon, Some(Standing::DueSoon), |queue| queue.due_soon)}
+            {one(Filter::Subcontracted, Word::Subcontracted, None, |queue| queue.subcontracted)}
+            <span class="grow"></span>{rate}
+        </div>
+    }
+}
+
+fn listed(row: &QueueRow, is_next: bool, now: Timestamp) -> impl IntoView + use<> {
+    let (app, bench) = (use_app(), use_bench());
+    let class = match row.standing {
+        Standing::Overdue => "q over",
+        Standing::DueSoon => "q soon",
+        Standing::InTime | Standing::NotStarted | Standing::OnTime | Standing::Late => "q",
+    };
+    let number = row.number;
+    let name = names::item(
+        row.name_zh.clone(),
+        row.name_en.clone(),
+        row.item.as_ref().map(ToString::to_string),
+    );
+    let vendor = row.vendor_name.clone().or_else(|| row.vendor.as_ref().map(ToString::to_string));
+    view! {
+        <button class=class class:now=is_next type="button" data-card=number.to_string()
+            on:click=move |_| { bench.take(number, None); app.go(&format!("inspect/lot/{number}")); }>
+            {clock::of_row(row, now)}
+            <span class="it"><span class="mid clip2">{name}</span>
+                <span class="cap clip1">{number.to_string()}" · "{vendor}</span></span>
+            <span class="chips">
+                {row.marks.iter().map(|mark| mark_chip(*mark)).collect_view()}
+                {unsent_chip(unsent_of(number))}
+            </span>
+            <span class="qt"><b>{names::quantity(row.quantity, row.unit)}</b><span class="cap">{row.dock.clone()}</span></span>
+        </button>
+    }
+}
+
+fn mark_chip(mark: QueueMark) -> impl IntoView {
+    let (role, which) = match mark {
+        QueueMark::Conflict => (Role::Hold, Icon::Fork),
+        QueueMark::ToSort => (Role::Sort, Icon::Sort),
+        QueueMark::PartJudged => (Role::Info, Icon::Done),
+        QueueMark::VendorNotApproved => (Role::Bad, Icon::Shield),
+        QueueMark::Weigh => (Role::Sort, Icon::Scale),
+        QueueMark::NoStandard => (Role::Warn, Icon::Scale),
+        QueueMark::CountChanged => (Role::Warn, Icon::Again),
+    };
+    chip(role, which, say(Mark(mark)))
+}
+
+fn rail(queue: Memo<view::Queue>) -> impl IntoView {
+    let (app, bench) = (use_app(), use_bench());
+    let next = Memo::new(move |_| queue.with(|queue| queue.next().cloned()));
+    let past = Memo::new(move |_| {
+        let Some(row) = next.get() else { return Vec::new() };
+        let Some(item) = row.item else { return Vec::new() };
+        app.desk.view(|replica| view::past(replica, &item, row.vendor.as_ref(), row.number, 8))
+    });
+    view! {
+        <aside class="rail">
+            {move || next.get().map(|row| clock::of_next(&row, app.minute.get()))}
+            <div class="pad">{move || next.get().map(|row| next_facts(&row, &past.get()))}</div>
+            <div class="foot">
+                {last_done}
+                {move || next.get().map(|row| {
+                    let number = row.number;
+                    view! {
+                        <button class="btn main tall" type="button" data-start=number.to_string()
+                            on:click=move |_| { bench.take(number, None); app.go(&format!("inspect/lot/{number}")); }>
+                            <span>{say(Word::Start(number.to_string()))}<small>{say(Word::OrScan)}</small></span>{icon(Icon::Forward)}
+                        </button>
+                    }
+                })}
+            </div>
+        </aside>
+    }
+}
+
+fn next_facts(row: &QueueRow, past: &[PastLot]) -> impl IntoView + use<> {
+    let name = names::item(row.name_zh.clone(), row.name_en.clone(), None);
+    let item = row.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    view! {
+        <div><div class="cap">{row.number.to_string()}" · "{item}</div><div class="h2">{name}</div>
+            <div class="sec">{row.vendor_name.clone()}</div></div>
+        <dl class="facts">
+            {row.dock.clone().map(|dock| view! { <div><dt>{say(Word::Where)}</dt><dd class="hi">{dock}</dd></div> })}
+            <div><dt>{say(Word::Quantity)}</dt><dd>{names::quantity(row.quantity, row.unit)}</dd></div>
+            <div><dt>{say(Word::Vendor)}</dt><dd>{approval(row.vendor_approved)}</dd></div>
+            <div><dt>{say(Word::ToDo)}</dt><dd>{if row.subcontracted { say(Word::WeighAndJudge) } else { say(Word::LookAndJudge) }}</dd></div>
+            {(!past.is_empty()).then(|| view! { <div><dt>{say(Word::LastLots(past.len()))}</dt><dd>{chart::verdicts(past)}</dd></div> })}
+        </dl>
+    }
+}
+
+/// Whether the vendor was approved, as icon and words.
+pub(super) fn approval(approved: Option<bool>) -> impl IntoView {
+    let (class, which, word) = match approved {
+        Some(true) => ("ix t-ok", Icon::Check, Word::Approved),
+        Some(false) => ("ix t-bad", Icon::Shield, Word::NotApproved),
+        None => ("ix", Icon::Clock, Word::ApprovalUnknown),
+    };
+    view! { <span class=class>{sized(which, Size::Small)}{say(word)}</span> }
+}
+
+/// What was judged last, which can be taken back until the next lot is taken.
+fn last_done() -> impl IntoView {
+    let (app, bench) = (use_app(), use_bench());
+    move || {
+        let taken = bench.taken.get()?;
+        let card = taken.card;
+        let lot = app.desk.view(|replica| view::lot(replica, card))?;
+        let verdict = lot.verdicts.into_iter().rev().find(|verdict| {
+            verdict.status == sync_core::merge::strictest_verdict::VerdictStatus::Live
+                && taken.facts.contains(&verdict.recorded.id)
+        })?;
+        let said = verdict.judgements.first()?.verdict;
+        let (role, which) = names::verdict_look(said);
+        let id = verdict.recorded.id;
+        let at = figures::clock(verdict.recorded.at, app.offset());
+        let state = if is_unsent(id) { Word::SavedNotSent } else { Word::Sent };
+        Some(view! {
+            <div class="toastline">
+                <span class=format!("ix t-{}", role.class())>{icon(which)}</span>
+                <span><b>{card_number(card)}" "{names::verdict_name(said)}</b><span class="cap">{at}" · "{say(state)}</span></span>
+                <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| bench.undo(app, card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
+            </div>
+        })
+    }
+}
+
+fn card_number(card: CardNumber) -> String {
+    card.to_string()
+}

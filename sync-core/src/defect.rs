@@ -1,0 +1,116 @@
+//! Why goods are rejected or sorted: the codes that a verdict's reason begins with.
+
+use crate::text::Language;
+
+/// What is wrong with goods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Defect {
+    /// Scratched, dented, stained.
+    Appearance,
+    /// Out of its dimensions.
+    Dimension,
+    /// The plating or coating comes off.
+    Coating,
+    /// Rusted or oxidised.
+    Rust,
+    /// Bent or warped.
+    Deformed,
+    /// Burrs or flash.
+    Burr,
+    /// Material is missing: short shot, broken edge.
+    Incomplete,
+    /// Another weight than the standard.
+    Weight,
+    /// It does not do what it is for.
+    Function,
+    /// Another part, or parts mixed.
+    WrongPart,
+    /// Packed or labelled wrongly, wet, crushed.
+    Packing,
+    /// What the note says.
+    Other,
+}
+
+impl Defect {
+    /// All of them, in the order of their codes.
+    pub const ALL: [Self; 12] = [
+        Self::Appearance,
+        Self::Dimension,
+        Self::Coating,
+        Self::Rust,
+        Self::Deformed,
+        Self::Burr,
+        Self::Incomplete,
+        Self::Weight,
+        Self::Function,
+        Self::WrongPart,
+        Self::Packing,
+        Self::Other,
+    ];
+
+    /// Its code, which stands in verdicts: never given to another defect.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Appearance => "C01",
+            Self::Dimension => "C02",
+            Self::Coating => "C03",
+            Self::Rust => "C04",
+            Self::Deformed => "C05",
+            Self::Burr => "C06",
+            Self::Incomplete => "C07",
+            Self::Weight => "C08",
+            Self::Function => "C09",
+            Self::WrongPart => "C10",
+            Self::Packing => "C11",
+            Self::Other => "C99",
+        }
+    }
+
+    /// The defect of a code.
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|defect| defect.code() == code)
+    }
+
+    /// Its name.
+    pub const fn name(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::Appearance, Language::Chinese) => "外观不良",
+            (Self::Dimension, Language::Chinese) => "尺寸不符",
+            (Self::Coating, Language::Chinese) => "镀层脱落",
+            (Self::Rust, Language::Chinese) => "生锈氧化",
+            (Self::Deformed, Language::Chinese) => "变形",
+            (Self::Burr, Language::Chinese) => "毛刺披锋",
+            (Self::Incomplete, Language::Chinese) => "缺料",
+            (Self::Weight, Language::Chinese) => "单重不符",
+            (Self::Function, Language::Chinese) => "功能不良",
+            (Self::WrongPart, Language::Chinese) => "错料混料",
+            (Self::Packing, Language::Chinese) => "包装标签",
+            (Self::Other, Language::Chinese) => "其他",
+            (Self::Appearance, Language::English) => "Appearance",
+            (Self::Dimension, Language::English) => "Dimensions",
+            (Self::Coating, Language::English) => "Coating peels",
+            (Self::Rust, Language::English) => "Rust",
+            (Self::Deformed, Language::English) => "Deformed",
+            (Self::Burr, Language::English) => "Burrs",
+            (Self::Incomplete, Language::English) => "Incomplete",
+            (Self::Weight, Language::English) => "Unit weight",
+            (Self::Function, Language::English) => "Function",
+            (Self::WrongPart, Language::English) => "Wrong part",
+            (Self::Packing, Language::English) => "Packing, label",
+            (Self::Other, Language::English) => "Other",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_names_one_defect() {
+        for defect in Defect::ALL {
+            assert_eq!(Defect::of_code(defect.code()), Some(defect));
+        }
+        assert_eq!(Defect::of_code("C12"), None);
+    }
+}

@@ -1,0 +1,202 @@
+//! The inspectors' queue at an instant: what waits for a verdict, by deadline.
+
+use super::board::dock_of;
+use super::{item_names, vendor_name};
+use crate::across;
+use crate::fact::Day;
+use crate::ids::{ItemCode, VendorCode};
+use crate::measure::{Quantity, Unit};
+use crate::number::CardNumber;
+use crate::replica::Replica;
+use crate::rules::inspection_clock::{Clock, Standing};
+use crate::rules::release::Blocked;
+use crate::state::CardState;
+use crate::time::Timestamp;
+
+/// Something to know of a lot before it is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QueueMark {
+    /// Verdicts disagree.
+    Conflict,
+    /// It is being sorted: judge what comes out.
+    ToSort,
+    /// A part of it is judged.
+    PartJudged,
+    /// The vendor was not approved on the day of arrival.
+    VendorNotApproved,
+    /// It came from a subcontractor, and was neither weighed nor measured.
+    Weigh,
+    /// Its item has no standard unit weight today, and it should be weighed.
+    NoStandard,
+    /// The count changed since it was signed.
+    CountChanged,
+}
+
+/// A lot in the queue.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QueueRow {
+    /// Its number.
+    pub number: CardNumber,
+    /// Where it stands towards its deadline.
+    pub standing: Standing,
+    /// When its count was signed.
+    pub signed: Option<Timestamp>,
+    /// The last instant that is on time.
+    pub due: Option<Timestamp>,
+    /// How much of its time is used, in per cent, 100 at most.
+    pub used_percent: i64,
+    /// The item.
+    pub item: Option<ItemCode>,
+    /// The item's Chinese name.
+    pub name_zh: Option<String>,
+    /// The item's English name.
+    pub name_en: Option<String>,
+    /// The vendor.
+    pub vendor: Option<VendorCode>,
+    /// The vendor's name.
+    pub vendor_name: Option<String>,
+    /// Whether the vendor was approved on the day of arrival, where that is known.
+    pub vendor_approved: Option<bool>,
+    /// How much the card stands for.
+    pub quantity: Quantity,
+    /// How much of it is not finally judged.
+    pub open: Quantity,
+    /// In which unit.
+    pub unit: Option<Unit>,
+    /// Where the truck stood.
+    pub dock: Option<String>,
+    /// Whether it came from a subcontractor.
+    pub subcontracted: bool,
+    /// What to know of it.
+    pub marks: Vec<QueueMark>,
+}
+
+/// The queue at an instant.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Queue {
+    /// The lots, by deadline; those without a clock last.
+    pub rows: Vec<QueueRow>,
+    /// Of those, past their deadline.
+    pub overdue: usize,
+    /// Of those, due within the hour.
+    pub due_soon: usize,
+    /// Of those, from subcontractors.
+    pub subcontracted: usize,
+    /// Lots whose last piece was judged on the site's day, in time.
+    pub judged_on_time: usize,
+    /// Lots whose last piece was judged on the site's day.
+    pub judged: usize,
+}
+
+/// The queue at an instant.
+pub fn queue(replica: &Replica, now: Timestamp) -> Queue {
+    let mut queue = Queue::default();
+    let offset = replica.site().offset;
+    let today = offset.day_of(now);
+    for (number, state) in replica.cards() {
+        if state.issued.is_none() || state.voided.is_some() {
+            continue;
+        }
+        if waits(state) {
+            queue.rows.extend(row(replica, number, state, now));
+        } else if let Some(judged) = judged_on(state, |at| offset.day_of(at) == today)
+            && let Clock::Stopped { .. } = across::clock(replica, state)
+        {
+            queue.judged += 1;
+            let in_time = across::clock(replica, state).standing(judged) == Standing::OnTime;
+            queue.judged_on_time += usize::from(in_time);
+        }
+    }
+    queue.rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
+    let count = |wanted| queue.rows.iter().filter(|row| row.standing == wanted).count();
+    (queue.overdue, queue.due_soon) = (count(Standing::Overdue), count(Standing::DueSoon));
+    queue.subcontracted = queue.rows.iter().filter(|row| row.subcontracted).count();
+    queue
+}
+
+/// Whether somebody has to judge something of it. Asked of every lot: the fold alone answers.
+fn waits(state: &CardState) -> bool {
+    let judged = state.judged();
+    judged.conflict || !judged.unjudged.is_zero() || !judged.to_sort.is_zero()
+}
+
+/// The instant of its latest verdict that holds, where that fell on a day.
+fn judged_on(state: &CardState, is_of_day: impl Fn(Timestamp) -> bool) -> Option<Timestamp> {
+    let latest = state.final_verdicts().map(|verdict| verdict.at).max()?;
+    is_of_day(latest).then_some(latest)
+}
+
+/// A lot as it waits; nothing while its count is not signed, for then it is not the inspectors'.
+fn row(
+    replica: &Replica,
+    number: CardNumber,
+    state: &CardState,
+    now: Timestamp,
+) -> Option<QueueRow> {
+    let clock = across::clock(replica, state);
+    let due = clock.due()?;
+    let (_, issued) = state.issued.as_ref()?;
+    let item = across::item_of(replica, state);
+    let (name_zh, name_en) = item_names(replica, item.as_ref());
+    let vendor = across::vendor_of(replica, state);
+    let signed = across::signed(replica, issued.receipt, &issued.line).map(|once| once.written.at);
+    let judged = across::judged(replica, state);
+    Some(QueueRow {
+        number,
+        standing: clock.standing(now),
+        signed,
+        due: Some(due),
+        used_percent: signed.map_or(0, |signed| used_percent(signed, due, now)),
+        name_zh,
+        name_en,
+        item,
+        vendor_name: vendor_name(replica, vendor.as_ref()),
+        vendor,
+        vendor_approved: across::vendor_approved(replica, state),
+        quantity: state.quantity(),
+        open: judged.unjudged + judged.to_sort,
+        unit: across::unit_of_lot(replica, state),
+        dock: dock_of(replica, issued.receipt),
+        subcontracted: across::is_subcontracted(replica, state),
+        marks: marks(replica, number, state, now),
+    })
+}
+
+/// How much of a lot's time is used at an instant, in per cent.
+pub(super) fn used_percent(signed: Timestamp, due: Timestamp, now: Timestamp) -> i64 {
+    let whole = due.since(signed).0.max(1);
+    (now.since(signed).0.clamp(0, whole) * 100) / whole
+}
+
+fn marks(
+    replica: &Replica,
+    number: CardNumber,
+    state: &CardState,
+    now: Timestamp,
+) -> Vec<QueueMark> {
+    let judged = state.judged();
+    let subcontracted = across::is_subcontracted(replica, state);
+    let to_weigh = subcontracted && !state.is_measured();
+    let today = Day(replica.site().offset.day_of(now));
+    let item = across::item_of(replica, state);
+    let item = item.as_ref().and_then(|item| replica.item(item));
+    let has_standard = item.is_some_and(|item| item.standard("unit-weight", today).is_some());
+    let changed = across::release(replica, number, state).contains(&Blocked::SignAgain);
+    let all = [
+        (judged.conflict, QueueMark::Conflict),
+        (!judged.to_sort.is_zero(), QueueMark::ToSort),
+        (judged.to_sort.is_zero() && judged.unjudged != state.quantity(), QueueMark::PartJudged),
+        (across::vendor_approved(replica, state) == Some(false), QueueMark::VendorNotApproved),
+        (to_weigh, QueueMark::Weigh),
+        (to_weigh && !has_standard, QueueMark::NoStandard),
+        (changed, QueueMark::CountChanged),
+    ];
+    all.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect()
+}
+
+impl Queue {
+    /// The next lot to take: the first one, whatever is filtered.
+    pub fn next(&self) -> Option<&QueueRow> {
+        self.rows.first()
+    }
+}
