@@ -126,6 +126,13 @@ impl App {
         self.place.set(Place::read(&format!("#/{path}")));
     }
 
+    /// Moves on from where something was begun, unless the person has gone elsewhere meanwhile.
+    pub(crate) fn go_on(self, from: &Place, path: &str) {
+        if self.place.with_untracked(|place| place == from) {
+            self.go_instead(path);
+        }
+    }
+
     /// A text of ours, in the language of the moment.
     pub(crate) fn say(self, word: impl Words) -> String {
         word.in_language(self.language.get_untracked()).into_owned()

@@ -5,6 +5,7 @@ pub(crate) mod dock;
 pub(crate) mod enrol;
 pub(crate) mod home;
 pub(crate) mod inspect;
+pub(crate) mod kinds;
 pub(crate) mod lock;
 pub(crate) mod office;
 pub(crate) mod settings;

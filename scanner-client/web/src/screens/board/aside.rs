@@ -7,8 +7,8 @@ use sync_core::time::Timestamp;
 use sync_core::view::{self, SetAsideView};
 
 use super::conflict::{device_name, when};
-use super::kinds::{AsideReason, FactKind};
 use super::words::Word;
+use crate::screens::kinds::{AsideReason, FactKind};
 use crate::app::use_app;
 use crate::parts::icon::Icon;
 use crate::parts::state::Empty;

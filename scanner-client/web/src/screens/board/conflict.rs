@@ -8,7 +8,6 @@ use sync_core::text::{self, Language};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
 
-use super::kinds::FactKind;
 use super::mark::differ;
 use super::trouble::{encoded, says, title};
 use super::words::{Word, hours_minutes};
@@ -17,6 +16,7 @@ use crate::figures;
 use crate::parts::icon::Icon;
 use crate::parts::state::Empty;
 use crate::parts::toast::Toast;
+use crate::screens::kinds::FactName;
 use crate::screens::lock::Lock;
 use crate::screens::office::nav::{Page, Tab};
 use crate::words::{Words as _, say};
@@ -155,7 +155,7 @@ fn matrix(
     });
     let heads = heads.collect_view();
     let rows = sights.into_iter().map(|SightRow { row, sights }| {
-        let what = row.known.map_or_else(|| row.kind.clone(), |kind| FactKind(kind).in_language(language).into_owned());
+        let what = FactName::of(row.known, &row.kind).in_language(language).into_owned();
         let detail = match language {
             Language::Chinese => row.says_zh,
             Language::English => row.says,
@@ -196,11 +196,12 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
         }
         busy.set(true);
         let command = Command::Settle { conflict: id.clone(), choose };
+        let here = app.place.get_untracked();
         leptos::task::spawn_local(async move {
             match app.desk.record(command).await {
                 Ok(_) => {
                     app.toast(Toast::done(app.say(Word::Settled)));
-                    app.go("board/conflicts");
+                    app.go_on(&here, "board/conflicts");
                 }
                 Err(trouble) => app.toast(Toast::refused(app.trouble(&trouble))),
             }

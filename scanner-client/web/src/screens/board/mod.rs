@@ -5,7 +5,6 @@ mod aside;
 mod conflict;
 mod devices;
 mod head;
-pub(crate) mod kinds;
 mod lanes;
 mod mark;
 mod queue;

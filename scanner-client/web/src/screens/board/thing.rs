@@ -9,10 +9,10 @@ use sync_core::text::Language;
 use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
 
 use super::conflict::{device_name, when};
-use super::kinds::{FactKind, HeldBy, LotState, ReceiptState, RuleName};
 use super::lanes::lanes;
 use super::trouble::encoded;
 use super::words::Word;
+use crate::screens::kinds::{FactName, HeldBy, LotState, ReceiptState, RuleName};
 use crate::app::{App, use_app};
 use crate::figures;
 use crate::parts::icon::Icon;
@@ -288,7 +288,7 @@ fn facts(app: App, rows: Vec<HistoryRow>) -> Option<impl IntoView> {
     let language = app.language.get();
     let count = rows.len();
     let body = rows.into_iter().map(move |row| {
-        let what = row.known.map_or_else(|| row.kind.clone(), |kind| FactKind(kind).in_language(language).into_owned());
+        let what = FactName::of(row.known, &row.kind).in_language(language).into_owned();
         let detail = match language { Language::Chinese => row.says_zh, Language::English => row.says };
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {

@@ -6,10 +6,10 @@ use sync_core::text::Language;
 use sync_core::time::Timestamp;
 use sync_core::view::ConflictView;
 
-use super::kinds::{AsideReason, FactKind};
 use super::mark::{differ, tick, tray};
 use super::watch::Watch;
 use super::words::{Word, hours_minutes};
+use crate::screens::kinds::{AsideReason, FactKind};
 use crate::app::use_app;
 use crate::words::{Words as _, say};
 

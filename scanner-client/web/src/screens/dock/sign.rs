@@ -122,6 +122,7 @@ impl DockDesk {
     /// Signs for the count, and issues a card for every line.
     async fn sign(self, number: ReceiptNumber) {
         let app = self.app;
+        let here = app.place.get_untracked();
         let signed = app.desk.record(Command::SignCount { receipt: number, line: None }).await;
         let done = match signed {
             Ok(done) => done,
@@ -137,7 +138,7 @@ impl DockDesk {
         let due = view.map(|view| view.due_if_signed(done.recorded));
         let due = due.map(|due| figures::clock(due, app.offset())).unwrap_or_default();
         self.last.clear();
-        app.go_instead(&format!("dock/papers/{number}"));
+        app.go_on(&here, &format!("dock/papers/{number}"));
         let undo = move || spawn_local(self.take_signature_back(number));
         app.toast(Toast::done(app.say(Word::SignedAt(due))).with_undo(undo));
     }

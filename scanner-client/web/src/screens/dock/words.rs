@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use sync_core::view::ScannedKind;
 
+use crate::screens::kinds::ScannedName;
 use crate::words::Words;
 
 /// Texts of the dock.
@@ -227,7 +228,7 @@ impl Words for Word {
             Self::ScanLocationNow => "请扫货位码".into(),
             Self::NotReleasedYet => "还没放行：照样记，等检验或过账".into(),
             Self::Unknown => "这里没有这个码，没记".into(),
-            Self::NotForHere(kind) => format!("{}不用在这里，没记", kind_zh(*kind)).into(),
+            Self::NotForHere(kind) => format!("{}不用在这里，没记", ScannedName(*kind).chinese()).into(),
             Self::Misread => "读错了，没记".into(),
             Self::DidYouMean(number) => format!("是 {number} 吗？请再扫").into(),
             Self::OpenFirst => "先扫采购单，再扫料号".into(),
@@ -356,7 +357,7 @@ impl Words for Word {
             Self::NotReleasedYet => "Not released yet: recorded, it waits for inspection".into(),
             Self::Unknown => "Not known here, not counted".into(),
             Self::NotForHere(kind) => {
-                format!("{} is not for here, not counted", kind_en(*kind)).into()
+                format!("{}: not for here, not counted", ScannedName(*kind).english()).into()
             }
             Self::Misread => "Misread, not counted".into(),
             Self::DidYouMean(number) => format!("Is it {number}? Scan again").into(),
@@ -365,37 +366,5 @@ impl Words for Word {
             Self::SignatureTakenBack => "Signature taken back".into(),
             Self::Board => "Board".into(),
         }
-    }
-}
-
-fn kind_zh(kind: ScannedKind) -> &'static str {
-    match kind {
-        ScannedKind::Receipt => "点收单",
-        ScannedKind::Card => "检验卡",
-        ScannedKind::Slip => "验收单",
-        ScannedKind::ReturnNote => "退货单",
-        ScannedKind::Order => "采购单",
-        ScannedKind::Item => "料号",
-        ScannedKind::Vendor => "厂商码",
-        ScannedKind::Location => "货位",
-        ScannedKind::Person => "工牌",
-        ScannedKind::Enrolment => "登记码",
-        ScannedKind::Misread | ScannedKind::Newer | ScannedKind::Unknown => "这个码",
-    }
-}
-
-fn kind_en(kind: ScannedKind) -> &'static str {
-    match kind {
-        ScannedKind::Receipt => "A receipt",
-        ScannedKind::Card => "A card",
-        ScannedKind::Slip => "A slip",
-        ScannedKind::ReturnNote => "A return note",
-        ScannedKind::Order => "A PO",
-        ScannedKind::Item => "An item",
-        ScannedKind::Vendor => "A vendor",
-        ScannedKind::Location => "A location",
-        ScannedKind::Person => "A badge",
-        ScannedKind::Enrolment => "An enrolment code",
-        ScannedKind::Misread | ScannedKind::Newer | ScannedKind::Unknown => "This code",
     }
 }

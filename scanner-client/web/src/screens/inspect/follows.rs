@@ -6,8 +6,9 @@ use sync_core::text::Language;
 use sync_core::view::{Follow, WorkKind};
 
 use super::names;
-use super::words::{HeldBy, Word};
+use super::words::{Judging, Word};
 use crate::app::use_app;
+use crate::screens::kinds::HeldBy;
 use crate::parts::icon::{Icon, icon};
 use crate::words::Words as _;
 
@@ -47,35 +48,35 @@ fn texts(follow: &Follow, unit: Option<Unit>, language: Language) -> (String, St
     let amount = |quantity| names::amount(quantity, unit, language);
     match follow {
         Follow::PutAway(quantity) => {
-            (in_language(Word::CanPutAway(amount(*quantity))), in_language(Word::CanPutAwayWhy))
+            (in_language(Judging::CanPutAway(amount(*quantity))), in_language(Judging::CanPutAwayWhy))
         }
         Follow::Held(quantity, by) => {
             let why: Vec<String> =
                 by.iter().map(|by| HeldBy(*by).in_language(language).into_owned()).collect();
             let between = if language == Language::Chinese { "；" } else { "; " };
-            (in_language(Word::IsHeld(amount(*quantity))), why.join(between))
+            (in_language(Judging::IsHeld(amount(*quantity))), why.join(between))
         }
         Follow::Return(quantity, order) => {
             let order = order.as_ref().map(ToString::to_string);
-            (in_language(Word::GoesBack(amount(*quantity))), in_language(Word::GoesBackHow(order)))
+            (in_language(Judging::GoesBack(amount(*quantity))), in_language(Judging::GoesBackHow(order)))
         }
         Follow::Sort(quantity) => {
-            (in_language(Word::StaysToSort(amount(*quantity))), in_language(Word::ClockRuns))
+            (in_language(Judging::StaysToSort(amount(*quantity))), in_language(Judging::ClockRuns))
         }
         Follow::Unjudged(quantity) => {
-            (in_language(Word::StaysUnjudged(amount(*quantity))), in_language(Word::ClockRuns))
+            (in_language(Judging::StaysUnjudged(amount(*quantity))), in_language(Judging::ClockRuns))
         }
         Follow::Work(kind, _) => work(*kind, language),
-        Follow::Waits => (in_language(Word::CardNotHere), in_language(Word::CardNotHereThen)),
+        Follow::Waits => (in_language(Word::CardNotHere), in_language(Judging::CardNotHereThen)),
     }
 }
 
 fn work(kind: WorkKind, language: Language) -> (String, String) {
     let (head, more) = match kind {
-        WorkKind::Heavy => (Word::WorkHeavy, Word::ToldOnceSent),
-        WorkKind::Revise => (Word::WorkRevise, Word::ToldOnceSent),
-        WorkKind::Recover => (Word::WorkRecover, Word::ToldOnceSent),
-        WorkKind::NoStandard => (Word::WorkStandard, Word::ToldOnceSent),
+        WorkKind::Heavy => (Judging::WorkHeavy, Judging::ToldOnceSent),
+        WorkKind::Revise => (Judging::WorkRevise, Judging::ToldOnceSent),
+        WorkKind::Recover => (Judging::WorkRecover, Judging::ToldOnceSent),
+        WorkKind::NoStandard => (Judging::WorkStandard, Judging::ToldOnceSent),
         // Those are not brought about by a deviation.
         WorkKind::Inspect
         | WorkKind::PutAway
@@ -85,7 +86,7 @@ fn work(kind: WorkKind, language: Language) -> (String, String) {
         | WorkKind::SetAside
         | WorkKind::StaleOrder
         | WorkKind::Assign
-        | WorkKind::Excess => (Word::WorkOther, Word::ToldOnceSent),
+        | WorkKind::Excess => (Judging::WorkOther, Judging::ToldOnceSent),
     };
     (head.in_language(language).into_owned(), more.in_language(language).into_owned())
 }

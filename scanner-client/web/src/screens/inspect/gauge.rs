@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use sync_core::rules::unit_weight::{GAUGE_LIMITS, Outcome};
 use sync_core::view::Deviation;
 
-use super::words::Word;
+use super::words::Weighing;
 use crate::figures;
 use crate::parts::icon::{Icon, Size, sized};
 use crate::words::say;
@@ -56,8 +56,8 @@ pub(super) fn gauge(
         view! { <text class="z" x=centre y="102" text-anchor="middle">{say(word)}</text> }
     };
     let zones = match what {
-        What::Weight => [Word::ZoneTooLight, Word::ZoneLight, Word::ZoneTooHeavy],
-        What::Dimension => [Word::ZoneTooSmall, Word::ZoneSmall, Word::ZoneTooLarge],
+        What::Weight => [Weighing::ZoneTooLight, Weighing::ZoneLight, Weighing::ZoneTooHeavy],
+        What::Dimension => [Weighing::ZoneTooSmall, Weighing::ZoneSmall, Weighing::ZoneTooLarge],
     };
     let needle = move || {
         let deviation = deviation.get()?;
@@ -74,7 +74,7 @@ pub(super) fn gauge(
     };
     let label = move || {
         let value = deviation.get().and_then(|deviation| deviation.percent).map(percent);
-        say(Word::GaugeLabel(value.unwrap_or_else(|| "–".to_owned()))).get()
+        say(Weighing::GaugeLabel(value.unwrap_or_else(|| "–".to_owned()))).get()
     };
     view! {
         <svg class="gauge" viewBox=format!("0 0 {WIDTH} 172") role="img" aria-label=label>
@@ -87,7 +87,7 @@ pub(super) fn gauge(
             {hatched(heavy, right, 10, "122v-8", "g-xhatch")}
             {zone(LEFT, light, zones[0].clone())}
             {zone(light, middle, zones[1].clone())}
-            {zone(middle, heavy, Word::ZoneNormal)}
+            {zone(middle, heavy, Weighing::ZoneNormal)}
             {zone(heavy, right, zones[2].clone())}
             <path class="g-limit" d=format!("M{light} 66v60")></path>
             <path class="g-zero" d=format!("M{middle} 66v60")></path>
@@ -112,7 +112,7 @@ pub(super) fn outcome(
         let Some(deviation) = deviation.get() else {
             return view! {
                 <section class="outcome mute" role="status">{sized(Icon::Scale, Size::Huge)}
-                    <div><b>{say(Word::EnterFigures)}</b><div class="sec">{say(Word::EnterFiguresHow)}</div></div></section>
+                    <div><b>{say(Weighing::EnterFigures)}</b><div class="sec">{say(Weighing::EnterFiguresHow)}</div></div></section>
             }
             .into_any();
         };
@@ -121,34 +121,34 @@ pub(super) fn outcome(
             deviation.percent.map(|percent| figures::decimal(percent.abs())).unwrap_or_default();
         let is_weight = what == What::Weight;
         let (class, which, head) = match deviation.outcome {
-            Some(Outcome::Within) => ("outcome ok", Icon::Done, Word::IsWithin(away, limit)),
+            Some(Outcome::Within) => ("outcome ok", Icon::Done, Weighing::IsWithin(away, limit)),
             Some(Outcome::LightWithin) if is_weight => {
-                ("outcome warn", Icon::Warn, Word::IsLightWithin(away, limit))
+                ("outcome warn", Icon::Warn, Weighing::IsLightWithin(away, limit))
             }
             Some(Outcome::LightWithin) => {
-                ("outcome warn", Icon::Warn, Word::IsSmallWithin(away, limit))
+                ("outcome warn", Icon::Warn, Weighing::IsSmallWithin(away, limit))
             }
             Some(Outcome::Heavy) if is_weight => {
-                ("outcome bad", Icon::Stop, Word::IsHeavy(away, limit))
+                ("outcome bad", Icon::Stop, Weighing::IsHeavy(away, limit))
             }
-            Some(Outcome::Heavy) => ("outcome bad", Icon::Stop, Word::IsLarge(away, limit)),
+            Some(Outcome::Heavy) => ("outcome bad", Icon::Stop, Weighing::IsLarge(away, limit)),
             Some(Outcome::LightOut) if is_weight => {
-                ("outcome bad", Icon::Stop, Word::IsLightOut(away, limit))
+                ("outcome bad", Icon::Stop, Weighing::IsLightOut(away, limit))
             }
-            Some(Outcome::LightOut) => ("outcome bad", Icon::Stop, Word::IsSmallOut(away, limit)),
+            Some(Outcome::LightOut) => ("outcome bad", Icon::Stop, Weighing::IsSmallOut(away, limit)),
             None => (
                 "outcome mute",
                 Icon::Scale,
-                Word::NoStandard(figures::decimal(deviation.measured)),
+                Weighing::NoStandard(figures::decimal(deviation.measured)),
             ),
         };
         let then = match (subcontracted, deviation.outcome) {
-            (false, _) => Word::SetsNothingInMotion,
-            (true, Some(Outcome::Within)) => Word::NothingToReport,
-            (true, Some(Outcome::LightWithin)) => Word::ThenRevise,
-            (true, Some(Outcome::Heavy)) => Word::ThenHeavy,
-            (true, Some(Outcome::LightOut)) => Word::ThenRecover,
-            (true, None) => Word::ThenStandard,
+            (false, _) => Weighing::SetsNothingInMotion,
+            (true, Some(Outcome::Within)) => Weighing::NothingToReport,
+            (true, Some(Outcome::LightWithin)) => Weighing::ThenRevise,
+            (true, Some(Outcome::Heavy)) => Weighing::ThenHeavy,
+            (true, Some(Outcome::LightOut)) => Weighing::ThenRecover,
+            (true, None) => Weighing::ThenStandard,
         };
         let name =
             deviation.outcome.map_or_else(|| "none".to_owned(), |outcome| format!("{outcome:?}"));

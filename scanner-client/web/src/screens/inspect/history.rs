@@ -7,13 +7,14 @@ use sync_core::text::Language;
 use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason, VerdictView};
 
 use super::bench::{is_unsent, use_bench};
-use super::words::{EventName, Word};
+use super::words::Word;
 use super::{clock, lot, names};
 use crate::app::{App, use_app};
 use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, icon};
+use crate::screens::kinds::FactName;
 use crate::words::say;
 
 /// The screen.
@@ -95,12 +96,12 @@ fn event(app: App, row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView 
     let class = if unsent { format!("nd {role} dashd") } else { format!("nd {role}") };
     let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
     let says = either(app, row.says_zh.clone(), row.says.clone());
-    let kind = row.kind.clone();
+    let what = FactName::of(row.known, &row.kind);
     view! {
         <li class="ev" class:pend=unsent data-kind=row.kind.clone()>
             <time>{figures::clock_to_the_second(stamp.at, app.offset())}<span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
-            <div><b>{say(EventName(kind.clone()))}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(stamp.device.0))}</div></div>
+            <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(stamp.device.0))}</div></div>
             <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Word::ClockDoubtful)))}</div>
         </li>
     }

@@ -12,7 +12,7 @@ use sync_core::text::Language;
 use sync_core::view::{self, Follow, InspectionView, LotStatus, VerdictView};
 
 use super::bench::{Bench, half_typed, is_unsent, use_bench};
-use super::words::Word;
+use super::words::{Judging, Word};
 use super::{follows, lot, names};
 use crate::app::{App, use_app};
 use crate::figures;
@@ -156,9 +156,9 @@ pub(super) fn step(app: App, gavel: Gavel) -> impl IntoView {
     let hint = move || {
         let open = figures::quantity(gavel.open());
         let word = match (gavel.is_again(), gavel.typed.text.with(String::is_empty)) {
-            (true, _) => Word::AgainAll(open),
-            (false, true) => Word::AllOpen(open),
-            (false, false) => Word::OfOpen(open),
+            (true, _) => Judging::AgainAll(open),
+            (false, true) => Judging::AllOpen(open),
+            (false, false) => Judging::OfOpen(open),
         };
         say(word).get()
     };
@@ -167,9 +167,9 @@ pub(super) fn step(app: App, gavel: Gavel) -> impl IntoView {
         <div class="tr">{move || lot.get().map(|lot| tranches(app, gavel, lot.lot.verdicts, lot.lot.unit))}</div>
         <section class="nexttr">
             <button class="field now" type="button" data-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>
-                <span><b>{say(Word::HowMuch)}</b><span class="cap">{hint}</span></span><span class="v has-u">{quantity}</span>
+                <span><b>{say(Judging::HowMuch)}</b><span class="cap">{hint}</span></span><span class="v has-u">{quantity}</span>
             </button>
-            <button class="btn" type="button" data-change-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>{icon(Icon::Keyboard)}{say(Word::ChangeQuantity)}</button>
+            <button class="btn" type="button" data-change-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>{icon(Icon::Keyboard)}{say(Judging::ChangeQuantity)}</button>
         </section>
         <div class="verdicts">{PLACES.map(|verdict| button(app, gavel, verdict))}</div>
         {move || gavel.sheet.get().map(|asked| match asked {
@@ -202,12 +202,12 @@ fn allocation(lot: &InspectionView) -> impl IntoView + use<> {
                 let (role, which) = names::verdict_look(verdict);
                 view! { <span class=format!("ix t-{}", role.class())>{icon(which)}<b>{names::verdict_name(verdict)}" "{amount}</b></span> }.into_any()
             }
-            None => view! { <span class="ix"><i class="dash"></i><b>{say(Word::NotJudged)}" "{amount}</b></span> }.into_any(),
+            None => view! { <span class="ix"><i class="dash"></i><b>{say(Judging::NotJudged)}" "{amount}</b></span> }.into_any(),
         }
     }).collect_view();
     view! {
         <section class="alloc"><svg class="abar" viewBox="0 0 1000 44" preserveAspectRatio="none" aria-hidden="true">{bars}</svg>
-            <div class="aleg">{legend}<span class="grow"></span><span class="sec">{say(Word::OfLot)}" "{names::quantity(lot.lot.quantity, unit)}</span></div></section>
+            <div class="aleg">{legend}<span class="grow"></span><span class="sec">{say(Judging::OfLot)}" "{names::quantity(lot.lot.quantity, unit)}</span></div></section>
     }
 }
 
@@ -266,12 +266,12 @@ fn button(app: App, gavel: Gavel, verdict: Verdict) -> impl IntoView {
             (Verdict::Reject | Verdict::Sort, _, Some(defect)) => {
                 return format!("{} {}", defect.code(), defect.name(app.language.get()));
             }
-            (Verdict::Concession, true, _) => Word::ConcessionLocked,
-            (_, true, _) => Word::VerdictLocked,
-            (Verdict::Pass, false, _) => Word::PassHint,
-            (Verdict::Reject, false, _) => Word::RejectHint,
-            (Verdict::Sort, false, _) => Word::SortHint,
-            (Verdict::Concession, false, _) => Word::ConcessionHint,
+            (Verdict::Concession, true, _) => Judging::ConcessionLocked,
+            (_, true, _) => Judging::VerdictLocked,
+            (Verdict::Pass, false, _) => Judging::PassHint,
+            (Verdict::Reject, false, _) => Judging::RejectHint,
+            (Verdict::Sort, false, _) => Judging::SortHint,
+            (Verdict::Concession, false, _) => Judging::ConcessionHint,
         };
         say(word).get()
     };
@@ -287,13 +287,13 @@ fn quantity_sheet(gavel: Gavel) -> impl IntoView {
     let unit = gavel.lot.with_untracked(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
     let close = move || gavel.sheet.set(None);
     view! {
-        <Sheet label=say(Word::HowMuch)>
-            <div class="field now"><span><b>{say(Word::HowMuch)}</b><span class="cap">{move || say(Word::OfOpen(figures::quantity(gavel.open()))).get()}</span></span>
+        <Sheet label=say(Judging::HowMuch)>
+            <div class="field now"><span><b>{say(Judging::HowMuch)}</b><span class="cap">{move || say(Judging::OfOpen(figures::quantity(gavel.open()))).get()}</span></span>
                 <span class="v has-u">{move || gavel.typed.text.get()}<i class="caret"></i><span class="u">{names::unit(unit)}</span></span></div>
             <Keypad typed=gavel.typed/>
             <div class="two">
-                <button class="btn" type="button" on:click=move |_| { gavel.typed.clear(); close(); }>{say(Word::TakeAll)}</button>
-                <button class="btn main" type="button" data-done="" on:click=move |_| close()>{say(Word::Done)}</button>
+                <button class="btn" type="button" on:click=move |_| { gavel.typed.clear(); close(); }>{say(Judging::TakeAll)}</button>
+                <button class="btn main" type="button" data-done="" on:click=move |_| close()>{say(Judging::Done)}</button>
             </div>
         </Sheet>
     }
@@ -312,13 +312,13 @@ fn reason_sheet(gavel: Gavel) -> impl IntoView {
         }
     });
     view! {
-        <Sheet label=say(Word::WhyReject)>
-            <b class="hd0">{move || say(if is_sort() { Word::WhySort } else { Word::WhyReject })}</b>
+        <Sheet label=say(Judging::WhyReject)>
+            <b class="hd0">{move || say(if is_sort() { Judging::WhySort } else { Judging::WhyReject })}</b>
             <div class="reasons">{reasons}</div>
             <div class="two">
                 <button class="btn" type="button" on:click=move |_| { gavel.chosen.set(None); gavel.reason.set(None); close(); }>{icon(Icon::Back)}{say(Shared::Back)}</button>
                 {move || is_sort().then(|| view! {
-                    <button class="btn" type="button" data-no-reason="" on:click=move |_| { gavel.reason.set(None); close(); }>{say(Word::WithoutReason)}</button>
+                    <button class="btn" type="button" data-no-reason="" on:click=move |_| { gavel.reason.set(None); close(); }>{say(Judging::WithoutReason)}</button>
                 })}
             </div>
         </Sheet>
@@ -331,13 +331,13 @@ pub(super) fn then(app: App, gavel: Gavel) -> impl IntoView {
         let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
         let chosen = gavel.chosen.get();
         let (head, list) = match chosen.and_then(|verdict| gavel.follows(app, verdict)) {
-            Some(Ok(list)) => (Word::AfterThis, list),
+            Some(Ok(list)) => (Judging::AfterThis, list),
             Some(Err(refusal)) => {
                 let why =
                     Signal::derive(move || app.language.with(|language| refusal.say(*language)));
                 return view! { <p class="ix t-bad" role="alert">{sized(Icon::Stop, Size::Normal)}{why}</p> }.into_any();
             }
-            None => (Word::AsItStands, gavel.lot.get().map(|lot| lot.follows).unwrap_or_default()),
+            None => (Judging::AsItStands, gavel.lot.get().map(|lot| lot.follows).unwrap_or_default()),
         };
         view! { <b class="hd0">{say(head)}</b>{follows::follows(list, unit)} }.into_any()
     }
@@ -352,25 +352,25 @@ pub(super) fn foot(app: App, gavel: Gavel) -> impl IntoView {
             return if is_done {
                 lot::next_lot(app, gavel.card).into_any()
             } else {
-                view! { <p class="sec choose">{say(Word::ChooseVerdict)}</p> }.into_any()
+                view! { <p class="sec choose">{say(Judging::ChooseVerdict)}</p> }.into_any()
             };
         };
         if !gavel.is_whole() {
-            return view! { <button class="btn main tall" type="button" data-why="" on:click=move |_| gavel.sheet.set(Some(Asked::Reason))>{say(Word::WhyReject)}</button> }.into_any();
+            return view! { <button class="btn main tall" type="button" data-why="" on:click=move |_| gavel.sheet.set(Some(Asked::Reason))>{say(Judging::WhyReject)}</button> }.into_any();
         }
         let (_, which) = names::verdict_look(verdict);
         let amount = figures::decimal(gavel.amount());
         let says = move || {
             let language: Language = app.language.get();
             let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
-            say(Word::Record(names::verdict(verdict, language), format!("{amount} {unit}"))).get()
+            say(Judging::Record(names::verdict(verdict, language), format!("{amount} {unit}"))).get()
         };
         let is_off = move || {
             gavel.bench.is_writing.get() || !matches!(gavel.follows(app, verdict), Some(Ok(_)))
         };
         view! {
             <button class="btn main tall" type="button" data-record="" prop:disabled=is_off on:click=move |_| gavel.record(app, verdict)>
-                {icon(which)}<span>{says}<small>{say(Word::UndoUntilNext)}</small></span></button>
+                {icon(which)}<span>{says}<small>{say(Judging::UndoUntilNext)}</small></span></button>
         }
         .into_any()
     }

@@ -9,7 +9,7 @@ use sync_core::view::{self, Deviation, DimensionView, InspectionView};
 
 use super::bench::{Bench, half_typed, use_bench};
 use super::gauge::What;
-use super::words::Word;
+use super::words::Weighing;
 use super::{gauge, lot};
 use crate::app::App;
 use crate::figures;
@@ -51,7 +51,7 @@ impl Calliper {
         let index = self.index.get_untracked();
         let read = dimension(self.lot, index).and_then(|of| measured(self.typed, &of));
         let Some(Measured { what, value, unit }) = read else {
-            app.toast(Toast::refused(app.say(Word::EnterFigures)));
+            app.toast(Toast::refused(app.say(Weighing::EnterFigures)));
             return;
         };
         let count =
@@ -84,7 +84,7 @@ pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoV
         let of = dimension(lot, index.get());
         let value =
             of.map(|of| format!("{} {}", figures::decimal(of.standard.value), of.standard.unit));
-        say(Word::Standard(value.unwrap_or_default())).get()
+        say(Weighing::Standard(value.unwrap_or_default())).get()
     });
     let tolerance =
         lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.tolerance_percent)).unwrap_or_default();
@@ -99,7 +99,7 @@ pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoV
                 <div class="dim">
                     <button class="field" type="button" class:now=is_now aria-pressed=move || is_now().to_string() data-dimension=of.what.clone()
                         on:click=move |_| { index.set(place); typed.clear(); }>
-                        <span><b class="clip1">{of.what.clone()}</b><span class="cap">{say(Word::Standard(format!("{} {}", figures::decimal(of.standard.value), of.standard.unit)))}</span></span>
+                        <span><b class="clip1">{of.what.clone()}</b><span class="cap">{say(Weighing::Standard(format!("{} {}", figures::decimal(of.standard.value), of.standard.unit)))}</span></span>
                         <span class="v has-u">{move || if is_now() && !typed.text.with(String::is_empty) { typed.text.get() } else { last.clone().unwrap_or_default() }}
                             <i class="caret" class:off=move || !is_now()></i><span class="u">{of.standard.unit.clone()}</span></span>
                     </button>
@@ -130,7 +130,7 @@ pub(super) fn foot(
             let value = figures::decimal(deviation.measured);
             view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=move || bench.is_writing.get()
-                    on:click=move |_| calliper.save(app, card, next)><span>{say(Word::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>
+                    on:click=move |_| calliper.save(app, card, next)><span>{say(Weighing::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>
             }
             .into_any()
         }

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast as _;
 
 use super::bench::{Bench, half_typed, use_bench};
 use super::gauge::What;
-use super::words::Word;
+use super::words::{Weighing, Word};
 use super::{gauge, lot};
 use crate::app::App;
 use crate::figures;
@@ -90,7 +90,7 @@ impl Scale {
     pub(super) fn save(self, app: App, card: CardNumber, then: impl FnOnce() + 'static) {
         let Some(weighed) = read(self.pieces, self.gross, self.tare, self.unit.get_untracked())
         else {
-            app.toast(Toast::refused(app.say(Word::EnterFigures)));
+            app.toast(Toast::refused(app.say(Weighing::EnterFigures)));
             return;
         };
         let Weighed { pieces, gross, tare, unit } = weighed;
@@ -116,7 +116,7 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
     });
     let standard = Signal::derive(move || {
         let value = lot.with(|lot| Some(figures::decimal(lot.as_ref()?.standard.as_ref()?.value)));
-        say(value.map_or(Word::NoStandardWeight, Word::StandardWeight)).get()
+        say(value.map_or(Weighing::NoStandardWeight, Weighing::StandardWeight)).get()
     });
     let tolerance =
         lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.tolerance_percent)).unwrap_or_default();
@@ -124,7 +124,7 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
     let field = move |which: Field, name: Word, hint: Word| {
         let typed = scale.typed(which);
         let unit = move || match which {
-            Field::Pieces => say(Word::PiecesUnit).get(),
+            Field::Pieces => say(Weighing::PiecesUnit).get(),
             Field::Gross | Field::Tare => scale.unit.get().code().to_owned(),
         };
         view! {
@@ -146,7 +146,7 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
     };
     let result = move || {
         shown.get().map(|deviation| view! {
-            <span class="num">{figures::decimal(deviation.measured)}<span class="u">{say(Word::GramsAPiece)}</span></span>
+            <span class="num">{figures::decimal(deviation.measured)}<span class="u">{say(Weighing::GramsAPiece)}</span></span>
         })
     };
     let enter = window_event_listener(leptos::ev::keydown, move |event| {
@@ -168,10 +168,10 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
         {gauge::outcome(What::Weight, shown, tolerance, subcontracted)}
         <section class="wgrid">
             <div class="fs">
-                {field(Field::Pieces, Word::Pieces, Word::PiecesHint)}
-                {field(Field::Gross, Word::Gross, Word::GrossHint)}
-                {field(Field::Tare, Word::Tare, Word::TareHint)}
-                <div class="res"><span class="units filters" role="group" aria-label=say(Word::ScaleUnit)>{units}</span>
+                {field(Field::Pieces, Weighing::Pieces, Weighing::PiecesHint)}
+                {field(Field::Gross, Weighing::Gross, Weighing::GrossHint)}
+                {field(Field::Tare, Weighing::Tare, Weighing::TareHint)}
+                <div class="res"><span class="units filters" role="group" aria-label=say(Weighing::ScaleUnit)>{units}</span>
                     <span class="sum"><span class="sec">{formula}</span><b>{result}</b></span></div>
             </div>
             {move || view! { <Keypad typed=scale.typed(scale.field.get())/> }}
@@ -186,12 +186,12 @@ pub(super) fn foot(app: App, card: CardNumber, scale: Scale, next: lot::Step) ->
     let value = move || scale.preview.get().map(|deviation| figures::decimal(deviation.measured));
     view! {
         <button class="btn" type="button" data-save-again="" prop:disabled=is_off class:off=is_off
-            on:click=move |_| scale.save(app, card, || ())>{icon(Icon::Plus)}{say(Word::WeighAgain)}</button>
+            on:click=move |_| scale.save(app, card, || ())>{icon(Icon::Plus)}{say(Weighing::WeighAgain)}</button>
         {move || match value() {
             Some(value) => view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=is_off
                     on:click=move |_| scale.save(app, card, move || lot::go(app, card, next))>
-                    <span>{say(Word::SaveWeight(value))}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
+                    <span>{say(Weighing::SaveWeight(value))}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
             }.into_any(),
             None => lot::onward(app, card, next).into_any(),
         }}
@@ -221,7 +221,7 @@ pub(super) fn recorded(
             }
         }).collect_view();
         Some(
-            view! { <div><b>{say(if count == 0 { Word::NotWeighed } else { Word::Weighed(count) })}</b><ul class="wlist">{rows}</ul></div> },
+            view! { <div><b>{say(if count == 0 { Weighing::NotWeighed } else { Weighing::Weighed(count) })}</b><ul class="wlist">{rows}</ul></div> },
         )
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use sync_core::fact::{Kind, SetAsideReason};
 use sync_core::rules::release::Blocked;
-use sync_core::view::{LotStatus, ReceiptStatus};
+use sync_core::view::{LotStatus, ReceiptStatus, ScannedKind};
 
 use crate::words::Words;
 
@@ -119,6 +119,82 @@ impl Words for FactKind {
             Kind::PhotoVoided => "Photo undone",
             Kind::ExceptionReported => "Exception reported",
             Kind::ExceptionVoided => "Exception undone",
+        }
+        .into()
+    }
+}
+
+/// What happened; what this version does not know is called by its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FactName {
+    /// Known here.
+    Known(Kind),
+    /// Of a newer version.
+    Newer(String),
+}
+
+impl FactName {
+    /// The name of what a view lists.
+    pub(crate) fn of(known: Option<Kind>, name: &str) -> Self {
+        known.map_or_else(|| Self::Newer(name.to_owned()), Self::Known)
+    }
+}
+
+impl Words for FactName {
+    fn chinese(&self) -> Cow<'static, str> {
+        match self {
+            Self::Known(kind) => FactKind(*kind).chinese(),
+            Self::Newer(name) => format!("新版本的记录 {name}").into(),
+        }
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        match self {
+            Self::Known(kind) => FactKind(*kind).english(),
+            Self::Newer(name) => format!("A newer record, {name}").into(),
+        }
+    }
+}
+
+/// What a code that was scanned stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ScannedName(pub(crate) ScannedKind);
+
+impl Words for ScannedName {
+    fn chinese(&self) -> Cow<'static, str> {
+        match self.0 {
+            ScannedKind::Receipt => "点收单",
+            ScannedKind::Card => "检验卡",
+            ScannedKind::Slip => "验收单",
+            ScannedKind::ReturnNote => "退货单",
+            ScannedKind::Order => "采购单",
+            ScannedKind::Item => "料号",
+            ScannedKind::Vendor => "厂商码",
+            ScannedKind::Location => "货位",
+            ScannedKind::Person => "工牌",
+            ScannedKind::Enrolment => "登记码",
+            ScannedKind::Misread => "读错的码",
+            ScannedKind::Newer => "新版本的标签",
+            ScannedKind::Unknown => "不认识的码",
+        }
+        .into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        match self.0 {
+            ScannedKind::Receipt => "Receipt",
+            ScannedKind::Card => "Card",
+            ScannedKind::Slip => "Slip",
+            ScannedKind::ReturnNote => "Return note",
+            ScannedKind::Order => "PO",
+            ScannedKind::Item => "Item",
+            ScannedKind::Vendor => "Vendor",
+            ScannedKind::Location => "Location",
+            ScannedKind::Person => "Badge",
+            ScannedKind::Enrolment => "Enrolment code",
+            ScannedKind::Misread => "Misread code",
+            ScannedKind::Newer => "A newer label",
+            ScannedKind::Unknown => "Unknown code",
         }
         .into()
     }
