@@ -218,9 +218,9 @@ macro_rules! events {
                     return Err(Unreadable::Malformed { kind, why: "versions begin at 1".into() });
                 }
                 match known {
-                    $(Kind::$name => read(payload).map(Self::$name),)*
+                    $(Kind::$name => crate::wire::read(payload).map(Self::$name),)*
                 }
-                .map_err(|why| Unreadable::Malformed { kind, why })
+                .map_err(|why| Unreadable::Malformed { kind, why: why.0 })
             }
         }
 
@@ -232,15 +232,6 @@ macro_rules! events {
             }
         )*
     };
-}
-
-/// Reads a payload, all of it and nothing after it.
-fn read<T: serde::de::DeserializeOwned>(payload: &[u8]) -> Result<T, String> {
-    let mut reader = rmp_serde::Deserializer::new(payload);
-    reader.set_max_depth(16);
-    let event = T::deserialize(&mut reader).map_err(|why| why.to_string())?;
-    let rest = reader.into_inner();
-    if rest.is_empty() { Ok(event) } else { Err("something follows the payload".to_owned()) }
 }
 
 /// The version of all payloads written here.

@@ -4,6 +4,8 @@
 //! neighbours in a column differ little and compress well; reading it gives every fact
 //! back byte for byte. What is too big, too deep or not ours is refused, never guessed.
 
+mod reader;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -11,6 +13,8 @@ use sha2::{Digest as _, Sha256};
 use crate::fact::{Entity, Fact, Header};
 use crate::ids::{DeviceNumber, FactId, PersonNumber};
 use crate::time::{Hlc, Timestamp};
+
+pub(crate) use reader::read;
 
 /// The version of everything written here; a change of it is a decision (docs/decisions).
 pub const VERSION: u8 = 1;
@@ -68,13 +72,7 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
     if found != VERSION {
         return Err(WireError::OtherVersion { found });
     }
-    let mut reader = rmp_serde::Deserializer::new(bytes);
-    reader.set_max_depth(16);
-    let Envelope(_, message) =
-        Envelope::deserialize(&mut reader).map_err(|why| WireError::NotOurs(why.to_string()))?;
-    if !reader.into_inner().is_empty() {
-        return Err(WireError::NotOurs("something follows the message".to_owned()));
-    }
+    let Envelope(_, message) = read(bytes).map_err(|why| WireError::NotOurs(why.0))?;
     Ok(message)
 }
 

@@ -8,11 +8,11 @@ use sync_core::view::{self, SetAsideView};
 
 use super::conflict::{device_name, when};
 use super::words::Word;
-use crate::screens::kinds::{AsideReason, FactKind};
 use crate::app::use_app;
 use crate::parts::icon::Icon;
 use crate::parts::state::Empty;
 use crate::parts::toast::Toast;
+use crate::screens::kinds::{AsideReason, FactKind};
 use crate::screens::lock::Lock;
 use crate::screens::office::nav::{Page, Tab};
 use crate::words::{Words as _, say};

@@ -12,13 +12,13 @@ use super::conflict::{device_name, when};
 use super::lanes::lanes;
 use super::trouble::encoded;
 use super::words::Word;
-use crate::screens::kinds::{FactName, HeldBy, LotState, ReceiptState, RuleName};
 use crate::app::{App, use_app};
 use crate::figures;
 use crate::parts::icon::Icon;
 use crate::parts::sheet::Sheet;
 use crate::parts::state::Empty;
 use crate::parts::toast::Toast;
+use crate::screens::kinds::{FactName, HeldBy, LotState, ReceiptState, RuleName};
 use crate::screens::office::nav::{Page, Tab};
 use crate::words::{Word as Shared, Words as _, say};
 

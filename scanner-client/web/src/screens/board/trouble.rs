@@ -9,8 +9,8 @@ use sync_core::view::ConflictView;
 use super::mark::{differ, tick, tray};
 use super::watch::Watch;
 use super::words::{Word, hours_minutes};
-use crate::screens::kinds::{AsideReason, FactKind};
 use crate::app::use_app;
+use crate::screens::kinds::{AsideReason, FactKind};
 use crate::words::{Words as _, say};
 
 /// So many are named on the wall.

@@ -228,7 +228,9 @@ impl Words for Word {
             Self::ScanLocationNow => "请扫货位码".into(),
             Self::NotReleasedYet => "还没放行：照样记，等检验或过账".into(),
             Self::Unknown => "这里没有这个码，没记".into(),
-            Self::NotForHere(kind) => format!("{}不用在这里，没记", ScannedName(*kind).chinese()).into(),
+            Self::NotForHere(kind) => {
+                format!("{}不用在这里，没记", ScannedName(*kind).chinese()).into()
+            }
             Self::Misread => "读错了，没记".into(),
             Self::DidYouMean(number) => format!("是 {number} 吗？请再扫").into(),
             Self::OpenFirst => "先扫采购单，再扫料号".into(),

@@ -8,8 +8,8 @@ use sync_core::view::{Follow, WorkKind};
 use super::names;
 use super::words::{Judging, Word};
 use crate::app::use_app;
-use crate::screens::kinds::HeldBy;
 use crate::parts::icon::{Icon, icon};
+use crate::screens::kinds::HeldBy;
 use crate::words::Words as _;
 
 /// The list.
@@ -44,12 +44,13 @@ const fn look(follow: &Follow) -> (&'static str, Icon) {
 }
 
 fn texts(follow: &Follow, unit: Option<Unit>, language: Language) -> (String, String) {
-    let in_language = |word: Word| word.in_language(language).into_owned();
+    let in_language = |word: Judging| word.in_language(language).into_owned();
     let amount = |quantity| names::amount(quantity, unit, language);
     match follow {
-        Follow::PutAway(quantity) => {
-            (in_language(Judging::CanPutAway(amount(*quantity))), in_language(Judging::CanPutAwayWhy))
-        }
+        Follow::PutAway(quantity) => (
+            in_language(Judging::CanPutAway(amount(*quantity))),
+            in_language(Judging::CanPutAwayWhy),
+        ),
         Follow::Held(quantity, by) => {
             let why: Vec<String> =
                 by.iter().map(|by| HeldBy(*by).in_language(language).into_owned()).collect();
@@ -58,16 +59,23 @@ fn texts(follow: &Follow, unit: Option<Unit>, language: Language) -> (String, St
         }
         Follow::Return(quantity, order) => {
             let order = order.as_ref().map(ToString::to_string);
-            (in_language(Judging::GoesBack(amount(*quantity))), in_language(Judging::GoesBackHow(order)))
+            (
+                in_language(Judging::GoesBack(amount(*quantity))),
+                in_language(Judging::GoesBackHow(order)),
+            )
         }
         Follow::Sort(quantity) => {
             (in_language(Judging::StaysToSort(amount(*quantity))), in_language(Judging::ClockRuns))
         }
-        Follow::Unjudged(quantity) => {
-            (in_language(Judging::StaysUnjudged(amount(*quantity))), in_language(Judging::ClockRuns))
-        }
+        Follow::Unjudged(quantity) => (
+            in_language(Judging::StaysUnjudged(amount(*quantity))),
+            in_language(Judging::ClockRuns),
+        ),
         Follow::Work(kind, _) => work(*kind, language),
-        Follow::Waits => (in_language(Word::CardNotHere), in_language(Judging::CardNotHereThen)),
+        Follow::Waits => (
+            Word::CardNotHere.in_language(language).into_owned(),
+            in_language(Judging::CardNotHereThen),
+        ),
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn gauge(
             .map(|at| view! { <path class=class d=format!("M{at} {shape}")></path> })
             .collect_view()
     };
-    let zone = |from: i64, to: i64, word: Word| {
+    let zone = |from: i64, to: i64, word: Weighing| {
         let centre = i64::midpoint(from, to).to_string();
         view! { <text class="z" x=centre y="102" text-anchor="middle">{say(word)}</text> }
     };
@@ -135,7 +135,9 @@ pub(super) fn outcome(
             Some(Outcome::LightOut) if is_weight => {
                 ("outcome bad", Icon::Stop, Weighing::IsLightOut(away, limit))
             }
-            Some(Outcome::LightOut) => ("outcome bad", Icon::Stop, Weighing::IsSmallOut(away, limit)),
+            Some(Outcome::LightOut) => {
+                ("outcome bad", Icon::Stop, Weighing::IsSmallOut(away, limit))
+            }
             None => (
                 "outcome mute",
                 Icon::Scale,

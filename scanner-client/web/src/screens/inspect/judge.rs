@@ -337,7 +337,9 @@ pub(super) fn then(app: App, gavel: Gavel) -> impl IntoView {
                     Signal::derive(move || app.language.with(|language| refusal.say(*language)));
                 return view! { <p class="ix t-bad" role="alert">{sized(Icon::Stop, Size::Normal)}{why}</p> }.into_any();
             }
-            None => (Judging::AsItStands, gavel.lot.get().map(|lot| lot.follows).unwrap_or_default()),
+            None => {
+                (Judging::AsItStands, gavel.lot.get().map(|lot| lot.follows).unwrap_or_default())
+            }
         };
         view! { <b class="hd0">{say(head)}</b>{follows::follows(list, unit)} }.into_any()
     }
@@ -363,7 +365,8 @@ pub(super) fn foot(app: App, gavel: Gavel) -> impl IntoView {
         let says = move || {
             let language: Language = app.language.get();
             let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
-            say(Judging::Record(names::verdict(verdict, language), format!("{amount} {unit}"))).get()
+            say(Judging::Record(names::verdict(verdict, language), format!("{amount} {unit}")))
+                .get()
         };
         let is_off = move || {
             gavel.bench.is_writing.get() || !matches!(gavel.follows(app, verdict), Some(Ok(_)))

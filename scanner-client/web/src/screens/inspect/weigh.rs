@@ -121,7 +121,7 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
     let tolerance =
         lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.tolerance_percent)).unwrap_or_default();
     let subcontracted = lot.with_untracked(|lot| lot.as_ref().is_some_and(|lot| lot.subcontracted));
-    let field = move |which: Field, name: Word, hint: Word| {
+    let field = move |which: Field, name: Weighing, hint: Weighing| {
         let typed = scale.typed(which);
         let unit = move || match which {
             Field::Pieces => say(Weighing::PiecesUnit).get(),

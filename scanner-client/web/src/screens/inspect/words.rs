@@ -215,10 +215,11 @@ impl Words for Word {
             Self::UnknownCard(first) => {
                 format!("本机没有 {first}，没开始 · 请扫卡上的二维码").into()
             }
-            Self::NotACard(kind, code) => {
-                format!("{kind} {code} 不是检验卡，没开始 · 请扫检验卡", kind = ScannedName(*kind).chinese())
-                    .into()
-            }
+            Self::NotACard(kind, code) => format!(
+                "{kind} {code} 不是检验卡，没开始 · 请扫检验卡",
+                kind = ScannedName(*kind).chinese()
+            )
+            .into(),
             Self::Recorded => "已存".into(),
             Self::Undone => "已撤销".into(),
             Self::CompareCard => "对一下：卡上和货上是不是这个？".into(),
@@ -263,7 +264,9 @@ impl Words for Word {
             Self::SubcontractedShort => "subcon.".into(),
             Self::OnTimeToday => "On time today".into(),
             Self::NothingWaits => "Nothing waits".into(),
-            Self::NothingWaitsHow => "Lots come once their count is signed. You can also scan a card.".into(),
+            Self::NothingWaitsHow => {
+                "Lots come once their count is signed. You can also scan a card.".into()
+            }
             Self::NextLot => "Next lot".into(),
             Self::ThisLot => "This lot".into(),
             Self::SignedDue(first, second) => format!("signed {first} · due {second}").into(),
@@ -273,7 +276,9 @@ impl Words for Word {
             Self::JudgedOnTime => "Judged on time".into(),
             Self::JudgedLate => "Judged late".into(),
             Self::Took(span) => format!("took {span}", span = hours(*span, " h", " min")).into(),
-            Self::LeftToTheSecond(span) => format!("{seconds} left", seconds = minutes(*span, " min", " s")).into(),
+            Self::LeftToTheSecond(span) => {
+                format!("{seconds} left", seconds = minutes(*span, " min", " s")).into()
+            }
             Self::Start(first) => format!("Start {first}").into(),
             Self::OrScan => "or scan any card".into(),
             Self::Where => "Where".into(),
@@ -291,12 +296,20 @@ impl Words for Word {
             Self::LastLots(first) => format!("Last {first} lots").into(),
             Self::NoPast => "The first lot of this item from this vendor.".into(),
             Self::LastWeighed(first) => format!("Unit weight, last {first} lots").into(),
-            Self::LastWeighedAre(first) => format!("Deviations of the last lots in per cent: {first}").into(),
+            Self::LastWeighedAre(first) => {
+                format!("Deviations of the last lots in per cent: {first}").into()
+            }
             Self::Now => "now".into(),
             Self::NotKnownHere => "This card is not known here".into(),
             Self::NotKnownHereHow => "Scan the card's QR code to begin, or go online first.".into(),
-            Self::UnknownCard(first) => format!("{first} is not known here, not taken. Scan the card's QR code.").into(),
-            Self::NotACard(kind, code) => format!("{kind} {code} is no inspection card, not taken. Scan a card.", kind = ScannedName(*kind).english()).into(),
+            Self::UnknownCard(first) => {
+                format!("{first} is not known here, not taken. Scan the card's QR code.").into()
+            }
+            Self::NotACard(kind, code) => format!(
+                "{kind} {code} is no inspection card, not taken. Scan a card.",
+                kind = ScannedName(*kind).english()
+            )
+            .into(),
             Self::Recorded => "Saved".into(),
             Self::Undone => "Taken back".into(),
             Self::CompareCard => "Compare: do card and goods say this?".into(),

@@ -135,7 +135,9 @@ impl Words for Judging {
             Self::HowMuch => "How much now".into(),
             Self::AllOpen(first) => format!("all {first} that are open").into(),
             Self::OfOpen(first) => format!("{first} are open").into(),
-            Self::AgainAll(first) => format!("the whole lot again, {first}; replaces what was said").into(),
+            Self::AgainAll(first) => {
+                format!("the whole lot again, {first}; replaces what was said").into()
+            }
             Self::ChangeQuantity => "Change".into(),
             Self::TakeAll => "All".into(),
             Self::Done => "Done".into(),
