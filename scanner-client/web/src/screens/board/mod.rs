@@ -8,6 +8,7 @@ mod head;
 pub(crate) mod kinds;
 mod lanes;
 mod mark;
+mod photos;
 mod queue;
 mod side;
 mod thing;
