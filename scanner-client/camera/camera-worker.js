@@ -2,7 +2,7 @@
 // of a canvas (RGBA, their buffer transferred), answers { id, codes } or { id, error }.
 import init, { decode } from '/{camera-glue.js}';
 
-const ready = init();
+const ready = init({ module_or_path: '/{camera-glue.wasm}' });
 
 onmessage = async ({ data: { id, width, height, pixels } }) => {
   try {

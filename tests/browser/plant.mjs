@@ -41,7 +41,7 @@ const TABLES = {
 };
 
 export class Plant {
-  static async start({ port = 0, web } = {}) {
+  static async start({ port = 0, web = process.env.INWARDS_WEB } = {}) {
     const plant = new Plant();
     plant.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inwards-browser-'));
     plant.web = web;

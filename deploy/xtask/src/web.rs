@@ -122,9 +122,7 @@ impl Dist {
         let (program, script) = (format!("{name}.wasm"), format!("{name}.js"));
         let made = glued.join(format!("{name}_bg.wasm"));
         self.put(&program, fs::read(&made).context("the program was not made")?)?;
-        let text = fs::read_to_string(glued.join(&script))?;
-        let text = text.replace(&format!("{name}_bg.wasm"), self.name(&program));
-        self.put(&script, text.into_bytes())
+        self.put(&script, fs::read(glued.join(&script))?)
     }
 
     /// Adds a text with the names of files in it.

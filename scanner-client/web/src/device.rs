@@ -146,6 +146,10 @@ impl Desk {
         files: &[PhotoFile],
     ) -> Result<Done, Trouble> {
         let shell = self.shell().ok_or(Trouble::Closed)?;
+        for file in files {
+            // Who took it sees it, also once its file went to the server.
+            let _ = file.address();
+        }
         match shell.record(&command, files, |_| false).await? {
             Recorded::Done(done) => Ok(done),
             // Nobody wanted to ask.

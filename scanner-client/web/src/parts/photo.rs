@@ -120,9 +120,11 @@ fn small(photo: PhotoView, large: RwSignal<Option<PhotoView>>) -> impl IntoView 
     };
     let waits = Memo::new(move |_| app.desk.photos.with(|waiting| waiting.contains(&content)));
     // Its file is here: nobody has to ask for it.
-    if waits.get_untracked() {
-        fetch();
-    }
+    Effect::new(move || {
+        if waits.get() && shown.with_untracked(Option::is_none) {
+            fetch();
+        }
+    });
     let said = said_of(app, &photo);
     let at = figures::clock(photo.recorded.at, app.offset());
     let size = format!("{} kB", photo.bytes.div_ceil(1_000));
