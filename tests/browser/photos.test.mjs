@@ -125,3 +125,26 @@ test('what is no photo, or too large, is refused with a sentence, and a lot is p
   await page.locator('[data-undo-photo]').click();
   await figure.waitFor({ state: 'detached' });
 });
+
+test('where the browser gives no more room, nothing of a photo is stored, and the screen says so', { timeout: 60_000 }, async t => {
+  const plant = await plantFor(t);
+  const dock = new Dock(plant);
+  const card = dock.plain(1, 320);
+  dock.send();
+  const first = await plant.device('tablet', 'qc-inspector', PEOPLE.inspector, TABLET);
+  await first.page.locator(`[data-card="${card}"]`).waitFor();
+  await first.context.close();
+  const context = await plant.browser('tablet', TABLET);
+  const page = context.pages()[0];
+  const session = await context.newCDPSession(page);
+  // Before anything is written: a browser remembers for a while how much room there was.
+  const { usage } = await session.send('Storage.getUsageAndQuota', { origin: plant.url });
+  await session.send('Storage.overrideQuotaForOrigin', { origin: plant.url, quotaSize: usage + 100_000 });
+  await page.goto(`${plant.url}/#/inspect/lot/${card}`);
+
+  await page.locator('.photos .shot input').nth(1).setInputFiles(png(path.join(plant.folder, 'photo.png'), 1600, 1200));
+  await page.locator('.toast.bad', { hasText: '存满' }).waitFor();
+
+  assert.equal(await page.locator('.photos figure').count(), 0);
+  assert.deepEqual([await unsent(page), await page.locator('.sync').getAttribute('data-photos')], [0, '0']);
+});

@@ -75,6 +75,8 @@ pub(crate) fn Sync() -> impl IntoView {
         (Link::Away, count) => (Word::Offline, Word::Unsent(count)),
         (Link::Fetching, 0) => (Word::Fetching, Word::Unsent(0)),
         (Link::Live | Link::ByTurns, 0) if photos.get() == 0 => (Word::Online, Word::AllSent),
+        // Only photos are left, and counted beside.
+        (Link::Live | Link::ByTurns, 0) => (Word::Sending, Word::Unsent(0)),
         (Link::Fetching | Link::Live | Link::ByTurns, count) => (Word::Sending, Word::Left(count)),
     };
     view! {
@@ -85,8 +87,7 @@ pub(crate) fn Sync() -> impl IntoView {
             {shape}
             {move || {
                 let (first, second) = words();
-                let has_facts = unsent.get() > 0 || photos.get() == 0;
-                view! { <span>{say(first)}<b>{has_facts.then(|| say(second))}{photos_to_send(photos.get())}</b></span> }
+                view! { <span>{say(first)}{photos_to_send(photos.get())}<b>{say(second)}</b></span> }
             }}
         </button>
     }

@@ -1,8 +1,10 @@
 //! Unloading exceptions as they were reported, with their photos.
 
 use leptos::prelude::*;
+use rust_decimal::Decimal;
 use sync_core::fact::ExceptionKind;
-use sync_core::ids::{FactId, ItemCode};
+use sync_core::ids::{ContentHash, FactId, ItemCode};
+use sync_core::measure::Quantity;
 use sync_core::text::{self, Language};
 use sync_core::view::{ExceptionView, PhotoView};
 
@@ -35,14 +37,32 @@ pub(crate) fn item_name(app: App, item: &ItemCode) -> String {
     })
 }
 
-/// A kind with how much, as in "damaged 3 pcs".
-pub(crate) fn kind_and_amount(app: App, said: &ExceptionView, language: Language) -> String {
-    let unit = said.item.as_ref().and_then(|item| {
+/// What a kind is called, at the beginning of a text.
+pub(crate) fn kind_name(kind: ExceptionKind, language: Language) -> String {
+    let mut name = text::exception(kind, language).to_owned();
+    // Chinese begins with no small letters.
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
+}
+
+/// A kind with how much: `Damaged 3 pcs`.
+pub(crate) fn kind_and_amount(
+    app: App,
+    kind: ExceptionKind,
+    item: Option<&ItemCode>,
+    amount: Option<Decimal>,
+) -> String {
+    let language = app.language.get();
+    let unit = item.and_then(|item| {
         app.desk.peek(|engine| Some(engine.replica().item(item)?.stated.as_ref()?.unit))
     });
-    let kind = text::exception(said.kind, language);
-    let amount = said.quantity.map(|quantity| figures::amount(quantity, unit, language));
-    [Some(kind.to_owned()), amount].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let unit = unit.map(|unit| figures::unit(unit, language).to_owned());
+    let amount = amount.map(figures::decimal);
+    let unit = unit.filter(|_| amount.is_some());
+    let parts = [Some(kind_name(kind, language)), amount, unit];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 /// Everything that was wrong with a delivery; what was taken back stays visible as such.
@@ -55,8 +75,11 @@ pub(crate) fn Problems(
     undo: Option<Callback<FactId>>,
 ) -> impl IntoView {
     let rows = exceptions.into_iter().map(move |said| {
-        let own = photos.iter().filter(|photo| said.photos.contains(&photo.content));
-        let own = own.cloned().collect();
+        // One picture may have been taken for two exceptions: it is the same.
+        let find = |content: &ContentHash| {
+            photos.iter().find(|photo| photo.content == *content && !photo.voided)
+        };
+        let own = said.photos.iter().filter_map(find).cloned().collect();
         one(said, own, undo)
     });
     rows.collect_view().into_any()
@@ -81,13 +104,17 @@ fn one(
         None => say(ProblemWord::Whole).get(),
     };
     let shape = shape_of(said.kind);
-    let head = move || kind_and_amount(app, &said, app.language.get());
+    let head = move || {
+        let amount = said.quantity.map(Quantity::value);
+        kind_and_amount(app, said.kind, said.item.as_ref(), amount)
+    };
     let undo = undo.filter(|_| !is_voided);
     view! {
         <article class="prob" class:gone=is_voided data-problem=fact.to_string()>
             <span class="t-warn">{sized(shape, Size::Large)}</span>
             <div class="txt">
-                <div class="mid">{head}" · "{what}</div>
+                <div class="mid">{head}</div>
+                <div class="clip2">{what}</div>
                 {note.map(|note| view! { <p class="sec">{note}</p> })}
                 <div class="cap">{name}" · "{at}{container.map(|container| format!(" · {container}"))}</div>
             </div>

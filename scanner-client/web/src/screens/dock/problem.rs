@@ -8,7 +8,6 @@ use sync_core::fact::{ExceptionKind, ExceptionReported};
 use sync_core::ids::{FactId, ItemCode, Text};
 use sync_core::measure::parse_decimal;
 use sync_core::number::ReceiptNumber;
-use sync_core::text;
 use sync_core::view::{self, ExceptionView, PhotoView, ScannedKind};
 
 use super::type_code::TypeButton;
@@ -17,12 +16,11 @@ use crate::app::App;
 use crate::device::photos::PhotoFile;
 use crate::device::scanner::on_scan;
 use crate::device::signal::Signal as Sounded;
-use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
 use crate::parts::photo::{TakePhoto, chosen};
-use crate::parts::problem::{Problems, item_name, shape_of};
+use crate::parts::problem::{Problems, item_name, kind_and_amount, kind_name, shape_of};
 use crate::parts::problem_words::ProblemWord;
 use crate::parts::toast::Toast;
 use crate::words::{Word as Common, say};
@@ -42,13 +40,12 @@ struct Draft {
 }
 
 impl Draft {
-    /// What it is to be recorded as: `damaged 3 pcs`.
+    /// What it is to be recorded as: `Damaged 3 pcs`.
     fn told(self) -> Option<String> {
-        let language = self.dock.app.language.get();
-        let kind = text::exception(self.kind.get()?, language);
+        let (kind, item) = (self.kind.get()?, self.item.get());
         let amount = self.amount.with(|amount| parse_decimal(amount).ok());
-        let amount = amount.filter(|_| self.item.with(Option::is_some)).map(figures::decimal);
-        Some([Some(kind.to_owned()), amount].into_iter().flatten().collect::<Vec<_>>().join(" "))
+        let amount = amount.filter(|_| item.is_some());
+        Some(kind_and_amount(self.dock.app, kind, item.as_ref(), amount))
     }
 
     fn said(
@@ -212,13 +209,7 @@ pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
 fn kind_key(draft: Draft, kind: ExceptionKind) -> impl IntoView {
     let app = draft.dock.app;
     let is_on = move || draft.kind.get() == Some(kind);
-    let name = move || {
-        let mut name = text::exception(kind, app.language.get()).to_owned();
-        if let Some(first) = name.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
-        name
-    };
+    let name = move || kind_name(kind, app.language.get());
     view! {
         <button class="kind" class:on=is_on type="button" data-kind=kind.name() aria-pressed=move || is_on().to_string() on:click=move |_| draft.kind.set(Some(kind))>
             {sized(shape_of(kind), Size::Large)}<span>{name}</span>
