@@ -41,7 +41,7 @@ const TABLES = {
 };
 
 export class Plant {
-  static async start({ port = 0, web } = {}) {
+  static async start({ port = 0, web = process.env.INWARDS_WEB } = {}) {
     const plant = new Plant();
     plant.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inwards-browser-'));
     plant.web = web;
@@ -102,10 +102,10 @@ export class Plant {
     return path.join(this.folder, `profile-${name}`);
   }
 
-  /// Opens a browser on a profile of its own, which outlives it.
-  async browser(name, options = {}) {
+  /// Opens a browser on a profile of its own, which outlives it; `args` go to Chromium as well.
+  async browser(name, { args = [], ...options } = {}) {
     const context = await chromium.launchPersistentContext(this.profile(name), {
-      executablePath: CHROMIUM, headless: true, args: ARGUMENTS, locale: 'zh-CN',
+      executablePath: CHROMIUM, headless: true, args: [...ARGUMENTS, ...args], locale: 'zh-CN',
       viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, ...options,
     });
     context.setDefaultTimeout(15_000);

@@ -30,24 +30,33 @@ pub(crate) fn build() -> Result<()> {
     Ok(())
 }
 
-/// Builds the web app in a profile, with either compiler; answers where it lies.
-pub(crate) fn build_app(profile: &str) -> Result<PathBuf> {
-    let app = ["build", "--locked", "-p", "inwards-web", "--profile", profile, "--target", TARGET];
+/// Builds the web app in a profile, with either compiler; answers where it lies, and where what
+/// reads the camera's codes.
+pub(crate) fn build_app(profile: &str) -> Result<[PathBuf; 2]> {
+    // One after the other: together, each would get what the other asks of their dependencies.
+    let folder = build_one("inwards-web", profile)?;
+    build_one("inwards-camera", profile)?;
+    Ok([folder.join("inwards-web.wasm"), folder.join("inwards_camera.wasm")])
+}
+
+/// Builds a crate for browsers; answers the folder it lies in.
+fn build_one(package: &str, profile: &str) -> Result<PathBuf> {
+    let what = ["build", "--locked", "-p", package, "--profile", profile, "--target", TARGET];
     let is_forced = std::env::var_os("XTASK_BUILD_STD").is_some();
     let (folder, mut build) = if !is_forced && (has_target() || add_target()) {
         let mut build = cargo("--quiet");
-        build.args(app);
+        build.args(what);
         (built("web"), build)
     } else {
         install(&DEBIAN)?;
         let mut build = debian_cargo();
-        build.args(app).args(["-Zbuild-std=std,panic_abort", "--ignore-rust-version"]);
+        build.args(what).args(["-Zbuild-std=std,panic_abort", "--ignore-rust-version"]);
         build.arg("-Zbuild-std-features=optimize_for_size");
         (built("web-debian"), build)
     };
     // A folder of its own: two compilers throw each other's work away.
     run(build.arg("--target-dir").arg(&folder))?;
-    Ok(folder.join(TARGET).join(profile).join("inwards-web.wasm"))
+    Ok(folder.join(TARGET).join(profile))
 }
 
 /// Lints the web app for the target that it is for; only rustup brings clippy for it.
@@ -56,7 +65,8 @@ pub(crate) fn lint_app() -> Result<()> {
         println!("not linted: {TARGET} is not here");
         return Ok(());
     }
-    let mut lint = cargo("clippy --locked -p inwards-web --profile web-dev --target");
+    let mut lint =
+        cargo("clippy --locked -p inwards-web -p inwards-camera --profile web-dev --target");
     lint.arg(TARGET).arg("--target-dir").arg(built("web")).args(["--", "-D", "warnings"]);
     run(&mut lint)
 }

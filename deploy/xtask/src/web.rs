@@ -28,20 +28,15 @@ const STYLES_FIRST: [&str; 3] = ["tokens.css", "components.css", "app.css"];
 
 /// Builds the web app into `target/web-dist`.
 pub(crate) fn web(dev: bool) -> Result<()> {
-    let program = wasm::build_app(if dev { "web-dev" } else { "web" })?;
-    let glued = glue(&program, dev)?;
+    let [program, reader] = wasm::build_app(if dev { "web-dev" } else { "web" })?;
     let mut dist = Dist::begin()?;
-    let program = fs::read(glued.join("app_bg.wasm")).context("the program was not made")?;
-    dist.put("app.wasm", program)?;
-    let script = fs::read_to_string(glued.join("app.js"))?;
-    let wasm_name = dist.name("app.wasm").to_owned();
-    dist.put("app.js", script.replace("app_bg.wasm", &wasm_name).into_bytes())?;
+    dist.put_glued("app", &program, dev)?;
     dist.put("app.css", styles()?)?;
     for icon in ["icon.svg", "icon-192.png", "icon-512.png"] {
         dist.put(icon, fs::read(source().join(icon))?)?;
     }
-    let boot = dist.filled(&fs::read_to_string(source().join("boot.js"))?);
-    dist.put("boot.js", boot.into_bytes())?;
+    dist.put_camera(&reader, dev)?;
+    dist.put_filled("boot.js", &source())?;
     dist.finish(dev)
 }
 
@@ -50,13 +45,13 @@ fn source() -> PathBuf {
     root().join("scanner-client/web/static")
 }
 
-/// Makes the glue between program and browser.
-fn glue(program: &Path, dev: bool) -> Result<PathBuf> {
+/// Makes the glue between a program and the browser.
+fn glue(name: &str, program: &Path, dev: bool) -> Result<PathBuf> {
     let folder = built("web-glue");
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(program)
-        .out_name("app")
+        .out_name(name)
         .web(true)?
         .typescript(false)
         .debug(dev)
@@ -93,6 +88,8 @@ struct Dist {
     folder: PathBuf,
     /// The names by content, by plain name.
     names: BTreeMap<String, String>,
+    /// Names by content of what the app works without: fetched once it runs.
+    later: Vec<String>,
     weight: usize,
 }
 
@@ -103,7 +100,7 @@ impl Dist {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        Ok(Self { folder, names: BTreeMap::new(), weight: 0 })
+        Ok(Self { folder, names: BTreeMap::new(), later: Vec::new(), weight: 0 })
     }
 
     fn name<'d>(&'d self, plain: &'d str) -> &'d str {
@@ -116,6 +113,31 @@ impl Dist {
         let name = format!("{stem}-{}.{kind}", hash(&content));
         fs::write(self.folder.join(&name), content)?;
         self.names.insert(plain.to_owned(), name);
+        Ok(())
+    }
+
+    /// Adds a program and its glue, as `{name}.wasm` and `{name}.js`.
+    fn put_glued(&mut self, name: &str, program: &Path, dev: bool) -> Result<()> {
+        let glued = glue(name, program, dev)?;
+        let (program, script) = (format!("{name}.wasm"), format!("{name}.js"));
+        let made = glued.join(format!("{name}_bg.wasm"));
+        self.put(&program, fs::read(&made).context("the program was not made")?)?;
+        self.put(&script, fs::read(glued.join(&script))?)
+    }
+
+    /// Adds a text with the names of files in it.
+    fn put_filled(&mut self, plain: &str, folder: &Path) -> Result<()> {
+        let text = self.filled(&fs::read_to_string(folder.join(plain))?);
+        self.put(plain, text.into_bytes())
+    }
+
+    /// Adds what reads codes by the camera: as large as all the rest, and not counted with it.
+    fn put_camera(&mut self, reader: &Path, dev: bool) -> Result<()> {
+        self.put_glued("camera-glue", reader, dev)?;
+        self.put_filled("camera-worker.js", &root().join("scanner-client/camera"))?;
+        self.put_filled("camera.js", &source())?;
+        let names = ["camera-glue.wasm", "camera-glue.js", "camera-worker.js", "camera.js"];
+        self.later = names.map(|plain| self.name(plain).to_owned()).into();
         Ok(())
     }
 
@@ -133,12 +155,16 @@ impl Dist {
             let text = self.filled(&fs::read_to_string(source().join(plain))?);
             fs::write(self.folder.join(plain), text)?;
         }
+        let address = |name: &String| format!("/{name}");
+        let later: Vec<String> = self.later.iter().map(address).collect();
         let mut files = vec!["/".to_owned(), "/manifest.webmanifest".to_owned()];
-        files.extend(self.names.values().map(|name| format!("/{name}")));
-        let version = hash(files.concat().as_bytes());
+        let at_once = self.names.values().filter(|name| !self.later.contains(name));
+        files.extend(at_once.map(address));
+        let version = hash([files.concat(), later.concat()].concat().as_bytes());
         let worker = fs::read_to_string(source().join("sw.js"))?
             .replace("{version}", &version)
-            .replace("{files}", &serde_json::to_string(&files)?);
+            .replace("{files}", &serde_json::to_string(&files)?)
+            .replace("{later}", &serde_json::to_string(&later)?);
         fs::write(self.folder.join("sw.js"), worker)?;
         if dev {
             return Ok(());

@@ -58,7 +58,7 @@ pub fn luma_of_rgba(rgba: &[u8]) -> Vec<u8> {
 }
 
 #[cfg(target_arch = "wasm32")]
-#[allow(unsafe_code, reason = "generated at the border to JavaScript")]
+#[allow(unsafe_code, unreachable_pub, reason = "generated at the border to JavaScript")]
 mod browser {
     use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -10,5 +10,6 @@ pub mod pin;
 pub mod driver;
 pub mod engine;
 pub mod refusal;
+pub mod sight;
 pub mod wedge;
 pub mod photo;

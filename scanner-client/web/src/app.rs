@@ -15,6 +15,7 @@ use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
 use crate::device::update::Update;
 use crate::device::{Desk, Phase, StoreError, Trouble};
+use crate::parts::camera::{Camera, Looks};
 use crate::parts::print::{Print, Printed};
 use crate::parts::state::{Broken, Opening};
 use crate::parts::toast::{Toast, Toasts};
@@ -64,6 +65,8 @@ pub(crate) struct App {
     pub(crate) gloves: RwSignal<bool>,
     /// What is scanned.
     pub(crate) scanner: Scanner,
+    /// Whether codes are read by the camera, and how.
+    pub(crate) camera: RwSignal<Option<Looks>>,
     /// Whether a new version waits.
     pub(crate) update: Update,
     /// Whether something is half typed: no new version is offered meanwhile.
@@ -98,6 +101,7 @@ impl App {
             theme: RwSignal::new(kept_theme()),
             gloves: RwSignal::new(kept("gloves").as_deref() == Some("on")),
             scanner: Scanner::listen(desk),
+            camera: RwSignal::new(None),
             update: Update::watch(),
             half_typed: RwSignal::new(0),
             minute,
@@ -254,6 +258,7 @@ pub(crate) fn Root() -> impl IntoView {
                 (Face::Office, true) => view! { <screens::office::Office/> }.into_any(),
             },
         }}
+        {move || app.camera.get().map(|looks| view! { <Camera looks/> })}
         <crate::parts::toast::Shown/>
         <Printed/>
         <crate::parts::offer::Offer/>

@@ -4,6 +4,8 @@ mod identity;
 mod key;
 mod live;
 mod pen;
+pub(crate) mod photos;
+pub(crate) mod picture;
 pub(crate) mod scanner;
 mod server;
 pub(crate) mod session;
@@ -21,12 +23,13 @@ use inwards_engine::engine::{Done, Engine};
 use inwards_engine::refusal::NotDone;
 use leptos::prelude::*;
 use sync_core::command::{Command, Notice};
-use sync_core::ids::{FactId, PersonNumber};
+use sync_core::ids::{ContentHash, FactId, PersonNumber};
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
 
 pub(crate) use identity::Identity;
 pub(crate) use live::Link;
+use photos::PhotoFile;
 pub(crate) use server::ServerError;
 pub(crate) use shell::NotEnrolled;
 use shell::Shell;
@@ -79,6 +82,8 @@ pub(crate) struct Desk {
     pub(crate) link: RwSignal<Link>,
     /// Facts that the server does not hold yet.
     pub(crate) unsent: RwSignal<u64>,
+    /// Photos whose files the server does not have yet.
+    pub(crate) photos: RwSignal<Vec<ContentHash>>,
     /// Who is signed in.
     pub(crate) person: RwSignal<Option<PersonNumber>>,
     /// Whether the browser promised to keep the data; nothing while it was not asked.
@@ -97,6 +102,7 @@ impl Desk {
             phase: RwSignal::new(Phase::Opening),
             link: RwSignal::new(Link::Away),
             unsent: RwSignal::new(0),
+            photos: RwSignal::new(Vec::new()),
             person: RwSignal::new(None),
             persisted: RwSignal::new(None),
             now: RwSignal::new(stamp::stamp().wall),
@@ -130,8 +136,21 @@ impl Desk {
 
     /// Carries a command out. When this returns, it is on disk; only then tell the person.
     pub(crate) async fn record(self, command: Command) -> Result<Done, Trouble> {
+        self.record_with(command, &[]).await
+    }
+
+    /// Carries a command out together with the files of the photos that it names.
+    pub(crate) async fn record_with(
+        self,
+        command: Command,
+        files: &[PhotoFile],
+    ) -> Result<Done, Trouble> {
         let shell = self.shell().ok_or(Trouble::Closed)?;
-        match shell.record(&command, |_| false).await? {
+        for file in files {
+            // Who took it sees it, also once its file went to the server.
+            let _ = file.address();
+        }
+        match shell.record(&command, files, |_| false).await? {
             Recorded::Done(done) => Ok(done),
             // Nobody wanted to ask.
             Recorded::Asked(_) => Err(Trouble::Closed),
@@ -145,7 +164,7 @@ impl Desk {
         asks: fn(&Notice) -> bool,
     ) -> Result<Recorded, Trouble> {
         let shell = self.shell().ok_or(Trouble::Closed)?;
-        shell.record(&command, asks).await
+        shell.record(&command, &[], asks).await
     }
 
     /// How many of these facts were recorded here and are not on the server.

@@ -1,6 +1,8 @@
 //! Components that several screens share.
 
 pub(crate) mod bar;
+pub(crate) mod camera;
+mod camera_words;
 pub(crate) mod chart;
 pub(crate) mod chips;
 pub(crate) mod deadline;
@@ -8,7 +10,11 @@ pub(crate) mod icon;
 pub(crate) mod keypad;
 pub(crate) mod last_scan;
 pub(crate) mod offer;
+pub(crate) mod photo;
+pub(crate) mod photo_words;
 pub(crate) mod print;
+pub(crate) mod problem;
+pub(crate) mod problem_words;
 pub(crate) mod sheet;
 pub(crate) mod state;
 pub(crate) mod toast;

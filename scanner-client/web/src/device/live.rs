@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::sync::Mode;
 
 use super::Trouble;
+use super::photos;
 use super::server::{self, ServerError};
 use super::shell::Shell;
 use super::socket::Socket;
@@ -92,7 +93,11 @@ impl From<ServerError> for Ended {
 }
 
 /// Leads once the tab that led before is closed.
-pub(crate) fn lead_when_it_is_our_turn(shell: Rc<Shell>, inbox: UnboundedReceiver<Event>) {
+pub(crate) fn lead_when_it_is_our_turn(
+    shell: Rc<Shell>,
+    inbox: UnboundedReceiver<Event>,
+    nudged: UnboundedReceiver<()>,
+) {
     for (name, is_gone) in [("online", false), ("offline", true)] {
         let told = Rc::clone(&shell);
         listen(&window(), name, move |_| {
@@ -100,6 +105,7 @@ pub(crate) fn lead_when_it_is_our_turn(shell: Rc<Shell>, inbox: UnboundedReceive
         });
     }
     tabs::when_leading(move || {
+        leptos::task::spawn_local(photos::send_when_possible(Rc::clone(&shell), nudged));
         leptos::task::spawn_local(async move { Leader::new(shell, inbox).lead().await });
     });
 }
@@ -203,6 +209,7 @@ impl Leader {
                     if read >= head && self.link != Link::Live {
                         self.tell(Link::Live);
                     }
+                    self.shell.nudge_photos();
                     return Ok(());
                 }
                 Some(Effect::Failed(error)) => {
@@ -261,6 +268,7 @@ impl Leader {
             }
         }
         self.tell(Link::ByTurns);
+        self.shell.nudge_photos();
         // What was sent may have been set aside: that is told in what is read after it.
         Ok(if driver.summary().sent > 0 { Ended::Again } else { Ended::TurnDone })
     }
@@ -274,7 +282,7 @@ impl Leader {
             match effect {
                 Some(Effect::SaveOutbox(entry)) => {
                     // What another tab wrote meanwhile was not in this plan.
-                    if !shell.append(&held, &entry).await? {
+                    if !shell.append(&held, &entry, &[]).await? {
                         return Err(Ended::Again);
                     }
                     driver.handle_saved(&mut shell.engine.borrow_mut());
@@ -296,6 +304,6 @@ impl Leader {
     }
 }
 
-async fn sleep(time: Duration) {
+pub(super) async fn sleep(time: Duration) {
     pause(i32::try_from(time.as_millis()).unwrap_or(i32::MAX)).await;
 }

@@ -70,6 +70,11 @@ impl Scanner {
         self.deliver(Scan { code, again: false });
     }
 
+    /// Whether scans wait.
+    pub(crate) fn is_held(self) -> bool {
+        self.inner().borrow().holds > 0
+    }
+
     /// While a question is open, scans wait.
     pub(crate) fn hold(self) {
         self.inner().borrow_mut().holds += 1;

@@ -148,6 +148,15 @@ impl Server {
     }
 }
 
+/// What is asked beside the sync protocol.
+#[derive(Debug)]
+pub(super) struct Ask<'a> {
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+    pub(super) headers: &'a [(&'a str, &'a str)],
+    pub(super) body: JsValue,
+}
+
 impl Server {
     /// Asks the server something beside the sync protocol, as this device.
     pub(crate) async fn ask<T: DeserializeOwned>(
@@ -156,38 +165,41 @@ impl Server {
         path: &str,
         (body, sitting): (Option<String>, Option<&str>),
     ) -> Result<T, ServerError> {
+        let sitting = sitting.map(|sitting| ("x-inwards-sitting", sitting));
+        let kind = body.as_ref().map(|_| ("content-type", "application/json"));
+        let headers: Vec<_> = sitting.into_iter().chain(kind).collect();
+        let body = body.map_or(JsValue::UNDEFINED, JsValue::from);
+        read(self.answer(&Ask { method, path, headers: &headers, body }).await?).await
+    }
+
+    /// The server's answer to this device, where it is none of refusal.
+    pub(super) async fn answer(&self, ask: &Ask<'_>) -> Result<Response, ServerError> {
         let held = self.token.borrow().clone();
         if let Some(token) = held {
-            match ask_with(&token, method, path, (body.clone(), sitting)).await {
+            match answer_to(&token, ask).await {
                 // The token is too old: once more with a new one.
                 Err(ServerError::Refused { status: 401, .. }) => {}
                 answer => return answer,
             }
         }
         let token = self.fresh_token().await?;
-        ask_with(&token, method, path, (body, sitting)).await
+        answer_to(&token, ask).await
     }
 }
 
-async fn ask_with<T: DeserializeOwned>(
-    token: &str,
-    method: &str,
-    path: &str,
-    (body, sitting): (Option<String>, Option<&str>),
-) -> Result<T, ServerError> {
+async fn answer_to(token: &str, ask: &Ask<'_>) -> Result<Response, ServerError> {
     let headers = Headers::new()?;
     headers.set("authorization", &format!("Bearer {token}"))?;
-    if let Some(sitting) = sitting {
-        headers.set("x-inwards-sitting", sitting)?;
+    for (name, value) in ask.headers {
+        headers.set(name, value)?;
     }
-    if body.is_some() {
-        headers.set("content-type", "application/json")?;
-    }
-    let body = body.map_or(JsValue::UNDEFINED, JsValue::from);
-    let response = fetch(path, method, Some((&headers, body)), PATIENCE_MS).await?;
-    if !response.ok() {
-        return Err(refusal(response).await);
-    }
+    let sends = Some((&headers, ask.body.clone()));
+    let response = fetch(ask.path, ask.method, sends, PATIENCE_MS).await?;
+    if response.ok() { Ok(response) } else { Err(refusal(response).await) }
+}
+
+/// What an answer says.
+pub(super) async fn read<T: DeserializeOwned>(response: Response) -> Result<T, ServerError> {
     let text = promised(response.text()?.into()).await?.as_string().unwrap_or_default();
     serde_json::from_str(&text).map_err(not_ours)
 }
@@ -209,8 +221,7 @@ async fn post_json<T: DeserializeOwned>(
     if !response.ok() {
         return Err(refusal(response).await);
     }
-    let text = promised(response.text()?.into()).await?.as_string().unwrap_or_default();
-    serde_json::from_str(&text).map_err(not_ours)
+    read(response).await
 }
 
 async fn fetch(

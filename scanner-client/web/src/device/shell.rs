@@ -14,6 +14,7 @@ use super::identity::Identity;
 use super::key::Key;
 use super::live::{self, Event};
 use super::pen::{Held, Pen};
+use super::photos::PhotoFile;
 use super::server::{self, Enrolled, Server, ServerError};
 use super::session::{self, Session};
 use super::stamp::stamp;
@@ -57,6 +58,8 @@ pub(crate) struct Shell {
     pub(crate) delivery: Cell<Delivery>,
     /// To the contact, where this tab keeps it.
     pub(crate) events: UnboundedSender<Event>,
+    /// To whoever sends photos, where this tab does.
+    pub(crate) photo_nudges: UnboundedSender<()>,
     pub(crate) session: RefCell<Option<Session>>,
 }
 
@@ -86,6 +89,7 @@ async fn start(desk: Desk, store: Store, identity: Identity, key: Key) -> Result
     }
     let engine = Engine::new(identity.device, outbox, facts, cursor);
     let (events, inbox) = unbounded();
+    let (photo_nudges, nudged) = unbounded();
     let shell = Rc::new(Shell {
         server: Server::of(identity.device, key),
         identity,
@@ -98,16 +102,18 @@ async fn start(desk: Desk, store: Store, identity: Identity, key: Key) -> Result
         pages: Cell::new(last),
         delivery: Cell::new(Delivery::Later),
         events,
+        photo_nudges,
         session: RefCell::new(None),
     });
     shell.take_up_session().await?;
+    shell.count_photos().await?;
     desk.shell.set_value(Some(Rc::clone(&shell)));
     // Not before this tab can take note of the answer.
     shell.tabs.tell(&News::WhoLeads);
     desk.phase.set(Phase::Ready);
     desk.changed();
     ask_to_persist(desk);
-    live::lead_when_it_is_our_turn(shell, inbox);
+    live::lead_when_it_is_our_turn(shell, inbox, nudged);
     Ok(())
 }
 
@@ -147,10 +153,11 @@ pub(crate) async fn enrol(desk: Desk, code: &str) -> Result<(), NotEnrolled> {
 }
 
 impl Shell {
-    /// Carries a command out; when it returns, what was recorded is on disk.
+    /// Carries a command out; when it returns, what was recorded is on disk, with its files.
     pub(crate) async fn record(
         &self,
         command: &Command,
+        files: &[PhotoFile],
         asks: fn(&Notice) -> bool,
     ) -> Result<Recorded, Trouble> {
         let held = self.pen.take().await;
@@ -166,7 +173,7 @@ impl Shell {
             }
             let Some(entry) = plan.entry() else { break plan };
             // Where another tab was quicker, its facts come first and the plan is made anew.
-            if self.append(&held, &entry).await? {
+            if self.append(&held, &entry, files).await? {
                 break plan;
             }
         };
@@ -176,15 +183,24 @@ impl Shell {
         if was_written {
             self.desk.changed();
             self.tabs.tell(&News::Written);
+            // What is recorded is recorded, whether or not the count of files can be read.
+            if !files.is_empty() && self.note_photos().await.is_err() {
+                leptos::logging::error!("the photos that wait could not be counted");
+            }
             self.wake(Event::Recorded);
         }
         Ok(Recorded::Done(done))
     }
 
     /// Adds an entry to the outbox; where others were there before it, takes those up instead.
-    pub(crate) async fn append(&self, _: &Held<'_>, entry: &[u8]) -> Result<bool, Trouble> {
+    pub(crate) async fn append(
+        &self,
+        _: &Held<'_>,
+        entry: &[u8],
+        files: &[PhotoFile],
+    ) -> Result<bool, Trouble> {
         let known = self.entries.get();
-        match self.store.append(known, entry).await.map_err(Trouble::Store)? {
+        match self.store.append(known, entry, files).await.map_err(Trouble::Store)? {
             Appended::Done => {
                 self.entries.set(known + 1);
                 Ok(true)

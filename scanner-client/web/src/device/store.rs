@@ -1,6 +1,8 @@
 //! Everything that outlives the page, in IndexedDB. What was recorded here is written with
 //! strict durability, and nothing is confirmed before the browser says that it is on disk.
 
+mod photos;
+
 use js_sys::{Array, Promise, Uint8Array};
 use leptos::prelude::window;
 use serde::Serialize;
@@ -15,16 +17,20 @@ use web_sys::{
     IdbTransaction,
 };
 
-use crate::browser::{call, object, said};
+use super::photos::PhotoFile;
+use crate::browser::{call, object, property, said};
 
 const DATABASE: &str = "inwards";
-const VERSION: u32 = 1;
+/// With the second version came photos.
+const VERSION: u32 = 2;
 /// Entries of the outbox, numbered from 1 without gaps.
 const OUTBOX: &str = "outbox";
 /// Pages of the server's log; can be pulled again.
 const PULLED: &str = "pulled";
 /// Small things by name.
 const NOTES: &str = "notes";
+/// Files of photos that the server does not have, by content.
+const PHOTOS: &str = "photos";
 const CURSOR: &str = "cursor";
 
 /// Why something could not be read or written.
@@ -89,7 +95,9 @@ impl Store {
         let factory = window().indexed_db()?.ok_or_else(|| no_database(""))?;
         let request = factory.open_with_u32(DATABASE, VERSION)?;
         let opening = request.clone();
-        let upgrade = Closure::once_into_js(move || make_stores(&opening));
+        let upgrade = Closure::once_into_js(move |event: JsValue| {
+            make_stores(&opening, as_number(&property(&event, "oldVersion")));
+        });
         request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
         let database: IdbDatabase = answer(&request).await?.unchecked_into();
         let closing = database.clone();
@@ -101,14 +109,26 @@ impl Store {
     }
 
     /// Adds an entry after `known` others, unless there are more: then answers those.
-    pub(crate) async fn append(&self, known: u64, entry: &[u8]) -> Result<Appended, StoreError> {
-        let transaction = self.begin(&[OUTBOX], Access::WriteStrictly)?;
+    ///
+    /// The files that it speaks of are written in the same step: all of it is kept, or nothing.
+    pub(crate) async fn append(
+        &self,
+        known: u64,
+        entry: &[u8],
+        files: &[PhotoFile],
+    ) -> Result<Appended, StoreError> {
+        let stores = if files.is_empty() { &[OUTBOX][..] } else { &[OUTBOX, PHOTOS] };
+        let transaction = self.begin(stores, Access::WriteStrictly)?;
         let outbox = transaction.object_store(OUTBOX)?;
         let beyond = after(&outbox, known).await?;
         if !beyond.is_empty() {
             return Ok(Appended::Behind(beyond));
         }
         outbox.add_with_key(&Uint8Array::from(entry), &number(known + 1))?;
+        for file in files {
+            let photos = transaction.object_store(PHOTOS)?;
+            photos.put_with_key(&file.bytes, &file.taken.content.to_string().into())?;
+        }
         finish(&transaction).await?;
         Ok(Appended::Done)
     }
@@ -221,14 +241,20 @@ impl Store {
     }
 }
 
-fn make_stores(request: &web_sys::IdbOpenDbRequest) {
+/// Makes the stores that came after a version; what is in the others stays.
+fn make_stores(request: &web_sys::IdbOpenDbRequest, before: u64) {
     let made = request.result().and_then(|database| {
         let database: IdbDatabase = database.unchecked_into();
+        database.create_object_store(PHOTOS)?;
+        if before > 0 {
+            return Ok(());
+        }
         database.create_object_store(OUTBOX)?;
         database.create_object_store(NOTES)?;
         let numbered = IdbObjectStoreParameters::new();
         numbered.set_auto_increment(true);
-        database.create_object_store_with_optional_parameters(PULLED, &numbered)
+        database.create_object_store_with_optional_parameters(PULLED, &numbered)?;
+        Ok(())
     });
     if let Err(error) = made {
         leptos::logging::error!("{}", said(&error));
@@ -273,7 +299,8 @@ async fn answer(request: &IdbRequest) -> Result<JsValue, StoreError> {
 async fn finish(transaction: &IdbTransaction) -> Result<(), StoreError> {
     // All is asked for: this spares the browser a turn of its loop.
     call(transaction, "commit", &[])?;
-    settled(transaction, "complete", &["error", "abort"])
+    // Only an abort knows why: the error of a request comes before it, and says nothing yet.
+    settled(transaction, "complete", &["abort"])
         .await
         .map_err(|_| error_of(transaction.error().map(Into::into)))
 }

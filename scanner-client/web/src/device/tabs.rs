@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::Desk;
 use super::live::{Event, Link};
+use super::{Desk, Trouble};
 use crate::browser::{call, property};
 
 const CHANNEL: &str = "inwards";
@@ -19,6 +19,8 @@ pub(crate) enum News {
     Written,
     /// Pages were pulled, from the start where the server's log is another.
     Pulled { restart: bool },
+    /// Files of photos were kept, or went to the server.
+    Photos,
     /// Somebody signed in or out.
     Session,
     /// How the leading tab is connected.
@@ -70,6 +72,11 @@ async fn hear(desk: Desk, news: News) {
             heard
         }
         News::Pulled { restart } => shell.catch_up_pulled(restart).await,
+        News::Photos => {
+            let counted = shell.count_photos().await;
+            shell.nudge_photos();
+            counted.map_err(Trouble::Store)
+        }
         News::Session => shell.look_who_is_here().await,
         News::Linked(link) => {
             desk.link.set(link);

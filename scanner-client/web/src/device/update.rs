@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{ServiceWorker, ServiceWorkerRegistration};
+use web_sys::{ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
 
 use crate::browser::{listen, promised, property};
 
@@ -36,6 +36,7 @@ impl Update {
         let registration: ServiceWorkerRegistration =
             promised(container.register("/sw.js").into()).await?.unchecked_into();
         self.look_at(&registration);
+        keep_the_rest(&container);
         let found = registration.clone();
         listen(&registration, "updatefound", move |_| {
             let Some(worker) = found.installing() else { return };
@@ -69,4 +70,17 @@ impl Update {
             let _ = worker.post_message(&"take over".into());
         }
     }
+}
+
+/// Has the worker fetch, once it works, what the app does not need at once.
+fn keep_the_rest(container: &ServiceWorkerContainer) {
+    let Ok(ready) = container.ready() else { return };
+    leptos::task::spawn_local(async move {
+        let ready = promised(ready.into()).await;
+        let worker = ready
+            .ok()
+            .and_then(|ready| ready.unchecked_into::<ServiceWorkerRegistration>().active());
+        // A worker that does not hear it is told at the next start.
+        let _ = worker.map(|worker| worker.post_message(&"keep the rest".into()));
+    });
 }

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::icon::{Icon, icon};
+use super::icon::{Icon, Size, icon, sized};
+use super::photo_words::PhotoWord;
 use crate::app::use_app;
 use crate::device::Link;
 use crate::words::{Word, say};
@@ -56,12 +57,15 @@ fn switch_person() {
 pub(crate) fn Sync() -> impl IntoView {
     let app = use_app();
     let unsent = app.desk.unsent;
-    let class = move || match (app.desk.link.get(), unsent.get()) {
+    let photos = Memo::new(move |_| app.desk.photos.with(Vec::len));
+    // Photos go after the facts, and are counted apart: they are large, and nothing waits for them.
+    let to_send = move || unsent.get() + photos.get() as u64;
+    let class = move || match (app.desk.link.get(), to_send()) {
         (Link::Away | Link::Refused, _) => "sync off",
         (Link::Live | Link::ByTurns, 0) => "sync all",
         (Link::Fetching | Link::Live | Link::ByTurns, _) => "sync up",
     };
-    let shape = move || match (app.desk.link.get(), unsent.get()) {
+    let shape = move || match (app.desk.link.get(), to_send()) {
         (Link::Away | Link::Refused, _) => icon(Icon::Offline).into_any(),
         (Link::Live | Link::ByTurns, 0) => icon(Icon::Online).into_any(),
         (Link::Fetching | Link::Live | Link::ByTurns, _) => icon(Icon::Upload).into_any(),
@@ -70,18 +74,32 @@ pub(crate) fn Sync() -> impl IntoView {
         (Link::Refused, count) => (Word::DeviceRefused, Word::Unsent(count)),
         (Link::Away, count) => (Word::Offline, Word::Unsent(count)),
         (Link::Fetching, 0) => (Word::Fetching, Word::Unsent(0)),
-        (Link::Live | Link::ByTurns, 0) => (Word::Online, Word::AllSent),
+        (Link::Live | Link::ByTurns, 0) if photos.get() == 0 => (Word::Online, Word::AllSent),
+        // Only photos are left, and counted beside.
+        (Link::Live | Link::ByTurns, 0) => (Word::Sending, Word::Unsent(0)),
         (Link::Fetching | Link::Live | Link::ByTurns, count) => (Word::Sending, Word::Left(count)),
     };
     view! {
         <button class=class type="button" data-unsent=move || unsent.get().to_string()
+            data-photos=move || photos.get().to_string()
             data-link=move || format!("{:?}", app.desk.link.get())
             on:click=move |_| app.desk.reconnect()>
             {shape}
             {move || {
                 let (first, second) = words();
-                view! { <span>{say(first)}<b>{say(second)}</b></span> }
+                view! { <span>{say(first)}{photos_to_send(photos.get())}<b>{say(second)}</b></span> }
             }}
         </button>
     }
+}
+
+/// So many photos are only on this device.
+fn photos_to_send(count: usize) -> Option<impl IntoView> {
+    (count > 0).then(|| {
+        view! {
+            <span class="phs" role="img" aria-label=say(PhotoWord::Unsent(count))>
+                {sized(Icon::Camera, Size::Small)}{count.to_string()}
+            </span>
+        }
+    })
 }

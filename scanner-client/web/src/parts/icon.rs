@@ -51,6 +51,10 @@ pub(crate) enum Icon {
     Fork,
     Question,
     Forward,
+    Picture,
+    Torn,
+    Drop,
+    Light,
 }
 
 impl Icon {
@@ -132,6 +136,12 @@ impl Icon {
             Self::Question => {
                 "M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M9.500 9.500a2.500 2.500 0 1 1 3.500 2.300c-.7.3-1 .9-1 1.700M12 16.500v.2"
             }
+            Self::Picture => {
+                "M4.5 5h15A1.5 1.5 0 0 1 21 6.5v11a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5v-11A1.5 1.5 0 0 1 4.5 5zM4 17l5-5 4 4 3-3 4 4M14.2 9.5a1.3 1.3 0 1 0 2.6 0 1.3 1.3 0 1 0-2.6 0"
+            }
+            Self::Torn => "M4 7h16v12H4zM13 7l-3 4 4 3-3 5",
+            Self::Drop => "M12 3.5s6.5 7 6.5 11a6.5 6.5 0 0 1-13 0c0-4 6.5-11 6.5-11z",
+            Self::Light => "M8 3h8v3l-2 3v12h-4V9L8 6zM8 6h8M12 12v3",
             Self::Forward => "M4 12h15M13 6l6 6-6 6",
             Self::Slip => "M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6M9 12h6",
         }

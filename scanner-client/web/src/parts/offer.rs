@@ -10,8 +10,8 @@ use crate::words::{Word, say};
 #[component]
 pub(crate) fn Offer() -> impl IntoView {
     let app = use_app();
-    let may_update =
-        move || app.update.waits.get() && app.desk.unsent.get() == 0 && app.half_typed.get() == 0;
+    let is_sent = move || app.desk.unsent.get() == 0 && app.desk.photos.with(Vec::is_empty);
+    let may_update = move || app.update.waits.get() && is_sent() && app.half_typed.get() == 0;
     view! {
         <Show when=may_update>
             <section class="toast offer" role="status">

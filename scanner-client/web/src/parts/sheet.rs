@@ -27,7 +27,7 @@ pub(crate) fn Sheet(
     Effect::new(move || {
         let Some(sheet) = sheet.get() else { return };
         // A field to write in, else the sheet itself: no answer is nearer than another.
-        let field = sheet.query_selector("input").ok().flatten();
+        let field = sheet.query_selector("input:not([type=file])").ok().flatten();
         let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
         let _ = match field {
             Some(field) => field.focus(),

@@ -8,6 +8,7 @@ use crate::app::use_app;
 use crate::device::scanner::on_scan;
 use crate::device::{NotEnrolled, ServerError};
 use crate::parts::bar::Bar;
+use crate::parts::camera::{CameraButton, Looks};
 use crate::parts::icon::{Icon, Size, sized};
 use crate::words::{Word, say};
 
@@ -55,6 +56,7 @@ pub(crate) fn Enrol() -> impl IntoView {
                 <div class="grow"></div>
             </main>
             <div class="dock">
+                <CameraButton looks=Looks::Once class="btn icon"/>
                 <button class="btn main" type="button" prop:disabled=move || is_going.get() on:click=move |_| go()>
                     {move || if is_going.get() { say(Word::EnrolGoing) } else { say(Word::EnrolGo) }}
                 </button>

@@ -10,6 +10,7 @@ use crate::device::session::{NotSignedIn, Person};
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::parts::bar::Bar;
+use crate::parts::camera::{CameraButton, Looks};
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::keypad::{Keypad, Typed};
 use crate::parts::state::{Empty, NotKept};
@@ -57,6 +58,7 @@ fn People(chosen: RwSignal<Option<Person>>) -> impl IntoView {
             <NotKept/>
         </main>
         <div class="dock">
+            <CameraButton looks=Looks::Once class="btn icon"/>
             <button class="btn" type="button" on:click=move |_| app.go("board")>{icon(Icon::Board)}{say(Word::Board)}</button>
             <button class="btn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}{say(Word::Settings)}</button>
         </div>

@@ -7,6 +7,7 @@ mod devices;
 mod head;
 mod lanes;
 mod mark;
+mod photos;
 mod queue;
 mod side;
 mod thing;

@@ -10,6 +10,7 @@ use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatu
 
 use super::conflict::{device_name, when};
 use super::lanes::lanes;
+use super::photos;
 use super::trouble::encoded;
 use super::words::Word;
 use crate::app::{App, use_app};
@@ -148,6 +149,7 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
             <b class="pill st">{ReceiptState(row.status).in_language(language).into_owned()}</b></div>
             <div class="scroll"><table><tbody>{lines.collect_view()}</tbody></table></div>
             <div class="pills">{cards.collect_view()}</div>
+            {photos::of_receipt(receipt.exceptions, receipt.photos)}
             {move || (can_reopen && app.posts().has(Post::Supervisor)).then(|| view! {
                 <div class="acts"><button class="btn" type="button" data-act="reopen" on:click=move |_| asks.set(true)>{say(Word::Reopen)}</button><p class="sec">{say(Word::ReopenThen)}</p></div>
             })}
@@ -222,6 +224,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
             <b class=class>{say(standing)}</b></div>
             <div class="pills"><b class="pill st">{LotState(lot.status).in_language(language).into_owned()}</b>{figures.collect_view()}{conflicts}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
+            {photos::of_lot(lot.photos)}
             {move || (can_concede && app.posts().has(Post::Supervisor)).then(|| view! {
                 <div class="acts"><button class="btn hold" type="button" data-act="concession" on:click=move |_| asks.set(true)>{say(Word::Concession)}</button><p class="sec">{say(Word::ThenConcession)}</p></div>
             })}

@@ -4,6 +4,7 @@ mod guard;
 mod home;
 mod line_row;
 mod papers;
+mod problem;
 mod put_away;
 mod quantity;
 mod receipt;
@@ -59,6 +60,10 @@ pub(crate) fn Dock() -> impl IntoView {
                 },
                 ["sign", number] => match number.parse() {
                     Ok(number) => view! { <sign::Sign number/> }.into_any(),
+                    Err(_) => view! { <home::Home/> }.into_any(),
+                },
+                ["problem", number] => match number.parse() {
+                    Ok(number) => view! { <problem::Problem number/> }.into_any(),
                     Err(_) => view! { <home::Home/> }.into_any(),
                 },
                 ["papers", number] => match number.parse() {

@@ -11,6 +11,7 @@ use sync_core::view::{self, CountingLine, CountingView};
 use super::guard::Guard;
 use super::home::vendor_of;
 use super::line_row::{line_row, name_of};
+use super::problem::{problem_key, reported};
 use super::quantity::HowMuch;
 use super::type_code::TypeButton;
 use super::which_line::WhichLine;
@@ -166,9 +167,9 @@ pub(super) fn Receipt(number: ReceiptNumber) -> impl IntoView {
             <main>
                 {move || counting.view.get().map(|view| view! {
                     <div class="hd sum"><h2 class="clip1 mid">{vendor_of(&view)}</h2><span class="grow"></span>
-                        <span class="num cap">{view.row.delivery_note.clone()}</span></div>
+                        <span class="num cap">{view.row.delivery_note.clone()}</span>{problem_key(dock, number)}</div>
                 })}
-                <div class="lines">{move || lines(counting)}</div>
+                <div class="lines">{move || lines(counting)}{reported(dock, number)}</div>
                 <LastScanPanel last=dock.last/>
             </main>
             <div class="dock"><TypeButton/>{move || sign_button(counting)}</div>

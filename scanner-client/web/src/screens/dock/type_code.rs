@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::use_dock;
 use super::words::Word;
+use crate::parts::camera::{CameraButton, Looks};
 use crate::parts::icon::{Icon, icon};
 use crate::parts::sheet::Sheet;
 use crate::words::{self, say};
@@ -36,12 +37,13 @@ pub(super) fn TypeCode() -> impl IntoView {
     }
 }
 
-/// The button that opens it.
+/// The button that opens it, and the camera beside it: ways to scan without a scanner.
 #[component]
 pub(super) fn TypeButton() -> impl IntoView {
     let dock = use_dock();
     view! {
         <button class="btn icon" type="button" aria-label=say(Word::TypeCode)
             on:click=move |_| dock.is_typing.set(true)>{icon(Icon::Keyboard)}</button>
+        <CameraButton looks=Looks::OnAndOn class="btn icon"/>
     }
 }

@@ -9,10 +9,11 @@ use super::judge::{self, Gavel};
 use super::measure::{self, Calliper};
 use super::weigh::{self, Scale};
 use super::words::Word;
-use super::{chart, clock, names, queue};
+use super::{chart, clock, names, photos, queue};
 use crate::app::{App, use_app};
 use crate::figures;
 use crate::parts::bar::Bar;
+use crate::parts::camera::{CameraButton, Looks};
 use crate::parts::chips::{Role, chip};
 use crate::parts::deadline;
 use crate::parts::icon::{Icon, icon};
@@ -102,11 +103,11 @@ fn Bench(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
     let under = under(lot);
     view! {
         <div class="tb three inspect">
-            <Bar title under back="inspect">{next_up(app, card)}</Bar>
+            <Bar title under back="inspect"><CameraButton looks=Looks::Once class="barbtn"/>{next_up(app, card)}</Bar>
             {nav(app, card, lot, steps, step)}
             <main class=move || format!("work at-{}", step.get().name())>
                 {move || match step.get() {
-                    Step::Check => check(lot).into_any(),
+                    Step::Check => view! { {check(lot)}{photos::section(app, card, lot)} }.into_any(),
                     Step::Weigh => weigh::step(lot, scale).into_any(),
                     Step::Measure => measure::step(app, card, calliper).into_any(),
                     Step::Judge => judge::step(app, gavel).into_any(),

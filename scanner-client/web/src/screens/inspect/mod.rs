@@ -10,6 +10,7 @@ mod judge;
 mod lot;
 mod measure;
 mod names;
+mod photos;
 mod queue;
 mod weigh;
 mod words;

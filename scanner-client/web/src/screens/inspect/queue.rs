@@ -12,6 +12,7 @@ use super::{chart, clock, names};
 use crate::app::use_app;
 use crate::figures;
 use crate::parts::bar::Bar;
+use crate::parts::camera::{CameraButton, Looks};
 use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::state::{Empty, NotKept};
@@ -64,6 +65,7 @@ pub(super) fn Queue() -> impl IntoView {
     view! {
         <div class="tb inspect queue-face">
             <Bar title=say(Word::Queue) under back="">
+                <CameraButton looks=Looks::Once class="barbtn"/>
                 <button class="barbtn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}<span>{say(Shared::Settings)}</span></button>
             </Bar>
             <main class="queue">

@@ -1,0 +1,131 @@
+//! Unloading exceptions as they were reported, with their photos.
+
+use leptos::prelude::*;
+use rust_decimal::Decimal;
+use sync_core::fact::ExceptionKind;
+use sync_core::ids::{ContentHash, FactId, ItemCode};
+use sync_core::measure::Quantity;
+use sync_core::text::{self, Language};
+use sync_core::view::{ExceptionView, PhotoView};
+
+use super::chips::{Role, chip, unsent_chip};
+use super::icon::{Icon, Size, icon, sized};
+use super::photo::Photos;
+use super::problem_words::ProblemWord;
+use crate::app::{App, use_app};
+use crate::figures;
+use crate::words::{Word, say};
+
+/// What a kind looks like.
+pub(crate) const fn shape_of(kind: ExceptionKind) -> Icon {
+    match kind {
+        ExceptionKind::Missing => Icon::Minus,
+        ExceptionKind::Over => Icon::Plus,
+        ExceptionKind::Damaged => Icon::Torn,
+        ExceptionKind::Wet => Icon::Drop,
+    }
+}
+
+/// An item's name in the language of the moment, or its code.
+pub(crate) fn item_name(app: App, item: &ItemCode) -> String {
+    let language = app.language.get();
+    app.desk.peek(|engine| {
+        let stated = engine.replica().item(item).and_then(|item| item.stated.as_ref());
+        let chinese = stated.map(|stated| stated.name_zh.to_string());
+        let english = stated.and_then(|stated| stated.name_en.as_ref()).map(ToString::to_string);
+        figures::item_name(chinese.as_deref(), english.as_deref(), &item.to_string(), language)
+    })
+}
+
+/// What a kind is called, at the beginning of a text.
+pub(crate) fn kind_name(kind: ExceptionKind, language: Language) -> String {
+    let mut name = text::exception(kind, language).to_owned();
+    // Chinese begins with no small letters.
+    if let Some(first) = name.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    name
+}
+
+/// A kind with how much: `Damaged 3 pcs`.
+pub(crate) fn kind_and_amount(
+    app: App,
+    kind: ExceptionKind,
+    item: Option<&ItemCode>,
+    amount: Option<Decimal>,
+) -> String {
+    let language = app.language.get();
+    let unit = item.and_then(|item| {
+        app.desk.peek(|engine| Some(engine.replica().item(item)?.stated.as_ref()?.unit))
+    });
+    let unit = unit.map(|unit| figures::unit(unit, language).to_owned());
+    let amount = amount.map(figures::decimal);
+    let unit = unit.filter(|_| amount.is_some());
+    let parts = [Some(kind_name(kind, language)), amount, unit];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// Everything that was wrong with a delivery; what was taken back stays visible as such.
+#[component]
+pub(crate) fn Problems(
+    exceptions: Vec<ExceptionView>,
+    photos: Vec<PhotoView>,
+    /// Takes one back, where that can be here.
+    #[prop(default = None)]
+    undo: Option<Callback<FactId>>,
+) -> impl IntoView {
+    let rows = exceptions.into_iter().map(move |said| {
+        // One picture may have been taken for two exceptions: it is the same.
+        let find = |content: &ContentHash| {
+            photos.iter().find(|photo| photo.content == *content && !photo.voided)
+        };
+        let own = said.photos.iter().filter_map(find).cloned().collect();
+        one(said, own, undo)
+    });
+    rows.collect_view().into_any()
+}
+
+fn one(
+    said: ExceptionView,
+    photos: Vec<PhotoView>,
+    undo: Option<Callback<FactId>>,
+) -> impl IntoView {
+    let app = use_app();
+    let fact = said.recorded.id;
+    let is_voided = said.voided;
+    let stamp = &said.recorded;
+    let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
+    let at = figures::clock(stamp.at, app.offset());
+    let container = said.container.clone();
+    let note = said.note.clone();
+    let item = said.item.clone();
+    let what = move || match &item {
+        Some(item) => item_name(app, item),
+        None => say(ProblemWord::Whole).get(),
+    };
+    let shape = shape_of(said.kind);
+    let head = move || {
+        let amount = said.quantity.map(Quantity::value);
+        kind_and_amount(app, said.kind, said.item.as_ref(), amount)
+    };
+    let undo = undo.filter(|_| !is_voided);
+    view! {
+        <article class="prob" class:gone=is_voided data-problem=fact.to_string()>
+            <span class="t-warn">{sized(shape, Size::Large)}</span>
+            <div class="txt">
+                <div class="mid">{head}</div>
+                <div class="clip2">{what}</div>
+                {note.map(|note| view! { <p class="sec">{note}</p> })}
+                <div class="cap">{name}" · "{at}{container.map(|container| format!(" · {container}"))}</div>
+            </div>
+            <span class="chips">
+                {move || unsent_chip(app.desk.unsent_of([fact]))}
+                {is_voided.then(|| chip(Role::Mute, Icon::Undo, say(ProblemWord::TakenBack)))}
+            </span>
+            {undo.map(|undo| view! {
+                <button class="btn" type="button" data-undo-problem on:click=move |_| undo.run(fact)>{icon(Icon::Undo)}{say(Word::Undo)}</button>
+            })}
+            {(!photos.is_empty()).then(|| view! { <Photos photos/> })}
+        </article>
+    }
+}

@@ -1,0 +1,292 @@
+//! Something was wrong when the truck was unloaded: what, of which goods, with photos.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use rust_decimal::Decimal;
+use sync_core::command::Command;
+use sync_core::fact::{ExceptionKind, ExceptionReported};
+use sync_core::ids::{FactId, ItemCode, Text};
+use sync_core::measure::parse_decimal;
+use sync_core::number::ReceiptNumber;
+use sync_core::view::{self, ExceptionView, PhotoView, ScannedKind};
+
+use super::type_code::TypeButton;
+use super::{DockDesk, use_dock};
+use crate::app::App;
+use crate::device::photos::PhotoFile;
+use crate::device::scanner::on_scan;
+use crate::device::signal::Signal as Sounded;
+use crate::parts::bar::Bar;
+use crate::parts::icon::{Icon, Size, icon, sized};
+use crate::parts::last_scan::{Ended, Last, LastScanPanel};
+use crate::parts::photo::{TakePhoto, chosen};
+use crate::parts::problem::{Problems, item_name, kind_and_amount, kind_name, shape_of};
+use crate::parts::problem_words::ProblemWord;
+use crate::parts::toast::Toast;
+use crate::words::{Word as Common, say};
+
+/// What somebody is about to report.
+#[derive(Clone, Copy)]
+struct Draft {
+    dock: DockDesk,
+    number: ReceiptNumber,
+    kind: RwSignal<Option<ExceptionKind>>,
+    /// Which item; none for the whole delivery.
+    item: RwSignal<Option<ItemCode>>,
+    amount: RwSignal<String>,
+    note: RwSignal<String>,
+    photos: RwSignal<Vec<PhotoFile>, LocalStorage>,
+    is_writing: RwSignal<bool>,
+}
+
+impl Draft {
+    /// What it is to be recorded as: `Damaged 3 pcs`.
+    fn told(self) -> Option<String> {
+        let (kind, item) = (self.kind.get()?, self.item.get());
+        let amount = self.amount.with(|amount| parse_decimal(amount).ok());
+        let amount = amount.filter(|_| item.is_some());
+        Some(kind_and_amount(self.dock.app, kind, item.as_ref(), amount))
+    }
+
+    fn said(
+        self,
+        kind: ExceptionKind,
+    ) -> Result<(ExceptionReported, Option<Decimal>), ProblemWord> {
+        let item = self.item.get_untracked();
+        let amount = self.amount.get_untracked();
+        let quantity = match amount.trim() {
+            "" => None,
+            _ if item.is_none() => None,
+            typed => Some(parse_decimal(typed).map_err(|_| ProblemWord::NoNumber)?),
+        };
+        let note = self.note.get_untracked();
+        let note: Option<Text> = match note.trim() {
+            "" => None,
+            typed => Some(typed.parse().map_err(|_| ProblemWord::NoteTooLong)?),
+        };
+        let photos = Vec::new();
+        let said = ExceptionReported {
+            kind,
+            container: None,
+            seal: None,
+            item,
+            quantity: None,
+            note,
+            photos,
+        };
+        Ok((said, quantity))
+    }
+
+    /// Records it with its photos, all or nothing, and goes back to the receipt.
+    fn record(self) {
+        let app = self.dock.app;
+        let Some(kind) = self.kind.get_untracked() else { return };
+        if self.is_writing.get_untracked() {
+            return;
+        }
+        let (said, quantity) = match self.said(kind) {
+            Ok(said) => said,
+            Err(why) => return refuse(app, app.say(why)),
+        };
+        self.is_writing.set(true);
+        let (files, receipt) = (self.photos.get_untracked(), self.number);
+        let told = untrack(|| self.told()).unwrap_or_default();
+        let what = said.item.as_ref().map(|item| untrack(|| item_name(app, item)));
+        let photos = files.iter().map(|file| file.taken.clone()).collect();
+        let command = Command::ReportException { receipt, said, quantity, photos };
+        spawn_local(async move {
+            let outcome = app.desk.record_with(command, &files).await;
+            self.is_writing.try_set(false);
+            match outcome {
+                Ok(done) => {
+                    app.signal(Sounded::Done);
+                    let fact = done.made.first().map(|made| made.fact);
+                    self.dock.last.show(Last {
+                        ended: Ended::Counted,
+                        amount: told,
+                        sum: String::new(),
+                        what: what.unwrap_or_else(|| app.say(ProblemWord::Whole)),
+                        more: self.dock.saved(fact, done.recorded),
+                        undo: fact.map(|fact| -> std::rc::Rc<dyn Fn()> {
+                            std::rc::Rc::new(move || self.dock.take_back_problem(receipt, fact))
+                        }),
+                    });
+                    app.go_instead(&format!("dock/receipt/{receipt}"));
+                }
+                Err(trouble) => refuse(app, app.trouble(&trouble)),
+            }
+        });
+    }
+}
+
+fn refuse(app: App, why: String) {
+    app.signal(Sounded::NotCounted);
+    app.toast(Toast::refused(app.say(Common::NotRecorded)).with_more(why));
+}
+
+impl DockDesk {
+    /// Takes an exception back.
+    fn take_back_problem(self, receipt: ReceiptNumber, fact: FactId) {
+        spawn_local(async move {
+            match self.app.desk.record(Command::VoidException { receipt, fact }).await {
+                Ok(done) => {
+                    let made = done.made.first().map(|made| made.fact);
+                    let last = Last {
+                        ended: Ended::Undone,
+                        amount: String::new(),
+                        sum: String::new(),
+                        what: self.app.say(ProblemWord::TakenBack),
+                        more: self.saved(made, done.recorded),
+                        undo: None,
+                    };
+                    self.told(&done, last);
+                }
+                Err(trouble) => self.refuse_trouble(&trouble),
+            }
+        });
+    }
+}
+
+/// The screen.
+#[component]
+pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
+    let dock = use_dock();
+    let app = dock.app;
+    let draft = Draft {
+        dock,
+        number,
+        kind: RwSignal::new(None),
+        item: RwSignal::new(None),
+        amount: RwSignal::new(String::new()),
+        note: RwSignal::new(String::new()),
+        photos: RwSignal::new_local(Vec::new()),
+        is_writing: RwSignal::new(false),
+    };
+    app.half_typed.update(|count| *count += 1);
+    on_cleanup(move || app.half_typed.update(|count| *count = count.saturating_sub(1)));
+    // Anything else would lead away from what is half reported.
+    on_scan(move |scan| {
+        let Some(scanned) = dock.look_up(&scan.code) else { return };
+        match (scanned.kind, scanned.code.parse()) {
+            (ScannedKind::Item, Ok(item)) => {
+                app.signal(Sounded::Counted);
+                draft.item.set(Some(item));
+            }
+            _ => dock.refuse_scan(&scanned),
+        }
+    });
+    let taken = Callback::new(move |photo: PhotoFile| {
+        draft.photos.update(|photos| {
+            if photos.iter().all(|known| known.taken.content != photo.taken.content) {
+                photos.push(photo);
+            }
+        });
+    });
+    let is_off = move || draft.kind.get().is_none() || draft.is_writing.get();
+    let main = move || draft.told().map_or(ProblemWord::KindFirst, ProblemWord::Record);
+    view! {
+        <div class="hh">
+            <Bar title=say(ProblemWord::Problem) under=Signal::derive(move || number.to_string()) back=format!("dock/receipt/{number}")/>
+            <main>
+                <div class="lines problem">
+                    <div class="kinds" role="group" aria-label=say(ProblemWord::WhatIsWrong)>
+                        {ExceptionKind::ALL.map(|kind| kind_key(draft, kind)).collect_view()}
+                    </div>
+                    {goods(draft)}
+                    <div class="pgrid">{chosen(draft.photos)}<TakePhoto taken/></div>
+                    {reported(dock, number)}
+                </div>
+                <LastScanPanel last=dock.last/>
+            </main>
+            <div class="dock"><TypeButton/>
+                <button class="btn main" class:off=is_off type="button" data-record prop:disabled=is_off on:click=move |_| draft.record()>
+                    <span class="clip2">{move || say(main())}</span></button>
+            </div>
+        </div>
+    }
+}
+
+fn kind_key(draft: Draft, kind: ExceptionKind) -> impl IntoView {
+    let app = draft.dock.app;
+    let is_on = move || draft.kind.get() == Some(kind);
+    let name = move || kind_name(kind, app.language.get());
+    view! {
+        <button class="kind" class:on=is_on type="button" data-kind=kind.name() aria-pressed=move || is_on().to_string() on:click=move |_| draft.kind.set(Some(kind))>
+            {sized(shape_of(kind), Size::Large)}<span>{name}</span>
+            {move || is_on().then(|| view! { <i class="tick">{sized(Icon::Check, Size::Small)}</i> })}
+        </button>
+    }
+}
+
+/// Which goods, how much of them, and a note.
+fn goods(draft: Draft) -> impl IntoView {
+    let app = draft.dock.app;
+    let items = Memo::new(move |_| {
+        let counting = app.desk.view(|replica| view::counting(replica, draft.number));
+        let lines = counting.map(|view| view.counting).unwrap_or_default();
+        let mut items: Vec<ItemCode> = Vec::new();
+        for item in lines.into_iter().filter_map(|line| line.row.item) {
+            if !items.contains(&item) {
+                items.push(item);
+            }
+        }
+        // Goods that are on no line, and were scanned here.
+        items.extend(draft.item.get().filter(|item| !items.contains(item)));
+        items
+    });
+    let option = move |item: ItemCode| {
+        let (code, own) = (item.to_string(), item.clone());
+        view! { <option value=code prop:selected=move || draft.item.get().as_ref() == Some(&own)>{move || item_name(app, &item)}</option> }
+    };
+    view! {
+        <div class="about">
+            <label class="sec" for="goods">{say(ProblemWord::WhichGoods)}</label>
+            <select id="goods" class="text" on:change=move |event| draft.item.set(event_target_value(&event).parse().ok())>
+                <option value="" prop:selected=move || draft.item.get().is_none()>{say(ProblemWord::Whole)}</option>
+                {move || items.get().into_iter().map(option).collect_view()}
+            </select>
+            <Show when=move || draft.item.with(Option::is_some)>
+                <label class="sec" for="amount">{say(ProblemWord::HowMuch)}</label>
+                <input id="amount" class="text" inputmode="decimal" autocomplete="off" prop:value=move || draft.amount.get() on:input=move |event| draft.amount.set(event_target_value(&event))/>
+            </Show>
+            <label class="sec" for="note">{say(ProblemWord::Note)}</label>
+            <input id="note" class="text" autocomplete="off" prop:value=move || draft.note.get() on:input=move |event| draft.note.set(event_target_value(&event))/>
+        </div>
+    }
+}
+
+/// The exceptions of a receipt with its photos; nothing is read where there are none.
+fn exceptions_of(app: App, number: ReceiptNumber) -> Memo<(Vec<ExceptionView>, Vec<PhotoView>)> {
+    Memo::new(move |_| {
+        app.desk.view(|replica| {
+            let has_some =
+                replica.receipt(number).is_some_and(|state| !state.exceptions.is_empty());
+            let receipt = has_some.then(|| view::receipt(replica, number)).flatten();
+            receipt.map(|receipt| (receipt.exceptions, receipt.photos)).unwrap_or_default()
+        })
+    })
+}
+
+/// What was reported of a receipt, each with its way back.
+pub(super) fn reported(dock: DockDesk, number: ReceiptNumber) -> impl IntoView {
+    let told = exceptions_of(dock.app, number);
+    let undo = Callback::new(move |fact| dock.take_back_problem(number, fact));
+    move || {
+        let (exceptions, photos) = told.get();
+        let count = exceptions.iter().filter(|said| !said.voided).count();
+        (!exceptions.is_empty()).then(|| {
+            view! {
+                <h2 class="hd"><b>{say(ProblemWord::Problems(count))}</b></h2>
+                <Problems exceptions photos undo=Some(undo)/>
+            }
+        })
+    }
+}
+
+/// The way to this screen from the receipt.
+pub(super) fn problem_key(dock: DockDesk, number: ReceiptNumber) -> impl IntoView {
+    view! {
+        <button class="btn flag" type="button" data-problem-key on:click=move |_| dock.app.go(&format!("dock/problem/{number}"))>
+            {icon(Icon::Warn)}{say(ProblemWord::Problem)}</button>
+    }
+}
