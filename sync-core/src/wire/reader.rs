@@ -366,7 +366,7 @@ impl<'de> EnumAccess<'de> for Variant<'_, 'de> {
     }
 }
 
-impl<'de> Variant<'_, 'de> {
+impl Variant<'_, '_> {
     fn content(&self) -> Result<(), Unfit> {
         if self.has_content { Ok(()) } else { Err(Unfit(format!("{} says nothing", self.name))) }
     }
