@@ -100,7 +100,7 @@ impl App {
             language: RwSignal::new(kept_language()),
             theme: RwSignal::new(kept_theme()),
             gloves: RwSignal::new(kept("gloves").as_deref() == Some("on")),
-            scanner: Scanner::listen(desk),
+            scanner: Scanner::listen(desk, kept_scanner()),
             camera: RwSignal::new(None),
             update: Update::watch(),
             half_typed: RwSignal::new(0),
@@ -114,6 +114,11 @@ impl App {
             listen(&window(), touched, move |_| app.desk.stay_awake());
         }
         Effect::new(move || app.dress());
+        Effect::new(move || {
+            if let Ok(settings) = serde_json::to_string(&app.scanner.settings.get()) {
+                keep("scanner", &settings);
+            }
+        });
         app
     }
 
@@ -285,6 +290,12 @@ fn kept_language() -> Language {
     let own = kept("language");
     let asked = own.or_else(|| window().navigator().language()).unwrap_or_default();
     if asked.starts_with("zh") { Language::Chinese } else { Language::English }
+}
+
+/// How the scanner types; the usual, where nothing was set or it cannot be read.
+fn kept_scanner() -> inwards_engine::wedge::Settings {
+    let kept = kept("scanner").and_then(|text| serde_json::from_str(&text).ok());
+    kept.unwrap_or_default()
 }
 
 fn kept_theme() -> Theme {

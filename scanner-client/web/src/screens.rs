@@ -8,5 +8,6 @@ pub(crate) mod inspect;
 pub(crate) mod kinds;
 pub(crate) mod lock;
 pub(crate) mod office;
+mod scanner_settings;
 pub(crate) mod settings;
 pub(crate) mod shared_words;

@@ -31,6 +31,8 @@ pub(crate) struct Scanner {
     pub(crate) waiting: RwSignal<usize>,
     /// How often a scan broke off.
     pub(crate) broken: RwSignal<u32>,
+    /// How it types.
+    pub(crate) settings: RwSignal<wedge::Settings>,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
 }
 
@@ -46,9 +48,9 @@ struct Inner {
 
 impl Scanner {
     /// Listens on the whole page, whatever has the focus.
-    pub(crate) fn listen(desk: Desk) -> Self {
+    pub(crate) fn listen(desk: Desk, settings: wedge::Settings) -> Self {
         let inner = Inner {
-            wedge: Wedge::new(wedge::Settings::default()),
+            wedge: Wedge::new(settings.clone()),
             listeners: Vec::new(),
             next: 0,
             queue: VecDeque::new(),
@@ -57,12 +59,21 @@ impl Scanner {
         let scanner = Self {
             waiting: RwSignal::new(0),
             broken: RwSignal::new(0),
+            settings: RwSignal::new(settings),
             inner: StoredValue::new_local(Rc::new(RefCell::new(inner))),
         };
         capture("keydown", move |event| scanner.key_down(desk, &event.unchecked_into()));
         capture("keyup", move |event| scanner.key_up(&event.unchecked_into()));
         capture("input", move |event| scanner.committed(&event.unchecked_into()));
         scanner
+    }
+
+    /// From now on it types like this; what was half heard is forgotten.
+    pub(crate) fn adopt(self, settings: wedge::Settings) {
+        if self.settings.get_untracked() != settings {
+            self.inner().borrow_mut().wedge = Wedge::new(settings.clone());
+            self.settings.set(settings);
+        }
     }
 
     /// A code that came another way: typed by hand, or read by the camera.

@@ -1,16 +1,17 @@
-//! Language, look, gloves, and which device this is.
+//! Language, look, gloves, the scanner, and which device this is.
 
 use leptos::prelude::*;
 use sync_core::text::Language;
 
+use super::scanner_settings::ScannerSettings;
 use crate::app::{Theme, use_app};
 use crate::parts::bar::Bar;
 use crate::parts::state::NotKept;
 use crate::words::{Word, say};
 
 /// One of a few, as large buttons.
-fn choice<T: Clone + PartialEq + Send + Sync + 'static>(
-    label: Word,
+pub(super) fn choice<T: Clone + PartialEq + Send + Sync + 'static>(
+    label: Signal<String>,
     chosen: RwSignal<T>,
     among: Vec<(T, Signal<String>)>,
 ) -> impl IntoView {
@@ -24,7 +25,7 @@ fn choice<T: Clone + PartialEq + Send + Sync + 'static>(
         }
     });
     let buttons = buttons.collect_view();
-    view! { <fieldset class="choice"><legend class="mid">{say(label)}</legend>{buttons}</fieldset> }
+    view! { <fieldset class="choice"><legend class="mid">{label}</legend>{buttons}</fieldset> }
 }
 
 /// The screen.
@@ -55,9 +56,10 @@ pub(crate) fn Settings() -> impl IntoView {
         <div class="hh">
             <Bar title=say(Word::Settings) back=""/>
             <main><div class="lines pad">
-                {choice(Word::LanguageName, app.language, languages)}
-                {choice(Word::Look, app.theme, themes.collect())}
-                {choice(Word::Gloves, app.gloves, gloves)}
+                {choice(say(Word::LanguageName), app.language, languages)}
+                {choice(say(Word::Look), app.theme, themes.collect())}
+                {choice(say(Word::Gloves), app.gloves, gloves)}
+                <ScannerSettings/>
                 <section><h2 class="mid">{say(Word::ThisDevice)}</h2>
                     <p>{device}</p>
                     <p class="cap">{concat!("Inwards ", env!("CARGO_PKG_VERSION"))}</p>
