@@ -37,7 +37,7 @@ pub(super) fn ScannerSettings() -> impl IntoView {
         vec![(Suffix::EnterOrTab, say(Word::EnterOrTab)), (Suffix::Pause, say(Word::Pause))];
     let gaps = GAPS.into_iter().map(|gap| (gap, fixed(&format!("{gap} ms"))));
     view! {
-        <section data-scanner=""><h2 class="mid">{say(Word::Scanner)}</h2>
+        <section class="scanner" data-scanner=""><h2 class="mid">{say(Word::Scanner)}</h2>
             {choice(say(Word::Prefix), prefix, prefixes)}
             {characters(prefix)}
             {choice(say(Word::Suffix), suffix, suffixes)}
