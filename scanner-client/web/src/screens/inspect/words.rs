@@ -167,6 +167,7 @@ pub(crate) enum Word {
 }
 
 impl Words for Word {
+    #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::Queue => "待检".into(),
@@ -253,6 +254,7 @@ impl Words for Word {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn english(&self) -> Cow<'static, str> {
         match self {
             Self::Queue => "To inspect".into(),
