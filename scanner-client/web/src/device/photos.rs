@@ -24,7 +24,7 @@ use super::shell::Shell;
 use super::store::StoreError;
 use super::tabs::News;
 use super::{Desk, Trouble};
-use crate::browser::promised;
+use crate::browser::{promised, said};
 
 /// How much goes to the server at once: a lost connection repeats no more than that.
 const PIECE: u32 = 256 << 10;
@@ -69,9 +69,7 @@ thread_local! {
 impl Desk {
     /// An address at which the page can show a photo, where it was looked at before.
     pub(crate) fn photo_at_hand(self, content: ContentHash) -> Option<String> {
-        AT_HAND.with_borrow(|at_hand| {
-            at_hand.iter().find(|(known, _)| *known == content).map(|(_, address)| address.clone())
-        })
+        at_hand(content)
     }
 
     /// An address at which the page can show a photo: from this device, else from the server.
@@ -94,10 +92,7 @@ impl PhotoFile {
     /// An address at which the page can show it.
     pub(crate) fn address(&self) -> Option<String> {
         let content = self.taken.content;
-        let known = AT_HAND.with_borrow(|at_hand| {
-            at_hand.iter().find(|(known, _)| *known == content).map(|(_, address)| address.clone())
-        });
-        known.or_else(|| {
+        at_hand(content).or_else(|| {
             let address = address_of(&self.bytes).ok()?;
             put_at_hand(content, &address);
             Some(address)
@@ -109,8 +104,10 @@ fn not_shown(why: &impl ToString) -> NotShown {
     NotShown::Other(why.to_string())
 }
 
-fn said(error: &JsValue) -> String {
-    crate::browser::said(error)
+fn at_hand(content: ContentHash) -> Option<String> {
+    AT_HAND.with_borrow(|at_hand| {
+        at_hand.iter().find(|(known, _)| *known == content).map(|(_, address)| address.clone())
+    })
 }
 
 fn address_of(bytes: &Uint8Array) -> Result<String, JsValue> {
