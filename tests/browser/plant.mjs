@@ -58,8 +58,10 @@ export class Plant {
     return plant;
   }
 
-  administrator(words, input = '') {
-    const told = execFileSync(path.join(PROGRAMS, 'inwards-server'), ['--json', '--data', path.join(this.folder, 'data'), ...words], { input: `${input}\n`, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+  administrator(words, input) {
+    // Only who reads it is given input: one that has ended before would be a broken pipe.
+    const given = input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input: `${input}\n` };
+    const told = execFileSync(path.join(PROGRAMS, 'inwards-server'), ['--json', '--data', path.join(this.folder, 'data'), ...words], { encoding: 'utf8', ...given });
     return told.trim() ? JSON.parse(told) : null;
   }
 

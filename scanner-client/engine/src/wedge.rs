@@ -3,6 +3,8 @@
 //! A scanner in keyboard mode types a code within milliseconds and ends it with Enter or Tab.
 //! Keys that may be a scanner's are held back until that is known, a few hundredths of a
 //! second; a person's come out as [`Heard::Typed`], in order, to be put where the focus is.
+//! Where no field and no keypad waits for keys, a person has nothing to type: there a code may
+//! come as slowly as it will.
 //! With a prefix set in scanner and settings nothing has to be guessed: set one where you can.
 
 use std::collections::VecDeque;
@@ -18,6 +20,9 @@ use key::{Meaning, is_scannable, keypad_character, plain};
 
 /// More characters than any code has; what goes on longer is a jammed key.
 const LONGEST: usize = 4_096;
+/// The longest pause within a code where nobody waits for its keys, in milliseconds: a busy
+/// machine or a radio that stalls must not cost a scan.
+const STALLED: u64 = 1_000;
 /// How long text may take that an input method owes for keys which it was left, in milliseconds.
 const COMPOSING: u64 = 2_000;
 
@@ -84,12 +89,14 @@ pub enum Event {
     PassedOn,
 }
 
-/// Where text was committed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Where keys and text go.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Into {
-    /// In the input that listens for scans.
+    /// To what listens for scans: nobody else waits for them.
     Listening,
-    /// In a field that a person writes in: only a prefix or suffix makes it a scan.
+    /// Into a field or a keypad that a person writes in: text is a scan only by its prefix or
+    /// suffix, and keys by their pace.
+    #[default]
     Field,
 }
 
@@ -144,6 +151,8 @@ pub struct Wedge {
     committed: bool,
     /// Digits of a character that is being written by its number.
     keypad: Option<String>,
+    /// Where the last key would have gone.
+    into: Into,
     last: u64,
     /// Until when further Enters belong to the scan just heard.
     ended: Option<u64>,
@@ -162,6 +171,7 @@ impl Wedge {
     /// A key went down.
     pub fn handle_key(&mut self, key: &Key, now: u64) -> Event {
         self.handle_timeout(now);
+        self.into = key.into;
         if let Some(event) = self.keypad_code(key, now) {
             return event;
         }
@@ -169,6 +179,8 @@ impl Wedge {
             return Event::Held;
         }
         match key.meaning() {
+            // It presses the button that has the focus; no code begins with it.
+            Meaning::Writes(' ') if self.strokes.is_empty() => Event::PassedOn,
             Meaning::Writes(meant) => self.stroke(key, meant, now),
             Meaning::Ends => self.end_key(now),
             Meaning::OpensKeypadCode => {
@@ -221,7 +233,7 @@ impl Wedge {
     /// When [`Self::handle_timeout`] is to be called, unless more keys come before.
     pub fn poll_timeout(&self) -> Option<u64> {
         (!self.strokes.is_empty() || self.opened)
-            .then(|| self.last.saturating_add(u64::from(self.settings.gap) + 1))
+            .then(|| self.last.saturating_add(self.longest_pause() + 1))
     }
 
     /// Time has passed: what was held longer than a scanner pauses is decided.
@@ -230,8 +242,7 @@ impl Wedge {
             return;
         }
         self.close_keypad_code(self.last);
-        let by_pause = self.settings.suffix == Suffix::Pause || self.committed;
-        if !(by_pause && self.finish(self.last)) {
+        if !(self.ends_by_pause() && self.finish(self.last)) {
             self.give_up();
         }
     }
@@ -239,6 +250,16 @@ impl Wedge {
     /// The next thing that was heard.
     pub fn poll_heard(&mut self) -> Option<Heard> {
         self.heard.pop_front()
+    }
+
+    fn longest_pause(&self) -> u64 {
+        let gap = u64::from(self.settings.gap);
+        let is_awaited = self.into == Into::Field || self.ends_by_pause();
+        if is_awaited { gap } else { gap.max(STALLED) }
+    }
+
+    fn ends_by_pause(&self) -> bool {
+        self.settings.suffix == Suffix::Pause || self.committed
     }
 
     fn stroke(&mut self, key: &Key, meant: char, now: u64) -> Event {

@@ -2,6 +2,8 @@
 
 use sync_core::ids::to_half_width;
 
+use super::Into;
+
 /// Separates the fields of a GS1 or ISO 15434 code (ASCII 29).
 pub const GROUP: char = '\u{1d}';
 /// Separates the records of an ISO 15434 envelope (ASCII 30).
@@ -23,6 +25,8 @@ pub struct Key<'a> {
     pub control: bool,
     /// Whether it is held down and repeats: a scanner never does that.
     pub repeats: bool,
+    /// Where it would write.
+    pub into: Into,
 }
 
 /// What a key is to the wedge.

@@ -63,6 +63,32 @@ fn slow_keys_are_a_person_and_so_is_their_enter() {
 }
 
 #[test]
+fn a_code_that_stalls_is_a_scan_where_nobody_waits_for_its_keys() {
+    let slow = |wedge: &mut Wedge, name: &str, now: u64| {
+        wedge.handle_key(&Key { key: name, into: Into::Listening, ..Key::default() }, now)
+    };
+    for (pause, heard_as) in [(1_000, scan("PO27")), (1_001, typed("PO27"))] {
+        let mut wedge = Wedge::default();
+        for (place, name) in ["P", "O", "2", "7"].into_iter().enumerate() {
+            assert_eq!(slow(&mut wedge, name, 1_000 + 90 * place as u64), Event::Held);
+        }
+        let _ = slow(&mut wedge, "Enter", 1_270 + pause);
+
+        assert_eq!(heard(&mut wedge), [heard_as]);
+    }
+}
+
+#[test]
+fn a_space_presses_the_button_that_has_the_focus() {
+    let mut wedge = Wedge::default();
+    assert_eq!(key(&mut wedge, " ", "Space", 1_000), Event::PassedOn);
+    let now = keys(&mut wedge, "A 12", 5, 2_000);
+
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::Held);
+    assert_eq!(heard(&mut wedge), [scan("A 12")]);
+}
+
+#[test]
 fn a_quick_short_number_is_a_person() {
     let mut wedge = Wedge::default();
     let now = keys(&mut wedge, "50", 30, 1_000);
@@ -341,13 +367,15 @@ proptest! {
 
     #[test]
     fn no_keys_make_it_panic_or_wait_for_ever(
-        events in prop::collection::vec(("\\PC{0,3}", "[A-Za-z0-9]{0,8}", any::<(bool, bool, bool)>(), 0..200_u64), 0..80),
+        events in prop::collection::vec(("\\PC{0,3}", "[A-Za-z0-9]{0,8}", any::<(bool, bool, bool, bool)>(), 0..200_u64), 0..80),
     ) {
         let mut wedge = Wedge::default();
         let mut now = 0;
-        for (name, code, (shift, control, repeats), wait) in events {
+        for (name, code, (shift, control, repeats, listens), wait) in events {
             now += wait;
-            let _ = wedge.handle_key(&Key { key: &name, code: &code, shift, control, repeats }, now);
+            let into = if listens { Into::Listening } else { Into::Field };
+            let key = Key { key: &name, code: &code, shift, control, repeats, into };
+            let _ = wedge.handle_key(&key, now);
             wedge.handle_commit(&name, Into::Listening, now);
         }
         heard(&mut wedge);

@@ -114,6 +114,7 @@ impl Scanner {
             shift: event.shift_key(),
             control: event.ctrl_key() || event.meta_key(),
             repeats: event.repeat(),
+            into: if is_awaited() { Into::Field } else { Into::Listening },
         };
         let what = self.inner().borrow_mut().wedge.handle_key(&key, now(event));
         if what == wedge::Event::Held {
@@ -227,6 +228,15 @@ fn capture(event: &str, heard: impl FnMut(web_sys::Event) + 'static) {
 
 fn is_listening(field: &HtmlInputElement) -> bool {
     field.has_attribute("data-scan")
+}
+
+/// Whether a field or a keypad waits for what is typed.
+fn is_awaited() -> bool {
+    let focused = document().active_element();
+    let is_field = focused.is_some_and(|element| {
+        element.matches("input:not([data-scan]), textarea, select").unwrap_or(false)
+    });
+    is_field || crate::parts::keypad::is_shown()
 }
 
 /// What a person typed was held back for a moment, and belongs where the focus is.

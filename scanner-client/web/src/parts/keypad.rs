@@ -67,6 +67,11 @@ pub(crate) fn type_text(text: &str) {
     }
 }
 
+/// Whether any keypad is shown.
+pub(crate) fn is_shown() -> bool {
+    TYPED.with_borrow(|shown| !shown.is_empty())
+}
+
 /// The keypad. With a decimal point the lower left key is one, else it clears.
 #[component]
 pub(crate) fn Keypad(typed: Typed) -> impl IntoView {
