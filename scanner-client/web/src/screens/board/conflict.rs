@@ -67,11 +67,14 @@ pub(super) fn ConflictScreen(id: String) -> impl IntoView {
             return view! { <Lock/> }.into_any();
         }
         app.language.track();
-        let body = match conflict.get() {
+        let conflict = conflict.get();
+        let is_headed = Signal::stored(conflict.is_some());
+        let body = match conflict {
             None => view! { <Empty which=Icon::Check what=say(Word::Settled) then=say(Word::SettledAlready)/> }.into_any(),
             Some(conflict) => view! { <Sides conflict sights=sights.get().unwrap_or_default() signing/> }.into_any(),
         };
-        view! { <Page tab=Tab::Conflicts title=say(Word::Conflicts)>{body}</Page> }.into_any()
+        view! { <Page tab=Tab::Conflicts title=say(Word::Conflicts) is_headed>{body}</Page> }
+            .into_any()
     }
 }
 

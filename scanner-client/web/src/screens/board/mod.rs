@@ -18,7 +18,8 @@ pub(crate) mod words;
 use leptos::prelude::*;
 
 use crate::app::use_app;
-pub(crate) use trouble::encoded;
+use crate::words::{Word as Shared, say};
+pub(crate) use trouble::{encoded, title};
 use watch::Watch;
 
 /// Where one is in the board.
@@ -64,6 +65,7 @@ fn Wall() -> impl IntoView {
         <div class="wall" class:gone=move || is_gone.get()>
             <head::Head watch/>
             <main class="wcols">
+                <h1 class="vh">{say(Shared::Board)}</h1>
                 <section class="wleft"><queue::Three watch/><queue::Queue watch/><queue::Strip watch/></section>
                 <section class="wright">
                     <side::Docks watch/><side::States watch/><side::Rates watch/><trouble::Trouble watch/>

@@ -50,8 +50,9 @@ pub(super) fn Thing(number: String) -> impl IntoView {
             .unwrap_or_default()
     });
     let title = Signal::stored(number.clone());
+    let is_headed = Signal::derive(move || !matches!(found.get(), Found::Nothing));
     view! {
-        <Page tab=Tab::Search title>
+        <Page tab=Tab::Search title is_headed>
             {move || match (app.language.get(), found.get()).1 {
                 Found::Nothing => view! { <Empty which=Icon::Search what=say(Word::NotHere(number.clone())) then=say(Word::NotHereThen)/> }.into_any(),
                 Found::Receipt(receipt, lots) => {

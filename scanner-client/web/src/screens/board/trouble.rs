@@ -70,7 +70,10 @@ pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
     };
     let item = conflict.item.as_ref().map(ToString::to_string);
     let name = names.into_iter().flatten().next().cloned().or(item);
-    let name = name.unwrap_or_else(|| conflict.about.clone());
+    let name = match &conflict.subject {
+        ConflictSubject::SameDelivery(one, other) => format!("{one} + {other}"),
+        _ => name.unwrap_or_else(|| conflict.about.clone()),
+    };
     let sides: Vec<&str> = conflict.sides.iter().map(|side| says(side, language)).collect();
     let what = match &conflict.subject {
         ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => sides.join(" / "),

@@ -76,7 +76,7 @@ impl Words for Kind {
     fn english(&self) -> Cow<'static, str> {
         match self.0 {
             GoodsKind::Purchased => "Bought",
-            GoodsKind::Subcontracted => "Subcontr.",
+            GoodsKind::Subcontracted => "Subcon.",
             GoodsKind::Packaging => "Packaging",
         }
         .into()
@@ -171,9 +171,9 @@ words! {
     /// Not signed.
     NotSigned => "未签", "Unsigned";
     /// To be judged.
-    ToJudge => "待检", "To judge";
+    ToJudge => "待检", "Judge";
     /// Being sorted.
-    Sorting => "挑选", "Sorting";
+    Sorting => "挑选", "Sort";
     /// Held.
     HeldState => "挂起", "Held";
     /// Released.
@@ -181,7 +181,7 @@ words! {
     /// On the shelf.
     Shelved => "上架", "Shelved";
     /// Rejected.
-    Rejected => "不合格", "Rejected";
+    Rejected => "不合格", "Reject";
     /// The rate of today.
     RateToday => "今日及时率", "On time today";
     /// On time of all that count.

@@ -50,7 +50,7 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
             </main>
             <aside class="rail">
                 {clock::of_lot(seen)}
-                <div class="pad"><b class="hd0 ix">{icon(Icon::Question)}{say(Word::WhySo)}</b>
+                <div class="pad" tabindex="0"><b class="hd0 ix">{icon(Icon::Question)}{say(Word::WhySo)}</b>
                     <ol class="why-l">{move || reasons.get().iter().map(|reason| why(app, reason)).collect_view()}</ol></div>
                 <div class="foot"><button class="btn main tall" type="button" on:click=move |_| app.go(&format!("inspect/lot/{card}/verdict"))>
                     {icon(Icon::Again)}<span>{say(Word::ToVerdict)}</span></button></div>

@@ -77,7 +77,7 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
     };
     view! {
         <section><h2>{move || say(Word::Devices(rows.with(Vec::len)))}</h2>
-            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th class="n">{say(Word::LastSeen)}</th><th class="n">{say(Word::FactsHere)}</th><th></th></tr></thead><tbody>{list}</tbody></table></div>
+            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th class="n">{say(Word::LastSeen)}</th><th class="n">{say(Word::FactsHere)}</th><th><span class="vh">{say(Word::Actions)}</span></th></tr></thead><tbody>{list}</tbody></table></div>
             <Enrol desk/>
         </section>
     }

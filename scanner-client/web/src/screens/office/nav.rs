@@ -44,6 +44,9 @@ impl Tab {
 pub(crate) fn Page(
     tab: Tab,
     #[prop(into)] title: Signal<String>,
+    /// Whether what is on it bears its heading.
+    #[prop(optional, into)]
+    is_headed: Signal<bool>,
     children: Children,
 ) -> impl IntoView {
     let app = use_app();
@@ -72,7 +75,7 @@ pub(crate) fn Page(
                 <span class="r"><span class="sec">{move || site.get()}</span><span class="sec">{person}</span></span>
                 <Sync/>
             </header>
-            <main aria-label=title><NotKept/>{children()}</main>
+            <main aria-label=title>{move || (!is_headed.get()).then(|| view! { <h1 class="vh">{title}</h1> })}<NotKept/>{children()}</main>
         </div>
     }
 }

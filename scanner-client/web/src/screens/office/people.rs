@@ -123,7 +123,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     };
     view! {
         <section><h2>{move || say(Word::People(rows.with(Vec::len)))}</h2>
-            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th>{say(Word::Pin)}</th><th></th></tr></thead><tbody>{list}</tbody></table></div>
+            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th>{say(Word::Pin)}</th><th><span class="vh">{say(Word::Actions)}</span></th></tr></thead><tbody>{list}</tbody></table></div>
             <form class="grid" data-form="person" on:submit=move |event| { event.prevent_default(); save(); }>
                 <b>{move || chosen.get().map_or_else(|| view! { {say(Word::AddPerson)} }.into_any(), |person| view! { {say(Word::Change)}" "{person} }.into_any())}</b>
                 <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></label>

@@ -41,6 +41,8 @@ words! {
     NoWork => "没有待办", "Nothing to do";
     /// Then.
     NoWorkThen => "事实一到，待办就会列在这里。", "What the facts call for appears here.";
+    /// What can be done with a row.
+    Actions => "操作", "Actions";
     /// What it is about.
     About => "单据", "About";
     /// The line.

@@ -10,7 +10,7 @@ use crate::app::{App, use_app};
 use crate::figures;
 use crate::parts::icon::Icon;
 use crate::parts::state::Empty;
-use crate::screens::board::encoded;
+use crate::screens::board::{encoded, title};
 use crate::screens::shared_words::PostName;
 use crate::words::{Words as _, say};
 
@@ -48,9 +48,14 @@ fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
             None => kinds.push((row.kind, vec![row])),
         }
     }
+    let conflicts = app.desk.view(view::conflicts);
+    let named = |row: &WorkRow| {
+        let conflict = conflicts.iter().find(|conflict| conflict.id == row.about);
+        conflict.map_or_else(|| row.about.clone(), |conflict| title(conflict, language))
+    };
     let groups = kinds.into_iter().map(|(kind, rows)| {
         let head = format!("{} {}", Todo(kind).in_language(language), rows.len());
-        view! { <tbody data-todo=format!("{kind:?}")><tr><th colspan="6" class="grp">{head}</th></tr>{rows.into_iter().map(|row| line(app, row)).collect_view()}</tbody> }
+        view! { <tbody data-todo=format!("{kind:?}")><tr><th colspan="6" class="grp">{head}</th></tr>{rows.into_iter().map(|row| line(app, named(&row), row)).collect_view()}</tbody> }
     });
     view! {
         <section class="wk"><h2>{PostName(post).in_language(language).into_owned()}<small>{count}</small></h2>
@@ -62,7 +67,7 @@ fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
     }
 }
 
-fn line(app: App, row: WorkRow) -> impl IntoView {
+fn line(app: App, name: String, row: WorkRow) -> impl IntoView {
     let language = app.language.get();
     let (due, offset) = (row.due, app.offset());
     let path = match row.kind {
@@ -81,8 +86,8 @@ fn line(app: App, row: WorkRow) -> impl IntoView {
         | WorkKind::NoStandard => Some(format!("#/board/number/{}", row.about)),
     };
     let about = match path {
-        Some(path) => view! { <a href=path>{row.about}</a> }.into_any(),
-        None => view! { {row.about} }.into_any(),
+        Some(path) => view! { <a href=path>{name}</a> }.into_any(),
+        None => name.into_any(),
     };
     let is_late = move || due.is_some_and(|due| due < app.minute.get());
     let unit = row.unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();

@@ -1,0 +1,28 @@
+// Pictures of every screen, in three sizes, two languages, light and dark: `node screens.mjs FOLDER`.
+import fs from 'node:fs';
+import path from 'node:path';
+import { SIZES, plantInItsDay, tour } from './tour.mjs';
+
+const folder = process.argv[2] ?? 'screens';
+const sizes = (process.env.SIZES ?? Object.keys(SIZES).join(' ')).split(' ');
+fs.mkdirSync(folder, { recursive: true });
+for (const language of ['zh', 'en']) {
+  const day = await plantInItsDay();
+  try {
+    await tour(day, language, async (page, name, made) => {
+      for (const size of sizes) {
+        await page.setViewportSize(SIZES[size]);
+        for (const theme of ['light', 'dark']) {
+          await page.evaluate(theme => document.documentElement.classList.toggle('theme-dark', theme === 'dark'), theme);
+          await page.waitForTimeout(60);
+          await page.screenshot({ path: path.join(folder, `${name}-${size}-${language}-${theme}.png`) });
+        }
+      }
+      await page.evaluate(() => document.documentElement.classList.remove('theme-dark'));
+      await page.setViewportSize(SIZES[made]);
+      console.log(language, name);
+    });
+  } finally {
+    await day.plant.end();
+  }
+}
