@@ -17,6 +17,7 @@ use crate::device::update::Update;
 use crate::device::{Desk, Phase, StoreError, Trouble};
 use crate::parts::camera::{Camera, Looks};
 use crate::parts::print::{Print, Printed};
+use crate::parts::scan_field::ScanField;
 use crate::parts::state::{Broken, Opening};
 use crate::parts::toast::{Toast, Toasts};
 use crate::place::{Face, Place};
@@ -73,6 +74,8 @@ pub(crate) struct App {
     pub(crate) half_typed: RwSignal<u32>,
     /// The instant, a new one each minute.
     pub(crate) minute: Memo<Timestamp>,
+    /// Whose badge was scanned while somebody else worked here: their PIN is asked next.
+    pub(crate) coming: RwSignal<Option<PersonNumber>>,
     /// What is being printed.
     pub(crate) printing: RwSignal<Option<Print>>,
     toasts: Toasts,
@@ -105,6 +108,7 @@ impl App {
             update: Update::watch(),
             half_typed: RwSignal::new(0),
             minute,
+            coming: RwSignal::new(None),
             printing: RwSignal::new(None),
             toasts: Toasts::default(),
         };
@@ -193,6 +197,18 @@ impl App {
         self.desk.person.get()
     }
 
+    /// Locks the device, so that somebody else can show who they are: whoever's badge was
+    /// scanned, or anybody. What is unsent stays.
+    pub(crate) fn hand_over(self, to: Option<PersonNumber>) {
+        self.coming.set(to);
+        leptos::task::spawn_local(async move {
+            if let Err(trouble) = self.desk.sign_out().await {
+                self.signal(Sounded::NotCounted);
+                self.toast(Toast::refused(self.trouble(&trouble)));
+            }
+        });
+    }
+
     /// What whoever is signed in may do on this device.
     pub(crate) fn posts(self) -> Posts {
         let Some(person) = self.person() else { return Posts::NONE };
@@ -263,6 +279,7 @@ pub(crate) fn Root() -> impl IntoView {
                 (Face::Office, true) => view! { <screens::office::Office/> }.into_any(),
             },
         }}
+        <ScanField/>
         {move || app.camera.get().map(|looks| view! { <Camera looks/> })}
         <crate::parts::toast::Shown/>
         <Printed/>
@@ -274,12 +291,14 @@ fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-fn kept(name: &str) -> Option<String> {
+/// A convenience of this browser, not a record.
+pub(crate) fn kept(name: &str) -> Option<String> {
     let storage = window().local_storage().ok().flatten()?;
     storage.get_item(&format!("inwards-{name}")).ok().flatten()
 }
 
-fn keep(name: &str, value: &str) {
+/// Keeps a convenience.
+pub(crate) fn keep(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         // A look that is not remembered is not worth a word.
         let _ = storage.set_item(&format!("inwards-{name}"), value);

@@ -81,6 +81,8 @@ pub(crate) enum Word {
     NotRecorded,
     /// Scans wait while a sheet is open.
     ScansWait(usize),
+    /// What the field for scans is called, for who cannot see that there is none.
+    ScansComeHere,
     /// Settings.
     Settings,
     /// Dock.
@@ -189,6 +191,7 @@ impl Words for Word {
             Self::StoreTrouble(why) => format!("没能存下：{why}").into(),
             Self::NotRecorded => "没记".into(),
             Self::ScansWait(count) => format!("又扫了 {count} 次，在排队，不会丢。").into(),
+            Self::ScansComeHere => "扫码".into(),
             Self::Settings => "设置".into(),
             Self::Dock => "点收".into(),
             Self::Inspect => "检验".into(),
@@ -265,6 +268,7 @@ impl Words for Word {
             Self::StoreTrouble(why) => format!("It could not be saved: {why}").into(),
             Self::NotRecorded => "Not recorded".into(),
             Self::ScansWait(1) => "1 more scan waits; it is not lost.".into(),
+            Self::ScansComeHere => "Scan".into(),
             Self::ScansWait(count) => format!("{count} more scans wait; none is lost.").into(),
             Self::Settings => "Settings".into(),
             Self::Dock => "Dock".into(),

@@ -28,8 +28,10 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(30);
 const TURN: Duration = Duration::from_secs(10);
 /// After so much silence the server is asked whether it is there.
 const SILENCE: Duration = Duration::from_secs(25);
-/// So long what was sent may go without an answer before that.
+/// So long an answer that is due may take before that.
 const IMPATIENCE: Duration = Duration::from_secs(6);
+/// So many turns are taken before a line that was open, and brought nothing, is tried again.
+const TURNS_INSTEAD: u32 = 12;
 
 /// How the device is connected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +74,8 @@ enum Ended {
     Again,
     /// By turns: everything is sent and read.
     TurnDone,
+    /// The line is open and the server is there, but nothing comes through.
+    Deaf,
     /// The server refused.
     Refused,
 }
@@ -116,11 +120,15 @@ struct Leader {
     /// Counts the connections, so that a late message of an old one is not taken for a new one's.
     number: u64,
     link: Link,
+    /// Whether anything came over the present connection.
+    has_heard: bool,
+    /// How many turns are taken before a live connection is tried again.
+    turns_left: u32,
 }
 
 impl Leader {
     fn new(shell: Rc<Shell>, inbox: UnboundedReceiver<Event>) -> Self {
-        Self { shell, inbox, number: 0, link: Link::Away }
+        Self { shell, inbox, number: 0, link: Link::Away, has_heard: false, turns_left: 0 }
     }
 
     async fn lead(&mut self) {
@@ -136,6 +144,7 @@ impl Leader {
             self.shell.delivery.set(Delivery::Later);
             match ended {
                 Ended::Again => {}
+                Ended::Deaf => self.turns_left = TURNS_INSTEAD,
                 Ended::TurnDone => self.rest(TURN).await,
                 Ended::Lost | Ended::Refused => {
                     let was_good = matches!(self.link, Link::Live | Link::ByTurns);
@@ -180,7 +189,12 @@ impl Leader {
 
     async fn try_contact(&mut self) -> Result<Ended, Ended> {
         let token = self.shell.server.fresh_token().await?;
+        if let Some(left) = self.turns_left.checked_sub(1) {
+            self.turns_left = left;
+            return self.take_turn().await;
+        }
         self.number += 1;
+        self.has_heard = false;
         let events = self.shell.events.clone();
         let Some(socket) = Socket::connect(self.number, &token, events).await else {
             return self.take_turn().await;
@@ -224,15 +238,21 @@ impl Leader {
     /// Waits for the other side, or for something to tell it.
     async fn listen(&mut self, driver: &mut Driver) -> Result<(), Ended> {
         loop {
-            let is_waiting = self.shell.engine.borrow().outbox().unsent() > 0;
-            let patience = if is_waiting { IMPATIENCE } else { SILENCE };
+            let is_due = !self.has_heard || self.shell.engine.borrow().outbox().unsent() > 0;
+            let patience = if is_due { IMPATIENCE } else { SILENCE };
             let event = match select(Box::pin(sleep(patience)), self.inbox.next()).await {
-                Either::Left(_) if server::is_there().await => continue,
+                Either::Left(_) if server::is_there().await => {
+                    if is_due {
+                        return Err(Ended::Deaf);
+                    }
+                    continue;
+                }
                 Either::Left(_) | Either::Right((None, _)) => return Err(Ended::Lost),
                 Either::Right((Some(event), _)) => event,
             };
             match event {
                 Event::Heard(number, bytes) if number == self.number => {
+                    self.has_heard = true;
                     driver.handle_bytes(&bytes, self.shell.stamp());
                     return Ok(());
                 }

@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
 
 use super::Desk;
+use crate::app::after;
 
 /// Whoever wants scans.
 type Listener = Rc<dyn Fn(Scan)>;
@@ -44,6 +45,8 @@ struct Inner {
     queue: VecDeque<Scan>,
     /// Questions that are open: scans wait meanwhile, and never answer one.
     holds: u32,
+    /// A scan was just given to a screen, which may ask a question yet.
+    is_resting: bool,
 }
 
 impl Scanner {
@@ -55,6 +58,7 @@ impl Scanner {
             next: 0,
             queue: VecDeque::new(),
             holds: 0,
+            is_resting: false,
         };
         let scanner = Self {
             waiting: RwSignal::new(0),
@@ -65,6 +69,7 @@ impl Scanner {
         capture("keydown", move |event| scanner.key_down(desk, &event.unchecked_into()));
         capture("keyup", move |event| scanner.key_up(&event.unchecked_into()));
         capture("input", move |event| scanner.committed(&event.unchecked_into()));
+        keep_focus();
         scanner
     }
 
@@ -180,19 +185,26 @@ impl Scanner {
         self.drain();
     }
 
+    /// Gives the screen one scan, and the next once it shows what became of that one: the
+    /// question that a scan raises holds those behind it back.
     fn drain(self) {
-        loop {
-            let next = {
-                let inner = self.inner();
-                let mut inner = inner.borrow_mut();
-                let listener = inner.listeners.last().map(|(_, listener)| Rc::clone(listener));
-                match listener.filter(|_| inner.holds == 0) {
-                    Some(listener) => inner.queue.pop_front().map(|scan| (scan, listener)),
-                    None => None,
-                }
-            };
-            let Some((scan, listener)) = next else { break };
+        let next = {
+            let inner = self.inner();
+            let mut inner = inner.borrow_mut();
+            let listener = inner.listeners.last().map(|(_, listener)| Rc::clone(listener));
+            match listener.filter(|_| inner.holds == 0 && !inner.is_resting) {
+                Some(listener) => inner.queue.pop_front().map(|scan| (scan, listener)),
+                None => None,
+            }
+        };
+        if let Some((scan, listener)) = next {
+            self.inner().borrow_mut().is_resting = true;
             listener(scan);
+            let go_on = move || {
+                self.inner().borrow_mut().is_resting = false;
+                self.drain();
+            };
+            set_timeout(go_on, Duration::ZERO);
         }
         self.waiting.set(self.inner().borrow().queue.len());
     }
@@ -224,6 +236,42 @@ fn capture(event: &str, heard: impl FnMut(web_sys::Event) + 'static) {
         true,
     );
     closure.forget();
+}
+
+/// Text that is committed without keys goes where the focus is. While nobody writes in a field,
+/// and nobody walks from button to button by keys, that is a field of ours.
+fn keep_focus() {
+    let is_by_hand = |event: &web_sys::Event| {
+        event.dyn_ref::<web_sys::UiEvent>().is_some_and(|event| event.detail() != 0)
+    };
+    capture("click", move |event| {
+        if is_by_hand(&event) {
+            after(0, take_focus);
+        }
+    });
+    capture("focusout", |_| {
+        after(0, || {
+            let focused = document().active_element();
+            if focused.is_none_or(|focused| focused.tag_name() == "BODY") {
+                take_focus();
+            }
+        });
+    });
+}
+
+/// Puts the focus on the field that listens for scans: that of an open question first.
+pub(crate) fn take_focus() {
+    let writes = "input:not([type=file], [type=checkbox], [type=radio]), textarea, select";
+    let focused = document().active_element();
+    if focused.is_some_and(|focused| focused.matches(writes).unwrap_or(false)) {
+        return;
+    }
+    let find = |fields: &str| document().query_selector(fields).ok().flatten();
+    if let Some(field) = find(".sheet [data-scan]").or_else(|| find("[data-scan]")) {
+        let options = crate::browser::object(&[("preventScroll", JsValue::TRUE)]);
+        // A field that has just gone has no focus to take.
+        let _ = crate::browser::call(&field, "focus", &[options.into()]);
+    }
 }
 
 fn is_listening(field: &HtmlInputElement) -> bool {

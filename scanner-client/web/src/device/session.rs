@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::ids::{PersonNumber, to_half_width};
 use sync_core::post::Posts;
 use sync_core::time::{Span, Timestamp};
+use sync_core::view::{self, ScannedKind};
 
 use super::shell::Shell;
 use super::store::{Store, StoreError};
@@ -93,16 +94,25 @@ impl Desk {
         })
     }
 
-    /// Whose badge or name was scanned or typed.
+    /// Whose badge was scanned, or whose number or name was typed.
     pub(crate) fn person_of(self, code: &str) -> Option<Person> {
+        let scanned = self.peek(|engine| Some(view::scan(engine.replica(), code)))?;
+        if scanned.kind == ScannedKind::Person {
+            return self.person_numbered(PersonNumber(scanned.code.parse().ok()?));
+        }
         let plain = to_half_width(code.trim()).to_lowercase();
-        let number = plain.trim_start_matches("inwards-person:").parse().ok().map(PersonNumber);
+        let number = plain.parse().ok().map(PersonNumber);
         let mut found = self
             .people()
             .into_iter()
             .filter(|person| Some(person.number) == number || person.name.to_lowercase() == plain);
         // Two of one name are told apart by their numbers alone.
         found.next().filter(|_| found.next().is_none())
+    }
+
+    /// Somebody who may sign in here, by the number on their badge.
+    pub(crate) fn person_numbered(self, number: PersonNumber) -> Option<Person> {
+        self.people().into_iter().find(|person| person.number == number)
     }
 
     /// The name of somebody, where it is known.

@@ -36,20 +36,10 @@ pub(crate) fn Bar(
             <Sync/>
             {move || initial().map(|initial| view! {
                 <button class="who" type="button" aria-label=say(Word::SwitchPerson)
-                    on:click=move |_| switch_person()><i>{initial}</i></button>
+                    on:click=move |_| app.hand_over(None)><i>{initial}</i></button>
             })}
         </header>
     }
-}
-
-/// Locks the device, so that somebody else can show who they are. What is unsent stays.
-fn switch_person() {
-    let app = use_app();
-    leptos::task::spawn_local(async move {
-        if let Err(trouble) = app.desk.sign_out().await {
-            leptos::logging::error!("{trouble:?}");
-        }
-    });
 }
 
 /// How it stands with the server. A tap tries again at once.

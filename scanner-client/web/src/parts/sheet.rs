@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 
 use super::icon::{Icon, Size, sized};
-use crate::app::use_app;
+use super::scan_field::ScanField;
+use crate::app::{after, use_app};
+use crate::device::scanner::take_focus;
 use crate::words::{Word, say};
 
 /// A sheet. Whoever shows it takes it away; scans that came meanwhile follow then.
@@ -22,11 +24,12 @@ pub(crate) fn Sheet(
     on_cleanup(move || {
         app.half_typed.update(|count| *count = count.saturating_sub(1));
         app.scanner.release();
+        after(0, take_focus);
     });
     let sheet = NodeRef::<leptos::html::Section>::new();
     Effect::new(move || {
         let Some(sheet) = sheet.get() else { return };
-        // A field to write in, else the sheet itself: no answer is nearer than another.
+        // A field to write in, else the one for scans: no answer is nearer than another.
         let field = sheet.query_selector("input:not([type=file])").ok().flatten();
         let field = field.and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok());
         let _ = match field {
@@ -47,6 +50,7 @@ pub(crate) fn Sheet(
                     </p>
                 })
             }}
+            <ScanField/>
         </section>
     }
 }

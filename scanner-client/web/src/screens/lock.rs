@@ -23,7 +23,9 @@ const FEWEST: usize = 6;
 #[component]
 pub(crate) fn Lock() -> impl IntoView {
     let app = use_app();
-    let chosen = RwSignal::new(None::<Person>);
+    let coming = app.coming.get_untracked();
+    app.coming.set(None);
+    let chosen = RwSignal::new(coming.and_then(|number| app.desk.person_numbered(number)));
     on_scan(move |scan| match app.desk.person_of(&scan.code) {
         Some(person) => chosen.set(Some(person)),
         None => app.signal(Sounded::NotCounted),

@@ -16,6 +16,7 @@ mod which_line;
 mod words;
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::app::{App, use_app};
 use crate::parts::last_scan::LastScan;
@@ -29,6 +30,21 @@ struct DockDesk {
     last: LastScan,
     /// Whether somebody types a code.
     is_typing: RwSignal<bool>,
+    /// Something that was tapped is being written: a second tap on it is none.
+    is_writing: RwSignal<bool>,
+}
+
+impl DockDesk {
+    /// Does what was tapped, unless that is being done already.
+    fn once(self, work: impl Future<Output = ()> + 'static) {
+        if !self.is_writing.get_untracked() {
+            self.is_writing.set(true);
+            spawn_local(async move {
+                work.await;
+                self.is_writing.set(false);
+            });
+        }
+    }
 }
 
 fn use_dock() -> DockDesk {
@@ -39,7 +55,12 @@ fn use_dock() -> DockDesk {
 #[component]
 pub(crate) fn Dock() -> impl IntoView {
     let app = use_app();
-    let dock = DockDesk { app, last: LastScan::default(), is_typing: RwSignal::new(false) };
+    let dock = DockDesk {
+        app,
+        last: LastScan::default(),
+        is_typing: RwSignal::new(false),
+        is_writing: RwSignal::new(false),
+    };
     provide_context(dock);
     Effect::new(move |before: Option<u32>| {
         let broken = app.scanner.broken.get();

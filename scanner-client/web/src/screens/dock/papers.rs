@@ -4,7 +4,6 @@ use inwards_engine::engine::Made;
 use inwards_paper::sheet::Printing;
 use inwards_paper::{card, slip};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use sync_core::command::Command;
 use sync_core::number::{ReceiptNumber, SlipNumber};
 use sync_core::view::{self, LotView, ReceiptView, Stage};
@@ -14,7 +13,7 @@ use super::line_row::{MOST_LETTERS, number as amount};
 use super::type_code::TypeButton;
 use super::words::Word;
 use super::{DockDesk, use_dock};
-use crate::app::use_app;
+use crate::app::{keep, kept, use_app};
 use crate::device::scanner::on_scan;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
@@ -139,7 +138,7 @@ fn main_action(
     };
     let act = move |_| match stage {
         Stage::Count => dock.app.go(&format!("dock/receipt/{number}")),
-        Stage::Card => spawn_local(async move {
+        Stage::Card => dock.once(async move {
             dock.issue_cards(number).await;
             dock.app.signal(Sounded::Done);
         }),
@@ -166,12 +165,24 @@ fn print_cards(lots: &[LotView]) {
     print(Print::Cards(cards.collect()));
 }
 
+/// How often this device printed a slip before; what another printed is not known here.
+fn printed_before(number: SlipNumber) -> u32 {
+    let name = format!("printed-{number}");
+    let before = kept(&name).and_then(|count| count.parse().ok()).unwrap_or(0_u32);
+    keep(&name, &before.saturating_add(1).to_string());
+    before
+}
+
 /// Prints a slip on A4, with what is known of its lots.
 fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
     let app = use_app();
     let site = app.desk.identity().map(|identity| identity.site).unwrap_or_default();
-    let printing =
-        Printing { site: &site, offset: app.offset(), at: app.desk.instant(), copies_before: 0 };
+    let printing = Printing {
+        site: &site,
+        offset: app.offset(),
+        at: app.desk.instant(),
+        copies_before: printed_before(number),
+    };
     let lots: Vec<LotView> = app.desk.peek(|engine| {
         let cards = receipt.line_rows.iter().flat_map(|line| line.cards.iter().copied());
         cards.filter_map(|card| view::lot(engine.replica(), card)).collect()
@@ -185,7 +196,7 @@ impl DockDesk {
     /// Records something, and says so in a toast.
     fn do_and_say(self, command: Command, word: fn(String) -> Word) {
         let app = self.app;
-        spawn_local(async move {
+        self.once(async move {
             match app.desk.record(command).await {
                 Ok(done) => {
                     app.signal(Sounded::Done);

@@ -23,6 +23,7 @@ const MOST_DIGITS: usize = 10;
 pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
     let counting = use_counting();
     let app = counting.dock.app;
+    let is_again = counting.is_again.get_untracked();
     let line = untrack(|| counting.line(&key));
     let unit = line.as_ref().and_then(|line| line.row.unit);
     let typed = match unit {
@@ -77,6 +78,7 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
         <Sheet label=say(Word::HowMuch)>
             <div class="itm"><div class="mid clip2">{name}</div>
                 <div class="cap clip1">{known.into_iter().map(|part| view! { <span class="post">{part}</span> }).collect_view()}</div></div>
+            {is_again.then(|| view! { <p class="cap ix t-warn" role="status" data-again="">{icon(Icon::Warn)}{say(Word::SameLabel)}</p> })}
             <div class="field now"><span class="sec">{say(Word::HowMuch)}</span>
                 <span class="v has-u" role="status">{shown}<i class="caret"></i><span class="u">{move || unit.map(|unit| figures::unit(unit, app.language.get()))}</span></span></div>
             <div class="cuts">{before.map(|before| shortcut(Word::AsBefore, before))}{rest.map(|rest| shortcut(Word::AllOfRest, rest))}

@@ -53,6 +53,8 @@ pub(super) struct Counting {
     pub(super) dock: DockDesk,
     pub(super) number: ReceiptNumber,
     pub(super) asking: RwSignal<Option<Asking>>,
+    /// Whether what is asked came from the label that was read just before.
+    pub(super) is_again: RwSignal<bool>,
     /// The line that was counted last.
     now: RwSignal<Option<LineKey>>,
     pub(super) view: Memo<Option<CountingView>>,
@@ -66,7 +68,8 @@ impl Counting {
         self.view.with(|view| view.as_ref().and_then(of_key))
     }
 
-    fn take_item(self, item: &ItemCode) {
+    fn take_item(self, item: &ItemCode, is_again: bool) {
+        self.is_again.set(is_again);
         let lines: Vec<LineKey> = self.view.with_untracked(|view| {
             let lines = view.iter().flat_map(|view| view.lines_of(item));
             lines.map(|line| line.row.line.clone()).collect()
@@ -155,11 +158,15 @@ pub(super) fn Receipt(number: ReceiptNumber) -> impl IntoView {
         dock,
         number,
         asking: RwSignal::new(None),
+        is_again: RwSignal::new(false),
         now: RwSignal::new(None),
         view: Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number))),
     };
     provide_context(counting);
-    on_scan(move |scan| dock.take(&scan, |_, item| counting.take_item(&item)));
+    on_scan(move |scan| {
+        let is_again = scan.again;
+        dock.take(&scan, |_, item| counting.take_item(&item, is_again));
+    });
     let under = Signal::derive(move || order_of(counting).get());
     view! {
         <div class="hh">
@@ -206,6 +213,7 @@ fn lines(counting: Counting) -> AnyView {
     let row = move |line: CountingLine| {
         let is_now = now.as_ref() == Some(&line.row.line);
         line_row(line, is_now, move |line| {
+            counting.is_again.set(false);
             counting.asking.set(Some(Asking::HowMuch(line.row.line)));
         })
     };

@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use inwards_engine::engine::Done;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use sync_core::command::{Command, Notice};
 use sync_core::ids::FactId;
 use sync_core::number::ReceiptNumber;
@@ -78,7 +77,7 @@ impl DockDesk {
     ) -> Rc<dyn Fn()> {
         Rc::new(move || {
             let amount = amount.clone();
-            spawn_local(async move {
+            self.once(async move {
                 let outcome = self.app.desk.record(Command::VoidTally { receipt, tally }).await;
                 match outcome {
                     Ok(done) => {

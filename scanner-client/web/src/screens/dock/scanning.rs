@@ -3,7 +3,7 @@
 use inwards_engine::engine::Made;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
-use sync_core::ids::{ItemCode, OrderNumber};
+use sync_core::ids::{ItemCode, OrderNumber, PersonNumber};
 use sync_core::view::{self, Scanned, ScannedKind, Stage};
 
 use super::DockDesk;
@@ -31,7 +31,7 @@ impl DockDesk {
                 Ok(item) => with_item(self, item),
                 Err(_) => self.refuse_scan(&scanned),
             },
-            ScannedKind::Person => self.switch_person(),
+            ScannedKind::Person => self.app.hand_over(scanned.code.parse().ok().map(PersonNumber)),
             ScannedKind::Slip
             | ScannedKind::ReturnNote
             | ScannedKind::Vendor
@@ -102,13 +102,5 @@ impl DockDesk {
             }
             Err(trouble) => self.refuse_trouble(&trouble),
         }
-    }
-
-    fn switch_person(self) {
-        spawn_local(async move {
-            if let Err(trouble) = self.app.desk.sign_out().await {
-                self.refuse_trouble(&trouble);
-            }
-        });
     }
 }

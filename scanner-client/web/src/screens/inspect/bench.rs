@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
 use sync_core::fact::Entity;
-use sync_core::ids::FactId;
+use sync_core::ids::{FactId, PersonNumber};
 use sync_core::number::CardNumber;
 use sync_core::view::{self, InspectionView, ScannedKind};
 
@@ -167,8 +167,14 @@ impl Bench {
         } else {
             Command::VoidWeighing { card, fact }
         };
+        if self.is_writing.get_untracked() {
+            return;
+        }
+        self.is_writing.set(true);
         spawn_local(async move {
-            match app.desk.record(command).await {
+            let outcome = app.desk.record(command).await;
+            self.is_writing.set(false);
+            match outcome {
                 Ok(_) => {
                     self.taken.update(|taken| {
                         if let Some(taken) = taken {
@@ -192,6 +198,9 @@ impl Bench {
         let code = scan.code.clone();
         let scanned = app.desk.peek(|engine| Some(view::scan(engine.replica(), &code)));
         let Some(scanned) = scanned else { return };
+        if scanned.kind == ScannedKind::Person {
+            return app.hand_over(scanned.code.parse().ok().map(PersonNumber));
+        }
         let card = scanned.code.parse::<CardNumber>().ok();
         let (ScannedKind::Card, Some(card)) = (scanned.kind, card) else {
             return Self::refuse(app, Word::NotACard(scanned.kind, scanned.code));
