@@ -8,7 +8,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const PROGRAMS = process.env.INWARDS_PROGRAMS ?? path.join(ROOT, 'target/debug');
 
 export const SUBCONTRACTED = 'PO260011';
-const PLAIN = 'PO260012';
+export const PLAIN = 'PO260012';
 
 const TABLES = {
   items: [
@@ -33,15 +33,20 @@ const TABLES = {
   ],
 };
 
+/// Makes the items, standards and orders of these lots known.
+export function importLots(plant) {
+  for (const [name, rows] of Object.entries(TABLES)) {
+    const file = path.join(plant.folder, `lots-${name}.csv`);
+    fs.writeFileSync(file, rows.join('\n') + '\n');
+    plant.administrator(['import', name, file]);
+  }
+}
+
 /// A dock's terminal that brings lots into the queue.
 export class Dock {
   constructor(plant) {
     this.folder = path.join(plant.folder, 'dock-terminal');
-    for (const [name, rows] of Object.entries(TABLES)) {
-      const file = path.join(plant.folder, `lots-${name}.csv`);
-      fs.writeFileSync(file, rows.join('\n') + '\n');
-      plant.administrator(['import', name, file]);
-    }
+    importLots(plant);
     const code = plant.code('dock terminal', 'dock-clerk+terminal-operator');
     this.ask(['enrol', '--server', `http://127.0.0.1:${plant.port}`, '--code', code]);
     this.ask(['sync']);
