@@ -1,0 +1,78 @@
+// A browser that dies right after it said that something is recorded: it is, and is sent once.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { judge, weigh } from './bench.mjs';
+import { Dock, SUBCONTRACTED } from './lots.mjs';
+import { Plant, kept, killBrowser, scanFor, synced, unsent } from './plant.mjs';
+import { Day, HANDHELD, STEPS, TABLET, go } from './steps.mjs';
+
+for (const device of [HANDHELD, TABLET]) {
+  test(`what a ${device.name} said was recorded outlives its browser, and is sent once`, { timeout: 240_000 }, async t => {
+    const plant = await Plant.start();
+    t.after(() => plant.end());
+    const day = await Day.begin(plant);
+    let { context, page } = await plant.device(device.name, device.post, device.person, device.options);
+    await kept(page);
+
+    for (const step of STEPS.filter(step => step.device === device)) {
+      await t.test(`killed when ${step.name}`, async () => {
+        await go(plant, page, step.from(day));
+        await step.act(page, day);
+        await killBrowser(context);
+
+        context = await plant.browser(device.name, device.options);
+        await context.setOffline(true);
+        page = context.pages()[0];
+        await go(plant, page, step.at(day));
+        await step.seen(page, day);
+
+        await context.setOffline(false);
+        await page.locator('.sync').click();
+        await synced(page);
+        day.expect(step.facts(day));
+        await day.check();
+      });
+    }
+  });
+}
+
+test('a lot that is known by its label alone is still there when the browser died, with its weighing and its verdict', { timeout: 120_000 }, async t => {
+  const plant = await Plant.start();
+  t.after(() => plant.end());
+  const dock = new Dock(plant);
+  const { name, post, person, options } = TABLET;
+  let { context, page } = await plant.device(name, post, person, options);
+  await kept(page);
+  const reopened = async place => {
+    await killBrowser(context);
+    context = await plant.browser(name, options);
+    page = context.pages()[0];
+    await go(plant, page, place);
+  };
+  await plant.kill();
+  await page.locator('.sync[data-link="Away"]').waitFor();
+  const card = dock.subcontracted(100);
+  const label = `INW:1*${card}*ZB-3301-L-BK*100*P*${SUBCONTRACTED}/1*V001*${Date.now().toString(36).toUpperCase()}`;
+
+  await scanFor(page, label, page.locator('.lotcard .loc', { hasText: card }));
+  await page.locator('[data-step="weigh"]').click();
+  await weigh(page, '50', '655', '33');
+  await page.locator('[data-save]').click();
+  await page.locator('[data-step="verdict"][aria-current]').or(page.locator('.dims')).first().waitFor();
+  await reopened(`inspect/lot/${card}/weigh`);
+  await page.locator('.wlist li').first().waitFor();
+  assert.equal(await unsent(page), 1);
+  await scanFor(page, label, page.locator('.lotcard .loc', { hasText: card }));
+  await page.locator('[data-step="verdict"]').click();
+  await judge(page, 'Pass');
+  await reopened(`inspect/lot/${card}/verdict`);
+  await page.locator('[data-verdict]').waitFor();
+  assert.equal(await unsent(page), 2);
+
+  await plant.serve();
+  dock.send();
+  await page.locator('.sync').click();
+  await synced(page);
+  const lot = await plant.get(`/api/lots/${card}`);
+  assert.deepEqual([lot.passed, lot.weighings.length, lot.verdicts.length], ['100', 1, 1]);
+});
