@@ -1,16 +1,23 @@
 // A browser that dies right after it said that something is recorded: it is, and is sent once.
 import assert from 'node:assert/strict';
-import test from 'node:test';
+import { after, before, test } from 'node:test';
 import { judge, weigh } from './bench.mjs';
 import { Dock, SUBCONTRACTED } from './lots.mjs';
 import { Plant, kept, killBrowser, scanFor, synced, unsent } from './plant.mjs';
 import { Day, HANDHELD, STEPS, TABLET, go } from './steps.mjs';
 
+let plant, dock;
+
+before(async () => {
+  plant = await Plant.start();
+  dock = new Dock(plant);
+});
+
+after(() => plant?.end());
+
 for (const device of [HANDHELD, TABLET]) {
   test(`what a ${device.name} said was recorded outlives its browser, and is sent once`, { timeout: 240_000 }, async t => {
-    const plant = await Plant.start();
-    t.after(() => plant.end());
-    const day = await Day.begin(plant);
+    const day = await Day.begin(plant, dock);
     let { context, page } = await plant.device(device.name, device.post, device.person, device.options);
     await kept(page);
 
@@ -36,16 +43,13 @@ for (const device of [HANDHELD, TABLET]) {
   });
 }
 
-test('a lot that is known by its label alone is still there when the browser died, with its weighing and its verdict', { timeout: 120_000 }, async t => {
-  const plant = await Plant.start();
-  t.after(() => plant.end());
-  const dock = new Dock(plant);
-  const { name, post, person, options } = TABLET;
-  let { context, page } = await plant.device(name, post, person, options);
+test('a lot that is known by its label alone is still there when the browser died, with its weighing and its verdict', { timeout: 120_000 }, async () => {
+  const { post, person, options } = TABLET;
+  let { context, page } = await plant.device('another tablet', post, person, options);
   await kept(page);
   const reopened = async place => {
     await killBrowser(context);
-    context = await plant.browser(name, options);
+    context = await plant.browser('another tablet', options);
     page = context.pages()[0];
     await go(plant, page, place);
   };

@@ -1,7 +1,7 @@
 // The steps of a lot's day: how each is done, where it is to be seen, and what the server is told by it.
 import assert from 'node:assert/strict';
 import { judge, type, weigh } from './bench.mjs';
-import { Dock, PLAIN } from './lots.mjs';
+import { PLAIN } from './lots.mjs';
 import { ORDER, PEOPLE, count, openReceipt, scanFor } from './plant.mjs';
 
 const LINE = `${ORDER}/1`;
@@ -153,10 +153,9 @@ export const STEPS = [
 
 /// A day at a plant: the lots that other devices have brought, and what the server has to know.
 export class Day {
-  static async begin(plant) {
+  static async begin(plant, dock) {
     const day = new Day();
     day.plant = plant;
-    const dock = new Dock(plant);
     day.signed = dock.signed(PLAIN, 2, 800);
     day.released = dock.released();
     day.lot = dock.subcontracted();
