@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { judge, weigh } from './bench.mjs';
 import { Dock } from './lots.mjs';
-import { ORDER, OTHER_ORDER, Plant, count, counted, openReceipt, synced } from './plant.mjs';
+import { ORDER, OTHER_ORDER, Plant, count, counted, openReceipt, read, synced } from './plant.mjs';
 import { HANDHELD, TABLET, go } from './steps.mjs';
 
 const BOLTS = `${ORDER}/1`;
@@ -32,13 +32,6 @@ async function commit(page, text) {
   await session.send('Input.insertText', { text });
   await session.detach();
 }
-
-/// Codes right after each other, so fast that no busy machine makes a person of the scanner.
-const read = (page, ...codes) => page.evaluate(codes => {
-  const press = key => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
-  const next = () => new Promise(go => setTimeout(go, 120));
-  return codes.reduce((before, code) => before.then(() => { [...code, 'Enter'].forEach(press); return next(); }), Promise.resolve());
-}, codes);
 
 /// The receipts of an order that the server knows.
 const receiptsOf = async order => (await plant.get('/api/receipts')).filter(receipt => receipt.orders.includes(order));
