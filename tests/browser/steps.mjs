@@ -11,7 +11,7 @@ export const TABLET = { name: 'tablet', post: 'qc-inspector', person: PEOPLE.ins
 
 const main = page => page.locator('.dock .btn.main').click();
 const one = locator => locator.first().waitFor();
-const sum = (page, amount) => one(page.locator(`.row.line[data-line="${LINE}"] .n .num`, { hasText: new RegExp(`^${amount}`) }));
+const sum = (page, line, amount) => one(page.locator(`.row.line[data-line="${line}"] .n .num`, { hasText: new RegExp(`^${amount}`) }));
 const slip = (page, role) => one(page.locator(`.row.${role}[data-slip]`));
 const weighings = (page, times) => one(page.locator(`.rail:has(.wlist > li:nth-child(${times})):not(:has(.wlist > li:nth-child(${times + 1})))`));
 const verdicts = (page, times) => one(page.locator(`.tr:has([data-verdict]:nth-child(${times})):not(:has([data-verdict]:nth-child(${times + 1})))`));
@@ -38,7 +38,7 @@ export const STEPS = [
     name: 'goods are counted', device: HANDHELD,
     from: day => `dock/receipt/${day.receipt}`, at: day => `dock/receipt/${day.receipt}`,
     act: page => count(page, LINE, 120),
-    seen: page => sum(page, 120),
+    seen: page => sum(page, LINE, 120),
     facts: day => [[day.receipt, 'Tallied']],
   },
   {
@@ -49,7 +49,7 @@ export const STEPS = [
       await page.locator('.last .undo').click();
       await page.locator('.last[data-ended="Undone"]').waitFor();
     },
-    seen: page => sum(page, 120),
+    seen: page => sum(page, LINE, 120),
     facts: day => [[day.receipt, 'Tallied', 'CountVoided']],
   },
   {
@@ -99,6 +99,48 @@ export const STEPS = [
     act: page => scanFor(page, 'A-03-12-2', page.locator('.last[data-ended="Counted"]', { hasText: 'A-03-12-2' })),
     seen: page => one(page.locator('.step.cur.done')),
     facts: day => [[day.released, 'PutAway']],
+  },
+  {
+    name: 'goods are counted afresh', device: HANDHELD,
+    from: () => 'dock', at: day => `dock/receipt/${day.recounted}`,
+    act: async (page, day) => {
+      await openReceipt(page, day.order);
+      day.recounted = page.url().split('/').at(-1);
+      await count(page, `${day.order}/1`, 90);
+      await page.locator('.row.line').click();
+      await page.getByRole('button', { name: '重数全部' }).click();
+      await type(page, '88');
+      await page.locator('.sheet .btn.main').click();
+      await one(page.locator('.last[data-ended="Counted"] .big', { hasText: /^88/ }));
+    },
+    seen: (page, day) => sum(page, `${day.order}/1`, 88),
+    facts: day => [[day.recounted, 'ReceiptOpened', 'Tallied', 'Recounted']],
+  },
+  {
+    name: 'goods are reported as damaged', device: HANDHELD,
+    from: day => `dock/problem/${day.recounted}`, at: day => `dock/receipt/${day.recounted}`,
+    act: async page => {
+      await page.locator('[data-kind="damaged"]').click();
+      await page.locator('#goods').selectOption('BOLT-M8X30');
+      await page.locator('#amount').fill('12');
+      await page.locator('[data-record]').click();
+      await one(page.locator('.prob'));
+    },
+    seen: page => one(page.locator('.prob', { hasText: '12' })),
+    facts: day => [[day.recounted, 'ExceptionReported']],
+  },
+  {
+    name: 'a signature is taken back', device: HANDHELD,
+    from: day => `dock/sign/${day.recounted}`, at: day => `dock/receipt/${day.recounted}`,
+    act: async (page, day) => {
+      await page.locator('.then').waitFor();
+      await main(page);
+      day.early = await page.locator('.row.card').getAttribute('data-card');
+      await page.locator('.toast button').click();
+      await page.locator('.toast', { hasText: '签数已撤销' }).waitFor();
+    },
+    seen: page => one(page.locator('.dock .btn.main:enabled', { hasText: '签数' })),
+    facts: day => [[day.recounted, 'CountSigned', 'SignatureVoided'], [day.early, 'CardIssued']],
   },
   {
     name: 'a lot is weighed', device: TABLET,
@@ -151,11 +193,15 @@ export const STEPS = [
   },
 ];
 
+let days = 0;
+
 /// A day at a plant: the lots that other devices have brought, and what the server has to know.
 export class Day {
   static async begin(plant, dock) {
     const day = new Day();
     day.plant = plant;
+    days += 1;
+    day.order = `PO27${String(days).padStart(4, '0')}`;
     day.signed = dock.signed(PLAIN, 2, 800);
     day.released = dock.released();
     day.lot = dock.subcontracted();
