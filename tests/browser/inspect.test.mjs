@@ -1,6 +1,7 @@
 // An inspector's tablet: a lot taken, weighed, judged in tranches, taken back; with the network and without.
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { judge, weigh } from './bench.mjs';
 import { Dock } from './lots.mjs';
 import { PEOPLE, Plant, kept, scan, synced, unsent } from './plant.mjs';
 
@@ -11,34 +12,6 @@ async function plantFor(t) {
   const plant = await Plant.start();
   t.after(() => plant.end());
   return plant;
-}
-
-/// What a person types on real keys: slower than any scanner.
-async function type(page, text) {
-  for (const sign of text) {
-    await page.keyboard.press(sign === '.' ? 'Period' : sign);
-    await page.waitForTimeout(90);
-  }
-}
-
-async function weigh(page, pieces, gross, tare) {
-  for (const [field, figure] of [['Pieces', pieces], ['Gross', gross], ['Tare', tare]]) {
-    await page.locator(`[data-field="${field}"]`).click();
-    await type(page, figure);
-  }
-}
-
-async function judge(page, verdict, quantity, reason) {
-  if (quantity) {
-    await page.locator('[data-change-quantity]').click();
-    await type(page, quantity);
-    await page.locator('[data-done]').click();
-  }
-  await page.locator(`[data-judge="${verdict}"]`).click();
-  if (reason) await page.locator(`[data-reason="${reason}"]`).click();
-  const before = await page.locator('[data-verdict]').count();
-  await page.locator('[data-record]').click();
-  await page.locator('[data-verdict]').nth(before).waitFor();
 }
 
 test('a lot is weighed, judged in tranches and taken back, and the server says the same', { timeout: 120_000 }, async t => {

@@ -8,7 +8,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const PROGRAMS = process.env.INWARDS_PROGRAMS ?? path.join(ROOT, 'target/debug');
 
 export const SUBCONTRACTED = 'PO260011';
-const PLAIN = 'PO260012';
+export const PLAIN = 'PO260012';
 
 const TABLES = {
   items: [
@@ -33,16 +33,21 @@ const TABLES = {
   ],
 };
 
+/// Makes the items, standards and orders of these lots known.
+export function importLots(plant) {
+  for (const [name, rows] of Object.entries(TABLES)) {
+    const file = path.join(plant.folder, `lots-${name}.csv`);
+    fs.writeFileSync(file, rows.join('\n') + '\n');
+    plant.administrator(['import', name, file]);
+  }
+}
+
 /// A dock's terminal that brings lots into the queue.
 export class Dock {
   constructor(plant) {
     this.folder = path.join(plant.folder, 'dock-terminal');
-    for (const [name, rows] of Object.entries(TABLES)) {
-      const file = path.join(plant.folder, `lots-${name}.csv`);
-      fs.writeFileSync(file, rows.join('\n') + '\n');
-      plant.administrator(['import', name, file]);
-    }
-    const code = plant.code('dock terminal', 'dock-clerk+terminal-operator');
+    importLots(plant);
+    const code = plant.code('dock terminal', 'dock-clerk+terminal-operator+qc-inspector');
     this.ask(['enrol', '--server', `http://127.0.0.1:${plant.port}`, '--code', code]);
     this.ask(['sync']);
     this.ask(['sign-in', PEOPLE.clerk.name, '--pin-stdin'], PIN);
@@ -53,12 +58,32 @@ export class Dock {
     return told.trim() ? JSON.parse(told.trim().split('\n').at(-1)) : null;
   }
 
-  /// Opens, counts, signs and cards a delivery; answers its card's number.
-  lot(order, line, quantity) {
+  /// Opens, counts and signs a delivery; answers its receipt's number.
+  signed(order, line, quantity) {
     const receipt = numberOf(this.ask(['receipt', 'open', '--po', order, '--dock', 'A2-04']), 'R');
     this.ask(['receipt', 'tally', receipt, '--line', String(line), '--qty', String(quantity)]);
     this.ask(['receipt', 'sign', receipt]);
-    const card = numberOf(this.ask(['card', 'issue', receipt, '--line', String(line)]), 'C');
+    return receipt;
+  }
+
+  card(receipt, line) {
+    return numberOf(this.ask(['card', 'issue', receipt, '--line', String(line)]), 'C');
+  }
+
+  /// Opens, counts, signs and cards a delivery; answers its card's number.
+  lot(order, line, quantity) {
+    return this.card(this.signed(order, line, quantity), line);
+  }
+
+  /// A lot that may go to a shelf: its slip is confirmed, and an inspector passed it.
+  released(line = 1, quantity = 320) {
+    const receipt = this.signed(PLAIN, line, quantity);
+    const card = this.card(receipt, line);
+    this.ask(['slip', 'issue', receipt]);
+    this.ask(['slip', 'confirm', receipt]);
+    this.ask(['sign-in', PEOPLE.inspector.name, '--pin-stdin'], PIN);
+    this.ask(['verdict', card, 'pass']);
+    this.ask(['sign-in', PEOPLE.clerk.name, '--pin-stdin'], PIN);
     return card;
   }
 
