@@ -131,6 +131,8 @@ test('a card that is scanned while a reason is asked waits, and answers nothing'
 /// A button that a gloved hand taps twice: whatever stands there by then gets the second tap.
 async function tapTwice(page, button, pause) {
   await button.waitFor();
+  // A button that has just come takes no tap yet; hands are slower than that.
+  await button.evaluate(button => Promise.all(button.getAnimations().map(animation => animation.finished)));
   const { x, y, width, height } = await button.boundingBox();
   const tap = () => page.mouse.click(x + width / 2, y + height / 2);
   await tap();

@@ -103,7 +103,8 @@ impl Scanner {
             let mut inner = inner.borrow_mut();
             inner.holds = inner.holds.saturating_sub(1);
         }
-        self.drain();
+        // Not while the question is being taken away: the next one would go with it.
+        set_timeout(move || self.drain(), Duration::ZERO);
     }
 
     fn inner(self) -> Rc<RefCell<Inner>> {

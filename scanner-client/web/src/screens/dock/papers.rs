@@ -152,8 +152,13 @@ fn main_action(
             }
         }
     };
+    // The same button takes another meaning: its class says so, and lets it rest anew.
+    let class = match stage {
+        Stage::Count | Stage::Slip | Stage::Done => "btn main",
+        Stage::Card | Stage::Confirm => "btn main turned",
+    };
     Some(
-        view! { <button class="btn main" type="button" on:click=act>{icon(shape)}<span class="clip2">{say(word)}</span></button> }
+        view! { <button class=class type="button" on:click=act>{icon(shape)}<span class="clip2">{say(word)}</span></button> }
             .into_any(),
     )
 }
