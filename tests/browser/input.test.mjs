@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { judge, weigh } from './bench.mjs';
 import { Dock } from './lots.mjs';
-import { ORDER, OTHER_ORDER, Plant, count, counted, openReceipt, read, synced } from './plant.mjs';
+import { ORDER, OTHER_ORDER, Plant, count, counted, openReceipt, read, scan, synced } from './plant.mjs';
 import { HANDHELD, TABLET, go } from './steps.mjs';
 
 const BOLTS = `${ORDER}/1`;
@@ -128,6 +128,42 @@ test('a card that is scanned while a reason is asked waits, and answers nothing'
   assert.deepEqual(await histories(first, second), [['CardIssued'], ['CardIssued']], 'nothing was judged');
 });
 
+test('the Enter after a code presses no button, whatever has the focus', { timeout: 60_000 }, async () => {
+  await fresh(handheld, 'dock');
+  await handheld.locator('.scanbar').waitFor();
+  await openReceipt(handheld, 'PO270050');
+  await count(handheld, 'PO270050/1', 40);
+  for (const button of ['.last .undo', '.dock .btn.main']) {
+    await handheld.locator(button).focus();
+    await scan(handheld, 'BOLT-M8X30');
+    await handheld.locator('.sheet .keys').waitFor();
+    await handheld.locator('.sheet .end .icon').click();
+    await handheld.locator('.sheet').waitFor({ state: 'detached' });
+  }
+
+  await synced(handheld);
+  const [{ number }] = await receiptsOf('PO270050');
+  assert.deepEqual(await histories(number), [['ReceiptOpened', 'Tallied']], 'nothing is taken back');
+});
+
+test('goods that are scanned on the signing screen lead back to counting', { timeout: 60_000, todo: 'the app breaks' }, async () => {
+  await fresh(handheld, 'dock');
+  await handheld.locator('.scanbar').waitFor();
+  await openReceipt(handheld, 'PO270051');
+  await count(handheld, 'PO270051/1', 40);
+  await toSign(handheld);
+  await dockButton(handheld).focus();
+
+  await scan(handheld, 'BOLT-M8X30');
+  await handheld.locator('.sheet .keys').waitFor({ timeout: 5_000 });
+  await handheld.locator('.sheet .keys button', { hasText: '5' }).click();
+  await handheld.locator('.sheet .btn.main').click();
+  await handheld.locator('.last[data-ended="Counted"]', { hasText: '+5' }).waitFor();
+  await synced(handheld);
+  const [{ number }] = await receiptsOf('PO270051');
+  assert.deepEqual(await histories(number), [['ReceiptOpened', 'Tallied', 'Tallied']], 'nothing is signed');
+});
+
 /// A button that a gloved hand taps twice: whatever stands there by then gets the second tap.
 async function tapTwice(page, button, pause) {
   await button.waitFor();
@@ -176,6 +212,16 @@ const AT_THE_DOCK = [
     button: page => page.locator('.sheet .btn.main'), facts: ['Tallied'],
   },
   { name: 'undo', todo: REFUSES, to: (page, line) => count(page, line, 40), button: page => page.locator('.last .undo'), facts: ['Tallied', 'CountVoided'] },
+  {
+    name: 'reporting damage', 
+    to: async page => {
+      await page.locator('[data-problem-key]').click();
+      await page.locator('[data-kind="damaged"]').click();
+      await page.locator('#goods').selectOption('BOLT-M8X30');
+      await page.locator('#amount').fill('3');
+    },
+    button: page => page.locator('[data-record]'), facts: ['ExceptionReported'],
+  },
   { name: 'signing', todo: GOES_ON, to: (page, line) => count(page, line, 40).then(() => toSign(page)), button: dockButton, facts: ['Tallied', 'CountSigned'], cards: 1 },
   { name: 'issuing the slip', todo: GOES_ON, to: (page, line) => count(page, line, 40).then(() => toSlip(page)), button: dockButton, facts: ['Tallied', 'CountSigned', 'SlipIssued'], cards: 1 },
   { name: 'confirming the slip', todo: GOES_ON, to: (page, line) => count(page, line, 40).then(() => toConfirm(page)), button: dockButton, facts: ['Tallied', 'CountSigned', 'SlipIssued', 'SlipConfirmed'], cards: 1 },
@@ -200,7 +246,7 @@ for (const pause of [0, 250]) {
         assert.equal(receipts.length, 1, 'no other receipt');
         assert.deepEqual(await histories(receipts[0].number), [['ReceiptOpened', ...tapped.facts]]);
         const { line_rows: [line] } = await plant.get(`/api/receipts/${receipts[0].number}`);
-        assert.equal(line.cards.length, tapped.cards ?? 0);
+        assert.equal(line?.cards.length ?? 0, tapped.cards ?? 0);
         assert.equal(await handheld.locator('.last[data-ended="NotCounted"], .toast.bad').count(), 0, 'nobody is refused anything');
       });
     }

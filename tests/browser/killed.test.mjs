@@ -13,7 +13,7 @@ before(async () => {
   dock = new Dock(plant);
 });
 
-after(() => plant?.end());
+after(() => plant?.endUnbroken());
 
 for (const device of [HANDHELD, TABLET]) {
   test(`what a ${device.name} said was recorded outlives its browser, and is sent once`, { timeout: 240_000 }, async t => {

@@ -14,7 +14,7 @@ before(async () => {
   for (const { name, post } of [COLLEAGUE, SECOND_INSPECTOR]) plant.administrator(['people', 'add', name, '--post', post, '--pin-stdin'], PIN);
 });
 
-after(() => plant?.end());
+after(() => plant?.endUnbroken());
 
 const lock = page => page.locator('.lockp');
 const order = n => `PO27${String(n).padStart(4, '0')}`;

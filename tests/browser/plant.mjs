@@ -45,6 +45,7 @@ export class Plant {
     const plant = new Plant();
     plant.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inwards-browser-'));
     plant.web = web;
+    plant.errors = [];
     plant.port = port;
     for (const [name, rows] of Object.entries(TABLES)) {
       const file = path.join(plant.folder, `${name}.csv`);
@@ -83,6 +84,12 @@ export class Plant {
     await gone;
   }
 
+  /// Ends it all; a page that broke on the way is a fault, whatever was seen of it.
+  async endUnbroken() {
+    await this.end();
+    if (this.errors.length) throw new Error(`a page broke: ${this.errors[0]}`);
+  }
+
   async end() {
     // Browsers write into their profiles until they are closed.
     for (const context of this.contexts ?? []) await context.close().catch(() => {});
@@ -111,6 +118,7 @@ export class Plant {
       viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, ...options,
     });
     context.setDefaultTimeout(15_000);
+    context.on('weberror', error => this.errors.push(error.error().message));
     this.contexts ??= [];
     this.contexts.push(context);
     return context;

@@ -17,7 +17,7 @@ before(async () => {
   }
 });
 
-after(() => plant?.end());
+after(() => plant?.endUnbroken());
 
 for (const way of ['the switch', 'killing the server']) {
   test(`every step is done offline by ${way}, and sent when the network is back`, { timeout: 240_000 }, async t => {

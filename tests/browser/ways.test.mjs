@@ -17,7 +17,7 @@ before(async () => {
 });
 
 after(async () => {
-  await plant?.end();
+  await plant?.endUnbroken();
   way?.end();
 });
 
