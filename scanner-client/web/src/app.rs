@@ -22,7 +22,7 @@ use crate::parts::state::{Broken, Opening};
 use crate::parts::toast::{Toast, Toasts};
 use crate::place::{Face, Place};
 use crate::screens;
-use crate::words::{Word, Words};
+use crate::words::{Word, Words, say};
 
 /// How the app looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -279,7 +279,7 @@ pub(crate) fn Root() -> impl IntoView {
                 (Face::Office, true) => view! { <screens::office::Office/> }.into_any(),
             },
         }}
-        <ScanField/>
+        <div role="search" aria-label=move || say(Word::ScansComeHere).get()><ScanField/></div>
         {move || app.camera.get().map(|looks| view! { <Camera looks/> })}
         <crate::parts::toast::Shown/>
         <Printed/>
