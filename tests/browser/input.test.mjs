@@ -17,7 +17,7 @@ before(async () => {
   tablet = (await device(TABLET)).page;
 });
 
-after(() => plant?.end());
+after(() => plant?.endUnbroken());
 
 /// A page as it is for whoever comes to it: nothing is asked, nothing is told.
 async function fresh(page, place) {
