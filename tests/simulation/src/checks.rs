@@ -13,6 +13,9 @@ impl World {
     pub(crate) fn check_acknowledged(&mut self, place: usize) {
         let device = &mut self.devices[place];
         let Some(engine) = &device.engine else { return };
+        // An answer may be heard, and its note reach the disk after a backup took the log's place.
+        let of_contact = device.contact.as_ref().map(|contact| contact.incarnation);
+        let held = self.server.held_in(of_contact.unwrap_or(self.server.incarnation));
         let acknowledged = engine.outbox().acknowledged();
         let before = std::mem::replace(&mut device.acknowledged, acknowledged);
         if acknowledged <= before {
@@ -21,7 +24,7 @@ impl World {
         for sequence in before + 1..=acknowledged {
             let Some(fact) = engine.outbox().get(sequence) else { continue };
             let id = fact.header.id;
-            let standing = self.server.held.standing(fact);
+            let standing = held.standing(fact);
             if standing != Standing::Durable {
                 self.ledger.break_promise(format!(
                     "fact {id} is acknowledged, and the server does not hold it"

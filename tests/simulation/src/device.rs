@@ -14,6 +14,8 @@ use crate::disk::Disk;
 pub(crate) struct Contact {
     pub(crate) id: u64,
     pub(crate) driver: Driver,
+    /// Which of the server's logs it speaks of.
+    pub(crate) incarnation: u64,
     /// Counts messages heard, so that silence is noticed.
     pub(crate) heard: u64,
     /// Whether anything of it was lost: nothing more arrives.
@@ -23,8 +25,8 @@ pub(crate) struct Contact {
 /// What is on its way to the device's disk.
 #[derive(Debug)]
 pub(crate) enum Saving {
-    /// What somebody did.
-    Command(Box<Plan>, Vec<u8>),
+    /// What somebody did, and when.
+    Command(Box<Plan>, Vec<u8>, Timestamp),
     /// What a contact says of the outbox.
     Outbox(Vec<u8>),
     /// A page of the server's log.

@@ -5,7 +5,7 @@ use inwards_engine::engine::Delivery;
 use inwards_engine::outbox::{Record, encode_entry};
 use sync_core::command::Command;
 use sync_core::fact::{Entity, Fact, Header};
-use sync_core::time::{HybridClock, Span};
+use sync_core::time::{HybridClock, Span, Timestamp};
 
 use crate::defect::Defect;
 use crate::device::Saving;
@@ -56,7 +56,7 @@ impl World {
                 self.trace.say(self.now, || format!("device {number:<4} does {command:?}"));
                 if let Some(entry) = plan.entry() {
                     let bytes = device.disk.framed(&entry);
-                    self.save(place, Saving::Command(Box::new(plan), bytes));
+                    self.save(place, Saving::Command(Box::new(plan), bytes, self.now));
                 }
             }
         }
@@ -82,8 +82,8 @@ impl World {
     }
 
     fn confirm_early(&mut self, place: usize, saving: Saving) {
-        let Saving::Command(plan, bytes) = saving else { return };
-        self.confirm(place, *plan);
+        let Saving::Command(plan, bytes, at) = saving else { return };
+        self.confirm(place, *plan, at);
         let dies = self.is_day && self.fate.chance(3);
         if dies {
             return self.device_dies(place, true);
@@ -98,9 +98,9 @@ impl World {
             return;
         }
         match device.saving.take() {
-            Some(Saving::Command(plan, bytes)) => {
+            Some(Saving::Command(plan, bytes, at)) => {
                 device.disk.append(&bytes);
-                self.confirm(place, *plan);
+                self.confirm(place, *plan, at);
                 self.recorded(place);
             }
             Some(Saving::Outbox(bytes)) => {
@@ -129,8 +129,8 @@ impl World {
         }
     }
 
-    /// A command's facts are durable: its author is told.
-    fn confirm(&mut self, place: usize, plan: inwards_engine::engine::Plan) {
+    /// The facts of a command given then are durable: its author is told.
+    fn confirm(&mut self, place: usize, plan: inwards_engine::engine::Plan, at: Timestamp) {
         let device = &mut self.devices[place];
         let Some(engine) = &mut device.engine else { return };
         let number = device.number;
@@ -146,7 +146,7 @@ impl World {
                     .collect();
                 self.ledger.note_readmissions(&facts, engine.replica());
                 let facts = facts.into_iter();
-                self.ledger.confirm(device.folder, facts, self.now);
+                self.ledger.confirm(device.folder, facts, at);
                 self.figures.confirmed += done.made.len() as u64;
                 for made in &done.made {
                     if let Some(document) = made.number() {
@@ -178,7 +178,7 @@ impl World {
         let device = &mut self.devices[place];
         let number = device.number;
         let left = match device.saving.take() {
-            Some(Saving::Command(_, bytes) | Saving::Outbox(bytes)) => {
+            Some(Saving::Command(_, bytes, _) | Saving::Outbox(bytes)) => {
                 self.figures.torn += 1;
                 // Nothing, a beginning, or all of it reached the disk: nobody was told.
                 let length = match self.fate.below(3) {

@@ -49,6 +49,8 @@ pub(crate) enum Handled {
 /// The server of the site.
 pub(crate) struct Server {
     pub(crate) held: Held,
+    /// What each earlier log held when a backup took its place.
+    former: Vec<Held>,
     hand: ServerHand,
     /// What is durable.
     pub(crate) log: Vec<Fact>,
@@ -74,6 +76,7 @@ impl Server {
     pub(crate) fn new(page_bytes: usize, defect: Option<Defect>) -> Self {
         Self {
             held: Held::default(),
+            former: Vec::new(),
             hand: ServerHand::default(),
             log: Vec::new(),
             incarnation: 1,
@@ -94,6 +97,12 @@ impl Server {
     /// The last fact of a device that is durable here.
     pub(crate) fn known(&self, device: DeviceNumber) -> u64 {
         self.held.known(device)
+    }
+
+    /// What the log of an incarnation held last.
+    pub(crate) fn held_in(&self, incarnation: u64) -> &Held {
+        let before = usize::try_from(incarnation - 1).expect("there are few");
+        self.former.get(before).unwrap_or(&self.held)
     }
 
     /// Writes what the office states; durable when this returns.
@@ -333,6 +342,7 @@ impl Server {
         self.finish(false);
         self.waiting.clear();
         self.live.clear();
+        self.former.push(std::mem::take(&mut self.held));
         self.log.truncate(length);
         self.incarnation += 1;
         self.start(now);

@@ -19,22 +19,36 @@ pub(crate) struct Told {
 
 /// What counts of a log, in merge order.
 pub(super) fn effective(log: &[Fact]) -> Vec<Told> {
-    let mut told: Vec<Told> = log.iter().filter_map(read).collect();
-    told.sort_by_key(|told| told.order);
-    let let_in: Vec<Told> = statements(&told)
-        .filter_map(|(id, statement)| {
-            let (by, readmitted) = first_readmission(&told, id)?;
-            let fact = let_in(statement, by, readmitted)?;
-            read(&fact)
-        })
-        .collect();
-    for fact in let_in {
-        if told.iter().all(|known| known.id != fact.id) {
-            told.push(fact);
+    let mut admitted: Vec<Told> = log.iter().filter_map(read).collect();
+    admitted.sort_by_key(|told| told.order);
+    let mut told = admitted.clone();
+    // What was let in may be a readmission itself, and let in more: read on until nothing
+    // changes. Each reading settles one link of such a chain at least.
+    for _ in log {
+        let again = with_let_in(&admitted, &told);
+        let places = |told: &[Told]| told.iter().map(|t| (t.order, t.at)).collect::<Vec<_>>();
+        if places(&again) == places(&told) {
+            break;
+        }
+        told = again;
+    }
+    told
+}
+
+/// What was admitted, and what the readmissions among the facts told so far let in.
+fn with_let_in(admitted: &[Told], told: &[Told]) -> Vec<Told> {
+    let mut all = admitted.to_vec();
+    for (id, statement) in statements(told) {
+        let Some((by, readmitted)) = first_readmission(told, id) else { continue };
+        let Some(fact) = let_in(statement, by, readmitted).as_ref().and_then(read) else {
+            continue;
+        };
+        if all.iter().all(|known| known.id != fact.id) {
+            all.push(fact);
         }
     }
-    told.sort_by_key(|told| told.order);
-    told
+    all.sort_by_key(|told| told.order);
+    all
 }
 
 fn read(fact: &Fact) -> Option<Told> {
