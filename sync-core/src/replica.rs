@@ -47,6 +47,17 @@ struct Slot {
     folded: OnceLock<Folded>,
 }
 
+/// Where a fact stands in the merge.
+type Order = (Hlc, FactId);
+
+/// Somebody let a set-aside fact in.
+#[derive(Debug)]
+struct Readmission {
+    event: Readmitted,
+    /// The statement through which it was let in itself, where it was.
+    through: Option<Order>,
+}
+
 /// The facts held here.
 #[derive(Debug, Default)]
 pub struct Replica {
@@ -58,8 +69,8 @@ pub struct Replica {
     set_aside: BTreeMap<FactId, FactSetAside>,
     /// The statements about facts of one name.
     statements_of: BTreeMap<FactId, Vec<FactId>>,
-    /// Readmissions of each statement, in merge order: the first holds.
-    readmitted: BTreeMap<FactId, BTreeMap<(Hlc, FactId), Readmitted>>,
+    /// Readmissions of each statement, in merge order: the first that counts holds.
+    readmitted: BTreeMap<FactId, BTreeMap<Order, Readmission>>,
     /// By which name a fact that was let in stands in the fold.
     let_in_as: BTreeMap<FactId, FactId>,
     latest: Hlc,
@@ -79,7 +90,7 @@ impl Replica {
             return if *held == fact { Inserted::Known } else { Inserted::Differs };
         }
         self.latest = self.latest.max(fact.header.merge_time);
-        self.place(fact);
+        self.place(fact, None);
         Inserted::New
     }
 
@@ -89,7 +100,7 @@ impl Replica {
         stated.any(|set| set.fact == wire::encode_fact(fact))
     }
 
-    fn place(&mut self, fact: Fact) {
+    fn place(&mut self, fact: Fact, through: Option<Order>) {
         let event = fact.event();
         let (id, order) = (fact.header.id, fact.header.order());
         if let Ok(event) = &event {
@@ -104,8 +115,12 @@ impl Replica {
             Ok(Event::FactSetAside(event)) => self.set_aside(id, event),
             Ok(Event::Readmitted(event)) => {
                 let statement = event.set_aside;
-                self.readmitted.entry(statement).or_default().insert(order, event);
-                self.settle_readmission(statement);
+                let counts = self.counts_for(statement, through);
+                let readmission = Readmission { event, through };
+                self.readmitted.entry(statement).or_default().insert(order, readmission);
+                if counts {
+                    self.settle_readmission(statement);
+                }
             }
             _ => {}
         }
@@ -139,10 +154,11 @@ impl Replica {
             self.links.note(&fact, event, Change::TakenBack);
         }
         if let Some(Event::Readmitted(event)) = event {
-            if let Some(readmissions) = self.readmitted.get_mut(&event.set_aside) {
-                readmissions.remove(&fact.header.order());
+            let readmissions = self.readmitted.get_mut(&event.set_aside);
+            let removed = readmissions.and_then(|all| all.remove(&fact.header.order()));
+            if removed.is_some_and(|removed| self.counts_for(event.set_aside, removed.through)) {
+                self.settle_readmission(event.set_aside);
             }
-            self.settle_readmission(event.set_aside);
         }
         Some(fact)
     }
@@ -155,22 +171,31 @@ impl Replica {
         }
         let Some(fact) = self.as_let_in(statement) else { return };
         if !self.ids.contains_key(&fact.header.id) {
+            let through = self.get(statement).map(|stated| stated.header.order());
             self.let_in_as.insert(statement, fact.header.id);
-            self.place(fact);
+            self.place(fact, through);
         }
+    }
+
+    /// Whether a readmission counts for a statement. One that was let in itself counts for
+    /// statements before its own alone: it can have seen no later one, and would let itself in.
+    fn counts_for(&self, statement: FactId, through: Option<Order>) -> bool {
+        let stated = self.get(statement).map(|stated| stated.header.order());
+        stated.is_some_and(|stated| through.is_none_or(|through| stated < through))
     }
 
     /// A set-aside fact as its readmission has it.
     fn as_let_in(&self, statement: FactId) -> Option<Fact> {
         let set = self.set_aside.get(&statement)?;
-        let first = self.readmitted.get(&statement).and_then(BTreeMap::first_key_value);
-        let ((merge_time, by), readmitted) = first?;
+        let mut readmissions = self.readmitted.get(&statement)?.iter();
+        let ((merge_time, by), readmission) = readmissions
+            .find(|(_, readmission)| self.counts_for(statement, readmission.through))?;
         let mut fact = wire::decode_fact(&set.fact).ok()?;
         if set.reason == SetAsideReason::NameTaken {
             // Its name belongs to another fact: it goes by the name of its readmission.
             fact.header.id = FactId { sequence: by.sequence | READMITTED, ..*by };
         }
-        if let Some(recorded) = readmitted.recorded {
+        if let Some(recorded) = readmission.event.recorded {
             fact.header.recorded = recorded;
             fact.header.merge_time = *merge_time;
         }

@@ -215,6 +215,49 @@ fn of_two_readmissions_the_first_in_merge_order_holds_whatever_arrives_first() {
     assert_eq!(counted(&[tally(2, at("11:00:00")), taken, second, first]), "10");
 }
 
+/// The server's statement `sequence` of a fact, written at an instant.
+fn stated(sequence: u64, fact: &Fact, now: Timestamp) -> Fact {
+    let mut statement = set_aside(fact, SetAsideReason::PersonsPost);
+    statement.header.id = FactId::new(0, sequence);
+    statement.header.merge_time = Hlc::at(now);
+    statement
+}
+
+/// Device 9's readmission `sequence` of a statement, written at an instant.
+fn lets_in(sequence: u64, statement: u64, now: Timestamp) -> Fact {
+    let event = Readmitted { set_aside: FactId::new(0, statement), recorded: None };
+    let entity = Entity::Device(DeviceNumber(7));
+    fact(FactId::new(9, sequence), Hlc::at(now), now, PersonNumber(5), entity, &event.into())
+}
+
+#[test]
+fn a_readmission_that_was_let_in_lets_in_what_was_set_aside_before_it() {
+    let goods = stated(3, &tally(2, at("11:00:00")), at("12:00:00"));
+    let early = lets_in(1, 3, at("12:10:00"));
+    let its = stated(4, &early, at("12:20:00"));
+
+    assert_eq!(counted(&[tally(4, at("11:00:00")), goods.clone(), its.clone()]), "5");
+    let later = lets_in(2, 4, at("13:00:00"));
+    assert_eq!(counted(&[tally(4, at("11:00:00")), goods, its, later]), "10");
+}
+
+#[test]
+fn readmissions_that_would_let_themselves_or_each_other_in_end_nowhere() {
+    let plain = tally(4, at("11:00:00"));
+    let own = lets_in(1, 3, at("11:30:00"));
+    let of_own = stated(3, &own, at("12:00:00"));
+    let ordinary = lets_in(2, 3, at("13:00:00"));
+    assert_eq!(counted(&[plain.clone(), of_own, ordinary]), "5");
+
+    let (one, other) = (lets_in(1, 4, at("11:30:00")), lets_in(2, 3, at("11:31:00")));
+    let (of_one, of_other) = (stated(3, &one, at("12:00:00")), stated(4, &other, at("12:01:00")));
+    let ordinary = [lets_in(3, 3, at("13:00:00")), lets_in(4, 4, at("13:01:00"))];
+    let mut all = vec![plain, of_one, of_other];
+    assert_eq!(counted(&all), "5");
+    all.extend(ordinary);
+    assert_eq!(counted(&all), "5");
+}
+
 #[test]
 fn an_inspectors_concession_is_set_aside_even_where_the_device_let_it_through() {
     let mut replica = Replica::default();
