@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { judge, weigh } from './bench.mjs';
 import { labelOf } from './labels.mjs';
 import { SUBCONTRACTED, importLots } from './lots.mjs';
-import { PEOPLE, Plant, count, kept, openReceipt, scanFor, synced, unsent } from './plant.mjs';
+import { PEOPLE, Plant, count, finish, kept, openReceipt, scanFor, synced, unsent } from './plant.mjs';
 
 const LINE = `${SUBCONTRACTED}/1`;
 const TABLET = { viewport: { width: 1280, height: 800 } };
@@ -53,13 +53,7 @@ async function receive(page) {
   const receipt = page.url().split('/').at(-1);
   await count(page, LINE, 2000);
   await count(page, LINE, 400);
-  await page.locator('.dock .btn.main').click();
-  await page.locator('.then').waitFor();
-  await page.locator('.dock .btn.main').click();
-  await page.locator('.row.card').waitFor();
-  await page.getByRole('button', { name: '出验收单' }).click();
-  await page.getByRole('button', { name: /确认验收单/ }).click();
-  await page.locator('.state.done').waitFor();
+  await finish(page);
   const card = await page.locator('.row.card').getAttribute('data-card');
   return { receipt, card, label: await labelOf(page, card) };
 }

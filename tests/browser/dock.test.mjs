@@ -1,7 +1,7 @@
 // The dock's day: received, counted, signed; with the network, without it, and with everything dying.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ORDER, PEOPLE, Plant, count, counted, cut, kept, killBrowser, mend, openReceipt, scan, signIn, synced, unsent } from './plant.mjs';
+import { ORDER, PEOPLE, Plant, count, counted, cut, finish, kept, killBrowser, mend, openReceipt, scan, signIn, synced, unsent } from './plant.mjs';
 
 const DOCK = 'dock-clerk';
 const BOLTS = `${ORDER}/1`;
@@ -27,13 +27,7 @@ test('a delivery is received, and stands on the server when the clerk has signed
   await page.locator('.last[data-ended="Undone"]').waitFor();
   assert.equal(await counted(page, BOLTS), 200);
 
-  await page.locator('.dock .btn.main').click();
-  await page.locator('.then').waitFor();
-  await page.locator('.dock .btn.main').click();
-  await page.locator('.row.card').waitFor();
-  await page.getByRole('button', { name: '出验收单' }).click();
-  await page.getByRole('button', { name: /确认验收单/ }).click();
-  await page.locator('.state.done').waitFor();
+  await finish(page);
   await synced(page);
 
   const [receipt] = await plant.get('/api/receipts');

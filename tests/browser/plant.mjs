@@ -237,3 +237,14 @@ export async function killBrowser(context) {
   // The profile's lock goes with the last of its processes.
   await new Promise(go => setTimeout(go, 500));
 }
+
+/// Signs for the receipt that is shown; its cards and its slip follow.
+export async function finish(page) {
+  await page.locator('.dock .btn.main').click();
+  await page.locator('.then').waitFor();
+  await page.locator('.dock .btn.main').click();
+  await page.locator('.row.card').waitFor();
+  await page.getByRole('button', { name: '出验收单' }).click();
+  await page.getByRole('button', { name: /确认验收单/ }).click();
+  await page.locator('.state.done').waitFor();
+}
