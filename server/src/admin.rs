@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sync_core::across;
-use sync_core::fact::{DeviceRevoked, Entity, Event, PersonRevoked, PersonStated, PinSet};
+use sync_core::fact::{
+    CountingStated, DeviceRevoked, Entity, Event, PersonRevoked, PersonStated, PinSet, SiteStated,
+};
 use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::post::{Posts, UnknownPost};
 use sync_core::state::PersonState;
@@ -72,8 +74,38 @@ pub enum AdminCommand {
         /// How many days nobody may have touched them.
         days: u32,
     },
+    /// What holds for the whole site.
+    ShowSite,
+    /// Something else holds for the whole site from now on.
+    ChangeSite(SiteChange),
     /// How the server is.
     Status,
+}
+
+/// What changes about the site; what is not said stays.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SiteChange {
+    /// Whether deliveries are counted blind: what is expected shows once the count is signed.
+    #[serde(default)]
+    pub blind_count: Option<bool>,
+    /// Whether a concession may lift `approved-vendor` (regulation §4.1.1.3).
+    #[serde(default)]
+    pub concession_lifts_approval: Option<bool>,
+}
+
+/// What holds for the whole site.
+#[derive(Clone, Debug, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct SiteRow {
+    /// Its name.
+    pub name: String,
+    /// Its distance from UTC, in minutes.
+    pub utc_offset_minutes: i16,
+    /// The currency of its reports.
+    pub currency: String,
+    /// Whether deliveries are counted blind.
+    pub blind_count: bool,
+    /// Whether a concession may lift `approved-vendor`.
+    pub concession_lifts_approval: bool,
 }
 
 /// A text that is never shown.
@@ -106,6 +138,8 @@ pub enum AdminAnswer {
         /// The number.
         person: PersonNumber,
     },
+    /// What holds for the whole site.
+    Site(SiteRow),
     /// So many order lines carry more than before.
     Carried {
         /// How many.
@@ -235,6 +269,8 @@ impl Admin {
             }
             AdminCommand::Import(request) => importing::run(&self.site, request).await,
             AdminCommand::Carry { days } => self.carry(days).await,
+            AdminCommand::ShowSite => Ok(self.show_site()),
+            AdminCommand::ChangeSite(change) => self.change_site(change).await,
             AdminCommand::Status => Ok(AdminAnswer::Status(self.status())),
         };
         done.unwrap_or_else(AdminAnswer::from)
@@ -385,6 +421,44 @@ impl Admin {
 }
 
 impl Admin {
+    fn show_site(&self) -> AdminAnswer {
+        let site = self.site.read().replica.site();
+        AdminAnswer::Site(SiteRow {
+            name: said(site.name.as_ref()),
+            utc_offset_minutes: site.offset.into(),
+            currency: said(site.currency.as_ref()),
+            blind_count: site.blind_count,
+            concession_lifts_approval: site.concession_lifts_approval,
+        })
+    }
+
+    async fn change_site(&self, change: SiteChange) -> Result<AdminAnswer, AuthorError> {
+        let SiteChange { blind_count, concession_lifts_approval } = change;
+        let changed = self.site.author(move |held| {
+            let site = held.replica.site();
+            let mut drafts = Drafts::new();
+            if let Some(blind) = blind_count.filter(|blind| *blind != site.blind_count) {
+                drafts.push((Entity::Site, CountingStated { blind }.into()));
+            }
+            if let Some(lifts) =
+                concession_lifts_approval.filter(|lifts| *lifts != site.concession_lifts_approval)
+                && let (Some(name), Some(currency)) = (site.name.clone(), site.currency.clone())
+            {
+                let stated = SiteStated {
+                    name,
+                    offset: site.offset,
+                    currency,
+                    concession_lifts_approval: lifts,
+                };
+                drafts.push((Entity::Site, stated.into()));
+            }
+            Ok((drafts, ()))
+        });
+        changed.await?;
+        tracing::info!(target: "audit", ?change, "the site's settings were stated");
+        Ok(self.show_site())
+    }
+
     async fn carry(&self, days: u32) -> Result<AdminAnswer, AuthorError> {
         let before = clock::now().plus(Span::hours(-24 * i64::from(days)));
         let carried = self.site.author(move |held| {

@@ -58,7 +58,9 @@ enum Command {
         #[arg(long, value_name = "DAYS", default_value_t = 30)]
         days: u32,
     },
-    /// Says how the site is.
+    /// What holds for the whole site: shows it, or changes what is said.
+    Site(SiteSaid),
+    /// Says how the server is.
     Status,
 }
 
@@ -82,6 +84,16 @@ struct Serve {
     /// Writes the log as JSON, one object a line.
     #[arg(long)]
     log_json: bool,
+}
+
+#[derive(Debug, Args)]
+struct SiteSaid {
+    /// Counts blind: whoever counts does not see what is expected before they have signed.
+    #[arg(long, value_name = "on|off", value_parser = switch)]
+    blind_count: Option<bool>,
+    /// Lets a concession lift `approved-vendor`.
+    #[arg(long, value_name = "on|off", value_parser = switch)]
+    concession_lifts_approval: Option<bool>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -200,6 +212,7 @@ pub fn run() -> ExitCode {
         Command::People(people) => runtime.block_on(ask::people(&cli.data, people, cli.json)),
         Command::Import(import) => runtime.block_on(ask::import(&cli.data, import, cli.json)),
         Command::Carry { days } => runtime.block_on(ask::carry(&cli.data, days, cli.json)),
+        Command::Site(said) => runtime.block_on(ask::site(&cli.data, said, cli.json)),
         Command::Status => runtime.block_on(ask::status(&cli.data, cli.json)),
     };
     ExitCode::from(code)
@@ -220,6 +233,14 @@ fn utc_offset(text: &str) -> Result<SiteOffset, String> {
     let hours = number(hours, 14).ok_or_else(wrong)?;
     let minutes = number(minutes, 59).ok_or_else(wrong)?;
     SiteOffset::try_from(sign * (hours * 60 + minutes)).map_err(|error| error.to_string())
+}
+
+fn switch(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(format!("“{text}” is neither on nor off")),
+    }
 }
 
 fn day(text: &str) -> Result<Day, String> {

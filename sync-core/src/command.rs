@@ -8,6 +8,7 @@ mod card;
 mod photo;
 mod receipt;
 mod refusal;
+mod sample;
 mod settle;
 
 use std::fmt;
@@ -163,7 +164,9 @@ pub enum Command {
     Weigh { card: CardNumber, pieces: u32, gross: Decimal, tare: Decimal, unit: WeightUnit },
     /// A thickness or dimension is measured.
     Measure { card: CardNumber, what: Text, value: Decimal, unit: Text },
-    /// A weighing or measurement was a mistake.
+    /// Pieces are looked at: how many, and how often what was wrong, by its code.
+    Sample { card: CardNumber, pieces: u32, defects: Vec<(Text, u32)> },
+    /// A weighing, measurement or sample was a mistake.
     VoidWeighing { card: CardNumber, fact: FactId },
     /// A lot, or a part of it, is judged.
     Judge {
@@ -309,6 +312,7 @@ fn dispatch(
             card::weigh(replica, *card, *pieces, *gross, *tare, *unit)
         }
         C::Measure { card, what, value, unit } => card::measure(replica, *card, what, *value, unit),
+        C::Sample { card, pieces, defects } => sample::take(replica, *card, *pieces, defects),
         C::VoidWeighing { card, fact } => card::void_weighing(replica, *card, *fact),
         C::Judge { card, verdict, accepted, rejected, reason, note, replace } => {
             let said = card::Said { verdict: *verdict, accepted: *accepted, rejected: *rejected };

@@ -169,7 +169,7 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         Kind::ReceiptReopened | Kind::Readmitted => &[Supervisor],
         Kind::LineAssigned | Kind::StaleOrderAnswered => &[Purchasing],
         Kind::LotDescribed => &[DockClerk, QcInspector, Supervisor],
-        Kind::Weighed | Kind::Measured | Kind::WeighingVoided => &[QcInspector],
+        Kind::Weighed | Kind::Measured | Kind::Sampled | Kind::WeighingVoided => &[QcInspector],
         Kind::VerdictRecorded | Kind::VerdictVoided => &[QcInspector, Supervisor],
         Kind::ReturnRaised => &[NonconformingKeeper],
         Kind::OrderStated | Kind::OrderStatusStated | Kind::VendorStated => {
@@ -183,7 +183,8 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::PersonRevoked
         | Kind::DeviceEnrolled
         | Kind::DeviceRevoked
-        | Kind::SiteStated => &[Administrator],
+        | Kind::SiteStated
+        | Kind::CountingStated => &[Administrator],
         // Every device says for itself how its clock is, whoever holds it.
         Kind::ClockDoubtful | Kind::ClockOff => &Post::ALL,
         // The server alone.

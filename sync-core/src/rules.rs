@@ -6,5 +6,6 @@ pub mod inspection_clock;
 pub mod over_receipt;
 pub mod release;
 pub mod returns;
+pub mod sample_size;
 pub mod stale_order;
 pub mod unit_weight;

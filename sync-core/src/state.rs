@@ -11,7 +11,7 @@ mod receipt;
 
 use serde::Serialize;
 
-pub use card::{CardState, MeasuredOnce, PutAwayOnce, ReturnOnce, WeighedOnce};
+pub use card::{CardState, MeasuredOnce, PutAwayOnce, ReturnOnce, SampledOnce, WeighedOnce};
 pub use catalog::{CostState, ItemState, OrderState, VendorState};
 pub use people::{ClockSaid, DeviceState, PersonState, SetAside, SiteState};
 pub use photo::{ExceptionOnce, PhotoOnce};

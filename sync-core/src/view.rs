@@ -18,6 +18,7 @@ mod past;
 mod photo;
 mod queue;
 mod receipt;
+mod sample;
 mod scan;
 mod search;
 mod work;
@@ -50,6 +51,7 @@ pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,
 };
+pub use sample::{DefectView, Findings, SampleView};
 pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, search};
 pub use work::{WorkKind, WorkRow, work};

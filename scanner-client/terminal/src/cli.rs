@@ -117,7 +117,18 @@ pub enum Ask {
         #[arg(long)]
         unit: String,
     },
-    /// Weighings and measurements.
+    /// Says how many pieces of a lot were looked at, and what was wrong with them.
+    Sample {
+        /// The card's number.
+        card: String,
+        /// How many pieces were looked at.
+        #[arg(long, allow_hyphen_values = true)]
+        pieces: String,
+        /// A defect's code and on how many pieces it was, as C01=2; once for each.
+        #[arg(long = "defect")]
+        defects: Vec<String>,
+    },
+    /// Weighings, measurements and samples.
     #[command(subcommand)]
     Weighing(WeighingAsk),
     /// Judges a lot, or withdraws a verdict.
@@ -403,7 +414,7 @@ pub enum SlipAsk {
     },
 }
 
-/// Weighings and measurements.
+/// Weighings, measurements and samples.
 #[derive(Debug, Subcommand)]
 pub enum WeighingAsk {
     /// Withdraws a weighing or measurement.

@@ -90,6 +90,7 @@ impl Desk {
             | Ask::Slip(_)
             | Ask::Weigh { .. }
             | Ask::Measure { .. }
+            | Ask::Sample { .. }
             | Ask::Weighing(_)
             | Ask::Verdict(_)
             | Ask::Putaway { .. }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 use sync_core::command::{Command, LineChoice};
 use sync_core::fact::{LotField, ReceiptField, ReturnFor, Verdict};
-use sync_core::ids::{FactId, OrderNumber};
+use sync_core::ids::{FactId, OrderNumber, Text};
 use sync_core::measure::{AmountError, parse_decimal};
 use sync_core::number::{CardNumber, NumberError, ReceiptNumber, near};
 use sync_core::replica::Replica;
@@ -46,6 +46,11 @@ pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure>
             what: what.parse()?,
             value: not_below_zero(value)?,
             unit: unit.parse()?,
+        },
+        Ask::Sample { card, pieces, defects } => Command::Sample {
+            card: reader.card(card)?,
+            pieces: whole(pieces)?,
+            defects: defects.iter().map(|text| defect_count(text)).collect::<Result<_, _>>()?,
         },
         Ask::Weighing(WeighingAsk::Void { card, weighing }) => {
             Command::VoidWeighing { card: reader.card(card)?, fact: fact(weighing)? }
@@ -303,6 +308,15 @@ fn whole(text: &str) -> Result<u32, Failure> {
         return Err(AmountError::TooFine { value, unit, most: 0 }.into());
     }
     u32::try_from(value).map_err(|_| AmountError::TooLarge(text.to_owned()).into())
+}
+
+/// A defect's code, and on how many pieces it was: `C01=2`.
+fn defect_count(text: &str) -> Result<(Text, u32), Failure> {
+    let (code, pieces) = text.split_once('=').ok_or_else(|| {
+        let why = format!("“{text}” is no defect with its count: write it like C01=2");
+        Failure::usage("defect", why)
+    })?;
+    Ok((code.trim().to_uppercase().parse()?, whole(pieces.trim())?))
 }
 
 /// An order, and its line where one is named: `PO240001` or `PO240001/2`.

@@ -65,6 +65,7 @@ fn name_of(kind: Kind) -> Option<(&'static str, &'static str, &'static str)> {
         Kind::SlipIssued => ("slip", "slip", "验收单"),
         Kind::Weighed => ("weighing", "weighing", "称重"),
         Kind::Measured => ("measurement", "measurement", "量测"),
+        Kind::Sampled => ("sample", "sample", "抽检"),
         Kind::VerdictRecorded => ("verdict", "verdict", "判定"),
         Kind::PutAway => ("putaway", "putaway", "上架"),
         Kind::ReturnRaised => ("return", "return note", "退货单"),

@@ -8,8 +8,8 @@ use std::time::Duration;
 use sync_core::ids::{DeviceNumber, PersonNumber};
 
 use super::print::print;
-use super::{Devices, Import, People, STORAGE, UNREACHABLE, USAGE};
-use crate::admin::{Admin, AdminAnswer, AdminCommand, Secret, socket};
+use super::{Devices, Import, People, STORAGE, SiteSaid, UNREACHABLE, USAGE};
+use crate::admin::{Admin, AdminAnswer, AdminCommand, Secret, SiteChange, socket};
 use crate::auth::code::EnrolmentCodes;
 use crate::auth::pin;
 use crate::folder::Folder;
@@ -67,6 +67,15 @@ pub(super) async fn import(data: &Path, import: Import, json: bool) -> u8 {
 
 pub(super) async fn carry(data: &Path, days: u32, json: bool) -> u8 {
     ask(data, &AdminCommand::Carry { days }, json).await
+}
+
+pub(super) async fn site(data: &Path, said: SiteSaid, json: bool) -> u8 {
+    let SiteSaid { blind_count, concession_lifts_approval } = said;
+    let command = match (blind_count, concession_lifts_approval) {
+        (None, None) => AdminCommand::ShowSite,
+        _ => AdminCommand::ChangeSite(SiteChange { blind_count, concession_lifts_approval }),
+    };
+    ask(data, &command, json).await
 }
 
 pub(super) async fn status(data: &Path, json: bool) -> u8 {

@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{DONE, REFUSED, STORAGE, USAGE};
-use crate::admin::{AdminAnswer, DeviceRow, PersonRow, Status};
+use crate::admin::{AdminAnswer, DeviceRow, PersonRow, SiteRow, Status};
 
 /// Prints an answer; answers the exit code.
 pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
@@ -24,6 +24,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Devices(rows) => print_devices(rows),
         AdminAnswer::People(rows) => print_people(rows),
         AdminAnswer::Person { person } => println!("{}", person.0),
+        AdminAnswer::Site(row) => print_site(row),
         AdminAnswer::Carried { lines } => println!("{lines} order lines carry more than before"),
         AdminAnswer::Done => println!("done"),
         AdminAnswer::Imported { report, .. } => print_report(report, false),
@@ -54,6 +55,7 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::People(rows) => to_json(rows),
         AdminAnswer::Person { person } => json!({ "person": person }),
         AdminAnswer::Imported { report, .. } => report.clone(),
+        AdminAnswer::Site(row) => to_json(row),
         AdminAnswer::Status(status) => to_json(status),
         AdminAnswer::Carried { .. }
         | AdminAnswer::Done
@@ -93,6 +95,17 @@ fn print_people(rows: &[PersonRow]) {
         };
         println!("{:>6}  {:<16} {:<40} {pin}", row.person.0, row.name, row.posts);
     }
+}
+
+fn print_site(row: &SiteRow) {
+    let SiteRow { name, utc_offset_minutes, currency, blind_count, concession_lifts_approval } =
+        row;
+    let switch = |is_on: &bool| if *is_on { "on" } else { "off" };
+    println!("site                       {name}");
+    println!("minutes from UTC           {utc_offset_minutes}");
+    println!("currency                   {currency}");
+    println!("blind count                {}", switch(blind_count));
+    println!("concession lifts approval  {}", switch(concession_lifts_approval));
 }
 
 fn print_status(status: &Status) {

@@ -18,7 +18,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::guard::{Device, Json};
-use crate::admin::{Admin, AdminAnswer, AdminCommand, DeviceRow, PersonRow, Secret};
+use crate::admin::{
+    Admin, AdminAnswer, AdminCommand, DeviceRow, PersonRow, Secret, SiteChange, SiteRow,
+};
 use crate::app::App;
 use crate::auth::{pin, sitting};
 use crate::clock;
@@ -39,6 +41,8 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(devices))
         .routes(routes!(issue_code))
         .routes(routes!(revoke_device))
+        .routes(routes!(site))
+        .routes(routes!(change_site))
         .routes(routes!(import))
 }
 
@@ -409,6 +413,45 @@ pub async fn revoke_device(
     }
     execute(&app, AdminCommand::RevokeDevice { device, reason }).await?;
     Ok(Answer(Done { done: true }))
+}
+
+fn site_answer(answer: AdminAnswer) -> Result<Answer<SiteRow>, Problem> {
+    match answer {
+        AdminAnswer::Site(row) => Ok(Answer(row)),
+        _ => Err(unexpected()),
+    }
+}
+
+/// What holds for the whole site.
+#[utoipa::path(
+    get, path = "/api/admin/site", tag = "administration", security(("device" = [])),
+    responses(
+        (status = 200, body = SiteRow),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn site(
+    State(app): State<Arc<App>>,
+    _: Administrator,
+) -> Result<Answer<SiteRow>, Problem> {
+    site_answer(execute(&app, AdminCommand::ShowSite).await?)
+}
+
+/// Something else holds for the whole site from now on; what is not said stays.
+#[utoipa::path(
+    post, path = "/api/admin/site", tag = "administration", security(("device" = [])),
+    request_body = SiteChange,
+    responses(
+        (status = 200, body = SiteRow),
+        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn change_site(
+    State(app): State<Arc<App>>,
+    _: Administrator,
+    Json(change): Json<SiteChange>,
+) -> Result<Answer<SiteRow>, Problem> {
+    site_answer(execute(&app, AdminCommand::ChangeSite(change)).await?)
 }
 
 /// An export of the ERP.

@@ -69,6 +69,12 @@ pub fn signed(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Opti
     earliest::starts_clock(&signatures, line, is_doubtful).cloned()
 }
 
+/// Whether whoever counts a line may not see what is expected of it: where the site counts
+/// blind, until the line's count is signed.
+pub fn counts_blind(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> bool {
+    replica.site().blind_count && signed(replica, receipt, line).is_none()
+}
+
 /// Whether every part of a delivery that counted a line is signed for what it counted.
 pub fn signatures_fit(delivery: &[Part<'_>], line: &LineKey) -> bool {
     let mut counted = delivery.iter().filter(|part| part.has_counted(line)).peekable();

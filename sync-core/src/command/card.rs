@@ -57,7 +57,7 @@ pub(super) fn issue(
 }
 
 /// A card that stands, where it is known here; paper may outrun the network.
-fn standing(replica: &Replica, card: CardNumber) -> Result<Option<&CardState>, Refusal> {
+pub(super) fn standing(replica: &Replica, card: CardNumber) -> Result<Option<&CardState>, Refusal> {
     let state = replica.card(card);
     if state.is_some_and(|state| state.voided.is_some()) {
         return Err(Refusal::CardVoided { card });
@@ -65,7 +65,7 @@ fn standing(replica: &Replica, card: CardNumber) -> Result<Option<&CardState>, R
     Ok(state)
 }
 
-fn waits(state: Option<&CardState>) -> Option<Notice> {
+pub(super) fn waits(state: Option<&CardState>) -> Option<Notice> {
     state.is_none_or(|state| state.issued.is_none()).then_some(Notice::Waits)
 }
 
@@ -152,9 +152,11 @@ pub(super) fn void_weighing(
     let state = standing(replica, card)?.ok_or(Refusal::NoSuchFactOfLot { card })?;
     let weighing = state.weighings.iter().find(|known| known.written.id == fact);
     let measured = state.measurements.iter().find(|known| known.written.id == fact);
+    let sampled = state.samples.iter().find(|known| known.written.id == fact);
     let voided = weighing
         .map(|known| known.voided)
         .or(measured.map(|known| known.voided))
+        .or(sampled.map(|known| known.voided))
         .ok_or(Refusal::NoSuchFactOfLot { card })?;
     if voided {
         return Err(Refusal::AlreadyVoided);

@@ -208,9 +208,14 @@ fn counting_notices(
     let Some(ordered) = answer.ordered else { return notices };
     let room = ordered.quantity + ordered.spare + answer.returned;
     let over = (answer.counted + quantity).less(room);
+    let is_blind = across::counts_blind(replica, receipt, key);
     if quantity.value() >= ordered.quantity.value().saturating_mul(SLIPPED_DIGIT) {
-        notices.push(Notice::SlippedDigit { counted: quantity, ordered: ordered.quantity });
-    } else if !over.is_zero() {
+        // Counted blind, even the question keeps to itself what was ordered.
+        notices.push(match is_blind {
+            true => Notice::UnlikelyCount { counted: quantity },
+            false => Notice::SlippedDigit { counted: quantity, ordered: ordered.quantity },
+        });
+    } else if !over.is_zero() && !is_blind {
         notices.push(Notice::OverReceipt { line: key.clone(), over });
     }
     let (cards, carded) = across::carded(replica, receipt, key);

@@ -2,9 +2,10 @@
 
 use rust_decimal::Decimal;
 
+use crate::defect::Defect;
 use crate::fact::Kind;
 use crate::fact::OrderStatus;
-use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, VendorCode};
+use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, Text, VendorCode};
 use crate::measure::{AmountError, Quantity};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post;
@@ -71,6 +72,14 @@ pub enum Refusal {
     NothingWeighed,
     /// No pieces were weighed.
     NoPieces,
+    /// No pieces were looked at.
+    NothingSampled,
+    /// More pieces than the lot has.
+    SampleExceedsLot { card: CardNumber, lot: u32 },
+    /// No such defect is known.
+    UnknownDefect { code: Text },
+    /// A defect on more pieces than were looked at.
+    DefectsExceedSample { code: Text, pieces: u32 },
     /// The lot has no such weighing or verdict.
     NoSuchFactOfLot { card: CardNumber },
     /// The verdict speaks of more than is unjudged.
@@ -128,6 +137,10 @@ impl Refusal {
             Self::JoinsItself { .. } | Self::HasJoined { .. } => "same-delivery",
             Self::SlipIssued { .. } | Self::NoSlip { .. } | Self::SlipConfirmed { .. } => "slip",
             Self::NothingWeighed | Self::NoPieces => "unit-weight",
+            Self::NothingSampled
+            | Self::SampleExceedsLot { .. }
+            | Self::UnknownDefect { .. }
+            | Self::DefectsExceedSample { .. } => "sample-size",
             Self::NoSuchFactOfLot { .. } | Self::MoreThanUnjudged { .. } | Self::NothingJudged => {
                 "verdict"
             }
@@ -232,6 +245,17 @@ impl Refusal {
                 "gross must be more than tare: weigh the pieces with their vessel".to_owned()
             }
             Self::NoPieces => "weigh at least one piece".to_owned(),
+            Self::NothingSampled => "look at at least one piece".to_owned(),
+            Self::SampleExceedsLot { card, lot } => {
+                format!("lot {card} has {lot} pieces: say how many of them you looked at")
+            }
+            Self::UnknownDefect { code } => format!(
+                "“{code}” is no defect: choose one of {}",
+                Defect::ALL.map(Defect::code).join(", ")
+            ),
+            Self::DefectsExceedSample { code, pieces } => format!(
+                "{code} cannot be wrong with more than the {pieces} pieces that were looked at: count again"
+            ),
             Self::NoSuchFactOfLot { card } => format!(
                 "lot {card} has nothing of that name here: look at it with `show {card}`, or sync"
             ),
@@ -348,6 +372,16 @@ impl Refusal {
             Self::CardVoided { card } => format!("检验卡 {card} 已作废：请扫替代它的卡"),
             Self::NothingWeighed => "毛重必须大于皮重：请连容器一起称".to_owned(),
             Self::NoPieces => "至少要称一件".to_owned(),
+            Self::NothingSampled => "至少要抽一件".to_owned(),
+            Self::SampleExceedsLot { card, lot } => {
+                format!("批 {card} 只有 {lot} 件：请写实际抽了几件")
+            }
+            Self::UnknownDefect { code } => {
+                format!("没有不良代码“{code}”：请从 {} 里选", Defect::ALL.map(Defect::code).join("、"))
+            }
+            Self::DefectsExceedSample { code, pieces } => {
+                format!("只抽了 {pieces} 件，{code} 的不良数不能更多：请重新数")
+            }
             Self::NoSuchFactOfLot { card } => {
                 format!("批 {card} 在本机没有这一笔：请用 show {card} 查看，或先同步")
             }
@@ -426,6 +460,8 @@ pub enum Notice {
     OverReceipt { line: LineKey, over: Quantity },
     /// The count is many times what was ordered: a slipped digit?
     SlippedDigit { counted: Quantity, ordered: Quantity },
+    /// The same, where it is counted blind: what was ordered is not said.
+    UnlikelyCount { counted: Quantity },
     /// Cards and count differ (`count-after-card`).
     CardsDiffer { line: LineKey },
     /// The receipt may be the same delivery as another one.
@@ -449,6 +485,7 @@ impl Notice {
             Self::JudgedAgain { .. } => "judged-again",
             Self::OverReceipt { .. } => "over-receipt",
             Self::SlippedDigit { .. } => "slipped-digit",
+            Self::UnlikelyCount { .. } => "unlikely-count",
             Self::CardsDiffer { .. } => "count-after-card",
             Self::MaybeSameDelivery { .. } => "same-delivery",
             Self::OnHold => "on-hold",
@@ -499,6 +536,9 @@ impl Notice {
             Self::SlippedDigit { counted, ordered } => {
                 format!("{counted} counted against {ordered} ordered: is a digit too many?")
             }
+            Self::UnlikelyCount { counted } => {
+                format!("{counted} counted, which is unlikely: is a digit too many?")
+            }
             Self::CardsDiffer { line } => {
                 format!("the cards of {line} do not say what was counted: void, reissue or confirm")
             }
@@ -534,6 +574,9 @@ impl Notice {
             Self::OverReceipt { line, over } => format!("{line} 超交 {over}：收下，不付款"),
             Self::SlippedDigit { counted, ordered } => {
                 format!("点了 {counted}，订单只有 {ordered}：是否多打了一位？")
+            }
+            Self::UnlikelyCount { counted } => {
+                format!("点了 {counted}，不太可能：是否多打了一位？")
             }
             Self::CardsDiffer { line } => format!("{line} 的检验卡与点数不符：请作废、补发或确认"),
             Self::MaybeSameDelivery { other } => {

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::photo::{self, PhotoOnce};
 use super::{Told, Written};
 use crate::fact::{
-    CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Verdict, VerdictRecorded, Weighed,
+    CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Sampled, Verdict, VerdictRecorded,
+    Weighed,
 };
 use crate::ids::{FactId, FactSet};
 use crate::measure::Quantity;
@@ -35,6 +36,17 @@ pub struct MeasuredOnce {
     pub written: Written,
     /// What was found.
     pub measured: Measured,
+    /// Whether it was withdrawn.
+    pub voided: bool,
+}
+
+/// One sample.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SampledOnce {
+    /// Who looked at it, and when.
+    pub written: Written,
+    /// How many pieces, and what was wrong with them.
+    pub sampled: Sampled,
     /// Whether it was withdrawn.
     pub voided: bool,
 }
@@ -72,6 +84,8 @@ pub struct CardState {
     pub weighings: Vec<WeighedOnce>,
     /// Its measurements, in merge order.
     pub measurements: Vec<MeasuredOnce>,
+    /// Its samples, in merge order.
+    pub samples: Vec<SampledOnce>,
     /// Its verdicts, in merge order.
     pub verdicts: Vec<Judged>,
     /// What was put away, in merge order.
@@ -97,6 +111,9 @@ impl CardState {
         for measurement in &mut state.measurements {
             measurement.voided = withdrawn.contains(&measurement.written.id);
         }
+        for sample in &mut state.samples {
+            sample.voided = withdrawn.contains(&sample.written.id);
+        }
         photo::settle(&mut state.photos, &withdrawn);
         for field in state.fields.values_mut() {
             field.writings.sort_by_key(|writing| writing.written.order());
@@ -121,6 +138,9 @@ impl CardState {
             }
             Event::Measured(measured) => {
                 self.measurements.push(MeasuredOnce { written, measured, voided: false });
+            }
+            Event::Sampled(sampled) => {
+                self.samples.push(SampledOnce { written, sampled, voided: false });
             }
             Event::WeighingVoided(event) => withdrawn.extend(event.facts.iter()),
             Event::VerdictRecorded(recorded) => {

@@ -170,6 +170,8 @@ pub struct SiteState {
     pub currency: Option<Text>,
     /// Whether a concession may lift `approved-vendor`.
     pub concession_lifts_approval: bool,
+    /// Whether whoever counts does not see what is expected before they have signed.
+    pub blind_count: bool,
 }
 
 impl Default for SiteState {
@@ -179,6 +181,7 @@ impl Default for SiteState {
             offset: SiteOffset::CHINA,
             currency: None,
             concession_lifts_approval: false,
+            blind_count: false,
         }
     }
 }
@@ -187,11 +190,16 @@ impl SiteState {
     pub(super) fn fold(told: Vec<Told>) -> Self {
         let mut state = Self::default();
         for (_, event) in told {
-            if let Event::SiteStated(event) = event {
-                state.name = Some(event.name);
-                state.offset = event.offset;
-                state.currency = Some(event.currency);
-                state.concession_lifts_approval = event.concession_lifts_approval;
+            match event {
+                Event::SiteStated(event) => {
+                    state.name = Some(event.name);
+                    state.offset = event.offset;
+                    state.currency = Some(event.currency);
+                    state.concession_lifts_approval = event.concession_lifts_approval;
+                }
+                Event::CountingStated(event) => state.blind_count = event.blind,
+                // Facts about other things never reach this fold.
+                _ => {}
             }
         }
         state

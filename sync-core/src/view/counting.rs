@@ -30,6 +30,8 @@ pub enum LineStanding {
     Over,
     /// People counted at once, and differ: somebody counts again.
     CountAgain,
+    /// Counted blind: whether that is all shows once it is signed.
+    Counted,
 }
 
 /// A line of a delivery, counted or not.
@@ -39,6 +41,8 @@ pub struct CountingLine {
     /// What a receipt says of it.
     #[serde(flatten)]
     pub row: ReceiptLineView,
+    /// What is expected of it, and what comes of that, is not shown yet ([`across::counts_blind`]).
+    pub is_blind: bool,
     /// What the order still expects of this delivery, its free spare included.
     pub expected: Option<Quantity>,
     /// What of that was not counted.
@@ -76,6 +80,17 @@ impl CountingLine {
         })
     }
 
+    /// Whether something of it is still to be counted, as far as whoever counts may know.
+    fn has_more(&self) -> bool {
+        let is_untouched = self.standing == LineStanding::Untouched;
+        !self.left.is_zero() || (self.is_blind && is_untouched)
+    }
+
+    /// Whether its count is known to differ from what is expected, or to be in doubt.
+    pub fn differs(&self) -> bool {
+        !matches!(self.standing, LineStanding::Complete | LineStanding::Counted)
+    }
+
     /// The last amount that was tallied here and stands.
     pub fn last_tallied(&self) -> Option<Quantity> {
         let live = |tally: &&TallyView| tally.status == TallyStatus::Live;
@@ -109,7 +124,7 @@ pub struct CountingView {
     pub row: ReceiptRow,
     /// Its lines: those of its papers, and others that were counted.
     pub counting: Vec<CountingLine>,
-    /// Lines of which something is still expected.
+    /// Lines of which something is still expected; counted blind, those not counted at all.
     pub lines_left: usize,
     /// Counted lines that differ from what is expected.
     pub lines_differing: usize,
@@ -152,7 +167,12 @@ pub fn counting(replica: &Replica, number: ReceiptNumber) -> Option<CountingView
     let all_parts: Vec<Part<'_>> =
         parts.iter().filter_map(|part| across::part(replica, *part)).collect();
     let view =
-        |key| counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key));
+        |key| {
+            let is_blind = across::counts_blind(replica, number, &key);
+            let line =
+                counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key));
+            if is_blind { blinded(line) } else { line }
+        };
     let counting: Vec<CountingLine> = keys.into_iter().map(view).collect();
     Some(whole(replica, receipt::row(replica, number, state), state, counting))
 }
@@ -210,9 +230,35 @@ fn counted_line(row: ReceiptLineView) -> CountingLine {
         left,
         permille: permille(row.counted, expected),
         standing,
+        is_blind: false,
         is_signed: row.signed.is_some() && !row.sign_again,
         uncarded: row.counted.less(row.carded),
         row,
+    }
+}
+
+/// A line as whoever counts it blind sees it: what was counted, and nothing to compare it with.
+fn blinded(line: CountingLine) -> CountingLine {
+    let standing = match line.standing {
+        LineStanding::Untouched | LineStanding::CountAgain => line.standing,
+        _ => LineStanding::Counted,
+    };
+    let row = ReceiptLineView {
+        ordered: None,
+        spare: None,
+        received: line.row.counted,
+        over: Quantity::ZERO,
+        short: Quantity::ZERO,
+        ..line.row
+    };
+    CountingLine {
+        is_blind: true,
+        expected: None,
+        left: Quantity::ZERO,
+        permille: if standing == LineStanding::Untouched { 0 } else { 1_000 },
+        standing,
+        row,
+        ..line
     }
 }
 
@@ -251,8 +297,8 @@ fn whole(
     let sum: usize = counting.iter().map(|line| usize::from(line.permille)).sum();
     let permille = sum.checked_div(counting.len()).and_then(|all| u16::try_from(all).ok());
     CountingView {
-        lines_left: counting.iter().filter(|line| !line.left.is_zero()).count(),
-        lines_differing: counted().filter(|line| line.standing != LineStanding::Complete).count(),
+        lines_left: counting.iter().filter(|line| line.has_more()).count(),
+        lines_differing: counted().filter(|line| line.differs()).count(),
         lines_to_sign,
         lines_to_card,
         cards: counting.iter().flat_map(|line| line.row.cards.iter().copied()).collect(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Stamp, stamp};
+use crate::defect::Defect;
 use crate::fact::{Entity, Event, ExceptionReported, Fact, Kind};
 use crate::measure::Unit;
 use crate::replica::Replica;
@@ -77,6 +78,19 @@ fn says(event: &Event, language: Language) -> String {
         }
         Event::Measured(measured) => {
             format!("{} {} {}", measured.what, measured.value, measured.unit)
+        }
+        Event::Sampled(sampled) => {
+            let defects = sampled.defects.iter().map(|found| {
+                let known = Defect::of_code(found.defect.as_str());
+                let name = known.map_or(found.defect.as_str(), |defect| defect.name(language));
+                format!("{name} × {}", found.pieces)
+            });
+            let defects: Vec<String> = defects.collect();
+            if defects.is_empty() {
+                sampled.pieces.to_string()
+            } else {
+                format!("{}: {}", sampled.pieces, defects.join(", "))
+            }
         }
         Event::VerdictRecorded(verdict) => {
             let said = verdict

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use super::lot::{self, LotStatus, LotView};
 use super::past::{PastLot, past};
 use super::work::{WorkKind, set_in_motion};
+use super::sample::{self, Findings};
 use super::{board, queue, scan};
 use crate::across;
 use crate::command::{Actor, Command, Refusal, decide};
@@ -130,6 +131,8 @@ pub struct InspectionView {
     pub weight: Option<Deviation>,
     /// What else is measured.
     pub dimensions: Vec<DimensionView>,
+    /// What its samples come to.
+    pub findings: Findings,
     /// The last lots of this item from this vendor, the oldest first.
     pub past: Vec<PastLot>,
     /// What its verdicts and weights have set in motion.
@@ -178,6 +181,7 @@ pub fn inspection(
         weight: across::unit_weight(replica, &state)
             .map(|weight| weight_deviation(replica, &state, weight)),
         dimensions: dimensions(replica, &state, today),
+        findings: sample::findings(replica, &state),
         past: item
             .map(|item| past(replica, &item, lot.vendor.as_ref(), number, PAST_LOTS))
             .unwrap_or_default(),

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::photo::{self, PhotoView};
+use super::sample::{self, SampleView};
 use super::{Stamp, item_names, stamp, vendor_name};
 use crate::across::{self, Conflict};
 use crate::fact::{Judgement, LotField, ReturnFor, Verdict};
@@ -235,6 +236,8 @@ pub struct LotView {
     pub weighings: Vec<WeighingView>,
     /// Its measurements, in merge order.
     pub measurements: Vec<MeasurementView>,
+    /// Its samples, in merge order.
+    pub samples: Vec<SampleView>,
     /// Its verdicts, in merge order.
     pub verdicts: Vec<VerdictView>,
     /// Where it was put, in merge order.
@@ -355,6 +358,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         conflicts: conflicts.iter().map(|conflict| conflict.subject.to_string()).collect(),
         weighings: weighings(replica, state),
         measurements: measurements(replica, state),
+        samples: sample::samples(replica, state),
         verdicts: state
             .verdicts
             .iter()

@@ -235,14 +235,19 @@ impl Hand<'_> {
                 let (what, unit) = ("thickness".parse().ok()?, "mm".parse().ok()?);
                 Command::Measure { card, what, value, unit }
             }
-            26..31 => {
+            26..29 => {
+                let defects = vec![("C01".parse().ok()?, 1), ("C06".parse().ok()?, 1)];
+                Command::Sample { card, pieces: 2, defects }
+            }
+            29..33 => {
                 let state = self.replica.card(card)?;
                 let weighed = state.weighings.iter().map(|once| once.written.id);
-                let all: Vec<_> =
-                    weighed.chain(state.measurements.iter().map(|once| once.written.id)).collect();
+                let measured = state.measurements.iter().map(|once| once.written.id);
+                let sampled = state.samples.iter().map(|once| once.written.id);
+                let all: Vec<_> = weighed.chain(measured).chain(sampled).collect();
                 Command::VoidWeighing { card, fact: *self.random.pick(&all)? }
             }
-            31..84 => self.judge(card, self.replica.card(card).is_none()),
+            33..84 => self.judge(card, self.replica.card(card).is_none()),
             84..91 => {
                 let state = self.replica.card(card)?;
                 let all: Vec<_> = state.verdicts.iter().map(|once| once.written.id).collect();

@@ -177,6 +177,16 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         let voided = if m.voided { " ✗" } else { "" };
         say!(text, "  {} {} {}{voided}  {}", m.what, m.value, m.unit, who(&m.recorded, offset));
     }
+    for sample in &view.samples {
+        let voided = if sample.voided { " ✗" } else { "" };
+        let defects: Vec<String> = sample
+            .defects
+            .iter()
+            .map(|found| format!("{}={}", found.defect, found.pieces))
+            .collect();
+        let recorded = who(&sample.recorded, offset);
+        say!(text, "  ◎ {} {}{voided}  {recorded}", sample.pieces, defects.join(" "));
+    }
     for put in &view.putaways {
         say!(text, "  ⇥ {} {}  {}", put.location, put.quantity, who(&put.recorded, offset));
     }

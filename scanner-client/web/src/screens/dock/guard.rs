@@ -20,9 +20,15 @@ pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
     let counting = use_counting();
     let line = untrack(|| counting.line(&key));
     let unit = line.as_ref().and_then(|line| line.row.unit);
-    let (counted, ordered) = match &notice {
-        Notice::SlippedDigit { counted, ordered } => (*counted, *ordered),
-        _ => (Quantity::ZERO, Quantity::ZERO),
+    let (counted, question) = match &notice {
+        Notice::SlippedDigit { counted, ordered } => {
+            let ordered = figures::quantity(*ordered);
+            (*counted, Word::MaybeMoreZero { counted: figures::quantity(*counted), ordered })
+        }
+        Notice::UnlikelyCount { counted } => {
+            (*counted, Word::UnlikelyCount(figures::quantity(*counted)))
+        }
+        _ => return ().into_any(),
     };
     let meant = notice.probably_meant();
     let before = line.as_ref().and_then(CountingLine::last_tallied);
@@ -48,10 +54,6 @@ pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
             </button>
         }
     };
-    let question = Word::MaybeMoreZero {
-        counted: figures::quantity(counted),
-        ordered: figures::quantity(ordered),
-    };
     view! {
         <Sheet label=say(Word::AskLabel) asks=true>
             <div class="guard">
@@ -70,4 +72,5 @@ pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
             </div>
         </Sheet>
     }
+    .into_any()
 }

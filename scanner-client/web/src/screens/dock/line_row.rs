@@ -47,6 +47,8 @@ pub(super) fn mark(line: &CountingLine) -> (Role, Icon, Word) {
             (Role::Warn, Icon::Warn, Word::Over(figures::quantity(over.unwrap_or_default())))
         }
         LineStanding::Complete => (Role::Ok, Icon::Check, Word::Complete),
+        LineStanding::Counted => (Role::Info, Icon::Check, Word::CountedBlind),
+        LineStanding::Untouched if line.is_blind => (Role::Info, Icon::Lines, Word::NotCounted),
         LineStanding::Untouched | LineStanding::Counting => {
             (Role::Info, Icon::Lines, Word::Left(figures::quantity(line.left)))
         }
@@ -55,6 +57,9 @@ pub(super) fn mark(line: &CountingLine) -> (Role, Icon, Word) {
 
 /// What was ordered and what is expected, in small print.
 pub(super) fn expectation(line: &CountingLine) -> Vec<Signal<String>> {
+    if line.is_blind {
+        return vec![say(Word::BlindCount)];
+    }
     let Some(ordered) = line.row.ordered else { return vec![say(Word::NotOnOrder)] };
     let mut parts = vec![say(Word::Ordered(figures::quantity(ordered)))];
     if let Some(expected) = line.expected.filter(|expected| *expected != ordered) {

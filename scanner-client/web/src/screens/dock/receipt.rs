@@ -87,7 +87,7 @@ impl Counting {
         let asks: fn(&Notice) -> bool = if is_sure {
             |_| false
         } else {
-            |notice| matches!(notice, Notice::SlippedDigit { .. })
+            |notice| matches!(notice, Notice::SlippedDigit { .. } | Notice::UnlikelyCount { .. })
         };
         // What is scanned meanwhile comes after it.
         self.dock.app.scanner.hold();
@@ -235,6 +235,7 @@ fn sign_button(counting: Counting) -> Option<AnyView> {
     }
     let under = match (view.lines_to_sign, view.lines_left) {
         (0, _) => Word::NothingYet,
+        (_, 0) if view.counting.iter().any(|line| line.is_blind) => Word::AllCounted,
         (_, 0) => Word::AllComplete,
         (_, left) => Word::LinesLeft(left),
     };

@@ -70,13 +70,15 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
 
 fn lines(view: &CountingView) -> impl IntoView + use<> {
     let all = view.counting.len();
-    let differ =
-        view.counting.iter().filter(|line| line.standing != LineStanding::Complete).count();
-    let title =
-        if differ == 0 { Word::NoLineDiffers(all) } else { Word::LinesDiffer { all, differ } };
+    let differ = view.counting.iter().filter(|line| line.differs()).count();
+    let title = match differ {
+        _ if view.counting.iter().any(|line| line.is_blind) => Word::SignBlind(all),
+        0 => Word::NoLineDiffers(all),
+        differ => Word::LinesDiffer { all, differ },
+    };
     let mut sorted: Vec<CountingLine> = view.counting.clone();
     // What differs comes first; else as on the papers.
-    sorted.sort_by_key(|line| line.standing == LineStanding::Complete);
+    sorted.sort_by_key(|line| !line.differs());
     view! {
         <div class="big-sum"><b>{say(title)}</b><span class="sec">{say(Word::SignAsItIs)}</span></div>
         <div class="lines">{sorted.into_iter().map(sign_row).collect_view()}</div>
@@ -89,9 +91,10 @@ fn sign_row(line: CountingLine) -> impl IntoView {
         LineStanding::Counting
         | LineStanding::Complete
         | LineStanding::Over
+        | LineStanding::Counted
         | LineStanding::CountAgain => mark(&line),
     };
-    let role = if role == Role::Info { Role::Warn } else { role };
+    let role = if role == Role::Info && line.differs() { Role::Warn } else { role };
     let expected = line.expected.map(|expected| say(Word::Expected(figures::quantity(expected))));
     let class = format!("row sg {}", role.class());
     let (counted, unit) = (line.row.counted, line.row.unit);

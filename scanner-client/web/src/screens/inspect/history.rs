@@ -111,6 +111,7 @@ fn look(kind: &str) -> (&'static str, Icon) {
     match kind {
         "CardIssued" | "CardReprinted" => ("mute", Icon::Slip),
         "Weighed" | "Measured" => ("warn", Icon::Scale),
+        "Sampled" => ("info", Icon::Check),
         "VerdictRecorded" => ("info", Icon::Pen),
         "CardVoided" | "WeighingVoided" | "VerdictVoided" => ("mute", Icon::Undo),
         "PutAway" => ("ok", Icon::Pin),

@@ -303,12 +303,25 @@ fn reason_sheet(gavel: Gavel) -> impl IntoView {
     let app = use_app();
     let is_sort = move || gavel.chosen.get() == Some(Verdict::Sort);
     let close = move || gavel.sheet.set(None);
-    let reasons = Defect::ALL.map(|defect| {
+    // What the samples showed stands first.
+    let found = gavel.lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.findings.defects.clone()));
+    let found = found.unwrap_or_default();
+    let often = |defect: Defect| {
+        found.iter().find(|found| found.defect == defect.code()).map_or(0, |found| found.pieces)
+    };
+    let mut defects = Defect::ALL;
+    defects.sort_by_key(|defect| std::cmp::Reverse(often(*defect)));
+    let reasons = defects.map(|defect| {
         let name = move || defect.name(app.language.get());
+        let times = Some(often(defect)).filter(|times| *times > 0);
+        let code = times.map_or_else(
+            || defect.code().to_owned(),
+            |times| format!("{} · × {times}", defect.code()),
+        );
         view! {
             <button class="btn tall reason" type="button" class:on=move || gavel.reason.get() == Some(defect)
                 aria-pressed=move || (gavel.reason.get() == Some(defect)).to_string() data-reason=defect.code()
-                on:click=move |_| { gavel.reason.set(Some(defect)); close(); }><span class="cap">{defect.code()}</span><b>{name}</b></button>
+                on:click=move |_| { gavel.reason.set(Some(defect)); close(); }><span class="cap">{code}</span><b>{name}</b></button>
         }
     });
     view! {

@@ -7,8 +7,9 @@ use sync_core::view::{self, InspectionView};
 use super::bench::use_bench;
 use super::judge::{self, Gavel};
 use super::measure::{self, Calliper};
+use super::sample::{self, Loupe};
 use super::weigh::{self, Scale};
-use super::words::Word;
+use super::words::{Sampling, Word};
 use super::{chart, clock, names, photos, queue};
 use crate::app::{App, use_app};
 use crate::figures;
@@ -25,6 +26,8 @@ use crate::words::say;
 pub(super) enum Step {
     /// Card and goods are what the tablet says.
     Check,
+    /// How many pieces were looked at, and what was wrong with them.
+    Sample,
     /// Pieces, gross, tare.
     Weigh,
     /// Thickness and other dimensions.
@@ -37,6 +40,7 @@ impl Step {
     const fn name(self) -> &'static str {
         match self {
             Self::Check => "check",
+            Self::Sample => "sample",
             Self::Weigh => "weigh",
             Self::Measure => "measure",
             Self::Judge => "verdict",
@@ -48,6 +52,7 @@ impl Step {
         let weighs = lot.subcontracted || lot.standard.is_some() || lot.weight.is_some();
         let all = [
             (true, Self::Check),
+            (true, Self::Sample),
             (weighs, Self::Weigh),
             (!lot.dimensions.is_empty(), Self::Measure),
             (true, Self::Judge),
@@ -98,7 +103,7 @@ fn Bench(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
         steps.get(place + 1).copied().unwrap_or(Step::Judge)
     };
     let (scale, calliper) = (Scale::empty(app, card), Calliper::empty(app, card, lot));
-    let gavel = Gavel::new(card, lot);
+    let (loupe, gavel) = (Loupe::empty(), Gavel::new(card, lot));
     let title = title(card, lot);
     let under = under(lot);
     view! {
@@ -108,6 +113,7 @@ fn Bench(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
             <main class=move || format!("work at-{}", step.get().name())>
                 {move || match step.get() {
                     Step::Check => view! { {check(lot)}{photos::section(app, card, lot)} }.into_any(),
+                    Step::Sample => sample::step(lot, loupe).into_any(),
                     Step::Weigh => weigh::step(lot, scale).into_any(),
                     Step::Measure => measure::step(app, card, calliper).into_any(),
                     Step::Judge => judge::step(app, gavel).into_any(),
@@ -117,12 +123,14 @@ fn Bench(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
                 {clock::of_lot(lot)}
                 <div class="pad">{move || match step.get() {
                     Step::Check => past(lot, Signal::derive(|| None)).into_any(),
+                    Step::Sample => view! { {facts(lot)}{sample::recorded(app, card, lot)} }.into_any(),
                     Step::Weigh => view! { {facts(lot)}{weigh::recorded(app, card, lot)}{past(lot, scale.preview.into())} }.into_any(),
                     Step::Measure => facts(lot).into_any(),
                     Step::Judge => judge::then(app, gavel).into_any(),
                 }}</div>
                 <div class="foot">{move || match step.get() {
                     Step::Check => onward(app, card, next()).into_any(),
+                    Step::Sample => sample::foot(app, card, loupe, next()).into_any(),
                     Step::Weigh => weigh::foot(app, card, scale, next()).into_any(),
                     Step::Measure => measure::foot(app, card, calliper, next()).into_any(),
                     Step::Judge => judge::foot(app, gavel).into_any(),
@@ -255,6 +263,7 @@ fn nav(
 fn is_done(lot: &InspectionView, which: Step, now: Step) -> bool {
     match which {
         Step::Check => now != Step::Check,
+        Step::Sample => lot.findings.pieces > 0,
         Step::Weigh => lot.weight.is_some(),
         Step::Measure => lot.dimensions.iter().all(|dimension| dimension.last.is_some()),
         Step::Judge => lot.open.is_zero(),
@@ -266,6 +275,11 @@ fn told(app: App, lot: &InspectionView, which: Step) -> String {
     let language = app.language.get();
     let word = match which {
         Step::Check => return lot.lot.number.to_string(),
+        Step::Sample if lot.findings.pieces > 0 => {
+            let defects = lot.findings.defects.iter().map(|found| found.pieces).sum();
+            return say(Sampling::Told(lot.findings.pieces, defects)).get();
+        }
+        Step::Sample => Word::MayWeigh,
         Step::Weigh => match &lot.weight {
             Some(weight) => {
                 let away = weight.percent.map(super::gauge::percent);

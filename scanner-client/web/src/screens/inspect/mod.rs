@@ -12,6 +12,7 @@ mod measure;
 mod names;
 mod photos;
 mod queue;
+mod sample;
 mod weigh;
 mod words;
 

@@ -1,6 +1,7 @@
 //! Texts of this face.
 
 mod judging;
+mod sampling;
 mod weighing;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use crate::screens::kinds::ScannedName;
 use crate::words::Words;
 
 pub(crate) use judging::Judging;
+pub(crate) use sampling::Sampling;
 pub(crate) use weighing::Weighing;
 
 /// Texts of this face.
@@ -367,6 +369,7 @@ fn minutes(span: Span, minute: &str, second: &str) -> String {
 const fn step_zh(step: Step) -> &'static str {
     match step {
         Step::Check => "核对卡和货",
+        Step::Sample => "抽检",
         Step::Weigh => "称重",
         Step::Measure => "尺寸",
         Step::Judge => "判定",
@@ -376,6 +379,7 @@ const fn step_zh(step: Step) -> &'static str {
 const fn step_en(step: Step) -> &'static str {
     match step {
         Step::Check => "Card and goods",
+        Step::Sample => "Sample",
         Step::Weigh => "Weigh",
         Step::Measure => "Dimensions",
         Step::Judge => "Verdict",

@@ -1,4 +1,4 @@
-//! Administration: people, devices with their enrolment, imports with their reports.
+//! Administration: people, devices with their enrolment, imports with their reports, the site.
 //!
 //! Nothing of it is kept here: the server does it, for ten minutes after an administrator has
 //! shown who they are.
@@ -12,6 +12,7 @@ use super::devices::Devices;
 use super::imports::Imports;
 use super::nav::{Page, Tab};
 use super::people::People;
+use super::site::Site;
 use super::words::Word;
 use crate::app::{App, use_app};
 use crate::device::ServerError;
@@ -90,7 +91,7 @@ pub(super) fn Admin() -> impl IntoView {
                 (false, _) => view! { <Empty which=Icon::Lock what=say(Word::Admin) then=say(Word::NotYours)/> }.into_any(),
                 (true, false) => view! { <Sit desk/> }.into_any(),
                 (true, true) => view! {
-                    <div class="adm"><People desk/><Devices desk/><Imports desk/></div>
+                    <div class="adm"><People desk/><Devices desk/><Imports desk/><Site desk/></div>
                 }.into_any(),
             }}
         </Page>

@@ -6,6 +6,7 @@ mod imports;
 pub(crate) mod nav;
 mod people;
 mod search;
+mod site;
 mod words;
 mod work;
 

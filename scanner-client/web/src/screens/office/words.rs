@@ -113,6 +113,16 @@ words! {
     GoodUntil(at: String) => format!("一次有效，{at} 过期"), format!("good once, until {at}");
     /// How.
     EnrolHow(url: String) => format!("在新设备上打开 {url}，对准此码；扫不了就输入下面的代码。"), format!("Open {url} on the new device and scan this; or type the code below.");
+    /// What holds for the site.
+    Site => "厂区", "Site";
+    /// Counting blind.
+    BlindCount => "盲点", "Blind count";
+    /// What that does.
+    BlindCountHow => "点收员签数前看不到订购数。", "Whoever counts sees what was ordered only once they have signed.";
+    /// A concession lifts the list.
+    ConcessionLifts => "特采可以放行名单外的厂商", "A concession may lift the approved-vendor list";
+    /// What that does.
+    ConcessionLiftsHow => "关着时，厂商不在合格名单的批一律不合格。", "While off, lots of vendors who are not on the list are rejected, whatever is said of them.";
     /// Import.
     Import => "导入", "Import";
     /// What the file states.

@@ -1,0 +1,201 @@
+//! The sample: how many pieces were looked at, and what was wrong with them, a tap for each.
+
+use leptos::prelude::*;
+use sync_core::command::Command;
+use sync_core::defect::Defect;
+use sync_core::number::CardNumber;
+use sync_core::view::{DefectView, InspectionView, SampleView};
+
+use super::bench::{Bench, half_typed, use_bench};
+use super::lot;
+use super::words::{Sampling, Word};
+use crate::app::{App, use_app};
+use crate::figures;
+use crate::parts::icon::{Icon, icon};
+use crate::parts::keypad::{Keypad, Typed};
+use crate::parts::toast::Toast;
+use crate::words::{Word as Shared, say};
+
+/// How often each defect was tapped, in the order of [`Defect::ALL`].
+type Taps = [u32; Defect::ALL.len()];
+
+/// What is being counted, while the lot is on the bench.
+#[derive(Clone, Copy)]
+pub(super) struct Loupe {
+    bench: Bench,
+    pieces: Typed,
+    taps: RwSignal<Taps>,
+}
+
+impl Loupe {
+    /// Nothing was looked at.
+    pub(super) fn empty() -> Self {
+        let loupe = Self {
+            bench: use_bench(),
+            pieces: Typed::digits(7),
+            taps: RwSignal::new(Taps::default()),
+        };
+        half_typed(move || loupe.is_begun());
+        loupe
+    }
+
+    fn is_begun(self) -> bool {
+        !self.pieces.text.with(String::is_empty) || self.defects() > 0
+    }
+
+    fn size(self) -> Option<u32> {
+        self.pieces.text.with(|text| text.parse().ok()).filter(|pieces| *pieces > 0)
+    }
+
+    fn defects(self) -> u64 {
+        self.taps.with(|taps| taps.iter().map(|count| u64::from(*count)).sum())
+    }
+
+    /// One more or one less of a defect.
+    fn tap(self, place: usize, more: bool) {
+        self.taps.update(|taps| {
+            if let Some(count) = taps.get_mut(place) {
+                *count = if more { count.saturating_add(1) } else { count.saturating_sub(1) };
+            }
+        });
+    }
+
+    fn save(self, app: App, card: CardNumber, next: lot::Step) {
+        let Some(pieces) = untrack(|| self.size()) else {
+            app.toast(Toast::refused(app.say(Sampling::EnterPieces)));
+            return;
+        };
+        let taps = self.taps.get_untracked();
+        let found = Defect::ALL.into_iter().zip(taps).filter(|(_, count)| *count > 0);
+        let defects =
+            found.filter_map(|(defect, count)| Some((defect.code().parse().ok()?, count)));
+        let command = Command::Sample { card, pieces, defects: defects.collect() };
+        self.bench.record(app, command, move || {
+            self.pieces.clear();
+            self.taps.set(Taps::default());
+            lot::go(app, card, next);
+        });
+    }
+}
+
+/// What was wrong, a hundred pieces, with one decimal.
+fn rate(per_thousand: u64) -> String {
+    format!("{}.{}", per_thousand / 10, per_thousand % 10)
+}
+
+/// The step.
+pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: Loupe) -> impl IntoView {
+    let advised = Memo::new(move |_| lot.with(|lot| lot.as_ref()?.findings.advised));
+    let advice =
+        move || say(advised.get().map_or(Sampling::NoAdvice, Sampling::Advised)).get();
+    let take = move |size: u32| {
+        view! {
+            <button class="btn tall" type="button" data-advised=size.to_string() on:click=move |_| loupe.pieces.text.set(size.to_string())>
+                {icon(Icon::Check)}{say(Sampling::TakeAdvised(size))}</button>
+        }
+    };
+    let found = move || {
+        let (defects, size) = (loupe.defects(), loupe.size().map(u64::from));
+        let per_thousand = size.map(|size| defects.saturating_mul(1_000) / size);
+        let word = match per_thousand.filter(|_| defects > 0) {
+            Some(per_thousand) => Sampling::Found(defects, rate(per_thousand)),
+            None if defects > 0 => Sampling::EnterPieces,
+            None => Sampling::AllGood,
+        };
+        say(word).get()
+    };
+    view! {
+        <section class="wgrid sampled">
+            <div class="fs">
+                <div class="field now"><span><b>{say(Sampling::Pieces)}</b><span class="cap">{advice}</span></span>
+                    <span class="v has-u" data-pieces="">{move || loupe.pieces.text.get()}<i class="caret"></i><span class="u">{say(Sampling::PiecesUnit)}</span></span></div>
+                {move || advised.get().map(take)}
+                <div class="res" role="status"><span class="sec">{say(Sampling::TapDefects)}</span><b>{found}</b></div>
+            </div>
+            <Keypad typed=loupe.pieces/>
+        </section>
+        <div class="reasons">{Defect::ALL.into_iter().enumerate().map(|(place, defect)| tile(loupe, place, defect)).collect_view()}</div>
+    }
+}
+
+/// A defect: a tap is one more; what was tapped too often is taken back beside it.
+fn tile(loupe: Loupe, place: usize, defect: Defect) -> impl IntoView {
+    let app = use_app();
+    let count = Memo::new(move |_| loupe.taps.with(|taps| taps.get(place).copied().unwrap_or(0)));
+    let name = move || defect.name(app.language.get());
+    let less = move || {
+        (count.get() > 0).then(|| {
+            view! {
+                <button class="btn icon" type="button" data-less=defect.code() aria-label=move || say(Sampling::OneLess(name())).get()
+                    on:click=move |_| loupe.tap(place, false)>{icon(Icon::Minus)}</button>
+            }
+        })
+    };
+    view! {
+        <div class="tile" class:on=move || { count.get() > 0 }>
+            <button class="btn" type="button" data-defect=defect.code() on:click=move |_| loupe.tap(place, true)>
+                <span><span class="cap">{defect.code()}</span><b>{name}</b></span><span class="n">{move || Some(count.get()).filter(|count| *count > 0)}</span></button>
+            {less}
+        </div>
+    }
+}
+
+/// What can be done, in the rail's foot.
+pub(super) fn foot(app: App, card: CardNumber, loupe: Loupe, next: lot::Step) -> impl IntoView {
+    move || {
+        if !loupe.is_begun() {
+            return lot::onward(app, card, next).into_any();
+        }
+        let size = loupe.size();
+        let is_off = move || size.is_none() || loupe.bench.is_writing.get();
+        let pieces = size.map(|size| size.to_string()).unwrap_or_default();
+        let word = size.map_or(Sampling::EnterPieces, |_| Sampling::Save(pieces));
+        view! {
+            <button class="btn main tall" type="button" data-save="" prop:disabled=is_off on:click=move |_| loupe.save(app, card, next)>
+                <span>{say(word)}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
+        }
+        .into_any()
+    }
+}
+
+/// The samples that were recorded, each of which can be taken back until the next lot.
+pub(super) fn recorded(
+    app: App,
+    card: CardNumber,
+    lot: Memo<Option<InspectionView>>,
+) -> impl IntoView {
+    let bench = use_bench();
+    move || {
+        let samples = lot.get()?.lot.samples;
+        let live: Vec<SampleView> = samples.into_iter().filter(|sample| !sample.voided).collect();
+        let count = live.len();
+        let rows = live.into_iter().map(|sample| {
+            let (id, at) = (sample.recorded.id, figures::clock(sample.recorded.at, app.offset()));
+            view! {
+                <li><span><span class="mid">{sample.pieces}" "{say(Sampling::PiecesUnit)}</span><span class="cap">{found(app, sample.defects)}</span>
+                    <span class="cap">{at}" · "{sample.recorded.name}</span></span>
+                    {move || bench.can_undo(id).then(|| view! {
+                        <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| bench.undo(app, card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
+                    })}</li>
+            }
+        }).collect_view();
+        let title = if count == 0 { Sampling::NotSampled } else { Sampling::Samples(count) };
+        Some(view! { <div><b>{say(title)}</b><ul class="wlist">{rows}</ul></div> })
+    }
+}
+
+/// What was wrong, in words.
+fn found(app: App, defects: Vec<DefectView>) -> Signal<String> {
+    Signal::derive(move || {
+        if defects.is_empty() {
+            return say(Sampling::AllGood).get();
+        }
+        let language = app.language.get();
+        let one = |found: &DefectView| {
+            let known = Defect::of_code(&found.defect);
+            let name = known.map_or(found.defect.as_str(), |defect| defect.name(language));
+            format!("{name} × {}", found.pieces)
+        };
+        defects.iter().map(one).collect::<Vec<_>>().join(", ")
+    })
+}

@@ -1,0 +1,55 @@
+//! Deciding about samples: how many pieces were looked at, and what was wrong with them.
+
+use std::collections::BTreeMap;
+
+use super::{Decision, Refusal, card};
+use crate::across;
+use crate::defect::Defect;
+use crate::fact::{DefectCount, Entity, Sampled};
+use crate::ids::Text;
+use crate::measure::Unit;
+use crate::number::CardNumber;
+use crate::replica::Replica;
+use crate::state::CardState;
+
+/// The largest sample: more pieces than any lot has.
+const MOST: u32 = 999_999_999;
+
+/// Records a sample; a defect that is named twice is counted as one.
+pub(super) fn take(
+    replica: &Replica,
+    card: CardNumber,
+    pieces: u32,
+    defects: &[(Text, u32)],
+) -> Result<Decision, Refusal> {
+    let state = card::standing(replica, card)?;
+    if pieces == 0 || pieces > MOST {
+        return Err(Refusal::NothingSampled);
+    }
+    if let Some(lot) = state.and_then(|state| pieces_of(replica, state)).filter(|lot| pieces > *lot) {
+        return Err(Refusal::SampleExceedsLot { card, lot });
+    }
+    let mut counts = BTreeMap::<&Text, u32>::new();
+    for (code, count) in defects {
+        if Defect::of_code(code.as_str()).is_none() {
+            return Err(Refusal::UnknownDefect { code: code.clone() });
+        }
+        let sum = counts.entry(code).or_default();
+        *sum = sum.saturating_add(*count);
+        if *sum > pieces {
+            return Err(Refusal::DefectsExceedSample { code: code.clone(), pieces });
+        }
+    }
+    let found = counts.into_iter().filter(|(_, pieces)| *pieces > 0);
+    let defects = found.map(|(defect, pieces)| DefectCount { defect: defect.clone(), pieces });
+    let event = Sampled { pieces, defects: defects.collect() };
+    Ok(Decision::of(Entity::Card(card.0), event).noting(card::waits(state)))
+}
+
+/// How many pieces a lot has; nothing where that is not known here, or not counted in pieces.
+fn pieces_of(replica: &Replica, state: &CardState) -> Option<u32> {
+    use rust_decimal::prelude::ToPrimitive as _;
+    let (_, issued) = state.issued.as_ref()?;
+    let unit = across::unit_of_lot(replica, state)?;
+    if unit == Unit::Pieces { issued.quantity.value().to_u32() } else { None }
+}

@@ -1,0 +1,198 @@
+//! What happens to a delivery: opened, counted, signed, its slip, what becomes of its lines.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{FactId, FactSet, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode};
+use crate::measure::Quantity;
+use crate::number::{ReceiptNumber, SlipNumber};
+
+/// A delivery arrived, and its counting begins (§4.6.1). Its arrival is this fact's instant.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptOpened {
+    /// The orders that the delivery's papers name; none for goods without an order.
+    pub orders: Vec<OrderNumber>,
+    /// Who delivered, as known when it was written.
+    pub vendor: Option<VendorCode>,
+    /// The vendor's delivery note 送货单.
+    pub delivery_note: Option<Text>,
+    /// Where the truck stands.
+    pub dock: Option<Text>,
+    /// The container, for container unloading 卸柜.
+    pub container: Option<Text>,
+}
+
+/// A descriptive field of a receipt (`last-writer`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReceiptField {
+    /// Where the truck stands.
+    Dock,
+    /// The vendor's delivery note.
+    DeliveryNote,
+    /// The container.
+    Container,
+    /// A remark.
+    Note,
+}
+
+impl ReceiptField {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dock => "dock",
+            Self::DeliveryNote => "delivery-note",
+            Self::Container => "container",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A descriptive field of a receipt was written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptDescribed {
+    /// Which field.
+    pub field: ReceiptField,
+    /// Its new value; nothing clears it.
+    pub value: Option<Text>,
+    /// The writings of this field that the author had seen, and replaces.
+    pub replaces: FactSet,
+}
+
+/// Goods were counted: one scan, one pallet (`tally-sum`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tallied {
+    /// On which line.
+    pub line: LineKey,
+    /// How much, in the line's unit.
+    pub quantity: Quantity,
+    /// The package's own code, which counts once a receipt.
+    pub package: Option<PackageCode>,
+    /// The recount in force that its author had seen: these goods come on top of it.
+    pub upon: Option<FactId>,
+}
+
+/// Tallies or recounts were withdrawn; a withdrawn recount revives what it replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountVoided {
+    /// The tallies and recounts withdrawn.
+    pub facts: FactSet,
+}
+
+/// A line was counted afresh (`recount`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recounted {
+    /// Which line.
+    pub line: LineKey,
+    /// What is there, in the line's unit.
+    pub quantity: Quantity,
+    /// The tallies and recounts of this line that its author had seen.
+    pub replaces: FactSet,
+}
+
+/// What a signature says of one line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedLine {
+    /// Which line.
+    pub line: LineKey,
+    /// The quantity the signer saw.
+    pub quantity: Quantity,
+}
+
+/// A clerk signed for the count; the inspection clock starts (`inspection-clock`, §4.6.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountSigned {
+    /// The lines signed for, with what was seen.
+    pub lines: Vec<SignedLine>,
+}
+
+/// Signatures were withdrawn as wrong: they start no clock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureVoided {
+    /// The signatures withdrawn.
+    pub facts: FactSet,
+}
+
+/// A supervisor reopened a count: the old clock stops, and stays visible.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptReopened {
+    /// The signatures that no longer hold.
+    pub signatures: FactSet,
+    /// Why.
+    pub reason: Option<Text>,
+}
+
+/// A receipt was withdrawn: its goods are not here, or stand on another receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptVoided {
+    /// Why.
+    pub reason: Option<Text>,
+}
+
+/// This receipt and another are one delivery, and are read as one (SEMANTICS 11).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptJoined {
+    /// The receipt that stands for both.
+    pub into: ReceiptNumber,
+}
+
+/// This receipt and another, which looked like one delivery, are two.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveriesDistinct {
+    /// The other.
+    pub other: ReceiptNumber,
+}
+
+/// Cards that differ from the count were looked at, and stand (`count-after-card`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountConfirmed {
+    /// Which line.
+    pub line: LineKey,
+    /// The count that was seen.
+    pub counted: Quantity,
+    /// What the live cards said in all.
+    pub carded: Quantity,
+}
+
+/// The acceptance slip 验收单 was printed (§4.6.2); its number is this fact's name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipIssued {
+    /// The lines on it.
+    pub lines: Vec<SignedLine>,
+}
+
+/// The clerk confirmed and signed the slip (§4.6.2).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipConfirmed {
+    /// Which slip.
+    pub slip: SlipNumber,
+}
+
+/// Purchasing assigned goods of a line to an order line (§4.5): an excess, or goods held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineAssigned {
+    /// Which line of the receipt.
+    pub line: LineKey,
+    /// How much of it; all where nothing is said.
+    pub quantity: Option<Quantity>,
+    /// The order line that takes it.
+    pub to: OrderLine,
+}
+
+/// What purchasing decided of goods on a stale order (SEMANTICS 17).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum StaleAnswer {
+    /// The goods are taken all the same.
+    Accept,
+    /// The goods go back.
+    Return,
+}
+
+/// Purchasing answered for goods counted against a closed, cut or replaced order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaleOrderAnswered {
+    /// Which line.
+    pub line: LineKey,
+    /// What becomes of it.
+    pub answer: StaleAnswer,
+}

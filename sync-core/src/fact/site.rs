@@ -1,0 +1,135 @@
+//! People, devices and the site itself.
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{FactId, FactSet, Text};
+use crate::post::Posts;
+use crate::time::{SiteOffset, Span, Timestamp};
+
+/// A person exists, with these posts from now on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonStated {
+    /// Their name.
+    pub name: Text,
+    /// What they may do.
+    pub posts: Posts,
+}
+
+/// A person's PIN was set; only its argon2id hash exists.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinSet {
+    /// The hash with its parameters, as a PHC string.
+    pub hash: Text,
+}
+
+impl std::fmt::Debug for PinSet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PinSet { hash: … }")
+    }
+}
+
+/// A person may do nothing here any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRevoked {
+    /// Why.
+    pub reason: Option<Text>,
+}
+
+/// A device was enrolled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceEnrolled {
+    /// What people call it.
+    pub name: Text,
+    /// What it may be used for.
+    pub posts: Posts,
+    /// Its public Ed25519 key.
+    #[serde(with = "serde_bytes")]
+    pub key: Vec<u8>,
+}
+
+/// A device may not speak to the server any more.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviceRevoked {
+    /// Why.
+    pub reason: Option<Text>,
+}
+
+/// The instants of these facts cannot be trusted: the clock stepped before they were sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockDoubtful {
+    /// The doubtful facts.
+    pub facts: FactSet,
+}
+
+/// A device's clock is off, or right again, by what its server said (`device-time`).
+///
+/// It holds for the facts named, and for all that the device writes after this one until it
+/// says otherwise. Their instants are corrected; what they decided bears a mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClockOff {
+    /// The server's clock minus the device's.
+    pub offset: Span,
+    /// Facts written before it under this clock.
+    pub facts: FactSet,
+}
+
+/// Why the server kept a fact out of the merge (`never-lost`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SetAsideReason {
+    /// Its author is not known, or was revoked when it was recorded.
+    UnknownPerson,
+    /// Its author's post does not allow it.
+    PersonsPost,
+    /// The device's posts do not allow it.
+    DevicesPost,
+    /// It is dated more than 5 minutes ahead of the server.
+    AheadOfServer,
+    /// It is dated before its device was enrolled.
+    BeforeEnrolment,
+    /// Another fact has its name: a cloned device.
+    NameTaken,
+    /// It does not hold what its kind promises.
+    Malformed,
+}
+
+/// The server set a fact aside: kept, shown, not merged.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactSetAside {
+    /// Its name.
+    pub id: FactId,
+    /// The whole fact, as the wire writes it.
+    #[serde(with = "serde_bytes")]
+    pub fact: Vec<u8>,
+    /// Why.
+    pub reason: SetAsideReason,
+}
+
+/// A supervisor let a fact in that had been set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Readmitted {
+    /// The statement by which it was set aside.
+    pub set_aside: FactId,
+    /// The instant it is to count as recorded at, where its own cannot be.
+    pub recorded: Option<Timestamp>,
+}
+
+/// What holds for the whole site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SiteStated {
+    /// Its name.
+    pub name: Text,
+    /// Its distance from UTC.
+    pub offset: SiteOffset,
+    /// The currency of its reports.
+    pub currency: Text,
+    /// Whether a concession may lift `approved-vendor`; off by default (SEMANTICS 22).
+    pub concession_lifts_approval: bool,
+}
+
+/// How deliveries are counted at this site, from now on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountingStated {
+    /// Whoever counts does not see what is expected before they have signed 盲点.
+    pub blind: bool,
+}

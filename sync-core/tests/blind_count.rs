@@ -1,0 +1,81 @@
+//! Counting blind: what is expected shows once the count is signed.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use sync_core::command::{Actor, Notice, decide};
+use sync_core::fact::{CountingStated, Entity};
+use sync_core::ids::{FactId, PersonNumber};
+use sync_core::number::ReceiptNumber;
+use sync_core::post::Post;
+use sync_core::time::Hlc;
+use sync_core::view::{self, CountingLine, LineStanding};
+
+use support::{Desk, at, quantity, tally};
+
+fn state(desk: &mut Desk, sequence: u64, blind: bool) {
+    let (id, now) = (FactId::new(0, 900 + sequence), at("07:00:00"));
+    let merge_time = Hlc::at(now.plus(sync_core::time::Span::seconds(sequence.cast_signed())));
+    let event = CountingStated { blind }.into();
+    let author = PersonNumber::SERVER;
+    desk.replica.insert(support::fact(id, merge_time, now, author, Entity::Site, &event));
+}
+
+fn line(desk: &Desk, receipt: ReceiptNumber) -> CountingLine {
+    view::counting(&desk.replica, receipt).unwrap().counting.remove(0)
+}
+
+fn notices(desk: &Desk, receipt: ReceiptNumber, qty: &str) -> Vec<Notice> {
+    let actor = Actor { person: PersonNumber(1), posts: [Post::DockClerk].into_iter().collect() };
+    let command = tally(receipt, "PO1", qty, None);
+    decide(&desk.replica, actor, &command, at("08:30:00")).unwrap().notices
+}
+
+#[test]
+fn what_is_expected_shows_once_the_count_is_signed() {
+    let mut desk = Desk::new(1);
+    state(&mut desk, 1, true);
+    let receipt = desk.open("PO1", at("08:00:00"));
+
+    let untouched = line(&desk, receipt);
+    assert_eq!((untouched.is_blind, untouched.standing), (true, LineStanding::Untouched));
+    assert_eq!((untouched.expected, untouched.row.ordered, untouched.permille), (None, None, 0));
+    assert_eq!(view::counting(&desk.replica, receipt).unwrap().lines_left, 1);
+
+    desk.tally(receipt, "PO1", "900", at("08:01:00"));
+    let counted = line(&desk, receipt);
+    assert_eq!((counted.standing, counted.row.counted), (LineStanding::Counted, quantity("900")));
+    assert_eq!((counted.row.ordered, counted.row.short), (None, quantity("0")));
+    assert_eq!(counted.after(quantity("100")), None);
+    assert!(!counted.differs());
+
+    desk.sign(receipt, at("08:02:00"));
+    let signed = line(&desk, receipt);
+    assert_eq!((signed.is_blind, signed.row.ordered), (false, Some(quantity("1000"))));
+    assert_eq!((signed.standing, signed.left), (LineStanding::Counting, quantity("100")));
+}
+
+#[test]
+fn no_notice_tells_what_was_ordered() {
+    let mut desk = Desk::new(1);
+    let receipt = desk.open("PO1", at("08:00:00"));
+    assert!(matches!(notices(&desk, receipt, "1001")[..], [Notice::OverReceipt { .. }]));
+    assert!(matches!(notices(&desk, receipt, "10000")[..], [Notice::SlippedDigit { .. }]));
+
+    state(&mut desk, 1, true);
+
+    assert_eq!(notices(&desk, receipt, "1001"), []);
+    let counted = quantity("10000");
+    assert_eq!(notices(&desk, receipt, "10000"), [Notice::UnlikelyCount { counted }]);
+}
+
+#[test]
+fn the_latest_statement_of_the_site_holds() {
+    let mut desk = Desk::new(1);
+    state(&mut desk, 2, false);
+    state(&mut desk, 1, true);
+    let receipt = desk.open("PO1", at("08:00:00"));
+
+    assert!(!line(&desk, receipt).is_blind);
+}
