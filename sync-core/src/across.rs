@@ -23,6 +23,6 @@ pub use lot::{
 };
 pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{
-    carded, counted, is_stale, line_keys, maybe_same_delivery, signatures_fit, signed, staleness,
-    unit_of,
+    carded, counted, counts_blind, is_stale, line_keys, maybe_same_delivery, signatures_fit,
+    signed, staleness, unit_of,
 };

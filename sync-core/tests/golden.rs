@@ -12,15 +12,16 @@ use std::path::Path;
 
 use sync_core::fact::{
     ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, ClockOff, CostStated,
-    CountConfirmed, CountSigned, CountVoided, CountingStated, Day, DefectCount, DeliveriesDistinct, DeviceEnrolled,
-    DeviceRevoked, Entity, Event, ExceptionKind, ExceptionReported, ExceptionVoided, Fact,
-    FactSetAside, ItemStated, Judgement, Kind, LineAssigned, LineCarried, LotDescribed, LotField,
-    Measured, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated, OrderType,
-    PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted,
-    ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided,
-    Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
-    SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
-    VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
+    CountConfirmed, CountSigned, CountVoided, CountingStated, Day, DefectCount, DeliveriesDistinct,
+    DeviceEnrolled, DeviceRevoked, Entity, Event, ExceptionKind, ExceptionReported,
+    ExceptionVoided, Fact, FactSetAside, ItemStated, Judgement, Kind, LineAssigned, LineCarried,
+    LotDescribed, LotField, Measured, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated,
+    OrderType, PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway,
+    Readmitted, ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened,
+    ReceiptVoided, Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided,
+    SignedLine, SiteStated, SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered,
+    StandardStated, Tallied, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed,
+    WeighingVoided,
 };
 use sync_core::ids::{ContentHash, FactId, FactSet, LineKey, OrderLine, PersonNumber};
 use sync_core::measure::{Unit, WeightUnit};
@@ -143,17 +144,14 @@ fn card_events() -> Vec<Event> {
         .into(),
         VerdictVoided { facts: named() }.into(),
         PutAway { quantity: quantity("240"), location: text("A-01-3") }.into(),
-        Sampled {
-            pieces: 32,
-            defects: vec![DefectCount { defect: text("C06"), pieces: 2 }],
-        }
-        .into(),
         ReturnRaised {
             quantity: quantity("10"),
             settlement: ReturnFor::Credit,
             order: "PO240001".parse().ok(),
         }
         .into(),
+        Sampled { pieces: 32, defects: vec![DefectCount { defect: text("C06"), pieces: 2 }] }
+            .into(),
     ]
 }
 
@@ -223,7 +221,6 @@ fn office_events() -> Vec<Event> {
         .into(),
         Readmitted { set_aside: FactId::new(0, 9), recorded: Some(at("09:00:00")) }.into(),
         ClockOff { offset: Span::minutes(-7), facts: named() }.into(),
-        CountingStated { blind: true }.into(),
         SiteStated {
             name: text("一厂"),
             offset: SiteOffset::CHINA,
@@ -231,6 +228,7 @@ fn office_events() -> Vec<Event> {
             concession_lifts_approval: false,
         }
         .into(),
+        CountingStated { blind: true }.into(),
     ]
 }
 

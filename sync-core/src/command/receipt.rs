@@ -211,9 +211,10 @@ fn counting_notices(
     let is_blind = across::counts_blind(replica, receipt, key);
     if quantity.value() >= ordered.quantity.value().saturating_mul(SLIPPED_DIGIT) {
         // Counted blind, even the question keeps to itself what was ordered.
-        notices.push(match is_blind {
-            true => Notice::UnlikelyCount { counted: quantity },
-            false => Notice::SlippedDigit { counted: quantity, ordered: ordered.quantity },
+        notices.push(if is_blind {
+            Notice::UnlikelyCount { counted: quantity }
+        } else {
+            Notice::SlippedDigit { counted: quantity, ordered: ordered.quantity }
         });
     } else if !over.is_zero() && !is_blind {
         notices.push(Notice::OverReceipt { line: key.clone(), over });

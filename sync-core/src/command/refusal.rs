@@ -377,7 +377,10 @@ impl Refusal {
                 format!("批 {card} 只有 {lot} 件：请写实际抽了几件")
             }
             Self::UnknownDefect { code } => {
-                format!("没有不良代码“{code}”：请从 {} 里选", Defect::ALL.map(Defect::code).join("、"))
+                format!(
+                    "没有不良代码“{code}”：请从 {} 里选",
+                    Defect::ALL.map(Defect::code).join("、")
+                )
             }
             Self::DefectsExceedSample { code, pieces } => {
                 format!("只抽了 {pieces} 件，{code} 的不良数不能更多：请重新数")

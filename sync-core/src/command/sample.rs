@@ -26,7 +26,8 @@ pub(super) fn take(
     if pieces == 0 || pieces > MOST {
         return Err(Refusal::NothingSampled);
     }
-    if let Some(lot) = state.and_then(|state| pieces_of(replica, state)).filter(|lot| pieces > *lot) {
+    if let Some(lot) = state.and_then(|state| pieces_of(replica, state)).filter(|lot| pieces > *lot)
+    {
         return Err(Refusal::SampleExceedsLot { card, lot });
     }
     let mut counts = BTreeMap::<&Text, u32>::new();

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::photo::{self, PhotoOnce};
 use super::{Told, Written};
 use crate::fact::{
-    CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Sampled, Verdict, VerdictRecorded,
-    Weighed,
+    CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Sampled, Verdict,
+    VerdictRecorded, Weighed,
 };
 use crate::ids::{FactId, FactSet};
 use crate::measure::Quantity;

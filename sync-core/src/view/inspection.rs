@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use super::lot::{self, LotStatus, LotView};
 use super::past::{PastLot, past};
-use super::work::{WorkKind, set_in_motion};
 use super::sample::{self, Findings};
+use super::work::{WorkKind, set_in_motion};
 use super::{board, queue, scan};
 use crate::across;
 use crate::command::{Actor, Command, Refusal, decide};

@@ -304,7 +304,8 @@ fn reason_sheet(gavel: Gavel) -> impl IntoView {
     let is_sort = move || gavel.chosen.get() == Some(Verdict::Sort);
     let close = move || gavel.sheet.set(None);
     // What the samples showed stands first.
-    let found = gavel.lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.findings.defects.clone()));
+    let found =
+        gavel.lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.findings.defects.clone()));
     let found = found.unwrap_or_default();
     let often = |defect: Defect| {
         found.iter().find(|found| found.defect == defect.code()).map_or(0, |found| found.pieces)

@@ -86,8 +86,7 @@ fn rate(per_thousand: u64) -> String {
 /// The step.
 pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: Loupe) -> impl IntoView {
     let advised = Memo::new(move |_| lot.with(|lot| lot.as_ref()?.findings.advised));
-    let advice =
-        move || say(advised.get().map_or(Sampling::NoAdvice, Sampling::Advised)).get();
+    let advice = move || say(advised.get().map_or(Sampling::NoAdvice, Sampling::Advised)).get();
     let take = move |size: u32| {
         view! {
             <button class="btn tall" type="button" data-advised=size.to_string() on:click=move |_| loupe.pieces.text.set(size.to_string())>

@@ -45,7 +45,11 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
             held.try_set(after.or(before));
         });
     };
-    let switch = move |name: &'static str, what: Word, how: Word, is_on: bool, to: fn(bool) -> Change| {
+    let switch = move |name: &'static str,
+                       what: Word,
+                       how: Word,
+                       is_on: bool,
+                       to: fn(bool) -> Change| {
         view! {
             <label class="switch"><input type="checkbox" name=name prop:checked=is_on on:change=move |event| change(to(event_target_checked(&event)))/>
                 <span><b>{say(what)}</b><span class="sec">{say(how)}</span></span></label>
