@@ -39,6 +39,8 @@ pub struct ContactRow {
     pub clock_offset_ms: i64,
     /// Whether its clock is so far off that deadlines decided by it bear a mark.
     pub clock_wrong: bool,
+    /// How much of its storage is used, in per cent; nothing where it did not say.
+    pub storage_percent: Option<u8>,
     /// Its program and version.
     pub software: String,
 }
@@ -46,13 +48,14 @@ pub struct ContactRow {
 /// What devices said of themselves since the server started.
 pub fn contacts(site: &Site) -> Vec<ContactRow> {
     let rows = site.contacts().into_iter().map(|(device, contact)| {
-        let Contact { seen, clock_offset, unsent, software } = contact;
+        let Contact { seen, clock_offset, unsent, storage_percent, software } = contact;
         ContactRow {
             device: device.0,
             seen,
             unsent,
             clock_offset_ms: clock_offset.0,
             clock_wrong: device_time::is_off(clock_offset),
+            storage_percent,
             software,
         }
     });

@@ -175,6 +175,7 @@ fn what_was_pushed_is_found_and_its_device_was_here() {
         clock: common::now(),
         software: "test".to_owned(),
         unsent: 3,
+        storage_percent: Some(91),
     };
     clerk.say(&hello);
 
@@ -185,5 +186,6 @@ fn what_was_pushed_is_found_and_its_device_was_here() {
     assert_eq!(hits[0]["number"], number);
     assert_eq!(nothing, Value::Array(Vec::new()));
     assert_eq!(contacts["contacts"][0]["unsent"], 3);
+    assert_eq!(contacts["contacts"][0]["storage_percent"], 91);
     assert_eq!(contacts["contacts"][0]["device"], clerk.number.0);
 }

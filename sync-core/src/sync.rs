@@ -37,6 +37,9 @@ pub enum ClientMessage {
         software: String,
         /// Facts recorded on the device and not yet acknowledged.
         unsent: u64,
+        /// How much of its storage is used, in per cent; nothing where it does not know.
+        #[serde(default)]
+        storage_percent: Option<u8>,
     },
     /// Facts of this device, in sequence.
     #[serde(rename = "p")]
@@ -229,6 +232,7 @@ pub struct Session {
     mode: Mode,
     cursor: Cursor,
     unsent: u64,
+    storage_percent: Option<u8>,
     /// The last own fact that the server is known to hold, the last that may be sent, and
     /// the last of the push under way.
     known: u64,
@@ -261,6 +265,7 @@ impl Session {
             mode,
             cursor,
             unsent,
+            storage_percent: None,
             known: acknowledged,
             sealed: 0,
             pushing: 0,
@@ -272,6 +277,13 @@ impl Session {
             state: State::Hello,
             waiting: Vec::new(),
         }
+    }
+
+    /// Says too how much of the device's storage is used, in per cent.
+    #[must_use]
+    pub const fn with_storage(mut self, percent: Option<u8>) -> Self {
+        self.storage_percent = percent;
+        self
     }
 
     /// How far the server's log is read, and how far it goes.
@@ -289,6 +301,7 @@ impl Session {
                     clock: now,
                     software: self.software.clone(),
                     unsent: self.unsent,
+                    storage_percent: self.storage_percent,
                 }))
             }
             State::Contacted { offset, uncertainty } => {

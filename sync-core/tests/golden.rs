@@ -295,6 +295,7 @@ fn messages() -> BTreeMap<String, Vec<u8>> {
                 clock: at("08:10:00"),
                 software: "inwards 0.1.0".to_owned(),
                 unsent: 3,
+                storage_percent: Some(41),
             },
         ),
         ("push", ClientMessage::Push { batch: batch.clone() }),

@@ -107,6 +107,12 @@ impl Driver {
         }
     }
 
+    /// Says too how much of the device's storage is used, in per cent.
+    #[must_use]
+    pub fn with_storage(self, percent: Option<u8>) -> Self {
+        Self { session: self.session.with_storage(percent), ..self }
+    }
+
     /// What was done so far.
     pub fn summary(&self) -> &Summary {
         &self.summary

@@ -10,7 +10,7 @@ use sync_core::state::PersonState;
 use sync_core::text::Language;
 use sync_core::time::{SiteOffset, Timestamp};
 
-use crate::browser::listen;
+use crate::browser::{badge, listen};
 use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
 use crate::device::update::Update;
@@ -118,6 +118,7 @@ impl App {
             listen(&window(), touched, move |_| app.desk.stay_awake());
         }
         Effect::new(move || app.dress());
+        Effect::new(move || badge(app.desk.unsent.get()));
         Effect::new(move || {
             if let Ok(settings) = serde_json::to_string(&app.scanner.settings.get()) {
                 keep("scanner", &settings);

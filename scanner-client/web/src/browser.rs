@@ -32,6 +32,35 @@ pub(crate) async fn promised(value: JsValue) -> Result<JsValue, JsValue> {
     JsFuture::from(Promise::resolve(&value)).await
 }
 
+/// How much of what the browser grants is stored, in per cent; nothing where it does not say.
+pub(crate) async fn storage_percent() -> Option<u8> {
+    let estimate = window().navigator().storage().estimate().ok()?;
+    let estimate = promised(estimate.into()).await.ok()?;
+    let figure = |name| property(&estimate, name).as_f64().filter(|figure| figure.is_finite());
+    let (usage, quota) = (figure("usage")?, figure("quota").filter(|quota| *quota > 0.0)?);
+    let percent = (usage / quota * 100.0).round().clamp(0.0, 100.0);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 100")]
+    Some(percent as u8)
+}
+
+/// Marks the app's icon with a number of things; nothing takes the mark away.
+///
+/// Only an installed app has an icon: elsewhere this does nothing.
+pub(crate) fn badge(count: u64) {
+    let navigator = window().navigator();
+    #[allow(clippy::cast_precision_loss, reason = "a badge shows two digits")]
+    let outcome = match count {
+        0 => call(&navigator, "clearAppBadge", &[]),
+        count => call(&navigator, "setAppBadge", &[JsValue::from_f64(count as f64)]),
+    };
+    // Not every browser can, and nothing depends on it.
+    if let Ok(promise) = outcome {
+        leptos::task::spawn_local(async move {
+            let _ = promised(promise).await;
+        });
+    }
+}
+
 /// Waits.
 pub(crate) async fn pause(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {

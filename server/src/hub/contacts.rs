@@ -15,6 +15,8 @@ pub struct Contact {
     pub clock_offset: Span,
     /// The facts that it had not sent when it last said so.
     pub unsent: u64,
+    /// How much of its storage was used, in per cent, where it said so.
+    pub storage_percent: Option<u8>,
     /// Its program and version.
     pub software: String,
 }

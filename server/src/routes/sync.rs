@@ -51,14 +51,16 @@ pub async fn sync(
 pub async fn answer(app: &App, reader: Reader, message: ClientMessage) -> ServerMessage {
     let now = clock::now();
     match message {
-        ClientMessage::Hello { device, clock, software, unsent } => {
+        ClientMessage::Hello { device, clock, software, unsent, storage_percent } => {
             if device != reader.device {
                 let detail = format!("this token is of device {}, not of {device}", reader.device);
                 return refused(RefusedBy::NotThisDevice, detail);
             }
             let clock_offset = now.since(clock);
             let software = software.chars().filter(|c| !c.is_control()).take(60).collect();
-            app.site.met(device, Contact { seen: now, clock_offset, unsent, software });
+            let storage_percent = storage_percent.map(|percent| percent.min(100));
+            let contact = Contact { seen: now, clock_offset, unsent, storage_percent, software };
+            app.site.met(device, contact);
             let (incarnation, head) = (app.site.incarnation(), app.site.head());
             let site = app.site.read();
             let (known, holes) = (site.known(device), site.holes(device));

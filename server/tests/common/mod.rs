@@ -289,6 +289,7 @@ impl Device {
             clock: now(),
             software: "test".to_owned(),
             unsent: 0,
+            storage_percent: None,
         };
         match self.say(&hello) {
             (200, ServerMessage::Welcome { incarnation, head, known, .. }) => {

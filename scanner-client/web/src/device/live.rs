@@ -199,7 +199,9 @@ impl Leader {
         let Some(socket) = Socket::connect(self.number, &token, events).await else {
             return self.take_turn().await;
         };
-        let mut driver = Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Live);
+        let used = crate::browser::storage_percent().await;
+        let mut driver =
+            Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Live).with_storage(used);
         if self.link != Link::Live {
             self.tell(Link::Fetching);
         }
@@ -270,7 +272,9 @@ impl Leader {
 
     /// Sends and fetches over plain HTTP until nothing is left.
     async fn take_turn(&mut self) -> Result<Ended, Ended> {
-        let mut driver = Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Once);
+        let used = crate::browser::storage_percent().await;
+        let mut driver =
+            Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Once).with_storage(used);
         loop {
             match self.advance(&mut driver).await? {
                 Some(Effect::Send(message)) => {

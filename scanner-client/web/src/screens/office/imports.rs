@@ -3,11 +3,13 @@
 use leptos::prelude::*;
 use serde::Deserialize;
 use sync_core::text::Language;
+use sync_core::time::Timestamp;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
 use super::admin::Desk;
 use super::words::Word;
+use crate::app::App;
 use crate::browser::{call, promised};
 use crate::words::say;
 
@@ -59,13 +61,36 @@ struct Report {
     notes: Vec<Sentence>,
 }
 
+/// An import that is not answered yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct UnderWay {
+    /// How many rows the file has, once it was read.
+    rows: Option<usize>,
+    since: Timestamp,
+}
+
+impl UnderWay {
+    /// How far it is: the server takes a file in whole or not at all, so only what it is about
+    /// and how long that has taken can be said.
+    fn says(self, app: App) -> String {
+        let seconds = app.desk.now.get().since(self.since).0.max(0) / 1_000;
+        say(self.rows.map_or(Word::ReadingFile, |rows| Word::Sending(rows, seconds))).get()
+    }
+}
+
+/// The rows of a file below its head.
+fn rows_in(bytes: &[u8]) -> usize {
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    lines.count().saturating_sub(1)
+}
+
 /// The form and the report of the last file.
 #[component]
 pub(super) fn Imports(desk: Desk) -> impl IntoView {
     let app = desk.app;
     let kind = RwSignal::new(KINDS[0].0.to_owned());
     let strict = RwSignal::new(false);
-    let is_busy = RwSignal::new(false);
+    let under_way = RwSignal::new(None::<UnderWay>);
     let report = RwSignal::new(None::<Report>);
     let file = NodeRef::<leptos::html::Input>::new();
     let send = move || {
@@ -74,7 +99,10 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
         else {
             return;
         };
-        is_busy.set(true);
+        if under_way.with_untracked(Option::is_some) {
+            return;
+        }
+        under_way.set(Some(UnderWay { rows: None, since: app.desk.now.get_untracked() }));
         leptos::task::spawn_local(async move {
             let bytes = async {
                 let buffer = promised(call(&chosen, "arrayBuffer", &[]).ok()?).await.ok()?;
@@ -84,23 +112,30 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                 )
             };
             if let Some(bytes) = bytes.await {
+                let rows = Some(rows_in(&bytes));
+                under_way.update(|way| {
+                    if let Some(way) = way {
+                        way.rows = rows;
+                    }
+                });
                 let body = serde_json::json!({ "kind": kind.get_untracked(), "csv": base64(&bytes), "all_or_nothing": strict.get_untracked() });
                 let answer = desk.send::<Report>("/api/admin/import", &body).await;
                 report.try_set(answer);
             }
-            is_busy.try_set(false);
+            under_way.try_set(None);
         });
     };
     let kinds =
         KINDS.into_iter().map(|(name, word)| view! { <option value=name>{say(word)}</option> });
     view! {
-        <section><h2>{say(Word::Import)}<small>{move || is_busy.get().then(|| say(Word::Sending))}</small></h2>
+        <section><h2>{say(Word::Import)}</h2>
             <form class="grid" data-form="import" on:submit=move |event| { event.prevent_default(); send(); }>
                 <label>{say(Word::ImportKind)}<select class="text" on:change=move |event| kind.set(event_target_value(&event))>{kinds.collect_view()}</select></label>
                 <label>{say(Word::File)}<input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file/></label>
                 <fieldset><label><input type="checkbox" prop:checked=move || strict.get() on:change=move |event| strict.set(event_target_checked(&event))/>{say(Word::AllOrNothing)}</label></fieldset>
-                <button class="btn" type="submit" disabled=move || is_busy.get()>{say(Word::Send)}</button>
+                <button class="btn" type="submit" disabled=move || under_way.with(Option::is_some)>{say(Word::Send)}</button>
             </form>
+            {move || under_way.get().map(|way| view! { <p class="way" role="status" data-importing="">{move || way.says(app)}</p> })}
             {move || report.get().map(|report| shown(report, app.language.get()))}
         </section>
     }

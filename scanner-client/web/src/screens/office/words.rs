@@ -133,8 +133,10 @@ words! {
     AllOrNothing => "有一行被拒就整个不收", "One refused row keeps the file out";
     /// Send.
     Send => "导入", "Import";
-    /// Under way.
-    Sending => "正在导入", "Importing";
+    /// The file is read here.
+    ReadingFile => "正在读文件", "Reading the file";
+    /// The server reads it.
+    Sending(rows: usize, seconds: i64) => format!("正在导入 {rows} 行，{seconds} 秒"), format!("Importing {rows} rows, {seconds} s");
     /// Rows.
     Rows(count: u64) => format!("{count} 行"), format!("{count} rows");
     /// The counts.
