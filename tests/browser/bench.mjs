@@ -15,6 +15,14 @@ export async function weigh(page, pieces, gross, tare) {
   }
 }
 
+/// Says how many pieces were looked at, and taps each defect as often as it was found.
+export async function sample(page, pieces, defects = {}) {
+  await type(page, pieces);
+  for (const [code, times] of Object.entries(defects)) {
+    for (let tap = 0; tap < times; tap += 1) await page.locator(`[data-defect="${code}"]`).click();
+  }
+}
+
 export async function judge(page, verdict, quantity, reason) {
   if (quantity) {
     await page.locator('[data-change-quantity]').click();

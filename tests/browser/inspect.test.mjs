@@ -1,7 +1,7 @@
 // An inspector's tablet: a lot taken, weighed, judged in tranches, taken back; with the network and without.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { judge, weigh } from './bench.mjs';
+import { judge, sample, weigh } from './bench.mjs';
 import { Dock } from './lots.mjs';
 import { PEOPLE, Plant, kept, scan, synced, unsent } from './plant.mjs';
 
@@ -25,6 +25,7 @@ test('a lot is weighed, judged in tranches and taken back, and the server says t
   await page.locator(`[data-card="${card}"]`).waitFor();
   await scan(page, card);
   await page.locator('.lotcard').first().waitFor();
+  await page.locator('[data-onward="sample"]').click();
   await page.locator('[data-onward="weigh"]').click();
   await weigh(page, '50', '640', '33');
   await page.locator('[data-outcome="LightWithin"]').waitFor();
@@ -100,6 +101,7 @@ test('the queue is by deadline, and what was judged last can be taken back there
   assert.deepEqual(order, [soon, late]);
   assert.equal(await page.locator('.rail .clock').getAttribute('data-standing'), 'DueSoon');
   await page.locator(`[data-start="${soon}"]`).click();
+  await page.locator('[data-onward="sample"]').click();
   await page.locator('[data-onward="verdict"]').click();
   await judge(page, 'Pass');
   await page.locator('.bar .back').click();
@@ -110,4 +112,48 @@ test('the queue is by deadline, and what was judged last can be taken back there
   await page.locator('.bar .back').click();
   await page.locator(`[data-card="${soon}"]`).waitFor();
   assert.equal(await page.locator('.toastline').count(), 0, 'the next lot was taken');
+});
+
+test('a sample is counted by taps, taken back, and what it found stands first among the reasons', { timeout: 120_000 }, async t => {
+  const plant = await plantFor(t);
+  const dock = new Dock(plant);
+  const card = dock.plain(1, 320);
+  dock.send();
+  const { context, page } = await plant.device('tablet', QC, PEOPLE.inspector, TABLET);
+  t.after(() => context.close());
+  await kept(page);
+
+  await page.locator(`[data-card="${card}"]`).click();
+  await context.setOffline(true);
+  await page.locator('[data-step="sample"]').click();
+  await page.locator('[data-advised="50"]').click();
+  await sample(page, '', { C06: 3, C01: 1 });
+  await page.locator('[data-less="C01"]').click();
+  assert.equal(await unsent(page), 0, 'nothing is recorded before it is saved');
+  await page.locator('[data-save]').click();
+  await page.locator('.stp.done[data-step="sample"]').waitFor();
+  assert.equal(await unsent(page), 1);
+
+  await page.locator('[data-step="sample"]').click();
+  await sample(page, '400');
+  await page.locator('[data-save]').click();
+  await page.locator('.toast.bad').waitFor();
+  assert.equal(await page.locator('[data-pieces]').textContent(), '400件', 'what was refused can be mended');
+  for (let sign = 0; sign < 3; sign += 1) await page.keyboard.press('Backspace');
+  await sample(page, '10', { C02: 1 });
+  await page.locator('[data-save]').click();
+  await page.locator('[data-step="sample"]').click();
+  await page.locator('.wlist [data-undo]').last().click();
+  await page.locator('.wlist li').nth(1).waitFor({ state: 'detached' });
+
+  await page.locator('[data-step="verdict"]').click();
+  await page.locator('[data-judge="Reject"]').click();
+  assert.equal(await page.locator('.reasons [data-reason]').first().getAttribute('data-reason'), 'C06');
+  await context.setOffline(false);
+  await synced(page);
+  const lot = await plant.get(`/api/lots/${card}`);
+  assert.deepEqual(lot.samples.map(({ pieces, defects, voided }) => [pieces, defects, voided]), [
+    [50, [{ defect: 'C06', pieces: 3 }], false],
+    [10, [{ defect: 'C02', pieces: 1 }], true],
+  ]);
 });
