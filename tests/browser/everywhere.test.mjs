@@ -5,7 +5,7 @@ import { Dock, PLAIN } from './lots.mjs';
 import { ORDER, PEOPLE, Plant, count, openReceipt, read, signIn, synced } from './plant.mjs';
 import { HANDHELD, TABLET, go } from './steps.mjs';
 
-let plant, dock, handheld, tablet, receipt, codes, cards;
+let plant, dock, handheld, tablet, desk, receipt, codes, cards;
 
 before(async () => {
   plant = await Plant.start();
@@ -16,6 +16,7 @@ before(async () => {
   const device = ({ name, post, person, options }) => plant.device(name, post, person, options);
   handheld = (await device(HANDHELD)).page;
   tablet = (await device(TABLET)).page;
+  desk = (await plant.device('desk', 'supervisor+purchasing', PEOPLE.supervisor, { viewport: { width: 1280, height: 800 } })).page;
   await go(plant, handheld, 'dock');
   await handheld.locator('.scanbar').waitFor();
   await openReceipt(handheld, ORDER);
@@ -38,6 +39,7 @@ const AT_THE_DOCK = {
   'the first screen': () => 'dock', 'a receipt': () => `dock/receipt/${receipt}`, 'signing': () => `dock/sign/${receipt}`,
   'papers': () => `dock/papers/${receipt}`, 'a lot for the shelf': () => `dock/put-away/${cards.released}`, 'the settings': () => 'settings',
 };
+const AT_A_DESK = { 'the wall': () => 'board', 'the work list': () => 'office/work', 'a lot': () => `board/number/${cards.lot}` };
 const AT_THE_BENCH = {
   'the queue': () => 'inspect', 'weighing': () => `inspect/lot/${cards.lot}/weigh`, 'judging': () => `inspect/lot/${cards.lot}/verdict`,
 };
@@ -67,3 +69,17 @@ for (const [screen, place] of Object.entries(AT_THE_DOCK)) {
 for (const [screen, place] of Object.entries(AT_THE_BENCH)) {
   test(`any code while ${screen} is on a tablet breaks nothing`, { timeout: 60_000 }, () => scansAll(tablet, place(), PEOPLE.inspector));
 }
+for (const [screen, place] of Object.entries(AT_A_DESK)) {
+  test(`any code while ${screen} is on a desk breaks nothing`, { timeout: 60_000 }, () => scansAll(desk, place(), PEOPLE.supervisor));
+}
+
+test('a scan at a desk shows what was scanned', { timeout: 60_000 }, async () => {
+  await go(plant, desk, 'board');
+  await read(desk, codes['a label']);
+  await desk.locator('h1', { hasText: cards.lot }).waitFor();
+  await read(desk, 'V001');
+  await desk.locator('#find').waitFor();
+  await desk.waitForFunction(() => document.querySelector('#find').value === 'V001');
+  await read(desk, ORDER);
+  await desk.locator('.hit', { hasText: receipt }).waitFor();
+});

@@ -204,6 +204,8 @@ impl App {
         self.coming.set(to);
         leptos::task::spawn_local(async move {
             if let Err(trouble) = self.desk.sign_out().await {
+                // Nobody came: the next lock asks anybody.
+                self.coming.set(None);
                 self.signal(Sounded::NotCounted);
                 self.toast(Toast::refused(self.trouble(&trouble)));
             }

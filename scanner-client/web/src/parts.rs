@@ -10,6 +10,7 @@ pub(crate) mod icon;
 pub(crate) mod keypad;
 pub(crate) mod last_scan;
 pub(crate) mod offer;
+pub(crate) mod once;
 pub(crate) mod photo;
 pub(crate) mod photo_words;
 pub(crate) mod print;

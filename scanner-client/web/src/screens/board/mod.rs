@@ -18,6 +18,7 @@ pub(crate) mod words;
 use leptos::prelude::*;
 
 use crate::app::use_app;
+use crate::screens::office::scanning::show_what_is_scanned;
 use crate::words::{Word as Shared, say};
 pub(crate) use trouble::{encoded, title};
 use watch::Watch;
@@ -59,6 +60,7 @@ pub(crate) fn Board() -> impl IntoView {
 /// The wall itself; tablet and phone show the same, one below the other.
 #[component]
 fn Wall() -> impl IntoView {
+    show_what_is_scanned(use_app());
     let watch = Watch::begin();
     let is_gone = Memo::new(move |_| watch.gone_for().is_some());
     view! {

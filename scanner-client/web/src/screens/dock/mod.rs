@@ -16,10 +16,10 @@ mod which_line;
 mod words;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::app::{App, use_app};
 use crate::parts::last_scan::LastScan;
+use crate::parts::once::Once;
 use crate::words::Word as Common;
 
 /// What the dock's screens share.
@@ -30,21 +30,10 @@ struct DockDesk {
     last: LastScan,
     /// Whether somebody types a code.
     is_typing: RwSignal<bool>,
-    /// Something that was tapped is being written: a second tap on it is none.
-    is_writing: RwSignal<bool>,
-}
-
-impl DockDesk {
-    /// Does what was tapped, unless that is being done already.
-    fn once(self, work: impl Future<Output = ()> + 'static) {
-        if !self.is_writing.get_untracked() {
-            self.is_writing.set(true);
-            spawn_local(async move {
-                work.await;
-                self.is_writing.set(false);
-            });
-        }
-    }
+    /// What is tapped is written once.
+    once: Once,
+    /// What was half reported when somebody left that screen.
+    half_reported: StoredValue<Option<problem::HalfReported>, LocalStorage>,
 }
 
 fn use_dock() -> DockDesk {
@@ -59,7 +48,8 @@ pub(crate) fn Dock() -> impl IntoView {
         app,
         last: LastScan::default(),
         is_typing: RwSignal::new(false),
-        is_writing: RwSignal::new(false),
+        once: Once::new(),
+        half_reported: StoredValue::new_local(None),
     };
     provide_context(dock);
     Effect::new(move |before: Option<u32>| {

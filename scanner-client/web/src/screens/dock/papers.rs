@@ -138,9 +138,10 @@ fn main_action(
     };
     let act = move |_| match stage {
         Stage::Count => dock.app.go(&format!("dock/receipt/{number}")),
-        Stage::Card => dock.once(async move {
-            dock.issue_cards(number).await;
-            dock.app.signal(Sounded::Done);
+        Stage::Card => dock.once.go(async move {
+            if dock.issue_cards(number).await {
+                dock.app.signal(Sounded::Done);
+            }
         }),
         Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Word::SlipIssued),
         Stage::Confirm => {
@@ -201,7 +202,7 @@ impl DockDesk {
     /// Records something, and says so in a toast.
     fn do_and_say(self, command: Command, word: fn(String) -> Word) {
         let app = self.app;
-        self.once(async move {
+        self.once.go(async move {
             match app.desk.record(command).await {
                 Ok(done) => {
                     app.signal(Sounded::Done);

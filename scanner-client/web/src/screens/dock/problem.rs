@@ -19,6 +19,7 @@ use crate::device::signal::Signal as Sounded;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
+use crate::parts::once::Once;
 use crate::parts::photo::{TakePhoto, chosen};
 use crate::parts::problem::{Problems, item_name, kind_and_amount, kind_name, shape_of};
 use crate::parts::problem_words::ProblemWord;
@@ -36,10 +37,71 @@ struct Draft {
     amount: RwSignal<String>,
     note: RwSignal<String>,
     photos: RwSignal<Vec<PhotoFile>, LocalStorage>,
-    is_writing: RwSignal<bool>,
+    once: Once,
+}
+
+/// What was half reported when somebody left: it stands there again when they come back.
+pub(super) struct HalfReported {
+    number: ReceiptNumber,
+    kind: Option<ExceptionKind>,
+    item: Option<ItemCode>,
+    amount: String,
+    note: String,
+    photos: Vec<PhotoFile>,
+}
+
+impl HalfReported {
+    fn nothing(number: ReceiptNumber) -> Self {
+        let (amount, note) = (String::new(), String::new());
+        Self { number, kind: None, item: None, amount, note, photos: Vec::new() }
+    }
+
+    fn is_something(&self) -> bool {
+        self.kind.is_some() || !self.note.trim().is_empty() || !self.photos.is_empty()
+    }
 }
 
 impl Draft {
+    /// As it was left, or with nothing in it.
+    fn take_up(dock: DockDesk, number: ReceiptNumber) -> Self {
+        let kept = dock.half_reported.try_update_value(Option::take).flatten();
+        let kept = kept.filter(|kept| kept.number == number);
+        let HalfReported { kind, item, amount, note, photos, .. } =
+            kept.unwrap_or_else(|| HalfReported::nothing(number));
+        Self {
+            dock,
+            number,
+            kind: RwSignal::new(kind),
+            item: RwSignal::new(item),
+            amount: RwSignal::new(amount),
+            note: RwSignal::new(note),
+            photos: RwSignal::new_local(photos),
+            once: Once::new(),
+        }
+    }
+
+    /// Keeps it for when somebody comes back, where there is anything in it.
+    fn leave(self) {
+        let left = HalfReported {
+            number: self.number,
+            kind: self.kind.get_untracked(),
+            item: self.item.get_untracked(),
+            amount: self.amount.get_untracked(),
+            note: self.note.get_untracked(),
+            photos: self.photos.get_untracked(),
+        };
+        self.dock.half_reported.set_value(Some(left).filter(HalfReported::is_something));
+    }
+
+    /// It was recorded: nothing of it is left to keep.
+    fn clear(self) {
+        self.kind.set(None);
+        self.item.set(None);
+        self.amount.set(String::new());
+        self.note.set(String::new());
+        self.photos.set(Vec::new());
+    }
+
     /// What it is to be recorded as: `Damaged 3 pcs`.
     fn told(self) -> Option<String> {
         let (kind, item) = (self.kind.get()?, self.item.get());
@@ -81,25 +143,20 @@ impl Draft {
     fn record(self) {
         let app = self.dock.app;
         let Some(kind) = self.kind.get_untracked() else { return };
-        if self.is_writing.get_untracked() {
-            return;
-        }
         let (said, quantity) = match self.said(kind) {
             Ok(said) => said,
             Err(why) => return refuse(app, app.say(why)),
         };
-        self.is_writing.set(true);
         let (files, receipt) = (self.photos.get_untracked(), self.number);
         let told = untrack(|| self.told()).unwrap_or_default();
         let what = said.item.as_ref().map(|item| untrack(|| item_name(app, item)));
         let photos = files.iter().map(|file| file.taken.clone()).collect();
         let command = Command::ReportException { receipt, said, quantity, photos };
-        spawn_local(async move {
-            let outcome = app.desk.record_with(command, &files).await;
-            self.is_writing.try_set(false);
-            match outcome {
+        self.once.go(async move {
+            match app.desk.record_with(command, &files).await {
                 Ok(done) => {
                     app.signal(Sounded::Done);
+                    self.clear();
                     let fact = done.made.first().map(|made| made.fact);
                     self.dock.last.show(Last {
                         ended: Ended::Counted,
@@ -152,16 +209,8 @@ impl DockDesk {
 pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
     let app = dock.app;
-    let draft = Draft {
-        dock,
-        number,
-        kind: RwSignal::new(None),
-        item: RwSignal::new(None),
-        amount: RwSignal::new(String::new()),
-        note: RwSignal::new(String::new()),
-        photos: RwSignal::new_local(Vec::new()),
-        is_writing: RwSignal::new(false),
-    };
+    let draft = Draft::take_up(dock, number);
+    on_cleanup(move || draft.leave());
     app.half_typed.update(|count| *count += 1);
     on_cleanup(move || app.half_typed.update(|count| *count = count.saturating_sub(1)));
     // Anything else would lead away from what is half reported.
@@ -182,7 +231,7 @@ pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
             }
         });
     });
-    let is_off = move || draft.kind.get().is_none() || draft.is_writing.get();
+    let is_off = move || draft.kind.get().is_none() || draft.once.is_busy();
     let main = move || draft.told().map_or(ProblemWord::KindFirst, ProblemWord::Record);
     view! {
         <div class="hh">

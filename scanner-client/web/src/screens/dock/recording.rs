@@ -77,7 +77,7 @@ impl DockDesk {
     ) -> Rc<dyn Fn()> {
         Rc::new(move || {
             let amount = amount.clone();
-            self.once(async move {
+            self.once.go(async move {
                 let outcome = self.app.desk.record(Command::VoidTally { receipt, tally }).await;
                 match outcome {
                     Ok(done) => {

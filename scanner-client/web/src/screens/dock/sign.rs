@@ -24,7 +24,6 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
     let app = dock.app;
     let view = Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number)));
-    let is_signing = RwSignal::new(false);
     on_scan(move |scan| {
         let code = scan.code.clone();
         dock.take(&scan, move |dock, _| {
@@ -33,15 +32,7 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
             dock.app.scanner.hear(code);
         });
     });
-    let sign = move || {
-        if !is_signing.get_untracked() {
-            is_signing.set(true);
-            spawn_local(async move {
-                dock.sign(number).await;
-                is_signing.set(false);
-            });
-        }
-    };
+    let sign = move || dock.once.go(dock.sign(number));
     let order = move || {
         view.with(|view| {
             view.as_ref().and_then(|view| view.row.orders.first().map(ToString::to_string))
@@ -61,7 +52,7 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
             </main>
             <div class="dock">
                 <button class="btn tall" type="button" on:click=move |_| app.go(&count_on)>{icon(Icon::Back)}{say(Word::CountOn)}</button>
-                <button class="btn main tall" type="button" prop:disabled=move || is_signing.get() on:click=move |_| sign()>
+                <button class="btn main tall" type="button" prop:disabled=move || dock.once.is_busy() on:click=move |_| sign()>
                     {icon(Icon::Pen)}{move || say(Word::SignAs(name()))}</button>
             </div>
         </div>
@@ -147,7 +138,9 @@ impl DockDesk {
     }
 
     /// Issues a card for what is on none, line by line; each is on disk before the next.
-    pub(super) async fn issue_cards(self, number: ReceiptNumber) {
+    ///
+    /// Answers whether all were issued; where one is refused, it says why and stops.
+    pub(super) async fn issue_cards(self, number: ReceiptNumber) -> bool {
         let view = self.app.desk.peek(|engine| view::counting(engine.replica(), number));
         let lines = view.map(|view| view.counting).unwrap_or_default();
         for line in lines.into_iter().filter(|line| !line.uncarded.is_zero()) {
@@ -156,9 +149,10 @@ impl DockDesk {
             if let Err(trouble) = self.app.desk.record(command).await {
                 self.app.signal(Sounded::NotCounted);
                 self.app.toast(Toast::refused(self.app.trouble(&trouble)));
-                return;
+                return false;
             }
         }
+        true
     }
 
     async fn take_signature_back(self, number: ReceiptNumber) {

@@ -3,7 +3,6 @@
 //! Until the next lot is taken, all of that can be taken back. It outlives a reload.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use sync_core::command::Command;
 use sync_core::fact::Entity;
 use sync_core::ids::{FactId, PersonNumber};
@@ -14,6 +13,7 @@ use super::words::Word;
 use crate::app::{App, use_app};
 use crate::device::scanner::Scan;
 use crate::device::signal::Signal as Sounded;
+use crate::parts::once::Once;
 use crate::parts::toast::Toast;
 use crate::words::Word as Shared;
 
@@ -52,8 +52,8 @@ impl Taken {
 pub(crate) struct Bench {
     /// The lot on it.
     pub(crate) taken: RwSignal<Option<Taken>>,
-    /// A verdict or weighing is being written: nothing is to be written twice.
-    pub(crate) is_writing: RwSignal<bool>,
+    /// What is tapped is written once.
+    pub(crate) once: Once,
     /// What waits.
     pub(crate) queue: Memo<view::Queue>,
 }
@@ -83,7 +83,7 @@ impl Bench {
             }
             overdue
         });
-        Self { taken, is_writing: RwSignal::new(false), queue }
+        Self { taken, once: Once::new(), queue }
     }
 
     /// Takes a lot; what was recorded of the one before cannot be taken back here any more.
@@ -120,14 +120,8 @@ impl Bench {
 
     /// Records something of the lot on the bench, then goes on.
     pub(crate) fn record(self, app: App, command: Command, then: impl FnOnce() + 'static) {
-        if self.is_writing.get_untracked() {
-            return;
-        }
-        self.is_writing.set(true);
-        spawn_local(async move {
-            let outcome = app.desk.record(command).await;
-            self.is_writing.set(false);
-            match outcome {
+        self.once.go(async move {
+            match app.desk.record(command).await {
                 Ok(done) => {
                     let facts = done.made.iter().map(|made| made.fact);
                     self.taken.update(|taken| {
@@ -167,14 +161,8 @@ impl Bench {
         } else {
             Command::VoidWeighing { card, fact }
         };
-        if self.is_writing.get_untracked() {
-            return;
-        }
-        self.is_writing.set(true);
-        spawn_local(async move {
-            let outcome = app.desk.record(command).await;
-            self.is_writing.set(false);
-            match outcome {
+        self.once.go(async move {
+            match app.desk.record(command).await {
                 Ok(_) => {
                     self.taken.update(|taken| {
                         if let Some(taken) = taken {

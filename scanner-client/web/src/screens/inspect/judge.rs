@@ -383,7 +383,7 @@ pub(super) fn foot(app: App, gavel: Gavel) -> impl IntoView {
                 .get()
         };
         let is_off = move || {
-            gavel.bench.is_writing.get() || !matches!(gavel.follows(app, verdict), Some(Ok(_)))
+            gavel.bench.once.is_busy() || !matches!(gavel.follows(app, verdict), Some(Ok(_)))
         };
         view! {
             <button class="btn main tall" type="button" data-record="" prop:disabled=is_off on:click=move |_| gavel.record(app, verdict)>

@@ -279,7 +279,7 @@ fn told(app: App, lot: &InspectionView, which: Step) -> String {
             let defects = lot.findings.defects.iter().map(|found| found.pieces).sum();
             return say(Sampling::Told(lot.findings.pieces, defects)).get();
         }
-        Step::Sample => Word::MayWeigh,
+        Step::Sample => return say(Sampling::Optional).get(),
         Step::Weigh => match &lot.weight {
             Some(weight) => {
                 let away = weight.percent.map(super::gauge::percent);

@@ -129,7 +129,7 @@ pub(super) fn foot(
         Some(deviation) => {
             let value = figures::decimal(deviation.measured);
             view! {
-                <button class="btn main tall" type="button" data-save="" prop:disabled=move || bench.is_writing.get()
+                <button class="btn main tall" type="button" data-save="" prop:disabled=move || bench.once.is_busy()
                     on:click=move |_| calliper.save(app, card, next)><span>{say(Weighing::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>
             }
             .into_any()

@@ -146,7 +146,7 @@ pub(super) fn foot(app: App, card: CardNumber, loupe: Loupe, next: lot::Step) ->
             return lot::onward(app, card, next).into_any();
         }
         let size = loupe.size();
-        let is_off = move || size.is_none() || loupe.bench.is_writing.get();
+        let is_off = move || size.is_none() || loupe.bench.once.is_busy();
         let pieces = size.map(|size| size.to_string()).unwrap_or_default();
         let word = size.map_or(Sampling::EnterPieces, |_| Sampling::Save(pieces));
         view! {

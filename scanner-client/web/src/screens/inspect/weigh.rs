@@ -182,7 +182,7 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
 /// What can be done, in the rail's foot.
 pub(super) fn foot(app: App, card: CardNumber, scale: Scale, next: lot::Step) -> impl IntoView {
     let bench = use_bench();
-    let is_off = move || scale.preview.get().is_none() || bench.is_writing.get();
+    let is_off = move || scale.preview.get().is_none() || bench.once.is_busy();
     let value = move || scale.preview.get().map(|deviation| figures::decimal(deviation.measured));
     view! {
         <button class="btn" type="button" data-save-again="" prop:disabled=is_off class:off=is_off

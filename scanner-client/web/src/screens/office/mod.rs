@@ -5,6 +5,7 @@ mod devices;
 mod imports;
 pub(crate) mod nav;
 mod people;
+pub(crate) mod scanning;
 mod search;
 mod site;
 mod words;

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sync_core::post::Post;
 use sync_core::view;
 
+use super::scanning::show_what_is_scanned;
 use super::words::Word;
 use crate::app::use_app;
 use crate::parts::bar::Sync;
@@ -50,6 +51,7 @@ pub(crate) fn Page(
     children: Children,
 ) -> impl IntoView {
     let app = use_app();
+    show_what_is_scanned(app);
     let conflicts = Memo::new(move |_| app.desk.view(view::conflicts).len());
     let site = Memo::new(move |_| {
         app.desk.view(sync_core::replica::Replica::site).name.map(|name| name.to_string())

@@ -39,7 +39,7 @@ enum Asked {
 #[component]
 pub(super) fn Search() -> impl IntoView {
     let app = use_app();
-    let words = RwSignal::new(app.place.get_untracked().part(1).unwrap_or_default().to_owned());
+    let words = RwSignal::new(String::new());
     let hits = Memo::new(move |_| {
         let words = words.get();
         app.desk.view(|replica| view::search(replica, &words, MOST))
@@ -64,6 +64,15 @@ pub(super) fn Search() -> impl IntoView {
             }
         });
     };
+    // A code that is scanned while the screen is shown is searched as well.
+    Effect::new(move |before: Option<Option<String>>| {
+        let named = app.place.with(|place| place.part(1).map(ToOwned::to_owned));
+        if let Some(named) = named.clone().filter(|_| before != Some(named.clone())) {
+            words.set(named);
+            ask();
+        }
+        named
+    });
     let language = app.language;
     let own = move || {
         let hits = hits.get();

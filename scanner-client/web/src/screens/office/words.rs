@@ -55,6 +55,8 @@ words! {
     Due => "到期", "Due";
     /// The figure.
     Figure => "关键数", "Figure";
+    /// A scan that names nothing that can be shown.
+    NothingToShow(code: String) => format!("{code} 没有可看的内容"), format!("{code} names nothing to show");
     /// What to search.
     SearchHow => "单号、卡号、采购单、料号、厂商、品名", "Receipt, card, order, item, vendor or name";
     /// Hits on this device.

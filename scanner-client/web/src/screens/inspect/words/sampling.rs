@@ -33,6 +33,8 @@ pub(crate) enum Sampling {
     Samples(usize),
     /// There is none.
     NotSampled,
+    /// Not required.
+    Optional,
     /// All samples as one.
     Told(u64, u64),
 }
@@ -53,6 +55,7 @@ impl Words for Sampling {
             Self::AllGood => "没有不良".into(),
             Self::Samples(count) => format!("抽了 {count} 次").into(),
             Self::NotSampled => "还没抽检".into(),
+            Self::Optional => "可以不抽".into(),
             Self::Told(pieces, defects) => format!("{pieces} 件 · 不良 {defects}").into(),
         }
     }
@@ -72,6 +75,7 @@ impl Words for Sampling {
             Self::AllGood => "no defects".into(),
             Self::Samples(count) => format!("Sampled {count} ×").into(),
             Self::NotSampled => "Not sampled yet".into(),
+            Self::Optional => "optional".into(),
             Self::Told(pieces, defects) => format!("{pieces} pcs · {defects} defects").into(),
         }
     }
