@@ -53,8 +53,10 @@ export class Dock {
     this.ask(['sign-in', PEOPLE.clerk.name, '--pin-stdin'], PIN);
   }
 
-  ask(words, input = '') {
-    const told = execFileSync(path.join(PROGRAMS, 'inwards'), ['--json', '--data', this.folder, ...words], { input: `${input}\n`, encoding: 'utf8', stdio: ['pipe', 'pipe', 'inherit'] });
+  ask(words, input) {
+    // Only who reads it is given input: one that has ended before would be a broken pipe.
+    const given = input === undefined ? { stdio: ['ignore', 'pipe', 'inherit'] } : { input: `${input}\n`, stdio: ['pipe', 'pipe', 'inherit'] };
+    const told = execFileSync(path.join(PROGRAMS, 'inwards'), ['--json', '--data', this.folder, ...words], { encoding: 'utf8', ...given });
     return told.trim() ? JSON.parse(told.trim().split('\n').at(-1)) : null;
   }
 

@@ -60,9 +60,10 @@ pub(crate) fn day_and_clock(instant: Timestamp, offset: SiteOffset) -> String {
 
 /// A long text that loses its middle instead of its end: sizes stand at the end.
 ///
-/// `most` is in Latin letters; a Chinese one is as wide as two.
+/// `most` is in Latin letters; a Chinese one is as wide as two. Latin words and figures are kept
+/// or lost as a whole: of `0.8×125`, `8×125` would be another size.
 pub(crate) fn shortened(text: &str, most: usize) -> String {
-    let width = |letter: &char| if letter.is_ascii() { 1 } else { 2 };
+    let width = |letter: &char| if *letter < '\u{2e80}' { 1 } else { 2 };
     let letters: Vec<char> = text.chars().collect();
     if letters.iter().map(width).sum::<usize>() <= most {
         return text.to_owned();
@@ -76,11 +77,28 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
             })
             .count()
     };
-    let half = most.saturating_sub(1) / 2;
-    let head = fitting(&mut letters.iter(), half);
-    let tail = fitting(&mut letters.iter().rev(), half);
-    let first: String = letters[..head].iter().collect();
-    let last: String = letters[letters.len() - tail..].iter().collect();
+    let room = most.saturating_sub(1);
+    let word = |at: usize| {
+        let is_part = |letter: &char| *letter != ' ' && width(letter) == 1;
+        let before = letters[..at].iter().rev().take_while(|letter| is_part(letter)).count();
+        let after = letters[at..].iter().take_while(|letter| is_part(letter)).count();
+        if before == 0 || after == 0 { at..at } else { at - before..at + after }
+    };
+    let from = letters.len() - fitting(&mut letters.iter().rev(), room / 2);
+    let cut = word(from);
+    let wide = letters[cut.start..].iter().map(width).sum::<usize>();
+    let is_figure = letters[cut.clone()].iter().any(char::is_ascii_digit);
+    let from = match cut {
+        cut if is_figure && wide < room => cut.start,
+        cut if cut.end < letters.len() => cut.end,
+        // A word that is too long by itself.
+        _ => from,
+    };
+    let used = letters[from..].iter().map(width).sum::<usize>();
+    let to = fitting(&mut letters.iter(), room.saturating_sub(used)).min(from);
+    let to = Some(word(to).start).filter(|to| *to > 0).unwrap_or(to);
+    let first: String = letters[..to].iter().collect();
+    let last: String = letters[from..].iter().collect();
     format!("{}…{}", first.trim_end(), last.trim_start())
 }
 

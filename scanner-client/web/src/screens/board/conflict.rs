@@ -40,14 +40,39 @@ pub(super) fn Conflicts() -> impl IntoView {
                     let open = move || since.map(|since| hours_minutes(app.minute.get().since(since))).unwrap_or_default();
                     view! {
                         <a class="row bad clist" href=path>
-                            <span class="ix">{differ()}<span><b>{title(&conflict, language)}</b><span class="sec">{Word::Differ(conflict.subject.clone()).in_language(language).into_owned()}" · "{conflict.about}</span></span></span>
+                            <span class="ix">{differ()}<span><b>{title(&conflict, language)}</b><span class="sec">{under(app, &conflict, language)}</span></span></span>
                             <b class="n">{open}</b>
                         </a>
                     }
                 });
-                view! { <div class="lines">{rows.collect_view()}</div> }.into_any()
+                view! {
+                    <h2><span>{say(Word::Conflicts)}</span><small>{say(Word::OpenFor)}</small></h2>
+                    <div class="lines">{rows.collect_view()}</div>
+                }.into_any()
             }}
         </Page>
+    }
+}
+
+/// What a list says of a conflict below its title, and the title does not.
+fn under(app: App, conflict: &ConflictView, language: Language) -> String {
+    match &conflict.subject {
+        ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => {
+            let what = Word::Differ(conflict.subject.clone()).in_language(language);
+            format!("{what} · {}", conflict.about)
+        }
+        ConflictSubject::SameDelivery(..) => {
+            let stamps = conflict.sides.iter().filter_map(|side| side.recorded.as_ref());
+            let told = stamps.map(|stamp| {
+                let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
+                format!("{name} {}", when(app, stamp.at))
+            });
+            told.collect::<Vec<_>>().join(" / ")
+        }
+        ConflictSubject::ReceiptField(..)
+        | ConflictSubject::LotField(..)
+        | ConflictSubject::Count(..)
+        | ConflictSubject::StaleOrder(..) => conflict.about.clone(),
     }
 }
 
@@ -90,10 +115,21 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
         conflict.sides.iter().map(|side| side_card(app, &conflict, side, language)).collect_view();
     let head = title(&conflict, language);
     let about = conflict.about.clone();
+    // Another title than one of the sides says by itself what differs.
+    let what = match &conflict.subject {
+        subject @ (ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..)) => {
+            Some(format!(" · {}", Word::Differ(subject.clone()).in_language(language)))
+        }
+        ConflictSubject::ReceiptField(..)
+        | ConflictSubject::LotField(..)
+        | ConflictSubject::Count(..)
+        | ConflictSubject::StaleOrder(..)
+        | ConflictSubject::SameDelivery(..) => None,
+    };
     view! {
         <div class="cf">
             <div class="cfh"><h1>{differ()}{head}</h1><span class="open">{move || open().map(|open| say(Word::OpenSince(open)))}</span></div>
-            <p class="sec"><a href=format!("#/board/number/{about}")>{about.clone()}</a>" · "{Word::Differ(conflict.subject.clone()).in_language(language).into_owned()}</p>
+            <p class="sec"><a href=format!("#/board/number/{about}")>{about.clone()}</a>{what}</p>
             <div class="sides">{cards}</div>
             {(!sights.is_empty()).then(|| matrix(app, &stamps, sights, language))}
             <section class="settle"><h2>{say(Word::Settle)}<small>{say(Word::NoneKnew)}</small></h2>

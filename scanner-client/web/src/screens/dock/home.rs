@@ -9,7 +9,6 @@ use super::use_dock;
 use super::words::Word;
 use crate::app::use_app;
 use crate::device::scanner::on_scan;
-use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, Size, icon, sized};
@@ -69,7 +68,6 @@ pub(super) fn Home() -> impl IntoView {
             <div class="dock">
                 <TypeButton/>
                 {move || newest.get().map(|(number, stage, vendor)| {
-                    let vendor = figures::shortened(&vendor, 12);
                     view! {
                         <button class="btn main" type="button" on:click=move |_| app.go(&place_of(stage, number.to_string()))>
                             <span class="clip2">{say(Word::Resume(vendor))}</span></button>

@@ -91,11 +91,16 @@ fn line(app: App, name: String, row: WorkRow) -> impl IntoView {
     };
     let is_late = move || due.is_some_and(|due| due < app.minute.get());
     let unit = row.unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
+    // A deviation bears the minus that stands at numbers everywhere.
+    let figure = row.figure.map(|figure| match figure.strip_prefix('-') {
+        Some(rest) => format!("\u{2212}{rest}"),
+        None => figure,
+    });
     view! {
         <tr class:late=is_late>
             <td class="b">{about}</td><td>{row.line.map(|line| line.to_string())}</td><td>{row.item.map(|item| item.to_string())}</td>
             <td class="n">{row.quantity.map(|quantity| format!("{} {unit}", figures::quantity(quantity)))}</td>
-            <td class="n b">{row.figure}</td><td class="n">{due.map(|due| figures::day_and_clock(due, offset))}</td>
+            <td class="n b">{figure}</td><td class="n">{due.map(|due| figures::day_and_clock(due, offset))}</td>
         </tr>
     }
 }
