@@ -32,7 +32,10 @@ pub use board::{
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
 };
-pub use counting::{Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, dock};
+pub use counting::{
+    Afterwards, CountingLine, CountingView, DockView, LineStanding, Stage, counting, dock,
+    open_delivery,
+};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
 pub use inspection::{
@@ -54,7 +57,7 @@ pub use receipt::{
 pub use sample::{DefectView, Findings, SampleView};
 pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, search};
-pub use work::{WorkKind, WorkRow, work};
+pub use work::{WorkKind, WorkRow, lots_for_shelf, work};
 
 use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};
 use crate::replica::Replica;

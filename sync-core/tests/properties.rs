@@ -123,4 +123,38 @@ proptest! {
             prop_assert_eq!(filled, row.received);
         }
     }
+
+    /// What is asked of every receipt and lot whenever a fact comes takes short cuts: they lead
+    /// where the long way does.
+    #[test]
+    fn the_docks_list_is_what_each_delivery_says_of_itself(deeds in deeds()) {
+        let replica = replica(&play(&deeds));
+        let stands = |row: &view::CountingView| {
+            let status = row.row.status;
+            !matches!(status, view::ReceiptStatus::Voided | view::ReceiptStatus::Joined)
+        };
+        let mut open: Vec<view::CountingView> = replica
+            .receipts()
+            .filter(|(_, state)| state.opened.is_some())
+            .filter_map(|(number, _)| view::counting(&replica, number))
+            .filter(|view| stands(view) && view.stage != view::Stage::Done)
+            .collect();
+        open.sort_by_key(|view| {
+            std::cmp::Reverse((view.row.opened.as_ref().map(|opened| opened.at), view.row.number))
+        });
+
+        let dock = view::dock(&replica, 3);
+        prop_assert_eq!(dock.open, open.len());
+        prop_assert_eq!(dock.latest, open.iter().take(3).cloned().collect::<Vec<_>>());
+        let order = "PO1".parse().unwrap();
+        let of_order = view::open_delivery(&replica, &order);
+        prop_assert_eq!(of_order.as_ref(), open.first());
+
+        let ready = view::work(&replica, Post::DockClerk).len();
+        prop_assert_eq!(view::lots_for_shelf(&replica), ready);
+        let by_lots = view::lots(&replica).into_iter().filter(|lot| {
+            lot.blocked_by.is_empty() && !(lot.passed + lot.conceded).less(lot.put_away).is_zero()
+        });
+        prop_assert_eq!(by_lots.count(), ready);
+    }
 }

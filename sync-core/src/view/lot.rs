@@ -292,13 +292,14 @@ pub fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
 
 /// Every lot whose card was not withdrawn, by deadline; those without a clock last.
 pub fn lots(replica: &Replica) -> Vec<LotView> {
-    let mut rows: Vec<LotView> = replica
-        .cards()
-        .filter(|(_, state)| state.voided.is_none())
-        .map(|(number, state)| of_state(replica, number, state))
-        .collect();
-    rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
-    rows
+    let standing = replica.cards().filter(|(_, state)| state.voided.is_none());
+    by_deadline(standing.map(|(number, state)| of_state(replica, number, state)).collect())
+}
+
+/// Lots by their deadline; those without a clock last.
+pub(super) fn by_deadline(mut lots: Vec<LotView>) -> Vec<LotView> {
+    lots.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
+    lots
 }
 
 /// One lot, with everything on it; nothing where nothing is known of it here.

@@ -8,10 +8,12 @@ use crate::across;
 use crate::fact::Day;
 use crate::ids::{ItemCode, LineKey};
 use crate::measure::{Quantity, Unit};
+use crate::number::CardNumber;
 use crate::post::Post;
 use crate::replica::Replica;
 use crate::rules::stale_order::Staleness;
 use crate::rules::unit_weight::{self, Outcome};
+use crate::state::CardState;
 use crate::time::Timestamp;
 
 /// What is to be done.
@@ -132,11 +134,30 @@ fn to_inspect(replica: &Replica) -> Vec<WorkRow> {
 }
 
 fn to_put_away(replica: &Replica) -> Vec<WorkRow> {
-    released(replica)
-        .map(|lot| ((lot.passed + lot.conceded).less(lot.put_away), lot))
-        .filter(|(left, _)| !left.is_zero())
-        .map(|(left, lot)| WorkRow::lot(WorkKind::PutAway, &lot, left))
+    let ready = ready_for_shelf(replica).filter_map(|(number, _)| lot::lot(replica, number));
+    lot::by_deadline(ready.collect())
+        .into_iter()
+        .map(|lot| {
+            let left = (lot.passed + lot.conceded).less(lot.put_away);
+            WorkRow::lot(WorkKind::PutAway, &lot, left)
+        })
         .collect()
+}
+
+/// Lots of which something is to be put on a shelf. Asked of every lot whenever a fact comes:
+/// nearly all are on the shelf, and their own fold says so.
+fn ready_for_shelf(replica: &Replica) -> impl Iterator<Item = (CardNumber, &CardState)> {
+    let is_left = |accepted: Quantity, state: &CardState| accepted > state.quantity_put_away();
+    replica.cards().filter(move |(number, state)| {
+        is_left(state.judged().accepted(), state)
+            && is_left(across::judged(replica, state).accepted(), state)
+            && across::release(replica, *number, state).is_empty()
+    })
+}
+
+/// How many lots wait to be put on a shelf.
+pub fn lots_for_shelf(replica: &Replica) -> usize {
+    ready_for_shelf(replica).count()
 }
 
 fn to_post(replica: &Replica) -> Vec<WorkRow> {

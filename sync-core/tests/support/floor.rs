@@ -28,7 +28,7 @@ pub struct Deed {
 
 /// Some dozens of deeds on three desks.
 pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    let deed = (0..3_usize, 0..20_u8, 0..6_usize, 1..40_u8, proptest::option::of(0..3_usize));
+    let deed = (0..3_usize, 0..24_u8, 0..6_usize, 1..40_u8, proptest::option::of(0..3_usize));
     let deed = deed.prop_map(|(desk, what, which, quantity, hears)| Deed {
         desk,
         what,
@@ -73,6 +73,9 @@ pub fn command(
             receipt,
             into: receipts[deed.quantity as usize % receipts.len()],
         },
+        (20, _) => Command::IssueSlip { receipt },
+        (21, _) => Command::ConfirmSlip { receipt },
+        (22..24, _) => Command::IssueCard { receipt, line: line("PO1"), quantity: None, lot: None },
         (12, _) | (_, None) => {
             Command::IssueCard { receipt, line: line("PO1"), quantity: Some(quantity), lot: None }
         }

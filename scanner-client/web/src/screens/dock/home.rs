@@ -1,8 +1,8 @@
 //! The dock's first screen: scan anything, or go on with a receipt.
 
 use leptos::prelude::*;
-use sync_core::post::Post;
-use sync_core::view::{self, CountingView, LineStanding, Stage};
+use sync_core::number::ReceiptNumber;
+use sync_core::view::{self, CountingView, DockView, LineStanding, Stage};
 
 use super::type_code::TypeButton;
 use super::use_dock;
@@ -16,17 +16,20 @@ use crate::parts::last_scan::LastScanPanel;
 use crate::parts::state::Empty;
 use crate::words::say;
 
-/// At most so many receipts are listed.
-const MOST_ROWS: usize = 100;
+/// At most so many receipts are listed: more trucks than any dock has. The others are scanned.
+const MOST_ROWS: usize = 40;
 
 /// The screen.
 #[component]
 pub(super) fn Home() -> impl IntoView {
     let dock = use_dock();
     let app = dock.app;
-    let open = Memo::new(move |_| app.desk.view(view::dock));
-    let ready =
-        Memo::new(move |_| app.desk.view(|replica| view::work(replica, Post::DockClerk).len()));
+    let open = Memo::new(move |_| app.desk.view(|replica| view::dock(replica, MOST_ROWS)));
+    let count = Memo::new(move |_| open.with(|open| open.open));
+    let numbers = Memo::new(move |_| {
+        open.with(|open| open.latest.iter().map(|view| view.row.number).collect::<Vec<_>>())
+    });
+    let ready = Memo::new(move |_| app.desk.view(view::lots_for_shelf));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
             dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
@@ -34,7 +37,7 @@ pub(super) fn Home() -> impl IntoView {
     });
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
     let newest = Memo::new(move |_| {
-        open.with(|open| open.first().map(|row| (row.row.number, row.stage, vendor_of(row))))
+        open.with(|open| open.latest.first().map(|row| (row.row.number, row.stage, vendor_of(row))))
     });
     view! {
         <div class="hh">
@@ -51,17 +54,14 @@ pub(super) fn Home() -> impl IntoView {
                         <button class="btn" type="button" on:click=move |_| app.go("board")>
                             {icon(Icon::Board)}<span>{say(Word::Board)}</span></button>
                     </div>
-                    {move || {
-                        let rows = open.get();
-                        if rows.is_empty() {
-                            return view! { <Empty which=Icon::Truck what=say(Word::NoReceipts) then=say(Word::NoReceiptsHow)/> }.into_any();
-                        }
-                        let count = rows.len();
-                        view! {
-                            <h2 class="hd"><b>{say(Word::OpenReceipts(count))}</b></h2>
-                            {rows.into_iter().take(MOST_ROWS).map(receipt_row).collect_view()}
-                        }.into_any()
+                    {move || match count.get() {
+                        0 => view! { <Empty which=Icon::Truck what=say(Word::NoReceipts) then=say(Word::NoReceiptsHow)/> }.into_any(),
+                        count => view! { <h2 class="hd"><b>{say(Word::OpenReceipts(count))}</b></h2> }.into_any(),
                     }}
+                    // Row by row: what did not change is not drawn again.
+                    <For each=move || numbers.get() key=|number| *number let:number>
+                        {row_of(open, number)}
+                    </For>
                 </div>
                 <LastScanPanel last=dock.last/>
             </main>
@@ -76,6 +76,13 @@ pub(super) fn Home() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+fn row_of(open: Memo<DockView>, number: ReceiptNumber) -> impl IntoView {
+    let view = Memo::new(move |_| {
+        open.with(|open| open.latest.iter().find(|view| view.row.number == number).cloned())
+    });
+    move || view.get().map(receipt_row)
 }
 
 fn place_of(stage: Stage, number: String) -> String {

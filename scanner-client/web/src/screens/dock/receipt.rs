@@ -176,7 +176,7 @@ pub(super) fn Receipt(number: ReceiptNumber) -> impl IntoView {
                     <div class="hd sum"><h2 class="clip1 mid">{vendor_of(&view)}</h2><span class="grow"></span>
                         <span class="num cap">{view.row.delivery_note.clone()}</span>{problem_key(dock, number)}</div>
                 })}
-                <div class="lines">{move || lines(counting)}{reported(dock, number)}</div>
+                <div class="lines">{lines(counting)}{reported(dock, number)}</div>
                 <LastScanPanel last=dock.last/>
             </main>
             <div class="dock"><TypeButton/>{move || sign_button(counting)}</div>
@@ -201,23 +201,33 @@ fn order_of(counting: Counting) -> Signal<String> {
     say(order.map_or(Word::NoOrder, Word::Order))
 }
 
-fn lines(counting: Counting) -> AnyView {
-    let Some(view) = counting.view.get() else { return ().into_any() };
-    if view.counting.is_empty() {
-        return view! {
-            <Empty which=Icon::Lines what=say(Word::NothingYet) then=say(Word::Nothing)/>
-        }
-        .into_any();
-    }
-    let now = counting.now.get();
-    let row = move |line: CountingLine| {
-        let is_now = now.as_ref() == Some(&line.row.line);
-        line_row(line, is_now, move |line| {
-            counting.is_again.set(false);
-            counting.asking.set(Some(Asking::HowMuch(line.row.line)));
+fn lines(counting: Counting) -> impl IntoView {
+    let keys = Memo::new(move |_| {
+        counting.view.with(|view| {
+            let lines = view.iter().flat_map(|view| &view.counting);
+            lines.map(|line| line.row.line.clone()).collect::<Vec<_>>()
         })
-    };
-    view.counting.into_iter().map(row).collect_view().into_any()
+    });
+    view! {
+        <Show when=move || keys.with(Vec::is_empty)><Empty which=Icon::Lines what=say(Word::NothingYet) then=say(Word::Nothing)/></Show>
+        // Line by line: what did not change is not drawn again.
+        <For each=move || keys.get() key=Clone::clone let:key>{line_of(counting, key)}</For>
+    }
+}
+
+fn line_of(counting: Counting, key: LineKey) -> impl IntoView {
+    let own = key.clone();
+    let line = Memo::new(move |_| counting.line(&own));
+    let is_now = Memo::new(move |_| counting.now.with(|now| now.as_ref() == Some(&key)));
+    move || {
+        let is_now = is_now.get();
+        line.get().map(|line| {
+            line_row(line, is_now, move |line| {
+                counting.is_again.set(false);
+                counting.asking.set(Some(Asking::HowMuch(line.row.line)));
+            })
+        })
+    }
 }
 
 fn sign_button(counting: Counting) -> Option<AnyView> {

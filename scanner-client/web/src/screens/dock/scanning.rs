@@ -60,10 +60,7 @@ impl DockDesk {
     ///
     /// Scans wait until it is open: what is scanned right after belongs to it.
     pub(super) fn open_or_continue(self, order: OrderNumber, is_another: bool) {
-        let open = self.app.desk.peek(|engine| {
-            let open = view::dock(engine.replica());
-            open.into_iter().find(|delivery| delivery.row.orders.contains(&order))
-        });
+        let open = self.app.desk.peek(|engine| view::open_delivery(engine.replica(), &order));
         if let Some(delivery) = open.filter(|_| !is_another) {
             let screen = if delivery.stage == Stage::Count { "receipt" } else { "papers" };
             self.app.go(&format!("dock/{screen}/{}", delivery.row.number));
