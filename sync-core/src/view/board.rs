@@ -352,11 +352,10 @@ fn docks(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> Vec<DockRow>
         if offset.day_of(opened.at) != offset.day_of(now) {
             continue;
         }
-        let row = receipt::row(replica, number, state);
-        let dock =
-            docks.entry(row.dock.clone()).or_insert_with(|| DockRow::empty(row.dock.clone()));
-        if dock.count(row.status, opened.at, offset) {
-            dock_of_today.insert(number, row.dock);
+        let name = dock_of(replica, number);
+        let dock = docks.entry(name.clone()).or_insert_with(|| DockRow::empty(name.clone()));
+        if dock.count(receipt::status(state), opened.at, offset) {
+            dock_of_today.insert(number, name);
         }
     }
     for lot in lots {

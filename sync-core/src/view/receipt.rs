@@ -261,7 +261,7 @@ pub(super) fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState
     }
 }
 
-fn status(state: &ReceiptState) -> ReceiptStatus {
+pub(super) fn status(state: &ReceiptState) -> ReceiptStatus {
     if state.voided.is_some() {
         ReceiptStatus::Voided
     } else if state.joined_into.is_some() {

@@ -39,6 +39,12 @@ pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
     proptest::collection::vec(deed, 1..60)
 }
 
+/// A delivery from its truck to the confirmed slip, on one desk.
+pub fn whole_delivery() -> Vec<Deed> {
+    let deed = |what| Deed { desk: 0, what, which: 0, quantity: 30, hears: None };
+    [0, 1, 8, 22, 20, 21].map(deed).to_vec()
+}
+
 /// The command that a deed comes to, given what there is.
 pub fn command(
     deed: &Deed,

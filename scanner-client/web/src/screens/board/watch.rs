@@ -187,7 +187,8 @@ impl Watch {
             let replica = engine.replica();
             let aside = view::set_aside(replica);
             let aside: Vec<_> = aside.into_iter().filter(|s| s.readmitted.is_none()).collect();
-            Some((view::board(replica, now), view::conflicts(replica), aside))
+            let conflicts = view::conflicts(replica);
+            Some((view::board_counting(replica, conflicts.len(), now), conflicts, aside))
         });
         let Some((board, conflicts, aside)) = drawn else { return };
         self.place(&board.open_lots, now);
