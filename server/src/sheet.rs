@@ -64,13 +64,12 @@ pub fn contacts(site: &Site) -> Vec<ContactRow> {
 
 /// Draws the sheet.
 pub fn sheet(site: &Site, held: &Held, now: Timestamp) -> Sheet {
-    let mut conflicts = view::conflicts(&held.replica);
-    let open = conflicts.len();
+    let (board, mut conflicts) = held.draw_board(now);
     conflicts.truncate(MOST_NAMED);
     let set_aside = view::set_aside(&held.replica).into_iter().rev();
     Sheet {
         position: held.position(),
-        board: view::board_counting(&held.replica, open, now),
+        board,
         conflicts,
         set_aside: set_aside.filter(|set| set.readmitted.is_none()).take(MOST_NAMED).collect(),
         contacts: contacts(site),

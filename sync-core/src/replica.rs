@@ -4,6 +4,7 @@
 //! kept until one of its facts arrives. A fact that the server set aside leaves the fold;
 //! one that a supervisor let in again returns to it. All of that is a function of the set.
 
+mod changes;
 mod links;
 
 use std::collections::BTreeMap;
@@ -24,7 +25,10 @@ use crate::state::{
 };
 use crate::time::Hlc;
 use crate::wire;
+use changes::Changes;
 use links::{Change, Links};
+
+pub use changes::Mark;
 
 /// Marks the count of a fact that goes by the name of its readmission; no device counts so far.
 const READMITTED: u64 = 1 << 62;
@@ -75,9 +79,26 @@ pub struct Replica {
     let_in_as: BTreeMap<FactId, FactId>,
     latest: Hlc,
     links: Links,
+    changes: Changes,
 }
 
 impl Replica {
+    /// An empty replica that takes another's place: whoever kept something derived from that one
+    /// notices.
+    pub fn in_place_of(other: &Self) -> Self {
+        Self { changes: Changes::after(&other.changes), ..Self::default() }
+    }
+
+    /// Where the changes are now.
+    pub fn mark(&self) -> Mark {
+        self.changes.mark()
+    }
+
+    /// The things that facts came to, or left, since a mark; nothing where that is too long ago.
+    pub fn changes_since(&self, mark: Mark) -> Option<impl Iterator<Item = &Entity>> {
+        self.changes.since(mark)
+    }
+
     /// Takes a fact in, once.
     pub fn insert(&mut self, fact: Fact) -> Inserted {
         let id = fact.header.id;
@@ -107,6 +128,7 @@ impl Replica {
             self.links.note(&fact, event, Change::Said);
         }
         self.ids.insert(id, fact.header.entity.clone());
+        self.changes.note(fact.header.entity.clone());
         let slot = self.slots.entry(fact.header.entity.clone()).or_default();
         let place = slot.facts.partition_point(|other| other.header.order() < order);
         slot.folded = OnceLock::new();
@@ -149,6 +171,7 @@ impl Replica {
             self.slots.remove(&entity);
         }
         self.ids.remove(&id);
+        self.changes.note(entity);
         let event = fact.event().ok();
         if let Some(event) = &event {
             self.links.note(&fact, event, Change::TakenBack);

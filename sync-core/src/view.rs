@@ -26,8 +26,7 @@ mod work;
 use serde::Serialize;
 
 pub use board::{
-    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KindRates, Tally, board,
-    board_counting,
+    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KeptBoard, KindRates, Tally, board,
 };
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,

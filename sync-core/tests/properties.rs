@@ -159,4 +159,29 @@ proptest! {
         });
         prop_assert_eq!(by_lots.count(), ready);
     }
+
+    /// A board that is drawn again after some facts, in whatever order they come, is the one
+    /// that is drawn anew.
+    #[test]
+    fn a_kept_board_is_the_board(
+        deeds in deeds(),
+        seed in any::<prop::sample::Index>(),
+        at_once in 1..5_usize,
+    ) {
+        let deeds: Vec<_> = floor::whole_delivery().into_iter().chain(deeds).collect();
+        let mut facts = play(&deeds);
+        let turn = seed.index(facts.len());
+        facts.rotate_left(turn);
+        let mut replica = replica(&[]);
+        let mut kept = view::KeptBoard::default();
+        for some in facts.chunks(at_once) {
+            for fact in some {
+                replica.insert(fact.clone());
+            }
+            let now = at("18:00:00");
+            let (board, conflicts) = kept.draw(&replica, now);
+            prop_assert_eq!(&board, &view::board(&replica, now));
+            prop_assert_eq!(conflicts, view::conflicts(&replica));
+        }
+    }
 }

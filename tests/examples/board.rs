@@ -42,9 +42,16 @@ fn main() {
     timed("lots", || view::lots(&replica).len());
     timed("receipts", || view::receipts(&replica).len());
     timed("conflicts", || view::conflicts(&replica).len());
-    for _ in 0..3 {
-        timed("board", || view::board(&replica, now).open_lots.len());
+    timed("board, drawn for the first time", || view::board(&replica, now).open_lots.len());
+    let mut kept = view::KeptBoard::default();
+    kept.draw(&replica, now);
+    for number in RECEIPTS..RECEIPTS + 3 {
+        deliver(&mut replica, number, now);
+        timed("board, one delivery later", || kept.draw(&replica, now).0.open_lots.len());
     }
+    timed("the dock's list", || view::dock(&replica, 40).open);
+    timed("lots for the shelf", || view::lots_for_shelf(&replica));
+    timed("queue", || view::queue(&replica, now).rows.len());
 }
 
 fn timed(what: &str, work: impl FnOnce() -> usize) {
@@ -76,7 +83,7 @@ fn order(number: u64) -> OrderNumber {
 
 /// One delivery of an order line with its lot; the last are open, the others on the shelf.
 fn deliver(replica: &mut Replica, number: u64, now: Timestamp) {
-    let age = i64::try_from(RECEIPTS - number).unwrap();
+    let age = i64::try_from(RECEIPTS.saturating_sub(number)).unwrap();
     let opened_at = now.plus(Span::minutes(-10 * age.max(1)));
     let device = 10 + u32::try_from(number % 20).unwrap();
     let base = number / 20 * 10 + 1;

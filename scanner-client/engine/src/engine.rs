@@ -388,7 +388,7 @@ impl Engine {
 
     /// The same facts, with the outbox's own as they stand there now.
     fn replica_anew(&self) -> Replica {
-        let mut anew = Replica::default();
+        let mut anew = Replica::in_place_of(&self.replica);
         for fact in self.outbox.facts() {
             anew.insert(fact.clone());
         }
@@ -438,7 +438,7 @@ impl Engine {
 
     /// Leaves only what was recorded here.
     fn forget_pulled(&mut self) {
-        self.replica = Replica::default();
+        self.replica = Replica::in_place_of(&self.replica);
         self.seen = Hlc::default();
         for fact in self.outbox.facts() {
             self.replica.insert(fact.clone());

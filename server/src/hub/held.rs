@@ -1,10 +1,13 @@
 //! What the log says: the replica, and how far each device is known.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use sync_core::fact::{Event, Fact, Kind, SetAsideReason};
 use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::replica::Replica;
+use sync_core::time::Timestamp;
+use sync_core::view::{Board, ConflictView, KeptBoard};
 use sync_core::wire;
 
 use super::names::Names;
@@ -33,6 +36,8 @@ pub struct Held {
     aside: BTreeMap<FactId, BTreeMap<[u8; 32], bool>>,
     statements: usize,
     position: u64,
+    /// What drawings of the board share.
+    board: Mutex<KeptBoard>,
 }
 
 impl Held {
@@ -49,6 +54,11 @@ impl Held {
             self.statements += 1;
         }
         self.replica.insert(fact);
+    }
+
+    /// The board at an instant, with the open conflicts.
+    pub fn draw_board(&self, now: Timestamp) -> (Board, Vec<ConflictView>) {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner).draw(&self.replica, now)
     }
 
     fn note(&mut self, id: FactId) {

@@ -1,11 +1,15 @@
 //! The live board: the floor at one instant.
 
+mod kept;
+
 use std::collections::BTreeMap;
 
 use chrono::Timelike as _;
 use serde::Serialize;
 
-use super::lot::{self, LotStatus};
+pub use kept::KeptBoard;
+
+use super::lot::LotStatus;
 use super::{conflicts, item_names, receipt, vendor_name};
 use crate::across;
 use crate::fact::{Day, OrderType};
@@ -208,13 +212,7 @@ struct Glance<'a> {
     status: LotStatus,
 }
 
-impl<'a> Glance<'a> {
-    fn of(replica: &Replica, number: CardNumber, state: &'a CardState, now: Timestamp) -> Self {
-        let clock = across::clock(replica, state);
-        let status = lot::status_of(replica, number, state, clock);
-        Self { number, state, clock, standing: clock.standing(now), status }
-    }
-
+impl Glance<'_> {
     fn is_open(&self) -> bool {
         match self.standing {
             Standing::Overdue | Standing::DueSoon | Standing::InTime => true,
@@ -252,18 +250,11 @@ impl<'a> Glance<'a> {
 
 /// The board at an instant.
 pub fn board(replica: &Replica, now: Timestamp) -> Board {
-    board_counting(replica, across::conflicts(replica).len(), now)
+    KeptBoard::default().draw(replica, now).0
 }
 
-/// The board at an instant, for who has just looked at the open conflicts: that takes as long
-/// as all the rest.
-pub fn board_counting(replica: &Replica, conflicts: usize, now: Timestamp) -> Board {
+fn drawn(replica: &Replica, mut lots: Vec<Glance<'_>>, conflicts: usize, now: Timestamp) -> Board {
     let site = replica.site();
-    let mut lots: Vec<Glance<'_>> = replica
-        .cards()
-        .filter(|(_, state)| state.voided.is_none())
-        .map(|(number, state)| Glance::of(replica, number, state, now))
-        .collect();
     lots.sort_by_key(|lot| (lot.clock.due().is_none(), lot.clock.due(), lot.number));
     let count = |wanted| saturated(lots.iter().filter(|lot| lot.standing == wanted).count());
     let (days, kinds) = rates(replica, &lots, now);

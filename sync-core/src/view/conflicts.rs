@@ -54,7 +54,15 @@ pub struct ConflictView {
 
 /// Every open conflict.
 pub fn conflicts(replica: &Replica) -> Vec<ConflictView> {
-    across::conflicts(replica).iter().map(|conflict| conflict_view(replica, conflict)).collect()
+    views(replica, &across::conflicts(replica))
+}
+
+/// Disagreements as a screen shows them.
+pub(super) fn views<'a>(
+    replica: &Replica,
+    conflicts: impl IntoIterator<Item = &'a Conflict>,
+) -> Vec<ConflictView> {
+    conflicts.into_iter().map(|conflict| conflict_view(replica, conflict)).collect()
 }
 
 fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
