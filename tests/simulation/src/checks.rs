@@ -55,6 +55,20 @@ impl World {
         }
     }
 
+    /// A board that is drawn again shows what one that is drawn anew would.
+    pub(crate) fn check_board(&mut self, place: usize) {
+        let device = &mut self.devices[place];
+        let Some(engine) = &device.engine else { return };
+        let (replica, now) = (engine.replica(), self.now);
+        let kept = device.board.draw(replica, now);
+        if engine.cursor().position.is_multiple_of(8)
+            && kept != (view::board(replica, now), view::conflicts(replica))
+        {
+            let number = device.number;
+            self.ledger.break_promise(format!("device {number} shows an old board"));
+        }
+    }
+
     /// The log names each fact once, and counts nothing from nowhere.
     pub(crate) fn check_server(&mut self) {
         let mut names: Vec<_> = self.server.log.iter().map(|fact| fact.header.id).collect();

@@ -5,6 +5,7 @@ use inwards_engine::driver::{Driver, Page};
 use inwards_engine::engine::{Engine, Plan};
 use sync_core::ids::DeviceNumber;
 use sync_core::time::Timestamp;
+use sync_core::view::KeptBoard;
 
 use crate::device_clock::DeviceClock;
 use crate::disk::Disk;
@@ -40,6 +41,8 @@ pub(crate) struct Device {
     pub(crate) number: DeviceNumber,
     /// Nothing while it is off.
     pub(crate) engine: Option<Engine>,
+    /// The board that hangs beside it, drawn again and again from the same memory.
+    pub(crate) board: KeptBoard,
     pub(crate) disk: Disk,
     pub(crate) clock: DeviceClock,
     pub(crate) contact: Option<Contact>,
@@ -68,6 +71,7 @@ impl Device {
             place,
             number,
             engine: None,
+            board: KeptBoard::default(),
             disk: Disk::default(),
             clock,
             contact: None,

@@ -1,0 +1,83 @@
+//! A board that is kept from one drawing to the next, where what changed is far away.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod support;
+
+use sync_core::command::Command;
+use sync_core::fact::{ApprovalStated, Day, Entity, Event, FactSetAside, SetAsideReason, Verdict};
+use sync_core::ids::{FactId, PersonNumber};
+use sync_core::time::Hlc;
+use sync_core::view::{self, KeptBoard, LotStatus};
+use sync_core::wire;
+
+use support::{Desk, at, judge};
+
+/// Draws what is kept, and sees that it is what would be drawn anew.
+fn draw(kept: &mut KeptBoard, desk: &Desk) -> view::Board {
+    let now = at("12:00:00");
+    let (board, conflicts) = kept.draw(&desk.replica, now);
+    assert_eq!(board, view::board(&desk.replica, now));
+    assert_eq!(conflicts, view::conflicts(&desk.replica));
+    board
+}
+
+fn lots_in(board: &view::Board, status: LotStatus) -> u32 {
+    board.by_status.iter().filter(|tally| tally.status == status).map(|tally| tally.lots).sum()
+}
+
+fn state(desk: &mut Desk, sequence: u64, entity: Entity, event: impl Into<Event>) {
+    let now = at("11:00:00");
+    let id = FactId::new(0, 900 + sequence);
+    let author = PersonNumber::SERVER;
+    desk.replica.insert(support::fact(id, Hlc::at(now), now, author, entity, &event.into()));
+}
+
+#[test]
+fn a_part_that_goes_to_another_delivery_changes_the_lots_of_the_one_it_leaves() {
+    let (mut desk, mut kept) = (Desk::new(1), KeptBoard::default());
+    let [whole, part, other] =
+        ["08:00:00", "08:01:00", "08:02:00"].map(|time| desk.open("PO1", at(time)));
+    desk.tally(whole, "PO1", "40", at("08:03:00"));
+    desk.tally(part, "PO1", "60", at("08:04:00"));
+    desk.act(&Command::JoinReceipts { receipt: part, into: whole }, at("08:05:00")).unwrap();
+    desk.sign(whole, at("08:06:00"));
+    let card = desk.card(whole, "PO1", at("08:07:00"));
+    desk.act(&Command::IssueSlip { receipt: whole }, at("08:08:00")).unwrap();
+    desk.act(&Command::ConfirmSlip { receipt: whole }, at("08:09:00")).unwrap();
+    desk.act(&judge(card, Verdict::Pass, None, None, false), at("08:10:00")).unwrap();
+    assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Released), 1);
+
+    desk.act(&Command::JoinReceipts { receipt: part, into: other }, at("08:11:00")).unwrap();
+
+    assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Held), 1);
+}
+
+#[test]
+fn what_is_set_aside_and_what_an_approval_says_is_seen_everywhere() {
+    let (mut desk, mut kept) = (Desk::new(1), KeptBoard::default());
+    let (_, card) = desk.delivery("PO5", "250", at("08:00:00"));
+    let verdict = desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00"));
+    assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Rejected), 1);
+
+    let from = Day("2026-01-01".parse().unwrap());
+    let vendor = Entity::Vendor("V9".parse().unwrap());
+    state(&mut desk, 1, vendor, ApprovalStated { from, to: None });
+    assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Held), 1);
+
+    let id = verdict.unwrap()[0];
+    let fact = wire::encode_fact(desk.replica.get(id).unwrap());
+    let aside = FactSetAside { id, fact, reason: SetAsideReason::PersonsPost };
+    state(&mut desk, 2, Entity::Device(id.device), aside);
+    assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::InInspection), 1);
+}
+
+#[test]
+fn a_replica_in_anothers_place_is_drawn_whole() {
+    let (mut desk, mut kept) = (Desk::new(1), KeptBoard::default());
+    desk.delivery("PO1", "250", at("08:00:00"));
+    assert_eq!(draw(&mut kept, &desk).open_lots.len(), 1);
+
+    desk.replica = sync_core::replica::Replica::in_place_of(&desk.replica);
+    assert_eq!(draw(&mut kept, &desk).open_lots.len(), 0);
+}
