@@ -72,6 +72,7 @@ test('a card this tablet never heard of is taken by its QR code, weighed and jud
   await weigh(page, '50', '655', '33');
   await page.locator('[data-outcome="LightWithin"]').waitFor();
   await page.locator('[data-save]').click();
+  // Who goes elsewhere at once is not taken back by what is recorded meanwhile.
   await page.locator('[data-step="verdict"]').click();
   await judge(page, 'Pass');
   assert.equal(await unsent(page), 2);

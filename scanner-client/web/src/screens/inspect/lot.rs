@@ -66,6 +66,12 @@ pub(super) fn go(app: App, card: CardNumber, step: Step) {
     app.go_instead(&format!("inspect/lot/{card}/{}", step.name()));
 }
 
+/// Moves on to a step once something is recorded, unless the person has gone elsewhere meanwhile.
+pub(super) fn then_go(app: App, card: CardNumber, step: Step) -> impl FnOnce() + 'static {
+    let here = app.place.get_untracked();
+    move || app.go_on(&here, &format!("inspect/lot/{card}/{}", step.name()))
+}
+
 /// The screen.
 #[component]
 pub(super) fn Lot(card: CardNumber) -> impl IntoView {

@@ -56,12 +56,13 @@ impl Calliper {
         };
         let count =
             self.lot.with_untracked(|lot| lot.as_ref().map_or(0, |lot| lot.dimensions.len()));
+        let go_on = lot::then_go(app, card, next);
         self.bench.record(app, Command::Measure { card, what, value, unit }, move || {
             self.typed.clear();
             if index + 1 < count {
                 self.index.set(index + 1);
             } else {
-                lot::go(app, card, next);
+                go_on();
             }
         });
     }

@@ -70,10 +70,11 @@ impl Loupe {
         let defects =
             found.filter_map(|(defect, count)| Some((defect.code().parse().ok()?, count)));
         let command = Command::Sample { card, pieces, defects: defects.collect() };
+        let go_on = lot::then_go(app, card, next);
         self.bench.record(app, command, move || {
             self.pieces.clear();
             self.taps.set(Taps::default());
-            lot::go(app, card, next);
+            go_on();
         });
     }
 }

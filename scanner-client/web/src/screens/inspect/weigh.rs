@@ -190,7 +190,7 @@ pub(super) fn foot(app: App, card: CardNumber, scale: Scale, next: lot::Step) ->
         {move || match value() {
             Some(value) => view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=is_off
-                    on:click=move |_| scale.save(app, card, move || lot::go(app, card, next))>
+                    on:click=move |_| scale.save(app, card, lot::then_go(app, card, next))>
                     <span>{say(Weighing::SaveWeight(value))}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
             }.into_any(),
             None => lot::onward(app, card, next).into_any(),
