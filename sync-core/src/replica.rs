@@ -428,7 +428,9 @@ impl Replica {
 
     /// Everybody.
     pub fn people(&self) -> impl Iterator<Item = (PersonNumber, &PersonState)> {
-        self.slots.keys().filter_map(|entity| {
+        let (first, last) = (PersonNumber(0), PersonNumber(u32::MAX));
+        let people = self.slots.range(Entity::Person(first)..=Entity::Person(last));
+        people.filter_map(|(entity, _)| {
             let Entity::Person(number) = entity else {
                 return None;
             };
@@ -438,7 +440,9 @@ impl Replica {
 
     /// Every device.
     pub fn devices(&self) -> impl Iterator<Item = (DeviceNumber, &DeviceState)> {
-        self.slots.keys().filter_map(|entity| {
+        let (first, last) = (DeviceNumber(0), DeviceNumber(u32::MAX));
+        let devices = self.slots.range(Entity::Device(first)..=Entity::Device(last));
+        devices.filter_map(|(entity, _)| {
             let Entity::Device(number) = entity else {
                 return None;
             };

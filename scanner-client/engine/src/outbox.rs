@@ -104,6 +104,8 @@ pub struct Outbox {
     last: u64,
     sealed: u64,
     acknowledged: u64,
+    /// How many facts lie beyond what is acknowledged: asked at every command.
+    unsent: u64,
 }
 
 impl Outbox {
@@ -116,6 +118,7 @@ impl Outbox {
             last: 0,
             sealed: 0,
             acknowledged: 0,
+            unsent: 0,
         }
     }
 
@@ -145,7 +148,11 @@ impl Outbox {
                 }
                 self.sealed = self.sealed.max(*through);
             }
-            Record::Acknowledged { known } => self.acknowledged = *known,
+            Record::Acknowledged { known } => {
+                self.acknowledged = *known;
+                let beyond = self.facts.range(known.saturating_add(1)..);
+                self.unsent = u64::try_from(beyond.count()).unwrap_or(u64::MAX);
+            }
             Record::Skipped { through } => {
                 self.last = self.last.max(*through);
                 self.sealed = self.last;
@@ -160,6 +167,7 @@ impl Outbox {
             return Err(OutboxError::OutOfSequence { found: fact.header.id, wanted });
         }
         self.last = wanted.sequence;
+        self.unsent += u64::from(self.last > self.acknowledged);
         self.facts.insert(self.last, Kept { fact, written });
         Ok(())
     }
@@ -205,8 +213,7 @@ impl Outbox {
 
     /// How many facts the server is not known to hold.
     pub fn unsent(&self) -> u64 {
-        let beyond = self.facts.range(self.acknowledged.saturating_add(1)..);
-        u64::try_from(beyond.count()).unwrap_or(u64::MAX)
+        self.unsent
     }
 
     /// What is known of the clock.
@@ -312,6 +319,22 @@ mod tests {
 
         assert_eq!(outbox.next(), FactId::new(3, 4));
         assert_eq!(outbox.unsent(), 3);
+    }
+
+    #[test]
+    fn what_is_unsent_is_counted_from_what_is_acknowledged() {
+        let mut outbox = outbox(&[recorded(1..=4)]);
+        let mut after = |record: Record| {
+            outbox.apply(&record).unwrap();
+            outbox.unsent()
+        };
+
+        assert_eq!(after(Record::Acknowledged { known: 3 }), 1);
+        assert_eq!(after(recorded(5..=6)), 3);
+        // Restored from a backup, the server knows less; a copy of this device, more.
+        assert_eq!(after(Record::Acknowledged { known: 1 }), 5);
+        assert_eq!(after(Record::Acknowledged { known: 8 }), 0);
+        assert_eq!(after(recorded(7..=9)), 1);
     }
 
     #[test]

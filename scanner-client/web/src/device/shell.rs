@@ -18,7 +18,7 @@ use super::photos::PhotoFile;
 use super::server::{self, Enrolled, Server, ServerError};
 use super::session::{self, Session};
 use super::stamp::stamp;
-use super::store::{Appended, Pulled, Store, StoreError};
+use super::store::{A_PAGE, Appended, Pulled, Store, StoreError};
 use super::tabs::{News, Tabs};
 use super::{Desk, Phase, Recorded, Trouble};
 use crate::browser::said;
@@ -30,7 +30,7 @@ const KEY: &str = "key";
 /// The code and the key of an enrolment that is under way.
 const ENROLLING: &str = "enrolling";
 const ENROLLING_KEY: &str = "enrolling-key";
-/// So many pages are written together when the device is opened.
+/// Written together where there are so many pages more than there need be.
 const MANY_PAGES: u64 = 48;
 
 /// Why the device was not enrolled.
@@ -254,10 +254,12 @@ impl Shell {
     /// Writes many small pages together as few large ones.
     pub(crate) async fn tidy_up(&self) -> Result<(), StoreError> {
         let _held = self.pen.take().await;
-        let Pulled { facts, .. } = self.store.pulled_after(0).await?;
-        if self.pages.get() < MANY_PAGES || facts.is_empty() {
+        let fewest = self.engine.borrow().replica().len() / A_PAGE;
+        let more = self.store.count_pulled().await?.saturating_sub(fewest as u64);
+        if more < MANY_PAGES {
             return Ok(());
         }
+        let Pulled { facts, .. } = self.store.pulled_after(0).await?;
         self.pages.set(self.store.rewrite_pulled(&facts).await?);
         Ok(())
     }

@@ -21,6 +21,8 @@ use super::photos::PhotoFile;
 use crate::browser::{call, object, property, said};
 
 const DATABASE: &str = "inwards";
+/// So many facts are written together as one page.
+pub(crate) const A_PAGE: usize = 2_000;
 /// With the second version came photos.
 const VERSION: u32 = 2;
 /// Entries of the outbox, numbered from 1 without gaps.
@@ -174,13 +176,19 @@ impl Store {
         Ok(Pulled { last, facts, cursor })
     }
 
+    /// How many pages are kept.
+    pub(crate) async fn count_pulled(&self) -> Result<u64, StoreError> {
+        let transaction = self.begin(&[PULLED], Access::Read)?;
+        Ok(as_number(&answer(&transaction.object_store(PULLED)?.count()?).await?))
+    }
+
     /// Writes the pages together as fewer, so that opening stays quick.
     pub(crate) async fn rewrite_pulled(&self, facts: &[Fact]) -> Result<u64, StoreError> {
         let transaction = self.begin(&[PULLED], Access::Write)?;
         let pulled = transaction.object_store(PULLED)?;
         pulled.clear()?;
         let mut last = None;
-        for chunk in facts.chunks(wire::MOST_FACTS.min(2_000)) {
+        for chunk in facts.chunks(A_PAGE) {
             last = Some(pulled.add(&Uint8Array::from(&wire::encode_batch(chunk)[..]))?);
         }
         finish(&transaction).await?;

@@ -17,8 +17,9 @@ use crate::device::Link;
 
 /// The board is drawn at most this often.
 const SHORTEST_MS: u64 = 200;
-/// Drawing takes at most one part in so many of the time.
+/// Drawing takes at most one part in so many of the time, unless the board would get old.
 const SHARE: u64 = 6;
+const LONGEST_MS: u64 = 2_000;
 /// Rows change places at most this often.
 const REORDER_EVERY: Span = Span::seconds(5);
 /// How often the server is asked what devices said of themselves.
@@ -173,7 +174,7 @@ impl Watch {
             return;
         }
         self.pending.set_value(true);
-        let pause = (self.took_ms.get_value() * SHARE).max(SHORTEST_MS);
+        let pause = (self.took_ms.get_value() * SHARE).clamp(SHORTEST_MS, LONGEST_MS);
         after(pause, move || {
             // The screen may have gone meanwhile.
             if self.pending.try_get_value().is_some() {
