@@ -287,7 +287,7 @@ fn dispatch(
             receipt::recount(replica, *receipt, line, *quantity)
         }
         C::SignCount { receipt, line } => receipt::sign(replica, *receipt, line.as_ref()),
-        C::VoidSignature { receipt } => receipt::void_signature(replica, *receipt),
+        C::VoidSignature { receipt } => receipt::void_signature(replica, actor, *receipt),
         C::ReopenReceipt { receipt, reason } => receipt::reopen(replica, *receipt, reason.clone()),
         C::VoidReceipt { receipt, reason } => receipt::void(replica, *receipt, reason.clone()),
         C::ConfirmCount { receipt } => receipt::confirm_count(replica, *receipt),

@@ -355,6 +355,11 @@ impl Replica {
         self.links.cards_of_receipt.from(&receipt).copied()
     }
 
+    /// The cards whose goods are of a line of an order.
+    pub fn cards_of_order(&self, order: &OrderNumber) -> impl Iterator<Item = CardNumber> {
+        self.links.cards_of_order.from(order).copied()
+    }
+
     /// The receipts that were once joined into this one.
     pub fn joined_into(&self, receipt: ReceiptNumber) -> impl Iterator<Item = ReceiptNumber> {
         self.links.joined_into.from(&receipt).copied()

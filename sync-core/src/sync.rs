@@ -38,7 +38,7 @@ pub enum ClientMessage {
         /// Facts recorded on the device and not yet acknowledged.
         unsent: u64,
         /// How much of its storage is used, in per cent; nothing where it does not know.
-        #[serde(default)]
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         storage_percent: Option<u8>,
     },
     /// Facts of this device, in sequence.

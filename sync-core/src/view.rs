@@ -53,7 +53,7 @@ pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,
 };
-pub use sample::{DefectView, Findings, SampleView};
+pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
 pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, search};
 pub use work::{WorkKind, WorkRow, lots_for_shelf, work};

@@ -67,7 +67,9 @@ fn no_notice_tells_what_was_ordered() {
 
     assert_eq!(notices(&desk, receipt, "1001"), []);
     let counted = quantity("10000");
-    assert_eq!(notices(&desk, receipt, "10000"), [Notice::UnlikelyCount { counted }]);
+    let unlikely = Notice::UnlikelyCount { counted };
+    assert_eq!(unlikely.probably_meant(), Some(quantity("1000")));
+    assert_eq!(notices(&desk, receipt, "10000"), [unlikely]);
 }
 
 #[test]
@@ -78,4 +80,43 @@ fn the_latest_statement_of_the_site_holds() {
     let receipt = desk.open("PO1", at("08:00:00"));
 
     assert!(!line(&desk, receipt).is_blind);
+}
+
+#[test]
+fn a_line_that_did_not_come_shows_once_the_delivery_is_signed() {
+    let mut desk = Desk::new(1);
+    state(&mut desk, 1, true);
+    let receipt = desk.open("PO1", at("08:00:00"));
+    let held = sync_core::command::Command::Tally {
+        receipt,
+        line: "?/C1".parse().unwrap(),
+        quantity: support::number("5"),
+        package: None,
+    };
+    desk.act(&held, at("08:01:00")).unwrap();
+    assert_eq!(line(&desk, receipt).row.ordered, None);
+
+    desk.sign(receipt, at("08:02:00"));
+
+    let missing = line(&desk, receipt);
+    assert_eq!(missing.standing, LineStanding::Untouched);
+    assert_eq!(missing.row.ordered, Some(quantity("1000")));
+}
+
+#[test]
+fn whoever_counted_blind_cannot_take_the_signature_back() {
+    let mut desk = Desk::with_posts(1, [Post::DockClerk].into_iter().collect());
+    let receipt = desk.open("PO1", at("08:00:00"));
+    desk.tally(receipt, "PO1", "900", at("08:01:00"));
+    desk.sign(receipt, at("08:02:00"));
+    state(&mut desk, 1, true);
+    let back = sync_core::command::Command::VoidSignature { receipt };
+
+    let refused = desk.act(&back, at("08:03:00"));
+
+    assert_eq!(refused, Err(sync_core::command::Refusal::SignedBlind { receipt }));
+    let mut supervisor = Desk::new(2);
+    state(&mut supervisor, 1, true);
+    supervisor.hear(&desk);
+    assert!(supervisor.act(&back, at("08:04:00")).is_ok());
 }

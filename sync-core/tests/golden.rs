@@ -388,3 +388,17 @@ fn a_kind_or_version_of_tomorrow_waits_and_a_broken_payload_does_not() {
         Err(Unreadable::Malformed { .. })
     ));
 }
+
+#[test]
+fn a_hello_of_before_devices_told_of_their_storage_is_read() {
+    let old = "920181a1689407cf000001a205bcf7c0ad696e776172647320302e312e3003";
+    let bytes: Vec<u8> = (0..old.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&old[at..at + 2], 16).unwrap())
+        .collect();
+    let hello: ClientMessage = wire::decode(&bytes).unwrap();
+
+    assert!(matches!(hello, ClientMessage::Hello { unsent: 3, storage_percent: None, .. }));
+    // Who has nothing to tell of it writes what was always written.
+    assert_eq!(wire::encode(&hello), bytes);
+}

@@ -5,8 +5,12 @@
 mod support;
 
 use sync_core::command::Command;
-use sync_core::fact::{ApprovalStated, Day, Entity, Event, FactSetAside, SetAsideReason, Verdict};
+use sync_core::fact::{
+    ApprovalStated, Day, Entity, Event, FactSetAside, OrderStated, OrderType, SetAsideReason,
+    Verdict,
+};
 use sync_core::ids::{FactId, PersonNumber};
+use sync_core::number::CardNumber;
 use sync_core::time::Hlc;
 use sync_core::view::{self, KeptBoard, LotStatus};
 use sync_core::wire;
@@ -70,6 +74,31 @@ fn what_is_set_aside_and_what_an_approval_says_is_seen_everywhere() {
     let aside = FactSetAside { id, fact, reason: SetAsideReason::PersonsPost };
     state(&mut desk, 2, Entity::Device(id.device), aside);
     assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::InInspection), 1);
+}
+
+#[test]
+fn an_order_that_arrives_late_is_seen_by_a_card_for_goods_that_nobody_counted() {
+    let (mut desk, mut kept) = (Desk::new(1), KeptBoard::default());
+    let receipt = desk.open("PO1", at("08:00:00"));
+    let card = Command::IssueCard {
+        receipt,
+        line: "PO77/1".parse().unwrap(),
+        quantity: Some(support::number("5")),
+        lot: None,
+    };
+    let card = CardNumber(desk.act(&card, at("08:01:00")).unwrap()[0]);
+    desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00")).unwrap();
+    assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Held), 1);
+
+    let stated = OrderStated {
+        order_type: OrderType::Standard,
+        vendor: "V9".parse().unwrap(),
+        increase_of: None,
+        lines: Vec::new(),
+    };
+    state(&mut desk, 1, Entity::Order("PO77".parse().unwrap()), stated);
+
+    assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Rejected), 1);
 }
 
 #[test]

@@ -35,7 +35,9 @@ fn samples_of_two_inspectors_add_up_the_most_frequent_defect_first() {
     assert_eq!(found(&b, card), found(&a, card));
     let lot = view::inspection(&a.replica, card, None, at("12:00:00")).unwrap();
     assert_eq!(lot.findings.advised, Some(32));
-    assert_eq!(lot.findings.per_thousand(), Some(125));
+    assert_eq!(view::defects_per_thousand(4, 32), Some(125));
+    assert_eq!(view::defects_per_thousand(2, 3), Some(667));
+    assert_eq!(view::defects_per_thousand(0, 0), None);
 }
 
 #[test]

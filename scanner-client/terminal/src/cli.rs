@@ -417,7 +417,7 @@ pub enum SlipAsk {
 /// Weighings, measurements and samples.
 #[derive(Debug, Subcommand)]
 pub enum WeighingAsk {
-    /// Withdraws a weighing or measurement.
+    /// Withdraws a weighing, measurement or sample.
     Void {
         /// The card's number.
         card: String,

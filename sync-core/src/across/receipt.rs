@@ -69,10 +69,11 @@ pub fn signed(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Opti
     earliest::starts_clock(&signatures, line, is_doubtful).cloned()
 }
 
-/// Whether whoever counts a line may not see what is expected of it: where the site counts
-/// blind, until the line's count is signed.
-pub fn counts_blind(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> bool {
-    replica.site().blind_count && signed(replica, receipt, line).is_none()
+/// Whether whoever counts a delivery may not see what is expected of it: where the site counts
+/// blind, until a count of it is signed. What did not come at all shows then, too.
+pub fn counts_blind(replica: &Replica, receipt: ReceiptNumber) -> bool {
+    let is_signed = |part: &Part<'_>| part.state.live_signatures().next().is_some();
+    replica.site().blind_count && !delivery(replica, receipt).iter().any(is_signed)
 }
 
 /// Whether every part of a delivery that counted a line is signed for what it counted.

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Decision, LineChoice, Notice, Refusal, Subject};
+use super::{Actor, Decision, LineChoice, Notice, Refusal, Subject};
 use crate::across;
 use crate::fact::{
     CountConfirmed, CountSigned, CountVoided, Day, Entity, LineAssigned, ReceiptDescribed,
@@ -13,6 +13,7 @@ use crate::ids::{FactId, FactSet, LineKey, OrderLine, OrderNumber, PackageCode, 
 use crate::measure::{Quantity, Unit};
 use crate::merge::tally_sum::TallyStatus;
 use crate::number::{ReceiptNumber, SlipNumber};
+use crate::post::Post;
 use crate::replica::Replica;
 use crate::rules::{approved_vendor, stale_order};
 use crate::state::ReceiptState;
@@ -208,7 +209,7 @@ fn counting_notices(
     let Some(ordered) = answer.ordered else { return notices };
     let room = ordered.quantity + ordered.spare + answer.returned;
     let over = (answer.counted + quantity).less(room);
-    let is_blind = across::counts_blind(replica, receipt, key);
+    let is_blind = across::counts_blind(replica, receipt);
     if quantity.value() >= ordered.quantity.value().saturating_mul(SLIPPED_DIGIT) {
         // Counted blind, even the question keeps to itself what was ordered.
         notices.push(if is_blind {
@@ -328,8 +329,13 @@ fn live_signatures(state: &ReceiptState, receipt: ReceiptNumber) -> Result<FactS
 
 pub(super) fn void_signature(
     replica: &Replica,
+    actor: Actor,
     receipt: ReceiptNumber,
 ) -> Result<Decision, Refusal> {
+    // Once signed, the order shows: whoever counted would correct to it.
+    if replica.site().blind_count && !actor.posts.has(Post::Supervisor) {
+        return Err(Refusal::SignedBlind { receipt });
+    }
     let facts = live_signatures(known(replica, receipt)?, receipt)?;
     Ok(Decision::of(Entity::Receipt(receipt.0), SignatureVoided { facts }))
 }

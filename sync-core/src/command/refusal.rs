@@ -38,6 +38,8 @@ pub enum Refusal {
     UnknownVendor { vendor: VendorCode },
     /// The count was signed for, and stands until a supervisor reopens it.
     AlreadySigned { receipt: ReceiptNumber, line: LineKey },
+    /// It was counted blind and signed for: only a supervisor reopens that.
+    SignedBlind { receipt: ReceiptNumber },
     /// The same count was signed for already.
     SignedTwice { receipt: ReceiptNumber },
     /// There is nothing to sign.
@@ -128,9 +130,10 @@ impl Refusal {
             | Self::UnknownCard { .. }
             | Self::SayHowMuch { .. } => "not-known-here",
             Self::ReceiptVoided { .. } | Self::CardVoided { .. } | Self::AlreadyVoided => "voided",
-            Self::AlreadySigned { .. } | Self::SignedTwice { .. } | Self::NotSigned { .. } => {
-                "signature"
-            }
+            Self::AlreadySigned { .. }
+            | Self::SignedBlind { .. }
+            | Self::SignedTwice { .. }
+            | Self::NotSigned { .. } => "signature",
             Self::NothingCounted { .. } | Self::NoSuchTally { .. } => "tally-sum",
             Self::PackageCounted { .. } => "package",
             Self::CardsAgree { .. } | Self::NothingLeftForCard { .. } => "count-after-card",
@@ -196,6 +199,9 @@ impl Refusal {
             }
             Self::AlreadySigned { receipt, line } => format!(
                 "the count of {line} on receipt {receipt} was signed: a supervisor must reopen it before it changes"
+            ),
+            Self::SignedBlind { receipt } => format!(
+                "receipt {receipt} was counted blind and signed: a supervisor can reopen it"
             ),
             Self::SignedTwice { receipt } => {
                 format!("receipt {receipt} was signed already, with this very count: go on")
@@ -333,6 +339,9 @@ impl Refusal {
             }
             Self::AlreadySigned { receipt, line } => {
                 format!("点收单 {receipt} 的 {line} 已签核：要更改数量须由主管重开")
+            }
+            Self::SignedBlind { receipt } => {
+                format!("点收单 {receipt} 是盲点并已签数：请主管重开")
             }
             Self::SignedTwice { receipt } => format!("点收单 {receipt} 已按此数量签核过：请继续"),
             Self::NothingCounted { receipt } => {
@@ -500,7 +509,7 @@ impl Notice {
     /// What was probably meant, where a digit slipped: the count without its last zero.
     pub fn probably_meant(&self) -> Option<Quantity> {
         match self {
-            Self::SlippedDigit { counted, .. } => {
+            Self::SlippedDigit { counted, .. } | Self::UnlikelyCount { counted } => {
                 let tenth = (counted.value() / Decimal::TEN).normalize();
                 let was_a_zero = tenth.scale() <= counted.value().scale();
                 was_a_zero.then(|| Quantity::new(tenth).ok()).flatten()

@@ -12,9 +12,6 @@ use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::state::CardState;
 
-/// The largest sample: more pieces than any lot has.
-const MOST: u32 = 999_999_999;
-
 /// Records a sample; a defect that is named twice is counted as one.
 pub(super) fn take(
     replica: &Replica,
@@ -23,7 +20,7 @@ pub(super) fn take(
     defects: &[(Text, u32)],
 ) -> Result<Decision, Refusal> {
     let state = card::standing(replica, card)?;
-    if pieces == 0 || pieces > MOST {
+    if pieces == 0 {
         return Err(Refusal::NothingSampled);
     }
     if let Some(lot) = state.and_then(|state| pieces_of(replica, state)).filter(|lot| pieces > *lot)

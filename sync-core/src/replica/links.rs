@@ -73,6 +73,8 @@ pub(super) struct Links {
     pub(super) receipts_of_package: Ways<PackageCode, ReceiptNumber>,
     /// The cards that name a receipt.
     pub(super) cards_of_receipt: Ways<ReceiptNumber, CardNumber>,
+    /// The cards that name a line of an order.
+    pub(super) cards_of_order: Ways<OrderNumber, CardNumber>,
     /// The receipts that were once joined into another.
     pub(super) joined_into: Ways<ReceiptNumber, ReceiptNumber>,
     /// The receipt of a slip.
@@ -100,6 +102,9 @@ impl Links {
             }
             (Entity::Card(opened), Event::CardIssued(event)) => {
                 self.cards_of_receipt.count(event.receipt, CardNumber(*opened), change);
+                if let Some(line) = event.line.order_line() {
+                    self.cards_of_order.count(line.order.clone(), CardNumber(*opened), change);
+                }
             }
             (Entity::Card(opened), Event::ReturnRaised(_)) => {
                 self.card_of_return.count(id, CardNumber(*opened), change);

@@ -166,8 +166,8 @@ pub fn counting(replica: &Replica, number: ReceiptNumber) -> Option<CountingView
     let delivery = across::delivery(replica, number);
     let all_parts: Vec<Part<'_>> =
         parts.iter().filter_map(|part| across::part(replica, *part)).collect();
+    let is_blind = across::counts_blind(replica, number);
     let view = |key| {
-        let is_blind = across::counts_blind(replica, number, &key);
         let line = counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key));
         if is_blind { blinded(line) } else { line }
     };

@@ -46,12 +46,9 @@ pub struct Findings {
     pub defects: Vec<DefectView>,
 }
 
-impl Findings {
-    /// How often something was wrong, a hundred pieces, in tenths (defects per hundred units).
-    pub fn per_thousand(&self) -> Option<u64> {
-        let sum = self.defects.iter().fold(0_u64, |sum, found| sum.saturating_add(found.pieces));
-        sum.saturating_mul(1_000).checked_div(self.pieces)
-    }
+/// How often something was wrong, a thousand pieces, rounded; nothing where none was looked at.
+pub fn defects_per_thousand(defects: u64, pieces: u64) -> Option<u64> {
+    defects.saturating_mul(1_000).saturating_add(pieces / 2).checked_div(pieces)
 }
 
 pub(super) fn samples(replica: &Replica, state: &CardState) -> Vec<SampleView> {

@@ -44,15 +44,17 @@ impl KeptBoard {
     fn look(&mut self, replica: &Replica) {
         let changes = self.mark.and_then(|mark| replica.changes_since(mark));
         let near = changes.and_then(|changes| Near::of(replica, changes));
-        self.mark = Some(replica.mark());
+        // Until all is looked at, nothing is known: a panic on the way must not leave it half old.
+        self.mark = None;
         let Some(Near { receipts, lots }) = near else {
-            *self = Self { mark: self.mark, ..Self::default() };
+            *self = Self::default();
             for (number, state) in replica.receipts() {
                 self.look_at_receipt(replica, number, Some(state));
             }
             for (number, state) in replica.cards() {
                 self.look_at_lot(replica, number, Some(state));
             }
+            self.mark = Some(replica.mark());
             return;
         };
         for number in receipts {
@@ -61,6 +63,7 @@ impl KeptBoard {
         for number in lots {
             self.look_at_lot(replica, number, replica.card(number));
         }
+        self.mark = Some(replica.mark());
     }
 
     fn look_at_receipt(
@@ -117,6 +120,8 @@ impl Near {
                     for receipt in named.chain(replica.lines_of_order(order)) {
                         near.add_delivery(replica, receipt);
                     }
+                    // A card may name a line that nobody counted.
+                    near.lots.extend(replica.cards_of_order(order));
                 }
                 // No disagreement and no clock asks who somebody is, or what something costs.
                 Entity::Person(_) | Entity::Cost(_) => {}

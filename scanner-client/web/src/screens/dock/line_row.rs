@@ -57,7 +57,8 @@ pub(super) fn mark(line: &CountingLine) -> (Role, Icon, Word) {
 
 /// What was ordered and what is expected, in small print.
 pub(super) fn expectation(line: &CountingLine) -> Vec<Signal<String>> {
-    if line.is_blind {
+    let is_ordered = line.row.line.order_line().is_some();
+    if line.is_blind && is_ordered {
         return vec![say(Word::BlindCount)];
     }
     let Some(ordered) = line.row.ordered else { return vec![say(Word::NotOnOrder)] };

@@ -15,7 +15,10 @@ mod type_code;
 mod which_line;
 mod words;
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
+use sync_core::number::ReceiptNumber;
 
 use crate::app::{App, use_app};
 use crate::parts::last_scan::LastScan;
@@ -33,7 +36,7 @@ struct DockDesk {
     /// What is tapped is written once.
     once: Once,
     /// What was half reported when somebody left that screen.
-    half_reported: StoredValue<Option<problem::HalfReported>, LocalStorage>,
+    half_reported: StoredValue<BTreeMap<ReceiptNumber, problem::HalfReported>, LocalStorage>,
 }
 
 fn use_dock() -> DockDesk {
@@ -49,7 +52,7 @@ pub(crate) fn Dock() -> impl IntoView {
         last: LastScan::default(),
         is_typing: RwSignal::new(false),
         once: Once::new(),
-        half_reported: StoredValue::new_local(None),
+        half_reported: StoredValue::new_local(BTreeMap::new()),
     };
     provide_context(dock);
     Effect::new(move |before: Option<u32>| {

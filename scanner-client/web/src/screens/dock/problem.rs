@@ -41,8 +41,8 @@ struct Draft {
 }
 
 /// What was half reported when somebody left: it stands there again when they come back.
+#[derive(Default)]
 pub(super) struct HalfReported {
-    number: ReceiptNumber,
     kind: Option<ExceptionKind>,
     item: Option<ItemCode>,
     amount: String,
@@ -51,11 +51,6 @@ pub(super) struct HalfReported {
 }
 
 impl HalfReported {
-    fn nothing(number: ReceiptNumber) -> Self {
-        let (amount, note) = (String::new(), String::new());
-        Self { number, kind: None, item: None, amount, note, photos: Vec::new() }
-    }
-
     fn is_something(&self) -> bool {
         self.kind.is_some() || !self.note.trim().is_empty() || !self.photos.is_empty()
     }
@@ -64,10 +59,8 @@ impl HalfReported {
 impl Draft {
     /// As it was left, or with nothing in it.
     fn take_up(dock: DockDesk, number: ReceiptNumber) -> Self {
-        let kept = dock.half_reported.try_update_value(Option::take).flatten();
-        let kept = kept.filter(|kept| kept.number == number);
-        let HalfReported { kind, item, amount, note, photos, .. } =
-            kept.unwrap_or_else(|| HalfReported::nothing(number));
+        let kept = dock.half_reported.try_update_value(|kept| kept.remove(&number)).flatten();
+        let HalfReported { kind, item, amount, note, photos } = kept.unwrap_or_default();
         Self {
             dock,
             number,
@@ -80,17 +73,22 @@ impl Draft {
         }
     }
 
-    /// Keeps it for when somebody comes back, where there is anything in it.
+    /// Keeps it for when somebody comes back, where there is anything in it. What is being
+    /// recorded is not half reported.
     fn leave(self) {
-        let left = HalfReported {
-            number: self.number,
+        if !untrack(|| self.once.is_busy()) {
+            self.dock.keep_half_reported(self.number, self.as_it_stands());
+        }
+    }
+
+    fn as_it_stands(self) -> HalfReported {
+        HalfReported {
             kind: self.kind.get_untracked(),
             item: self.item.get_untracked(),
             amount: self.amount.get_untracked(),
             note: self.note.get_untracked(),
             photos: self.photos.get_untracked(),
-        };
-        self.dock.half_reported.set_value(Some(left).filter(HalfReported::is_something));
+        }
     }
 
     /// It was recorded: nothing of it is left to keep.
@@ -148,6 +146,7 @@ impl Draft {
             Err(why) => return refuse(app, app.say(why)),
         };
         let (files, receipt) = (self.photos.get_untracked(), self.number);
+        let (here, kept) = (app.place.get_untracked(), self.as_it_stands());
         let told = untrack(|| self.told()).unwrap_or_default();
         let what = said.item.as_ref().map(|item| untrack(|| item_name(app, item)));
         let photos = files.iter().map(|file| file.taken.clone()).collect();
@@ -168,9 +167,15 @@ impl Draft {
                             std::rc::Rc::new(move || self.dock.take_back_problem(receipt, fact))
                         }),
                     });
-                    app.go_instead(&format!("dock/receipt/{receipt}"));
+                    app.go_on(&here, &format!("dock/receipt/{receipt}"));
                 }
-                Err(trouble) => refuse(app, app.trouble(&trouble)),
+                Err(trouble) => {
+                    // Nothing of it is stored: whoever has left meanwhile finds it again.
+                    if self.kind.is_disposed() {
+                        self.dock.keep_half_reported(receipt, kept);
+                    }
+                    refuse(app, app.trouble(&trouble));
+                }
             }
         });
     }
@@ -182,6 +187,14 @@ fn refuse(app: App, why: String) {
 }
 
 impl DockDesk {
+    fn keep_half_reported(self, number: ReceiptNumber, left: HalfReported) {
+        if left.is_something() {
+            self.half_reported.update_value(|kept| {
+                kept.insert(number, left);
+            });
+        }
+    }
+
     /// Takes an exception back.
     fn take_back_problem(self, receipt: ReceiptNumber, fact: FactId) {
         spawn_local(async move {

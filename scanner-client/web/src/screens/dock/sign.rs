@@ -133,8 +133,14 @@ impl DockDesk {
         let due = due.map(|due| figures::clock(due, app.offset())).unwrap_or_default();
         self.last.clear();
         app.go_on(&here, &format!("dock/papers/{number}"));
-        let undo = move || spawn_local(self.take_signature_back(number));
-        app.toast(Toast::done(app.say(Word::SignedAt(due))).with_undo(undo));
+        let toast = Toast::done(app.say(Word::SignedAt(due)));
+        // Counted blind, a signature stands: what was ordered shows from now on.
+        let is_blind = app.desk.peek(|engine| engine.replica().site().blind_count);
+        app.toast(if is_blind {
+            toast
+        } else {
+            toast.with_undo(move || spawn_local(self.take_signature_back(number)))
+        });
     }
 
     /// Issues a card for what is on none, line by line; each is on disk before the next.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sync_core::command::Command;
 use sync_core::defect::Defect;
 use sync_core::number::CardNumber;
-use sync_core::view::{DefectView, InspectionView, SampleView};
+use sync_core::view::{self, DefectView, InspectionView, SampleView};
 
 use super::bench::{Bench, half_typed, use_bench};
 use super::lot;
@@ -96,11 +96,11 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: Loupe) -> impl Into
     };
     let found = move || {
         let (defects, size) = (loupe.defects(), loupe.size().map(u64::from));
-        let per_thousand = size.map(|size| defects.saturating_mul(1_000) / size);
-        let word = match per_thousand.filter(|_| defects > 0) {
-            Some(per_thousand) => Sampling::Found(defects, rate(per_thousand)),
-            None if defects > 0 => Sampling::EnterPieces,
-            None => Sampling::AllGood,
+        let rate_of = |size| view::defects_per_thousand(defects, size).map(rate);
+        let word = match (size, size.and_then(rate_of)) {
+            (Some(_), _) if defects == 0 => Sampling::AllGood,
+            (Some(_), Some(rate)) => Sampling::Found(defects, rate),
+            _ => Sampling::EnterPieces,
         };
         say(word).get()
     };

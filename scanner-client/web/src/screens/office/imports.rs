@@ -72,9 +72,12 @@ struct UnderWay {
 impl UnderWay {
     /// How far it is: the server takes a file in whole or not at all, so only what it is about
     /// and how long that has taken can be said.
-    fn says(self, app: App) -> String {
-        let seconds = app.desk.now.get().since(self.since).0.max(0) / 1_000;
-        say(self.rows.map_or(Word::ReadingFile, |rows| Word::Sending(rows, seconds))).get()
+    fn says(self) -> Signal<String> {
+        say(self.rows.map_or(Word::ReadingFile, Word::Sending))
+    }
+
+    fn seconds(self, app: App) -> i64 {
+        app.desk.now.get().since(self.since).0.max(0) / 1_000
     }
 }
 
@@ -135,7 +138,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                 <fieldset><label><input type="checkbox" prop:checked=move || strict.get() on:change=move |event| strict.set(event_target_checked(&event))/>{say(Word::AllOrNothing)}</label></fieldset>
                 <button class="btn" type="submit" disabled=move || under_way.with(Option::is_some)>{say(Word::Send)}</button>
             </form>
-            {move || under_way.get().map(|way| view! { <p class="way" role="status" data-importing="">{move || way.says(app)}</p> })}
+            {move || under_way.get().map(|way| view! { <p class="way" data-importing=""><span role="status">{way.says()}</span>" "<span class="sec" aria-hidden="true">{move || say(Word::Seconds(way.seconds(app)))}</span></p> })}
             {move || report.get().map(|report| shown(report, app.language.get()))}
         </section>
     }

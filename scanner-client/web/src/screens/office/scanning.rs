@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::device::scanner::{Scan, on_scan};
 use crate::device::signal::Signal as Sounded;
 use crate::parts::toast::Toast;
+use crate::place::Face;
 use crate::screens::board::encoded;
 
 /// Listens while the screen is shown.
@@ -20,6 +21,10 @@ fn show(app: App, scan: &Scan) {
     let Some(scanned) = scanned else { return };
     let place = match scanned.kind {
         ScannedKind::Person => {
+            // The wall is shown to anybody: who comes with a badge wants more than that.
+            if app.place.with_untracked(|place| place.face == Face::Board) {
+                app.go("office/work");
+            }
             return app.hand_over(scanned.code.parse().ok().map(PersonNumber));
         }
         ScannedKind::Receipt | ScannedKind::Card | ScannedKind::Slip | ScannedKind::ReturnNote => {
@@ -33,7 +38,10 @@ fn show(app: App, scan: &Scan) {
         ScannedKind::Enrolment | ScannedKind::Newer | ScannedKind::Misread => {
             app.signal(Sounded::NotCounted);
             let near = scanned.near.first().cloned().unwrap_or_default();
-            app.toast(Toast::refused(app.say(Word::NothingToShow(scanned.code))).with_more(near));
+            // A link that enrols holds a secret: it is not shown.
+            let code = Some(scanned.code).filter(|_| scanned.kind != ScannedKind::Enrolment);
+            let what = Word::NothingToShow(code.unwrap_or_default());
+            app.toast(Toast::refused(app.say(what)).with_more(near));
             return;
         }
     };

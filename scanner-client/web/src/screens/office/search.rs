@@ -10,6 +10,7 @@ use crate::app::use_app;
 use crate::device::ServerError;
 use crate::parts::icon::Icon;
 use crate::parts::state::Empty;
+use crate::place::Face;
 use crate::words::say;
 use sync_core::text::Language;
 
@@ -64,14 +65,16 @@ pub(super) fn Search() -> impl IntoView {
             }
         });
     };
-    // A code that is scanned while the screen is shown is searched as well.
-    Effect::new(move |before: Option<Option<String>>| {
-        let named = app.place.with(|place| place.part(1).map(ToOwned::to_owned));
-        if let Some(named) = named.clone().filter(|_| before != Some(named.clone())) {
+    // A code that is scanned while the screen is shown is searched, also when it was before.
+    Effect::new(move || {
+        let named = app.place.with(|place| {
+            let is_here = place.face == Face::Office && place.part(0) == Some("search");
+            place.part(1).filter(|_| is_here).map(ToOwned::to_owned)
+        });
+        if let Some(named) = named {
             words.set(named);
             ask();
         }
-        named
     });
     let language = app.language;
     let own = move || {

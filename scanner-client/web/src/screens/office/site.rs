@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::admin::Desk;
 use super::words::Word;
+use crate::parts::once::Once;
 use crate::parts::toast::Toast;
 use crate::words::say;
+use web_sys::HtmlInputElement;
 
 /// What holds, as the server says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
@@ -33,34 +35,37 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
             held.try_set(Some(found));
         }
     });
-    let change = move |change: Change| {
-        leptos::task::spawn_local(async move {
-            let before = held.get_untracked();
-            // Shown as it was until the server has it.
-            let after = desk.send::<Held>("/api/admin/site", &change).await;
-            if after.is_some() {
-                desk.app.toast(Toast::done(desk.app.say(Word::Saved)));
+    let once = Once::new();
+    let change = move |change: Change, switch: HtmlInputElement| {
+        let before = !switch.checked();
+        once.go(async move {
+            match desk.send::<Held>("/api/admin/site", &change).await {
+                Some(after) => {
+                    held.try_set(Some(after));
+                    desk.app.toast(Toast::done(desk.app.say(Word::Saved)));
+                }
+                // It stands as it stood.
+                None => switch.set_checked(before),
             }
-            held.try_set(None);
-            held.try_set(after.or(before));
         });
     };
     let switch = move |name: &'static str,
-                       what: Word,
-                       how: Word,
-                       is_on: bool,
+                       [what, how]: [Word; 2],
+                       is_on: fn(Held) -> bool,
                        to: fn(bool) -> Change| {
         view! {
-            <label class="switch"><input type="checkbox" name=name prop:checked=is_on on:change=move |event| change(to(event_target_checked(&event)))/>
+            <label class="switch"><input type="checkbox" name=name prop:checked=move || held.get().is_some_and(is_on) prop:disabled=move || once.is_busy()
+                on:change=move |event| { let switch: HtmlInputElement = event_target(&event); change(to(switch.checked()), switch); }/>
                 <span><b>{say(what)}</b><span class="sec">{say(how)}</span></span></label>
         }
     };
+    let is_known = Memo::new(move |_| held.get().is_some());
     view! {
         <section><h2>{say(Word::Site)}</h2>
-            {move || held.get().map(|held| view! {
+            {move || is_known.get().then(|| view! {
                 <form class="grid" data-form="site">
-                    {switch("blind-count", Word::BlindCount, Word::BlindCountHow, held.blind_count, |on| Change { blind_count: Some(on), ..Change::default() })}
-                    {switch("concession", Word::ConcessionLifts, Word::ConcessionLiftsHow, held.concession_lifts_approval, |on| Change { concession_lifts_approval: Some(on), ..Change::default() })}
+                    {switch("blind-count", [Word::BlindCount, Word::BlindCountHow], |held| held.blind_count, |on| Change { blind_count: Some(on), ..Change::default() })}
+                    {switch("concession", [Word::ConcessionLifts, Word::ConcessionLiftsHow], |held| held.concession_lifts_approval, |on| Change { concession_lifts_approval: Some(on), ..Change::default() })}
                 </form>
             })}
         </section>

@@ -138,7 +138,9 @@ words! {
     /// The file is read here.
     ReadingFile => "正在读文件", "Reading the file";
     /// The server reads it.
-    Sending(rows: usize, seconds: i64) => format!("正在导入 {rows} 行，{seconds} 秒"), format!("Importing {rows} rows, {seconds} s");
+    Sending(rows: usize) => format!("正在导入 {rows} 行"), format!("Importing {rows} rows");
+    /// For how long.
+    Seconds(seconds: i64) => format!("{seconds} 秒"), format!("{seconds} s");
     /// Rows.
     Rows(count: u64) => format!("{count} 行"), format!("{count} rows");
     /// The counts.

@@ -71,11 +71,13 @@ impl Words for Sampling {
             Self::OneLess(name) => format!("{name}: one less").into(),
             Self::EnterPieces => "Enter the pieces first".into(),
             Self::Save(pieces) => format!("Save sample of {pieces}").into(),
+            Self::Found(1, rate) => format!("1 defect · {rate} per hundred").into(),
             Self::Found(defects, rate) => format!("{defects} defects · {rate} per hundred").into(),
             Self::AllGood => "no defects".into(),
             Self::Samples(count) => format!("Sampled {count} ×").into(),
             Self::NotSampled => "Not sampled yet".into(),
             Self::Optional => "optional".into(),
+            Self::Told(pieces, 1) => format!("{pieces} pcs · 1 defect").into(),
             Self::Told(pieces, defects) => format!("{pieces} pcs · {defects} defects").into(),
         }
     }
