@@ -47,11 +47,7 @@ pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure>
             value: not_below_zero(value)?,
             unit: unit.parse()?,
         },
-        Ask::Sample { card, pieces, defects } => Command::Sample {
-            card: reader.card(card)?,
-            pieces: whole(pieces)?,
-            defects: defects.iter().map(|text| defect_count(text)).collect::<Result<_, _>>()?,
-        },
+        Ask::Sample { card, pieces, defects } => reader.sample_command(card, pieces, defects)?,
         Ask::Weighing(WeighingAsk::Void { card, weighing }) => {
             Command::VoidWeighing { card: reader.card(card)?, fact: fact(weighing)? }
         }
@@ -110,6 +106,16 @@ pub(crate) struct Reader<'r> {
 }
 
 impl Reader<'_> {
+    fn sample_command(
+        &self,
+        card: &str,
+        pieces: &str,
+        defects: &[String],
+    ) -> Result<Command, Failure> {
+        let defects = defects.iter().map(|text| defect_count(text)).collect::<Result<_, _>>()?;
+        Ok(Command::Sample { card: self.card(card)?, pieces: whole(pieces)?, defects })
+    }
+
     fn receipt_command(&self, ask: &ReceiptAsk) -> Result<Command, Failure> {
         Ok(match ask {
             ReceiptAsk::Open {

@@ -1,5 +1,6 @@
 //! What a scan does at a desk or on the wall: it shows what was scanned.
 
+use leptos::prelude::*;
 use sync_core::ids::PersonNumber;
 use sync_core::view::{self, ScannedKind};
 
