@@ -11,9 +11,6 @@ use serde_json::Value;
 const LONGEST_FILE: usize = 600;
 const LONGEST_FUNCTION: usize = 80;
 
-/// Files that may be longer, and why.
-const LONG_FILES: [(&str, &str); 0] = [];
-
 /// What the core may stand on: it is carried by every device, for life.
 const CORE_STANDS_ON: [&str; 11] = [
     "chrono",
@@ -106,8 +103,7 @@ fn every_source_file_says_first_what_it_is() {
 fn no_file_is_longer_than_somebody_reads_at_once() {
     for (path, text) in sources() {
         let lines = text.lines().count();
-        let excused = LONG_FILES.iter().any(|(long, _)| *long == path);
-        assert!(lines <= LONGEST_FILE || excused, "{path}: {lines} lines");
+        assert!(lines <= LONGEST_FILE, "{path}: {lines} lines");
     }
 }
 

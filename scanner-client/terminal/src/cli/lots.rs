@@ -2,6 +2,8 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
+use super::OneLine;
+
 /// Inspection cards.
 #[derive(Debug, Subcommand)]
 pub enum CardAsk {
