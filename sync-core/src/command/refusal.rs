@@ -3,8 +3,7 @@
 use rust_decimal::Decimal;
 
 use crate::defect::Defect;
-use crate::fact::Kind;
-use crate::fact::OrderStatus;
+use crate::fact::{Kind, OrderStatus};
 use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, Text, VendorCode};
 use crate::measure::{AmountError, Quantity};
 use crate::number::{CardNumber, ReceiptNumber};
@@ -340,9 +339,7 @@ impl Refusal {
             Self::AlreadySigned { receipt, line } => {
                 format!("点收单 {receipt} 的 {line} 已签核：要更改数量须由主管重开")
             }
-            Self::SignedBlind { receipt } => {
-                format!("点收单 {receipt} 是盲点并已签数：请主管重开")
-            }
+            Self::SignedBlind { receipt } => format!("点收单 {receipt} 是盲点并已签数：请主管重开"),
             Self::SignedTwice { receipt } => format!("点收单 {receipt} 已按此数量签核过：请继续"),
             Self::NothingCounted { receipt } => {
                 format!("点收单 {receipt} 还没有点数：请先点收货物")

@@ -7,7 +7,7 @@ use sync_core::ids::{ItemCode, VendorCode};
 use sync_core::replica::Replica;
 use sync_core::text::{self, Language};
 use sync_core::time::{SiteOffset, Timestamp};
-use sync_core::view::{LotView, OrderView, ReceiptView, Stamp};
+use sync_core::view::{LotView, OrderView, ReceiptView, SampleView, Stamp};
 
 use super::{names, rows};
 use crate::output::{clock_time, table};
@@ -178,14 +178,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         say!(text, "  {} {} {}{voided}  {}", m.what, m.value, m.unit, who(&m.recorded, offset));
     }
     for sample in &view.samples {
-        let voided = if sample.voided { " ✗" } else { "" };
-        let defects: Vec<String> = sample
-            .defects
-            .iter()
-            .map(|found| format!("{}={}", found.defect, found.pieces))
-            .collect();
-        let recorded = who(&sample.recorded, offset);
-        say!(text, "  ◎ {} {}{voided}  {recorded}", sample.pieces, defects.join(" "));
+        say!(text, "  {}", sample_said(sample, offset));
     }
     for put in &view.putaways {
         say!(text, "  ⇥ {} {}  {}", put.location, put.quantity, who(&put.recorded, offset));
@@ -194,6 +187,14 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         say!(text, "  {} {}  {}", note.number, note.quantity, who(&note.recorded, offset));
     }
     text
+}
+
+/// How many pieces were looked at, and what was wrong with them.
+fn sample_said(sample: &SampleView, offset: SiteOffset) -> String {
+    let voided = if sample.voided { " ✗" } else { "" };
+    let defects = sample.defects.iter().map(|found| format!(" {}={}", found.defect, found.pieces));
+    let defects: String = defects.collect();
+    format!("◎ {}{defects}{voided}  {}", sample.pieces, who(&sample.recorded, offset))
 }
 
 /// An order.
