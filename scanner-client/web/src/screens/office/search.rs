@@ -6,7 +6,7 @@ use sync_core::view;
 
 use super::nav::{Page, Tab};
 use super::words::Word;
-use crate::app::use_app;
+use crate::app::{App, use_app};
 use crate::device::ServerError;
 use crate::parts::icon::Icon;
 use crate::parts::state::Empty;
@@ -36,6 +36,27 @@ enum Asked {
     Found(Vec<ServerHit>),
 }
 
+/// Asks the server, too.
+fn ask(app: App, words: RwSignal<String>, asked: RwSignal<Asked>) {
+    let wanted = words.get_untracked();
+    if wanted.trim().is_empty() {
+        asked.set(Asked::Nothing);
+        return;
+    }
+    asked.set(Asked::Asking);
+    leptos::task::spawn_local(async move {
+        let path = format!("/api/search?words={}", crate::screens::board::encoded(&wanted));
+        let answer = app.desk.get::<Vec<ServerHit>>(&path).await;
+        // Somebody may have typed on, or gone elsewhere.
+        if words.try_get_untracked().is_some_and(|now| now == wanted) {
+            asked.set(match answer {
+                Ok(found) => Asked::Found(found),
+                Err(ServerError::Unreachable(_) | ServerError::Refused { .. }) => Asked::Away,
+            });
+        }
+    });
+}
+
 /// The screen.
 #[component]
 pub(super) fn Search() -> impl IntoView {
@@ -46,25 +67,7 @@ pub(super) fn Search() -> impl IntoView {
         app.desk.view(|replica| view::search(replica, &words, MOST))
     });
     let asked = RwSignal::new(Asked::Nothing);
-    let ask = move || {
-        let wanted = words.get_untracked();
-        if wanted.trim().is_empty() {
-            asked.set(Asked::Nothing);
-            return;
-        }
-        asked.set(Asked::Asking);
-        leptos::task::spawn_local(async move {
-            let path = format!("/api/search?words={}", crate::screens::board::encoded(&wanted));
-            let answer = app.desk.get::<Vec<ServerHit>>(&path).await;
-            // Somebody may have typed on, or gone elsewhere.
-            if words.try_get_untracked().is_some_and(|now| now == wanted) {
-                asked.set(match answer {
-                    Ok(found) => Asked::Found(found),
-                    Err(ServerError::Unreachable(_) | ServerError::Refused { .. }) => Asked::Away,
-                });
-            }
-        });
-    };
+    let ask = move || ask(app, words, asked);
     // A code that is scanned while the screen is shown is searched, also when it was before.
     Effect::new(move || {
         let named = app.place.with(|place| {
