@@ -71,6 +71,11 @@ impl Defect {
         Self::ALL.into_iter().find(|defect| defect.code() == code)
     }
 
+    /// The name of a code; the code itself where it is none of ours.
+    pub fn name_of(code: &str, language: Language) -> &str {
+        Self::of_code(code).map_or(code, |defect| defect.name(language))
+    }
+
     /// Its name.
     pub const fn name(self, language: Language) -> &'static str {
         match (self, language) {

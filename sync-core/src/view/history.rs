@@ -81,8 +81,7 @@ fn says(event: &Event, language: Language) -> String {
         }
         Event::Sampled(sampled) => {
             let defects = sampled.defects.iter().map(|found| {
-                let known = Defect::of_code(found.defect.as_str());
-                let name = known.map_or(found.defect.as_str(), |defect| defect.name(language));
+                let name = Defect::name_of(found.defect.as_str(), language);
                 format!("{name} × {}", found.pieces)
             });
             let defects: Vec<String> = defects.collect();

@@ -9,7 +9,7 @@ use crate::fact::{Entity, Event};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::{Mark, Replica};
 use crate::rules::inspection_clock::Clock;
-use crate::state::CardState;
+use crate::state::{CardState, ReceiptState};
 use crate::time::Timestamp;
 use crate::view::conflicts::{ConflictView, views};
 use crate::view::lot::{self, LotStatus};
@@ -70,17 +70,13 @@ impl KeptBoard {
         &mut self,
         replica: &Replica,
         number: ReceiptNumber,
-        state: Option<&crate::state::ReceiptState>,
+        state: Option<&ReceiptState>,
     ) {
         let mut found = Vec::new();
         if let Some(state) = state {
             across::conflicts_of_receipt(replica, number, state, &mut found);
         }
-        if found.is_empty() {
-            self.about_receipts.remove(&number);
-        } else {
-            self.about_receipts.insert(number, found);
-        }
+        keep(&mut self.about_receipts, number, found);
     }
 
     fn look_at_lot(&mut self, replica: &Replica, number: CardNumber, state: Option<&CardState>) {
@@ -92,11 +88,16 @@ impl KeptBoard {
         } else {
             self.lots.remove(&number);
         }
-        if found.is_empty() {
-            self.about_lots.remove(&number);
-        } else {
-            self.about_lots.insert(number, found);
-        }
+        keep(&mut self.about_lots, number, found);
+    }
+}
+
+/// Keeps what was found about a thing, if anything was.
+fn keep<K: Ord>(about: &mut BTreeMap<K, Vec<Conflict>>, thing: K, found: Vec<Conflict>) {
+    if found.is_empty() {
+        about.remove(&thing);
+    } else {
+        about.insert(thing, found);
     }
 }
 

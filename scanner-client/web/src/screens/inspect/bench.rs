@@ -13,9 +13,10 @@ use super::words::Word;
 use crate::app::{App, use_app};
 use crate::device::scanner::Scan;
 use crate::device::signal::Signal as Sounded;
+use crate::parts::icon::{Icon, icon};
 use crate::parts::once::Once;
 use crate::parts::toast::Toast;
-use crate::words::Word as Shared;
+use crate::words::{Word as Shared, say};
 
 /// Where it is kept: a convenience of this browser, not a record.
 const KEPT: &str = "inwards-bench";
@@ -179,6 +180,22 @@ impl Bench {
                 }
             }
         });
+    }
+
+    /// The button that takes a recorded thing back, as long as that can be done here.
+    pub(crate) fn undo_button(
+        self,
+        app: App,
+        card: CardNumber,
+        fact: FactId,
+    ) -> impl IntoView + 'static {
+        move || {
+            self.can_undo(fact).then(|| {
+                view! {
+                    <button class="btn" type="button" data-undo=fact.to_string() on:click=move |_| self.undo(app, card, fact)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
+                }
+            })
+        }
     }
 
     /// Takes the lot whose card was scanned; anything else says what it is instead.

@@ -233,9 +233,7 @@ fn tranches(
             <div class=format!("row {role}") data-verdict=id.to_string()>
                 <div><div class="said">{said}<span class="cap">{reason}</span></div>
                     <div class="cap">{at}" · "{verdict.recorded.name}" · "{state}</div></div>
-                <div class="r">{move || gavel.bench.can_undo(id).then(|| view! {
-                    <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| gavel.bench.undo(app, gavel.card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
-                })}</div>
+                <div class="r">{gavel.bench.undo_button(app, gavel.card, id)}</div>
             </div>
         }
     }).collect_view()

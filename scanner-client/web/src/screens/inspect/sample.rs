@@ -14,7 +14,7 @@ use crate::figures;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::keypad::{Keypad, Typed};
 use crate::parts::toast::Toast;
-use crate::words::{Word as Shared, say};
+use crate::words::say;
 
 /// How often each defect was tapped, in the order of [`Defect::ALL`].
 type Taps = [u32; Defect::ALL.len()];
@@ -174,9 +174,7 @@ pub(super) fn recorded(
             view! {
                 <li><span><span class="mid">{sample.pieces}" "{say(Sampling::PiecesUnit)}</span><span class="cap">{found(app, sample.defects)}</span>
                     <span class="cap">{at}" · "{sample.recorded.name}</span></span>
-                    {move || bench.can_undo(id).then(|| view! {
-                        <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| bench.undo(app, card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
-                    })}</li>
+                    {bench.undo_button(app, card, id)}</li>
             }
         }).collect_view();
         let title = if count == 0 { Sampling::NotSampled } else { Sampling::Samples(count) };
@@ -192,9 +190,7 @@ fn found(app: App, defects: Vec<DefectView>) -> Signal<String> {
         }
         let language = app.language.get();
         let one = |found: &DefectView| {
-            let known = Defect::of_code(&found.defect);
-            let name = known.map_or(found.defect.as_str(), |defect| defect.name(language));
-            format!("{name} × {}", found.pieces)
+            format!("{} × {}", Defect::name_of(&found.defect, language), found.pieces)
         };
         defects.iter().map(one).collect::<Vec<_>>().join(", ")
     })

@@ -18,7 +18,7 @@ use crate::figures;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::keypad::{Keypad, Typed};
 use crate::parts::toast::Toast;
-use crate::words::{Word as Shared, say};
+use crate::words::say;
 
 /// Which figure is being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,9 +215,7 @@ pub(super) fn recorded(
             let says = format!("({} \u{2212} {}) {} ÷ {}", weighing.gross, weighing.tare, weighing.unit, weighing.pieces);
             view! {
                 <li><span><span class="mid">{says}</span><span class="cap">{figures::clock(weighing.recorded.at, app.offset())}" · "{weighing.recorded.name}</span></span>
-                    {move || bench.can_undo(id).then(|| view! {
-                        <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| bench.undo(app, card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
-                    })}</li>
+                    {bench.undo_button(app, card, id)}</li>
             }
         }).collect_view();
         Some(
