@@ -13,6 +13,14 @@ use crate::running::{Running, Settings, StartError};
 
 pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
     start_logging(how.log_json);
+    // Listened for before the address is told: who reads it may ask for the end at once.
+    let told_to_stop = match told_to_stop() {
+        Ok(told) => told,
+        Err(error) => {
+            eprintln!("inwards-server: the signals that end it cannot be heard: {error}");
+            return REFUSED;
+        }
+    };
     let settings = Settings {
         data,
         listen: how.listen,
@@ -36,7 +44,7 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
 
     let site = running.app.site.clone();
     let code = tokio::select! {
-        () = told_to_stop() => DONE,
+        () = told_to_stop => DONE,
         () = site.failed() => {
             tracing::error!("the log can no longer be written: stopping, so that nothing more is confirmed");
             STORAGE
@@ -65,14 +73,16 @@ fn announce(settings: &Settings, running: &Running) {
     tracing::info!(%address, facts = site.head(), version = env!("CARGO_PKG_VERSION"), "listening");
 }
 
-async fn told_to_stop() {
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = tokio::signal::ctrl_c() => {}
-    }
+/// Ends when somebody asks for the end; heard from this call on, not from the first poll.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
 }
 
 fn start_logging(json: bool) {
