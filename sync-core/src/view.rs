@@ -7,10 +7,12 @@
 mod board;
 mod conflicts;
 mod counting;
+mod dock;
 mod explain;
 mod history;
 mod inspection;
 mod lot;
+mod near;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod order;
@@ -21,6 +23,7 @@ mod receipt;
 mod sample;
 mod scan;
 mod search;
+mod shelves;
 mod work;
 
 use serde::Serialize;
@@ -31,10 +34,8 @@ pub use board::{
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
 };
-pub use counting::{
-    Afterwards, CountingLine, CountingView, DockView, LineStanding, Stage, counting, dock,
-    open_delivery,
-};
+pub use counting::{Afterwards, CountingLine, CountingView, LineStanding, Stage, counting};
+pub use dock::{DockView, KeptDock, open_delivery};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};
 pub use inspection::{
@@ -43,12 +44,12 @@ pub use inspection::{
 };
 pub use lot::{
     LotStatus, LotView, MeasurementView, PutAwayView, ReturnView, UnitWeightView, VerdictView,
-    WeighingView, lot, lots, shelf_of_item,
+    WeighingView, lot, lots,
 };
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
 pub use past::{PastLot, past};
 pub use photo::{ExceptionView, PhotoView};
-pub use queue::{Queue, QueueMark, QueueRow, queue};
+pub use queue::{KeptQueue, Queue, QueueMark, QueueRow, queue};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,
@@ -56,7 +57,8 @@ pub use receipt::{
 pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
 pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, search};
-pub use work::{WorkKind, WorkRow, lots_for_shelf, work};
+pub use shelves::KeptShelves;
+pub use work::{WorkKind, WorkRow, work};
 
 use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};
 use crate::replica::Replica;

@@ -5,6 +5,8 @@
 
 #[path = "support/floor.rs"]
 mod floor;
+#[path = "support/kept.rs"]
+mod kept;
 mod support;
 
 use proptest::prelude::*;
@@ -124,8 +126,7 @@ proptest! {
         }
     }
 
-    /// What is asked of every receipt and lot whenever a fact comes takes short cuts: they lead
-    /// where the long way does.
+    /// What is asked of every receipt and lot takes short cuts: they lead where the long way does.
     #[test]
     fn the_docks_list_is_what_each_delivery_says_of_itself(deeds in deeds()) {
         // Something is through the dock, and what comes after may change that.
@@ -145,7 +146,7 @@ proptest! {
             std::cmp::Reverse((view.row.opened.as_ref().map(|opened| opened.at), view.row.number))
         });
 
-        let dock = view::dock(&replica, 3);
+        let dock = view::KeptDock::default().draw(&replica, 3);
         prop_assert_eq!(dock.open, open.len());
         prop_assert_eq!(dock.latest, open.iter().take(3).cloned().collect::<Vec<_>>());
         let order = "PO1".parse().unwrap();
@@ -153,17 +154,17 @@ proptest! {
         prop_assert_eq!(of_order.as_ref(), open.first());
 
         let ready = view::work(&replica, Post::DockClerk).len();
-        prop_assert_eq!(view::lots_for_shelf(&replica), ready);
+        prop_assert_eq!(dock.to_shelve, ready);
         let by_lots = view::lots(&replica).into_iter().filter(|lot| {
             lot.blocked_by.is_empty() && !(lot.passed + lot.conceded).less(lot.put_away).is_zero()
         });
         prop_assert_eq!(by_lots.count(), ready);
     }
 
-    /// A board that is drawn again after some facts, in whatever order they come, is the one
-    /// that is drawn anew.
+    /// What is kept from one drawing to the next, in whatever order facts come in between, is what
+    /// is drawn anew.
     #[test]
-    fn a_kept_board_is_the_board(
+    fn what_is_kept_is_what_is_drawn_anew(
         deeds in deeds(),
         seed in any::<prop::sample::Index>(),
         at_once in 1..5_usize,
@@ -173,15 +174,12 @@ proptest! {
         let turn = seed.index(facts.len());
         facts.rotate_left(turn);
         let mut replica = replica(&[]);
-        let mut kept = view::KeptBoard::default();
+        let mut kept = kept::Kept::default();
         for some in facts.chunks(at_once) {
             for fact in some {
                 replica.insert(fact.clone());
             }
-            let now = at("18:00:00");
-            let (board, conflicts) = kept.draw(&replica, now);
-            prop_assert_eq!(&board, &view::board(&replica, now));
-            prop_assert_eq!(conflicts, view::conflicts(&replica));
+            kept.draw(&replica, at("18:00:00"));
         }
     }
 }

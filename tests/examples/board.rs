@@ -43,15 +43,18 @@ fn main() {
     timed("receipts", || view::receipts(&replica).len());
     timed("conflicts", || view::conflicts(&replica).len());
     timed("board, drawn for the first time", || view::board(&replica, now).open_lots.len());
-    let mut kept = view::KeptBoard::default();
-    kept.draw(&replica, now);
+    let mut board = view::KeptBoard::default();
+    board.draw(&replica, now);
+    let mut dock = view::KeptDock::default();
+    timed("dock, drawn for the first time", || dock.draw(&replica, 40).open);
+    let mut queue = view::KeptQueue::default();
+    timed("queue, drawn for the first time", || queue.draw(&replica, now).rows.len());
     for number in RECEIPTS..RECEIPTS + 3 {
         deliver(&mut replica, number, now);
-        timed("board, one delivery later", || kept.draw(&replica, now).0.open_lots.len());
+        timed("board, one delivery later", || board.draw(&replica, now).0.open_lots.len());
+        timed("dock, one delivery later", || dock.draw(&replica, 40).open);
+        timed("queue, one delivery later", || queue.draw(&replica, now).rows.len());
     }
-    timed("the dock's list", || view::dock(&replica, 40).open);
-    timed("lots for the shelf", || view::lots_for_shelf(&replica));
-    timed("queue", || view::queue(&replica, now).rows.len());
 }
 
 fn timed(what: &str, work: impl FnOnce() -> usize) {

@@ -15,6 +15,7 @@ use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
 use crate::device::update::Update;
 use crate::device::{Desk, Phase, StoreError, Trouble};
+use crate::kept::Kept;
 use crate::parts::camera::{Camera, Looks};
 use crate::parts::print::{Print, Printed};
 use crate::parts::scan_field::ScanField;
@@ -56,6 +57,8 @@ impl Theme {
 pub(crate) struct App {
     /// The device.
     pub(crate) desk: Desk,
+    /// What screens keep of all that it holds.
+    pub(crate) kept: Kept,
     /// Where one is.
     pub(crate) place: RwSignal<Place>,
     /// In which language.
@@ -99,6 +102,7 @@ impl App {
         });
         let app = Self {
             desk,
+            kept: Kept::of(desk),
             place: RwSignal::new(Place::read(&hash())),
             language: RwSignal::new(kept_language()),
             theme: RwSignal::new(kept_theme()),

@@ -53,6 +53,7 @@ mod app;
 mod browser;
 mod device;
 mod figures;
+mod kept;
 mod parts;
 mod place;
 mod screens;

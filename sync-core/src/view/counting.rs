@@ -1,12 +1,12 @@
 //! A delivery as whoever counts it sees it: every line of its papers, counted or not, and how far it is.
 
-use std::cmp::{Ordering, Reverse};
+use std::cmp::Ordering;
 
 use serde::Serialize;
 
 use super::receipt::{self, ReceiptLineView, ReceiptRow, ReceiptStatus, TallyView};
 use crate::across::{self, Part};
-use crate::ids::{ItemCode, LineKey, OrderLine, OrderNumber};
+use crate::ids::{ItemCode, LineKey, OrderLine};
 use crate::measure::Quantity;
 use crate::merge::tally_sum::TallyStatus;
 use crate::number::{CardNumber, ReceiptNumber};
@@ -173,79 +173,6 @@ pub fn counting(replica: &Replica, number: ReceiptNumber) -> Option<CountingView
     };
     let counting: Vec<CountingLine> = keys.into_iter().map(view).collect();
     Some(whole(replica, receipt::row(replica, number, state), state, counting))
-}
-
-/// The deliveries at which the dock has something to do.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DockView {
-    /// How many there are.
-    pub open: usize,
-    /// The latest of them, the latest first.
-    pub latest: Vec<CountingView>,
-}
-
-/// The deliveries at which the dock has something to do: how many, and the latest `most`.
-pub fn dock(replica: &Replica, most: usize) -> DockView {
-    let mut open: Vec<(Timestamp, ReceiptNumber)> = replica
-        .receipts()
-        .filter(|(number, state)| has_dock_work(replica, *number, state))
-        .filter_map(|(number, state)| Some((state.opened.as_ref()?.0.at, number)))
-        .collect();
-    open.sort_unstable_by_key(|latest| Reverse(*latest));
-    let latest = open.iter().take(most).filter_map(|(_, number)| counting(replica, *number));
-    DockView { latest: latest.collect(), open: open.len() }
-}
-
-/// The delivery of an order at which the dock has something to do, the latest of several.
-pub fn open_delivery(replica: &Replica, order: &OrderNumber) -> Option<CountingView> {
-    let of_order = replica.receipts_of_order(order).filter_map(|number| {
-        let state = replica.receipt(number)?;
-        let (opened, papers) = state.opened.as_ref()?;
-        let is_open = papers.orders.contains(order) && has_dock_work(replica, number, state);
-        is_open.then_some((opened.at, number))
-    });
-    counting(replica, of_order.max()?.1)
-}
-
-/// Whether the dock has something to do at a delivery. Asked of every receipt whenever a fact
-/// comes: what its own fold and its cards answer needs no more.
-fn has_dock_work(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> bool {
-    if state.opened.is_none() || state.voided.is_some() || state.joined_into.is_some() {
-        return false;
-    }
-    if state.slips.iter().all(|slip| slip.confirmed.is_none()) {
-        return true;
-    }
-    let is_alone = replica.joined_into(number).next().is_none();
-    if is_alone && is_signed_and_carded(replica, number, state) {
-        return false;
-    }
-    counting(replica, number).is_some_and(|view| view.stage != Stage::Done)
-}
-
-/// Whether all that was counted on a receipt, which is a delivery by itself, is surely signed
-/// and on cards; *no* may also mean that it takes a closer look.
-fn is_signed_and_carded(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> bool {
-    let mut left: Vec<(&LineKey, Quantity)> =
-        state.lines.iter().map(|(key, line)| (key, line.count.quantity)).collect();
-    let is_signed = !left.is_empty()
-        && left.iter().all(|(key, quantity)| {
-            let mut signatures = state.signatures.iter();
-            signatures.any(|signature| signature.live_quantity(key) == Some(*quantity))
-        });
-    if !is_signed {
-        return false;
-    }
-    for card in replica.cards_of_receipt(number).filter_map(|card| replica.card(card)) {
-        let issued = card.issued.as_ref().filter(|_| card.voided.is_none());
-        let Some((_, issued)) = issued.filter(|(_, issued)| issued.receipt == number) else {
-            continue;
-        };
-        if let Some((_, left)) = left.iter_mut().find(|(key, _)| **key == issued.line) {
-            *left = left.less(issued.quantity);
-        }
-    }
-    left.iter().all(|(_, left)| left.is_zero())
 }
 
 /// The lines of the orders that a delivery's papers name.

@@ -277,19 +277,6 @@ impl LotView {
     }
 }
 
-/// Where goods of a lot's item were put away last, apart from its own.
-pub fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
-    let item = across::item_of(replica, replica.card(number)?)?;
-    let places = replica
-        .cards()
-        .filter(|(other, card)| {
-            *other != number && across::item_of(replica, card).as_ref() == Some(&item)
-        })
-        .flat_map(|(_, card)| &card.put_away);
-    let last = places.max_by_key(|once| once.written.order());
-    last.map(|once| once.put.location.to_string())
-}
-
 /// Every lot whose card was not withdrawn, by deadline; those without a clock last.
 pub fn lots(replica: &Replica) -> Vec<LotView> {
     let standing = replica.cards().filter(|(_, state)| state.voided.is_none());

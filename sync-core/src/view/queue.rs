@@ -1,13 +1,17 @@
 //! The inspectors' queue at an instant: what waits for a verdict, by deadline.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
 use super::board::dock_of;
+use super::near::Near;
 use super::{item_names, vendor_name};
 use crate::across;
 use crate::fact::Day;
 use crate::ids::{ItemCode, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::number::CardNumber;
-use crate::replica::Replica;
+use crate::replica::{Mark, Replica};
 use crate::rules::inspection_clock::{Clock, Standing};
 use crate::rules::release::Blocked;
 use crate::state::CardState;
@@ -90,40 +94,91 @@ pub struct Queue {
 
 /// The queue at an instant.
 pub fn queue(replica: &Replica, now: Timestamp) -> Queue {
-    let mut queue = Queue::default();
-    let offset = replica.site().offset;
-    let today = offset.day_of(now);
-    for (number, state) in replica.cards() {
-        if state.issued.is_none() || state.voided.is_some() {
-            continue;
-        }
-        if waits(state) {
-            queue.rows.extend(row(replica, number, state, now));
-        } else if let Some(judged) = judged_on(state, |at| offset.day_of(at) == today)
-            && let Clock::Stopped { .. } = across::clock(replica, state)
-        {
-            queue.judged += 1;
-            let in_time = across::clock(replica, state).standing(judged) == Standing::OnTime;
-            queue.judged_on_time += usize::from(in_time);
-        }
-    }
-    queue.rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
-    let count = |wanted| queue.rows.iter().filter(|row| row.standing == wanted).count();
-    (queue.overdue, queue.due_soon) = (count(Standing::Overdue), count(Standing::DueSoon));
-    queue.subcontracted = queue.rows.iter().filter(|row| row.subcontracted).count();
-    queue
+    KeptQueue::default().draw(replica, now)
 }
 
-/// Whether somebody has to judge something of it. Asked of every lot: the fold alone answers.
+/// What the queue asks of every lot of one replica, kept from one time to the next.
+#[derive(Debug, Default)]
+pub struct KeptQueue {
+    /// Up to where the replica's changes were looked at.
+    mark: Option<Mark>,
+    /// Lots of which somebody has to judge something.
+    waiting: BTreeSet<CardNumber>,
+    /// The others that were judged.
+    judged: BTreeMap<CardNumber, Judged>,
+}
+
+/// A lot of which nothing waits for a verdict.
+#[derive(Debug)]
+struct Judged {
+    /// The instant of its latest verdict that holds.
+    at: Timestamp,
+    /// Whether that was in time, nothing where no clock ran; found out when it is asked.
+    in_time: OnceLock<Option<bool>>,
+}
+
+impl KeptQueue {
+    /// The queue at an instant.
+    pub fn draw(&mut self, replica: &Replica, now: Timestamp) -> Queue {
+        self.look(replica);
+        let waiting = self.waiting.iter().filter_map(|number| {
+            let state = replica.card(*number)?;
+            row(replica, *number, state, now)
+        });
+        let mut queue = Queue { rows: waiting.collect(), ..Queue::default() };
+        queue.rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
+        let count = |wanted| queue.rows.iter().filter(|row| row.standing == wanted).count();
+        (queue.overdue, queue.due_soon) = (count(Standing::Overdue), count(Standing::DueSoon));
+        queue.subcontracted = queue.rows.iter().filter(|row| row.subcontracted).count();
+        let offset = replica.site().offset;
+        let today = offset.day_of(now);
+        for (number, judged) in &self.judged {
+            if offset.day_of(judged.at) == today
+                && let Some(in_time) = judged.in_time(replica, *number)
+            {
+                queue.judged += 1;
+                queue.judged_on_time += usize::from(in_time);
+            }
+        }
+        queue
+    }
+
+    fn look(&mut self, replica: &Replica) {
+        // Until all is looked at, nothing is known: a panic on the way must not leave it half old.
+        let near = Near::since(replica, self.mark.take());
+        if near.is_everything {
+            *self = Self::default();
+        }
+        for number in near.lots {
+            self.waiting.remove(&number);
+            self.judged.remove(&number);
+            let state = replica.card(number);
+            let stands = |state: &&CardState| state.issued.is_some() && state.voided.is_none();
+            let Some(state) = state.filter(stands) else { continue };
+            if waits(state) {
+                self.waiting.insert(number);
+            } else if let Some(at) = state.final_verdicts().map(|verdict| verdict.at).max() {
+                self.judged.insert(number, Judged { at, in_time: OnceLock::new() });
+            }
+        }
+        self.mark = Some(replica.mark());
+    }
+}
+
+impl Judged {
+    fn in_time(&self, replica: &Replica, number: CardNumber) -> Option<bool> {
+        *self.in_time.get_or_init(|| {
+            let clock = across::clock(replica, replica.card(number)?);
+            matches!(clock, Clock::Stopped { .. })
+                .then(|| clock.standing(self.at) == Standing::OnTime)
+        })
+    }
+}
+
+/// Whether somebody has to judge something of it: the fold alone answers.
 fn waits(state: &CardState) -> bool {
     let judged = state.judged();
     judged.conflict || !judged.unjudged.is_zero() || !judged.to_sort.is_zero()
-}
-
-/// The instant of its latest verdict that holds, where that fell on a day.
-fn judged_on(state: &CardState, is_of_day: impl Fn(Timestamp) -> bool) -> Option<Timestamp> {
-    let latest = state.final_verdicts().map(|verdict| verdict.at).max()?;
-    is_of_day(latest).then_some(latest)
 }
 
 /// A lot as it waits; nothing while its count is not signed, for then it is not the inspectors'.

@@ -134,8 +134,17 @@ fn to_inspect(replica: &Replica) -> Vec<WorkRow> {
 }
 
 fn to_put_away(replica: &Replica) -> Vec<WorkRow> {
-    let ready = ready_for_shelf(replica).filter_map(|(number, _)| lot::lot(replica, number));
-    lot::by_deadline(ready.collect())
+    let for_shelf = replica.cards().filter(|(number, state)| is_for_shelf(replica, *number, state));
+    put_away(replica, for_shelf.map(|(number, _)| number))
+}
+
+/// Some lots as they wait to be put away, the most urgent first.
+pub(super) fn put_away(
+    replica: &Replica,
+    for_shelf: impl Iterator<Item = CardNumber>,
+) -> Vec<WorkRow> {
+    let lots = for_shelf.filter_map(|number| lot::lot(replica, number));
+    lot::by_deadline(lots.collect())
         .into_iter()
         .map(|lot| {
             let left = (lot.passed + lot.conceded).less(lot.put_away);
@@ -144,20 +153,13 @@ fn to_put_away(replica: &Replica) -> Vec<WorkRow> {
         .collect()
 }
 
-/// Lots of which something is to be put on a shelf. Asked of every lot whenever a fact comes:
-/// nearly all are on the shelf, and their own fold says so.
-fn ready_for_shelf(replica: &Replica) -> impl Iterator<Item = (CardNumber, &CardState)> {
-    let is_left = |accepted: Quantity, state: &CardState| accepted > state.quantity_put_away();
-    replica.cards().filter(move |(number, state)| {
-        is_left(state.judged().accepted(), state)
-            && is_left(across::judged(replica, state).accepted(), state)
-            && across::release(replica, *number, state).is_empty()
-    })
-}
-
-/// How many lots wait to be put on a shelf.
-pub fn lots_for_shelf(replica: &Replica) -> usize {
-    ready_for_shelf(replica).count()
+/// Whether something of a lot is to be put on a shelf. Nearly all lots are on theirs, and their
+/// own fold says so.
+pub(super) fn is_for_shelf(replica: &Replica, number: CardNumber, state: &CardState) -> bool {
+    let is_left = |accepted: Quantity| accepted > state.quantity_put_away();
+    is_left(state.judged().accepted())
+        && is_left(across::judged(replica, state).accepted())
+        && across::release(replica, number, state).is_empty()
 }
 
 fn to_post(replica: &Replica) -> Vec<WorkRow> {

@@ -3,8 +3,9 @@
 use inwards_server::hub::held::Standing;
 use inwards_server::hub::page::Reader;
 use sync_core::measure::Quantity;
+use sync_core::post::Post;
 use sync_core::replica::Replica;
-use sync_core::view;
+use sync_core::view::{self, KeptDock};
 
 use crate::world::World;
 
@@ -55,17 +56,25 @@ impl World {
         }
     }
 
-    /// A board that is drawn again shows what one that is drawn anew would.
-    pub(crate) fn check_board(&mut self, place: usize) {
+    /// Screens that are drawn again show what they would if they were drawn anew.
+    pub(crate) fn check_kept(&mut self, place: usize) {
         let device = &mut self.devices[place];
         let Some(engine) = &device.engine else { return };
-        let (replica, now) = (engine.replica(), self.now);
-        let kept = device.board.draw(replica, now);
-        if engine.cursor().position.is_multiple_of(8)
-            && kept != (view::board(replica, now), view::conflicts(replica))
-        {
-            let number = device.number;
-            self.ledger.break_promise(format!("device {number} shows an old board"));
+        let (replica, now, kept) = (engine.replica(), self.now, &mut device.kept);
+        let (board, dock) = (kept.board.draw(replica, now), kept.dock.draw(replica, 3));
+        let (queue, shelf) = (kept.queue.draw(replica, now), kept.dock.to_put_away(replica));
+        if !engine.cursor().position.is_multiple_of(8) {
+            return;
+        }
+        let screens = [
+            ("board", board == (view::board(replica, now), view::conflicts(replica))),
+            ("dock", dock == KeptDock::default().draw(replica, 3)),
+            ("list for the shelf", shelf == view::work(replica, Post::DockClerk)),
+            ("queue", queue == view::queue(replica, now)),
+        ];
+        let number = device.number;
+        for (screen, _) in screens.into_iter().filter(|(_, is_same)| !is_same) {
+            self.ledger.break_promise(format!("device {number} shows an old {screen}"));
         }
     }
 

@@ -73,7 +73,7 @@ impl World {
 
     fn contact_done(&mut self, place: usize) {
         self.check_contact_done(place);
-        self.check_board(place);
+        self.check_kept(place);
         let device = &mut self.devices[place];
         let number = device.number;
         device.contact = None;

@@ -5,7 +5,7 @@ use inwards_engine::driver::{Driver, Page};
 use inwards_engine::engine::{Engine, Plan};
 use sync_core::ids::DeviceNumber;
 use sync_core::time::Timestamp;
-use sync_core::view::KeptBoard;
+use sync_core::view::{KeptBoard, KeptDock, KeptQueue};
 
 use crate::device_clock::DeviceClock;
 use crate::disk::Disk;
@@ -21,6 +21,14 @@ pub(crate) struct Contact {
     pub(crate) heard: u64,
     /// Whether anything of it was lost: nothing more arrives.
     pub(crate) broken: bool,
+}
+
+/// What its screens keep of all that it holds.
+#[derive(Debug, Default)]
+pub(crate) struct Kept {
+    pub(crate) board: KeptBoard,
+    pub(crate) dock: KeptDock,
+    pub(crate) queue: KeptQueue,
 }
 
 /// What is on its way to the device's disk.
@@ -42,7 +50,7 @@ pub(crate) struct Device {
     /// Nothing while it is off.
     pub(crate) engine: Option<Engine>,
     /// The board that hangs beside it, drawn again and again from the same memory.
-    pub(crate) board: KeptBoard,
+    pub(crate) kept: Kept,
     pub(crate) disk: Disk,
     pub(crate) clock: DeviceClock,
     pub(crate) contact: Option<Contact>,
@@ -71,7 +79,7 @@ impl Device {
             place,
             number,
             engine: None,
-            board: KeptBoard::default(),
+            kept: Kept::default(),
             disk: Disk::default(),
             clock,
             contact: None,

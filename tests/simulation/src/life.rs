@@ -6,10 +6,9 @@ use inwards_engine::outbox::{Record, encode_entry};
 use sync_core::command::Command;
 use sync_core::fact::{Entity, Fact, Header};
 use sync_core::time::{HybridClock, Span, Timestamp};
-use sync_core::view::KeptBoard;
 
 use crate::defect::Defect;
-use crate::device::Saving;
+use crate::device::{Kept, Saving};
 use crate::ledger::Fate;
 use crate::office;
 use crate::plan::{Mishap, clock_error};
@@ -204,7 +203,7 @@ impl World {
             device.disk.lose_power();
         }
         device.engine = None;
-        device.board = KeptBoard::default();
+        device.kept = Kept::default();
         device.life += 1;
         let life = device.life;
         self.trace.say(self.now, || {

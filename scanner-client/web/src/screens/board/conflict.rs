@@ -25,7 +25,7 @@ use crate::words::{Words as _, say};
 #[component]
 pub(super) fn Conflicts() -> impl IntoView {
     let app = use_app();
-    let conflicts = Memo::new(move |_| app.desk.view(view::conflicts));
+    let conflicts = Memo::new(move |_| app.kept.conflicts());
     view! {
         <Page tab=Tab::Conflicts title=say(Word::Conflicts)>
             {move || {
@@ -82,7 +82,7 @@ pub(super) fn ConflictScreen(id: String) -> impl IntoView {
     let app = use_app();
     let named = id.clone();
     let conflict = Memo::new(move |_| {
-        let all = app.desk.view(view::conflicts);
+        let all = app.kept.conflicts();
         all.into_iter().find(|conflict| conflict.id == named)
     });
     let sights = Memo::new(move |_| app.desk.view(|replica| view::sights(replica, &id)));

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::ids::DeviceNumber;
 use sync_core::number::CardNumber;
 use sync_core::time::{Span, Timestamp};
-use sync_core::view::{self, Board, BoardLot, ConflictView, KeptBoard, SetAsideView};
+use sync_core::view::{self, Board, BoardLot, ConflictView, SetAsideView};
 
 use crate::app::{after, use_app};
 use crate::device::Link;
@@ -75,8 +75,6 @@ pub(crate) struct Watch {
     /// When the server was last heard.
     heard: RwSignal<Option<Timestamp>>,
     away_since: RwSignal<Option<Timestamp>>,
-    /// What the drawings share.
-    kept: StoredValue<KeptBoard>,
     rows: StoredValue<BTreeMap<CardNumber, ArcRwSignal<BoardLot>>>,
     ordered: StoredValue<Option<Timestamp>>,
     pending: StoredValue<bool>,
@@ -95,7 +93,6 @@ impl Watch {
             contacts: RwSignal::new(kept(CONTACTS)),
             heard: RwSignal::new(kept(HEARD)),
             away_since: RwSignal::new(None),
-            kept: StoredValue::new(KeptBoard::default()),
             rows: StoredValue::new(BTreeMap::new()),
             ordered: StoredValue::new(None),
             pending: StoredValue::new(false),
@@ -191,7 +188,7 @@ impl Watch {
             let replica = engine.replica();
             let aside = view::set_aside(replica);
             let aside: Vec<_> = aside.into_iter().filter(|s| s.readmitted.is_none()).collect();
-            let drawn = self.kept.try_update_value(|kept| kept.draw(replica, now));
+            let drawn = use_app().kept.board(replica, now);
             drawn.map(|(board, conflicts)| (board, conflicts, aside))
         });
         let Some((board, conflicts, aside)) = drawn else { return };

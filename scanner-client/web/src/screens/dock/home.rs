@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sync_core::number::ReceiptNumber;
-use sync_core::view::{self, CountingView, DockView, LineStanding, Stage};
+use sync_core::view::{CountingView, DockView, LineStanding, Stage};
 
 use super::type_code::TypeButton;
 use super::use_dock;
@@ -24,12 +24,12 @@ const MOST_ROWS: usize = 40;
 pub(super) fn Home() -> impl IntoView {
     let dock = use_dock();
     let app = dock.app;
-    let open = Memo::new(move |_| app.desk.view(|replica| view::dock(replica, MOST_ROWS)));
+    let open = Memo::new(move |_| app.kept.dock(|dock, replica| dock.draw(replica, MOST_ROWS)));
     let count = Memo::new(move |_| open.with(|open| open.open));
     let numbers = Memo::new(move |_| {
         open.with(|open| open.latest.iter().map(|view| view.row.number).collect::<Vec<_>>())
     });
-    let ready = Memo::new(move |_| app.desk.view(view::lots_for_shelf));
+    let ready = Memo::new(move |_| open.with(|open| open.to_shelve));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
             dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));

@@ -5,8 +5,7 @@ use leptos::task::spawn_local;
 use sync_core::command::Command;
 use sync_core::ids::Text;
 use sync_core::number::CardNumber;
-use sync_core::post::Post;
-use sync_core::view::{self, LotStatus, LotView, ScannedKind, WorkRow};
+use sync_core::view::{self, KeptDock, LotStatus, LotView, ScannedKind, WorkRow};
 
 use super::line_row::number as amount;
 use super::type_code::TypeButton;
@@ -26,7 +25,7 @@ use crate::words::say;
 pub(super) fn Ready() -> impl IntoView {
     let dock = use_dock();
     let app = dock.app;
-    let ready = Memo::new(move |_| app.desk.view(|replica| view::work(replica, Post::DockClerk)));
+    let ready = Memo::new(move |_| app.kept.dock(KeptDock::to_put_away));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
             dock.refuse(
@@ -81,7 +80,7 @@ pub(super) fn PutAway(number: CardNumber) -> impl IntoView {
     let is_done = Memo::new(move |_| {
         lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.status == LotStatus::PutAway))
     });
-    let place = Memo::new(move |_| app.desk.view(|replica| view::shelf_of_item(replica, number)));
+    let place = Memo::new(move |_| app.kept.shelf(number));
     view! {
         <div class="hh">
             <Bar title=say(Word::PutAwayTitle) under=Signal::derive(move || number.to_string()) back="dock/put-away"/>

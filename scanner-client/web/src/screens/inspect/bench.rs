@@ -74,7 +74,7 @@ impl Bench {
         });
         let queue = Memo::new(move |_| {
             let now = app.minute.get();
-            app.desk.view(|replica| view::queue(replica, now))
+            app.kept.queue(now)
         });
         // Heard once for each lot whose time is over; those that were over before are not news.
         Effect::new(move |before: Option<usize>| {

@@ -31,7 +31,7 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
     });
     let conflicts = Memo::new(move |_| {
         let about = card.to_string();
-        let all = app.desk.view(view::conflicts);
+        let all = app.kept.conflicts();
         all.into_iter().filter(|conflict| conflict.about == about).collect::<Vec<_>>()
     });
     view! {

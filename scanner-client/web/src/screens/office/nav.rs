@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use sync_core::post::Post;
-use sync_core::view;
 
 use super::scanning::show_what_is_scanned;
 use super::words::Word;
@@ -52,7 +51,7 @@ pub(crate) fn Page(
 ) -> impl IntoView {
     let app = use_app();
     show_what_is_scanned(app);
-    let conflicts = Memo::new(move |_| app.desk.view(view::conflicts).len());
+    let conflicts = Memo::new(move |_| app.kept.conflicts().len());
     let site = Memo::new(move |_| {
         app.desk.view(sync_core::replica::Replica::site).name.map(|name| name.to_string())
     });

@@ -48,7 +48,7 @@ fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
             None => kinds.push((row.kind, vec![row])),
         }
     }
-    let conflicts = app.desk.view(view::conflicts);
+    let conflicts = app.kept.conflicts();
     let named = |row: &WorkRow| {
         let conflict = conflicts.iter().find(|conflict| conflict.id == row.about);
         conflict.map_or_else(|| row.about.clone(), |conflict| title(conflict, language))

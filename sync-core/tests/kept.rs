@@ -1,7 +1,9 @@
-//! A board that is kept from one drawing to the next, where what changed is far away.
+//! What is kept from one drawing to the next, where what changed is far away.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
+#[path = "support/kept.rs"]
+mod kept;
 mod support;
 
 use sync_core::command::Command;
@@ -12,18 +14,15 @@ use sync_core::fact::{
 use sync_core::ids::{FactId, PersonNumber};
 use sync_core::number::CardNumber;
 use sync_core::time::Hlc;
-use sync_core::view::{self, KeptBoard, LotStatus};
+use sync_core::view::{self, LotStatus};
 use sync_core::wire;
 
+use kept::Kept;
 use support::{Desk, at, judge};
 
 /// Draws what is kept, and sees that it is what would be drawn anew.
-fn draw(kept: &mut KeptBoard, desk: &Desk) -> view::Board {
-    let now = at("12:00:00");
-    let (board, conflicts) = kept.draw(&desk.replica, now);
-    assert_eq!(board, view::board(&desk.replica, now));
-    assert_eq!(conflicts, view::conflicts(&desk.replica));
-    board
+fn draw(kept: &mut Kept, desk: &Desk) -> view::Board {
+    kept.draw(&desk.replica, at("12:00:00")).0
 }
 
 fn lots_in(board: &view::Board, status: LotStatus) -> u32 {
@@ -39,7 +38,7 @@ fn state(desk: &mut Desk, sequence: u64, entity: Entity, event: impl Into<Event>
 
 #[test]
 fn a_part_that_goes_to_another_delivery_changes_the_lots_of_the_one_it_leaves() {
-    let (mut desk, mut kept) = (Desk::new(1), KeptBoard::default());
+    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
     let [whole, part, other] =
         ["08:00:00", "08:01:00", "08:02:00"].map(|time| desk.open("PO1", at(time)));
     desk.tally(whole, "PO1", "40", at("08:03:00"));
@@ -59,7 +58,7 @@ fn a_part_that_goes_to_another_delivery_changes_the_lots_of_the_one_it_leaves() 
 
 #[test]
 fn what_is_set_aside_and_what_an_approval_says_is_seen_everywhere() {
-    let (mut desk, mut kept) = (Desk::new(1), KeptBoard::default());
+    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
     let (_, card) = desk.delivery("PO5", "250", at("08:00:00"));
     let verdict = desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00"));
     assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Rejected), 1);
@@ -78,7 +77,7 @@ fn what_is_set_aside_and_what_an_approval_says_is_seen_everywhere() {
 
 #[test]
 fn an_order_that_arrives_late_is_seen_by_a_card_for_goods_that_nobody_counted() {
-    let (mut desk, mut kept) = (Desk::new(1), KeptBoard::default());
+    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
     let receipt = desk.open("PO1", at("08:00:00"));
     let card = Command::IssueCard {
         receipt,
@@ -103,10 +102,35 @@ fn an_order_that_arrives_late_is_seen_by_a_card_for_goods_that_nobody_counted() 
 
 #[test]
 fn a_replica_in_anothers_place_is_drawn_whole() {
-    let (mut desk, mut kept) = (Desk::new(1), KeptBoard::default());
+    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
     desk.delivery("PO1", "250", at("08:00:00"));
     assert_eq!(draw(&mut kept, &desk).open_lots.len(), 1);
 
     desk.replica = sync_core::replica::Replica::in_place_of(&desk.replica);
     assert_eq!(draw(&mut kept, &desk).open_lots.len(), 0);
+}
+
+#[test]
+fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
+    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let mut counts = |desk: &Desk| {
+        let (_, dock, queue) = kept.draw(&desk.replica, at("12:00:00"));
+        (dock.open, queue.rows.len(), queue.judged_on_time, dock.to_shelve)
+    };
+    let (receipt, card) = desk.delivery("PO1", "250", at("08:00:00"));
+    assert_eq!(counts(&desk), (0, 1, 0, 0));
+
+    let pass = desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00")).unwrap();
+    assert_eq!(counts(&desk), (0, 0, 1, 1));
+
+    let location = "A-01".parse().unwrap();
+    let put = Command::PutAway { card, location, quantity: None };
+    desk.act(&put, at("09:10:00")).unwrap();
+    assert_eq!(counts(&desk), (0, 0, 1, 0));
+
+    desk.act(&Command::VoidVerdict { card, fact: pass[0] }, at("09:20:00")).unwrap();
+    assert_eq!(counts(&desk), (0, 1, 0, 0));
+
+    desk.tally(receipt, "PO1", "5", at("09:30:00"));
+    assert_eq!(counts(&desk), (1, 1, 0, 0));
 }

@@ -1,0 +1,70 @@
+//! What screens ask of all receipts and lots, kept for as long as the page lives: whichever screen
+//! asks next, only what changed is looked at.
+
+use leptos::prelude::*;
+use sync_core::number::CardNumber;
+use sync_core::replica::Replica;
+use sync_core::time::Timestamp;
+use sync_core::view::{Board, ConflictView, KeptBoard, KeptDock, KeptQueue, KeptShelves, Queue};
+
+use crate::device::Desk;
+
+/// What is kept. Each is filled when the first screen asks: a handheld never fills the board's.
+#[derive(Clone, Copy)]
+pub(crate) struct Kept {
+    desk: Desk,
+    board: StoredValue<KeptBoard>,
+    dock: StoredValue<KeptDock>,
+    queue: StoredValue<KeptQueue>,
+    shelves: StoredValue<KeptShelves>,
+}
+
+impl Kept {
+    /// Nothing so far.
+    pub(crate) fn of(desk: Desk) -> Self {
+        Self {
+            desk,
+            board: StoredValue::new(KeptBoard::default()),
+            dock: StoredValue::new(KeptDock::default()),
+            queue: StoredValue::new(KeptQueue::default()),
+            shelves: StoredValue::new(KeptShelves::default()),
+        }
+    }
+
+    /// Reads what the dock keeps; asked again whenever something changes.
+    pub(crate) fn dock<T: Default>(self, read: impl FnOnce(&mut KeptDock, &Replica) -> T) -> T {
+        self.desk.view(|replica| {
+            self.dock.try_update_value(|kept| read(kept, replica)).unwrap_or_default()
+        })
+    }
+
+    /// Where goods of a lot's item stand already; asked again whenever something changes.
+    pub(crate) fn shelf(self, lot: CardNumber) -> Option<String> {
+        self.desk.view(|replica| {
+            self.shelves.try_update_value(|kept| kept.of_item(replica, lot)).flatten()
+        })
+    }
+
+    /// The inspectors' queue at an instant; asked again whenever something changes.
+    pub(crate) fn queue(self, now: Timestamp) -> Queue {
+        self.desk.view(|replica| {
+            self.queue.try_update_value(|kept| kept.draw(replica, now)).unwrap_or_default()
+        })
+    }
+
+    /// The open conflicts; asked again whenever something changes.
+    pub(crate) fn conflicts(self) -> Vec<ConflictView> {
+        self.desk.view(|replica| {
+            self.board.try_update_value(|kept| kept.conflicts(replica)).unwrap_or_default()
+        })
+    }
+
+    /// The board at an instant, and the open conflicts, once.
+    pub(crate) fn board(
+        self,
+        replica: &Replica,
+        now: Timestamp,
+    ) -> Option<(Board, Vec<ConflictView>)> {
+        self.board.try_update_value(|kept| kept.draw(replica, now))
+    }
+}

@@ -1,0 +1,81 @@
+//! Where goods of an item stand already: the place to put more of them first.
+
+use std::collections::BTreeMap;
+
+use super::near::Near;
+use crate::across;
+use crate::ids::{FactId, ItemCode, Text};
+use crate::number::CardNumber;
+use crate::replica::{Mark, Replica};
+use crate::state::CardState;
+use crate::time::Hlc;
+
+/// Where goods of each item of one replica were put away last, kept from one time to the next.
+#[derive(Debug, Default)]
+pub struct KeptShelves {
+    /// Up to where the replica's changes were looked at.
+    mark: Option<Mark>,
+    of_lot: BTreeMap<CardNumber, Shelved>,
+    /// Of an item the latest last.
+    of_item: BTreeMap<ItemCode, BTreeMap<(Hlc, FactId), CardNumber>>,
+}
+
+impl KeptShelves {
+    /// Where goods of a lot's item were last put away, other than those of the lot itself.
+    pub fn of_item(&mut self, replica: &Replica, number: CardNumber) -> Option<String> {
+        self.look(replica);
+        let item = across::item_of(replica, replica.card(number)?)?;
+        self.latest(&item, number).map(ToString::to_string)
+    }
+
+    fn look(&mut self, replica: &Replica) {
+        // Until all is looked at, nothing is known: a panic on the way must not leave it half old.
+        let near = Near::since(replica, self.mark.take());
+        if near.is_everything {
+            *self = Self::default();
+        }
+        for number in near.lots {
+            let state = replica.card(number);
+            self.note(number, state.and_then(|state| Shelved::of(replica, state)));
+        }
+        self.mark = Some(replica.mark());
+    }
+
+    /// Keeps where a lot stands now, instead of where it stood.
+    fn note(&mut self, lot: CardNumber, shelved: Option<Shelved>) {
+        if let Some(before) = self.of_lot.remove(&lot)
+            && let Some(of_item) = self.of_item.get_mut(&before.item)
+        {
+            of_item.remove(&before.order);
+        }
+        if let Some(now) = shelved {
+            self.of_item.entry(now.item.clone()).or_default().insert(now.order, lot);
+            self.of_lot.insert(lot, now);
+        }
+    }
+
+    /// Where goods of an item that are not of this lot went last.
+    fn latest(&self, item: &ItemCode, other_than: CardNumber) -> Option<&Text> {
+        let mut latest = self.of_item.get(item)?.values().rev();
+        let lot = latest.find(|lot| **lot != other_than)?;
+        self.of_lot.get(lot).map(|shelved| &shelved.place)
+    }
+}
+
+/// Where a lot was last put away.
+#[derive(Debug)]
+struct Shelved {
+    item: ItemCode,
+    /// When, in merge order.
+    order: (Hlc, FactId),
+    place: Text,
+}
+
+impl Shelved {
+    fn of(replica: &Replica, state: &CardState) -> Option<Self> {
+        let last = state.put_away.iter().max_by_key(|once| once.written.order())?;
+        let item = across::item_of(replica, state)?;
+        let order = last.written.order();
+        Some(Self { item, order, place: last.put.location.clone() })
+    }
+}

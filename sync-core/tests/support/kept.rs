@@ -1,0 +1,50 @@
+//! Everything that is kept from one drawing to the next, compared with what is drawn anew.
+
+#![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
+
+use sync_core::number::CardNumber;
+use sync_core::post::Post;
+use sync_core::replica::Replica;
+use sync_core::time::Timestamp;
+use sync_core::view::{self, Board, DockView, KeptBoard, KeptDock, KeptQueue, KeptShelves, Queue};
+
+/// What screens keep.
+#[derive(Default)]
+pub struct Kept {
+    board: KeptBoard,
+    dock: KeptDock,
+    queue: KeptQueue,
+    shelves: KeptShelves,
+}
+
+impl Kept {
+    /// Draws all of it, and sees that it is what would be drawn anew.
+    pub fn draw(&mut self, replica: &Replica, now: Timestamp) -> (Board, DockView, Queue) {
+        let (board, conflicts) = self.board.draw(replica, now);
+        assert_eq!(board, view::board(replica, now));
+        assert_eq!(conflicts, view::conflicts(replica));
+        let dock = self.dock.draw(replica, 3);
+        assert_eq!(dock, KeptDock::default().draw(replica, 3));
+        assert_eq!(self.dock.to_put_away(replica), view::work(replica, Post::DockClerk));
+        for (number, _) in replica.cards() {
+            let shelf = self.shelves.of_item(replica, number);
+            assert_eq!(shelf, shelf_of_item(replica, number), "{number}");
+        }
+        let queue = self.queue.draw(replica, now);
+        assert_eq!(queue, view::queue(replica, now));
+        (board, dock, queue)
+    }
+}
+
+/// Where goods of a lot's item were last put away, asked of every other lot.
+fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
+    let item = view::lot(replica, number)?.item?;
+    let others = view::lots(replica).into_iter().filter(|lot| lot.number != number);
+    let same = others.filter(|lot| lot.item.as_ref() == Some(&item));
+    let places = same.flat_map(|lot| {
+        let state = replica.card(lot.number);
+        let once = state.into_iter().flat_map(|state| &state.put_away);
+        once.map(|once| (once.written.order(), once.put.location.to_string())).collect::<Vec<_>>()
+    });
+    places.max().map(|(_, place)| place)
+}
