@@ -34,7 +34,9 @@ pub use board::{
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
 };
-pub use counting::{Afterwards, CountingLine, CountingView, LineStanding, Stage, counting};
+pub use counting::{
+    Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, counting_line,
+};
 pub use dock::{DockView, KeptDock, open_delivery};
 pub use explain::{Reason, explain};
 pub use history::{HistoryRow, history};

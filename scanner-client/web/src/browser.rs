@@ -71,6 +71,20 @@ pub(crate) async fn pause(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Waits until what was drawn so far is painted; a page that nobody sees paints nothing, and waits
+/// a moment only.
+pub(crate) async fn painted() {
+    const AT_MOST: i32 = 100;
+    let frame = Promise::new(&mut |resolve, _| {
+        let window = window();
+        let _ = window.request_animation_frame(&resolve);
+        let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, AT_MOST);
+    });
+    // A promise that nothing rejects. It is kept before the frame is painted, and a turn after.
+    let _ = JsFuture::from(frame).await;
+    pause(0).await;
+}
+
 /// What an exception says, for a line of small print.
 pub(crate) fn said(error: &JsValue) -> String {
     let text = |name| property(error, name).as_string().unwrap_or_default();

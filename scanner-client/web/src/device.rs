@@ -61,6 +61,18 @@ pub(crate) enum Trouble {
     Closed,
 }
 
+/// Something was recorded, and no screen knows of it yet: they do once this is dropped.
+#[must_use = "screens know of it once this is dropped"]
+pub(crate) struct News(Option<Desk>);
+
+impl Drop for News {
+    fn drop(&mut self) {
+        if let Some(desk) = self.0 {
+            desk.changed();
+        }
+    }
+}
+
 /// What came of a command.
 #[derive(Clone, Debug)]
 pub(crate) enum Recorded {
@@ -150,7 +162,7 @@ impl Desk {
             // Who took it sees it, also once its file went to the server.
             let _ = file.address();
         }
-        match shell.record(&command, files, |_| false).await? {
+        match shell.record(&command, files, |_| false).await?.0 {
             Recorded::Done(done) => Ok(done),
             // Nobody wanted to ask.
             Recorded::Asked(_) => Err(Trouble::Closed),
@@ -158,13 +170,16 @@ impl Desk {
     }
 
     /// Carries a command out, unless there is something to ask first: then nothing is stored.
+    ///
+    /// Whoever asked says what came of it before anything else is drawn: no screen knows of it
+    /// until the news is dropped.
     pub(crate) async fn record_or_ask(
         self,
-        command: Command,
+        command: &Command,
         asks: fn(&Notice) -> bool,
-    ) -> Result<Recorded, Trouble> {
+    ) -> Result<(Recorded, News), Trouble> {
         let shell = self.shell().ok_or(Trouble::Closed)?;
-        shell.record(&command, &[], asks).await
+        shell.record(command, &[], asks).await
     }
 
     /// How many of these facts were recorded here and are not on the server.

@@ -163,7 +163,27 @@ pub fn counting(replica: &Replica, number: ReceiptNumber) -> Option<CountingView
     let mut keys = across::line_keys(replica, number);
     let states = parts.iter().filter_map(|part| replica.receipt(*part));
     keys.extend(states.flat_map(|state| lines_of_papers(replica, state)));
+    let counting = lines(replica, number, keys);
+    Some(whole(replica, receipt::row(replica, number, state), state, counting))
+}
+
+/// One line of a delivery, counted or not; nothing where nothing is known of the delivery here.
+pub fn counting_line(
+    replica: &Replica,
+    number: ReceiptNumber,
+    key: &LineKey,
+) -> Option<CountingLine> {
+    replica.receipt(number)?;
+    lines(replica, number, [key.clone()]).pop()
+}
+
+fn lines(
+    replica: &Replica,
+    number: ReceiptNumber,
+    keys: impl IntoIterator<Item = LineKey>,
+) -> Vec<CountingLine> {
     let delivery = across::delivery(replica, number);
+    let parts = across::parts(replica, number);
     let all_parts: Vec<Part<'_>> =
         parts.iter().filter_map(|part| across::part(replica, *part)).collect();
     let is_blind = across::counts_blind(replica, number);
@@ -171,8 +191,7 @@ pub fn counting(replica: &Replica, number: ReceiptNumber) -> Option<CountingView
         let line = counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key));
         if is_blind { blinded(line) } else { line }
     };
-    let counting: Vec<CountingLine> = keys.into_iter().map(view).collect();
-    Some(whole(replica, receipt::row(replica, number, state), state, counting))
+    keys.into_iter().map(view).collect()
 }
 
 /// The lines of the orders that a delivery's papers name.

@@ -121,18 +121,17 @@ impl Store {
     ) -> Result<Appended, StoreError> {
         let stores = if files.is_empty() { &[OUTBOX][..] } else { &[OUTBOX, PHOTOS] };
         let transaction = self.begin(stores, Access::WriteStrictly)?;
+        // Entries have no gaps: where another tab was quicker, one with this number is there, and
+        // nothing of this is kept.
         let outbox = transaction.object_store(OUTBOX)?;
-        let beyond = after(&outbox, known).await?;
-        if !beyond.is_empty() {
-            return Ok(Appended::Behind(beyond));
-        }
         outbox.add_with_key(&Uint8Array::from(entry), &number(known + 1))?;
         for file in files {
             let photos = transaction.object_store(PHOTOS)?;
             photos.put_with_key(&file.bytes, &file.taken.content.to_string().into())?;
         }
-        finish(&transaction).await?;
-        Ok(Appended::Done)
+        let Err(error) = finish(&transaction).await else { return Ok(Appended::Done) };
+        let beyond = self.entries_after(known).await?;
+        if beyond.is_empty() { Err(error) } else { Ok(Appended::Behind(beyond)) }
     }
 
     /// The outbox's entries after so many.

@@ -1,5 +1,6 @@
 //! Putting away: the card, then the location. Each scan says what it did.
 
+use inwards_engine::engine::Done;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
@@ -157,20 +158,21 @@ impl DockDesk {
         app.scanner.hold();
         spawn_local(async move {
             let place = location.to_string();
-            match app.desk.record(Command::PutAway { card, location, quantity: None }).await {
-                Ok(done) => {
-                    let fact = done.made.first().map(|made| made.fact);
-                    let last = Last {
-                        ended: Ended::Counted,
-                        amount: place.clone(),
-                        sum: String::new(),
-                        what: app.say(Word::PutAwayDone(place)),
-                        more: self.saved(fact, done.recorded),
-                        undo: None,
-                    };
-                    self.told(&done, last);
-                }
-                Err(trouble) => self.refuse_trouble(&trouble),
+            let tell = |done: &Done| {
+                let fact = done.made.first().map(|made| made.fact);
+                let last = Last {
+                    ended: Ended::Counted,
+                    amount: place.clone(),
+                    sum: String::new(),
+                    what: app.say(Word::PutAwayDone(place)),
+                    more: self.saved(fact, done.recorded),
+                    undo: None,
+                };
+                self.told(done, last);
+            };
+            let command = Command::PutAway { card, location, quantity: None };
+            if let Err(trouble) = self.record_aloud(&command, |_| false, tell).await {
+                self.refuse_trouble(&trouble);
             }
             app.scanner.release();
         });

@@ -1,7 +1,6 @@
 //! One delivery: its lines, and counting them by scan.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use rust_decimal::Decimal;
 use sync_core::command::{Command, LineChoice, Notice};
 use sync_core::ids::{ItemCode, LineKey};
@@ -24,6 +23,7 @@ use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
+use crate::parts::once::Once;
 use crate::parts::state::Empty;
 use crate::words::say;
 
@@ -55,6 +55,8 @@ pub(super) struct Counting {
     pub(super) asking: RwSignal<Option<Asking>>,
     /// Whether what is asked came from the label that was read just before.
     pub(super) is_again: RwSignal<bool>,
+    /// A number is recorded once, however often its key is pressed.
+    once: Once,
     /// The line that was counted last.
     now: RwSignal<Option<LineKey>>,
     pub(super) view: Memo<Option<CountingView>>,
@@ -89,28 +91,33 @@ impl Counting {
         } else {
             |notice| matches!(notice, Notice::SlippedDigit { .. } | Notice::UnlikelyCount { .. })
         };
-        // What is scanned meanwhile comes after it.
-        self.dock.app.scanner.hold();
-        self.asking.set(None);
-        spawn_local(async move {
+        self.once.go(async move {
+            let scanner = self.dock.app.scanner;
+            // What is scanned meanwhile comes after it.
+            scanner.hold();
             let line = LineChoice::Exact(key.clone());
             let receipt = self.number;
             let command = match meant {
                 Meant::More => Command::Tally { receipt, line, quantity: value, package: None },
                 Meant::InAll => Command::Recount { receipt, line, quantity: value },
             };
-            match self.dock.app.desk.record_or_ask(command, asks).await {
-                Ok(Recorded::Done(done)) => {
-                    self.now.set(Some(key.clone()));
-                    self.tell(&key, value, meant, &done);
-                }
-                Ok(Recorded::Asked(notice)) => {
+            // What asks stays until it is on disk: nothing is drawn that writing would wait for.
+            let tell = |done: &_| {
+                self.asking.set(None);
+                self.tell(&key, value, meant, done);
+            };
+            match self.dock.record_aloud(&command, asks, tell).await {
+                Ok((Recorded::Done(_), _)) => self.now.set(Some(key)),
+                Ok((Recorded::Asked(notice), _)) => {
                     self.dock.app.signal(Sounded::Question);
                     self.asking.set(Some(Asking::Slipped(key, notice)));
                 }
-                Err(trouble) => self.dock.refuse_trouble(&trouble),
+                Err(trouble) => {
+                    self.asking.set(None);
+                    self.dock.refuse_trouble(&trouble);
+                }
             }
-            self.dock.app.scanner.release();
+            scanner.release();
         });
     }
 
@@ -123,7 +130,8 @@ impl Counting {
     ) {
         let app = self.dock.app;
         let language = app.language.get_untracked();
-        let line = untrack(|| self.line(key));
+        // Not from this screen's view: it does not know yet.
+        let line = app.desk.peek(|engine| view::counting_line(engine.replica(), self.number, key));
         let unit = line.as_ref().and_then(|line| line.row.unit);
         let sum = line.as_ref().map(|line| line.row.counted).unwrap_or_default();
         let amount = match meant {
@@ -159,6 +167,7 @@ pub(super) fn Receipt(number: ReceiptNumber) -> impl IntoView {
         number,
         asking: RwSignal::new(None),
         is_again: RwSignal::new(false),
+        once: Once::new(),
         now: RwSignal::new(None),
         view: Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number))),
     };

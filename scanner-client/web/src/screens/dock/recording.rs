@@ -11,8 +11,9 @@ use sync_core::time::Timestamp;
 
 use super::DockDesk;
 use super::words::Word;
-use crate::device::Trouble;
+use crate::browser::painted;
 use crate::device::signal::Signal as Sounded;
+use crate::device::{News, Recorded, Trouble};
 use crate::figures;
 use crate::parts::last_scan::{Ended, Last};
 use crate::words::Words;
@@ -35,6 +36,22 @@ impl DockDesk {
     pub(super) fn refuse_trouble(self, trouble: &Trouble) {
         let why = self.app.trouble(trouble);
         self.refuse(why, self.app.say(crate::words::Word::NotRecorded));
+    }
+
+    /// Records, and has it said, seen and heard before any screen is drawn anew: that can take
+    /// longer than whoever scans the next package waits. Screens know of it once the news goes.
+    pub(super) async fn record_aloud(
+        self,
+        command: &Command,
+        asks: fn(&Notice) -> bool,
+        tell: impl FnOnce(&Done),
+    ) -> Result<(Recorded, News), Trouble> {
+        let (recorded, news) = self.app.desk.record_or_ask(command, asks).await?;
+        if let Recorded::Done(done) = &recorded {
+            tell(done);
+            painted().await;
+        }
+        Ok((recorded, news))
     }
 
     /// Says that something was recorded, with its sound.
@@ -78,21 +95,22 @@ impl DockDesk {
         Rc::new(move || {
             let amount = amount.clone();
             self.once.go(async move {
-                let outcome = self.app.desk.record(Command::VoidTally { receipt, tally }).await;
-                match outcome {
-                    Ok(done) => {
-                        let fact = done.made.first().map(|made| made.fact);
-                        let last = Last {
-                            ended: Ended::Undone,
-                            amount: String::new(),
-                            sum: String::new(),
-                            what: self.app.say(Word::TakenBack(amount)),
-                            more: self.saved(fact, done.recorded),
-                            undo: None,
-                        };
-                        self.told(&done, last);
-                    }
-                    Err(trouble) => self.refuse_trouble(&trouble),
+                let what = self.app.say(Word::TakenBack(amount));
+                let tell = |done: &Done| {
+                    let fact = done.made.first().map(|made| made.fact);
+                    let last = Last {
+                        ended: Ended::Undone,
+                        amount: String::new(),
+                        sum: String::new(),
+                        what,
+                        more: self.saved(fact, done.recorded),
+                        undo: None,
+                    };
+                    self.told(done, last);
+                };
+                let command = Command::VoidTally { receipt, tally };
+                if let Err(trouble) = self.record_aloud(&command, |_| false, tell).await {
+                    self.refuse_trouble(&trouble);
                 }
             });
         })

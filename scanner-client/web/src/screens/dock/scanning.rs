@@ -1,6 +1,6 @@
 //! What a scan does at the dock, wherever one is.
 
-use inwards_engine::engine::Made;
+use inwards_engine::engine::{Done, Made};
 use leptos::task::spawn_local;
 use sync_core::command::Command;
 use sync_core::ids::{ItemCode, OrderNumber, PersonNumber};
@@ -81,21 +81,26 @@ impl DockDesk {
             dock: None,
             container: None,
         };
-        match self.app.desk.record(command).await {
-            Ok(done) => {
-                let number = done.made.first().and_then(Made::number);
-                let number = number.map(|number| number.to_string()).unwrap_or_default();
-                let fact = done.made.first().map(|made| made.fact);
-                let last = Last {
-                    ended: Ended::Counted,
-                    amount: number.clone(),
-                    sum: String::new(),
-                    what: format!("{} · {}", self.app.say(Word::Opened), order),
-                    more: self.saved(fact, done.recorded),
-                    undo: None,
-                };
-                self.told(&done, last);
+        let mut number = String::new();
+        let tell = |done: &Done| {
+            let opened = done.made.first().and_then(Made::number);
+            number = opened.map(|number| number.to_string()).unwrap_or_default();
+            let fact = done.made.first().map(|made| made.fact);
+            let last = Last {
+                ended: Ended::Counted,
+                amount: number.clone(),
+                sum: String::new(),
+                what: format!("{} · {}", self.app.say(Word::Opened), order),
+                more: self.saved(fact, done.recorded),
+                undo: None,
+            };
+            self.told(done, last);
+        };
+        match self.record_aloud(&command, |_| false, tell).await {
+            Ok((_, news)) => {
+                // The screen that is left need not know.
                 self.app.go(&format!("dock/receipt/{number}"));
+                drop(news);
             }
             Err(trouble) => self.refuse_trouble(&trouble),
         }
