@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{ExceptionKind, OrderStatus, Verdict};
 use crate::ids::{NotAFactId, TextError};
-use crate::measure::{AmountError, UnknownUnit, UnknownWeightUnit};
+use crate::measure::{AmountError, Unit, UnknownUnit, UnknownWeightUnit};
 use crate::number::{NumberError, NumberKind};
 use crate::post::Post;
 use crate::time::NotAnInstant;
@@ -58,6 +58,14 @@ pub const fn verdict(verdict: Verdict, language: Language) -> &'static str {
         (Verdict::Concession, Language::English) => "concession",
         (Verdict::Sort, Language::English) => "sort",
         (Verdict::Reject, Language::English) => "reject",
+    }
+}
+
+/// A unit after its number.
+pub const fn unit(unit: Unit, language: Language) -> &'static str {
+    match (unit, language) {
+        (Unit::Pieces, Language::Chinese) => "件",
+        (unit, _) => unit.code(),
     }
 }
 

@@ -241,8 +241,12 @@ impl Desk {
 
     /// Something changed: what reads it runs again.
     fn changed(self) {
-        self.unsent.set(self.peek(|engine| engine.outbox().unsent()));
+        self.count_unsent();
         self.version.update(|version| *version += 1);
+    }
+
+    fn count_unsent(self) {
+        self.unsent.set(self.peek(|engine| engine.outbox().unsent()));
     }
 
     fn tick(self) {

@@ -3,18 +3,8 @@
 use rust_decimal::Decimal;
 use sync_core::measure::{Quantity, Unit};
 use sync_core::text::Language;
+pub(crate) use sync_core::text::unit;
 use sync_core::time::{SiteOffset, Timestamp};
-
-/// A unit after its number.
-pub(crate) const fn unit(unit: Unit, language: Language) -> &'static str {
-    match (unit, language) {
-        (Unit::Pieces, Language::Chinese) => "件",
-        (Unit::Pieces, Language::English) => "pcs",
-        (Unit::Kilograms, _) => "kg",
-        (Unit::Metres, _) => "m",
-        (Unit::Litres, _) => "L",
-    }
-}
 
 /// A quantity with its thousands apart: `1,200`, `312.75`.
 pub(crate) fn quantity(quantity: Quantity) -> String {

@@ -6,6 +6,7 @@ mod camera_words;
 pub(crate) mod chart;
 pub(crate) mod chips;
 pub(crate) mod deadline;
+pub(crate) mod half_typed;
 pub(crate) mod icon;
 pub(crate) mod keypad;
 pub(crate) mod last_scan;

@@ -5,7 +5,6 @@ use serde::Serialize;
 use super::{Stamp, stamp};
 use crate::defect::Defect;
 use crate::fact::{Entity, Event, ExceptionReported, Fact, Kind};
-use crate::measure::Unit;
 use crate::replica::Replica;
 use crate::state::Written;
 use crate::text::{self, Language};
@@ -70,7 +69,7 @@ fn says(event: &Event, language: Language) -> String {
             format!("{}: {value}", described.field.name())
         }
         Event::CardIssued(card) => {
-            let unit = card.unit.map_or("", Unit::code);
+            let unit = card.unit.map_or("", |unit| text::unit(unit, language));
             format!("{} {} {unit}", card.line, card.quantity)
         }
         Event::Weighed(w) => {

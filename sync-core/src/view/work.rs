@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::lot::{self, LotStatus, LotView};
-use super::{conflicts, order};
+use super::{conflicts, item_names, order};
 use crate::across;
 use crate::fact::Day;
 use crate::ids::{ItemCode, LineKey};
@@ -61,6 +61,10 @@ pub struct WorkRow {
     pub line: Option<LineKey>,
     /// The item.
     pub item: Option<ItemCode>,
+    /// The item's Chinese name.
+    pub name_zh: Option<String>,
+    /// The item's English name.
+    pub name_en: Option<String>,
     /// How much.
     pub quantity: Option<Quantity>,
     /// In which unit.
@@ -78,6 +82,8 @@ impl WorkRow {
             about: about.to_string(),
             line: None,
             item: None,
+            name_zh: None,
+            name_en: None,
             quantity: None,
             unit: None,
             due: None,
@@ -85,10 +91,18 @@ impl WorkRow {
         }
     }
 
+    /// The same of an item, with its names.
+    fn of_item(self, replica: &Replica, item: Option<ItemCode>) -> Self {
+        let (name_zh, name_en) = item_names(replica, item.as_ref());
+        Self { item, name_zh, name_en, ..self }
+    }
+
     fn lot(kind: WorkKind, lot: &LotView, quantity: Quantity) -> Self {
         Self {
             line: lot.line.clone(),
             item: lot.item.clone(),
+            name_zh: lot.name_zh.clone(),
+            name_en: lot.name_en.clone(),
             quantity: Some(quantity),
             unit: lot.unit,
             ..Self::about(kind, &lot.number)
@@ -201,7 +215,7 @@ fn for_purchasing(replica: &Replica) -> Vec<WorkRow> {
                 line: Some(key.clone()),
                 quantity: part.as_ref().map(|part| part.quantity(key)),
                 unit: across::unit_of(replica, key),
-                ..WorkRow::about(kind, &number)
+                ..WorkRow::about(kind, &number).of_item(replica, across::item_of_line(replica, key))
             };
             match (across::staleness(replica, state, key), key) {
                 (Staleness::Unresolved { .. }, _) => rows.push(row(WorkKind::StaleOrder)),
@@ -214,10 +228,9 @@ fn for_purchasing(replica: &Replica) -> Vec<WorkRow> {
     }
     let excess = order::order_lines(replica).into_iter().filter(|line| !line.over.is_zero());
     rows.extend(excess.map(|line| WorkRow {
-        item: Some(line.item),
         quantity: Some(line.over),
         unit: Some(line.unit),
-        ..WorkRow::about(WorkKind::Excess, &line.line)
+        ..WorkRow::about(WorkKind::Excess, &line.line).of_item(replica, Some(line.item))
     }));
     rows.extend(by_weight(replica, |outcome| match outcome {
         Some(Outcome::Heavy) => Some(WorkKind::Heavy),

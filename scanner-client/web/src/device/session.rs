@@ -3,7 +3,7 @@
 use inwards_engine::pin::{self, WrongPins};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sync_core::ids::{PersonNumber, to_half_width};
+use sync_core::ids::{DeviceNumber, PersonNumber, to_half_width};
 use sync_core::post::Posts;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{self, ScannedKind};
@@ -121,6 +121,15 @@ impl Desk {
             let state = replica.person(person);
             let name = state.and_then(|state| state.name.as_ref()).map(ToString::to_string);
             name.unwrap_or_else(|| person.0.to_string())
+        })
+    }
+
+    /// A device as people call it.
+    pub(crate) fn name_of_device(self, device: DeviceNumber) -> String {
+        self.view(|replica| {
+            let state = replica.device(device);
+            let name = state.and_then(|state| state.name.as_ref()).map(ToString::to_string);
+            name.unwrap_or_else(|| device.to_string())
         })
     }
 

@@ -182,6 +182,8 @@ impl Shell {
         drop(held);
         let news = News(was_written.then_some(self.desk));
         if was_written {
+            // Whatever is drawn when: what is not sent is counted at once.
+            self.desk.count_unsent();
             self.tabs.tell(&tabs::News::Written);
             // What is recorded is recorded, whether or not the count of files can be read.
             if !files.is_empty() && self.note_photos().await.is_err() {

@@ -6,7 +6,7 @@ use sync_core::ids::FactId;
 use sync_core::time::Timestamp;
 use sync_core::view::{self, SetAsideView};
 
-use super::conflict::{device_name, when};
+use super::conflict::when;
 use super::words::Word;
 use crate::app::use_app;
 use crate::parts::icon::Icon;
@@ -52,7 +52,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     );
     let by = set.author.as_ref().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-        format!("{name} · {} · {}", device_name(app, stamp.device), when(app, stamp.at))
+        format!("{name} · {} · {}", app.desk.name_of_device(stamp.device), when(app, stamp.at))
     });
     let typed = RwSignal::new(String::new());
     let (id, needs) = (set.id, set.needs_instant);

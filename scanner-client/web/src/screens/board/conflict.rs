@@ -156,20 +156,11 @@ fn side_card(
         let name = stamp.name.unwrap_or_else(|| stamp.by.0.to_string());
         view! {
             <dl class="kv"><dt>{say(Word::Who)}</dt><dd><b>{name}</b></dd>
-                <dt>{say(Word::Where)}</dt><dd>{device_name(app, stamp.device)}</dd>
+                <dt>{say(Word::Where)}</dt><dd>{app.desk.name_of_device(stamp.device)}</dd>
                 <dt>{say(Word::When)}</dt><dd><b>{when(app, stamp.at)}</b></dd></dl>
         }
     });
     view! { <article class=class><b class="says">{text}</b>{who}</article> }.into_any()
-}
-
-/// A device as people call it.
-pub(super) fn device_name(app: App, device: sync_core::ids::DeviceNumber) -> String {
-    let named = app.desk.peek(|engine| {
-        let state = engine.replica().device(device)?;
-        state.name.as_ref().map(ToString::to_string)
-    });
-    named.unwrap_or_else(|| device.to_string())
 }
 
 /// Day and time to the second.
@@ -190,7 +181,8 @@ fn matrix(
 ) -> impl IntoView + use<> {
     let heads = stamps.iter().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-        view! { <th class="c">{name}" · "{device_name(app, stamp.device)}</th> }
+        let at = when(app, stamp.at);
+        view! { <th class="c">{name}" · "{app.desk.name_of_device(stamp.device)}" · "{at}</th> }
     });
     let heads = heads.collect_view();
     let rows = sights.into_iter().map(|SightRow { row, sights }| {
@@ -201,7 +193,7 @@ fn matrix(
         };
         view! {
             <tr>{sights.into_iter().map(sight).collect_view()}
-                <td class="n mut">{when(app, row.recorded.at)}</td><td class="b">{device_name(app, row.recorded.device)}</td>
+                <td class="n mut">{when(app, row.recorded.at)}</td><td class="b">{app.desk.name_of_device(row.recorded.device)}</td>
                 <td><b>{what}</b>" "{detail}</td></tr>
         }
     });

@@ -8,7 +8,7 @@ use sync_core::post::Post;
 use sync_core::text::Language;
 use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
 
-use super::conflict::{device_name, when};
+use super::conflict::when;
 use super::lanes::lanes;
 use super::photos;
 use super::trouble::encoded;
@@ -297,7 +297,7 @@ fn facts(app: App, rows: Vec<HistoryRow>) -> Option<impl IntoView> {
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {
             <tr><td class="n">{when(app, row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Word::Doubtful)}</span> })}</td>
-                <td class="b">{device_name(app, row.recorded.device)}</td><td>{who}</td><td class="b">{what}</td><td class="mut">{detail}</td></tr>
+                <td class="b">{app.desk.name_of_device(row.recorded.device)}</td><td>{who}</td><td class="b">{what}</td><td class="mut">{detail}</td></tr>
         }
     });
     Some(view! {

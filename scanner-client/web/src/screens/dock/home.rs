@@ -9,6 +9,7 @@ use super::use_dock;
 use super::words::Word;
 use crate::app::use_app;
 use crate::device::scanner::on_scan;
+use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, Size, icon, sized};
@@ -125,6 +126,8 @@ fn receipt_row(view: CountingView) -> impl IntoView {
         .collect();
     let order = view.row.orders.first().map(ToString::to_string);
     let order = order.map_or(Word::NoOrder, Word::Order);
+    // Trucks of one order look alike but for when they came.
+    let came = view.row.opened.as_ref().map(|opened| figures::clock(opened.at, app.offset()));
     let place = place_of(view.stage, view.row.number.to_string());
     let width = (u32::from(view.permille) / 10).to_string();
     let class = format!("row rc {}", role.class());
@@ -132,7 +135,7 @@ fn receipt_row(view: CountingView) -> impl IntoView {
     view! {
         <button class=class type="button" on:click=move |_| app.go(&place)>
             <span class="mid clip1 wide">{name}</span>
-            <span class="cap num">{say(order)}</span>
+            <span class="cap num">{say(order)}{came.map(|came| format!(" · {came}"))}</span>
             <span class="chips">
                 {move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
                 {chip(role, shape, say(word))}

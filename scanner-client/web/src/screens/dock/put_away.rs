@@ -60,12 +60,18 @@ pub(super) fn Ready() -> impl IntoView {
 
 fn ready_row(row: WorkRow) -> impl IntoView {
     let app = use_app();
-    let item = row.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let code = row.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let under = format!("{} · {code}", row.about);
+    let names = (row.name_zh, row.name_en);
+    let name = move || {
+        let (zh, en) = &names;
+        figures::item_name(zh.as_deref(), en.as_deref(), &code, app.language.get())
+    };
     let place = format!("dock/put-away/{}", row.about);
     let quantity = row.quantity.unwrap_or_default();
     view! {
         <button class="row ok" type="button" on:click=move |_| app.go(&place)>
-            <div><div class="mid clip1">{item}</div><div class="cap num">{row.about.clone()}</div></div>
+            <div><div class="mid clip1">{name}</div><div class="cap num">{under}</div></div>
             <div class="r"><span class="n">{amount(quantity, row.unit)}</span></div>
         </button>
     }

@@ -247,20 +247,3 @@ pub(crate) fn is_unsent(fact: FactId) -> bool {
         fact.device == engine.device() && fact.sequence > engine.outbox().acknowledged()
     })
 }
-
-/// Keeps a new version from being offered while something is half typed.
-pub(crate) fn half_typed(is: impl Fn() -> bool + Send + Sync + 'static) {
-    let app = use_app();
-    let is = Memo::new(move |_| is());
-    let counted = StoredValue::new(false);
-    let count = move |now: bool| {
-        if counted.get_value() != now {
-            counted.set_value(now);
-            app.half_typed.update(|count| {
-                *count = if now { *count + 1 } else { count.saturating_sub(1) };
-            });
-        }
-    };
-    Effect::new(move || count(is.get()));
-    on_cleanup(move || count(false));
-}

@@ -72,7 +72,7 @@ fn sides(app: App, conflict: &ConflictView) -> impl IntoView + use<> {
         let who = side.recorded.as_ref().map(|stamp| {
             let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
             let at = figures::clock_to_the_second(stamp.at, app.offset());
-            view! { <div><b>{name}</b>" · "{say(Word::OnDevice(stamp.device.0))}" · "<b>{at}</b></div> }
+            view! { <div><b>{name}</b>" · "{say(Word::OnDevice(app.desk.name_of_device(stamp.device)))}" · "<b>{at}</b></div> }
         });
         view! { <div class="side"><div class="v">{either(app, side.says_zh.clone(), side.says.clone())}</div>{who}</div> }
     }).collect_view();
@@ -101,7 +101,7 @@ fn event(app: App, row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView 
         <li class="ev" class:pend=unsent data-kind=row.kind.clone()>
             <time>{figures::clock_to_the_second(stamp.at, app.offset())}<span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
-            <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(stamp.device.0))}</div></div>
+            <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(app.desk.name_of_device(stamp.device)))}</div></div>
             <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Word::ClockDoubtful)))}</div>
         </li>
     }

@@ -11,11 +11,12 @@ use sync_core::number::CardNumber;
 use sync_core::text::Language;
 use sync_core::view::{self, Follow, InspectionView, LotStatus, VerdictView};
 
-use super::bench::{Bench, half_typed, is_unsent, use_bench};
+use super::bench::{Bench, is_unsent, use_bench};
 use super::words::{Judging, Word};
 use super::{follows, lot, names};
 use crate::app::{App, use_app};
 use crate::figures;
+use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::keypad::{Keypad, Typed};
 use crate::parts::sheet::Sheet;

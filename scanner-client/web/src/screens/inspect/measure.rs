@@ -7,12 +7,13 @@ use sync_core::measure::parse_decimal;
 use sync_core::number::CardNumber;
 use sync_core::view::{self, Deviation, DimensionView, InspectionView};
 
-use super::bench::{Bench, half_typed, use_bench};
+use super::bench::{Bench, use_bench};
 use super::gauge::What;
 use super::words::Weighing;
 use super::{gauge, lot};
 use crate::app::App;
 use crate::figures;
+use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::keypad::{Keypad, Typed};
 use crate::parts::toast::Toast;

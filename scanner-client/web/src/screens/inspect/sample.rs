@@ -6,11 +6,12 @@ use sync_core::defect::Defect;
 use sync_core::number::CardNumber;
 use sync_core::view::{self, DefectView, InspectionView, SampleView};
 
-use super::bench::{Bench, half_typed, use_bench};
+use super::bench::{Bench, use_bench};
 use super::lot;
 use super::words::{Sampling, Word};
 use crate::app::{App, use_app};
 use crate::figures;
+use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::keypad::{Keypad, Typed};
 use crate::parts::toast::Toast;

@@ -159,7 +159,7 @@ pub(crate) enum Word {
     /// Verdicts disagree.
     ConflictHead,
     /// On which device.
-    OnDevice(u32),
+    OnDevice(String),
     /// The clock's start.
     CountSigned,
     /// On this device alone.
@@ -249,7 +249,7 @@ impl Words for Word {
             Self::WhySo => "为什么是这样".into(),
             Self::ToVerdict => "去判定".into(),
             Self::ConflictHead => "判定有分歧。现在按严的算".into(),
-            Self::OnDevice(first) => format!("{first} 号设备").into(),
+            Self::OnDevice(name) => format!("设备 {name}").into(),
             Self::CountSigned => "签数 · 时钟开始".into(),
             Self::SavedNotSent => "已存，未传".into(),
             Self::Sent => "已传".into(),
@@ -340,7 +340,7 @@ impl Words for Word {
             Self::WhySo => "Why it is so".into(),
             Self::ToVerdict => "To the verdict".into(),
             Self::ConflictHead => "Verdicts disagree. The strictest holds now".into(),
-            Self::OnDevice(first) => format!("device {first}").into(),
+            Self::OnDevice(name) => format!("on {name}").into(),
             Self::CountSigned => "Count signed, the clock starts".into(),
             Self::SavedNotSent => "Saved, not sent".into(),
             Self::Sent => "Sent".into(),

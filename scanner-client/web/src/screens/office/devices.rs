@@ -10,6 +10,7 @@ use super::admin::Desk;
 use super::people::{boxes, posts_said};
 use super::words::Word;
 use crate::figures;
+use crate::parts::half_typed::half_typed;
 use crate::words::say;
 
 /// A device, as the server lists it.
@@ -88,6 +89,7 @@ fn Enrol(desk: Desk) -> impl IntoView {
     let app = desk.app;
     let (name, posts, code) =
         (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Issued>));
+    half_typed(move || !name.get().is_empty());
     let server = window().location().origin().unwrap_or_default();
     let shown = server.clone();
     let make = move || {

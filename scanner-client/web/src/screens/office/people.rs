@@ -8,6 +8,7 @@ use sync_core::time::Timestamp;
 use super::admin::Desk;
 use super::words::Word;
 use crate::figures;
+use crate::parts::half_typed::half_typed;
 use crate::parts::toast::Toast;
 use crate::screens::shared_words::PostName;
 use crate::words::{Words as _, say};
@@ -69,6 +70,8 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     let chosen = RwSignal::new(None::<u32>);
     let (name, pin, posts) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Posts::NONE));
+    // Who was chosen is half changed, and a name that was begun is half written.
+    half_typed(move || chosen.get().is_some() || !name.get().is_empty());
     let begin = move |row: Option<Row>| {
         chosen.set(row.as_ref().map(|row| row.person));
         name.set(row.as_ref().map(|row| row.name.clone()).unwrap_or_default());

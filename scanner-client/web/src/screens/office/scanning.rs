@@ -18,6 +18,9 @@ pub(crate) fn show_what_is_scanned(app: App) {
 }
 
 fn show(app: App, scan: &Scan) {
+    if app.half_typed.get_untracked() > 0 {
+        return refuse(app, Word::HalfTyped, String::new());
+    }
     let scanned = app.desk.peek(|engine| Some(view::scan(engine.replica(), &scan.code)));
     let Some(scanned) = scanned else { return };
     let place = match scanned.kind {
@@ -36,16 +39,18 @@ fn show(app: App, scan: &Scan) {
         | ScannedKind::Vendor
         | ScannedKind::Location
         | ScannedKind::Unknown => format!("office/search/{}", encoded(&scanned.code)),
-        ScannedKind::Enrolment | ScannedKind::Newer | ScannedKind::Misread => {
-            app.signal(Sounded::NotCounted);
+        // It holds a secret, which is not shown.
+        ScannedKind::Enrolment => return refuse(app, Word::Enrols, String::new()),
+        ScannedKind::Newer | ScannedKind::Misread => {
             let near = scanned.near.first().cloned().unwrap_or_default();
-            // A link that enrols holds a secret: it is not shown.
-            let code = Some(scanned.code).filter(|_| scanned.kind != ScannedKind::Enrolment);
-            let what = Word::NothingToShow(code.unwrap_or_default());
-            app.toast(Toast::refused(app.say(what)).with_more(near));
-            return;
+            return refuse(app, Word::NothingToShow(scanned.code), near);
         }
     };
     app.signal(Sounded::Counted);
     app.go(&place);
+}
+
+fn refuse(app: App, what: Word, more: String) {
+    app.signal(Sounded::NotCounted);
+    app.toast(Toast::refused(app.say(what)).with_more(more));
 }

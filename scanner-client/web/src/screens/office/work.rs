@@ -96,9 +96,16 @@ fn line(app: App, name: String, row: WorkRow) -> impl IntoView {
         Some(rest) => format!("\u{2212}{rest}"),
         None => figure,
     });
+    let item = row.item.map(|code| {
+        let code = code.to_string();
+        let name =
+            figures::item_name(row.name_zh.as_deref(), row.name_en.as_deref(), &code, language);
+        let code = (name != code).then(|| view! { <span class="sec">{code}</span> });
+        view! { <span class="named">{name}{code}</span> }
+    });
     view! {
         <tr class:late=is_late>
-            <td class="b">{about}</td><td>{row.line.map(|line| line.to_string())}</td><td>{row.item.map(|item| item.to_string())}</td>
+            <td class="b">{about}</td><td>{row.line.map(|line| line.to_string())}</td><td>{item}</td>
             <td class="n">{row.quantity.map(|quantity| format!("{} {unit}", figures::quantity(quantity)))}</td>
             <td class="n b">{figure}</td><td class="n">{due.map(|due| figures::day_and_clock(due, offset))}</td>
         </tr>
