@@ -27,8 +27,8 @@ impl Kept {
         assert_eq!(dock, KeptDock::default().draw(replica, 3));
         assert_eq!(self.dock.to_put_away(replica), view::work(replica, Post::DockClerk));
         for (number, _) in replica.cards() {
-            let shelf = self.shelves.of_item(replica, number);
-            assert_eq!(shelf, shelf_of_item(replica, number), "{number}");
+            let place = self.shelves.of_item(replica, number);
+            assert_eq!(place, shelf_of_item(replica, number), "{number}");
         }
         let queue = self.queue.draw(replica, now);
         assert_eq!(queue, view::queue(replica, now));

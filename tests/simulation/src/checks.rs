@@ -61,16 +61,17 @@ impl World {
         let device = &mut self.devices[place];
         let Some(engine) = &device.engine else { return };
         let (replica, now, kept) = (engine.replica(), self.now, &mut device.kept);
-        let (board, dock) = (kept.board.draw(replica, now), kept.dock.draw(replica, 3));
-        let (queue, shelf) = (kept.queue.draw(replica, now), kept.dock.to_put_away(replica));
+        let board = kept.board.draw(replica, now);
+        let dock = (kept.dock.draw(replica, 3), kept.dock.to_put_away(replica));
+        let waiting = kept.queue.draw(replica, now);
         if !engine.cursor().position.is_multiple_of(8) {
             return;
         }
         let screens = [
             ("board", board == (view::board(replica, now), view::conflicts(replica))),
-            ("dock", dock == KeptDock::default().draw(replica, 3)),
-            ("list for the shelf", shelf == view::work(replica, Post::DockClerk)),
-            ("queue", queue == view::queue(replica, now)),
+            ("dock", dock.0 == KeptDock::default().draw(replica, 3)),
+            ("list for the shelf", dock.1 == view::work(replica, Post::DockClerk)),
+            ("queue", waiting == view::queue(replica, now)),
         ];
         let number = device.number;
         for (screen, _) in screens.into_iter().filter(|(_, is_same)| !is_same) {
