@@ -118,6 +118,10 @@ fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
         (dock.open, queue.rows.len(), queue.judged_on_time, dock.to_shelve)
     };
     let (receipt, card) = desk.delivery("PO1", "250", at("08:00:00"));
+    assert_eq!(counts(&desk), (1, 1, 0, 0));
+
+    desk.act(&Command::IssueSlip { receipt }, at("08:30:00")).unwrap();
+    desk.act(&Command::ConfirmSlip { receipt }, at("08:40:00")).unwrap();
     assert_eq!(counts(&desk), (0, 1, 0, 0));
 
     let pass = desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00")).unwrap();

@@ -119,6 +119,9 @@ impl CardState {
             field.writings.sort_by_key(|writing| writing.written.order());
         }
         strictest_verdict::settle(&mut state.verdicts, &withdrawn);
+        // Many are held, and few of them grow.
+        state.verdicts.shrink_to_fit();
+        state.put_away.shrink_to_fit();
         state
     }
 

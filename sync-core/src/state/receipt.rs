@@ -52,8 +52,8 @@ pub struct ReceiptState {
     pub fields: BTreeMap<ReceiptField, Field>,
     /// Its tallies, in merge order.
     pub tallies: Vec<Tally>,
-    /// Its lines.
-    pub lines: BTreeMap<LineKey, LineState>,
+    /// Its lines. Boxed: a map has room for eleven, and most deliveries have one.
+    pub lines: BTreeMap<LineKey, Box<LineState>>,
     /// Its signatures, in merge order.
     pub signatures: Vec<Signature>,
     /// Who reopened its count.
@@ -93,6 +93,10 @@ impl ReceiptState {
             state.read(written, event, &mut withdrawn);
         }
         state.settle(&withdrawn);
+        // Many are held, and few of them grow.
+        state.tallies.shrink_to_fit();
+        state.signatures.shrink_to_fit();
+        state.slips.shrink_to_fit();
         state
     }
 
