@@ -8,10 +8,11 @@ mod support;
 
 use sync_core::command::Command;
 use sync_core::fact::{
-    ApprovalStated, Day, Entity, Event, FactSetAside, OrderStated, OrderType, SetAsideReason,
-    Verdict,
+    ApprovalStated, Day, Entity, Event, FactSetAside, OrderLineStated, OrderStated, OrderType,
+    SetAsideReason, Verdict,
 };
 use sync_core::ids::{FactId, PersonNumber};
+use sync_core::measure::Unit;
 use sync_core::number::CardNumber;
 use sync_core::time::Hlc;
 use sync_core::view::{self, LotStatus};
@@ -135,6 +136,38 @@ fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
     desk.act(&Command::VoidVerdict { card, fact: pass[0] }, at("09:20:00")).unwrap();
     assert_eq!(counts(&desk), (0, 1, 0, 0));
 
-    desk.tally(receipt, "PO1", "5", at("09:30:00"));
-    assert_eq!(counts(&desk), (1, 1, 0, 0));
+    desk.act(&Command::ReopenReceipt { receipt, reason: None }, at("09:30:00")).unwrap();
+    assert_eq!(counts(&desk).0, 1);
+}
+
+#[test]
+fn goods_that_turn_out_to_be_of_another_item_lead_to_their_shelf_no_more() {
+    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    for (order, place, hour) in [("PO1", "A-01", "08"), ("PO4", "A-02", "09")] {
+        let time = |minute: &str| at(&format!("{hour}:{minute}:00"));
+        let (receipt, card) = desk.delivery(order, "250", time("00"));
+        desk.act(&Command::IssueSlip { receipt }, time("10")).unwrap();
+        desk.act(&Command::ConfirmSlip { receipt }, time("20")).unwrap();
+        desk.act(&judge(card, Verdict::Pass, None, None, false), time("30")).unwrap();
+        let location = place.parse().unwrap();
+        desk.act(&Command::PutAway { card, location, quantity: None }, time("40")).unwrap();
+    }
+    desk.delivery("PO1", "250", at("10:00:00"));
+    draw(&mut kept, &desk);
+
+    let line = OrderLineStated {
+        line: 1,
+        item: "C1".parse().unwrap(),
+        quantity: support::quantity("1000"),
+        unit: Unit::Pieces,
+        due: None,
+    };
+    let stated = OrderStated {
+        order_type: OrderType::Standard,
+        vendor: "V1".parse().unwrap(),
+        increase_of: None,
+        lines: vec![line],
+    };
+    state(&mut desk, 1, Entity::Order("PO4".parse().unwrap()), stated);
+    draw(&mut kept, &desk);
 }
