@@ -10,8 +10,10 @@ use crate::ids::{ContentHash, FactId, LineKey, OrderNumber, PackageCode, Text, V
 use crate::number::{CardNumber, ReceiptNumber};
 
 /// Ways from things to things, each with how many facts say so.
+///
+/// Most things lead to one other: a list of its own for each takes a tenth of a map's room.
 #[derive(Debug)]
-pub(super) struct Ways<K, V>(BTreeMap<K, BTreeMap<V, u32>>);
+pub(super) struct Ways<K, V>(BTreeMap<K, Vec<(V, u32)>>);
 
 impl<K, V> Default for Ways<K, V> {
     fn default() -> Self {
@@ -22,7 +24,7 @@ impl<K, V> Default for Ways<K, V> {
 impl<K: Ord, V: Ord> Ways<K, V> {
     /// What a thing leads to, in order.
     pub(super) fn from<'a>(&'a self, key: &K) -> impl Iterator<Item = &'a V> + use<'a, K, V> {
-        self.0.get(key).into_iter().flat_map(BTreeMap::keys)
+        self.0.get(key).into_iter().flatten().map(|(value, _)| value)
     }
 
     /// What leads anywhere.
@@ -32,19 +34,27 @@ impl<K: Ord, V: Ord> Ways<K, V> {
 
     fn count(&mut self, key: K, value: V, change: Change) {
         match change {
-            Change::Said => *self.0.entry(key).or_default().entry(value).or_default() += 1,
+            Change::Said => self.say(key, value),
             Change::TakenBack => self.take_back(&key, &value),
+        }
+    }
+
+    fn say(&mut self, key: K, value: V) {
+        let values = self.0.entry(key).or_insert_with(|| Vec::with_capacity(1));
+        let place = values.binary_search_by(|(known, _)| known.cmp(&value));
+        match place.map(|place| values.get_mut(place)) {
+            Ok(Some((_, count))) => *count += 1,
+            Ok(None) => {}
+            Err(place) => values.insert(place, (value, 1)),
         }
     }
 
     fn take_back(&mut self, key: &K, value: &V) {
         let Some(values) = self.0.get_mut(key) else { return };
-        if let Some(count) = values.get_mut(value) {
+        if let Some((_, count)) = values.iter_mut().find(|(known, _)| known == value) {
             *count = count.saturating_sub(1);
-            if *count == 0 {
-                values.remove(value);
-            }
         }
+        values.retain(|(_, count)| *count > 0);
         if values.is_empty() {
             self.0.remove(key);
         }
