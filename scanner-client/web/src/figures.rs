@@ -32,6 +32,22 @@ pub(crate) fn decimal(value: Decimal) -> String {
     text
 }
 
+/// A sentence of the core as a screen sets it: U+2212 before what is negative. A hyphen within a
+/// date or a code stays what it is: it may be copied.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut set = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(letter) = rest.next() {
+        let is_minus = letter == '-'
+            && !before.is_alphanumeric()
+            && rest.peek().is_some_and(char::is_ascii_digit);
+        set.push(if is_minus { '\u{2212}' } else { letter });
+        before = letter;
+    }
+    set
+}
+
 /// The site's time of day: `10:42`.
 pub(crate) fn clock(instant: Timestamp, offset: SiteOffset) -> String {
     offset.local(instant).format("%H:%M").to_string()

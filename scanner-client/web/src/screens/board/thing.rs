@@ -277,7 +277,7 @@ fn why(app: App, reasons: Vec<Reason>) -> Option<impl IntoView> {
     }
     let language = app.language.get();
     let rows = reasons.into_iter().map(move |reason| {
-        let said = match language { Language::Chinese => reason.zh, Language::English => reason.en };
+        let said = figures::sentence(match language { Language::Chinese => &reason.zh, Language::English => &reason.en });
         view! { <li><b>{RuleName(reason.rule).in_language(language).into_owned()}</b><span class="mut">{reason.clause}</span><span>{said}</span></li> }
     });
     Some(
@@ -293,7 +293,7 @@ fn facts(app: App, rows: Vec<HistoryRow>) -> Option<impl IntoView> {
     let count = rows.len();
     let body = rows.into_iter().map(move |row| {
         let what = FactName::of(row.known, &row.kind).in_language(language).into_owned();
-        let detail = match language { Language::Chinese => row.says_zh, Language::English => row.says };
+        let detail = figures::sentence(match language { Language::Chinese => &row.says_zh, Language::English => &row.says });
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {
             <tr><td class="n">{when(app, row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Word::Doubtful)}</span> })}</td>

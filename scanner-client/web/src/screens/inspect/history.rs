@@ -62,8 +62,8 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
 /// A sentence of the core in the language of the moment.
 fn either(app: App, zh: String, en: String) -> Signal<String> {
     Signal::derive(move || match app.language.get() {
-        Language::Chinese => zh.clone(),
-        Language::English => en.clone(),
+        Language::Chinese => figures::sentence(&zh),
+        Language::English => figures::sentence(&en),
     })
 }
 

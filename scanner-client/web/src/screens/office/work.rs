@@ -91,11 +91,7 @@ fn line(app: App, name: String, row: WorkRow) -> impl IntoView {
     };
     let is_late = move || due.is_some_and(|due| due < app.minute.get());
     let unit = row.unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
-    // A deviation bears the minus that stands at numbers everywhere.
-    let figure = row.figure.map(|figure| match figure.strip_prefix('-') {
-        Some(rest) => format!("\u{2212}{rest}"),
-        None => figure,
-    });
+    let figure = row.figure.map(|figure| figures::sentence(&figure));
     let item = row.item.map(|code| {
         let code = code.to_string();
         let name =
