@@ -65,6 +65,8 @@ pub const fn verdict(verdict: Verdict, language: Language) -> &'static str {
 pub const fn unit(unit: Unit, language: Language) -> &'static str {
     match (unit, language) {
         (Unit::Pieces, Language::Chinese) => "件",
+        // A small one looks like a figure.
+        (Unit::Litres, _) => "L",
         (unit, _) => unit.code(),
     }
 }

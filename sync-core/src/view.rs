@@ -32,7 +32,8 @@ pub use board::{
     Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KeptBoard, KindRates, Tally, board,
 };
 pub use conflicts::{
-    ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, set_aside, sights,
+    ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, conflicts_of_lot, set_aside,
+    sights,
 };
 pub use counting::{
     Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, counting_line,

@@ -71,8 +71,8 @@ pub(crate) async fn pause(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// Waits until what was drawn so far is painted; a page that nobody sees paints nothing, and waits
-/// a moment only.
+/// Waits until what was drawn so far is painted. A page that nobody sees paints nothing: it waits as
+/// long as the browser lets its timers wait.
 pub(crate) async fn painted() {
     const AT_MOST: i32 = 100;
     let frame = Promise::new(&mut |resolve, _| {

@@ -61,11 +61,11 @@ pub(crate) enum Trouble {
     Closed,
 }
 
-/// Something was recorded, and no screen knows of it yet: they do once this is dropped.
-#[must_use = "screens know of it once this is dropped"]
-pub(crate) struct News(Option<Desk>);
+/// Something was recorded, and no screen was told of it yet: they are once this is dropped.
+#[must_use = "screens are told of it once this is dropped"]
+pub(crate) struct Untold(Option<Desk>);
 
-impl Drop for News {
+impl Drop for Untold {
     fn drop(&mut self) {
         if let Some(desk) = self.0 {
             desk.changed();
@@ -171,13 +171,13 @@ impl Desk {
 
     /// Carries a command out, unless there is something to ask first: then nothing is stored.
     ///
-    /// Whoever asked says what came of it before anything else is drawn: no screen knows of it
-    /// until the news is dropped.
+    /// Whoever asked says what came of it before anything else is drawn: no screen is told of it
+    /// until the answer's last part is dropped, unless something else changes meanwhile.
     pub(crate) async fn record_or_ask(
         self,
         command: &Command,
         asks: fn(&Notice) -> bool,
-    ) -> Result<(Recorded, News), Trouble> {
+    ) -> Result<(Recorded, Untold), Trouble> {
         let shell = self.shell().ok_or(Trouble::Closed)?;
         shell.record(command, &[], asks).await
     }

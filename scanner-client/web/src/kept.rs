@@ -9,7 +9,8 @@ use sync_core::view::{Board, ConflictView, KeptBoard, KeptDock, KeptQueue, KeptS
 
 use crate::device::Desk;
 
-/// What is kept. Each is filled when the first screen asks: a handheld never fills the board's.
+/// What is kept. Each is filled when the first screen asks: a device on which nobody opens the board
+/// never fills the board's.
 #[derive(Clone, Copy)]
 pub(crate) struct Kept {
     desk: Desk,

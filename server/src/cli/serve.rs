@@ -13,14 +13,6 @@ use crate::running::{Running, Settings, StartError};
 
 pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
     start_logging(how.log_json);
-    // Listened for before the address is told: who reads it may ask for the end at once.
-    let told_to_stop = match told_to_stop() {
-        Ok(told) => told,
-        Err(error) => {
-            eprintln!("inwards-server: the signals that end it cannot be heard: {error}");
-            return REFUSED;
-        }
-    };
     let settings = Settings {
         data,
         listen: how.listen,
@@ -38,6 +30,14 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
                 StartError::Storage(_) => STORAGE,
                 StartError::Listen(_) => UNREACHABLE,
             };
+        }
+    };
+    // Listened for before the address is told: who reads it may ask for the end at once.
+    let told_to_stop = match told_to_stop() {
+        Ok(told) => told,
+        Err(error) => {
+            eprintln!("inwards-server: the signals that end it cannot be heard: {error}");
+            return REFUSED;
         }
     };
     announce(&settings, &running);

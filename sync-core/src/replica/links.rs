@@ -51,10 +51,15 @@ impl<K: Ord, V: Ord> Ways<K, V> {
 
     fn take_back(&mut self, key: &K, value: &V) {
         let Some(values) = self.0.get_mut(key) else { return };
-        if let Some((_, count)) = values.iter_mut().find(|(known, _)| known == value) {
+        let place = values.binary_search_by(|(known, _)| known.cmp(value));
+        if let Ok(place) = place
+            && let Some((_, count)) = values.get_mut(place)
+        {
             *count = count.saturating_sub(1);
+            if *count == 0 {
+                values.remove(place);
+            }
         }
-        values.retain(|(_, count)| *count > 0);
         if values.is_empty() {
             self.0.remove(key);
         }
@@ -91,8 +96,8 @@ pub(super) struct Links {
     pub(super) receipt_of_slip: Ways<FactId, ReceiptNumber>,
     /// The lot of a return note.
     pub(super) card_of_return: Ways<FactId, CardNumber>,
-    /// The lots of which something was put at a place.
-    pub(super) putaways_at: Ways<Text, CardNumber>,
+    /// The places where something was put. Thousands of lots may lead to one: they are counted.
+    pub(super) putaways_at: Ways<Text, ()>,
     /// The photos that show a content.
     pub(super) photos_of: Ways<ContentHash, FactId>,
     /// The doubts about a fact's instant.
@@ -119,8 +124,8 @@ impl Links {
             (Entity::Card(opened), Event::ReturnRaised(_)) => {
                 self.card_of_return.count(id, CardNumber(*opened), change);
             }
-            (Entity::Card(opened), Event::PutAway(event)) => {
-                self.putaways_at.count(event.location.clone(), CardNumber(*opened), change);
+            (Entity::Card(_), Event::PutAway(event)) => {
+                self.putaways_at.count(event.location.clone(), (), change);
             }
             (_, Event::ClockDoubtful(event)) => {
                 for doubtful in event.facts.iter() {

@@ -6,6 +6,7 @@ use super::{Stamp, item_names, stamp};
 use crate::across::{self, Conflict, ConflictSubject};
 use crate::fact::{Entity, Event, Fact, Header, SetAsideReason};
 use crate::ids::{FactId, FactSet, ItemCode, LineKey};
+use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::state::Written;
 use crate::text::Language;
@@ -50,6 +51,15 @@ pub struct ConflictView {
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     pub subject: ConflictSubject,
+}
+
+/// The open conflicts of one lot.
+pub fn conflicts_of_lot(replica: &Replica, number: CardNumber) -> Vec<ConflictView> {
+    let mut found = Vec::new();
+    if let Some(state) = replica.card(number) {
+        across::conflicts_of_lot(number, state, &mut found);
+    }
+    views(replica, &found)
 }
 
 /// Every open conflict.
@@ -154,10 +164,8 @@ pub struct SightRow {
     pub sights: Vec<Sight>,
 }
 
-/// What each side of a conflict had seen, fact by fact; nothing where there is no such conflict.
-pub fn sights(replica: &Replica, id: &str) -> Option<Vec<SightRow>> {
-    let conflict =
-        across::conflicts(replica).into_iter().find(|found| found.subject.to_string() == id)?;
+/// What each side of a conflict had seen, fact by fact.
+pub fn sights(replica: &Replica, conflict: &ConflictView) -> Vec<SightRow> {
     let entity = match &conflict.subject {
         ConflictSubject::LotField(number, _) | ConflictSubject::Verdicts(number) => {
             Entity::Card(number.0)
@@ -169,13 +177,13 @@ pub fn sights(replica: &Replica, id: &str) -> Option<Vec<SightRow>> {
         | ConflictSubject::SameDelivery(number, _) => Entity::Receipt(number.0),
     };
     let sides: Vec<&Fact> =
-        conflict.sides.iter().filter_map(|side| replica.get(side.written?.id)).collect();
+        conflict.sides.iter().filter_map(|side| replica.get(side.recorded.as_ref()?.id)).collect();
     let facts = replica.facts_of(&entity).map(|fact| &fact.header);
     let rows = super::history(replica, &entity).into_iter().zip(facts).map(|(row, header)| {
         let sights = sides.iter().map(|side| sight(side, header, &sides)).collect();
         SightRow { row, sights }
     });
-    Some(rows.collect())
+    rows.collect()
 }
 
 fn sight(side: &Fact, fact: &Header, sides: &[&Fact]) -> Sight {

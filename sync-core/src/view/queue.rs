@@ -133,9 +133,11 @@ impl KeptQueue {
         let offset = replica.site().offset;
         let today = offset.day_of(now);
         for (number, judged) in &self.judged {
-            if offset.day_of(judged.at) == today
-                && let Some(in_time) = judged.in_time(replica, *number)
-            {
+            if offset.day_of(judged.at) != today {
+                continue;
+            }
+            let asked = || in_time(replica, *number, judged.at);
+            if let Some(in_time) = *judged.in_time.get_or_init(asked) {
                 queue.judged += 1;
                 queue.judged_on_time += usize::from(in_time);
             }
@@ -165,14 +167,11 @@ impl KeptQueue {
     }
 }
 
-impl Judged {
-    fn in_time(&self, replica: &Replica, number: CardNumber) -> Option<bool> {
-        *self.in_time.get_or_init(|| {
-            let clock = across::clock(replica, replica.card(number)?);
-            matches!(clock, Clock::Stopped { .. })
-                .then(|| clock.standing(self.at) == Standing::OnTime)
-        })
-    }
+/// Whether a lot was judged in time; nothing where no clock ran.
+fn in_time(replica: &Replica, number: CardNumber, judged: Timestamp) -> Option<bool> {
+    let clock = across::clock(replica, replica.card(number)?);
+    let was_stopped = matches!(clock, Clock::Stopped { .. });
+    was_stopped.then(|| clock.standing(judged) == Standing::OnTime)
 }
 
 /// Whether somebody has to judge something of it: the fold alone answers.

@@ -39,7 +39,9 @@ impl Kept {
 /// Where goods of a lot's item were last put away, asked of every other lot.
 fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
     let item = view::lot(replica, number)?.item?;
-    let others = view::lots(replica).into_iter().filter(|lot| lot.number != number);
+    // Goods stand where they were put, whatever became of their card.
+    let others = replica.cards().filter(|(other, _)| *other != number);
+    let others = others.filter_map(|(other, _)| view::lot(replica, other));
     let same = others.filter(|lot| lot.item.as_ref() == Some(&item));
     let places = same.flat_map(|lot| {
         let state = replica.card(lot.number);

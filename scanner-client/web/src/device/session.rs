@@ -129,7 +129,7 @@ impl Desk {
         self.view(|replica| {
             let state = replica.device(device);
             let name = state.and_then(|state| state.name.as_ref()).map(ToString::to_string);
-            name.unwrap_or_else(|| device.to_string())
+            name.unwrap_or_else(|| format!("#{device}"))
         })
     }
 

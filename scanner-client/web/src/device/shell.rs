@@ -19,8 +19,8 @@ use super::server::{self, Enrolled, Server, ServerError};
 use super::session::{self, Session};
 use super::stamp::stamp;
 use super::store::{A_PAGE, Appended, Pulled, Store, StoreError};
-use super::tabs::{self, Tabs};
-use super::{Desk, News, Phase, Recorded, Trouble};
+use super::tabs::{News, Tabs};
+use super::{Desk, Phase, Recorded, Trouble, Untold};
 use crate::browser::said;
 
 /// Who this device is.
@@ -109,7 +109,7 @@ async fn start(desk: Desk, store: Store, identity: Identity, key: Key) -> Result
     shell.count_photos().await?;
     desk.shell.set_value(Some(Rc::clone(&shell)));
     // Not before this tab can take note of the answer.
-    shell.tabs.tell(&tabs::News::WhoLeads);
+    shell.tabs.tell(&News::WhoLeads);
     desk.phase.set(Phase::Ready);
     desk.changed();
     ask_to_persist(desk);
@@ -159,7 +159,7 @@ impl Shell {
         command: &Command,
         files: &[PhotoFile],
         asks: fn(&Notice) -> bool,
-    ) -> Result<(Recorded, News), Trouble> {
+    ) -> Result<(Recorded, Untold), Trouble> {
         let held = self.pen.take().await;
         self.stay_awake();
         let plan = loop {
@@ -169,7 +169,7 @@ impl Shell {
                 .handle_command(command, self.delivery.get(), stamp())
                 .map_err(Trouble::NotDone)?;
             if let Some(question) = plan.notices().iter().find(|notice| asks(notice)) {
-                return Ok((Recorded::Asked(question.clone()), News(None)));
+                return Ok((Recorded::Asked(question.clone()), Untold(None)));
             }
             let Some(entry) = plan.entry() else { break plan };
             // Where another tab was quicker, its facts come first and the plan is made anew.
@@ -180,18 +180,18 @@ impl Shell {
         let was_written = plan.entry().is_some();
         let done = self.engine.borrow_mut().handle_saved(plan).map_err(contradiction)?;
         drop(held);
-        let news = News(was_written.then_some(self.desk));
+        let untold = Untold(was_written.then_some(self.desk));
         if was_written {
             // Whatever is drawn when: what is not sent is counted at once.
             self.desk.count_unsent();
-            self.tabs.tell(&tabs::News::Written);
+            self.tabs.tell(&News::Written);
             // What is recorded is recorded, whether or not the count of files can be read.
             if !files.is_empty() && self.note_photos().await.is_err() {
                 leptos::logging::error!("the photos that wait could not be counted");
             }
             self.wake(Event::Recorded);
         }
-        Ok((Recorded::Done(done), news))
+        Ok((Recorded::Done(done), untold))
     }
 
     /// Adds an entry to the outbox; where others were there before it, takes those up instead.
@@ -274,7 +274,7 @@ impl Shell {
     /// Tries to reach the server at once, whichever tab keeps the contact.
     pub(crate) fn poke(&self) {
         self.wake(Event::Poked);
-        self.tabs.tell(&tabs::News::Poke);
+        self.tabs.tell(&News::Poke);
     }
 
     /// The clocks, read.

@@ -130,8 +130,11 @@ impl Store {
             photos.put_with_key(&file.bytes, &file.taken.content.to_string().into())?;
         }
         let Err(error) = finish(&transaction).await else { return Ok(Appended::Done) };
-        let beyond = self.entries_after(known).await?;
-        if beyond.is_empty() { Err(error) } else { Ok(Appended::Behind(beyond)) }
+        match self.entries_after(known).await {
+            Ok(beyond) if beyond.first().is_some_and(|first| first == entry) => Ok(Appended::Done),
+            Ok(beyond) if !beyond.is_empty() => Ok(Appended::Behind(beyond)),
+            _ => Err(error),
+        }
     }
 
     /// The outbox's entries after so many.

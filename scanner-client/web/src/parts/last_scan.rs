@@ -65,7 +65,8 @@ impl Default for LastScan {
 impl LastScan {
     /// Shows what a scan did.
     pub(crate) fn show(self, last: Last) {
-        let count = self.count.get_value() + 1;
+        // Its screens may be gone: who went elsewhere is told nothing.
+        let Some(count) = self.count.try_get_value().map(|count| count + 1) else { return };
         self.count.set_value(count);
         self.shown.set(Some(last));
         self.is_loud.set(true);

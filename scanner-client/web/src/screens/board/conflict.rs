@@ -80,12 +80,12 @@ fn under(app: App, conflict: &ConflictView, language: Language) -> String {
 #[component]
 pub(super) fn ConflictScreen(id: String) -> impl IntoView {
     let app = use_app();
-    let named = id.clone();
-    let conflict = Memo::new(move |_| {
-        let all = app.kept.conflicts();
-        all.into_iter().find(|conflict| conflict.id == named)
+    let conflict =
+        Memo::new(move |_| app.kept.conflicts().into_iter().find(|conflict| conflict.id == id));
+    let sights = Memo::new(move |_| {
+        let conflict = conflict.get()?;
+        Some(app.desk.view(|replica| view::sights(replica, &conflict)))
     });
-    let sights = Memo::new(move |_| app.desk.view(|replica| view::sights(replica, &id)));
     let signing = RwSignal::new(false);
     move || {
         if signing.get() && app.person().is_none() {

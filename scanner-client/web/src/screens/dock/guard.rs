@@ -18,7 +18,7 @@ use crate::words::say;
 #[component]
 pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
     let counting = use_counting();
-    let line = untrack(|| counting.line(&key));
+    let line = counting.line_held(&key);
     let unit = line.as_ref().and_then(|line| line.row.unit);
     let (counted, question) = match &notice {
         Notice::SlippedDigit { counted, ordered } => {

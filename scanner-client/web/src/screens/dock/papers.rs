@@ -149,7 +149,7 @@ fn main_action(
         }
         Stage::Done => {
             if let Some(order) = &order {
-                dock.open_or_continue(order.clone(), true);
+                dock.open_another(order.clone());
             }
         }
     };

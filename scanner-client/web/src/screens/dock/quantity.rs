@@ -24,7 +24,7 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
     let counting = use_counting();
     let app = counting.dock.app;
     let is_again = counting.is_again.get_untracked();
-    let line = untrack(|| counting.line(&key));
+    let line = counting.line_held(&key);
     let unit = line.as_ref().and_then(|line| line.row.unit);
     let typed = match unit {
         Some(Unit::Pieces) => Typed::digits(MOST_DIGITS),

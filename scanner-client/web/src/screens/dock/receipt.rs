@@ -70,6 +70,12 @@ impl Counting {
         self.view.with(|view| view.as_ref().and_then(of_key))
     }
 
+    /// A line as the engine has it: this screen may not know yet what was told.
+    pub(super) fn line_held(self, key: &LineKey) -> Option<CountingLine> {
+        let desk = self.dock.app.desk;
+        desk.peek(|engine| view::counting_line(engine.replica(), self.number, key))
+    }
+
     fn take_item(self, item: &ItemCode, is_again: bool) {
         self.is_again.set(is_again);
         let lines: Vec<LineKey> = self.view.with_untracked(|view| {
@@ -103,7 +109,7 @@ impl Counting {
             };
             // What asks stays until it is on disk: nothing is drawn that writing would wait for.
             let tell = |done: &_| {
-                self.asking.set(None);
+                self.close(&key);
                 self.tell(&key, value, meant, done);
             };
             match self.dock.record_aloud(&command, asks, tell).await {
@@ -113,12 +119,23 @@ impl Counting {
                     self.asking.set(Some(Asking::Slipped(key, notice)));
                 }
                 Err(trouble) => {
-                    self.asking.set(None);
+                    self.close(&key);
                     self.dock.refuse_trouble(&trouble);
                 }
             }
             scanner.release();
         });
+    }
+
+    /// Nothing is asked about a line any more; what is asked about another stays.
+    fn close(self, key: &LineKey) {
+        let is_about = |asking: &Asking| match asking {
+            Asking::HowMuch(own) | Asking::Slipped(own, _) => own == key,
+            Asking::Which(_) => false,
+        };
+        if self.asking.with_untracked(|asking| asking.as_ref().is_some_and(is_about)) {
+            self.asking.set(None);
+        }
     }
 
     fn tell(
@@ -130,8 +147,7 @@ impl Counting {
     ) {
         let app = self.dock.app;
         let language = app.language.get_untracked();
-        // Not from this screen's view: it does not know yet.
-        let line = app.desk.peek(|engine| view::counting_line(engine.replica(), self.number, key));
+        let line = self.line_held(key);
         let unit = line.as_ref().and_then(|line| line.row.unit);
         let sum = line.as_ref().map(|line| line.row.counted).unwrap_or_default();
         let amount = match meant {

@@ -13,7 +13,7 @@ use super::DockDesk;
 use super::words::Word;
 use crate::browser::painted;
 use crate::device::signal::Signal as Sounded;
-use crate::device::{News, Recorded, Trouble};
+use crate::device::{Recorded, Trouble, Untold};
 use crate::figures;
 use crate::parts::last_scan::{Ended, Last};
 use crate::words::Words;
@@ -39,19 +39,19 @@ impl DockDesk {
     }
 
     /// Records, and has it said, seen and heard before any screen is drawn anew: that can take
-    /// longer than whoever scans the next package waits. Screens know of it once the news goes.
+    /// longer than whoever scans the next package waits. Screens are told once the last of the answer is dropped.
     pub(super) async fn record_aloud(
         self,
         command: &Command,
         asks: fn(&Notice) -> bool,
         tell: impl FnOnce(&Done),
-    ) -> Result<(Recorded, News), Trouble> {
-        let (recorded, news) = self.app.desk.record_or_ask(command, asks).await?;
+    ) -> Result<(Recorded, Untold), Trouble> {
+        let (recorded, untold) = self.app.desk.record_or_ask(command, asks).await?;
         if let Recorded::Done(done) = &recorded {
             tell(done);
             painted().await;
         }
-        Ok((recorded, news))
+        Ok((recorded, untold))
     }
 
     /// Says that something was recorded, with its sound.
@@ -95,6 +95,8 @@ impl DockDesk {
         Rc::new(move || {
             let amount = amount.clone();
             self.once.go(async move {
+                // What is scanned meanwhile is asked about after it.
+                self.app.scanner.hold();
                 let what = self.app.say(Word::TakenBack(amount));
                 let tell = |done: &Done| {
                     let fact = done.made.first().map(|made| made.fact);
@@ -112,6 +114,7 @@ impl DockDesk {
                 if let Err(trouble) = self.record_aloud(&command, |_| false, tell).await {
                     self.refuse_trouble(&trouble);
                 }
+                self.app.scanner.release();
             });
         })
     }

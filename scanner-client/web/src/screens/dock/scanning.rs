@@ -1,6 +1,7 @@
 //! What a scan does at the dock, wherever one is.
 
 use inwards_engine::engine::{Done, Made};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
 use sync_core::ids::{ItemCode, OrderNumber, PersonNumber};
@@ -22,7 +23,7 @@ impl DockDesk {
         let Some(scanned) = self.look_up(&scan.code) else { return };
         match scanned.kind {
             ScannedKind::Order => match scanned.code.parse() {
-                Ok(order) => self.open_or_continue(order, false),
+                Ok(order) => self.open_or_continue(order),
                 Err(_) => self.refuse_scan(&scanned),
             },
             ScannedKind::Receipt => self.app.go(&format!("dock/receipt/{}", scanned.code)),
@@ -57,17 +58,25 @@ impl DockDesk {
     }
 
     /// Goes on with the delivery of an order, or opens one.
-    ///
-    /// Scans wait until it is open: what is scanned right after belongs to it.
-    pub(super) fn open_or_continue(self, order: OrderNumber, is_another: bool) {
+    fn open_or_continue(self, order: OrderNumber) {
         let open = self.app.desk.peek(|engine| view::open_delivery(engine.replica(), &order));
-        if let Some(delivery) = open.filter(|_| !is_another) {
+        if let Some(delivery) = open {
             let screen = if delivery.stage == Stage::Count { "receipt" } else { "papers" };
             self.app.go(&format!("dock/{screen}/{}", delivery.row.number));
             return;
         }
+        // Scans wait until it is open: what is scanned right after belongs to it.
         self.app.scanner.hold();
         spawn_local(async move {
+            self.open(order).await;
+            self.app.scanner.release();
+        });
+    }
+
+    /// Opens a delivery of an order beside those that there are; once, however often it is tapped.
+    pub(super) fn open_another(self, order: OrderNumber) {
+        self.once.go(async move {
+            self.app.scanner.hold();
             self.open(order).await;
             self.app.scanner.release();
         });
@@ -81,6 +90,7 @@ impl DockDesk {
             dock: None,
             container: None,
         };
+        let from = self.app.place.get_untracked();
         let mut number = String::new();
         let tell = |done: &Done| {
             let opened = done.made.first().and_then(Made::number);
@@ -97,10 +107,12 @@ impl DockDesk {
             self.told(done, last);
         };
         match self.record_aloud(&command, |_| false, tell).await {
-            Ok((_, news)) => {
-                // The screen that is left need not know.
-                self.app.go(&format!("dock/receipt/{number}"));
-                drop(news);
+            Ok((_, untold)) => {
+                // The screen that is left need not know. Who went elsewhere meanwhile stays there.
+                if self.app.place.with_untracked(|place| *place == from) {
+                    self.app.go(&format!("dock/receipt/{number}"));
+                }
+                drop(untold);
             }
             Err(trouble) => self.refuse_trouble(&trouble),
         }

@@ -17,7 +17,7 @@ pub(super) fn WhichLine(item: ItemCode) -> impl IntoView {
     let lines = untrack(|| {
         counting.view.with(|view| {
             let lines = view.iter().flat_map(|view| view.lines_of(&item));
-            lines.cloned().collect::<Vec<_>>()
+            lines.filter_map(|line| counting.line_held(&line.row.line)).collect::<Vec<_>>()
         })
     });
     let row = move |line| {

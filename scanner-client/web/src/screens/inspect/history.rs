@@ -29,11 +29,8 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
         let number = DocumentNumber { kind: NumberKind::Card, opened_by: card.0 };
         app.desk.view(|replica| view::explain(replica, number)).unwrap_or_default()
     });
-    let conflicts = Memo::new(move |_| {
-        let about = card.to_string();
-        let all = app.kept.conflicts();
-        all.into_iter().filter(|conflict| conflict.about == about).collect::<Vec<_>>()
-    });
+    let conflicts =
+        Memo::new(move |_| app.desk.view(|replica| view::conflicts_of_lot(replica, card)));
     view! {
         <div class="tb inspect history-face">
             <Bar title under back=format!("inspect/lot/{card}")>{lot::next_up(app, card)}</Bar>

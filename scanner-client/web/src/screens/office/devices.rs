@@ -89,7 +89,12 @@ fn Enrol(desk: Desk) -> impl IntoView {
     let app = desk.app;
     let (name, posts, code) =
         (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Issued>));
-    half_typed(move || !name.get().is_empty());
+    let clear = move || {
+        name.set(String::new());
+        posts.set(Posts::NONE);
+    };
+    let is_begun = Memo::new(move |_| !name.get().is_empty() || posts.get() != Posts::NONE);
+    half_typed(move || is_begun.get());
     let server = window().location().origin().unwrap_or_default();
     let shown = server.clone();
     let make = move || {
@@ -97,6 +102,7 @@ fn Enrol(desk: Desk) -> impl IntoView {
         leptos::task::spawn_local(async move {
             if let Some(made) = desk.send::<Issued>("/api/admin/devices/code", &body).await {
                 code.try_set(Some(made));
+                clear();
             }
         });
     };
@@ -113,6 +119,9 @@ fn Enrol(desk: Desk) -> impl IntoView {
             <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></label>
             {boxes(posts)}
             <button class="btn" type="submit">{say(Word::MakeCode)}</button>
+            <Show when=move || is_begun.get()>
+                <button class="btn" type="button" data-clear="" on:click=move |_| clear()>{say(Word::ChangeNothing)}</button>
+            </Show>
         </form>
     }
 }

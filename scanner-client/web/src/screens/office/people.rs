@@ -70,12 +70,19 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     let chosen = RwSignal::new(None::<u32>);
     let (name, pin, posts) =
         (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Posts::NONE));
-    // Who was chosen is half changed, and a name that was begun is half written.
-    half_typed(move || chosen.get().is_some() || !name.get().is_empty());
+    let as_it_was = RwSignal::new((String::new(), Posts::NONE));
+    let is_changed = Memo::new(move |_| {
+        !pin.get().is_empty()
+            || as_it_was.with(|(was, had)| name.get() != *was || posts.get() != *had)
+    });
+    half_typed(move || is_changed.get());
     let begin = move |row: Option<Row>| {
         chosen.set(row.as_ref().map(|row| row.person));
-        name.set(row.as_ref().map(|row| row.name.clone()).unwrap_or_default());
-        posts.set(row.and_then(|row| row.posts.parse().ok()).unwrap_or(Posts::NONE));
+        let own = row.as_ref().map(|row| row.name.clone()).unwrap_or_default();
+        let held = row.and_then(|row| row.posts.parse().ok()).unwrap_or(Posts::NONE);
+        as_it_was.set((own.clone(), held));
+        name.set(own);
+        posts.set(held);
         pin.set(String::new());
     };
     let save = move || {
@@ -133,6 +140,9 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
                 {boxes(posts)}
                 <label>{say(Word::NewPin)}<input class="text" name="pin" type="password" inputmode="numeric" autocomplete="new-password" prop:value=move || pin.get() on:input=move |event| pin.set(event_target_value(&event))/></label>
                 <button class="btn" type="submit">{say(Word::Save)}</button>
+                <Show when=move || chosen.get().is_some() || is_changed.get()>
+                    <button class="btn" type="button" data-clear="" on:click=move |_| begin(None)>{say(Word::ChangeNothing)}</button>
+                </Show>
             </form>
         </section>
     }

@@ -59,8 +59,10 @@ words! {
     NothingToShow(code: String) => format!("{code} 没有可看的内容"), format!("{code} names nothing to show");
     /// A code that makes another browser a device.
     Enrols => "这是登记设备的码，请用新设备扫描", "This code enrols a device: scan it with the new one";
+    /// What is half filled in is given up.
+    ChangeNothing => "不改了", "Change nothing";
     /// Something would be lost.
-    HalfTyped => "表单还没保存：先保存，或清空", "Save the form first, or clear it";
+    HalfTyped => "表单还没保存：先保存，或点“不改了”", "Save the form first, or change nothing";
     /// What to search.
     SearchHow => "单号、卡号、采购单、料号、厂商、品名", "Receipt, card, order, item, vendor or name";
     /// Hits on this device.
