@@ -23,6 +23,7 @@ use crate::parts::state::{Broken, Opening};
 use crate::parts::toast::{Toast, Toasts};
 use crate::place::{Face, Place};
 use crate::screens;
+use crate::screens::dock::HalfReports;
 use crate::words::{Word, Words, say};
 
 /// How the app looks.
@@ -81,6 +82,8 @@ pub(crate) struct App {
     pub(crate) coming: RwSignal<Option<PersonNumber>>,
     /// What is being printed.
     pub(crate) printing: RwSignal<Option<Print>>,
+    /// What was half reported; outlasts the dock's face, and the lock, for whoever reported it.
+    pub(crate) half_reported: StoredValue<HalfReports, LocalStorage>,
     toasts: Toasts,
 }
 
@@ -114,6 +117,7 @@ impl App {
             minute,
             coming: RwSignal::new(None),
             printing: RwSignal::new(None),
+            half_reported: StoredValue::new_local(HalfReports::new()),
             toasts: Toasts::default(),
         };
         APP.set(Some(app));

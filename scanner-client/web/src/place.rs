@@ -1,5 +1,8 @@
 //! Where one is: a face and a path in it, as the address says after `#/`.
 
+/// What the part of a link begins with that names an enrolment code.
+const ENROLS: &str = "#enrol=";
+
 /// One of the app's faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Face {
@@ -56,6 +59,10 @@ pub(crate) struct Place {
 impl Place {
     /// Reads the address; what is not known is home.
     pub(crate) fn read(hash: &str) -> Self {
+        // A link that enrols may be opened by any camera: its code is no path.
+        if let Some(code) = hash.strip_prefix(ENROLS) {
+            return Self { face: Face::Enrol, path: vec![code.to_owned()] };
+        }
         let mut parts = hash
             .trim_start_matches('#')
             .split('/')

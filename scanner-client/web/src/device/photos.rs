@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::JsValue;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use super::live::{Link, sleep};
-use super::server::{self, Ask, ServerError};
+use super::server::{self, Ask, PATIENCE_MS, ServerError};
 use super::shell::Shell;
 use super::store::StoreError;
 use super::tabs::News;
@@ -158,7 +158,13 @@ impl Shell {
 
     async fn fetch_photo(&self, content: ContentHash) -> Result<String, NotShown> {
         let path = format!("/api/photos/{content}");
-        let ask = Ask { method: "GET", path: &path, headers: &[], body: JsValue::UNDEFINED };
+        let ask = Ask {
+            method: "GET",
+            path: &path,
+            headers: &[],
+            body: JsValue::UNDEFINED,
+            patience_ms: PATIENCE_MS,
+        };
         let response = self.server.answer(&ask).await.map_err(|error| match error {
             ServerError::Unreachable(_) => NotShown::Unreachable,
             ServerError::Refused { status: 404, .. } => NotShown::StillElsewhere,
@@ -222,7 +228,13 @@ async fn send_one(shell: &Shell, content: ContentHash) -> Result<bool, ServerErr
         return Ok(false);
     }
     let path = format!("/api/photos/{content}/upload");
-    let ask = Ask { method: "GET", path: &path, headers: &[], body: JsValue::UNDEFINED };
+    let ask = Ask {
+        method: "GET",
+        path: &path,
+        headers: &[],
+        body: JsValue::UNDEFINED,
+        patience_ms: PATIENCE_MS,
+    };
     let mut state: Upload = server::read(shell.server.answer(&ask).await?).await?;
     while !state.complete {
         if !shell.may_send_photos() {
@@ -252,6 +264,12 @@ async fn send_piece(
         ("upload-length", whole.as_str()),
     ];
     let path = format!("/api/photos/{content}");
-    let ask = Ask { method: "PATCH", path: &path, headers: &headers, body: piece.into() };
+    let ask = Ask {
+        method: "PATCH",
+        path: &path,
+        headers: &headers,
+        body: piece.into(),
+        patience_ms: PATIENCE_MS,
+    };
     server::read(shell.server.answer(&ask).await?).await
 }

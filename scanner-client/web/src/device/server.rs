@@ -18,7 +18,9 @@ const SYNC_TYPE: &str = "application/vnd.inwards.sync+msgpack";
 /// What is signed with a nonce, so that no other signature can be taken for it.
 const TOKEN_CONTEXT: &str = "inwards-token-v1:";
 /// So long an answer is waited for.
-const PATIENCE_MS: u32 = 15_000;
+pub(super) const PATIENCE_MS: u32 = 15_000;
+/// So long the answer to an administrator is waited for.
+const LONG_PATIENCE_MS: u32 = 65_000;
 /// So long a sign of life is waited for.
 const SHORT_PATIENCE_MS: u32 = 5_000;
 
@@ -155,6 +157,8 @@ pub(super) struct Ask<'a> {
     pub(super) path: &'a str,
     pub(super) headers: &'a [(&'a str, &'a str)],
     pub(super) body: JsValue,
+    /// How long an answer is waited for.
+    pub(super) patience_ms: u32,
 }
 
 impl Server {
@@ -169,7 +173,10 @@ impl Server {
         let kind = body.as_ref().map(|_| ("content-type", "application/json"));
         let headers: Vec<_> = sitting.into_iter().chain(kind).collect();
         let body = body.map_or(JsValue::UNDEFINED, JsValue::from);
-        read(self.answer(&Ask { method, path, headers: &headers, body }).await?).await
+        // An import may take the server's whole minute.
+        let patience_ms = if sitting.is_some() { LONG_PATIENCE_MS } else { PATIENCE_MS };
+        let ask = Ask { method, path, headers: &headers, body, patience_ms };
+        read(self.answer(&ask).await?).await
     }
 
     /// The server's answer to this device, where it is none of refusal.
@@ -194,7 +201,7 @@ async fn answer_to(token: &str, ask: &Ask<'_>) -> Result<Response, ServerError> 
         headers.set(name, value)?;
     }
     let sends = Some((&headers, ask.body.clone()));
-    let response = fetch(ask.path, ask.method, sends, PATIENCE_MS).await?;
+    let response = fetch(ask.path, ask.method, sends, ask.patience_ms).await?;
     if response.ok() { Ok(response) } else { Err(refusal(response).await) }
 }
 

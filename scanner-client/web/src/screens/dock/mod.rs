@@ -18,12 +18,18 @@ mod words;
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use sync_core::ids::PersonNumber;
 use sync_core::number::ReceiptNumber;
+
+pub(crate) use problem::HalfReported;
 
 use crate::app::{App, use_app};
 use crate::parts::last_scan::LastScan;
 use crate::parts::once::Once;
 use crate::words::Word as Common;
+
+/// What somebody half reported of a delivery when they left that screen.
+pub(crate) type HalfReports = BTreeMap<(Option<PersonNumber>, ReceiptNumber), HalfReported>;
 
 /// What the dock's screens share.
 #[derive(Clone, Copy)]
@@ -35,8 +41,6 @@ struct DockDesk {
     is_typing: RwSignal<bool>,
     /// What is tapped is written once.
     once: Once,
-    /// What was half reported when somebody left that screen.
-    half_reported: StoredValue<BTreeMap<ReceiptNumber, problem::HalfReported>, LocalStorage>,
 }
 
 fn use_dock() -> DockDesk {
@@ -52,7 +56,6 @@ pub(crate) fn Dock() -> impl IntoView {
         last: LastScan::default(),
         is_typing: RwSignal::new(false),
         once: Once::new(),
-        half_reported: StoredValue::new_local(BTreeMap::new()),
     };
     provide_context(dock);
     Effect::new(move |before: Option<u32>| {

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use rust_decimal::Decimal;
 use sync_core::command::Command;
 use sync_core::fact::{ExceptionKind, ExceptionReported};
-use sync_core::ids::{FactId, ItemCode, Text};
+use sync_core::ids::{FactId, ItemCode, PersonNumber, Text};
 use sync_core::measure::parse_decimal;
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, ExceptionView, PhotoView, ScannedKind};
@@ -31,6 +31,8 @@ use crate::words::{Word as Common, say};
 struct Draft {
     dock: DockDesk,
     number: ReceiptNumber,
+    /// Who reports it.
+    by: Option<PersonNumber>,
     kind: RwSignal<Option<ExceptionKind>>,
     /// Which item; none for the whole delivery.
     item: RwSignal<Option<ItemCode>>,
@@ -42,7 +44,7 @@ struct Draft {
 
 /// What was half reported when somebody left: it stands there again when they come back.
 #[derive(Default)]
-pub(super) struct HalfReported {
+pub(crate) struct HalfReported {
     kind: Option<ExceptionKind>,
     item: Option<ItemCode>,
     amount: String,
@@ -59,11 +61,14 @@ impl HalfReported {
 impl Draft {
     /// As it was left, or with nothing in it.
     fn take_up(dock: DockDesk, number: ReceiptNumber) -> Self {
-        let kept = dock.half_reported.try_update_value(|kept| kept.remove(&number)).flatten();
+        let by = dock.app.desk.person.get_untracked();
+        let kept = dock.app.half_reported.try_update_value(|kept| kept.remove(&(by, number)));
+        let kept = kept.flatten();
         let HalfReported { kind, item, amount, note, photos } = kept.unwrap_or_default();
         Self {
             dock,
             number,
+            by,
             kind: RwSignal::new(kind),
             item: RwSignal::new(item),
             amount: RwSignal::new(amount),
@@ -77,7 +82,15 @@ impl Draft {
     /// recorded is not half reported.
     fn leave(self) {
         if !untrack(|| self.once.is_busy()) {
-            self.dock.keep_half_reported(self.number, self.as_it_stands());
+            self.keep(self.as_it_stands());
+        }
+    }
+
+    fn keep(self, left: HalfReported) {
+        if left.is_something() {
+            self.dock.app.half_reported.update_value(|kept| {
+                kept.insert((self.by, self.number), left);
+            });
         }
     }
 
@@ -172,7 +185,7 @@ impl Draft {
                 Err(trouble) => {
                     // Nothing of it is stored: whoever has left meanwhile finds it again.
                     if self.kind.is_disposed() {
-                        self.dock.keep_half_reported(receipt, kept);
+                        self.keep(kept);
                     }
                     refuse(app, app.trouble(&trouble));
                 }
@@ -187,14 +200,6 @@ fn refuse(app: App, why: String) {
 }
 
 impl DockDesk {
-    fn keep_half_reported(self, number: ReceiptNumber, left: HalfReported) {
-        if left.is_something() {
-            self.half_reported.update_value(|kept| {
-                kept.insert(number, left);
-            });
-        }
-    }
-
     /// Takes an exception back.
     fn take_back_problem(self, receipt: ReceiptNumber, fact: FactId) {
         spawn_local(async move {

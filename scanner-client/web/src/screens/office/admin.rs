@@ -44,7 +44,8 @@ impl Desk {
         path: &str,
         body: Option<String>,
     ) -> Option<T> {
-        let sitting = self.begun.get_untracked()?.sitting;
+        // The screen may be gone meanwhile.
+        let sitting = self.begun.try_get_untracked().flatten()?.sitting;
         match self.app.desk.ask(method, path, (body, Some(&sitting))).await {
             Ok(answer) => Some(answer),
             Err(error) => {

@@ -101,8 +101,11 @@ fn Enrol(desk: Desk) -> impl IntoView {
         let body = serde_json::json!({ "name": name.get_untracked(), "posts": posts.get_untracked().to_string(), "server": server });
         leptos::task::spawn_local(async move {
             if let Some(made) = desk.send::<Issued>("/api/admin/devices/code", &body).await {
-                code.try_set(Some(made));
-                clear();
+                // The screen may be gone meanwhile.
+                if !name.is_disposed() {
+                    code.set(Some(made));
+                    clear();
+                }
             }
         });
     };

@@ -11,6 +11,8 @@ use super::admin::Desk;
 use super::words::Word;
 use crate::app::App;
 use crate::browser::{call, promised};
+use crate::parts::half_typed::half_typed;
+use crate::parts::toast::Toast;
 use crate::words::say;
 
 /// What can be imported, in the order in which it should be.
@@ -61,6 +63,9 @@ struct Report {
     notes: Vec<Sentence>,
 }
 
+/// The server takes requests of 8 MiB, and a file grows by a third on its way.
+const MOST_BYTES: usize = 6_000_000;
+
 /// An import that is not answered yet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct UnderWay {
@@ -96,6 +101,14 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
     let under_way = RwSignal::new(None::<UnderWay>);
     let report = RwSignal::new(None::<Report>);
     let file = NodeRef::<leptos::html::Input>::new();
+    let is_chosen = RwSignal::new(false);
+    half_typed(move || is_chosen.get() || under_way.with(Option::is_some));
+    let clear = move || {
+        is_chosen.try_set(false);
+        if let Some(input) = file.try_get_untracked().flatten() {
+            input.set_value("");
+        }
+    };
     let send = move || {
         let Some(chosen) =
             file.get_untracked().and_then(|input: HtmlInputElement| input.files()?.get(0))
@@ -106,6 +119,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
             return;
         }
         under_way.set(Some(UnderWay { rows: None, since: app.desk.now.get_untracked() }));
+        let (kind, strict) = (kind.get_untracked(), strict.get_untracked());
         leptos::task::spawn_local(async move {
             let bytes = async {
                 let buffer = promised(call(&chosen, "arrayBuffer", &[]).ok()?).await.ok()?;
@@ -114,16 +128,26 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                         .to_vec(),
                 )
             };
-            if let Some(bytes) = bytes.await {
-                let rows = Some(rows_in(&bytes));
-                under_way.update(|way| {
-                    if let Some(way) = way {
-                        way.rows = rows;
+            // Whoever leaves meanwhile wanted it sent; only the report has no place any more.
+            match bytes.await {
+                Some(bytes) if bytes.len() > MOST_BYTES => {
+                    app.toast(Toast::refused(app.say(Word::FileTooLarge)));
+                }
+                Some(bytes) => {
+                    let rows = Some(rows_in(&bytes));
+                    under_way.try_update(|way| {
+                        if let Some(way) = way {
+                            way.rows = rows;
+                        }
+                    });
+                    let body = serde_json::json!({ "kind": kind, "csv": base64(&bytes), "all_or_nothing": strict });
+                    let answer = desk.send::<Report>("/api/admin/import", &body).await;
+                    if answer.is_some() {
+                        clear();
                     }
-                });
-                let body = serde_json::json!({ "kind": kind.get_untracked(), "csv": base64(&bytes), "all_or_nothing": strict.get_untracked() });
-                let answer = desk.send::<Report>("/api/admin/import", &body).await;
-                report.try_set(answer);
+                    report.try_set(answer);
+                }
+                None => app.toast(Toast::refused(app.say(Word::FileUnreadable))),
             }
             under_way.try_set(None);
         });
@@ -134,9 +158,12 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
         <section><h2>{say(Word::Import)}</h2>
             <form class="grid" data-form="import" on:submit=move |event| { event.prevent_default(); send(); }>
                 <label>{say(Word::ImportKind)}<select class="text" on:change=move |event| kind.set(event_target_value(&event))>{kinds.collect_view()}</select></label>
-                <label>{say(Word::File)}<input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file/></label>
+                <label>{say(Word::File)}<input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file on:change=move |event| is_chosen.set(!event_target_value(&event).is_empty())/></label>
                 <fieldset><label><input type="checkbox" prop:checked=move || strict.get() on:change=move |event| strict.set(event_target_checked(&event))/>{say(Word::AllOrNothing)}</label></fieldset>
                 <button class="btn" type="submit" disabled=move || under_way.with(Option::is_some)>{say(Word::Send)}</button>
+                <Show when=move || is_chosen.get() && under_way.with(Option::is_none)>
+                    <button class="btn" type="button" data-clear="" on:click=move |_| clear()>{say(Word::ChangeNothing)}</button>
+                </Show>
             </form>
             {move || under_way.get().map(|way| view! { <p class="way" data-importing=""><span role="status">{way.says()}</span>" "<span class="sec" aria-hidden="true">{move || say(Word::Seconds(way.seconds(app)))}</span></p> })}
             {move || report.get().map(|report| shown(report, app.language.get()))}

@@ -99,8 +99,11 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         leptos::task::spawn_local(async move {
             if desk.send::<Anything>(&path, &said).await.is_some() {
                 desk.app.toast(Toast::done(desk.app.say(Word::Saved)));
-                begin(None);
-                load();
+                // The screen may be gone meanwhile.
+                if !name.is_disposed() {
+                    begin(None);
+                    load();
+                }
             }
         });
     };

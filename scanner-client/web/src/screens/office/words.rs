@@ -59,6 +59,10 @@ words! {
     NothingToShow(code: String) => format!("{code} 没有可看的内容"), format!("{code} names nothing to show");
     /// A code that makes another browser a device.
     Enrols => "这是登记设备的码，请用新设备扫描", "This code enrols a device: scan it with the new one";
+    /// More than the server takes at once.
+    FileTooLarge => "文件超过 6 MB：分成几个再导入", "The file is over 6 MB: split it, and send the parts";
+    /// It went away, or may not be read.
+    FileUnreadable => "文件读不出来：重新选一次", "The file could not be read: choose it again";
     /// What is half filled in is given up.
     ChangeNothing => "不改了", "Change nothing";
     /// Something would be lost.
