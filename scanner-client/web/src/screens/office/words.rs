@@ -36,7 +36,7 @@ words! {
     /// Search.
     Search => "查询", "Search";
     /// Administration.
-    Admin => "管理", "Administration";
+    Admin => "管理", "Admin";
     /// Nothing waits.
     NoWork => "没有待办", "Nothing to do";
     /// Then.
