@@ -239,7 +239,12 @@ fn marks(
     let all = [
         (judged.conflict, QueueMark::Conflict),
         (!judged.to_sort.is_zero(), QueueMark::ToSort),
-        (judged.to_sort.is_zero() && judged.unjudged != state.quantity(), QueueMark::PartJudged),
+        (
+            judged.to_sort.is_zero()
+                && !judged.unjudged.is_zero()
+                && judged.unjudged != state.quantity(),
+            QueueMark::PartJudged,
+        ),
         (across::vendor_approved(replica, state) == Some(false), QueueMark::VendorNotApproved),
         (to_weigh, QueueMark::Weigh),
         (to_weigh && !has_standard, QueueMark::NoStandard),

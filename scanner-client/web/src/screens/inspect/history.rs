@@ -14,7 +14,7 @@ use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, icon};
-use crate::screens::kinds::FactName;
+use crate::screens::kinds::{FactName, RuleName};
 use crate::words::say;
 
 /// The screen.
@@ -127,7 +127,7 @@ fn signed(app: App, lot: Memo<Option<InspectionView>>) -> impl IntoView {
 }
 
 fn why(app: App, reason: &Reason) -> impl IntoView + use<> {
-    let rule = [Some(reason.rule.clone()), reason.clause.clone()];
-    let rule = rule.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    view! { <li><span>{either(app, reason.zh.clone(), reason.en.clone())}</span><span class="cap">{rule}</span></li> }
+    let rule = say(RuleName(reason.rule.clone()));
+    let clause = reason.clause.as_ref().map(|clause| format!(" · {clause}"));
+    view! { <li><span>{either(app, reason.zh.clone(), reason.en.clone())}</span><span class="cap">{rule}{clause}</span></li> }
 }
