@@ -57,7 +57,7 @@ impl Words for FactKind {
             Kind::DeviceRevoked => "停用设备",
             Kind::ClockDoubtful => "时钟存疑",
             Kind::FactSetAside => "搁置",
-            Kind::Readmitted => "放行搁置",
+            Kind::Readmitted => "准予记入",
             Kind::SiteStated => "厂区设置",
             Kind::CountingStated => "点收方式",
             Kind::LineCarried => "结转项次",

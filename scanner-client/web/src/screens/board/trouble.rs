@@ -85,7 +85,11 @@ pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
             Word::Differ(conflict.subject.clone()).in_language(language).into_owned()
         }
     };
-    format!("{what} · {name}")
+    // Where lists cut the end off, the numbers are what tells one from another.
+    match &conflict.subject {
+        ConflictSubject::SameDelivery(..) => format!("{name} · {what}"),
+        _ => format!("{what} · {name}"),
+    }
 }
 
 /// What a side says.

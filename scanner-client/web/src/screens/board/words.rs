@@ -287,11 +287,11 @@ words! {
     /// Then.
     NoAsideThen => "服务器不能合并的记录会留在这里，一条不丢。", "What the server cannot merge is kept here; nothing is lost.";
     /// Let it in.
-    Readmit => "放行", "Let it in";
+    Readmit => "准予记入", "Let it in";
     /// Let it in with this instant.
     ReadmitAt => "真实时刻", "True time";
     /// It was let in.
-    ReadmitDone => "已放行", "Let in";
+    ReadmitDone => "已准予记入", "Let in";
     /// Approve by concession.
     Concession => "批特采", "Approve concession";
     /// The reason.

@@ -55,6 +55,61 @@ pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
     view! { <fieldset>{Post::ALL.into_iter().map(one).collect_view()}</fieldset> }
 }
 
+/// A person as they are being written down.
+#[derive(Clone, Copy)]
+struct Draft {
+    /// Who is changed; nobody where somebody is added.
+    chosen: RwSignal<Option<u32>>,
+    name: RwSignal<String>,
+    pin: RwSignal<String>,
+    posts: RwSignal<Posts>,
+    /// What stood in the form when it was begun.
+    as_it_was: RwSignal<(String, Posts)>,
+}
+
+impl Draft {
+    fn new() -> Self {
+        Self {
+            chosen: RwSignal::new(None),
+            name: RwSignal::new(String::new()),
+            pin: RwSignal::new(String::new()),
+            posts: RwSignal::new(Posts::NONE),
+            as_it_was: RwSignal::new((String::new(), Posts::NONE)),
+        }
+    }
+
+    fn begin(self, row: Option<Row>) {
+        self.chosen.set(row.as_ref().map(|row| row.person));
+        let name = row.as_ref().map(|row| row.name.clone()).unwrap_or_default();
+        let posts = row.and_then(|row| row.posts.parse().ok()).unwrap_or(Posts::NONE);
+        self.as_it_was.set((name.clone(), posts));
+        self.name.set(name);
+        self.posts.set(posts);
+        self.pin.set(String::new());
+    }
+
+    fn is_changed(self) -> bool {
+        let is_as_it_was = self
+            .as_it_was
+            .with(|(name, posts)| self.name.get() == *name && self.posts.get() == *posts);
+        !self.pin.get().is_empty() || !is_as_it_was
+    }
+
+    /// Where it is sent, and what is said.
+    fn said(self) -> (String, Said) {
+        let path = self.chosen.get_untracked().map_or_else(
+            || "/api/admin/people".to_owned(),
+            |person| format!("/api/admin/people/{person}"),
+        );
+        let said = Said {
+            name: Some(self.name.get_untracked()),
+            posts: Some(self.posts.get_untracked().to_string()),
+            pin: Some(self.pin.get_untracked()).filter(|pin| !pin.is_empty()),
+        };
+        (path, said)
+    }
+}
+
 /// The list, and the form below it.
 #[component]
 pub(super) fn People(desk: Desk) -> impl IntoView {
@@ -67,41 +122,16 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         });
     };
     load();
-    let chosen = RwSignal::new(None::<u32>);
-    let (name, pin, posts) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(Posts::NONE));
-    let as_it_was = RwSignal::new((String::new(), Posts::NONE));
-    let is_changed = Memo::new(move |_| {
-        !pin.get().is_empty()
-            || as_it_was.with(|(was, had)| name.get() != *was || posts.get() != *had)
-    });
-    half_typed(move || is_changed.get());
-    let begin = move |row: Option<Row>| {
-        chosen.set(row.as_ref().map(|row| row.person));
-        let own = row.as_ref().map(|row| row.name.clone()).unwrap_or_default();
-        let held = row.and_then(|row| row.posts.parse().ok()).unwrap_or(Posts::NONE);
-        as_it_was.set((own.clone(), held));
-        name.set(own);
-        posts.set(held);
-        pin.set(String::new());
-    };
+    let draft = Draft::new();
+    half_typed(move || draft.is_changed());
     let save = move || {
-        let path = chosen.get_untracked().map_or_else(
-            || "/api/admin/people".to_owned(),
-            |person| format!("/api/admin/people/{person}"),
-        );
-        let pin = Some(pin.get_untracked()).filter(|pin| !pin.is_empty());
-        let said = Said {
-            name: Some(name.get_untracked()),
-            posts: Some(posts.get_untracked().to_string()),
-            pin,
-        };
+        let (path, said) = draft.said();
         leptos::task::spawn_local(async move {
             if desk.send::<Anything>(&path, &said).await.is_some() {
                 desk.app.toast(Toast::done(desk.app.say(Word::Saved)));
                 // The screen may be gone meanwhile.
-                if !name.is_disposed() {
-                    begin(None);
+                if !draft.name.is_disposed() {
+                    draft.begin(None);
                     load();
                 }
             }
@@ -127,7 +157,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
             let (own, gone) = (row.clone(), row.clone());
             let end = match row.revoked {
                 Some(at) => view! { <span class="pill">{say(Word::Revoked(figures::day_and_clock(at, offset)))}</span> }.into_any(),
-                None => view! { <span class="pills"><button class="btn" type="button" on:click=move |_| begin(Some(own.clone()))>{say(Word::Change)}</button><button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button></span> }.into_any(),
+                None => view! { <span class="pills"><button class="btn" type="button" on:click=move |_| draft.begin(Some(own.clone()))>{say(Word::Change)}</button><button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button></span> }.into_any(),
             };
             view! { <tr class:off=row.revoked.is_some()><td>{row.person}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
                 <td>{if row.pin { say(Word::PinIsSet) } else { say(Word::NoPin) }}</td><td>{end}</td></tr> }
@@ -137,16 +167,22 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     view! {
         <section><h2>{move || say(Word::People(rows.with(Vec::len)))}</h2>
             <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th>{say(Word::Pin)}</th><th><span class="vh">{say(Word::Actions)}</span></th></tr></thead><tbody>{list}</tbody></table></div>
-            <form class="grid" data-form="person" on:submit=move |event| { event.prevent_default(); save(); }>
-                <b>{move || chosen.get().map_or_else(|| view! { {say(Word::AddPerson)} }.into_any(), |person| view! { {say(Word::Change)}" "{person} }.into_any())}</b>
-                <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></label>
-                {boxes(posts)}
-                <label>{say(Word::NewPin)}<input class="text" name="pin" type="password" inputmode="numeric" autocomplete="new-password" prop:value=move || pin.get() on:input=move |event| pin.set(event_target_value(&event))/></label>
-                <button class="btn" type="submit">{say(Word::Save)}</button>
-                <Show when=move || chosen.get().is_some() || is_changed.get()>
-                    <button class="btn" type="button" data-clear="" on:click=move |_| begin(None)>{say(Word::ChangeNothing)}</button>
-                </Show>
-            </form>
+            {form(draft, save)}
         </section>
+    }
+}
+
+fn form(draft: Draft, save: impl Fn() + 'static) -> impl IntoView {
+    view! {
+        <form class="grid" data-form="person" on:submit=move |event| { event.prevent_default(); save(); }>
+            <b>{move || draft.chosen.get().map_or_else(|| view! { {say(Word::AddPerson)} }.into_any(), |person| view! { {say(Word::Change)}" "{person} }.into_any())}</b>
+            <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || draft.name.get() on:input=move |event| draft.name.set(event_target_value(&event))/></label>
+            {boxes(draft.posts)}
+            <label>{say(Word::NewPin)}<input class="text" name="pin" type="password" inputmode="numeric" autocomplete="new-password" prop:value=move || draft.pin.get() on:input=move |event| draft.pin.set(event_target_value(&event))/></label>
+            <button class="btn" type="submit">{say(Word::Save)}</button>
+            <Show when=move || draft.chosen.get().is_some() || draft.is_changed()>
+                <button class="btn" type="button" data-clear="" on:click=move |_| draft.begin(None)>{say(Word::ChangeNothing)}</button>
+            </Show>
+        </form>
     }
 }
