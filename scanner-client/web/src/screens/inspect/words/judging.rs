@@ -154,7 +154,7 @@ impl Words for Judging {
             Self::WithoutReason => "No reason".into(),
             Self::AfterThis => "After this".into(),
             Self::AsItStands => "As it stands".into(),
-            Self::ChooseVerdict => "Choose a verdict: what follows is said first.".into(),
+            Self::ChooseVerdict => "Choose a verdict to see what follows.".into(),
             Self::Record(first, second) => format!("Record: {first} {second}").into(),
             Self::UndoUntilNext => "can be undone until the next lot".into(),
             Self::CanPutAway(first) => format!("{first} can be put away").into(),
