@@ -79,6 +79,7 @@ pub(crate) struct Watch {
     ordered: StoredValue<Option<Timestamp>>,
     pending: StoredValue<bool>,
     took_ms: StoredValue<u64>,
+    drawn_ms: StoredValue<f64>,
 }
 
 impl Watch {
@@ -97,6 +98,7 @@ impl Watch {
             ordered: StoredValue::new(None),
             pending: StoredValue::new(false),
             took_ms: StoredValue::new(0),
+            drawn_ms: StoredValue::new(0.0),
         };
         watch.draw();
         Effect::new(move || {
@@ -171,7 +173,9 @@ impl Watch {
             return;
         }
         self.pending.set_value(true);
-        let pause = (self.took_ms.get_value() * SHARE).clamp(SHORTEST_MS, LONGEST_MS);
+        // Who has rested since the last drawing need not rest again.
+        let rest = (self.took_ms.get_value() * SHARE).min(LONGEST_MS);
+        let pause = rest.saturating_sub(since(self.drawn_ms.get_value())).max(SHORTEST_MS);
         after(pause, move || {
             // The screen may have gone meanwhile.
             if self.pending.try_get_value().is_some() {
@@ -196,8 +200,8 @@ impl Watch {
         set_if_new(self.conflicts, conflicts);
         set_if_new(self.aside, aside);
         self.board.set(Some(Arc::new(board)));
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds")]
-        self.took_ms.set_value((js_sys::Date::now() - began).max(0.0) as u64);
+        self.took_ms.set_value(since(began));
+        self.drawn_ms.set_value(js_sys::Date::now());
     }
 
     /// Changes the rows that changed; order and places only now and then.
@@ -260,6 +264,12 @@ impl Watch {
             }
         });
     }
+}
+
+/// Whole milliseconds since an instant of the browser's clock; none where that was set back.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "milliseconds")]
+fn since(began: f64) -> u64 {
+    (js_sys::Date::now() - began).max(0.0) as u64
 }
 
 fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
