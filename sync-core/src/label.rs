@@ -17,7 +17,7 @@ const OPENING: &str = "INW:";
 /// The version written here.
 const VERSION: &str = "1";
 /// What the part of a link begins with that names an enrolment code.
-const ENROLS: &str = "#enrol=";
+pub const ENROLS: &str = "#enrol=";
 /// More than any code of ours holds.
 const LONGEST: usize = 1_000;
 

@@ -1,7 +1,6 @@
 //! Where one is: a face and a path in it, as the address says after `#/`.
 
-/// What the part of a link begins with that names an enrolment code.
-const ENROLS: &str = "#enrol=";
+use sync_core::label::ENROLS;
 
 /// One of the app's faces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -158,13 +158,7 @@ impl Shell {
 
     async fn fetch_photo(&self, content: ContentHash) -> Result<String, NotShown> {
         let path = format!("/api/photos/{content}");
-        let ask = Ask {
-            method: "GET",
-            path: &path,
-            headers: &[],
-            body: JsValue::UNDEFINED,
-            patience_ms: PATIENCE_MS,
-        };
+        let ask = Ask::get(&path);
         let response = self.server.answer(&ask).await.map_err(|error| match error {
             ServerError::Unreachable(_) => NotShown::Unreachable,
             ServerError::Refused { status: 404, .. } => NotShown::StillElsewhere,
@@ -228,13 +222,7 @@ async fn send_one(shell: &Shell, content: ContentHash) -> Result<bool, ServerErr
         return Ok(false);
     }
     let path = format!("/api/photos/{content}/upload");
-    let ask = Ask {
-        method: "GET",
-        path: &path,
-        headers: &[],
-        body: JsValue::UNDEFINED,
-        patience_ms: PATIENCE_MS,
-    };
+    let ask = Ask::get(&path);
     let mut state: Upload = server::read(shell.server.answer(&ask).await?).await?;
     while !state.complete {
         if !shell.may_send_photos() {

@@ -161,6 +161,14 @@ pub(super) struct Ask<'a> {
     pub(super) patience_ms: u32,
 }
 
+impl<'a> Ask<'a> {
+    /// A question that sends nothing.
+    pub(super) fn get(path: &'a str) -> Self {
+        let body = JsValue::UNDEFINED;
+        Self { method: "GET", path, headers: &[], body, patience_ms: PATIENCE_MS }
+    }
+}
+
 impl Server {
     /// Asks the server something beside the sync protocol, as this device.
     pub(crate) async fn ask<T: DeserializeOwned>(

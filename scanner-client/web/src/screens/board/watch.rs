@@ -79,6 +79,7 @@ pub(crate) struct Watch {
     ordered: StoredValue<Option<Timestamp>>,
     pending: StoredValue<bool>,
     took_ms: StoredValue<u64>,
+    /// When the last drawing ended, by the browser's clock.
     drawn_ms: StoredValue<f64>,
 }
 
