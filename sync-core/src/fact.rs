@@ -225,7 +225,7 @@ macro_rules! events {
                     return Err(Unreadable::Malformed { kind, why: "versions begin at 1".into() });
                 }
                 match known {
-                    $(Kind::$name => crate::wire::read(payload).map(Self::$name),)*
+                    $(Kind::$name => crate::messagepack::read(payload).map(Self::$name),)*
                 }
                 .map_err(|why| Unreadable::Malformed { kind, why: why.0 })
             }

@@ -11,6 +11,7 @@ pub mod number;
 pub mod measure;
 pub mod time;
 pub mod label;
+mod messagepack;
 pub mod post;
 pub mod fact;
 pub mod text;

@@ -4,17 +4,14 @@
 //! neighbours in a column differ little and compress well; reading it gives every fact
 //! back byte for byte. What is too big, too deep or not ours is refused, never guessed.
 
-mod reader;
-
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::fact::{Entity, Fact, Header};
 use crate::ids::{DeviceNumber, FactId, PersonNumber};
+use crate::messagepack::read;
 use crate::time::{Hlc, Timestamp};
-
-pub(crate) use reader::read;
 
 /// The version of everything written here; a change of it is a decision (docs/decisions).
 pub const VERSION: u8 = 1;

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::delivery::{delivery, parts, root};
-use super::{conflict, lot, order, receipt};
+use super::delivery::{brought, delivery, parts, root};
+use super::{conflict, lot, receipt};
 use crate::fact::{Entity, Event, Fact, Kind, LineCarried};
 use crate::ids::{FactId, LineKey, OrderLine, OrderNumber};
 use crate::measure::Quantity;
@@ -35,8 +35,7 @@ pub fn carry_finished(replica: &Replica, before: Timestamp) -> Vec<(Entity, Even
             let covered = carried(replica, &line).map(|carried| carried.receipts.clone());
             let mut receipts: BTreeSet<ReceiptNumber> = covered.iter().flatten().copied().collect();
             let before = receipts.len();
-            let brought =
-                finished.iter().filter(|root| !order::brought(replica, **root, &line).is_zero());
+            let brought = finished.iter().filter(|root| !brought(replica, **root, &line).is_zero());
             receipts.extend(brought.flat_map(|root| parts(replica, *root)));
             if receipts.len() > before {
                 drafts.push(state_carry(replica, line, receipts));
@@ -150,7 +149,7 @@ fn state_carry(
 fn sums(replica: &Replica, line: &OrderLine, receipts: BTreeSet<ReceiptNumber>) -> LineCarried {
     let roots: BTreeSet<ReceiptNumber> =
         receipts.iter().map(|receipt| root(replica, *receipt)).collect();
-    let received = roots.iter().map(|root| order::brought(replica, *root, line)).sum();
+    let received = roots.iter().map(|root| brought(replica, *root, line)).sum();
     let of_cards = of_cards(replica, line, roots.iter().copied());
     LineCarried {
         line: line.line,

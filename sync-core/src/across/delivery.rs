@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ids::LineKey;
+use crate::ids::{LineKey, OrderLine};
 use crate::measure::Quantity;
 use crate::merge::recount;
 use crate::merge::tally_sum::{self, Count, Tally, TallyStatus};
@@ -178,4 +178,26 @@ pub fn package_elsewhere(
             )
         })
         .collect()
+}
+
+/// What a delivery brought of an order line, with what purchasing assigned to and from it.
+pub(super) fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> Quantity {
+    let key = LineKey::Ordered(line.clone());
+    let parts = delivery(replica, number);
+    let mut here: Quantity = parts.iter().map(|part| part.quantity(&key)).sum();
+    let mut away = Quantity::ZERO;
+    for part in &parts {
+        for (from, state) in &part.state.lines {
+            // The last assignment of a line holds.
+            let Some((_, assigned)) = state.assigned.last() else { continue };
+            let counted = part.quantity(from);
+            let quantity = assigned.quantity.unwrap_or(counted).min(counted);
+            if assigned.to == *line && *from != key {
+                here = here + quantity;
+            } else if *from == key && assigned.to != *line {
+                away = away + quantity;
+            }
+        }
+    }
+    here.less(away)
 }

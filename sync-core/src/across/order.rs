@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::delivery::brought;
 use super::{carried, delivery};
 use crate::ids::{FactId, LineKey, OrderLine, OrderNumber, VendorCode};
 use crate::measure::Quantity;
@@ -145,26 +146,4 @@ fn filling_order(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> (bo
         Some((time, fact)) => (false, time, fact),
         None => (true, Hlc::default(), number.0),
     }
-}
-
-/// What a delivery brought of an order line, with what purchasing assigned to and from it.
-pub(super) fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> Quantity {
-    let key = LineKey::Ordered(line.clone());
-    let parts = delivery::delivery(replica, number);
-    let mut here: Quantity = parts.iter().map(|part| part.quantity(&key)).sum();
-    let mut away = Quantity::ZERO;
-    for part in &parts {
-        for (from, state) in &part.state.lines {
-            // The last assignment of a line holds.
-            let Some((_, assigned)) = state.assigned.last() else { continue };
-            let counted = part.quantity(from);
-            let quantity = assigned.quantity.unwrap_or(counted).min(counted);
-            if assigned.to == *line && *from != key {
-                here = here + quantity;
-            } else if *from == key && assigned.to != *line {
-                away = away + quantity;
-            }
-        }
-    }
-    here.less(away)
 }
