@@ -104,7 +104,7 @@ impl Server {
             .max_redirects_will_error(false)
             .http_status_as_error(false)
             .no_delay(true)
-            .user_agent(crate::SOFTWARE)
+            .user_agent(crate::identity::SOFTWARE)
             .build()
             .new_agent();
         Ok(Self { address, agent, token: None })

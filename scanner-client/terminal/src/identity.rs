@@ -8,6 +8,9 @@ use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::text::Sentence;
 
+/// What the server's list of devices shows.
+pub const SOFTWARE: &str = concat!("inwards/", env!("CARGO_PKG_VERSION"));
+
 /// The format of the file.
 const VERSION: u8 = 1;
 

@@ -40,9 +40,6 @@ use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::output::{Audience, Printer};
 
-/// What the server's list of devices shows.
-pub const SOFTWARE: &str = concat!("inwards/", env!("CARGO_PKG_VERSION"));
-
 /// The whole program.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {

@@ -169,7 +169,7 @@ impl<'d> Live<'d> {
         match heard {
             Heard::Connected(link) => {
                 let engine = &self.desk.device.engine;
-                let driver = Driver::new(engine, crate::SOFTWARE, Mode::Live);
+                let driver = Driver::new(engine, crate::identity::SOFTWARE, Mode::Live);
                 self.contact = Some((link, driver));
                 self.has_caught_up = false;
                 self.pump()

@@ -8,7 +8,6 @@ use sync_core::post::Posts;
 use sync_core::sync::Cursor;
 use sync_core::text::Language;
 
-use crate::desk::Desk;
 use crate::device::Device;
 use crate::identity::Identity;
 use crate::output::{Audience, Outcome, Printer, clock_time};
@@ -141,8 +140,7 @@ fn cursor(cursor: Cursor) -> Value {
 }
 
 /// A live connection has sent and read everything.
-pub fn settled(desk: &Desk) -> Outcome {
-    let engine = &desk.device.engine;
+pub fn settled(engine: &Engine) -> Outcome {
     let json = json!({
         "unsent": engine.outbox().unsent(),
         "cursor": cursor(engine.cursor()),
@@ -196,7 +194,7 @@ pub fn status(device: &Device, language: Language) -> Outcome {
             "learned": learned,
         },
         "digest": digest,
-        "software": crate::SOFTWARE,
+        "software": crate::identity::SOFTWARE,
     });
     let who = person_line(&json, language);
     let photos_shown = photos_unsent.to_string();

@@ -111,7 +111,7 @@ fn run_live(
         let outcome = match ask {
             Ok(None) => continue,
             Ok(Some(Ask::Sync { watch: false })) => {
-                live.settle().map(|()| crate::report::settled(live.desk()))
+                live.settle().map(|()| crate::report::settled(&live.desk().device.engine))
             }
             Ok(Some(ask @ Ask::SignIn { pin_stdin: true, .. })) => {
                 let pin = pin_of(live.next_line()?);

@@ -15,34 +15,11 @@ mod error;
 mod journal;
 mod opening;
 mod reader;
+mod record;
 mod segment;
 
 pub use error::{Harm, JournalError, Refusal};
 pub use journal::{Journal, Options, Purpose};
 pub use opening::{Opening, TornTail};
 pub use reader::Reader;
-
-/// The kind that seals a segment; no record may have it.
-pub const RESERVED_KIND: u8 = 0xFF;
-
-/// Where a record stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RecordPlace {
-    /// The number of its segment.
-    pub segment: u32,
-    /// Where in the segment it begins.
-    pub offset: u64,
-    /// How many bytes its payload has.
-    pub length: u32,
-}
-
-/// A record that was found when the journal was opened.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecordRef<'a> {
-    /// Where it stands.
-    pub place: RecordPlace,
-    /// What its payload is.
-    pub kind: u8,
-    /// The bytes that were appended.
-    pub payload: &'a [u8],
-}
+pub use record::{RESERVED_KIND, RecordPlace, RecordRef};
