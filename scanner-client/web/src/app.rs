@@ -1,7 +1,6 @@
-//! The whole app: where one is, in which language and look, and what every screen can reach.
+//! What every screen can reach: the device, where one is, language and look, what lies over all.
 
 use std::cell::Cell;
-use std::time::Duration;
 
 use leptos::prelude::*;
 use sync_core::ids::PersonNumber;
@@ -10,48 +9,17 @@ use sync_core::state::PersonState;
 use sync_core::text::Language;
 use sync_core::time::{SiteOffset, Timestamp};
 
-use crate::browser::{badge, listen};
+use crate::browser::{badge, hash, keep, kept, listen};
 use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
 use crate::device::update::Update;
-use crate::device::{Desk, Phase, StoreError, Trouble};
+use crate::device::{Desk, Trouble};
+use crate::drafts::HalfReports;
 use crate::kept::Kept;
-use crate::parts::camera::{Camera, Looks};
-use crate::parts::print::{Print, Printed};
-use crate::parts::scan_field::ScanField;
-use crate::parts::state::{Broken, Opening};
-use crate::parts::toast::{Toast, Toasts};
-use crate::place::{Face, Place};
-use crate::screens;
-use crate::screens::dock::HalfReports;
-use crate::words::{Word, Words, say};
-
-/// How the app looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Theme {
-    /// As the device is set.
-    AsDevice,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-    /// Black on white, for the yard.
-    Sun,
-}
-
-impl Theme {
-    /// All of them, as they stand in the settings.
-    pub(crate) const ALL: [Self; 4] = [Self::AsDevice, Self::Light, Self::Dark, Self::Sun];
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::AsDevice => "device",
-            Self::Light => "light",
-            Self::Dark => "dark",
-            Self::Sun => "sun",
-        }
-    }
-}
+use crate::look::{self, Theme};
+use crate::overlay::{Looks, Print, Toast, Toasts};
+use crate::place::Place;
+use crate::words::{self, Words};
 
 /// What every screen can reach.
 #[derive(Clone, Copy)]
@@ -97,7 +65,8 @@ pub(crate) fn use_app() -> App {
 }
 
 impl App {
-    fn start() -> Self {
+    /// Starts the app: before this, no screen can reach anything.
+    pub(crate) fn start() -> Self {
         let desk = Desk::open();
         let minute = Memo::new(move |_| {
             let millis = desk.now.get().millis();
@@ -107,9 +76,9 @@ impl App {
             desk,
             kept: Kept::of(desk),
             place: RwSignal::new(Place::read(&hash())),
-            language: RwSignal::new(kept_language()),
-            theme: RwSignal::new(kept_theme()),
-            gloves: RwSignal::new(kept("gloves").as_deref() == Some("on")),
+            language: words::begin_in(look::kept_language()),
+            theme: RwSignal::new(look::kept_theme()),
+            gloves: RwSignal::new(look::kept_gloves()),
             scanner: Scanner::listen(desk, kept_scanner()),
             camera: RwSignal::new(None),
             update: Update::watch(),
@@ -125,7 +94,7 @@ impl App {
         for touched in ["pointerdown", "keydown"] {
             listen(&window(), touched, move |_| app.desk.stay_awake());
         }
-        Effect::new(move || app.dress());
+        Effect::new(move || look::dress(app.language.get(), app.theme.get(), app.gloves.get()));
         Effect::new(move || badge(app.desk.unsent.get()));
         Effect::new(move || {
             if let Ok(settings) = serde_json::to_string(&app.scanner.settings.get()) {
@@ -162,28 +131,7 @@ impl App {
 
     /// Why something was not recorded.
     pub(crate) fn trouble(self, trouble: &Trouble) -> String {
-        match trouble {
-            Trouble::NotDone(not_done) => self.not_done(not_done),
-            Trouble::Store(StoreError::Full) => self.say(Word::Full),
-            Trouble::Store(StoreError::Blocked) => self.say(Word::OtherTab),
-            Trouble::Store(StoreError::Other(why)) | Trouble::Outbox(why) => {
-                self.say(Word::StoreTrouble(why.clone()))
-            }
-            Trouble::Closed => self.say(Word::Opening),
-        }
-    }
-
-    fn not_done(self, not_done: &inwards_engine::refusal::NotDone) -> String {
-        use crate::screens::shared_words::Refused;
-        use inwards_engine::refusal::NotDone;
-        match not_done {
-            NotDone::Refused(refusal) => refusal.say(self.language.get_untracked()),
-            NotDone::NotSignedIn => self.say(Refused::NotSignedIn),
-            NotDone::Revoked => self.say(Refused::Revoked),
-            NotDone::NeverSynced => self.say(Refused::NeverSynced),
-            NotDone::TooMuch => self.say(Refused::TooMuch),
-            NotDone::OlderCopy(_) => self.say(Refused::OlderCopy),
-        }
+        trouble.say(self.language.get_untracked())
     }
 
     /// Sound and vibration.
@@ -234,111 +182,10 @@ impl App {
     pub(crate) fn offset(self) -> SiteOffset {
         self.desk.peek(|engine| engine.replica().site()).offset
     }
-
-    /// Puts language and look on the page, and keeps them for the next time.
-    fn dress(self) {
-        let Some(root) = document().document_element() else { return };
-        let (language, theme, gloves) = (self.language.get(), self.theme.get(), self.gloves.get());
-        let (tag, short) = match language {
-            Language::Chinese => ("zh-CN", "zh"),
-            Language::English => ("en", "en"),
-        };
-        let is_dark = match theme {
-            Theme::Dark => true,
-            Theme::AsDevice => prefers_dark(),
-            Theme::Light | Theme::Sun => false,
-        };
-        let mut classes = Vec::new();
-        if is_dark {
-            classes.push("theme-dark");
-        }
-        if theme == Theme::Sun {
-            classes.push("theme-sun");
-        }
-        if gloves {
-            classes.push("gloves");
-        }
-        // The page's own root takes any attribute.
-        let _ = root.set_attribute("lang", tag);
-        let _ = root.set_attribute("class", &classes.join(" "));
-        document().set_title(&self.say(Word::Inwards));
-        keep("language", short);
-        keep("theme", theme.name());
-        keep("gloves", if gloves { "on" } else { "off" });
-    }
-}
-
-/// The page.
-#[component]
-pub(crate) fn Root() -> impl IntoView {
-    let app = App::start();
-    let face = Memo::new(move |_| app.place.get().face);
-    let is_in = Memo::new(move |_| app.person().is_some());
-    view! {
-        {move || match app.desk.phase.get() {
-            Phase::Opening => view! { <Opening/> }.into_any(),
-            Phase::Broken(error) => view! { <Broken error/> }.into_any(),
-            Phase::NotEnrolled => view! { <screens::enrol::Enrol/> }.into_any(),
-            Phase::Ready => match (face.get(), is_in.get()) {
-                (Face::Settings, _) => view! { <screens::settings::Settings/> }.into_any(),
-                // Reading needs no person, only the device.
-                (Face::Board, _) => view! { <screens::board::Board/> }.into_any(),
-                (_, false) => view! { <screens::lock::Lock/> }.into_any(),
-                (Face::Home | Face::Enrol, true) => view! { <screens::home::Home/> }.into_any(),
-                (Face::Dock, true) => view! { <screens::dock::Dock/> }.into_any(),
-                (Face::Inspect, true) => view! { <screens::inspect::Inspect/> }.into_any(),
-                (Face::Office, true) => view! { <screens::office::Office/> }.into_any(),
-            },
-        }}
-        <div role="search" aria-label=move || say(Word::ScansComeHere).get()><ScanField/></div>
-        {move || app.camera.get().map(|looks| view! { <Camera looks/> })}
-        <crate::parts::toast::Shown/>
-        <Printed/>
-        <crate::parts::offer::Offer/>
-    }
-}
-
-fn hash() -> String {
-    window().location().hash().unwrap_or_default()
-}
-
-/// A convenience of this browser, not a record.
-pub(crate) fn kept(name: &str) -> Option<String> {
-    let storage = window().local_storage().ok().flatten()?;
-    storage.get_item(&format!("inwards-{name}")).ok().flatten()
-}
-
-/// Keeps a convenience.
-pub(crate) fn keep(name: &str, value: &str) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        // A look that is not remembered is not worth a word.
-        let _ = storage.set_item(&format!("inwards-{name}"), value);
-    }
-}
-
-fn kept_language() -> Language {
-    let own = kept("language");
-    let asked = own.or_else(|| window().navigator().language()).unwrap_or_default();
-    if asked.starts_with("zh") { Language::Chinese } else { Language::English }
 }
 
 /// How the scanner types; the usual, where nothing was set or it cannot be read.
 fn kept_scanner() -> inwards_engine::wedge::Settings {
     let kept = kept("scanner").and_then(|text| serde_json::from_str(&text).ok());
     kept.unwrap_or_default()
-}
-
-fn kept_theme() -> Theme {
-    let name = kept("theme").unwrap_or_default();
-    Theme::ALL.into_iter().find(|theme| theme.name() == name).unwrap_or(Theme::AsDevice)
-}
-
-fn prefers_dark() -> bool {
-    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
-    query.is_some_and(|query| query.matches())
-}
-
-/// Runs once after a time; nothing is to be cancelled.
-pub(crate) fn after(milliseconds: u64, then: impl FnOnce() + 'static) {
-    set_timeout(then, Duration::from_millis(milliseconds));
 }

@@ -1,7 +1,10 @@
-//! The few things that a browser gives only to JavaScript: calls by name, promises, pauses.
+//! The few things that a browser gives only to JavaScript: calls by name, promises, pauses, and
+//! what it keeps beside the database.
+
+use std::time::Duration;
 
 use js_sys::{Array, Function, Object, Promise, Reflect};
-use leptos::prelude::window;
+use leptos::prelude::{set_timeout, window};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -71,6 +74,16 @@ pub(crate) async fn pause(milliseconds: i32) {
     let _ = JsFuture::from(promise).await;
 }
 
+/// Waits as long as this.
+pub(crate) async fn sleep(time: Duration) {
+    pause(i32::try_from(time.as_millis()).unwrap_or(i32::MAX)).await;
+}
+
+/// Runs once after a time; nothing is to be cancelled.
+pub(crate) fn after(milliseconds: u64, then: impl FnOnce() + 'static) {
+    set_timeout(then, Duration::from_millis(milliseconds));
+}
+
 /// Waits until what was drawn so far is painted. A page that nobody sees paints nothing: it waits as
 /// long as the browser lets its timers wait.
 pub(crate) async fn painted() {
@@ -106,4 +119,34 @@ pub(crate) fn listen(
     // Only unknown targets refuse; these are the page's own.
     let _ = target.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
     closure.forget();
+}
+
+/// A convenience of this browser, not a record.
+pub(crate) fn kept(name: &str) -> Option<String> {
+    let storage = window().local_storage().ok().flatten()?;
+    storage.get_item(&format!("inwards-{name}")).ok().flatten()
+}
+
+/// Keeps a convenience.
+pub(crate) fn keep(name: &str, value: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        // A look that is not remembered is not worth a word.
+        let _ = storage.set_item(&format!("inwards-{name}"), value);
+    }
+}
+
+/// What stands behind the address of the page.
+pub(crate) fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// The language that the browser is set to, as `zh-CN`.
+pub(crate) fn language() -> Option<String> {
+    window().navigator().language()
+}
+
+/// Whether the device is set to a dark look.
+pub(crate) fn prefers_dark() -> bool {
+    let query = window().match_media("(prefers-color-scheme: dark)").ok().flatten();
+    query.is_some_and(|query| query.matches())
 }

@@ -129,3 +129,91 @@ pub(crate) fn amount(value: Quantity, of: Option<Unit>, language: Language) -> S
         None => quantity(value),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(value: &str) -> String {
+        decimal(value.parse().expect("a decimal"))
+    }
+
+    #[test]
+    fn thousands_stand_apart_and_the_fraction_stays() {
+        for (value, text) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("1234567.8900", "1,234,567.89"),
+            ("312.75", "312.75"),
+            ("100", "100"),
+        ] {
+            assert_eq!(shown(value), text);
+        }
+    }
+
+    #[test]
+    fn what_is_negative_has_a_minus_and_not_a_hyphen() {
+        assert_eq!(shown("-1234.5"), "\u{2212}1,234.5");
+        assert_eq!(shown("-0"), "0");
+    }
+
+    #[test]
+    fn a_sentence_gets_a_minus_only_before_a_number_that_is_negative() {
+        assert_eq!(sentence("-0.06 %"), "\u{2212}0.06 %");
+        assert_eq!(sentence("light by (-3)"), "light by (\u{2212}3)");
+        assert_eq!(sentence("2026-11-24"), "2026-11-24");
+        assert_eq!(sentence("DN-1001 · 417-0005"), "DN-1001 · 417-0005");
+        assert_eq!(sentence("not - here"), "not - here");
+        assert_eq!(sentence(""), "");
+    }
+
+    #[test]
+    fn a_short_text_is_not_shortened() {
+        assert_eq!(shortened("六角螺栓 8×125", 32), "六角螺栓 8×125");
+        assert_eq!(shortened("", 0), "");
+    }
+
+    #[test]
+    fn a_long_text_keeps_the_size_at_its_end_whole() {
+        let text = "Hexagon socket head cap screw galvanised 8×125";
+
+        let short = shortened(text, 32);
+
+        assert!(short.ends_with(" 8×125") || short.ends_with("…8×125"), "{short}");
+        assert!(short.starts_with("Hexagon"), "{short}");
+        assert!(short.contains('…'), "{short}");
+        assert!(short.chars().count() <= 32, "{short}");
+    }
+
+    #[test]
+    fn a_figure_is_never_cut_into_another_one() {
+        for most in 10..30 {
+            let short = shortened("不锈钢十字槽沉头自攻螺钉 0.8×125", most);
+
+            assert!(short.ends_with("0.8×125"), "{most}: {short}");
+        }
+    }
+
+    #[test]
+    fn chinese_letters_take_the_room_of_two() {
+        let width = |text: &str| -> usize {
+            text.chars().map(|letter| if letter < '\u{2e80}' { 1 } else { 2 }).sum()
+        };
+
+        let short = shortened("不锈钢十字槽沉头自攻螺钉加长型", 20);
+
+        assert!(width(&short) <= 20, "{short}");
+        assert!(short.starts_with('不') && short.ends_with('型'), "{short}");
+    }
+
+    #[test]
+    fn an_item_is_called_as_best_it_can_be() {
+        let name = |zh, en, language| item_name(zh, en, "417-0005", language);
+
+        assert_eq!(name(Some("螺栓"), Some("Bolt"), Language::Chinese), "螺栓");
+        assert_eq!(name(Some("螺栓"), None, Language::English), "螺栓");
+        assert_eq!(name(None, Some("Bolt"), Language::Chinese), "Bolt");
+        assert_eq!(name(None, None, Language::English), "417-0005");
+    }
+}

@@ -49,18 +49,23 @@
     reason = "two things may be called the same in one language, and not in the next"
 )]
 
-mod app;
+mod place;
+mod figures;
+mod words;
 mod browser;
 mod device;
-mod figures;
+mod overlay;
+mod drafts;
+mod trouble;
+mod look;
 mod kept;
+mod app;
 mod parts;
-mod place;
 mod screens;
-mod words;
+mod root;
 
 /// Starts the app in the page.
 pub fn run() {
     std::panic::set_hook(Box::new(|panic| leptos::logging::error!("{panic}")));
-    leptos::mount::mount_to_body(app::Root);
+    leptos::mount::mount_to_body(root::Root);
 }

@@ -1,11 +1,21 @@
 //! Texts in both languages: an enum for each face, an exhaustive match for each language.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use leptos::prelude::*;
 use sync_core::text::Language;
 
-use crate::app::use_app;
+thread_local! {
+    static LANGUAGE: Cell<Option<RwSignal<Language>>> = const { Cell::new(None) };
+}
+
+/// Speaks a language from now on, and whichever the answer is set to later.
+pub(crate) fn begin_in(first: Language) -> RwSignal<Language> {
+    let language = RwSignal::new(first);
+    LANGUAGE.set(Some(language));
+    language
+}
 
 /// A text of ours.
 pub(crate) trait Words {
@@ -26,8 +36,8 @@ pub(crate) trait Words {
 
 /// A text that follows the language, for views.
 pub(crate) fn say(word: impl Words + Send + Sync + 'static) -> Signal<String> {
-    let app = use_app();
-    Signal::derive(move || word.in_language(app.language.get()).into_owned())
+    let language = LANGUAGE.get().expect("the app starts before its screens");
+    Signal::derive(move || word.in_language(language.get()).into_owned())
 }
 
 /// Texts that every face uses.

@@ -9,16 +9,17 @@ use futures_util::future::{Either, select};
 use inwards_engine::driver::{Driver, Effect};
 use inwards_engine::engine::Delivery;
 use leptos::prelude::{Set as _, window};
-use serde::{Deserialize, Serialize};
 use sync_core::sync::Mode;
 
-use super::Trouble;
-use super::photos;
+use super::link::{Event, Link};
+use super::news::News;
+use super::photo_sending;
+use super::recorded::Trouble;
 use super::server::{self, ServerError};
 use super::shell::Shell;
 use super::socket::Socket;
-use super::tabs::{self, News};
-use crate::browser::{listen, pause};
+use super::tabs;
+use crate::browser::{listen, sleep};
 
 /// What the server is told of this program.
 const SOFTWARE: &str = concat!("inwards-web/", env!("CARGO_PKG_VERSION"));
@@ -32,38 +33,6 @@ const SILENCE: Duration = Duration::from_secs(25);
 const IMPATIENCE: Duration = Duration::from_secs(6);
 /// So many turns are taken before a line that was open, and brought nothing, is tried again.
 const TURNS_INSTEAD: u32 = 12;
-
-/// How the device is connected.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) enum Link {
-    /// The server was not reached.
-    Away,
-    /// It is reached, and the log is being read up.
-    Fetching,
-    /// It is reached; what is recorded is sent at once.
-    Live,
-    /// It is asked by turns: something between here and there allows no live connection.
-    ByTurns,
-    /// The server does not want this device any more.
-    Refused,
-}
-
-/// What the contact waits for.
-#[derive(Debug)]
-pub(crate) enum Event {
-    /// A message came over a connection.
-    Heard(u64, Vec<u8>),
-    /// A connection is gone.
-    Lost(u64),
-    /// Something was recorded, here or in another tab.
-    Recorded,
-    /// Somebody wants to be connected now.
-    Poked,
-    /// The network went away, by what the browser says.
-    WentOffline,
-    /// A new tab asks how it is.
-    Asked,
-}
 
 /// Why a contact ended.
 #[derive(Debug, PartialEq, Eq)]
@@ -109,7 +78,7 @@ pub(crate) fn lead_when_it_is_our_turn(
         });
     }
     tabs::when_leading(move || {
-        leptos::task::spawn_local(photos::send_when_possible(Rc::clone(&shell), nudged));
+        leptos::task::spawn_local(photo_sending::send_when_possible(Rc::clone(&shell), nudged));
         leptos::task::spawn_local(async move { Leader::new(shell, inbox).lead().await });
     });
 }
@@ -176,7 +145,7 @@ impl Leader {
 
     fn tell(&mut self, link: Link) {
         self.link = link;
-        self.shell.desk.link.set(link);
+        self.shell.signals.link.set(link);
         self.shell.tabs.tell(&News::Linked(link));
     }
 
@@ -311,14 +280,14 @@ impl Leader {
                     }
                     driver.handle_saved(&mut shell.engine.borrow_mut());
                     shell.tabs.tell(&News::Written);
-                    shell.desk.changed();
+                    shell.changed();
                 }
                 Some(Effect::SaveReplica(page)) => {
                     let stored = shell.store.store_page(&page.facts, page.cursor, page.restart);
                     shell.note_page(stored.await.map_err(Trouble::Store)?);
                     driver.handle_saved(&mut shell.engine.borrow_mut());
                     shell.tabs.tell(&News::Pulled { restart: page.restart });
-                    shell.desk.changed();
+                    shell.changed();
                 }
                 other => break other,
             }
@@ -326,8 +295,4 @@ impl Leader {
         shell.delivery.set(driver.delivery());
         Ok(effect)
     }
-}
-
-pub(super) async fn sleep(time: Duration) {
-    pause(i32::try_from(time.as_millis()).unwrap_or(i32::MAX)).await;
 }

@@ -5,7 +5,7 @@ use js_sys::{Promise, Uint8Array};
 use leptos::prelude::{document, window};
 use wasm_bindgen::prelude::*;
 
-use super::photos::PhotoFile;
+use super::photo_file::PhotoFile;
 use crate::browser::{call, object, promised, property};
 
 /// The longest side of a photo, in pixels: small print on a carton can still be read.

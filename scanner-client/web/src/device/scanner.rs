@@ -10,8 +10,9 @@ use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
 
-use super::Desk;
-use crate::app::after;
+use super::desk::Desk;
+use super::typing;
+use crate::browser::after;
 
 /// Whoever wants scans.
 type Listener = Rc<dyn Fn(Scan)>;
@@ -105,6 +106,24 @@ impl Scanner {
         }
         // Not while the question is being taken away: the next one would go with it.
         set_timeout(move || self.drain(), Duration::ZERO);
+    }
+
+    /// Gives all scans to a listener, before those that listened already, until it goes; answers
+    /// its number.
+    pub(crate) fn give_to(self, heard: impl Fn(Scan) + 'static) -> u64 {
+        let inner = self.inner();
+        let mut inner = inner.borrow_mut();
+        inner.next += 1;
+        let own = inner.next;
+        inner.listeners.push((own, Rc::new(heard)));
+        // What was scanned while nothing listened, once the screen stands.
+        set_timeout(move || self.drain(), Duration::ZERO);
+        own
+    }
+
+    /// A listener is gone.
+    pub(crate) fn give_no_more(self, own: u64) {
+        self.inner().borrow_mut().listeners.retain(|(number, _)| *number != own);
     }
 
     fn inner(self) -> Rc<RefCell<Inner>> {
@@ -211,24 +230,6 @@ impl Scanner {
     }
 }
 
-/// Gives a screen all scans while it is shown; a screen inside it comes first.
-pub(crate) fn on_scan(heard: impl Fn(Scan) + 'static) {
-    let scanner = crate::app::use_app().scanner;
-    let inner = scanner.inner();
-    let own = {
-        let mut inner = inner.borrow_mut();
-        inner.next += 1;
-        let own = inner.next;
-        inner.listeners.push((own, Rc::new(heard)));
-        own
-    };
-    on_cleanup(move || {
-        scanner.inner().borrow_mut().listeners.retain(|(number, _)| *number != own);
-    });
-    // What was scanned while nothing listened, once the screen stands.
-    set_timeout(move || scanner.drain(), Duration::ZERO);
-}
-
 fn capture(event: &str, heard: impl FnMut(web_sys::Event) + 'static) {
     let closure = Closure::<dyn FnMut(web_sys::Event)>::new(heard);
     let _ = window().add_event_listener_with_callback_and_bool(
@@ -285,7 +286,7 @@ fn is_awaited() -> bool {
     let is_field = focused.is_some_and(|element| {
         element.matches("input:not([data-scan]), textarea, select").unwrap_or(false)
     });
-    is_field || crate::parts::keypad::is_shown()
+    is_field || typing::is_shown()
 }
 
 /// What a person typed was held back for a moment, and belongs where the focus is.
@@ -301,7 +302,7 @@ fn type_out(text: &str) {
         let _ = crate::browser::call(&document(), "execCommand", &arguments);
         return;
     }
-    crate::parts::keypad::type_text(text);
+    typing::type_text(text);
 }
 
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "page times are small")]

@@ -2,43 +2,22 @@
 
 use inwards_engine::pin::{self, WrongPins};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use sync_core::ids::{DeviceNumber, PersonNumber, to_half_width};
 use sync_core::post::Posts;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{self, ScannedKind};
 
+use super::desk::Desk;
+use super::news::News;
+use super::recorded::Trouble;
 use super::shell::Shell;
-use super::store::{Store, StoreError};
-use super::tabs::News;
-use super::{Desk, Trouble};
+use super::store::StoreError;
+use super::who::{self, SESSION, Session};
 
-/// A shift, with some overtime.
-const LIFETIME: Span = Span::hours(12);
-/// After so much quiet the device locks itself.
-pub(crate) const QUIET: Span = Span::minutes(5);
 /// So often activity is written down, at most.
 const NOTED_EVERY: Span = Span::seconds(20);
 
-const SESSION: &str = "session";
 const WRONG_PINS: &str = "wrong-pins";
-
-/// Somebody who showed who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Session {
-    /// Who.
-    pub(crate) person: PersonNumber,
-    /// Until when, at the longest.
-    until: Timestamp,
-    /// When they last did something.
-    active: Timestamp,
-}
-
-impl Session {
-    fn holds_at(&self, now: Timestamp) -> bool {
-        now < self.until && now.since(self.active).0 < QUIET.0
-    }
-}
 
 /// Why somebody was not signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,12 +41,6 @@ pub(crate) struct Person {
     pub(crate) name: String,
     /// What they may do on this device.
     pub(crate) posts: Posts,
-}
-
-/// Reads who is signed in.
-pub(super) async fn read(store: &Store, now: Timestamp) -> Result<Option<Session>, StoreError> {
-    let session: Option<Session> = store.note(SESSION).await?;
-    Ok(session.filter(|session| session.holds_at(now)))
 }
 
 impl Desk {
@@ -157,7 +130,7 @@ impl Desk {
             shell.store.write_note(WRONG_PINS, &wrong).await.map_err(NotSignedIn::Store)?;
             return Err(wrong.wait_until(now).map_or(NotSignedIn::WrongPin, NotSignedIn::Wait));
         }
-        let session = Session { person, until: now.plus(LIFETIME), active: now };
+        let session = Session::begin(person, now);
         shell.store.remove_note(WRONG_PINS).await.map_err(NotSignedIn::Store)?;
         shell.write_session(Some(session)).await.map_err(NotSignedIn::Store)
     }
@@ -177,6 +150,29 @@ impl Desk {
 }
 
 impl Shell {
+    /// Takes up whoever was signed in when the page was left.
+    pub(super) async fn take_up_session(&self) -> Result<(), StoreError> {
+        let now = self.engine.borrow().instant(self.stamp());
+        let session = who::read(&self.store, now).await?;
+        self.sit_down(session);
+        Ok(())
+    }
+
+    /// Somebody else is at the device in another tab, or nobody.
+    pub(crate) async fn look_who_is_here(&self) -> Result<(), Trouble> {
+        self.take_up_session().await.map_err(Trouble::Store)
+    }
+
+    /// Notes who is signed in.
+    pub(crate) fn sit_down(&self, session: Option<Session>) {
+        let person = session.map(|session| session.person);
+        *self.session.borrow_mut() = session;
+        self.engine.borrow_mut().handle_signed_in(person);
+        if self.signals.person.get_untracked() != person {
+            self.signals.person.set(person);
+        }
+    }
+
     async fn write_session(&self, session: Option<Session>) -> Result<(), StoreError> {
         match &session {
             Some(session) => self.store.write_note(SESSION, session).await?,
@@ -189,7 +185,7 @@ impl Shell {
 
     /// Somebody does something: the quiet begins anew.
     pub(crate) fn stay_awake(&self) {
-        let now = self.desk.instant();
+        let now = self.instant();
         let session = *self.session.borrow();
         let Some(mut session) = session.filter(|session| session.holds_at(now)) else { return };
         if now.since(session.active).0 < NOTED_EVERY.0 {
@@ -197,19 +193,17 @@ impl Shell {
         }
         session.active = now;
         *self.session.borrow_mut() = Some(session);
-        let (store, desk) = (self.store.clone(), self.desk);
+        let (store, tabs) = (self.store.clone(), self.tabs.clone());
         leptos::task::spawn_local(async move {
             // Not worth a word: the device only locks earlier than it should.
             let _ = store.write_note(SESSION, &session).await;
-            if let Some(shell) = desk.shell() {
-                shell.tabs.tell(&News::Session);
-            }
+            tabs.tell(&News::Session);
         });
     }
 
     /// Locks the device once it was quiet for long.
     pub(crate) fn lock_when_quiet(&self) {
-        let now = self.desk.instant();
+        let now = self.instant();
         let is_over = self.session.borrow().is_some_and(|session| !session.holds_at(now));
         if is_over {
             self.sit_down(None);

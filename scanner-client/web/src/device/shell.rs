@@ -1,46 +1,30 @@
 //! One tab's shell around the engine: keeps it in step with the database that all tabs share.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 
-use futures_channel::mpsc::{UnboundedSender, unbounded};
+use futures_channel::mpsc::UnboundedSender;
 use inwards_engine::clock::Stamp;
 use inwards_engine::engine::{Delivery, Engine};
-use inwards_engine::outbox::{Outbox, OutboxError};
-use leptos::prelude::*;
+use inwards_engine::outbox::OutboxError;
+use leptos::prelude::Set as _;
 use sync_core::command::{Command, Notice};
+use sync_core::time::Timestamp;
 
 use super::identity::Identity;
-use super::key::Key;
-use super::live::{self, Event};
+use super::link::Event;
+use super::news::News;
 use super::pen::{Held, Pen};
-use super::photos::PhotoFile;
-use super::server::{self, Enrolled, Server, ServerError};
-use super::session::{self, Session};
+use super::photo_file::PhotoFile;
+use super::recorded::{Recorded, Trouble, Untold};
+use super::server::Server;
+use super::signals::Signals;
 use super::stamp::stamp;
 use super::store::{A_PAGE, Appended, Pulled, Store, StoreError};
-use super::tabs::{News, Tabs};
-use super::{Desk, Phase, Recorded, Trouble, Untold};
-use crate::browser::said;
+use super::tabs::Tabs;
+use super::who::Session;
 
-/// Who this device is.
-const IDENTITY: &str = "identity";
-/// Its key.
-const KEY: &str = "key";
-/// The code and the key of an enrolment that is under way.
-const ENROLLING: &str = "enrolling";
-const ENROLLING_KEY: &str = "enrolling-key";
 /// Written together where there are so many pages more than there need be.
 const MANY_PAGES: u64 = 48;
-
-/// Why the device was not enrolled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum NotEnrolled {
-    /// The server did not answer, or did not take the code.
-    Server(ServerError),
-    /// The browser cannot make or keep a key.
-    Browser(String),
-}
 
 /// The open device.
 pub(crate) struct Shell {
@@ -50,10 +34,10 @@ pub(crate) struct Shell {
     pub(crate) store: Store,
     pub(crate) pen: Pen,
     pub(crate) tabs: Tabs,
-    pub(crate) desk: Desk,
+    pub(crate) signals: Signals,
     /// What the engine holds of the outbox's entries, and of the pages pulled.
-    entries: Cell<u64>,
-    pages: Cell<u64>,
+    pub(super) entries: Cell<u64>,
+    pub(super) pages: Cell<u64>,
     /// When what is recorded now will be sent: the contact of this tab says so.
     pub(crate) delivery: Cell<Delivery>,
     /// To the contact, where this tab keeps it.
@@ -61,95 +45,6 @@ pub(crate) struct Shell {
     /// To whoever sends photos, where this tab does.
     pub(crate) photo_nudges: UnboundedSender<()>,
     pub(crate) session: RefCell<Option<Session>>,
-}
-
-/// Opens the device, where this browser is one.
-pub(crate) async fn open(desk: Desk) {
-    let opened = async {
-        let store = Store::open().await?;
-        let identity: Option<Identity> = store.note(IDENTITY).await?;
-        let key = store.kept(KEY).await?;
-        let (Some(identity), Some(key)) = (identity, key) else { return Ok(false) };
-        start(desk, store, identity, Key::of(key)).await?;
-        Ok(true)
-    };
-    match opened.await {
-        Ok(true) => {}
-        Ok(false) => desk.phase.set(Phase::NotEnrolled),
-        Err(error) => desk.phase.set(Phase::Broken(error)),
-    }
-}
-
-async fn start(desk: Desk, store: Store, identity: Identity, key: Key) -> Result<(), StoreError> {
-    let entries = store.entries_after(0).await?;
-    let Pulled { last, facts, cursor } = store.pulled_after(0).await?;
-    let mut outbox = Outbox::new(identity.device);
-    for entry in &entries {
-        outbox.replay(entry).map_err(|error| StoreError::Other(error.to_string()))?;
-    }
-    let engine = Engine::new(identity.device, outbox, facts, cursor);
-    let (events, inbox) = unbounded();
-    let (photo_nudges, nudged) = unbounded();
-    let shell = Rc::new(Shell {
-        server: Server::of(identity.device, key),
-        identity,
-        engine: RefCell::new(engine),
-        store,
-        pen: Pen::default(),
-        tabs: Tabs::open(desk),
-        desk,
-        entries: Cell::new(entries.len() as u64),
-        pages: Cell::new(last),
-        delivery: Cell::new(Delivery::Later),
-        events,
-        photo_nudges,
-        session: RefCell::new(None),
-    });
-    shell.take_up_session().await?;
-    shell.count_photos().await?;
-    desk.shell.set_value(Some(Rc::clone(&shell)));
-    // Not before this tab can take note of the answer.
-    shell.tabs.tell(&News::WhoLeads);
-    desk.phase.set(Phase::Ready);
-    desk.changed();
-    ask_to_persist(desk);
-    live::lead_when_it_is_our_turn(shell, inbox, nudged);
-    Ok(())
-}
-
-/// Asks the browser not to throw the data away when room is short.
-fn ask_to_persist(desk: Desk) {
-    leptos::task::spawn_local(async move {
-        let storage = window().navigator().storage();
-        let granted = match storage.persist() {
-            Ok(promise) => crate::browser::promised(promise.into()).await.ok(),
-            Err(_) => None,
-        };
-        desk.persisted.set(Some(granted.and_then(|granted| granted.as_bool()).unwrap_or(false)));
-    });
-}
-
-/// Trades a code for a number. Where only the answer was lost, the same key asks again.
-pub(crate) async fn enrol(desk: Desk, code: &str) -> Result<(), NotEnrolled> {
-    let in_store = |error: StoreError| NotEnrolled::Browser(error.to_string());
-    let store = Store::open().await.map_err(in_store)?;
-    let begun: Option<String> = store.note(ENROLLING).await.map_err(in_store)?;
-    let kept = store.kept(ENROLLING_KEY).await.map_err(in_store)?;
-    let key = match (begun, kept) {
-        (Some(begun), Some(key)) if begun == code => Key::of(key),
-        _ => Key::generate().await.map_err(|error| NotEnrolled::Browser(said(&error)))?,
-    };
-    store.keep(ENROLLING_KEY, key.to_keep()).await.map_err(in_store)?;
-    store.write_note(ENROLLING, &code).await.map_err(in_store)?;
-
-    let enrolled = server::enrol(code, &key).await.map_err(NotEnrolled::Server)?;
-    let Enrolled { device, short_code, name, site } = enrolled;
-    let identity = Identity { device, short_code, name, site };
-    store.keep(KEY, key.to_keep()).await.map_err(in_store)?;
-    store.write_note(IDENTITY, &identity).await.map_err(in_store)?;
-    store.remove_note(ENROLLING_KEY).await.map_err(in_store)?;
-    store.remove_note(ENROLLING).await.map_err(in_store)?;
-    start(desk, store, identity, key).await.map_err(in_store)
 }
 
 impl Shell {
@@ -169,7 +64,7 @@ impl Shell {
                 .handle_command(command, self.delivery.get(), stamp())
                 .map_err(Trouble::NotDone)?;
             if let Some(question) = plan.notices().iter().find(|notice| asks(notice)) {
-                return Ok((Recorded::Asked(question.clone()), Untold(None)));
+                return Ok((Recorded::Asked(question.clone()), Untold::nothing()));
             }
             let Some(entry) = plan.entry() else { break plan };
             // Where another tab was quicker, its facts come first and the plan is made anew.
@@ -180,10 +75,10 @@ impl Shell {
         let was_written = plan.entry().is_some();
         let done = self.engine.borrow_mut().handle_saved(plan).map_err(contradiction)?;
         drop(held);
-        let untold = Untold(was_written.then_some(self.desk));
+        let untold = if was_written { Untold::of(self.signals) } else { Untold::nothing() };
         if was_written {
             // Whatever is drawn when: what is not sent is counted at once.
-            self.desk.count_unsent();
+            self.count_unsent();
             self.tabs.tell(&News::Written);
             // What is recorded is recorded, whether or not the count of files can be read.
             if !files.is_empty() && self.note_photos().await.is_err() {
@@ -209,7 +104,7 @@ impl Shell {
             }
             Appended::Behind(entries) => {
                 self.take_up(&entries).map_err(contradiction)?;
-                self.desk.changed();
+                self.changed();
                 Ok(false)
             }
         }
@@ -229,7 +124,7 @@ impl Shell {
         let entries = self.store.entries_after(self.entries.get()).await.map_err(Trouble::Store)?;
         if !entries.is_empty() {
             self.take_up(&entries).map_err(contradiction)?;
-            self.desk.changed();
+            self.changed();
         }
         Ok(())
     }
@@ -243,7 +138,7 @@ impl Shell {
             let Pulled { last, facts, cursor } = pulled;
             let _ = self.engine.borrow_mut().handle_pulled_elsewhere(facts, cursor, restart);
             self.pages.set(last);
-            self.desk.changed();
+            self.changed();
         }
         Ok(())
     }
@@ -277,31 +172,24 @@ impl Shell {
         self.tabs.tell(&News::Poke);
     }
 
+    /// Something changed: what reads it runs again.
+    pub(crate) fn changed(&self) {
+        self.count_unsent();
+        self.signals.changed();
+    }
+
+    fn count_unsent(&self) {
+        self.signals.unsent.set(self.engine.borrow().outbox().unsent());
+    }
+
+    /// The corrected instant.
+    pub(crate) fn instant(&self) -> Timestamp {
+        self.engine.borrow().instant(stamp())
+    }
+
     /// The clocks, read.
     pub(crate) fn stamp(&self) -> Stamp {
         stamp()
-    }
-
-    async fn take_up_session(&self) -> Result<(), StoreError> {
-        let now = self.engine.borrow().instant(stamp());
-        let session = session::read(&self.store, now).await?;
-        self.sit_down(session);
-        Ok(())
-    }
-
-    /// Somebody else is at the device in another tab, or nobody.
-    pub(crate) async fn look_who_is_here(&self) -> Result<(), Trouble> {
-        self.take_up_session().await.map_err(Trouble::Store)
-    }
-
-    /// Notes who is signed in.
-    pub(crate) fn sit_down(&self, session: Option<Session>) {
-        let person = session.map(|session| session.person);
-        *self.session.borrow_mut() = session;
-        self.engine.borrow_mut().handle_signed_in(person);
-        if self.desk.person.get_untracked() != person {
-            self.desk.person.set(person);
-        }
     }
 }
 

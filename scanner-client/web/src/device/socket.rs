@@ -7,7 +7,7 @@ use leptos::prelude::window;
 use wasm_bindgen::prelude::*;
 use web_sys::{BinaryType, MessageEvent, WebSocket};
 
-use super::live::Event;
+use super::link::Event;
 
 /// The protocol's name, and the prefix under which the token travels beside it: a page cannot
 /// set headers on a WebSocket.

@@ -17,7 +17,7 @@ use web_sys::{
     IdbTransaction,
 };
 
-use super::photos::PhotoFile;
+use super::photo_file::PhotoFile;
 use crate::browser::{call, object, property, said};
 
 const DATABASE: &str = "inwards";

@@ -13,16 +13,8 @@ use super::camera_words::CameraWord;
 use super::icon::{Icon, icon};
 use crate::app::{App, use_app};
 use crate::browser::{call, promised, property, said};
+use crate::overlay::Looks;
 use crate::words::say;
-
-/// How long the camera is looked through.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Looks {
-    /// Until a code is read.
-    Once,
-    /// One code after another, until it is closed.
-    OnAndOn,
-}
 
 /// What the page's script gives for an open camera, and what it calls.
 type Open = (JsValue, Closure<dyn FnMut(Array)>);

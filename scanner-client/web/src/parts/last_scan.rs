@@ -1,11 +1,10 @@
 //! The last-scan panel: what the last scan did, loud at first, then calm until the next.
 
-use std::rc::Rc;
-
 use leptos::prelude::*;
 
 use super::icon::{Icon, Size, sized};
-use crate::app::after;
+use crate::browser::after;
+use crate::overlay::Undo;
 use crate::words::{Word, say};
 
 /// How long it is loud.
@@ -23,9 +22,6 @@ pub(crate) enum Ended {
     /// Taken back.
     Undone,
 }
-
-/// What taking it back does.
-type Undo = Rc<dyn Fn()>;
 
 /// What the last scan did.
 #[derive(Clone)]

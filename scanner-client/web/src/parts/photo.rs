@@ -11,12 +11,13 @@ use web_sys::HtmlInputElement;
 use super::icon::{Icon, Size, icon, sized};
 use super::photo_words::PhotoWord;
 use super::sheet::Sheet;
-use super::toast::Toast;
 use crate::app::{App, use_app};
-use crate::device::photos::{NotShown, PhotoFile};
-use crate::device::picture;
+use crate::device::PhotoFile;
+use crate::device::photo_of;
+use crate::device::photos::NotShown;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
+use crate::overlay::Toast;
 use crate::words::{Word, say};
 
 /// Two keys, to take a photo and to choose one; it comes scaled down.
@@ -49,7 +50,7 @@ fn choose(event: &web_sys::Event, is_busy: RwSignal<bool>, taken: Callback<Photo
     let Some(file) = field.files().and_then(|files| files.get(0)) else { return };
     is_busy.set(true);
     spawn_local(async move {
-        let outcome = picture::photo_of(&file).await;
+        let outcome = photo_of(&file).await;
         // The same file may be chosen once more.
         field.set_value("");
         is_busy.try_set(false);

@@ -2,16 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::app::{after, use_app};
-
-/// What goes to the printer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Print {
-    /// Inspection cards on labels, as SVG.
-    Cards(Vec<String>),
-    /// The pages of a paper, as HTML.
-    Paper(Vec<String>),
-}
+use crate::app::use_app;
+use crate::browser::after;
+use crate::overlay::Print;
 
 /// Opens the browser's printing of something.
 pub(crate) fn print(what: Print) {

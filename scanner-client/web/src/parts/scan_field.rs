@@ -1,10 +1,19 @@
-//! The field that takes what scanner services commit as text: nobody sees it or writes in it.
+//! Scans, as screens get them, and the field that takes what scanner services commit as text:
+//! nobody sees it or writes in it.
 
 use leptos::prelude::*;
 
-use crate::app::after;
-use crate::device::scanner::take_focus;
+use crate::app::use_app;
+use crate::browser::after;
+use crate::device::scanner::{Scan, take_focus};
 use crate::words::{Word, say};
+
+/// Gives a screen all scans while it is shown; a screen inside it comes first.
+pub(crate) fn on_scan(heard: impl Fn(Scan) + 'static) {
+    let scanner = use_app().scanner;
+    let own = scanner.give_to(heard);
+    on_cleanup(move || scanner.give_no_more(own));
+}
 
 /// The field. `inputmode="none"` keeps the device's own keyboard away; a read-only field would
 /// be given no text.

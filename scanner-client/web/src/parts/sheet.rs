@@ -5,7 +5,8 @@ use wasm_bindgen::JsCast as _;
 
 use super::icon::{Icon, Size, sized};
 use super::scan_field::ScanField;
-use crate::app::{after, use_app};
+use crate::app::use_app;
+use crate::browser::after;
 use crate::device::scanner::take_focus;
 use crate::words::{Word, say};
 

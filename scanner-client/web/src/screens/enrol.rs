@@ -5,11 +5,12 @@ use leptos::task::spawn_local;
 use sync_core::label::Label;
 
 use crate::app::use_app;
-use crate::device::scanner::on_scan;
 use crate::device::{NotEnrolled, ServerError};
+use crate::overlay::Looks;
 use crate::parts::bar::Bar;
-use crate::parts::camera::{CameraButton, Looks};
+use crate::parts::camera::CameraButton;
 use crate::parts::icon::{Icon, Size, sized};
+use crate::parts::scan_field::on_scan;
 use crate::words::{Word, say};
 
 /// The screen.

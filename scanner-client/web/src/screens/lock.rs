@@ -5,14 +5,16 @@ use leptos::task::spawn_local;
 
 use super::shared_words::PostName;
 use crate::app::use_app;
-use crate::device::scanner::on_scan;
 use crate::device::session::{NotSignedIn, Person};
 use crate::device::signal::Signal as Sounded;
+use crate::device::typing::Typed;
 use crate::figures;
+use crate::overlay::Looks;
 use crate::parts::bar::Bar;
-use crate::parts::camera::{CameraButton, Looks};
+use crate::parts::camera::CameraButton;
 use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::keypad::{Keypad, Typed};
+use crate::parts::keypad::Keypad;
+use crate::parts::scan_field::on_scan;
 use crate::parts::state::{Empty, NotKept};
 use crate::words::{Word, say};
 

@@ -5,10 +5,10 @@ use std::borrow::Cow;
 use inwards_engine::wedge::{Prefix, Settings, Suffix};
 use leptos::prelude::*;
 
-use super::settings::choice;
 use crate::app::use_app;
-use crate::device::scanner::on_scan;
 use crate::device::signal::Signal as Sounded;
+use crate::parts::choice::choice;
+use crate::parts::scan_field::on_scan;
 use crate::words::{Words, say};
 
 /// The pauses within a code that can be chosen, in milliseconds.

@@ -9,12 +9,12 @@ use sync_core::view::{self, SetAsideView};
 use super::conflict::when;
 use super::words::Word;
 use crate::app::use_app;
+use crate::overlay::Toast;
 use crate::parts::icon::Icon;
+use crate::parts::page::{Page, Tab};
 use crate::parts::state::Empty;
-use crate::parts::toast::Toast;
 use crate::screens::kinds::{AsideReason, FactKind};
 use crate::screens::lock::Lock;
-use crate::screens::office::nav::{Page, Tab};
 use crate::words::{Words as _, say};
 
 /// The list.

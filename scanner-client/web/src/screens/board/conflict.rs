@@ -9,16 +9,17 @@ use sync_core::time::Timestamp;
 use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
 
 use super::mark::differ;
-use super::trouble::{encoded, says, title};
 use super::words::{Word, hours_minutes};
 use crate::app::{App, use_app};
 use crate::figures;
+use crate::overlay::Toast;
+use crate::parts::conflict_title::{Differ, says, title};
 use crate::parts::icon::Icon;
+use crate::parts::page::{Page, Tab};
 use crate::parts::state::Empty;
-use crate::parts::toast::Toast;
+use crate::place::encoded;
 use crate::screens::kinds::FactName;
 use crate::screens::lock::Lock;
-use crate::screens::office::nav::{Page, Tab};
 use crate::words::{Words as _, say};
 
 /// The open conflicts.
@@ -58,7 +59,7 @@ pub(super) fn Conflicts() -> impl IntoView {
 fn under(app: App, conflict: &ConflictView, language: Language) -> String {
     match &conflict.subject {
         ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => {
-            let what = Word::Differ(conflict.subject.clone()).in_language(language);
+            let what = Differ(&conflict.subject).in_language(language);
             format!("{what} · {}", conflict.about)
         }
         ConflictSubject::SameDelivery(..) => {
@@ -118,7 +119,7 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     // Another title than one of the sides says by itself what differs.
     let what = match &conflict.subject {
         subject @ (ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..)) => {
-            Some(format!(" · {}", Word::Differ(subject.clone()).in_language(language)))
+            Some(format!(" · {}", Differ(subject).in_language(language)))
         }
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::LotField(..)

@@ -18,9 +18,8 @@ pub(crate) mod words;
 use leptos::prelude::*;
 
 use crate::app::use_app;
-use crate::screens::office::scanning::show_what_is_scanned;
+use crate::parts::desk_scans::show_what_is_scanned;
 use crate::words::{Word as Shared, say};
-pub(crate) use trouble::{encoded, title};
 use watch::Watch;
 
 /// Where one is in the board.

@@ -11,16 +11,16 @@ use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatu
 use super::conflict::when;
 use super::lanes::lanes;
 use super::photos;
-use super::trouble::encoded;
 use super::words::Word;
 use crate::app::{App, use_app};
 use crate::figures;
+use crate::overlay::Toast;
 use crate::parts::icon::Icon;
+use crate::parts::page::{Page, Tab};
 use crate::parts::sheet::Sheet;
 use crate::parts::state::Empty;
-use crate::parts::toast::Toast;
+use crate::place::encoded;
 use crate::screens::kinds::{FactName, HeldBy, LotState, ReceiptState, RuleName};
-use crate::screens::office::nav::{Page, Tab};
 use crate::words::{Word as Shared, Words as _, say};
 
 /// What a number names here.

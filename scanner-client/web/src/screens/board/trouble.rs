@@ -1,15 +1,14 @@
 //! What somebody must settle: conflicts, and facts that were set aside.
 
 use leptos::prelude::*;
-use sync_core::across::ConflictSubject;
-use sync_core::text::Language;
 use sync_core::time::Timestamp;
-use sync_core::view::ConflictView;
 
 use super::mark::{differ, tick, tray};
 use super::watch::Watch;
 use super::words::{Word, hours_minutes};
 use crate::app::use_app;
+use crate::parts::conflict_title::title;
+use crate::place::encoded;
 use crate::screens::kinds::{AsideReason, FactKind};
 use crate::words::{Words as _, say};
 
@@ -54,48 +53,5 @@ pub(super) fn Trouble(watch: Watch) -> impl IntoView {
             {conflicts}{aside}
             {move || (counts.get() == (0, 0)).then(|| view! { <p class="tr calm">{tick()}<span>{say(Word::NoTrouble)}</span></p> })}
         </section>
-    }
-}
-
-/// An id in an address.
-pub(crate) fn encoded(id: &str) -> String {
-    String::from(js_sys::encode_uri_component(id))
-}
-
-/// What a conflict is called in a list.
-pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
-    let names = match language {
-        Language::Chinese => [&conflict.name_zh, &conflict.name_en],
-        Language::English => [&conflict.name_en, &conflict.name_zh],
-    };
-    let item = conflict.item.as_ref().map(ToString::to_string);
-    let name = names.into_iter().flatten().next().cloned().or(item);
-    let name = match &conflict.subject {
-        ConflictSubject::SameDelivery(one, other) => format!("{one} + {other}"),
-        _ => name.unwrap_or_else(|| conflict.about.clone()),
-    };
-    let sides: Vec<&str> = conflict.sides.iter().map(|side| says(side, language)).collect();
-    let what = match &conflict.subject {
-        ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => sides.join(" / "),
-        ConflictSubject::ReceiptField(..)
-        | ConflictSubject::LotField(..)
-        | ConflictSubject::Count(..)
-        | ConflictSubject::StaleOrder(..)
-        | ConflictSubject::SameDelivery(..) => {
-            Word::Differ(conflict.subject.clone()).in_language(language).into_owned()
-        }
-    };
-    // Where lists cut the end off, the numbers are what tells one from another.
-    match &conflict.subject {
-        ConflictSubject::SameDelivery(..) => format!("{name} · {what}"),
-        _ => format!("{what} · {name}"),
-    }
-}
-
-/// What a side says.
-pub(super) fn says(side: &sync_core::view::SideView, language: Language) -> &str {
-    match language {
-        Language::Chinese => &side.says_zh,
-        Language::English => &side.says,
     }
 }

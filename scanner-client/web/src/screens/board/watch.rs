@@ -12,7 +12,8 @@ use sync_core::number::CardNumber;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{self, Board, BoardLot, ConflictView, SetAsideView};
 
-use crate::app::{after, use_app};
+use crate::app::use_app;
+use crate::browser::{after, keep, kept};
 use crate::device::Link;
 
 /// The board is drawn at most this often.
@@ -27,8 +28,8 @@ const ASK_EVERY: Duration = Duration::from_secs(10);
 /// A connection that comes back within this time was never gone.
 const GRACE: Span = Span::seconds(4);
 /// What this browser remembers of the server, for the time without it.
-const HEARD: &str = "inwards-heard";
-const CONTACTS: &str = "inwards-contacts";
+const HEARD: &str = "heard";
+const CONTACTS: &str = "contacts";
 
 /// What a device said of itself to the server.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -92,8 +93,8 @@ impl Watch {
             conflicts: RwSignal::new(Vec::new()),
             aside: RwSignal::new(Vec::new()),
             order: RwSignal::new(Vec::new()),
-            contacts: RwSignal::new(kept(CONTACTS)),
-            heard: RwSignal::new(kept(HEARD)),
+            contacts: RwSignal::new(remembered(CONTACTS)),
+            heard: RwSignal::new(remembered(HEARD)),
             away_since: RwSignal::new(None),
             rows: StoredValue::new(BTreeMap::new()),
             ordered: StoredValue::new(None),
@@ -158,7 +159,7 @@ impl Watch {
             let kept_at = self.heard.get_untracked();
             self.heard.set(Some(now));
             if kept_at.is_none_or(|at| at.millis() / 10_000 != now.millis() / 10_000) {
-                keep(HEARD, &now);
+                remember(HEARD, &now);
             }
         } else if self.away_since.get_untracked().is_none() {
             self.away_since.set(Some(now));
@@ -260,7 +261,7 @@ impl Watch {
             if let Ok(contacts) = use_app().desk.get::<Contacts>("/api/contacts").await
                 && self.pending.try_get_value().is_some()
             {
-                keep(CONTACTS, &contacts);
+                remember(CONTACTS, &contacts);
                 self.contacts.set(Some(contacts));
             }
         });
@@ -279,15 +280,13 @@ fn set_if_new<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: 
     }
 }
 
-fn kept<T: for<'de> Deserialize<'de>>(name: &str) -> Option<T> {
-    let storage = window().local_storage().ok().flatten()?;
-    serde_json::from_str(&storage.get_item(name).ok().flatten()?).ok()
+fn remembered<T: for<'de> Deserialize<'de>>(name: &str) -> Option<T> {
+    serde_json::from_str(&kept(name)?).ok()
 }
 
-fn keep(name: &str, value: &impl Serialize) {
-    if let (Ok(Some(storage)), Ok(text)) = (window().local_storage(), serde_json::to_string(value))
-    {
-        // A board that forgets how old it is asks again when it can.
-        let _ = storage.set_item(name, &text);
+fn remember(name: &str, value: &impl Serialize) {
+    // A board that forgets how old it is asks again when it can.
+    if let Ok(text) = serde_json::to_string(value) {
+        keep(name, &text);
     }
 }

@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use sync_core::across::ConflictSubject;
 use sync_core::time::Span;
 use sync_core::view::GoodsKind;
 
@@ -194,8 +193,6 @@ words! {
     OpenFor => "已开 时:分", "open h:mm";
     /// Nothing is to be settled.
     NoTrouble => "没有要裁决的", "Nothing to settle";
-    /// What differs.
-    Differ(subject: ConflictSubject) => differ_zh(subject), differ_en(subject);
     /// The devices.
     Devices(count: usize) => format!("设备 {count}"), format!("Devices {count}");
     /// What stands under each.
@@ -352,28 +349,4 @@ words! {
     ThenAcceptStale => "货留下，可放行；超出的不付款。", "The goods stay and can be released; what exceeds is not paid.";
     /// Consequence of returning.
     ThenReturnStale => "货不入账，退回厂商。", "The goods are not posted, and go back.";
-}
-
-fn differ_zh(subject: &ConflictSubject) -> &'static str {
-    match subject {
-        ConflictSubject::ReceiptField(..) => "点收单写法不一",
-        ConflictSubject::LotField(..) => "批的写法不一",
-        ConflictSubject::Verdicts(_) => "判定互不知情",
-        ConflictSubject::Count(..) => "重盘后又点了货",
-        ConflictSubject::Cards(..) => "卡与点数不符",
-        ConflictSubject::StaleOrder(..) => "采购单已变",
-        ConflictSubject::SameDelivery(..) => "可能是同一次送货",
-    }
-}
-
-fn differ_en(subject: &ConflictSubject) -> &'static str {
-    match subject {
-        ConflictSubject::ReceiptField(..) => "Receipt written two ways",
-        ConflictSubject::LotField(..) => "Lot written two ways",
-        ConflictSubject::Verdicts(_) => "Verdicts made apart",
-        ConflictSubject::Count(..) => "Counted on after a recount",
-        ConflictSubject::Cards(..) => "Cards differ from the count",
-        ConflictSubject::StaleOrder(..) => "The order changed",
-        ConflictSubject::SameDelivery(..) => "Maybe one delivery",
-    }
 }

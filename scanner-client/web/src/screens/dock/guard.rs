@@ -6,8 +6,8 @@ use sync_core::ids::LineKey;
 use sync_core::measure::Quantity;
 use sync_core::view::{Afterwards, CountingLine};
 
+use super::counting::{Asking, Meant, use_counting};
 use super::line_row::{name_of, number};
-use super::receipt::{Asking, Meant, use_counting};
 use super::words::Word;
 use crate::figures;
 use crate::parts::icon::{Icon, Size, icon, sized};

@@ -4,16 +4,16 @@ use leptos::prelude::*;
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{CountingView, DockView, LineStanding, Stage};
 
+use super::desk::use_dock;
 use super::type_code::TypeButton;
-use super::use_dock;
 use super::words::Word;
 use crate::app::use_app;
-use crate::device::scanner::on_scan;
 use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::LastScanPanel;
+use crate::parts::scan_field::on_scan;
 use crate::parts::state::Empty;
 use crate::words::say;
 

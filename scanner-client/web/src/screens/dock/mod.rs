@@ -1,5 +1,7 @@
 //! The dock: receiving on a handheld, by scanning.
 
+mod counting;
+mod desk;
 mod guard;
 mod home;
 mod line_row;
@@ -15,37 +17,13 @@ mod type_code;
 mod which_line;
 mod words;
 
-use std::collections::BTreeMap;
-
 use leptos::prelude::*;
-use sync_core::ids::PersonNumber;
-use sync_core::number::ReceiptNumber;
 
-pub(crate) use problem::HalfReported;
-
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::parts::last_scan::LastScan;
 use crate::parts::once::Once;
 use crate::words::Word as Common;
-
-/// What somebody half reported of a delivery when they left that screen.
-pub(crate) type HalfReports = BTreeMap<(Option<PersonNumber>, ReceiptNumber), HalfReported>;
-
-/// What the dock's screens share.
-#[derive(Clone, Copy)]
-struct DockDesk {
-    app: App,
-    /// What the last scan did; stays from screen to screen.
-    last: LastScan,
-    /// Whether somebody types a code.
-    is_typing: RwSignal<bool>,
-    /// What is tapped is written once.
-    once: Once,
-}
-
-fn use_dock() -> DockDesk {
-    expect_context()
-}
+use desk::DockDesk;
 
 /// The face.
 #[component]

@@ -8,21 +8,23 @@ use sync_core::command::Command;
 use sync_core::number::{ReceiptNumber, SlipNumber};
 use sync_core::view::{self, LotView, ReceiptView, Stage};
 
+use super::desk::{DockDesk, use_dock};
 use super::home::vendor_of;
 use super::line_row::{MOST_LETTERS, number as amount};
 use super::type_code::TypeButton;
 use super::words::Word;
-use super::{DockDesk, use_dock};
-use crate::app::{keep, kept, use_app};
-use crate::device::scanner::on_scan;
+use crate::app::use_app;
+use crate::browser::{keep, kept};
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
+use crate::overlay::Print;
+use crate::overlay::Toast;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::LastScanPanel;
-use crate::parts::print::{Print, print};
-use crate::parts::toast::Toast;
+use crate::parts::print::print;
+use crate::parts::scan_field::on_scan;
 use crate::words::say;
 
 /// The screen.

@@ -10,12 +10,13 @@ use sync_core::measure::parse_decimal;
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, ExceptionView, PhotoView, ScannedKind};
 
+use super::desk::{DockDesk, use_dock};
 use super::type_code::TypeButton;
-use super::{DockDesk, use_dock};
 use crate::app::App;
-use crate::device::photos::PhotoFile;
-use crate::device::scanner::on_scan;
+use crate::device::PhotoFile;
 use crate::device::signal::Signal as Sounded;
+use crate::drafts::HalfReported;
+use crate::overlay::Toast;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
@@ -23,7 +24,7 @@ use crate::parts::once::Once;
 use crate::parts::photo::{TakePhoto, chosen};
 use crate::parts::problem::{Problems, item_name, kind_and_amount, kind_name, shape_of};
 use crate::parts::problem_words::ProblemWord;
-use crate::parts::toast::Toast;
+use crate::parts::scan_field::on_scan;
 use crate::words::{Word as Common, say};
 
 /// What somebody is about to report.
@@ -40,22 +41,6 @@ struct Draft {
     note: RwSignal<String>,
     photos: RwSignal<Vec<PhotoFile>, LocalStorage>,
     once: Once,
-}
-
-/// What was half reported when somebody left: it stands there again when they come back.
-#[derive(Default)]
-pub(crate) struct HalfReported {
-    kind: Option<ExceptionKind>,
-    item: Option<ItemCode>,
-    amount: String,
-    note: String,
-    photos: Vec<PhotoFile>,
-}
-
-impl HalfReported {
-    fn is_something(&self) -> bool {
-        self.kind.is_some() || !self.note.trim().is_empty() || !self.photos.is_empty()
-    }
 }
 
 impl Draft {

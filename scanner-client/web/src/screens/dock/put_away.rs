@@ -8,16 +8,17 @@ use sync_core::ids::Text;
 use sync_core::number::CardNumber;
 use sync_core::view::{self, KeptDock, LotStatus, LotView, ScannedKind, WorkRow};
 
+use super::desk::{DockDesk, use_dock};
 use super::line_row::number as amount;
 use super::type_code::TypeButton;
 use super::words::Word;
-use super::{DockDesk, use_dock};
 use crate::app::use_app;
-use crate::device::scanner::{Scan, on_scan};
+use crate::device::scanner::Scan;
 use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
+use crate::parts::scan_field::on_scan;
 use crate::parts::state::Empty;
 use crate::words::say;
 

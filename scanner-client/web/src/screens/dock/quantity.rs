@@ -6,12 +6,13 @@ use sync_core::ids::LineKey;
 use sync_core::measure::{Quantity, Unit, parse_decimal};
 use sync_core::view::CountingLine;
 
+use super::counting::{Meant, use_counting};
 use super::line_row::{expectation, name_of};
-use super::receipt::{Meant, use_counting};
 use super::words::Word;
+use crate::device::typing::Typed;
 use crate::figures;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::keypad::{Keypad, Typed};
+use crate::parts::keypad::Keypad;
 use crate::parts::sheet::Sheet;
 use crate::words::say;
 

@@ -9,7 +9,7 @@ use sync_core::ids::FactId;
 use sync_core::number::ReceiptNumber;
 use sync_core::time::Timestamp;
 
-use super::DockDesk;
+use super::desk::DockDesk;
 use super::words::Word;
 use crate::browser::painted;
 use crate::device::signal::Signal as Sounded;

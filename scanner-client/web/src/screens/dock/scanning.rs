@@ -7,7 +7,7 @@ use sync_core::command::Command;
 use sync_core::ids::{ItemCode, OrderNumber, PersonNumber};
 use sync_core::view::{self, Scanned, ScannedKind, Stage};
 
-use super::DockDesk;
+use super::desk::DockDesk;
 use super::words::Word;
 use crate::device::scanner::Scan;
 use crate::parts::last_scan::{Ended, Last};

@@ -6,16 +6,16 @@ use sync_core::command::{Command, LineChoice};
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, CountingLine, CountingView, LineStanding};
 
+use super::desk::{DockDesk, use_dock};
 use super::line_row::{mark, name_of, number};
 use super::words::Word;
-use super::{DockDesk, use_dock};
-use crate::device::scanner::on_scan;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
+use crate::overlay::Toast;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip};
 use crate::parts::icon::{Icon, icon};
-use crate::parts::toast::Toast;
+use crate::parts::scan_field::on_scan;
 use crate::words::say;
 
 /// The screen.

@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::use_dock;
+use super::desk::use_dock;
 use super::words::Word;
-use crate::parts::camera::{CameraButton, Looks};
+use crate::overlay::Looks;
+use crate::parts::camera::CameraButton;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::sheet::Sheet;
 use crate::words::{self, say};

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use sync_core::ids::ItemCode;
 
+use super::counting::{Asking, use_counting};
 use super::line_row::line_row;
-use super::receipt::{Asking, use_counting};
 use super::words::Word;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::sheet::Sheet;

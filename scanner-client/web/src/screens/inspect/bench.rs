@@ -11,15 +11,16 @@ use sync_core::view::{self, InspectionView, ScannedKind};
 
 use super::words::Word;
 use crate::app::{App, use_app};
+use crate::browser::{keep, kept};
 use crate::device::scanner::Scan;
 use crate::device::signal::Signal as Sounded;
+use crate::overlay::Toast;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::once::Once;
-use crate::parts::toast::Toast;
 use crate::words::{Word as Shared, say};
 
 /// Where it is kept: a convenience of this browser, not a record.
-const KEPT: &str = "inwards-bench";
+const KEPT: &str = "bench";
 
 /// A lot that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,14 +63,11 @@ pub(crate) struct Bench {
 impl Bench {
     /// The bench as it was left.
     pub(crate) fn find(app: App) -> Self {
-        let storage = window().local_storage().ok().flatten();
-        let kept = storage.and_then(|storage| storage.get_item(KEPT).ok().flatten());
-        let taken = RwSignal::new(kept.as_deref().and_then(Taken::read));
+        let taken = RwSignal::new(kept(KEPT).as_deref().and_then(Taken::read));
         Effect::new(move || {
-            let text = taken.with(|taken| taken.as_ref().map(Taken::text));
-            if let (Ok(Some(storage)), Some(text)) = (window().local_storage(), text) {
-                // Only undo and an unknown card's label are forgotten without it.
-                let _ = storage.set_item(KEPT, &text);
+            // Only undo and an unknown card's label are forgotten without it.
+            if let Some(text) = taken.with(|taken| taken.as_ref().map(Taken::text)) {
+                keep(KEPT, &text);
             }
         });
         let queue = Memo::new(move |_| {
@@ -246,4 +244,42 @@ pub(crate) fn is_unsent(fact: FactId) -> bool {
     use_app().desk.read(|engine| {
         fact.device == engine.device() && fact.sequence > engine.outbox().acknowledged()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(label: Option<&str>, facts: Vec<FactId>) -> Taken {
+        Taken { card: CardNumber(FactId::new(3, 7)), label: label.map(ToOwned::to_owned), facts }
+    }
+
+    #[test]
+    fn a_lot_that_was_taken_outlives_a_reload() {
+        let facts = vec![FactId::new(3, 8), FactId::new(3, 12)];
+        for kept in [
+            taken(None, Vec::new()),
+            taken(None, facts.clone()),
+            taken(Some("C001005H;417-0005;1000"), Vec::new()),
+            taken(Some("C001005H;417-0005;1000"), facts),
+        ] {
+            assert_eq!(Taken::read(&kept.text()), Some(kept));
+        }
+    }
+
+    #[test]
+    fn what_was_not_written_by_us_takes_no_lot() {
+        for text in ["", "\n", "R0010014\n\n", "garbage", "{\"card\":1}"] {
+            assert_eq!(Taken::read(text), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_fact_that_cannot_be_read_is_only_not_taken_back() {
+        let kept = taken(None, vec![FactId::new(3, 8)]);
+
+        let read = Taken::read(&format!("{}\nwhat\n", kept.text()));
+
+        assert_eq!(read, Some(kept));
+    }
 }

@@ -8,7 +8,7 @@ use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason, Ve
 
 use super::bench::{is_unsent, use_bench};
 use super::words::Word;
-use super::{clock, lot, names};
+use super::{clock, names, onward};
 use crate::app::{App, use_app};
 use crate::figures;
 use crate::parts::bar::Bar;
@@ -22,7 +22,7 @@ use crate::words::say;
 pub(super) fn History(card: CardNumber) -> impl IntoView {
     let (app, bench) = (use_app(), use_bench());
     let seen = bench.inspection(app, card);
-    let (title, under) = (lot::title(card, seen), lot::under(seen));
+    let (title, under) = (onward::title(card, seen), onward::under(seen));
     let rows =
         Memo::new(move |_| app.desk.view(|replica| view::history(replica, &Entity::Card(card.0))));
     let reasons = Memo::new(move |_| {
@@ -33,7 +33,7 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
         Memo::new(move |_| app.desk.view(|replica| view::conflicts_of_lot(replica, card)));
     view! {
         <div class="tb inspect history-face">
-            <Bar title under back=format!("inspect/lot/{card}")>{lot::next_up(app, card)}</Bar>
+            <Bar title under back=format!("inspect/lot/{card}")>{onward::next_up(app, card)}</Bar>
             <main class="hx">
                 {move || conflicts.get().iter().map(|conflict| sides(app, conflict)).collect_view()}
                 <div class="hd hd-h"><b>{say(Word::History)}</b><span class="cap">{say(Word::NewestFirst)}</span></div>

@@ -13,14 +13,15 @@ use sync_core::view::{self, Follow, InspectionView, LotStatus, VerdictView};
 
 use super::bench::{Bench, is_unsent, use_bench};
 use super::words::{Judging, Word};
-use super::{follows, lot, names};
+use super::{follows, names, onward};
 use crate::app::{App, use_app};
+use crate::device::typing::Typed;
 use crate::figures;
+use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::keypad::{Keypad, Typed};
+use crate::parts::keypad::Keypad;
 use crate::parts::sheet::Sheet;
-use crate::parts::toast::Toast;
 use crate::words::{Word as Shared, say};
 
 /// The verdicts, in the places that they keep.
@@ -365,7 +366,7 @@ pub(super) fn foot(app: App, gavel: Gavel) -> impl IntoView {
         let Some(verdict) = gavel.chosen.get() else {
             let is_done = gavel.lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.open.is_zero()));
             return if is_done {
-                lot::next_lot(app, gavel.card).into_any()
+                onward::next_lot(app, gavel.card).into_any()
             } else {
                 view! { <p class="sec choose">{say(Judging::ChooseVerdict)}</p> }.into_any()
             };

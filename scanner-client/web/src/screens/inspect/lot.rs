@@ -7,70 +7,21 @@ use sync_core::view::{self, InspectionView};
 use super::bench::use_bench;
 use super::judge::{self, Gavel};
 use super::measure::{self, Calliper};
+use super::onward::{go, next_up, onward, title, under};
 use super::sample::{self, Loupe};
+use super::step::Step;
 use super::weigh::{self, Scale};
 use super::words::{Sampling, Word};
 use super::{chart, clock, names, photos, queue};
 use crate::app::{App, use_app};
 use crate::figures;
+use crate::overlay::Looks;
 use crate::parts::bar::Bar;
-use crate::parts::camera::{CameraButton, Looks};
+use crate::parts::camera::CameraButton;
 use crate::parts::chips::{Role, chip};
-use crate::parts::deadline;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::state::Empty;
 use crate::words::say;
-
-/// One step of an inspection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Step {
-    /// Card and goods are what the tablet says.
-    Check,
-    /// How many pieces were looked at, and what was wrong with them.
-    Sample,
-    /// Pieces, gross, tare.
-    Weigh,
-    /// Thickness and other dimensions.
-    Measure,
-    /// The verdict.
-    Judge,
-}
-
-impl Step {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Check => "check",
-            Self::Sample => "sample",
-            Self::Weigh => "weigh",
-            Self::Measure => "measure",
-            Self::Judge => "verdict",
-        }
-    }
-
-    /// The steps of a lot, by what its item needs.
-    fn of(lot: &InspectionView) -> Vec<Self> {
-        let weighs = lot.subcontracted || lot.standard.is_some() || lot.weight.is_some();
-        let all = [
-            (true, Self::Check),
-            (true, Self::Sample),
-            (weighs, Self::Weigh),
-            (!lot.dimensions.is_empty(), Self::Measure),
-            (true, Self::Judge),
-        ];
-        all.into_iter().filter_map(|(wanted, step)| wanted.then_some(step)).collect()
-    }
-}
-
-/// Moves to a step of a lot.
-pub(super) fn go(app: App, card: CardNumber, step: Step) {
-    app.go_instead(&format!("inspect/lot/{card}/{}", step.name()));
-}
-
-/// Moves on to a step once something is recorded, unless the person has gone elsewhere meanwhile.
-pub(super) fn then_go(app: App, card: CardNumber, step: Step) -> impl FnOnce() + 'static {
-    let here = app.place.get_untracked();
-    move || app.go_on(&here, &format!("inspect/lot/{card}/{}", step.name()))
-}
 
 /// The screen.
 #[component]
@@ -82,7 +33,7 @@ pub(super) fn Lot(card: CardNumber) -> impl IntoView {
     let is_here = Memo::new(move |_| lot.with(Option::is_some));
     move || {
         if is_here.get() {
-            view! { <Bench card lot/> }.into_any()
+            view! { <Steps card lot/> }.into_any()
         } else {
             view! {
                 <div class="hh"><Bar title=Signal::derive(move || card.to_string()) back="inspect"/>
@@ -94,7 +45,7 @@ pub(super) fn Lot(card: CardNumber) -> impl IntoView {
 }
 
 #[component]
-fn Bench(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
+fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
     let app = use_app();
     let steps = Memo::new(move |_| lot.with(|lot| lot.as_ref().map(Step::of).unwrap_or_default()));
     let step = Memo::new(move |_| {
@@ -143,94 +94,6 @@ fn Bench(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
                 }}</div>
             </aside>
         </div>
-    }
-}
-
-/// A lot's number and item.
-pub(super) fn title(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Signal<String> {
-    let name = Memo::new(move |_| {
-        lot.with(|lot| {
-            let lot = &lot.as_ref()?.lot;
-            let item = lot.item.as_ref().map(ToString::to_string);
-            Some((lot.name_zh.clone(), lot.name_en.clone(), item))
-        })
-    });
-    Signal::derive(move || {
-        let (zh, en, code) = name.get().unwrap_or_default();
-        format!("{card} · {}", names::item(zh, en, code).get())
-    })
-}
-
-/// A lot's vendor and quantity, in small print.
-pub(super) fn under(lot: Memo<Option<InspectionView>>) -> Signal<String> {
-    let app = use_app();
-    Signal::derive(move || {
-        let language = app.language.get();
-        lot.with(|lot| {
-            let Some(lot) = lot.as_ref() else { return String::new() };
-            let vendor = lot.lot.vendor_name.clone();
-            let vendor = vendor.or_else(|| lot.lot.vendor.as_ref().map(ToString::to_string));
-            let mut parts: Vec<String> = vendor.into_iter().collect();
-            if lot.subcontracted {
-                parts.push(say(Word::SubcontractedShort).get());
-            }
-            parts.push(names::amount(lot.lot.quantity, lot.lot.unit, language));
-            parts.join(" · ")
-        })
-    })
-}
-
-/// The lot that is next, with its time: never covered.
-pub(super) fn next_up(app: App, card: CardNumber) -> impl IntoView {
-    let next = next_row(card);
-    move || {
-        next.get().map(|row| {
-            let (now, number) = (app.minute.get(), row.number);
-            view! {
-                <button class="nextup" type="button" data-next=number.to_string() on:click=move |_| app.go("inspect")>
-                    {deadline::shape(row.standing, row.used_percent)}
-                    <span><span class="cap">{say(Word::NextLot)}</span><b>{number.to_string()}</b>" · "<b>{say(deadline::word(row.standing, row.due, now))}</b></span>
-                </button>
-            }
-        })
-    }
-}
-
-/// The first lot of the queue that is another one.
-fn next_row(card: CardNumber) -> Memo<Option<view::QueueRow>> {
-    let queue = use_bench().queue;
-    Memo::new(move |_| {
-        queue.with(|queue| queue.rows.iter().find(|row| row.number != card).cloned())
-    })
-}
-
-/// Takes the next lot, or goes back to the queue where none waits.
-pub(super) fn next_lot(app: App, card: CardNumber) -> impl IntoView {
-    let (bench, next) = (use_bench(), next_row(card));
-    move || {
-        match next.get() {
-        Some(row) => {
-            let number = row.number;
-            view! {
-                <button class="btn main tall" type="button" data-start=number.to_string()
-                    on:click=move |_| { bench.take(number, None); app.go(&format!("inspect/lot/{number}")); }>
-                    <span>{say(Word::Start(number.to_string()))}<small>{say(Word::OrScan)}</small></span>{icon(Icon::Forward)}</button>
-            }
-            .into_any()
-        }
-        None => view! {
-            <button class="btn main tall" type="button" on:click=move |_| app.go("inspect")>{icon(Icon::Done)}<span>{say(Word::BackToQueue)}<small>{say(Word::NothingWaits)}</small></span></button>
-        }
-        .into_any(),
-    }
-    }
-}
-
-/// On to the next step, with nothing to save.
-pub(super) fn onward(app: App, card: CardNumber, next: Step) -> impl IntoView {
-    view! {
-        <button class="btn main tall" type="button" data-onward=next.name() on:click=move |_| go(app, card, next)>
-            <span>{say(Word::Onward(next))}</span>{icon(Icon::Forward)}</button>
     }
 }
 

@@ -9,14 +9,16 @@ use sync_core::view::{self, Deviation, DimensionView, InspectionView};
 
 use super::bench::{Bench, use_bench};
 use super::gauge::What;
+use super::step::Step;
 use super::words::Weighing;
-use super::{gauge, lot};
+use super::{gauge, onward};
 use crate::app::App;
+use crate::device::typing::Typed;
 use crate::figures;
+use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::keypad::{Keypad, Typed};
-use crate::parts::toast::Toast;
+use crate::parts::keypad::Keypad;
 use crate::words::{Word as Shared, say};
 
 /// What is being typed, while the lot is on the bench.
@@ -48,7 +50,7 @@ impl Calliper {
     }
 
     /// Saves the measurement and goes to the next dimension, or on.
-    fn save(self, app: App, card: CardNumber, next: lot::Step) {
+    fn save(self, app: App, card: CardNumber, next: Step) {
         let index = self.index.get_untracked();
         let read = dimension(self.lot, index).and_then(|of| measured(self.typed, &of));
         let Some(Measured { what, value, unit }) = read else {
@@ -57,7 +59,7 @@ impl Calliper {
         };
         let count =
             self.lot.with_untracked(|lot| lot.as_ref().map_or(0, |lot| lot.dimensions.len()));
-        let go_on = lot::then_go(app, card, next);
+        let go_on = onward::then_go(app, card, next);
         self.bench.record(app, Command::Measure { card, what, value, unit }, move || {
             self.typed.clear();
             if index + 1 < count {
@@ -120,12 +122,7 @@ pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoV
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(
-    app: App,
-    card: CardNumber,
-    calliper: Calliper,
-    next: lot::Step,
-) -> impl IntoView {
+pub(super) fn foot(app: App, card: CardNumber, calliper: Calliper, next: Step) -> impl IntoView {
     let bench = use_bench();
     move || match calliper.preview.get() {
         Some(deviation) => {
@@ -136,6 +133,6 @@ pub(super) fn foot(
             }
             .into_any()
         }
-        None => lot::onward(app, card, next).into_any(),
+        None => onward::onward(app, card, next).into_any(),
     }
 }

@@ -10,9 +10,11 @@ mod judge;
 mod lot;
 mod measure;
 mod names;
+mod onward;
 mod photos;
 mod queue;
 mod sample;
+mod step;
 mod weigh;
 mod words;
 
@@ -20,7 +22,7 @@ use leptos::prelude::*;
 use sync_core::number::CardNumber;
 
 use crate::app::use_app;
-use crate::device::scanner::on_scan;
+use crate::parts::scan_field::on_scan;
 use bench::Bench;
 
 /// Where one is in this face.

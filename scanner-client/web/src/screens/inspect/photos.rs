@@ -8,11 +8,11 @@ use sync_core::number::CardNumber;
 use sync_core::view::InspectionView;
 
 use crate::app::App;
-use crate::device::photos::PhotoFile;
+use crate::device::PhotoFile;
 use crate::device::signal::Signal as Sounded;
+use crate::overlay::Toast;
 use crate::parts::photo::{Photos, TakePhoto};
 use crate::parts::photo_words::PhotoWord;
-use crate::parts::toast::Toast;
 use crate::words::{Word as Shared, say};
 
 /// The lot's photos, with the keys that add one.

@@ -7,14 +7,16 @@ use sync_core::number::CardNumber;
 use sync_core::view::{self, DefectView, InspectionView, SampleView};
 
 use super::bench::{Bench, use_bench};
-use super::lot;
+use super::onward;
+use super::step::Step;
 use super::words::{Sampling, Word};
 use crate::app::{App, use_app};
+use crate::device::typing::Typed;
 use crate::figures;
+use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::keypad::{Keypad, Typed};
-use crate::parts::toast::Toast;
+use crate::parts::keypad::Keypad;
 use crate::words::say;
 
 /// How often each defect was tapped, in the order of [`Defect::ALL`].
@@ -61,7 +63,7 @@ impl Loupe {
         });
     }
 
-    fn save(self, app: App, card: CardNumber, next: lot::Step) {
+    fn save(self, app: App, card: CardNumber, next: Step) {
         let Some(pieces) = untrack(|| self.size()) else {
             app.toast(Toast::refused(app.say(Sampling::EnterPieces)));
             return;
@@ -71,7 +73,7 @@ impl Loupe {
         let defects =
             found.filter_map(|(defect, count)| Some((defect.code().parse().ok()?, count)));
         let command = Command::Sample { card, pieces, defects: defects.collect() };
-        let go_on = lot::then_go(app, card, next);
+        let go_on = onward::then_go(app, card, next);
         self.bench.record(app, command, move || {
             self.pieces.clear();
             self.taps.set(Taps::default());
@@ -142,10 +144,10 @@ fn tile(loupe: Loupe, place: usize, defect: Defect) -> impl IntoView {
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(app: App, card: CardNumber, loupe: Loupe, next: lot::Step) -> impl IntoView {
+pub(super) fn foot(app: App, card: CardNumber, loupe: Loupe, next: Step) -> impl IntoView {
     move || {
         if !loupe.is_begun() {
-            return lot::onward(app, card, next).into_any();
+            return onward::onward(app, card, next).into_any();
         }
         let size = loupe.size();
         let is_off = move || size.is_none() || loupe.bench.once.is_busy();

@@ -11,14 +11,16 @@ use wasm_bindgen::JsCast as _;
 
 use super::bench::{Bench, use_bench};
 use super::gauge::What;
+use super::step::Step;
 use super::words::{Weighing, Word};
-use super::{gauge, lot};
+use super::{gauge, onward};
 use crate::app::App;
+use crate::device::typing::Typed;
 use crate::figures;
+use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, icon};
-use crate::parts::keypad::{Keypad, Typed};
-use crate::parts::toast::Toast;
+use crate::parts::keypad::Keypad;
 use crate::words::say;
 
 /// Which figure is being typed.
@@ -181,7 +183,7 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(app: App, card: CardNumber, scale: Scale, next: lot::Step) -> impl IntoView {
+pub(super) fn foot(app: App, card: CardNumber, scale: Scale, next: Step) -> impl IntoView {
     let bench = use_bench();
     let is_off = move || scale.preview.get().is_none() || bench.once.is_busy();
     let value = move || scale.preview.get().map(|deviation| figures::decimal(deviation.measured));
@@ -191,10 +193,10 @@ pub(super) fn foot(app: App, card: CardNumber, scale: Scale, next: lot::Step) ->
         {move || match value() {
             Some(value) => view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=is_off
-                    on:click=move |_| scale.save(app, card, lot::then_go(app, card, next))>
+                    on:click=move |_| scale.save(app, card, onward::then_go(app, card, next))>
                     <span>{say(Weighing::SaveWeight(value))}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
             }.into_any(),
-            None => lot::onward(app, card, next).into_any(),
+            None => onward::onward(app, card, next).into_any(),
         }}
     }
 }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use sync_core::time::Span;
 use sync_core::view::{QueueMark, ScannedKind};
 
-use super::lot::Step;
+use super::step::Step;
 use crate::screens::kinds::ScannedName;
 use crate::words::Words;
 

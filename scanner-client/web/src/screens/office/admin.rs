@@ -4,77 +4,21 @@
 //! shown who they are.
 
 use leptos::prelude::*;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use sync_core::time::Timestamp;
 
+use super::desk::{Begun, Desk};
 use super::devices::Devices;
 use super::imports::Imports;
-use super::nav::{Page, Tab};
 use super::people::People;
 use super::site::Site;
 use super::words::Word;
-use crate::app::{App, use_app};
-use crate::device::ServerError;
+use crate::app::use_app;
+use crate::overlay::Toast;
 use crate::parts::icon::Icon;
+use crate::parts::page::{Page, Tab};
+use crate::parts::page_words::PageWord;
 use crate::parts::state::Empty;
-use crate::parts::toast::Toast;
 use crate::words::say;
 use sync_core::post::Post;
-
-/// What the server gave for a PIN.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Begun {
-    sitting: String,
-    expires: Timestamp,
-}
-
-/// The way to the server's administration.
-#[derive(Clone, Copy)]
-pub(super) struct Desk {
-    pub(super) app: App,
-    begun: RwSignal<Option<Begun>>,
-}
-
-impl Desk {
-    /// Asks the server; where that is refused, says so.
-    pub(super) async fn ask<T: DeserializeOwned>(
-        self,
-        method: &'static str,
-        path: &str,
-        body: Option<String>,
-    ) -> Option<T> {
-        // The screen may be gone meanwhile.
-        let sitting = self.begun.try_get_untracked().flatten()?.sitting;
-        match self.app.desk.ask(method, path, (body, Some(&sitting))).await {
-            Ok(answer) => Some(answer),
-            Err(error) => {
-                if matches!(error, ServerError::Refused { status: 401, .. }) {
-                    self.begun.try_set(None);
-                }
-                self.app.toast(Toast::refused(self.refused(error)));
-                None
-            }
-        }
-    }
-
-    /// Sends something as JSON.
-    pub(super) async fn send<T: DeserializeOwned>(
-        self,
-        path: &str,
-        what: &impl Serialize,
-    ) -> Option<T> {
-        let body = serde_json::to_string(what).ok()?;
-        self.ask("POST", path, Some(body)).await
-    }
-
-    fn refused(self, error: ServerError) -> String {
-        match error {
-            ServerError::Unreachable(_) => self.app.say(Word::NeedsServer),
-            ServerError::Refused { detail, .. } => self.app.say(Word::ServerSays(detail)),
-        }
-    }
-}
 
 /// The screen.
 #[component]
@@ -87,9 +31,9 @@ pub(super) fn Admin() -> impl IntoView {
         desk.begun.get().is_some_and(|begun| begun.expires > now)
     });
     view! {
-        <Page tab=Tab::Admin title=say(Word::Admin)>
+        <Page tab=Tab::Admin title=say(PageWord::Admin)>
             {move || match (may.get(), is_begun.get()) {
-                (false, _) => view! { <Empty which=Icon::Lock what=say(Word::Admin) then=say(Word::NotYours)/> }.into_any(),
+                (false, _) => view! { <Empty which=Icon::Lock what=say(PageWord::Admin) then=say(Word::NotYours)/> }.into_any(),
                 (true, false) => view! { <Sit desk/> }.into_any(),
                 (true, true) => view! {
                     <div class="adm"><People desk/><Devices desk/><Imports desk/><Site desk/></div>

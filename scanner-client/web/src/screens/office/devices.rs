@@ -6,7 +6,7 @@ use sync_core::ids::DeviceNumber;
 use sync_core::post::Posts;
 use sync_core::time::Timestamp;
 
-use super::admin::Desk;
+use super::desk::Desk;
 use super::people::{boxes, posts_said};
 use super::words::Word;
 use crate::figures;

@@ -7,12 +7,12 @@ use sync_core::time::Timestamp;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
-use super::admin::Desk;
+use super::desk::Desk;
 use super::words::Word;
 use crate::app::App;
 use crate::browser::{call, promised};
+use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
-use crate::parts::toast::Toast;
 use crate::words::say;
 
 /// What can be imported, in the order in which it should be.

@@ -1,11 +1,10 @@
 //! The face office: work lists, search over everything, administration.
 
 mod admin;
+mod desk;
 mod devices;
 mod imports;
-pub(crate) mod nav;
 mod people;
-pub(crate) mod scanning;
 mod search;
 mod site;
 mod words;

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use sync_core::post::{Post, Posts};
 use sync_core::time::Timestamp;
 
-use super::admin::Desk;
+use super::desk::Desk;
 use super::words::Word;
 use crate::figures;
+use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
-use crate::parts::toast::Toast;
 use crate::screens::shared_words::PostName;
 use crate::words::{Words as _, say};
 

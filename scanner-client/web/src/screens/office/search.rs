@@ -4,13 +4,14 @@ use leptos::prelude::*;
 use serde::Deserialize;
 use sync_core::view;
 
-use super::nav::{Page, Tab};
 use super::words::Word;
 use crate::app::{App, use_app};
 use crate::device::ServerError;
 use crate::parts::icon::Icon;
+use crate::parts::page::{Page, Tab};
+use crate::parts::page_words::PageWord;
 use crate::parts::state::Empty;
-use crate::place::Face;
+use crate::place::{Face, encoded};
 use crate::words::say;
 use sync_core::text::Language;
 
@@ -45,7 +46,7 @@ fn ask(app: App, words: RwSignal<String>, asked: RwSignal<Asked>) {
     }
     asked.set(Asked::Asking);
     leptos::task::spawn_local(async move {
-        let path = format!("/api/search?words={}", crate::screens::board::encoded(&wanted));
+        let path = format!("/api/search?words={}", encoded(&wanted));
         let answer = app.desk.get::<Vec<ServerHit>>(&path).await;
         // Somebody may have typed on, or gone elsewhere.
         if words.try_get_untracked().is_some_and(|now| now == wanted) {
@@ -111,7 +112,7 @@ pub(super) fn Search() -> impl IntoView {
         }
     };
     view! {
-        <Page tab=Tab::Search title=say(Word::Search)>
+        <Page tab=Tab::Search title=say(PageWord::Search)>
             <form class="find" role="search" on:submit=move |event| { event.prevent_default(); ask(); }>
                 <label class="sec" for="find">{say(Word::SearchHow)}</label>
                 <div><input id="find" class="text" type="search" autocomplete="off" prop:value=move || words.get()

@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::admin::Desk;
+use super::desk::Desk;
 use super::words::Word;
+use crate::overlay::Toast;
 use crate::parts::once::Once;
-use crate::parts::toast::Toast;
 use crate::words::say;
 use web_sys::HtmlInputElement;
 

@@ -29,14 +29,6 @@ macro_rules! words {
 }
 
 words! {
-    /// The tab of conflicts.
-    ConflictsTab(count: usize) => format!("冲突 {count}"), format!("Conflicts {count}");
-    /// Work lists.
-    Work => "工作清单", "Work list";
-    /// Search.
-    Search => "查询", "Search";
-    /// Administration.
-    Admin => "管理", "Admin";
     /// Nothing waits.
     NoWork => "没有待办", "Nothing to do";
     /// Then.
@@ -55,18 +47,12 @@ words! {
     Due => "到期", "Due";
     /// The figure.
     Figure => "关键数", "Figure";
-    /// A scan that names nothing that can be shown.
-    NothingToShow(code: String) => format!("{code} 没有可看的内容"), format!("{code} names nothing to show");
-    /// A code that makes another browser a device.
-    Enrols => "这是登记设备的码，请用新设备扫描", "This code enrols a device: scan it with the new one";
     /// More than the server takes at once.
     FileTooLarge => "文件超过 6 MB：分成几个再导入", "The file is over 6 MB: split it, and send the parts";
     /// It went away, or may not be read.
     FileUnreadable => "文件读不出来：重新选一次", "The file could not be read: choose it again";
     /// What is half filled in is given up.
     ChangeNothing => "不改了", "Change nothing";
-    /// Something would be lost.
-    HalfTyped => "表单还没保存：先保存，或点“不改了”", "Save the form first, or change nothing";
     /// What to search.
     SearchHow => "单号、卡号、采购单、料号、厂商、品名", "Receipt, card, order, item, vendor or name";
     /// Hits on this device.

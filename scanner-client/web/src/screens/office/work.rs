@@ -4,13 +4,15 @@ use leptos::prelude::*;
 use sync_core::post::Post;
 use sync_core::view::{self, WorkKind, WorkRow};
 
-use super::nav::{Page, Tab};
 use super::words::{Todo, Word};
 use crate::app::{App, use_app};
 use crate::figures;
+use crate::parts::conflict_title::title;
 use crate::parts::icon::Icon;
+use crate::parts::page::{Page, Tab};
+use crate::parts::page_words::PageWord;
 use crate::parts::state::Empty;
-use crate::screens::board::{encoded, title};
+use crate::place::encoded;
 use crate::screens::shared_words::PostName;
 use crate::words::{Words as _, say};
 
@@ -26,7 +28,7 @@ pub(super) fn Work() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     view! {
-        <Page tab=Tab::Work title=say(Word::Work)>
+        <Page tab=Tab::Work title=say(PageWord::Work)>
             {move || {
                 let lists = lists.get();
                 if lists.is_empty() {

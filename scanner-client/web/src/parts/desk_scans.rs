@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use sync_core::ids::PersonNumber;
 use sync_core::view::{self, ScannedKind};
 
-use super::words::Word;
+use super::page_words::PageWord;
+use super::scan_field::on_scan;
 use crate::app::App;
-use crate::device::scanner::{Scan, on_scan};
+use crate::device::scanner::Scan;
 use crate::device::signal::Signal as Sounded;
-use crate::parts::toast::Toast;
-use crate::place::Face;
-use crate::screens::board::encoded;
+use crate::overlay::Toast;
+use crate::place::{Face, encoded};
 
 /// Listens while the screen is shown.
 pub(crate) fn show_what_is_scanned(app: App) {
@@ -19,7 +19,7 @@ pub(crate) fn show_what_is_scanned(app: App) {
 
 fn show(app: App, scan: &Scan) {
     if app.half_typed.get_untracked() > 0 {
-        return refuse(app, Word::HalfTyped, String::new());
+        return refuse(app, PageWord::HalfTyped, String::new());
     }
     let scanned = app.desk.peek(|engine| Some(view::scan(engine.replica(), &scan.code)));
     let Some(scanned) = scanned else { return };
@@ -40,17 +40,17 @@ fn show(app: App, scan: &Scan) {
         | ScannedKind::Location
         | ScannedKind::Unknown => format!("office/search/{}", encoded(&scanned.code)),
         // It holds a secret, which is not shown.
-        ScannedKind::Enrolment => return refuse(app, Word::Enrols, String::new()),
+        ScannedKind::Enrolment => return refuse(app, PageWord::Enrols, String::new()),
         ScannedKind::Newer | ScannedKind::Misread => {
             let near = scanned.near.first().cloned().unwrap_or_default();
-            return refuse(app, Word::NothingToShow(scanned.code), near);
+            return refuse(app, PageWord::NothingToShow(scanned.code), near);
         }
     };
     app.signal(Sounded::Counted);
     app.go(&place);
 }
 
-fn refuse(app: App, what: Word, more: String) {
+fn refuse(app: App, what: PageWord, more: String) {
     app.signal(Sounded::NotCounted);
     app.toast(Toast::refused(app.say(what)).with_more(more));
 }

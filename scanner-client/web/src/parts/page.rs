@@ -1,14 +1,14 @@
-//! The frame of office screens: where one can go, whose device it is, how it stands with the server.
+//! The frame of the screens of office and board: where one can go, whose device it is, how it stands with the server.
 
 use leptos::prelude::*;
 use sync_core::post::Post;
 
-use super::scanning::show_what_is_scanned;
-use super::words::Word;
+use super::bar::Sync;
+use super::desk_scans::show_what_is_scanned;
+use super::page_words::PageWord;
+use super::state::NotKept;
 use crate::app::use_app;
-use crate::parts::bar::Sync;
-use crate::parts::state::NotKept;
-use crate::words::{Word as Shared, say};
+use crate::words::{Word, say};
 
 /// A place in the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +58,11 @@ pub(crate) fn Page(
     let person = move || app.person().map(|person| app.desk.name_of(person));
     let tabs = Tab::ALL.into_iter().map(|own| {
         let word = move || match own {
-            Tab::Board => say(Shared::Board),
-            Tab::Conflicts => say(Word::ConflictsTab(conflicts.get())),
-            Tab::Work => say(Word::Work),
-            Tab::Search => say(Word::Search),
-            Tab::Admin => say(Word::Admin),
+            Tab::Board => say(Word::Board),
+            Tab::Conflicts => say(PageWord::Conflicts(conflicts.get())),
+            Tab::Work => say(PageWord::Work),
+            Tab::Search => say(PageWord::Search),
+            Tab::Admin => say(PageWord::Admin),
         };
         let is_shown = move || own != Tab::Admin || app.posts().has(Post::Administrator);
         view! { <Show when=is_shown><a class="tab" class:on=own == tab href=own.path() aria-current=(own == tab).then_some("page")>{word}</a></Show> }
@@ -71,7 +71,7 @@ pub(crate) fn Page(
     view! {
         <div class="of">
             <header class="onav">
-                <button class="name" type="button" on:click=move |_| app.go("")>{say(Shared::Inwards)}</button>
+                <button class="name" type="button" on:click=move |_| app.go("")>{say(Word::Inwards)}</button>
                 <nav>{tabs}</nav>
                 <span class="r"><span class="sec">{move || site.get()}</span><span class="sec">{person}</span></span>
                 <Sync/>

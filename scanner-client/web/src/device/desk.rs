@@ -1,0 +1,169 @@
+//! The device, as every screen reaches it.
+
+use std::ops::Deref;
+use std::rc::Rc;
+
+use inwards_engine::engine::{Done, Engine};
+use leptos::prelude::*;
+use sync_core::command::{Command, Notice};
+use sync_core::ids::FactId;
+use sync_core::replica::Replica;
+use sync_core::time::Timestamp;
+
+use super::identity::Identity;
+use super::opening::{self, NotEnrolled};
+use super::photo_file::PhotoFile;
+use super::recorded::{Recorded, Trouble, Untold};
+use super::server::ServerError;
+use super::shell::Shell;
+use super::signals::Signals;
+use super::stamp;
+
+/// The device, as every screen reaches it: copied freely, all of one page.
+///
+/// Reading goes through [`Desk::read`], which makes whatever reads run again when a fact has
+/// come; writing goes through [`Desk::record`], which returns when it is on disk.
+#[derive(Clone, Copy)]
+pub(crate) struct Desk {
+    signals: Signals,
+    shell: StoredValue<Option<Rc<Shell>>, LocalStorage>,
+}
+
+/// What the device tells of itself is read as `desk.unsent`.
+impl Deref for Desk {
+    type Target = Signals;
+
+    fn deref(&self) -> &Signals {
+        &self.signals
+    }
+}
+
+impl Desk {
+    /// A desk at which the device is being opened.
+    pub(crate) fn open() -> Self {
+        let desk = Self { signals: Signals::new(), shell: StoredValue::new_local(None) };
+        leptos::task::spawn_local(opening::open(desk.signals, desk.shell));
+        set_interval(move || desk.tick(), std::time::Duration::from_secs(1));
+        desk
+    }
+
+    /// Reads what the engine holds; asked again whenever that changes.
+    ///
+    /// Answers the default while the device is not open.
+    pub(crate) fn read<T: Default>(self, read: impl FnOnce(&Engine) -> T) -> T {
+        self.track();
+        self.peek(read)
+    }
+
+    /// Reads a view of the replica, as [`Desk::read`] does.
+    pub(crate) fn view<T: Default>(self, view: impl FnOnce(&Replica) -> T) -> T {
+        self.read(|engine| view(engine.replica()))
+    }
+
+    /// Reads what the engine holds now, once.
+    pub(crate) fn peek<T: Default>(self, read: impl FnOnce(&Engine) -> T) -> T {
+        let Some(shell) = self.shell() else { return T::default() };
+        let engine = shell.engine.borrow();
+        read(&engine)
+    }
+
+    /// Carries a command out. When this returns, it is on disk; only then tell the person.
+    pub(crate) async fn record(self, command: Command) -> Result<Done, Trouble> {
+        self.record_with(command, &[]).await
+    }
+
+    /// Carries a command out together with the files of the photos that it names.
+    pub(crate) async fn record_with(
+        self,
+        command: Command,
+        files: &[PhotoFile],
+    ) -> Result<Done, Trouble> {
+        let shell = self.shell().ok_or(Trouble::Closed)?;
+        for file in files {
+            // Who took it sees it, also once its file went to the server.
+            let _ = file.address();
+        }
+        match shell.record(&command, files, |_| false).await?.0 {
+            Recorded::Done(done) => Ok(done),
+            // Nobody wanted to ask.
+            Recorded::Asked(_) => Err(Trouble::Closed),
+        }
+    }
+
+    /// Carries a command out, unless there is something to ask first: then nothing is stored.
+    ///
+    /// Whoever asked says what came of it before anything else is drawn: no screen is told of it
+    /// until the answer's last part is dropped, unless something else changes meanwhile.
+    pub(crate) async fn record_or_ask(
+        self,
+        command: &Command,
+        asks: fn(&Notice) -> bool,
+    ) -> Result<(Recorded, Untold), Trouble> {
+        let shell = self.shell().ok_or(Trouble::Closed)?;
+        shell.record(command, &[], asks).await
+    }
+
+    /// How many of these facts were recorded here and are not on the server.
+    pub(crate) fn unsent_of(self, facts: impl IntoIterator<Item = FactId>) -> u64 {
+        self.read(|engine| {
+            let known = engine.outbox().acknowledged();
+            let own = facts.into_iter().filter(|fact| fact.device == engine.device());
+            own.filter(|fact| fact.sequence > known).map(|_| 1).sum()
+        })
+    }
+
+    /// What is known of this device itself.
+    pub(crate) fn identity(self) -> Option<Identity> {
+        self.phase.track();
+        self.shell().map(|shell| shell.identity.clone())
+    }
+
+    /// Trades a one-time code for a number; the device is open afterwards.
+    pub(crate) async fn enrol(self, code: &str) -> Result<(), NotEnrolled> {
+        opening::enrol(self.signals, self.shell, code).await
+    }
+
+    /// Reads something that only the server knows.
+    pub(crate) async fn get<T: serde::de::DeserializeOwned>(
+        self,
+        path: &str,
+    ) -> Result<T, ServerError> {
+        self.ask("GET", path, (None, None)).await
+    }
+
+    /// Asks the server for something that only it can do; nothing of it is kept here.
+    pub(crate) async fn ask<T: serde::de::DeserializeOwned>(
+        self,
+        method: &str,
+        path: &str,
+        body_and_sitting: (Option<String>, Option<&str>),
+    ) -> Result<T, ServerError> {
+        let closed = || ServerError::Unreachable(String::new());
+        let shell = self.shell().ok_or_else(closed)?;
+        shell.server.ask(method, path, body_and_sitting).await
+    }
+
+    /// Tries to reach the server now instead of after the pause.
+    pub(crate) fn reconnect(self) {
+        if let Some(shell) = self.shell() {
+            shell.poke();
+        }
+    }
+
+    /// The corrected instant.
+    pub(crate) fn instant(self) -> Timestamp {
+        let stamp = stamp::stamp();
+        self.shell().map_or(stamp.wall, |shell| shell.engine.borrow().instant(stamp))
+    }
+
+    pub(super) fn shell(self) -> Option<Rc<Shell>> {
+        self.shell.try_get_value().flatten()
+    }
+
+    fn tick(self) {
+        self.now.set(self.instant());
+        if let Some(shell) = self.shell() {
+            shell.lock_when_quiet();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! What the tabs of one device tell each other.
+
+use serde::{Deserialize, Serialize};
+
+use super::link::Link;
+
+/// What tabs tell each other; the facts themselves stand in the database.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum News {
+    /// Entries were added to the outbox.
+    Written,
+    /// Pages were pulled, from the start where the server's log is another.
+    Pulled { restart: bool },
+    /// Files of photos were kept, or went to the server.
+    Photos,
+    /// Somebody signed in or out.
+    Session,
+    /// How the leading tab is connected.
+    Linked(Link),
+    /// A new tab asks how it is.
+    WhoLeads,
+    /// Somebody wants to be connected now.
+    Poke,
+}

@@ -1,0 +1,176 @@
+//! Opens the device in a tab, and makes a browser one.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures_channel::mpsc::unbounded;
+use inwards_engine::engine::{Delivery, Engine};
+use inwards_engine::outbox::Outbox;
+use leptos::prelude::*;
+
+use super::identity::Identity;
+use super::key::Key;
+use super::link::Event;
+use super::live;
+use super::news::News;
+use super::pen::Pen;
+use super::recorded::Trouble;
+use super::server::{self, Enrolled, Server, ServerError};
+use super::shell::Shell;
+use super::signals::{Phase, Signals};
+use super::store::{Pulled, Store, StoreError};
+use super::tabs::Tabs;
+use crate::browser::{promised, said};
+
+/// Who this device is.
+const IDENTITY: &str = "identity";
+/// Its key.
+const KEY: &str = "key";
+/// The code and the key of an enrolment that is under way.
+const ENROLLING: &str = "enrolling";
+const ENROLLING_KEY: &str = "enrolling-key";
+/// Where the open device is found.
+type ShellPlace = StoredValue<Option<Rc<Shell>>, LocalStorage>;
+
+/// Why the device was not enrolled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum NotEnrolled {
+    /// The server did not answer, or did not take the code.
+    Server(ServerError),
+    /// The browser cannot make or keep a key.
+    Browser(String),
+}
+
+/// Opens the device, where this browser is one.
+pub(crate) async fn open(signals: Signals, place: ShellPlace) {
+    let opened = async {
+        let store = Store::open().await?;
+        let identity: Option<Identity> = store.note(IDENTITY).await?;
+        let key = store.kept(KEY).await?;
+        let (Some(identity), Some(key)) = (identity, key) else { return Ok(false) };
+        start(signals, place, store, identity, Key::of(key)).await?;
+        Ok(true)
+    };
+    match opened.await {
+        Ok(true) => {}
+        Ok(false) => signals.phase.set(Phase::NotEnrolled),
+        Err(error) => signals.phase.set(Phase::Broken(error)),
+    }
+}
+
+async fn start(
+    signals: Signals,
+    place: ShellPlace,
+    store: Store,
+    identity: Identity,
+    key: Key,
+) -> Result<(), StoreError> {
+    let entries = store.entries_after(0).await?;
+    let Pulled { last, facts, cursor } = store.pulled_after(0).await?;
+    let mut outbox = Outbox::new(identity.device);
+    for entry in &entries {
+        outbox.replay(entry).map_err(|error| StoreError::Other(error.to_string()))?;
+    }
+    let engine = Engine::new(identity.device, outbox, facts, cursor);
+    let (events, inbox) = unbounded();
+    let (photo_nudges, nudged) = unbounded();
+    let shell = Rc::new(Shell {
+        server: Server::of(identity.device, key),
+        identity,
+        engine: RefCell::new(engine),
+        store,
+        pen: Pen::default(),
+        tabs: Tabs::open(),
+        signals,
+        entries: Cell::new(entries.len() as u64),
+        pages: Cell::new(last),
+        delivery: Cell::new(Delivery::Later),
+        events,
+        photo_nudges,
+        session: RefCell::new(None),
+    });
+    shell.take_up_session().await?;
+    shell.count_photos().await?;
+    place.set_value(Some(Rc::clone(&shell)));
+    let told = Rc::clone(&shell);
+    shell.tabs.listen(move |news| leptos::task::spawn_local(hear(Rc::clone(&told), news)));
+    // Not before this tab can take note of the answer.
+    shell.tabs.tell(&News::WhoLeads);
+    signals.phase.set(Phase::Ready);
+    shell.changed();
+    ask_to_persist(signals);
+    live::lead_when_it_is_our_turn(shell, inbox, nudged);
+    Ok(())
+}
+
+/// Asks the browser not to throw the data away when room is short.
+fn ask_to_persist(signals: Signals) {
+    leptos::task::spawn_local(async move {
+        let storage = window().navigator().storage();
+        let granted = match storage.persist() {
+            Ok(promise) => promised(promise.into()).await.ok(),
+            Err(_) => None,
+        };
+        signals.persisted.set(Some(granted.and_then(|granted| granted.as_bool()).unwrap_or(false)));
+    });
+}
+
+/// Trades a code for a number. Where only the answer was lost, the same key asks again.
+pub(crate) async fn enrol(
+    signals: Signals,
+    place: ShellPlace,
+    code: &str,
+) -> Result<(), NotEnrolled> {
+    let in_store = |error: StoreError| NotEnrolled::Browser(error.to_string());
+    let store = Store::open().await.map_err(in_store)?;
+    let begun: Option<String> = store.note(ENROLLING).await.map_err(in_store)?;
+    let kept = store.kept(ENROLLING_KEY).await.map_err(in_store)?;
+    let key = match (begun, kept) {
+        (Some(begun), Some(key)) if begun == code => Key::of(key),
+        _ => Key::generate().await.map_err(|error| NotEnrolled::Browser(said(&error)))?,
+    };
+    store.keep(ENROLLING_KEY, key.to_keep()).await.map_err(in_store)?;
+    store.write_note(ENROLLING, &code).await.map_err(in_store)?;
+
+    let enrolled = server::enrol(code, &key).await.map_err(NotEnrolled::Server)?;
+    let Enrolled { device, short_code, name, site } = enrolled;
+    let identity = Identity { device, short_code, name, site };
+    store.keep(KEY, key.to_keep()).await.map_err(in_store)?;
+    store.write_note(IDENTITY, &identity).await.map_err(in_store)?;
+    store.remove_note(ENROLLING_KEY).await.map_err(in_store)?;
+    store.remove_note(ENROLLING).await.map_err(in_store)?;
+    start(signals, place, store, identity, key).await.map_err(in_store)
+}
+
+/// Does what another tab tells.
+async fn hear(shell: Rc<Shell>, news: News) {
+    let heard = match news {
+        News::Written => {
+            let heard = shell.catch_up().await;
+            shell.wake(Event::Recorded);
+            heard
+        }
+        News::Pulled { restart } => shell.catch_up_pulled(restart).await,
+        News::Photos => {
+            let counted = shell.count_photos().await;
+            shell.nudge_photos();
+            counted.map_err(Trouble::Store)
+        }
+        News::Session => shell.look_who_is_here().await,
+        News::Linked(link) => {
+            shell.signals.link.set(link);
+            Ok(())
+        }
+        News::WhoLeads => {
+            shell.wake(Event::Asked);
+            Ok(())
+        }
+        News::Poke => {
+            shell.wake(Event::Poked);
+            Ok(())
+        }
+    };
+    if let Err(trouble) = heard {
+        leptos::logging::error!("{trouble:?}");
+    }
+}

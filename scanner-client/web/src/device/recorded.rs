@@ -1,0 +1,54 @@
+//! What came of a command.
+
+use inwards_engine::engine::Done;
+use inwards_engine::refusal::NotDone;
+use sync_core::command::Notice;
+
+use super::signals::Signals;
+use super::store::StoreError;
+
+/// Why something was not recorded. Nothing of it is stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// The engine says no.
+    NotDone(NotDone),
+    /// The browser could not write it.
+    Store(StoreError),
+    /// The outbox contradicts itself.
+    Outbox(String),
+    /// The device is not open.
+    Closed,
+}
+
+/// Something was recorded, and no screen was told of it yet: they are once this is dropped.
+#[must_use = "screens are told of it once this is dropped"]
+pub(crate) struct Untold(Option<Signals>);
+
+impl Untold {
+    /// Something to tell.
+    pub(super) fn of(signals: Signals) -> Self {
+        Self(Some(signals))
+    }
+
+    /// Nothing was recorded.
+    pub(super) fn nothing() -> Self {
+        Self(None)
+    }
+}
+
+impl Drop for Untold {
+    fn drop(&mut self) {
+        if let Some(signals) = self.0 {
+            signals.changed();
+        }
+    }
+}
+
+/// What came of a command.
+#[derive(Clone, Debug)]
+pub(crate) enum Recorded {
+    /// It is on disk.
+    Done(Done),
+    /// Nothing is stored: somebody has to answer first.
+    Asked(Notice),
+}

@@ -1,0 +1,24 @@
+//! What the dock's screens share.
+
+use leptos::prelude::*;
+
+use crate::app::App;
+use crate::parts::last_scan::LastScan;
+use crate::parts::once::Once;
+
+/// The dock, as each of its screens reaches it.
+#[derive(Clone, Copy)]
+pub(super) struct DockDesk {
+    pub(super) app: App,
+    /// What the last scan did; stays from screen to screen.
+    pub(super) last: LastScan,
+    /// Whether somebody types a code.
+    pub(super) is_typing: RwSignal<bool>,
+    /// What is tapped is written once.
+    pub(super) once: Once,
+}
+
+/// The desk of the dock that is shown.
+pub(super) fn use_dock() -> DockDesk {
+    expect_context()
+}

@@ -1,0 +1,68 @@
+//! The way to the server's administration, for as long as the server knows who is there.
+
+use leptos::prelude::*;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sync_core::time::Timestamp;
+
+use super::words::Word;
+use crate::app::App;
+use crate::device::ServerError;
+use crate::overlay::Toast;
+
+/// What the server gave for a PIN.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub(super) struct Begun {
+    /// What every further request bears.
+    pub(super) sitting: String,
+    /// Until when that is taken.
+    pub(super) expires: Timestamp,
+}
+
+/// The way to the server's administration.
+#[derive(Clone, Copy)]
+pub(super) struct Desk {
+    pub(super) app: App,
+    pub(super) begun: RwSignal<Option<Begun>>,
+}
+
+impl Desk {
+    /// Asks the server; where that is refused, says so.
+    pub(super) async fn ask<T: DeserializeOwned>(
+        self,
+        method: &'static str,
+        path: &str,
+        body: Option<String>,
+    ) -> Option<T> {
+        // The screen may be gone meanwhile.
+        let sitting = self.begun.try_get_untracked().flatten()?.sitting;
+        match self.app.desk.ask(method, path, (body, Some(&sitting))).await {
+            Ok(answer) => Some(answer),
+            Err(error) => {
+                if matches!(error, ServerError::Refused { status: 401, .. }) {
+                    self.begun.try_set(None);
+                }
+                self.app.toast(Toast::refused(self.refused(error)));
+                None
+            }
+        }
+    }
+
+    /// Sends something as JSON.
+    pub(super) async fn send<T: DeserializeOwned>(
+        self,
+        path: &str,
+        what: &impl Serialize,
+    ) -> Option<T> {
+        let body = serde_json::to_string(what).ok()?;
+        self.ask("POST", path, Some(body)).await
+    }
+
+    /// What the server says instead of an answer.
+    pub(super) fn refused(self, error: ServerError) -> String {
+        match error {
+            ServerError::Unreachable(_) => self.app.say(Word::NeedsServer),
+            ServerError::Refused { detail, .. } => self.app.say(Word::ServerSays(detail)),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Why something was not recorded, in words.
+
+use std::borrow::Cow;
+
+use inwards_engine::refusal::NotDone;
+use sync_core::text::Language;
+
+use crate::device::{StoreError, Trouble};
+use crate::words::{Word, Words};
+
+impl Trouble {
+    /// The trouble as somebody is told of it: what is wrong, and what to do.
+    pub(crate) fn say(&self, language: Language) -> String {
+        let word = match self {
+            Self::NotDone(why) => return not_done(why, language),
+            Self::Store(StoreError::Full) => Word::Full,
+            Self::Store(StoreError::Blocked) => Word::OtherTab,
+            Self::Store(StoreError::Other(why)) | Self::Outbox(why) => {
+                Word::StoreTrouble(why.clone())
+            }
+            Self::Closed => Word::Opening,
+        };
+        word.in_language(language).into_owned()
+    }
+}
+
+fn not_done(why: &NotDone, language: Language) -> String {
+    let refused = match why {
+        NotDone::Refused(refusal) => return refusal.say(language),
+        NotDone::NotSignedIn => Refused::NotSignedIn,
+        NotDone::Revoked => Refused::Revoked,
+        NotDone::NeverSynced => Refused::NeverSynced,
+        NotDone::TooMuch => Refused::TooMuch,
+        NotDone::OlderCopy(_) => Refused::OlderCopy,
+    };
+    refused.in_language(language).into_owned()
+}
+
+/// Why the device does not do something, apart from the rules of the floor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Refused {
+    /// Nobody is signed in.
+    NotSignedIn,
+    /// The person was revoked.
+    Revoked,
+    /// Nothing was fetched yet.
+    NeverSynced,
+    /// More than one entry can hold.
+    TooMuch,
+    /// The database was put back to an older copy.
+    OlderCopy,
+}
+
+impl Words for Refused {
+    fn chinese(&self) -> Cow<'static, str> {
+        match self {
+            Self::NotSignedIn => "没人登录：请先登录",
+            Self::Revoked => "账号已停用：请找管理员",
+            Self::NeverSynced => "这台设备还没取过数：请先联网",
+            Self::TooMuch => "一次记不下这么多：请分几次",
+            Self::OlderCopy => "这台设备的数据是旧的：请先联网，再找管理员",
+        }
+        .into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        match self {
+            Self::NotSignedIn => "Nobody is signed in: sign in first",
+            Self::Revoked => "You may not work here any more: ask the administrator",
+            Self::NeverSynced => "This device has fetched nothing yet: connect it first",
+            Self::TooMuch => "This is more than one entry can hold: do it in parts",
+            Self::OlderCopy => {
+                "This device's data is an older copy: connect it, and call the administrator"
+            }
+        }
+        .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_device_says_what_to_do_about_it() {
+        let full = Trouble::Store(StoreError::Full);
+
+        assert!(full.say(Language::Chinese).contains("请删照片"));
+        assert_eq!(full.say(Language::English), Word::Full.english());
+    }
+
+    #[test]
+    fn what_the_engine_refuses_is_said_in_the_language_asked_for() {
+        let nobody = Trouble::NotDone(NotDone::NotSignedIn);
+
+        assert_eq!(nobody.say(Language::Chinese), "没人登录：请先登录");
+        assert_eq!(nobody.say(Language::English), "Nobody is signed in: sign in first");
+    }
+
+    #[test]
+    fn a_database_in_trouble_is_quoted() {
+        let broken = Trouble::Store(StoreError::Other("QuotaExceeded".to_owned()));
+
+        assert!(broken.say(Language::English).contains("QuotaExceeded"));
+        assert!(broken.say(Language::Chinese).contains("QuotaExceeded"));
+    }
+}
