@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod day;
 pub mod device;
+pub mod imports;
 pub mod network;
 pub mod pipe;
 pub mod programs;

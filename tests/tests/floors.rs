@@ -1,0 +1,151 @@
+//! What stands on what: modules use only what is below them, and few know each other.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use inwards_tests::imports::{Imports, ROOT};
+
+/// The web app from the ground up. A module uses those of its own floor and of the floors below.
+const WEB: [&[&str]; 8] = [
+    &["place", "figures", "words", "browser"],
+    &["device"],
+    &["overlay", "drafts", "trouble", "look", "kept"],
+    &["app"],
+    &["parts"],
+    &["screens"],
+    &["root"],
+    &[ROOT],
+];
+
+/// The app's faces: each is read without the others.
+const FACES: [&str; 4] = ["screens::dock", "screens::inspect", "screens::board", "screens::office"];
+
+/// Where a module of the core uses one that stands below it, and why.
+const CORE_KNOWS: [(&str, &str, &str); 2] = [
+    ("post", "fact", "the table of who may write what is over the kinds of facts"),
+    ("merge", "state", "a merge reads who wrote what"),
+];
+
+/// The crates above the core.
+const ABOVE_THE_CORE: [&str; 7] = [
+    "server",
+    "server/journal",
+    "scanner-client/engine",
+    "scanner-client/terminal",
+    "scanner-client/paper",
+    "scanner-client/camera",
+    "scanner-client/web",
+];
+
+/// So many files may know each other.
+const LARGEST_CIRCLE: usize = 3;
+
+/// Larger circles that stay, by one of their modules, and why.
+const LARGER: [(&str, &str, &str); 3] = [
+    ("server", "import", "each export's reader reports into the one report"),
+    ("server", "log", "the log's own words stand with what it promises"),
+    ("server", "cli", "each command is a file below the list of commands"),
+];
+
+#[test]
+fn the_web_app_stands_on_floors() {
+    let uses = of("scanner-client/web");
+
+    let wrong: Vec<_> = uses.all().filter(|(from, to)| floor(to) > floor(from)).collect();
+
+    assert_eq!(wrong, [], "a module uses one of a floor above it");
+}
+
+#[test]
+fn no_face_of_the_web_app_knows_another() {
+    let uses = of("scanner-client/web");
+
+    let wrong: Vec<_> = uses
+        .all()
+        .filter(|(from, to)| matches!((face(from), face(to)), (Some(a), Some(b)) if a != b))
+        .collect();
+
+    assert_eq!(wrong, [], "what two faces share belongs into `parts`");
+}
+
+#[test]
+fn a_module_of_the_core_uses_only_those_above_it() {
+    let order = core_in_order();
+    let place = |module: &str| {
+        let found = order.iter().position(|known| known == module);
+        found.unwrap_or_else(|| panic!("lib.rs does not list {module}"))
+    };
+    let uses = of("sync-core");
+
+    let downward: BTreeSet<(&str, &str)> = uses
+        .all()
+        .filter(|(from, to)| *from != ROOT && *to != ROOT)
+        .map(|(from, to)| (top(from), top(to)))
+        .filter(|(from, to)| place(from) < place(to))
+        .collect();
+
+    let known = CORE_KNOWS.map(|(from, to, _)| (from, to));
+    assert_eq!(downward, BTreeSet::from(known), "the order is that of lib.rs");
+}
+
+#[test]
+fn above_the_core_at_most_three_files_know_each_other() {
+    let mut found = String::new();
+    let mut argued_for = BTreeSet::new();
+    for folder in ABOVE_THE_CORE {
+        for circle in of(folder).circles() {
+            let reason = LARGER.iter().find(|(in_, one, _)| *in_ == folder && circle.contains(one));
+            match reason {
+                _ if circle.len() <= LARGEST_CIRCLE => {}
+                Some((_, one, _)) => {
+                    argued_for.insert((folder, *one));
+                }
+                None => writeln!(found, "{folder}: {circle:?}").expect("text takes all"),
+            }
+        }
+    }
+
+    assert!(found.is_empty(), "circles of more than {LARGEST_CIRCLE} files:\n{found}");
+    let listed = LARGER.map(|(folder, one, _)| (folder, one));
+    assert_eq!(argued_for, BTreeSet::from(listed), "what is open now needs no reason");
+}
+
+#[test]
+fn every_module_of_the_web_app_stands_on_a_floor() {
+    for module in of("scanner-client/web").modules() {
+        floor(module);
+    }
+}
+
+/// On which floor a module of the web app stands.
+fn floor(module: &str) -> usize {
+    let found = WEB.iter().position(|floor| floor.contains(&top(module)));
+    found.unwrap_or_else(|| panic!("{module} stands on no floor: say in WEB on which"))
+}
+
+fn face(module: &str) -> Option<&'static str> {
+    FACES.into_iter().find(|face| {
+        module.strip_prefix(face).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    })
+}
+
+fn top(module: &str) -> &str {
+    module.split("::").next().unwrap_or(module)
+}
+
+/// The modules of the core, in the order in which lib.rs says that they are to be read.
+fn core_in_order() -> Vec<String> {
+    let text = std::fs::read_to_string(root().join("sync-core/src/lib.rs")).expect("lib.rs");
+    let lines = text.lines().map(|line| line.trim_start_matches("pub "));
+    let names = lines.filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    names.map(str::to_owned).collect()
+}
+
+fn of(folder: &str) -> Imports {
+    Imports::read(&root().join(folder).join("src"))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
+}
