@@ -150,19 +150,19 @@ impl<'a> Crate<'a> {
                 None => self.resolve(file, path),
             }
         });
-        let used = declared.chain(inline).map(|found| self.origin(found, 0));
+        let used = declared.chain(inline).map(|found| self.origin(&found, 0));
         used.filter(|used| *used != file.module).map(str::to_owned).collect()
     }
 
     /// The module in which a name stands that others may pass on.
-    fn origin(&self, found: Found<'a>, steps: usize) -> &'a str {
+    fn origin(&self, found: &Found<'a>, steps: usize) -> &'a str {
         let Some(name) = found.rest.first() else { return found.module };
         let file = &self.files[found.module];
         let mut passed_on = file.declared.iter().filter(|path| path.is_public);
         let Some(path) = passed_on.find(|path| path.name == *name) else { return found.module };
         match self.resolve(file, path) {
             // Two modules that pass a name to each other hold it nowhere.
-            Some(further) if steps < self.files.len() => self.origin(further, steps + 1),
+            Some(further) if steps < self.files.len() => self.origin(&further, steps + 1),
             _ => found.module,
         }
     }
@@ -321,7 +321,8 @@ fn is_for_tests(tokens: &[Token<'_>]) -> bool {
 
 /// The place behind an item: its semicolon, or the brace that closes it.
 fn after_item(tokens: &[Token<'_>], mut at: usize) -> usize {
-    let is_use = tokens[at..].iter().take(5).any(|token| *token == Token::Word("use"));
+    // The braces of a `use` close before its semicolon.
+    let is_use = tokens.get(at) == Some(&Token::Word("use"));
     let mut depth = 0_usize;
     while let Some(token) = tokens.get(at) {
         at += 1;
@@ -454,6 +455,7 @@ mod tests {
         );
         assert_eq!(used_by_a("#[cfg(test)]\nmod tests { fn f() { crate::b::f() } }"), [""; 0]);
         assert_eq!(used_by_a("#[cfg(test)]\nuse crate::{b, e};\nuse crate::b::c;"), ["b::c"]);
+        assert_eq!(used_by_a("#[cfg(test)]\nmod tests { use super::*; }\nuse crate::e::E;"), ["e"]);
     }
 
     #[test]

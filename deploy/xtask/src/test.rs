@@ -28,6 +28,10 @@ pub(crate) fn test() -> Result<()> {
     })?;
     step("WebAssembly", wasm::build)?;
     step("lints of the web app", wasm::lint_app)?;
+    step("what of the web app needs no browser", || {
+        run(&mut cargo("clippy --locked -p inwards-web --all-targets -- -D warnings"))?;
+        run(&mut cargo("test --locked -p inwards-web --lib --quiet"))
+    })?;
     // Before the server, which carries it in itself.
     step("web app", || crate::web::web(false))?;
     step("programs", || {

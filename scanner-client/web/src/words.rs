@@ -6,6 +6,43 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use sync_core::text::Language;
 
+/// An enum of texts from a list: what each is about, and what it says in Chinese and in English.
+macro_rules! words {
+    (
+        $(#[doc = $about:literal])* $Word:ident;
+        $($(#[doc = $doc:literal])* $name:ident $( ( $($binding:ident : $kind:ty),+ ) )? => $chinese:expr, $english:expr;)*
+    ) => {
+        $(#[doc = $about])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub(crate) enum $Word {
+            $($(#[doc = $doc])* $name $( ( $($kind),+ ) )?,)*
+        }
+
+        impl $crate::words::Words for $Word {
+            #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
+            fn chinese(&self) -> std::borrow::Cow<'static, str> {
+                match self { $(Self::$name $( ( $($binding),+ ) )? => $chinese.into(),)* }
+            }
+
+            #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
+            fn english(&self) -> std::borrow::Cow<'static, str> {
+                match self { $(Self::$name $( ( $($binding),+ ) )? => $english.into(),)* }
+            }
+        }
+
+        #[cfg(test)]
+        #[test]
+        fn every_text_says_something_in_both_languages() {
+            use $crate::words::tests::{Sample as _, check};
+            for number in [1, 2] {
+                $(check(&$Word::$name $( ( $(<$kind>::sample(number)),+ ) )?);)*
+            }
+        }
+    };
+}
+
+pub(crate) use words;
+
 thread_local! {
     static LANGUAGE: Cell<Option<RwSignal<Language>>> = const { Cell::new(None) };
 }
@@ -327,5 +364,97 @@ impl Words for Word {
                 "There is no work for your post on this device: call the administrator".into()
             }
         }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use sync_core::time::Span;
+
+    use super::*;
+
+    /// A value to put into a text.
+    pub(crate) trait Sample {
+        fn sample(number: u8) -> Self;
+    }
+
+    macro_rules! numbers {
+        ($($kind:ty),*) => {
+            $(impl Sample for $kind {
+                fn sample(number: u8) -> Self {
+                    number.into()
+                }
+            })*
+        };
+    }
+
+    numbers!(u8, u32, u64, usize, i64);
+
+    impl Sample for String {
+        fn sample(number: u8) -> Self {
+            format!("R{number}")
+        }
+    }
+
+    impl Sample for Span {
+        fn sample(number: u8) -> Self {
+            Self::hours(number.into())
+        }
+    }
+
+    /// Fails where a text says nothing in one of the languages.
+    pub(crate) fn check(word: &(impl Words + std::fmt::Debug)) {
+        for language in [Language::Chinese, Language::English] {
+            let text = word.in_language(language);
+            assert!(!text.trim().is_empty(), "{word:?} in {language:?}");
+            assert_eq!(text.trim(), text, "{word:?} in {language:?}");
+        }
+    }
+
+    /// The texts that are written out as matches; what the macro lists is checked there.
+    const WRITTEN_OUT: [&str; 14] = [
+        include_str!("words.rs"),
+        include_str!("trouble.rs"),
+        include_str!("parts/camera_words.rs"),
+        include_str!("parts/conflict_title.rs"),
+        include_str!("parts/deadline.rs"),
+        include_str!("parts/photo_words.rs"),
+        include_str!("parts/problem_words.rs"),
+        include_str!("screens/dock/words.rs"),
+        include_str!("screens/inspect/words.rs"),
+        include_str!("screens/inspect/words/judging.rs"),
+        include_str!("screens/inspect/words/sampling.rs"),
+        include_str!("screens/inspect/words/weighing.rs"),
+        include_str!("screens/scanner_settings.rs"),
+        include_str!("screens/shared_words.rs"),
+    ];
+
+    #[test]
+    fn no_text_that_is_written_out_is_empty() {
+        for source in WRITTEN_OUT {
+            let (texts, _) = source.split_once("\npub(crate) mod tests {").unwrap_or((source, ""));
+            let title = source.lines().next().unwrap_or_default();
+            assert!(texts.contains("fn chinese(") && texts.contains("fn english("), "{title}");
+            let is_bare = |line: &&str| line.contains(r#""".into()"#) || line.contains(r#"=> "","#);
+            let bare = texts.lines().find(is_bare);
+            assert_eq!(bare, None, "{title}");
+        }
+    }
+
+    #[test]
+    #[should_panic(expected = "Nothing")]
+    fn a_text_that_says_nothing_is_found() {
+        #[derive(Debug)]
+        struct Nothing;
+        impl Words for Nothing {
+            fn chinese(&self) -> Cow<'static, str> {
+                "没有".into()
+            }
+            fn english(&self) -> Cow<'static, str> {
+                "".into()
+            }
+        }
+
+        check(&Nothing);
     }
 }

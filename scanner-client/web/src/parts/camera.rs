@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::*;
 
 use super::camera_words::CameraWord;
 use super::icon::{Icon, icon};
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::browser::{call, promised, property, said};
 use crate::overlay::Looks;
 use crate::words::say;
@@ -41,7 +41,7 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
     Effect::new(move || {
         let Some(video) = video.get() else { return };
         spawn_local(async move {
-            let found = hear(app, looks, state);
+            let found = hear(looks, state);
             match look(&video, &found).await {
                 Ok(handle) if is_closed.try_get_value() == Some(false) => {
                     torch.set(property(&handle, "torch").is_truthy().then_some(false));
@@ -110,7 +110,8 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
 }
 
 /// Hands on what is seen, once for each label.
-fn hear(app: App, looks: Looks, state: RwSignal<CameraWord>) -> Closure<dyn FnMut(Array)> {
+fn hear(looks: Looks, state: RwSignal<CameraWord>) -> Closure<dyn FnMut(Array)> {
+    let app = use_app();
     let mut sight = Sight::default();
     Closure::new(move |codes: Array| {
         let codes: Vec<String> = codes.iter().filter_map(|code| code.as_string()).collect();

@@ -6,20 +6,21 @@ use sync_core::view::{self, ScannedKind};
 
 use super::page_words::PageWord;
 use super::scan_field::on_scan;
-use crate::app::App;
+use crate::app::use_app;
 use crate::device::scanner::Scan;
 use crate::device::signal::Signal as Sounded;
 use crate::overlay::Toast;
 use crate::place::{Face, encoded};
 
 /// Listens while the screen is shown.
-pub(crate) fn show_what_is_scanned(app: App) {
-    on_scan(move |scan| show(app, &scan));
+pub(crate) fn show_what_is_scanned() {
+    on_scan(move |scan| show(&scan));
 }
 
-fn show(app: App, scan: &Scan) {
+fn show(scan: &Scan) {
+    let app = use_app();
     if app.half_typed.get_untracked() > 0 {
-        return refuse(app, PageWord::HalfTyped, String::new());
+        return refuse(PageWord::HalfTyped, String::new());
     }
     let scanned = app.desk.peek(|engine| Some(view::scan(engine.replica(), &scan.code)));
     let Some(scanned) = scanned else { return };
@@ -40,17 +41,18 @@ fn show(app: App, scan: &Scan) {
         | ScannedKind::Location
         | ScannedKind::Unknown => format!("office/search/{}", encoded(&scanned.code)),
         // It holds a secret, which is not shown.
-        ScannedKind::Enrolment => return refuse(app, PageWord::Enrols, String::new()),
+        ScannedKind::Enrolment => return refuse(PageWord::Enrols, String::new()),
         ScannedKind::Newer | ScannedKind::Misread => {
             let near = scanned.near.first().cloned().unwrap_or_default();
-            return refuse(app, PageWord::NothingToShow(scanned.code), near);
+            return refuse(PageWord::NothingToShow(scanned.code), near);
         }
     };
     app.signal(Sounded::Counted);
     app.go(&place);
 }
 
-fn refuse(app: App, what: PageWord, more: String) {
+fn refuse(what: PageWord, more: String) {
+    let app = use_app();
     app.signal(Sounded::NotCounted);
     app.toast(Toast::refused(app.say(what)).with_more(more));
 }

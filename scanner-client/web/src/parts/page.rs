@@ -50,7 +50,7 @@ pub(crate) fn Page(
     children: Children,
 ) -> impl IntoView {
     let app = use_app();
-    show_what_is_scanned(app);
+    show_what_is_scanned();
     let conflicts = Memo::new(move |_| app.kept.conflicts().len());
     let site = Memo::new(move |_| {
         app.desk.view(sync_core::replica::Replica::site).name.map(|name| name.to_string())

@@ -11,7 +11,7 @@ use web_sys::HtmlInputElement;
 use super::icon::{Icon, Size, icon, sized};
 use super::photo_words::PhotoWord;
 use super::sheet::Sheet;
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::device::PhotoFile;
 use crate::device::photo_of;
 use crate::device::photos::NotShown;
@@ -88,7 +88,8 @@ pub(crate) fn Photos(
 }
 
 /// Who took it and when, and what it shows.
-fn said_of(app: App, photo: &PhotoView) -> String {
+fn said_of(photo: &PhotoView) -> String {
+    let app = use_app();
     let stamp = &photo.recorded;
     let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
     let at = figures::day_and_clock(stamp.at, app.offset());
@@ -126,7 +127,7 @@ fn small(photo: PhotoView, large: RwSignal<Option<PhotoView>>) -> impl IntoView 
             fetch();
         }
     });
-    let said = said_of(app, &photo);
+    let said = said_of(&photo);
     let at = figures::clock(photo.recorded.at, app.offset());
     let size = format!("{} kB", photo.bytes.div_ceil(1_000));
     let photo = StoredValue::new(photo);
@@ -177,7 +178,7 @@ fn show_large(
     undo: Option<Callback<FactId>>,
 ) -> impl IntoView {
     let app = use_app();
-    let said = said_of(app, &photo);
+    let said = said_of(&photo);
     let (caption, fact) = (said.clone(), photo.recorded.id);
     let address = app.desk.photo_at_hand(photo.content);
     view! {

@@ -12,7 +12,7 @@ use super::chips::{Role, chip, unsent_chip};
 use super::icon::{Icon, Size, icon, sized};
 use super::photo::Photos;
 use super::problem_words::ProblemWord;
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::figures;
 use crate::words::{Word, say};
 
@@ -27,7 +27,8 @@ pub(crate) const fn shape_of(kind: ExceptionKind) -> Icon {
 }
 
 /// An item's name in the language of the moment, or its code.
-pub(crate) fn item_name(app: App, item: &ItemCode) -> String {
+pub(crate) fn item_name(item: &ItemCode) -> String {
+    let app = use_app();
     let language = app.language.get();
     app.desk.peek(|engine| {
         let stated = engine.replica().item(item).and_then(|item| item.stated.as_ref());
@@ -49,11 +50,11 @@ pub(crate) fn kind_name(kind: ExceptionKind, language: Language) -> String {
 
 /// A kind with how much: `Damaged 3 pcs`.
 pub(crate) fn kind_and_amount(
-    app: App,
     kind: ExceptionKind,
     item: Option<&ItemCode>,
     amount: Option<Decimal>,
 ) -> String {
+    let app = use_app();
     let language = app.language.get();
     let unit = item.and_then(|item| {
         app.desk.peek(|engine| Some(engine.replica().item(item)?.stated.as_ref()?.unit))
@@ -100,13 +101,13 @@ fn one(
     let note = said.note.clone();
     let item = said.item.clone();
     let what = move || match &item {
-        Some(item) => item_name(app, item),
+        Some(item) => item_name(item),
         None => say(ProblemWord::Whole).get(),
     };
     let shape = shape_of(said.kind);
     let head = move || {
         let amount = said.quantity.map(Quantity::value);
-        kind_and_amount(app, said.kind, said.item.as_ref(), amount)
+        kind_and_amount(said.kind, said.item.as_ref(), amount)
     };
     let undo = undo.filter(|_| !is_voided);
     view! {

@@ -52,7 +52,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     );
     let by = set.author.as_ref().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-        format!("{name} · {} · {}", app.desk.name_of_device(stamp.device), when(app, stamp.at))
+        format!("{name} · {} · {}", app.desk.name_of_device(stamp.device), when(stamp.at))
     });
     let typed = RwSignal::new(String::new());
     let (id, needs) = (set.id, set.needs_instant);

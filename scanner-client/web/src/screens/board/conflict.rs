@@ -10,7 +10,7 @@ use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
 
 use super::mark::differ;
 use super::words::{Word, hours_minutes};
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::figures;
 use crate::overlay::Toast;
 use crate::parts::conflict_title::{Differ, says, title};
@@ -41,7 +41,7 @@ pub(super) fn Conflicts() -> impl IntoView {
                     let open = move || since.map(|since| hours_minutes(app.minute.get().since(since))).unwrap_or_default();
                     view! {
                         <a class="row bad clist" href=path>
-                            <span class="ix">{differ()}<span><b>{title(&conflict, language)}</b><span class="sec">{under(app, &conflict, language)}</span></span></span>
+                            <span class="ix">{differ()}<span><b>{title(&conflict, language)}</b><span class="sec">{under(&conflict, language)}</span></span></span>
                             <b class="n">{open}</b>
                         </a>
                     }
@@ -56,7 +56,7 @@ pub(super) fn Conflicts() -> impl IntoView {
 }
 
 /// What a list says of a conflict below its title, and the title does not.
-fn under(app: App, conflict: &ConflictView, language: Language) -> String {
+fn under(conflict: &ConflictView, language: Language) -> String {
     match &conflict.subject {
         ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => {
             let what = Differ(&conflict.subject).in_language(language);
@@ -66,7 +66,7 @@ fn under(app: App, conflict: &ConflictView, language: Language) -> String {
             let stamps = conflict.sides.iter().filter_map(|side| side.recorded.as_ref());
             let told = stamps.map(|stamp| {
                 let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-                format!("{name} {}", when(app, stamp.at))
+                format!("{name} {}", when(stamp.at))
             });
             told.collect::<Vec<_>>().join(" / ")
         }
@@ -113,7 +113,7 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     let stamps: Vec<Stamp> =
         conflict.sides.iter().filter_map(|side| side.recorded.clone()).collect();
     let cards =
-        conflict.sides.iter().map(|side| side_card(app, &conflict, side, language)).collect_view();
+        conflict.sides.iter().map(|side| side_card(&conflict, side, language)).collect_view();
     let head = title(&conflict, language);
     let about = conflict.about.clone();
     // Another title than one of the sides says by itself what differs.
@@ -132,7 +132,7 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
             <div class="cfh"><h1>{differ()}{head}</h1><span class="open">{move || open().map(|open| say(Word::OpenSince(open)))}</span></div>
             <p class="sec"><a href=format!("#/board/number/{about}")>{about.clone()}</a>{what}</p>
             <div class="sides">{cards}</div>
-            {(!sights.is_empty()).then(|| matrix(app, &stamps, sights, language))}
+            {(!sights.is_empty()).then(|| matrix(&stamps, sights, language))}
             <section class="settle"><h2>{say(Word::Settle)}<small>{say(Word::NoneKnew)}</small></h2>
                 <Choices conflict signing/>
             </section>
@@ -140,12 +140,8 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     }
 }
 
-fn side_card(
-    app: App,
-    conflict: &ConflictView,
-    side: &view::SideView,
-    language: Language,
-) -> AnyView {
+fn side_card(conflict: &ConflictView, side: &view::SideView, language: Language) -> AnyView {
+    let app = use_app();
     let class = match (&conflict.subject, side.says.split(' ').next()) {
         (ConflictSubject::Verdicts(_), Some("pass")) => "side ok",
         (ConflictSubject::Verdicts(_), Some("reject")) => "side bad",
@@ -158,14 +154,15 @@ fn side_card(
         view! {
             <dl class="kv"><dt>{say(Word::Who)}</dt><dd><b>{name}</b></dd>
                 <dt>{say(Word::Where)}</dt><dd>{app.desk.name_of_device(stamp.device)}</dd>
-                <dt>{say(Word::When)}</dt><dd><b>{when(app, stamp.at)}</b></dd></dl>
+                <dt>{say(Word::When)}</dt><dd><b>{when(stamp.at)}</b></dd></dl>
         }
     });
     view! { <article class=class><b class="says">{text}</b>{who}</article> }.into_any()
 }
 
 /// Day and time to the second.
-pub(super) fn when(app: App, at: Timestamp) -> String {
+pub(super) fn when(at: Timestamp) -> String {
+    let app = use_app();
     let offset = app.offset();
     let is_today = offset.day_of(at) == offset.day_of(app.desk.now.get_untracked());
     if is_today {
@@ -174,15 +171,11 @@ pub(super) fn when(app: App, at: Timestamp) -> String {
     offset.local(at).format("%m-%d %H:%M:%S").to_string()
 }
 
-fn matrix(
-    app: App,
-    stamps: &[Stamp],
-    sights: Vec<SightRow>,
-    language: Language,
-) -> impl IntoView + use<> {
+fn matrix(stamps: &[Stamp], sights: Vec<SightRow>, language: Language) -> impl IntoView + use<> {
+    let app = use_app();
     let heads = stamps.iter().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-        let at = when(app, stamp.at);
+        let at = when(stamp.at);
         view! { <th class="c">{name}" · "{app.desk.name_of_device(stamp.device)}" · "{at}</th> }
     });
     let heads = heads.collect_view();
@@ -194,7 +187,7 @@ fn matrix(
         };
         view! {
             <tr>{sights.into_iter().map(sight).collect_view()}
-                <td class="n mut">{when(app, row.recorded.at)}</td><td class="b">{app.desk.name_of_device(row.recorded.device)}</td>
+                <td class="n mut">{when(row.recorded.at)}</td><td class="b">{app.desk.name_of_device(row.recorded.device)}</td>
                 <td><b>{what}</b>" "{detail}</td></tr>
         }
     });
@@ -247,7 +240,7 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
         if let ConflictSubject::Count(..) = conflict.subject {
             return view! { <Count settle=Callback::new(settle.clone())/> }.into_any();
         }
-        let choices = choices(app, &conflict);
+        let choices = choices(&conflict);
         let buttons = choices.into_iter().map(|(choose, label, then, class)| {
             let settle = settle.clone();
             view! {
@@ -261,7 +254,8 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Each choice: what is recorded, its words, its consequence, its colour.
-fn choices(app: App, conflict: &ConflictView) -> Vec<(String, String, Word, &'static str)> {
+fn choices(conflict: &ConflictView) -> Vec<(String, String, Word, &'static str)> {
+    let app = use_app();
     let language = app.language.get();
     let posts = app.posts();
     let plain = |choose: &str, word: Word, then: Word| {

@@ -6,7 +6,7 @@ use sync_core::time::Timestamp;
 use sync_core::view::HistoryRow;
 
 use super::words::Word;
-use crate::app::App;
+use crate::app::use_app;
 use crate::figures;
 use crate::words::say;
 
@@ -17,11 +17,11 @@ const LEFT: i64 = 150;
 
 /// The lanes of a history.
 pub(super) fn lanes(
-    app: App,
     rows: &[HistoryRow],
     signed: Option<Timestamp>,
     due: Option<Timestamp>,
 ) -> impl IntoView + use<> {
+    let app = use_app();
     let mut devices: Vec<DeviceNumber> = Vec::new();
     for row in rows {
         if !devices.contains(&row.recorded.device) {

@@ -59,7 +59,7 @@ pub(crate) fn Board() -> impl IntoView {
 /// The wall itself; tablet and phone show the same, one below the other.
 #[component]
 fn Wall() -> impl IntoView {
-    show_what_is_scanned(use_app());
+    show_what_is_scanned();
     let watch = Watch::begin();
     let is_gone = Memo::new(move |_| watch.gone_for().is_some());
     view! {

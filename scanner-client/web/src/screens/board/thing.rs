@@ -12,7 +12,7 @@ use super::conflict::when;
 use super::lanes::lanes;
 use super::photos;
 use super::words::Word;
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::figures;
 use crate::overlay::Toast;
 use crate::parts::icon::Icon;
@@ -36,7 +36,7 @@ enum Found {
 pub(super) fn Thing(number: String) -> impl IntoView {
     let app = use_app();
     let document = number.parse::<DocumentNumber>().ok();
-    let found = Memo::new(move |_| document.map_or(Found::Nothing, |document| find(app, document)));
+    let found = Memo::new(move |_| document.map_or(Found::Nothing, find));
     let history = Memo::new(move |_| {
         let entity =
             document.and_then(|document| app.desk.view(|replica| entity(replica, document)));
@@ -58,15 +58,15 @@ pub(super) fn Thing(number: String) -> impl IntoView {
                 Found::Receipt(receipt, lots) => {
                     let signed = lots.iter().filter_map(|lot| lot.signed).min();
                     let due = lots.iter().filter_map(|lot| lot.due).min();
-                    view! { <ReceiptHead receipt=*receipt lots/>{lanes(app, &history.get(), signed, due)} }.into_any()
+                    view! { <ReceiptHead receipt=*receipt lots/>{lanes(&history.get(), signed, due)} }.into_any()
                 }
                 Found::Lot(lot) => {
                     let (signed, due) = (lot.signed, lot.due);
-                    view! { <LotHead lot=*lot/>{lanes(app, &history.get(), signed, due)} }.into_any()
+                    view! { <LotHead lot=*lot/>{lanes(&history.get(), signed, due)} }.into_any()
                 }
             }}
-            {move || why(app, reasons.get())}
-            {move || facts(app, history.get())}
+            {move || why(reasons.get())}
+            {move || facts(history.get())}
         </Page>
     }
 }
@@ -84,7 +84,8 @@ fn entity(replica: &sync_core::replica::Replica, document: DocumentNumber) -> Op
     }
 }
 
-fn find(app: App, document: DocumentNumber) -> Found {
+fn find(document: DocumentNumber) -> Found {
+    let app = use_app();
     let found = app.desk.view(|replica| match entity(replica, document)? {
         Entity::Receipt(id) => {
             let number = ReceiptNumber(id);
@@ -155,7 +156,7 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
                 <div class="acts"><button class="btn" type="button" data-act="reopen" on:click=move |_| asks.set(true)>{say(Word::Reopen)}</button><p class="sec">{say(Word::ReopenThen)}</p></div>
             })}
             <Show when=move || asks.get()>
-                <Reason title=Word::Reopen asks give=Callback::new(move |reason: sync_core::ids::Text| record(app, Command::ReopenReceipt { receipt: number, reason: Some(reason) }, asks))/>
+                <Reason title=Word::Reopen asks give=Callback::new(move |reason: sync_core::ids::Text| record(Command::ReopenReceipt { receipt: number, reason: Some(reason) }, asks))/>
             </Show>
         </section>
     }
@@ -218,7 +219,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
             note: Some(note),
             replace: true,
         };
-        record(app, command, asks);
+        record(command, asks);
     };
     view! {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
@@ -234,7 +235,8 @@ fn LotHead(lot: LotView) -> impl IntoView {
     }
 }
 
-fn record(app: App, command: Command, asks: RwSignal<bool>) {
+fn record(command: Command, asks: RwSignal<bool>) {
+    let app = use_app();
     leptos::task::spawn_local(async move {
         match app.desk.record(command).await {
             Ok(_) => {
@@ -271,7 +273,8 @@ fn Reason(
     }
 }
 
-fn why(app: App, reasons: Vec<Reason>) -> Option<impl IntoView> {
+fn why(reasons: Vec<Reason>) -> Option<impl IntoView> {
+    let app = use_app();
     if reasons.is_empty() {
         return None;
     }
@@ -285,7 +288,8 @@ fn why(app: App, reasons: Vec<Reason>) -> Option<impl IntoView> {
     )
 }
 
-fn facts(app: App, rows: Vec<HistoryRow>) -> Option<impl IntoView> {
+fn facts(rows: Vec<HistoryRow>) -> Option<impl IntoView> {
+    let app = use_app();
     if rows.is_empty() {
         return None;
     }
@@ -296,7 +300,7 @@ fn facts(app: App, rows: Vec<HistoryRow>) -> Option<impl IntoView> {
         let detail = figures::sentence(match language { Language::Chinese => &row.says_zh, Language::English => &row.says });
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {
-            <tr><td class="n">{when(app, row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Word::Doubtful)}</span> })}</td>
+            <tr><td class="n">{when(row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Word::Doubtful)}</span> })}</td>
                 <td class="b">{app.desk.name_of_device(row.recorded.device)}</td><td>{who}</td><td class="b">{what}</td><td class="mut">{detail}</td></tr>
         }
     });

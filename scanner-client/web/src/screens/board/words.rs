@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use sync_core::time::Span;
 use sync_core::view::GoodsKind;
 
-use crate::words::Words;
+use crate::words::{Words, words};
 
 /// Hours and minutes: `1:27`.
 pub(crate) fn hours_minutes(span: Span) -> String {
@@ -82,29 +82,10 @@ impl Words for Kind {
     }
 }
 
-macro_rules! words {
-    ($($(#[doc = $doc:literal])* $name:ident $( ( $($binding:ident : $kind:ty),+ ) )? => $chinese:expr, $english:expr;)*) => {
-        /// Texts of the board and its screens.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub(crate) enum Word {
-            $($(#[doc = $doc])* $name $( ( $($kind),+ ) )?,)*
-        }
-
-        impl Words for Word {
-            #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
-            fn chinese(&self) -> Cow<'static, str> {
-                match self { $(Self::$name $( ( $($binding),+ ) )? => $chinese.into(),)* }
-            }
-
-            #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
-            fn english(&self) -> Cow<'static, str> {
-                match self { $(Self::$name $( ( $($binding),+ ) )? => $english.into(),)* }
-            }
-        }
-    };
-}
-
 words! {
+    /// Texts of the board and its screens.
+    Word;
+
     /// What the wall is about.
     Floor => "收货与检验", "receiving and inspection";
     /// Past their deadline.

@@ -10,6 +10,7 @@ use sync_core::view::{self, CountingLine, CountingView};
 use super::desk::DockDesk;
 use super::line_row::name_of;
 use super::words::Word;
+use crate::app::use_app;
 use crate::device::Recorded;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
@@ -54,7 +55,7 @@ pub(super) struct Counting {
 impl Counting {
     /// Nothing is asked yet.
     pub(super) fn of(dock: DockDesk, number: ReceiptNumber) -> Self {
-        let desk = dock.app.desk;
+        let desk = use_app().desk;
         Self {
             dock,
             number,
@@ -75,7 +76,7 @@ impl Counting {
 
     /// A line as the engine has it: this screen may not know yet what was told.
     pub(super) fn line_held(self, key: &LineKey) -> Option<CountingLine> {
-        let desk = self.dock.app.desk;
+        let desk = use_app().desk;
         desk.peek(|engine| view::counting_line(engine.replica(), self.number, key))
     }
 
@@ -86,7 +87,7 @@ impl Counting {
             let lines = view.iter().flat_map(|view| view.lines_of(item));
             lines.map(|line| line.row.line.clone()).collect()
         });
-        self.dock.app.signal(Sounded::Question);
+        use_app().signal(Sounded::Question);
         self.asking.set(Some(match &lines[..] {
             [] => Asking::HowMuch(LineKey::Held(item.clone())),
             [one] => Asking::HowMuch(one.clone()),
@@ -102,7 +103,7 @@ impl Counting {
             |notice| matches!(notice, Notice::SlippedDigit { .. } | Notice::UnlikelyCount { .. })
         };
         self.once.go(async move {
-            let scanner = self.dock.app.scanner;
+            let scanner = use_app().scanner;
             // What is scanned meanwhile comes after it.
             scanner.hold();
             let line = LineChoice::Exact(key.clone());
@@ -119,7 +120,7 @@ impl Counting {
             match self.dock.record_aloud(&command, asks, tell).await {
                 Ok((Recorded::Done(_), _)) => self.now.set(Some(key)),
                 Ok((Recorded::Asked(notice), _)) => {
-                    self.dock.app.signal(Sounded::Question);
+                    use_app().signal(Sounded::Question);
                     self.asking.set(Some(Asking::Slipped(key, notice)));
                 }
                 Err(trouble) => {
@@ -149,7 +150,7 @@ impl Counting {
         meant: Meant,
         done: &inwards_engine::engine::Done,
     ) {
-        let app = self.dock.app;
+        let app = use_app();
         let language = app.language.get_untracked();
         let line = self.line_held(key);
         let unit = line.as_ref().and_then(|line| line.row.unit);

@@ -2,14 +2,12 @@
 
 use leptos::prelude::*;
 
-use crate::app::App;
 use crate::parts::last_scan::LastScan;
 use crate::parts::once::Once;
 
 /// The dock, as each of its screens reaches it.
 #[derive(Clone, Copy)]
 pub(super) struct DockDesk {
-    pub(super) app: App,
     /// What the last scan did; stays from screen to screen.
     pub(super) last: LastScan,
     /// Whether somebody types a code.

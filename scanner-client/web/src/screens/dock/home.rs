@@ -24,7 +24,7 @@ const MOST_ROWS: usize = 40;
 #[component]
 pub(super) fn Home() -> impl IntoView {
     let dock = use_dock();
-    let app = dock.app;
+    let app = use_app();
     let open = Memo::new(move |_| app.kept.dock(|dock, replica| dock.draw(replica, MOST_ROWS)));
     let count = Memo::new(move |_| open.with(|open| open.open));
     let numbers = Memo::new(move |_| {
@@ -33,7 +33,7 @@ pub(super) fn Home() -> impl IntoView {
     let ready = Memo::new(move |_| open.with(|open| open.to_shelve));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
-            dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
+            dock.refuse(use_app().say(Word::OpenFirst), use_app().say(Word::NoReceiptsHow));
         });
     });
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();

@@ -29,12 +29,8 @@ use desk::DockDesk;
 #[component]
 pub(crate) fn Dock() -> impl IntoView {
     let app = use_app();
-    let dock = DockDesk {
-        app,
-        last: LastScan::default(),
-        is_typing: RwSignal::new(false),
-        once: Once::new(),
-    };
+    let dock =
+        DockDesk { last: LastScan::default(), is_typing: RwSignal::new(false), once: Once::new() };
     provide_context(dock);
     Effect::new(move |before: Option<u32>| {
         let broken = app.scanner.broken.get();

@@ -31,7 +31,7 @@ use crate::words::say;
 #[component]
 pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
-    let app = dock.app;
+    let app = use_app();
     let counting = Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number)));
     let receipt = Memo::new(move |_| app.desk.view(|replica| view::receipt(replica, number)));
     let cards = Memo::new(move |_| {
@@ -43,7 +43,7 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
     });
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
-            dock.refuse(dock.app.say(Word::OpenFirst), dock.app.say(Word::NoReceiptsHow));
+            dock.refuse(use_app().say(Word::OpenFirst), use_app().say(Word::NoReceiptsHow));
         });
     });
     let under = Signal::derive(move || {
@@ -139,10 +139,10 @@ fn main_action(
         Stage::Done => (Icon::Truck, Word::NewDelivery),
     };
     let act = move |_| match stage {
-        Stage::Count => dock.app.go(&format!("dock/receipt/{number}")),
+        Stage::Count => use_app().go(&format!("dock/receipt/{number}")),
         Stage::Card => dock.once.go(async move {
             if dock.issue_cards(number).await {
-                dock.app.signal(Sounded::Done);
+                use_app().signal(Sounded::Done);
             }
         }),
         Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Word::SlipIssued),
@@ -203,7 +203,7 @@ fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
 impl DockDesk {
     /// Records something, and says so in a toast.
     fn do_and_say(self, command: Command, word: fn(String) -> Word) {
-        let app = self.app;
+        let app = use_app();
         self.once.go(async move {
             match app.desk.record(command).await {
                 Ok(done) => {

@@ -12,7 +12,7 @@ use sync_core::view::{self, ExceptionView, PhotoView, ScannedKind};
 
 use super::desk::{DockDesk, use_dock};
 use super::type_code::TypeButton;
-use crate::app::App;
+use crate::app::use_app;
 use crate::device::PhotoFile;
 use crate::device::signal::Signal as Sounded;
 use crate::drafts::HalfReported;
@@ -46,8 +46,8 @@ struct Draft {
 impl Draft {
     /// As it was left, or with nothing in it.
     fn take_up(dock: DockDesk, number: ReceiptNumber) -> Self {
-        let by = dock.app.desk.person.get_untracked();
-        let kept = dock.app.half_reported.try_update_value(|kept| kept.remove(&(by, number)));
+        let by = use_app().desk.person.get_untracked();
+        let kept = use_app().half_reported.try_update_value(|kept| kept.remove(&(by, number)));
         let kept = kept.flatten();
         let HalfReported { kind, item, amount, note, photos } = kept.unwrap_or_default();
         Self {
@@ -73,7 +73,7 @@ impl Draft {
 
     fn keep(self, left: HalfReported) {
         if left.is_something() {
-            self.dock.app.half_reported.update_value(|kept| {
+            use_app().half_reported.update_value(|kept| {
                 kept.insert((self.by, self.number), left);
             });
         }
@@ -103,7 +103,7 @@ impl Draft {
         let (kind, item) = (self.kind.get()?, self.item.get());
         let amount = self.amount.with(|amount| parse_decimal(amount).ok());
         let amount = amount.filter(|_| item.is_some());
-        Some(kind_and_amount(self.dock.app, kind, item.as_ref(), amount))
+        Some(kind_and_amount(kind, item.as_ref(), amount))
     }
 
     fn said(
@@ -137,16 +137,16 @@ impl Draft {
 
     /// Records it with its photos, all or nothing, and goes back to the receipt.
     fn record(self) {
-        let app = self.dock.app;
+        let app = use_app();
         let Some(kind) = self.kind.get_untracked() else { return };
         let (said, quantity) = match self.said(kind) {
             Ok(said) => said,
-            Err(why) => return refuse(app, app.say(why)),
+            Err(why) => return refuse(app.say(why)),
         };
         let (files, receipt) = (self.photos.get_untracked(), self.number);
         let (here, kept) = (app.place.get_untracked(), self.as_it_stands());
         let told = untrack(|| self.told()).unwrap_or_default();
-        let what = said.item.as_ref().map(|item| untrack(|| item_name(app, item)));
+        let what = said.item.as_ref().map(|item| untrack(|| item_name(item)));
         let photos = files.iter().map(|file| file.taken.clone()).collect();
         let command = Command::ReportException { receipt, said, quantity, photos };
         self.once.go(async move {
@@ -172,14 +172,15 @@ impl Draft {
                     if self.kind.is_disposed() {
                         self.keep(kept);
                     }
-                    refuse(app, app.trouble(&trouble));
+                    refuse(app.trouble(&trouble));
                 }
             }
         });
     }
 }
 
-fn refuse(app: App, why: String) {
+fn refuse(why: String) {
+    let app = use_app();
     app.signal(Sounded::NotCounted);
     app.toast(Toast::refused(app.say(Common::NotRecorded)).with_more(why));
 }
@@ -188,14 +189,14 @@ impl DockDesk {
     /// Takes an exception back.
     fn take_back_problem(self, receipt: ReceiptNumber, fact: FactId) {
         spawn_local(async move {
-            match self.app.desk.record(Command::VoidException { receipt, fact }).await {
+            match use_app().desk.record(Command::VoidException { receipt, fact }).await {
                 Ok(done) => {
                     let made = done.made.first().map(|made| made.fact);
                     let last = Last {
                         ended: Ended::Undone,
                         amount: String::new(),
                         sum: String::new(),
-                        what: self.app.say(ProblemWord::TakenBack),
+                        what: use_app().say(ProblemWord::TakenBack),
                         more: self.saved(made, done.recorded),
                         undo: None,
                     };
@@ -211,7 +212,7 @@ impl DockDesk {
 #[component]
 pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
-    let app = dock.app;
+    let app = use_app();
     let draft = Draft::take_up(dock, number);
     on_cleanup(move || draft.leave());
     app.half_typed.update(|count| *count += 1);
@@ -259,7 +260,7 @@ pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
 }
 
 fn kind_key(draft: Draft, kind: ExceptionKind) -> impl IntoView {
-    let app = draft.dock.app;
+    let app = use_app();
     let is_on = move || draft.kind.get() == Some(kind);
     let name = move || kind_name(kind, app.language.get());
     view! {
@@ -272,7 +273,7 @@ fn kind_key(draft: Draft, kind: ExceptionKind) -> impl IntoView {
 
 /// Which goods, how much of them, and a note.
 fn goods(draft: Draft) -> impl IntoView {
-    let app = draft.dock.app;
+    let app = use_app();
     let items = Memo::new(move |_| {
         let counting = app.desk.view(|replica| view::counting(replica, draft.number));
         let lines = counting.map(|view| view.counting).unwrap_or_default();
@@ -288,7 +289,7 @@ fn goods(draft: Draft) -> impl IntoView {
     });
     let option = move |item: ItemCode| {
         let (code, own) = (item.to_string(), item.clone());
-        view! { <option value=code prop:selected=move || draft.item.get().as_ref() == Some(&own)>{move || item_name(app, &item)}</option> }
+        view! { <option value=code prop:selected=move || draft.item.get().as_ref() == Some(&own)>{move || item_name(&item)}</option> }
     };
     view! {
         <div class="about">
@@ -308,7 +309,8 @@ fn goods(draft: Draft) -> impl IntoView {
 }
 
 /// The exceptions of a receipt with its photos; nothing is read where there are none.
-fn exceptions_of(app: App, number: ReceiptNumber) -> Memo<(Vec<ExceptionView>, Vec<PhotoView>)> {
+fn exceptions_of(number: ReceiptNumber) -> Memo<(Vec<ExceptionView>, Vec<PhotoView>)> {
+    let app = use_app();
     Memo::new(move |_| {
         app.desk.view(|replica| {
             let has_some =
@@ -321,7 +323,7 @@ fn exceptions_of(app: App, number: ReceiptNumber) -> Memo<(Vec<ExceptionView>, V
 
 /// What was reported of a receipt, each with its way back.
 pub(super) fn reported(dock: DockDesk, number: ReceiptNumber) -> impl IntoView {
-    let told = exceptions_of(dock.app, number);
+    let told = exceptions_of(number);
     let undo = Callback::new(move |fact| dock.take_back_problem(number, fact));
     move || {
         let (exceptions, photos) = told.get();
@@ -336,9 +338,9 @@ pub(super) fn reported(dock: DockDesk, number: ReceiptNumber) -> impl IntoView {
 }
 
 /// The way to this screen from the receipt.
-pub(super) fn problem_key(dock: DockDesk, number: ReceiptNumber) -> impl IntoView {
+pub(super) fn problem_key(number: ReceiptNumber) -> impl IntoView {
     view! {
-        <button class="btn flag" type="button" data-problem-key on:click=move |_| dock.app.go(&format!("dock/problem/{number}"))>
+        <button class="btn flag" type="button" data-problem-key on:click=move |_| use_app().go(&format!("dock/problem/{number}"))>
             {icon(Icon::Warn)}{say(ProblemWord::Problem)}</button>
     }
 }

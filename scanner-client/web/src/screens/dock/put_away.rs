@@ -26,13 +26,13 @@ use crate::words::say;
 #[component]
 pub(super) fn Ready() -> impl IntoView {
     let dock = use_dock();
-    let app = dock.app;
+    let app = use_app();
     let ready = Memo::new(move |_| app.kept.dock(KeptDock::to_put_away));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
             dock.refuse(
-                dock.app.say(Word::NotForHere(ScannedKind::Item)),
-                dock.app.say(Word::ScanCard),
+                use_app().say(Word::NotForHere(ScannedKind::Item)),
+                use_app().say(Word::ScanCard),
             );
         });
     });
@@ -82,7 +82,7 @@ fn ready_row(row: WorkRow) -> impl IntoView {
 #[component]
 pub(super) fn PutAway(number: CardNumber) -> impl IntoView {
     let dock = use_dock();
-    let app = dock.app;
+    let app = use_app();
     let lot = Memo::new(move |_| app.desk.view(|replica| view::lot(replica, number)));
     on_scan(move |scan| dock.take_location(number, &scan));
     let is_done = Memo::new(move |_| {
@@ -155,13 +155,16 @@ impl DockDesk {
             | ScannedKind::Enrolment
             | ScannedKind::Misread
             | ScannedKind::Newer => {
-                self.refuse(self.app.say(Word::NotALocation), self.app.say(Word::ScanLocationNow));
+                self.refuse(
+                    use_app().say(Word::NotALocation),
+                    use_app().say(Word::ScanLocationNow),
+                );
             }
         }
     }
 
     fn put_away(self, card: CardNumber, location: Text) {
-        let app = self.app;
+        let app = use_app();
         app.scanner.hold();
         spawn_local(async move {
             let place = location.to_string();

@@ -9,6 +9,7 @@ use sync_core::view::CountingLine;
 use super::counting::{Meant, use_counting};
 use super::line_row::{expectation, name_of};
 use super::words::Word;
+use crate::app::use_app;
 use crate::device::typing::Typed;
 use crate::figures;
 use crate::parts::icon::{Icon, icon};
@@ -23,7 +24,7 @@ const MOST_DIGITS: usize = 10;
 #[component]
 pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
     let counting = use_counting();
-    let app = counting.dock.app;
+    let app = use_app();
     let is_again = counting.is_again.get_untracked();
     let line = counting.line_held(&key);
     let unit = line.as_ref().and_then(|line| line.row.unit);

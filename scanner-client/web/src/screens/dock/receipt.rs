@@ -15,6 +15,7 @@ use super::quantity::HowMuch;
 use super::type_code::TypeButton;
 use super::which_line::WhichLine;
 use super::words::Word;
+use crate::app::use_app;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::last_scan::LastScanPanel;
@@ -39,7 +40,7 @@ pub(super) fn Receipt(number: ReceiptNumber) -> impl IntoView {
             <main>
                 {move || counting.view.get().map(|view| view! {
                     <div class="hd sum"><h2 class="clip1 mid">{vendor_of(&view)}</h2><span class="grow"></span>
-                        <span class="num cap">{view.row.delivery_note.clone()}</span>{problem_key(dock, number)}</div>
+                        <span class="num cap">{view.row.delivery_note.clone()}</span>{problem_key(number)}</div>
                 })}
                 <div class="lines">{lines(counting)}{reported(dock, number)}</div>
                 <LastScanPanel last=dock.last/>
@@ -91,7 +92,7 @@ fn line_of(counting: Counting, key: LineKey) -> impl IntoView {
 }
 
 fn sign_button(counting: Counting) -> Option<AnyView> {
-    let app = counting.dock.app;
+    let app = use_app();
     let view = counting.view.get()?;
     let number = counting.number.to_string();
     if view.stage != view::Stage::Count {

@@ -11,6 +11,7 @@ use sync_core::time::Timestamp;
 
 use super::desk::DockDesk;
 use super::words::Word;
+use crate::app::use_app;
 use crate::browser::painted;
 use crate::device::signal::Signal as Sounded;
 use crate::device::{Recorded, Trouble, Untold};
@@ -21,7 +22,7 @@ use crate::words::Words;
 impl DockDesk {
     /// Says that nothing was counted, and what to do.
     pub(super) fn refuse(self, what: String, then: String) {
-        self.app.signal(Sounded::NotCounted);
+        use_app().signal(Sounded::NotCounted);
         self.last.show(Last {
             ended: Ended::NotCounted,
             amount: String::new(),
@@ -34,8 +35,8 @@ impl DockDesk {
 
     /// Says why something was not recorded.
     pub(super) fn refuse_trouble(self, trouble: &Trouble) {
-        let why = self.app.trouble(trouble);
-        self.refuse(why, self.app.say(crate::words::Word::NotRecorded));
+        let why = use_app().trouble(trouble);
+        self.refuse(why, use_app().say(crate::words::Word::NotRecorded));
     }
 
     /// Records, and has it said, seen and heard before any screen is drawn anew: that can take
@@ -46,7 +47,7 @@ impl DockDesk {
         asks: fn(&Notice) -> bool,
         tell: impl FnOnce(&Done),
     ) -> Result<(Recorded, Untold), Trouble> {
-        let (recorded, untold) = self.app.desk.record_or_ask(command, asks).await?;
+        let (recorded, untold) = use_app().desk.record_or_ask(command, asks).await?;
         if let Recorded::Done(done) = &recorded {
             tell(done);
             painted().await;
@@ -57,7 +58,7 @@ impl DockDesk {
     /// Says that something was recorded, with its sound.
     pub(super) fn told(self, done: &Done, last: Last) {
         let is_marked = !done.notices.is_empty();
-        self.app.signal(match (last.ended, is_marked) {
+        use_app().signal(match (last.ended, is_marked) {
             (Ended::Undone, _) => Sounded::Undone,
             (_, true) => Sounded::CountedWithMark,
             (_, false) => Sounded::Counted,
@@ -73,15 +74,17 @@ impl DockDesk {
 
     /// A notice in the language of the moment.
     pub(super) fn notice(self, notice: &Notice) -> String {
-        notice.say(self.app.language.get_untracked())
+        notice.say(use_app().language.get_untracked())
     }
 
     /// Whether a fact is only on this device, and since when; follows its way to the server.
     pub(super) fn saved(self, fact: Option<FactId>, at: Timestamp) -> Signal<String> {
-        let at = figures::clock_to_the_second(at, self.app.offset());
+        let at = figures::clock_to_the_second(at, use_app().offset());
         Signal::derive(move || {
-            let sent = self.app.desk.unsent_of(fact) == 0;
-            Word::SavedAt { sent, at: at.clone() }.in_language(self.app.language.get()).into_owned()
+            let sent = use_app().desk.unsent_of(fact) == 0;
+            Word::SavedAt { sent, at: at.clone() }
+                .in_language(use_app().language.get())
+                .into_owned()
         })
     }
 
@@ -96,8 +99,8 @@ impl DockDesk {
             let amount = amount.clone();
             self.once.go(async move {
                 // What is scanned meanwhile is asked about after it.
-                self.app.scanner.hold();
-                let what = self.app.say(Word::TakenBack(amount));
+                use_app().scanner.hold();
+                let what = use_app().say(Word::TakenBack(amount));
                 let tell = |done: &Done| {
                     let fact = done.made.first().map(|made| made.fact);
                     let last = Last {
@@ -114,7 +117,7 @@ impl DockDesk {
                 if let Err(trouble) = self.record_aloud(&command, |_| false, tell).await {
                     self.refuse_trouble(&trouble);
                 }
-                self.app.scanner.release();
+                use_app().scanner.release();
             });
         })
     }

@@ -9,13 +9,14 @@ use sync_core::view::{self, Scanned, ScannedKind, Stage};
 
 use super::desk::DockDesk;
 use super::words::Word;
+use crate::app::use_app;
 use crate::device::scanner::Scan;
 use crate::parts::last_scan::{Ended, Last};
 
 impl DockDesk {
     /// Says what a code is.
     pub(super) fn look_up(self, code: &str) -> Option<Scanned> {
-        self.app.desk.peek(|engine| Some(view::scan(engine.replica(), code)))
+        use_app().desk.peek(|engine| Some(view::scan(engine.replica(), code)))
     }
 
     /// Takes a scan; `with_item` is what this screen does with an item's code.
@@ -26,13 +27,13 @@ impl DockDesk {
                 Ok(order) => self.open_or_continue(order),
                 Err(_) => self.refuse_scan(&scanned),
             },
-            ScannedKind::Receipt => self.app.go(&format!("dock/receipt/{}", scanned.code)),
-            ScannedKind::Card => self.app.go(&format!("dock/put-away/{}", scanned.code)),
+            ScannedKind::Receipt => use_app().go(&format!("dock/receipt/{}", scanned.code)),
+            ScannedKind::Card => use_app().go(&format!("dock/put-away/{}", scanned.code)),
             ScannedKind::Item => match scanned.code.parse() {
                 Ok(item) => with_item(self, item),
                 Err(_) => self.refuse_scan(&scanned),
             },
-            ScannedKind::Person => self.app.hand_over(scanned.code.parse().ok().map(PersonNumber)),
+            ScannedKind::Person => use_app().hand_over(scanned.code.parse().ok().map(PersonNumber)),
             ScannedKind::Slip
             | ScannedKind::ReturnNote
             | ScannedKind::Vendor
@@ -48,37 +49,37 @@ impl DockDesk {
     pub(super) fn refuse_scan(self, scanned: &Scanned) {
         let (word, then) = match (scanned.kind, scanned.near.first()) {
             (ScannedKind::Misread, Some(near)) => {
-                (Word::Misread, self.app.say(Word::DidYouMean(near.clone())))
+                (Word::Misread, use_app().say(Word::DidYouMean(near.clone())))
             }
             (ScannedKind::Misread, None) => (Word::Misread, scanned.code.clone()),
             (ScannedKind::Unknown | ScannedKind::Newer, _) => (Word::Unknown, scanned.code.clone()),
             (kind, _) => (Word::NotForHere(kind), scanned.code.clone()),
         };
-        self.refuse(self.app.say(word), then);
+        self.refuse(use_app().say(word), then);
     }
 
     /// Goes on with the delivery of an order, or opens one.
     fn open_or_continue(self, order: OrderNumber) {
-        let open = self.app.desk.peek(|engine| view::open_delivery(engine.replica(), &order));
+        let open = use_app().desk.peek(|engine| view::open_delivery(engine.replica(), &order));
         if let Some(delivery) = open {
             let screen = if delivery.stage == Stage::Count { "receipt" } else { "papers" };
-            self.app.go(&format!("dock/{screen}/{}", delivery.row.number));
+            use_app().go(&format!("dock/{screen}/{}", delivery.row.number));
             return;
         }
         // Scans wait until it is open: what is scanned right after belongs to it.
-        self.app.scanner.hold();
+        use_app().scanner.hold();
         spawn_local(async move {
             self.open(order).await;
-            self.app.scanner.release();
+            use_app().scanner.release();
         });
     }
 
     /// Opens a delivery of an order beside those that there are; once, however often it is tapped.
     pub(super) fn open_another(self, order: OrderNumber) {
         self.once.go(async move {
-            self.app.scanner.hold();
+            use_app().scanner.hold();
             self.open(order).await;
-            self.app.scanner.release();
+            use_app().scanner.release();
         });
     }
 
@@ -90,7 +91,7 @@ impl DockDesk {
             dock: None,
             container: None,
         };
-        let from = self.app.place.get_untracked();
+        let from = use_app().place.get_untracked();
         let mut number = String::new();
         let tell = |done: &Done| {
             let opened = done.made.first().and_then(Made::number);
@@ -100,7 +101,7 @@ impl DockDesk {
                 ended: Ended::Counted,
                 amount: number.clone(),
                 sum: String::new(),
-                what: format!("{} · {}", self.app.say(Word::Opened), order),
+                what: format!("{} · {}", use_app().say(Word::Opened), order),
                 more: self.saved(fact, done.recorded),
                 undo: None,
             };
@@ -109,8 +110,8 @@ impl DockDesk {
         match self.record_aloud(&command, |_| false, tell).await {
             Ok((_, untold)) => {
                 // The screen that is left need not know. Who went elsewhere meanwhile stays there.
-                if self.app.place.with_untracked(|place| *place == from) {
-                    self.app.go(&format!("dock/receipt/{number}"));
+                if use_app().place.with_untracked(|place| *place == from) {
+                    use_app().go(&format!("dock/receipt/{number}"));
                 }
                 drop(untold);
             }

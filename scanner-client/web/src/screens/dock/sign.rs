@@ -9,6 +9,7 @@ use sync_core::view::{self, CountingLine, CountingView, LineStanding};
 use super::desk::{DockDesk, use_dock};
 use super::line_row::{mark, name_of, number};
 use super::words::Word;
+use crate::app::use_app;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::overlay::Toast;
@@ -22,14 +23,14 @@ use crate::words::say;
 #[component]
 pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
-    let app = dock.app;
+    let app = use_app();
     let view = Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number)));
     on_scan(move |scan| {
         let code = scan.code.clone();
-        dock.take(&scan, move |dock, _| {
+        dock.take(&scan, move |_, _| {
             // Whoever scans goods has not done counting.
-            dock.app.go(&format!("dock/receipt/{number}"));
-            dock.app.scanner.hear(code);
+            use_app().go(&format!("dock/receipt/{number}"));
+            use_app().scanner.hear(code);
         });
     });
     let sign = move || dock.once.go(dock.sign(number));
@@ -48,7 +49,7 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
             <Bar title under back/>
             <main>
                 {move || view.get().map(|view| lines(&view))}
-                {move || view.get().map(|view| what_follows(dock, &view))}
+                {move || view.get().map(|view| what_follows(&view))}
             </main>
             <div class="dock">
                 <button class="btn tall" type="button" on:click=move |_| app.go(&count_on)>{icon(Icon::Back)}{say(Word::CountOn)}</button>
@@ -98,8 +99,8 @@ fn sign_row(line: CountingLine) -> impl IntoView {
     }
 }
 
-fn what_follows(dock: DockDesk, view: &CountingView) -> impl IntoView + use<> {
-    let app = dock.app;
+fn what_follows(view: &CountingView) -> impl IntoView + use<> {
+    let app = use_app();
     let due = view.due_if_signed(app.minute.get());
     let due = figures::clock(due, app.offset());
     let cards = view.lines_to_card;
@@ -115,7 +116,7 @@ fn what_follows(dock: DockDesk, view: &CountingView) -> impl IntoView + use<> {
 impl DockDesk {
     /// Signs for the count, and issues a card for every line.
     async fn sign(self, number: ReceiptNumber) {
-        let app = self.app;
+        let app = use_app();
         let here = app.place.get_untracked();
         let signed = app.desk.record(Command::SignCount { receipt: number, line: None }).await;
         let done = match signed {
@@ -147,14 +148,14 @@ impl DockDesk {
     ///
     /// Answers whether all were issued; where one is refused, it says why and stops.
     pub(super) async fn issue_cards(self, number: ReceiptNumber) -> bool {
-        let view = self.app.desk.peek(|engine| view::counting(engine.replica(), number));
+        let view = use_app().desk.peek(|engine| view::counting(engine.replica(), number));
         let lines = view.map(|view| view.counting).unwrap_or_default();
         for line in lines.into_iter().filter(|line| !line.uncarded.is_zero()) {
             let line = LineChoice::Exact(line.row.line);
             let command = Command::IssueCard { receipt: number, line, quantity: None, lot: None };
-            if let Err(trouble) = self.app.desk.record(command).await {
-                self.app.signal(Sounded::NotCounted);
-                self.app.toast(Toast::refused(self.app.trouble(&trouble)));
+            if let Err(trouble) = use_app().desk.record(command).await {
+                use_app().signal(Sounded::NotCounted);
+                use_app().toast(Toast::refused(use_app().trouble(&trouble)));
                 return false;
             }
         }
@@ -162,7 +163,7 @@ impl DockDesk {
     }
 
     async fn take_signature_back(self, number: ReceiptNumber) {
-        let app = self.app;
+        let app = use_app();
         match app.desk.record(Command::VoidSignature { receipt: number }).await {
             Ok(_) => {
                 app.signal(Sounded::Undone);

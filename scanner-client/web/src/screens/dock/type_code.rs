@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::desk::use_dock;
 use super::words::Word;
+use crate::app::use_app;
 use crate::overlay::Looks;
 use crate::parts::camera::CameraButton;
 use crate::parts::icon::{Icon, icon};
@@ -19,7 +20,7 @@ pub(super) fn TypeCode() -> impl IntoView {
         let typed = code.get_untracked().trim().to_owned();
         dock.is_typing.set(false);
         if !typed.is_empty() {
-            dock.app.scanner.hear(typed);
+            use_app().scanner.hear(typed);
         }
     };
     view! {

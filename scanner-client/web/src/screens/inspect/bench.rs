@@ -10,7 +10,7 @@ use sync_core::number::CardNumber;
 use sync_core::view::{self, InspectionView, ScannedKind};
 
 use super::words::Word;
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::browser::{keep, kept};
 use crate::device::scanner::Scan;
 use crate::device::signal::Signal as Sounded;
@@ -62,7 +62,8 @@ pub(crate) struct Bench {
 
 impl Bench {
     /// The bench as it was left.
-    pub(crate) fn find(app: App) -> Self {
+    pub(crate) fn find() -> Self {
+        let app = use_app();
         let taken = RwSignal::new(kept(KEPT).as_deref().and_then(Taken::read));
         Effect::new(move || {
             // Only undo and an unknown card's label are forgotten without it.
@@ -110,7 +111,8 @@ impl Bench {
     }
 
     /// A lot with everything on it, asked again whenever something changes.
-    pub(crate) fn inspection(self, app: App, card: CardNumber) -> Memo<Option<InspectionView>> {
+    pub(crate) fn inspection(self, card: CardNumber) -> Memo<Option<InspectionView>> {
+        let app = use_app();
         Memo::new(move |_| {
             let (now, label) = (app.minute.get(), self.label(card));
             app.desk.view(|replica| view::inspection(replica, card, label.as_deref(), now))
@@ -118,7 +120,8 @@ impl Bench {
     }
 
     /// Records something of the lot on the bench, then goes on.
-    pub(crate) fn record(self, app: App, command: Command, then: impl FnOnce() + 'static) {
+    pub(crate) fn record(self, command: Command, then: impl FnOnce() + 'static) {
+        let app = use_app();
         self.once.go(async move {
             match app.desk.record(command).await {
                 Ok(done) => {
@@ -150,7 +153,8 @@ impl Bench {
     }
 
     /// Takes back one thing that was recorded of the lot.
-    pub(crate) fn undo(self, app: App, card: CardNumber, fact: FactId) {
+    pub(crate) fn undo(self, card: CardNumber, fact: FactId) {
+        let app = use_app();
         let is_verdict = app.desk.peek(|engine| {
             let state = engine.replica().card(card);
             state.is_some_and(|state| state.verdicts.iter().any(|known| known.written.id == fact))
@@ -181,23 +185,19 @@ impl Bench {
     }
 
     /// The button that takes a recorded thing back, as long as that can be done here.
-    pub(crate) fn undo_button(
-        self,
-        app: App,
-        card: CardNumber,
-        fact: FactId,
-    ) -> impl IntoView + 'static {
+    pub(crate) fn undo_button(self, card: CardNumber, fact: FactId) -> impl IntoView + 'static {
         move || {
             self.can_undo(fact).then(|| {
                 view! {
-                    <button class="btn" type="button" data-undo=fact.to_string() on:click=move |_| self.undo(app, card, fact)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
+                    <button class="btn" type="button" data-undo=fact.to_string() on:click=move |_| self.undo(card, fact)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
                 }
             })
         }
     }
 
     /// Takes the lot whose card was scanned; anything else says what it is instead.
-    pub(crate) fn hear(self, app: App, scan: &Scan) {
+    pub(crate) fn hear(self, scan: &Scan) {
+        let app = use_app();
         let code = scan.code.clone();
         let scanned = app.desk.peek(|engine| Some(view::scan(engine.replica(), &code)));
         let Some(scanned) = scanned else { return };
@@ -206,10 +206,10 @@ impl Bench {
         }
         let card = scanned.code.parse::<CardNumber>().ok();
         let (ScannedKind::Card, Some(card)) = (scanned.kind, card) else {
-            return Self::refuse(app, Word::NotACard(scanned.kind, scanned.code));
+            return Self::refuse(Word::NotACard(scanned.kind, scanned.code));
         };
         if !scanned.known && scanned.label.is_none() {
-            return Self::refuse(app, Word::UnknownCard(scanned.code));
+            return Self::refuse(Word::UnknownCard(scanned.code));
         }
         let differs = scanned.label.as_ref().is_some_and(|label| label.differs);
         self.take(card, scanned.label.is_some().then_some(code));
@@ -217,7 +217,8 @@ impl Bench {
         app.go(&format!("inspect/lot/{card}"));
     }
 
-    fn refuse(app: App, why: Word) {
+    fn refuse(why: Word) {
+        let app = use_app();
         app.signal(Sounded::NotCounted);
         app.toast(Toast::refused(app.say(why)));
     }

@@ -9,7 +9,7 @@ use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason, Ve
 use super::bench::{is_unsent, use_bench};
 use super::words::Word;
 use super::{clock, names, onward};
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip, unsent_chip};
@@ -21,7 +21,7 @@ use crate::words::say;
 #[component]
 pub(super) fn History(card: CardNumber) -> impl IntoView {
     let (app, bench) = (use_app(), use_bench());
-    let seen = bench.inspection(app, card);
+    let seen = bench.inspection(card);
     let (title, under) = (onward::title(card, seen), onward::under(seen));
     let rows =
         Memo::new(move |_| app.desk.view(|replica| view::history(replica, &Entity::Card(card.0))));
@@ -33,22 +33,22 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
         Memo::new(move |_| app.desk.view(|replica| view::conflicts_of_lot(replica, card)));
     view! {
         <div class="tb inspect history-face">
-            <Bar title under back=format!("inspect/lot/{card}")>{onward::next_up(app, card)}</Bar>
+            <Bar title under back=format!("inspect/lot/{card}")>{onward::next_up(card)}</Bar>
             <main class="hx">
-                {move || conflicts.get().iter().map(|conflict| sides(app, conflict)).collect_view()}
+                {move || conflicts.get().iter().map(sides).collect_view()}
                 <div class="hd hd-h"><b>{say(Word::History)}</b><span class="cap">{say(Word::NewestFirst)}</span></div>
                 <ol class="tl">
                     {move || {
                         let verdicts = seen.with(|lot| lot.as_ref().map(|lot| lot.lot.verdicts.clone())).unwrap_or_default();
-                        rows.get().iter().rev().map(|row| event(app, row, &verdicts)).collect_view()
+                        rows.get().iter().rev().map(|row| event(row, &verdicts)).collect_view()
                     }}
-                    {move || signed(app, seen)}
+                    {move || signed(seen)}
                 </ol>
             </main>
             <aside class="rail">
                 {clock::of_lot(seen)}
                 <div class="pad" tabindex="0"><b class="hd0 ix">{icon(Icon::Question)}{say(Word::WhySo)}</b>
-                    <ol class="why-l">{move || reasons.get().iter().map(|reason| why(app, reason)).collect_view()}</ol></div>
+                    <ol class="why-l">{move || reasons.get().iter().map(why).collect_view()}</ol></div>
                 <div class="foot"><button class="btn main tall" type="button" on:click=move |_| app.go(&format!("inspect/lot/{card}/verdict"))>
                     {icon(Icon::Again)}<span>{say(Word::ToVerdict)}</span></button></div>
             </aside>
@@ -57,28 +57,31 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
 }
 
 /// A sentence of the core in the language of the moment.
-fn either(app: App, zh: String, en: String) -> Signal<String> {
+fn either(zh: String, en: String) -> Signal<String> {
+    let app = use_app();
     Signal::derive(move || match app.language.get() {
         Language::Chinese => figures::sentence(&zh),
         Language::English => figures::sentence(&en),
     })
 }
 
-fn sides(app: App, conflict: &ConflictView) -> impl IntoView + use<> {
+fn sides(conflict: &ConflictView) -> impl IntoView + use<> {
+    let app = use_app();
     let sides = conflict.sides.iter().map(|side| {
         let who = side.recorded.as_ref().map(|stamp| {
             let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
             let at = figures::clock_to_the_second(stamp.at, app.offset());
             view! { <div><b>{name}</b>" · "{say(Word::OnDevice(app.desk.name_of_device(stamp.device)))}" · "<b>{at}</b></div> }
         });
-        view! { <div class="side"><div class="v">{either(app, side.says_zh.clone(), side.says.clone())}</div>{who}</div> }
+        view! { <div class="side"><div class="v">{either(side.says_zh.clone(), side.says.clone())}</div>{who}</div> }
     }).collect_view();
     view! {
         <section class="conflict"><header>{icon(Icon::Fork)}{say(Word::ConflictHead)}</header><div class="sides">{sides}</div></section>
     }
 }
 
-fn event(app: App, row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
+fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
+    let app = use_app();
     let stamp = &row.recorded;
     let unsent = is_unsent(stamp.id);
     let said = verdicts.iter().find(|verdict| verdict.recorded.id == stamp.id);
@@ -92,7 +95,7 @@ fn event(app: App, row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView 
     );
     let class = if unsent { format!("nd {role} dashd") } else { format!("nd {role}") };
     let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-    let says = either(app, row.says_zh.clone(), row.says.clone());
+    let says = either(row.says_zh.clone(), row.says.clone());
     let what = FactName::of(row.known, &row.kind);
     view! {
         <li class="ev" class:pend=unsent data-kind=row.kind.clone()>
@@ -118,7 +121,8 @@ fn look(kind: &str) -> (&'static str, Icon) {
 }
 
 /// The signature that started the clock, which is the receipt's and not the card's.
-fn signed(app: App, lot: Memo<Option<InspectionView>>) -> impl IntoView {
+fn signed(lot: Memo<Option<InspectionView>>) -> impl IntoView {
+    let app = use_app();
     let at = lot.with(|lot| lot.as_ref()?.lot.signed)?;
     Some(view! {
         <li class="ev"><time>{figures::clock_to_the_second(at, app.offset())}<span class="cap">{app.offset().local(at).format("%m-%d").to_string()}</span></time>
@@ -126,8 +130,8 @@ fn signed(app: App, lot: Memo<Option<InspectionView>>) -> impl IntoView {
     })
 }
 
-fn why(app: App, reason: &Reason) -> impl IntoView + use<> {
+fn why(reason: &Reason) -> impl IntoView + use<> {
     let rule = say(RuleName(reason.rule.clone()));
     let clause = reason.clause.as_ref().map(|clause| format!(" · {clause}"));
-    view! { <li><span>{either(app, reason.zh.clone(), reason.en.clone())}</span><span class="cap">{rule}{clause}</span></li> }
+    view! { <li><span>{either(reason.zh.clone(), reason.en.clone())}</span><span class="cap">{rule}{clause}</span></li> }
 }

@@ -14,7 +14,7 @@ use sync_core::view::{self, Follow, InspectionView, LotStatus, VerdictView};
 use super::bench::{Bench, is_unsent, use_bench};
 use super::words::{Judging, Word};
 use super::{follows, names, onward};
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::device::typing::Typed;
 use crate::figures;
 use crate::overlay::Toast;
@@ -108,7 +108,8 @@ impl Gavel {
     }
 
     /// What would follow from a verdict, or why it is refused; nothing while nobody may act.
-    fn follows(self, app: App, verdict: Verdict) -> Option<Result<Vec<Follow>, Refusal>> {
+    fn follows(self, verdict: Verdict) -> Option<Result<Vec<Follow>, Refusal>> {
+        let app = use_app();
         let (command, label) = (self.command(verdict), self.bench.label(self.card));
         let now = app.minute.get();
         app.desk.read(|engine| {
@@ -117,8 +118,9 @@ impl Gavel {
         })
     }
 
-    fn choose(self, app: App, verdict: Verdict) {
-        if let Some(Err(refusal)) = untrack(|| self.follows(app, verdict)) {
+    fn choose(self, verdict: Verdict) {
+        let app = use_app();
+        if let Some(Err(refusal)) = untrack(|| self.follows(verdict)) {
             app.signal(crate::device::signal::Signal::NotCounted);
             app.toast(Toast::refused(refusal.say(app.language.get_untracked())));
             return;
@@ -129,9 +131,9 @@ impl Gavel {
         }
     }
 
-    fn record(self, app: App, verdict: Verdict) {
+    fn record(self, verdict: Verdict) {
         let command = untrack(|| self.command(verdict));
-        self.bench.record(app, command, move || {
+        self.bench.record(command, move || {
             self.typed.clear();
             self.chosen.set(None);
             self.reason.set(None);
@@ -149,7 +151,7 @@ impl Gavel {
 }
 
 /// The step.
-pub(super) fn step(app: App, gavel: Gavel) -> impl IntoView {
+pub(super) fn step(gavel: Gavel) -> impl IntoView {
     let lot = gavel.lot;
     let unit = move || lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
     let quantity = move || {
@@ -166,14 +168,14 @@ pub(super) fn step(app: App, gavel: Gavel) -> impl IntoView {
     };
     view! {
         {move || lot.get().map(|lot| allocation(&lot))}
-        <div class="tr">{move || lot.get().map(|lot| tranches(app, gavel, lot.lot.verdicts, lot.lot.unit))}</div>
+        <div class="tr">{move || lot.get().map(|lot| tranches(gavel, lot.lot.verdicts, lot.lot.unit))}</div>
         <section class="nexttr">
             <button class="field now" type="button" data-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>
                 <span><b>{say(Judging::HowMuch)}</b><span class="cap">{hint}</span></span><span class="v has-u">{quantity}</span>
             </button>
             <button class="btn" type="button" data-change-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>{icon(Icon::Keyboard)}{say(Judging::ChangeQuantity)}</button>
         </section>
-        <div class="verdicts">{PLACES.map(|verdict| button(app, gavel, verdict))}</div>
+        <div class="verdicts">{PLACES.map(|verdict| button(gavel, verdict))}</div>
         {move || gavel.sheet.get().map(|asked| match asked {
             Asked::Quantity => quantity_sheet(gavel).into_any(),
             Asked::Reason => reason_sheet(gavel).into_any(),
@@ -215,11 +217,11 @@ fn allocation(lot: &InspectionView) -> impl IntoView + use<> {
 
 /// The verdicts that hold, the latest first.
 fn tranches(
-    app: App,
     gavel: Gavel,
     verdicts: Vec<VerdictView>,
     unit: Option<sync_core::measure::Unit>,
 ) -> impl IntoView {
+    let app = use_app();
     let live = verdicts.into_iter().rev().filter(|verdict| verdict.status == VerdictStatus::Live);
     live.map(|verdict| {
         let id = verdict.recorded.id;
@@ -228,31 +230,33 @@ fn tranches(
             let (role, which) = names::verdict_look(said.verdict);
             view! { <span class=format!("mid ix t-{}", role.class())>{icon(which)}{names::verdict_name(said.verdict)}" "{names::quantity(said.quantity, unit)}</span> }
         }).collect_view();
-        let reason = verdict.reason.clone().map(|code| reason_text(app, code));
+        let reason = verdict.reason.clone().map(reason_text);
         let at = figures::clock_to_the_second(verdict.recorded.at, app.offset());
         let state = move || say(if is_unsent(id) { Word::SavedNotSent } else { Word::Sent }).get();
         view! {
             <div class=format!("row {role}") data-verdict=id.to_string()>
                 <div><div class="said">{said}<span class="cap">{reason}</span></div>
                     <div class="cap">{at}" · "{verdict.recorded.name}" · "{state}</div></div>
-                <div class="r">{gavel.bench.undo_button(app, gavel.card, id)}</div>
+                <div class="r">{gavel.bench.undo_button(gavel.card, id)}</div>
             </div>
         }
     }).collect_view()
 }
 
 /// A reason's code with its name, where it is one of ours.
-pub(super) fn reason_text(app: App, code: String) -> Signal<String> {
+pub(super) fn reason_text(code: String) -> Signal<String> {
+    let app = use_app();
     Signal::derive(move || match Defect::of_code(&code) {
         Some(defect) => format!("{code} {}", defect.name(app.language.get())),
         None => code.clone(),
     })
 }
 
-fn button(app: App, gavel: Gavel, verdict: Verdict) -> impl IntoView {
+fn button(gavel: Gavel, verdict: Verdict) -> impl IntoView {
+    let app = use_app();
     let (role, which) = names::verdict_look(verdict);
     let is_locked = Memo::new(move |_| {
-        let refused = gavel.follows(app, verdict).and_then(Result::err);
+        let refused = gavel.follows(verdict).and_then(Result::err);
         matches!(refused, Some(Refusal::ConcessionIsSupervisors | Refusal::NotYourPost { .. }))
     });
     let is_on = move || gavel.chosen.get() == Some(verdict);
@@ -277,7 +281,7 @@ fn button(app: App, gavel: Gavel, verdict: Verdict) -> impl IntoView {
     };
     view! {
         <button class=class type="button" aria-pressed=move || is_on().to_string() data-judge=format!("{verdict:?}")
-            on:click=move |_| gavel.choose(app, verdict)>
+            on:click=move |_| gavel.choose(verdict)>
             {icon(which)}<span><b>{names::verdict_name(verdict)}</b><span class="cap">{hint}</span></span>
         </button>
     }
@@ -340,11 +344,12 @@ fn reason_sheet(gavel: Gavel) -> impl IntoView {
 }
 
 /// What follows, in the rail: of what is chosen, else of what holds.
-pub(super) fn then(app: App, gavel: Gavel) -> impl IntoView {
+pub(super) fn then(gavel: Gavel) -> impl IntoView {
+    let app = use_app();
     move || {
         let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
         let chosen = gavel.chosen.get();
-        let (head, list) = match chosen.and_then(|verdict| gavel.follows(app, verdict)) {
+        let (head, list) = match chosen.and_then(|verdict| gavel.follows(verdict)) {
             Some(Ok(list)) => (Judging::AfterThis, list),
             Some(Err(refusal)) => {
                 let why =
@@ -360,13 +365,14 @@ pub(super) fn then(app: App, gavel: Gavel) -> impl IntoView {
 }
 
 /// The main action: it says what it will record.
-pub(super) fn foot(app: App, gavel: Gavel) -> impl IntoView {
+pub(super) fn foot(gavel: Gavel) -> impl IntoView {
+    let app = use_app();
     move || {
         let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
         let Some(verdict) = gavel.chosen.get() else {
             let is_done = gavel.lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.open.is_zero()));
             return if is_done {
-                onward::next_lot(app, gavel.card).into_any()
+                onward::next_lot(gavel.card).into_any()
             } else {
                 view! { <p class="sec choose">{say(Judging::ChooseVerdict)}</p> }.into_any()
             };
@@ -382,11 +388,10 @@ pub(super) fn foot(app: App, gavel: Gavel) -> impl IntoView {
             say(Judging::Record(names::verdict(verdict, language), format!("{amount} {unit}")))
                 .get()
         };
-        let is_off = move || {
-            gavel.bench.once.is_busy() || !matches!(gavel.follows(app, verdict), Some(Ok(_)))
-        };
+        let is_off =
+            move || gavel.bench.once.is_busy() || !matches!(gavel.follows(verdict), Some(Ok(_)));
         view! {
-            <button class="btn main tall" type="button" data-record="" prop:disabled=is_off on:click=move |_| gavel.record(app, verdict)>
+            <button class="btn main tall" type="button" data-record="" prop:disabled=is_off on:click=move |_| gavel.record(verdict)>
                 {icon(which)}<span>{says}<small>{say(Judging::UndoUntilNext)}</small></span></button>
         }
         .into_any()

@@ -13,7 +13,7 @@ use super::step::Step;
 use super::weigh::{self, Scale};
 use super::words::{Sampling, Word};
 use super::{chart, clock, names, photos, queue};
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::figures;
 use crate::overlay::Looks;
 use crate::parts::bar::Bar;
@@ -26,10 +26,10 @@ use crate::words::say;
 /// The screen.
 #[component]
 pub(super) fn Lot(card: CardNumber) -> impl IntoView {
-    let (app, bench) = (use_app(), use_bench());
+    let bench = use_bench();
     // Opened by its address, as after a reload: it is on the bench all the same.
     bench.take(card, None);
-    let lot = bench.inspection(app, card);
+    let lot = bench.inspection(card);
     let is_here = Memo::new(move |_| lot.with(Option::is_some));
     move || {
         if is_here.get() {
@@ -59,38 +59,38 @@ fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
         let place = steps.iter().position(|known| *known == step.get()).unwrap_or_default();
         steps.get(place + 1).copied().unwrap_or(Step::Judge)
     };
-    let (scale, calliper) = (Scale::empty(app, card), Calliper::empty(app, card, lot));
+    let (scale, calliper) = (Scale::empty(card), Calliper::empty(card, lot));
     let (loupe, gavel) = (Loupe::empty(), Gavel::new(card, lot));
     let title = title(card, lot);
     let under = under(lot);
     view! {
         <div class="tb three inspect">
-            <Bar title under back="inspect"><CameraButton looks=Looks::Once class="barbtn"/>{next_up(app, card)}</Bar>
-            {nav(app, card, lot, steps, step)}
+            <Bar title under back="inspect"><CameraButton looks=Looks::Once class="barbtn"/>{next_up(card)}</Bar>
+            {nav(card, lot, steps, step)}
             <main class=move || format!("work at-{}", step.get().name())>
                 {move || match step.get() {
-                    Step::Check => view! { {check(lot)}{photos::section(app, card, lot)} }.into_any(),
+                    Step::Check => view! { {check(lot)}{photos::section(card, lot)} }.into_any(),
                     Step::Sample => sample::step(lot, loupe).into_any(),
                     Step::Weigh => weigh::step(lot, scale).into_any(),
-                    Step::Measure => measure::step(app, card, calliper).into_any(),
-                    Step::Judge => judge::step(app, gavel).into_any(),
+                    Step::Measure => measure::step(card, calliper).into_any(),
+                    Step::Judge => judge::step(gavel).into_any(),
                 }}
             </main>
             <aside class="rail">
                 {clock::of_lot(lot)}
                 <div class="pad">{move || match step.get() {
                     Step::Check => past(lot, Signal::derive(|| None)).into_any(),
-                    Step::Sample => view! { {facts(lot)}{sample::recorded(app, card, lot)} }.into_any(),
-                    Step::Weigh => view! { {facts(lot)}{weigh::recorded(app, card, lot)}{past(lot, scale.preview.into())} }.into_any(),
+                    Step::Sample => view! { {facts(lot)}{sample::recorded(card, lot)} }.into_any(),
+                    Step::Weigh => view! { {facts(lot)}{weigh::recorded(card, lot)}{past(lot, scale.preview.into())} }.into_any(),
                     Step::Measure => facts(lot).into_any(),
-                    Step::Judge => judge::then(app, gavel).into_any(),
+                    Step::Judge => judge::then(gavel).into_any(),
                 }}</div>
                 <div class="foot">{move || match step.get() {
-                    Step::Check => onward(app, card, next()).into_any(),
-                    Step::Sample => sample::foot(app, card, loupe, next()).into_any(),
-                    Step::Weigh => weigh::foot(app, card, scale, next()).into_any(),
-                    Step::Measure => measure::foot(app, card, calliper, next()).into_any(),
-                    Step::Judge => judge::foot(app, gavel).into_any(),
+                    Step::Check => onward(card, next()).into_any(),
+                    Step::Sample => sample::foot(card, loupe, next()).into_any(),
+                    Step::Weigh => weigh::foot(card, scale, next()).into_any(),
+                    Step::Measure => measure::foot(card, calliper, next()).into_any(),
+                    Step::Judge => judge::foot(gavel).into_any(),
                 }}</div>
             </aside>
         </div>
@@ -98,12 +98,12 @@ fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
 }
 
 fn nav(
-    app: App,
     card: CardNumber,
     lot: Memo<Option<InspectionView>>,
     steps: Memo<Vec<Step>>,
     step: Memo<Step>,
 ) -> impl IntoView {
+    let app = use_app();
     let one = move |place: usize, which: Step| {
         let is_done =
             move || lot.with(|lot| lot.as_ref().is_some_and(|lot| is_done(lot, which, step.get())));
@@ -114,9 +114,9 @@ fn nav(
         };
         let current = move || (step.get() == which).then_some("step");
         view! {
-            <li><button class=class type="button" data-step=which.name() aria-current=current on:click=move |_| go(app, card, which)>
+            <li><button class=class type="button" data-step=which.name() aria-current=current on:click=move |_| go(card, which)>
                 <span class="no">{move || if is_done() && step.get() != which { icon(Icon::Check).into_any() } else { (place + 1).into_any() }}</span>
-                <span><b>{say(Word::StepName(which))}</b><span class="cap">{move || lot.with(|lot| lot.as_ref().map(|lot| told(app, lot, which)))}</span></span>
+                <span><b>{say(Word::StepName(which))}</b><span class="cap">{move || lot.with(|lot| lot.as_ref().map(|lot| told(lot, which)))}</span></span>
             </button></li>
         }
     };
@@ -140,7 +140,8 @@ fn is_done(lot: &InspectionView, which: Step, now: Step) -> bool {
 }
 
 /// What a step left behind, under its name.
-fn told(app: App, lot: &InspectionView, which: Step) -> String {
+fn told(lot: &InspectionView, which: Step) -> String {
+    let app = use_app();
     let language = app.language.get();
     let word = match which {
         Step::Check => return lot.lot.number.to_string(),

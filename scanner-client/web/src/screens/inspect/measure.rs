@@ -12,7 +12,7 @@ use super::gauge::What;
 use super::step::Step;
 use super::words::Weighing;
 use super::{gauge, onward};
-use crate::app::App;
+use crate::app::use_app;
 use crate::device::typing::Typed;
 use crate::figures;
 use crate::overlay::Toast;
@@ -35,7 +35,8 @@ pub(super) struct Calliper {
 
 impl Calliper {
     /// A calliper with nothing in it.
-    pub(super) fn empty(app: App, card: CardNumber, lot: Memo<Option<InspectionView>>) -> Self {
+    pub(super) fn empty(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Self {
+        let app = use_app();
         let bench = use_bench();
         let typed = Typed::decimal(9);
         let index = RwSignal::new(0);
@@ -50,7 +51,8 @@ impl Calliper {
     }
 
     /// Saves the measurement and goes to the next dimension, or on.
-    fn save(self, app: App, card: CardNumber, next: Step) {
+    fn save(self, card: CardNumber, next: Step) {
+        let app = use_app();
         let index = self.index.get_untracked();
         let read = dimension(self.lot, index).and_then(|of| measured(self.typed, &of));
         let Some(Measured { what, value, unit }) = read else {
@@ -59,8 +61,8 @@ impl Calliper {
         };
         let count =
             self.lot.with_untracked(|lot| lot.as_ref().map_or(0, |lot| lot.dimensions.len()));
-        let go_on = onward::then_go(app, card, next);
-        self.bench.record(app, Command::Measure { card, what, value, unit }, move || {
+        let go_on = onward::then_go(card, next);
+        self.bench.record(Command::Measure { card, what, value, unit }, move || {
             self.typed.clear();
             if index + 1 < count {
                 self.index.set(index + 1);
@@ -81,7 +83,7 @@ fn measured(typed: Typed, of: &DimensionView) -> Option<Measured> {
 }
 
 /// The step.
-pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoView {
+pub(super) fn step(card: CardNumber, calliper: Calliper) -> impl IntoView {
     let Calliper { bench, typed, index, lot, preview } = calliper;
     let shown = Signal::derive(move || preview.get().or_else(|| dimension(lot, index.get())?.last));
     let standard = Signal::derive(move || {
@@ -108,7 +110,7 @@ pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoV
                             <i class="caret" class:off=move || !is_now()></i><span class="u">{of.standard.unit.clone()}</span></span>
                     </button>
                     {move || undo.filter(|fact| bench.can_undo(*fact)).map(|fact| view! {
-                        <button class="btn icon" type="button" aria-label=say(Shared::Undo) data-undo=fact.to_string() on:click=move |_| bench.undo(app, card, fact)>{icon(Icon::Undo)}</button>
+                        <button class="btn icon" type="button" aria-label=say(Shared::Undo) data-undo=fact.to_string() on:click=move |_| bench.undo(card, fact)>{icon(Icon::Undo)}</button>
                     })}
                 </div>
             }
@@ -122,17 +124,17 @@ pub(super) fn step(app: App, card: CardNumber, calliper: Calliper) -> impl IntoV
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(app: App, card: CardNumber, calliper: Calliper, next: Step) -> impl IntoView {
+pub(super) fn foot(card: CardNumber, calliper: Calliper, next: Step) -> impl IntoView {
     let bench = use_bench();
     move || match calliper.preview.get() {
         Some(deviation) => {
             let value = figures::decimal(deviation.measured);
             view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=move || bench.once.is_busy()
-                    on:click=move |_| calliper.save(app, card, next)><span>{say(Weighing::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>
+                    on:click=move |_| calliper.save(card, next)><span>{say(Weighing::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>
             }
             .into_any()
         }
-        None => onward::onward(app, card, next).into_any(),
+        None => onward::onward(card, next).into_any(),
     }
 }

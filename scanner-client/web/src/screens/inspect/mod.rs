@@ -37,10 +37,10 @@ enum Screen {
 #[component]
 pub(crate) fn Inspect() -> impl IntoView {
     let app = use_app();
-    let bench = Bench::find(app);
+    let bench = Bench::find();
     provide_context(bench);
     // Whatever is scanned on any of these screens takes that lot.
-    on_scan(move |scan| bench.hear(app, &scan));
+    on_scan(move |scan| bench.hear(&scan));
     let screen = Memo::new(move |_| {
         app.place.with(|place| {
             let card = place.part(1).and_then(|card| card.parse().ok());

@@ -8,18 +8,20 @@ use super::bench::use_bench;
 use super::names;
 use super::step::Step;
 use super::words::Word;
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::parts::deadline;
 use crate::parts::icon::{Icon, icon};
 use crate::words::say;
 
 /// Moves to a step of a lot.
-pub(super) fn go(app: App, card: CardNumber, step: Step) {
+pub(super) fn go(card: CardNumber, step: Step) {
+    let app = use_app();
     app.go_instead(&format!("inspect/lot/{card}/{}", step.name()));
 }
 
 /// Moves on to a step once something is recorded, unless the person has gone elsewhere meanwhile.
-pub(super) fn then_go(app: App, card: CardNumber, step: Step) -> impl FnOnce() + 'static {
+pub(super) fn then_go(card: CardNumber, step: Step) -> impl FnOnce() + 'static {
+    let app = use_app();
     let here = app.place.get_untracked();
     move || app.go_on(&here, &format!("inspect/lot/{card}/{}", step.name()))
 }
@@ -59,7 +61,8 @@ pub(super) fn under(lot: Memo<Option<InspectionView>>) -> Signal<String> {
 }
 
 /// The lot that is next, with its time: never covered.
-pub(super) fn next_up(app: App, card: CardNumber) -> impl IntoView {
+pub(super) fn next_up(card: CardNumber) -> impl IntoView {
+    let app = use_app();
     let next = next_row(card);
     move || {
         next.get().map(|row| {
@@ -83,7 +86,8 @@ fn next_row(card: CardNumber) -> Memo<Option<view::QueueRow>> {
 }
 
 /// Takes the next lot, or goes back to the queue where none waits.
-pub(super) fn next_lot(app: App, card: CardNumber) -> impl IntoView {
+pub(super) fn next_lot(card: CardNumber) -> impl IntoView {
+    let app = use_app();
     let (bench, next) = (use_bench(), next_row(card));
     move || {
         match next.get() {
@@ -105,9 +109,9 @@ pub(super) fn next_lot(app: App, card: CardNumber) -> impl IntoView {
 }
 
 /// On to the next step, with nothing to save.
-pub(super) fn onward(app: App, card: CardNumber, next: Step) -> impl IntoView {
+pub(super) fn onward(card: CardNumber, next: Step) -> impl IntoView {
     view! {
-        <button class="btn main tall" type="button" data-onward=next.name() on:click=move |_| go(app, card, next)>
+        <button class="btn main tall" type="button" data-onward=next.name() on:click=move |_| go(card, next)>
             <span>{say(Word::Onward(next))}</span>{icon(Icon::Forward)}</button>
     }
 }

@@ -227,7 +227,7 @@ fn last_done() -> impl IntoView {
             <div class="toastline">
                 <span class=format!("ix t-{}", role.class())>{icon(which)}</span>
                 <span><b>{card_number(card)}" "{names::verdict_name(said)}</b><span class="cap">{at}" · "{say(state)}</span></span>
-                <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| bench.undo(app, card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
+                <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| bench.undo(card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
             </div>
         })
     }

@@ -10,7 +10,7 @@ use super::bench::{Bench, use_bench};
 use super::onward;
 use super::step::Step;
 use super::words::{Sampling, Word};
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::device::typing::Typed;
 use crate::figures;
 use crate::overlay::Toast;
@@ -63,7 +63,8 @@ impl Loupe {
         });
     }
 
-    fn save(self, app: App, card: CardNumber, next: Step) {
+    fn save(self, card: CardNumber, next: Step) {
+        let app = use_app();
         let Some(pieces) = untrack(|| self.size()) else {
             app.toast(Toast::refused(app.say(Sampling::EnterPieces)));
             return;
@@ -73,8 +74,8 @@ impl Loupe {
         let defects =
             found.filter_map(|(defect, count)| Some((defect.code().parse().ok()?, count)));
         let command = Command::Sample { card, pieces, defects: defects.collect() };
-        let go_on = onward::then_go(app, card, next);
-        self.bench.record(app, command, move || {
+        let go_on = onward::then_go(card, next);
+        self.bench.record(command, move || {
             self.pieces.clear();
             self.taps.set(Taps::default());
             go_on();
@@ -144,17 +145,17 @@ fn tile(loupe: Loupe, place: usize, defect: Defect) -> impl IntoView {
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(app: App, card: CardNumber, loupe: Loupe, next: Step) -> impl IntoView {
+pub(super) fn foot(card: CardNumber, loupe: Loupe, next: Step) -> impl IntoView {
     move || {
         if !loupe.is_begun() {
-            return onward::onward(app, card, next).into_any();
+            return onward::onward(card, next).into_any();
         }
         let size = loupe.size();
         let is_off = move || size.is_none() || loupe.bench.once.is_busy();
         let pieces = size.map(|size| size.to_string()).unwrap_or_default();
         let word = size.map_or(Sampling::EnterPieces, |_| Sampling::Save(pieces));
         view! {
-            <button class="btn main tall" type="button" data-save="" prop:disabled=is_off on:click=move |_| loupe.save(app, card, next)>
+            <button class="btn main tall" type="button" data-save="" prop:disabled=is_off on:click=move |_| loupe.save(card, next)>
                 <span>{say(word)}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
         }
         .into_any()
@@ -162,11 +163,8 @@ pub(super) fn foot(app: App, card: CardNumber, loupe: Loupe, next: Step) -> impl
 }
 
 /// The samples that were recorded, each of which can be taken back until the next lot.
-pub(super) fn recorded(
-    app: App,
-    card: CardNumber,
-    lot: Memo<Option<InspectionView>>,
-) -> impl IntoView {
+pub(super) fn recorded(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
+    let app = use_app();
     let bench = use_bench();
     move || {
         let samples = lot.get()?.lot.samples;
@@ -175,9 +173,9 @@ pub(super) fn recorded(
         let rows = live.into_iter().map(|sample| {
             let (id, at) = (sample.recorded.id, figures::clock(sample.recorded.at, app.offset()));
             view! {
-                <li><span><span class="mid">{sample.pieces}" "{say(Sampling::PiecesUnit)}</span><span class="cap">{found(app, sample.defects)}</span>
+                <li><span><span class="mid">{sample.pieces}" "{say(Sampling::PiecesUnit)}</span><span class="cap">{found(sample.defects)}</span>
                     <span class="cap">{at}" · "{sample.recorded.name}</span></span>
-                    {bench.undo_button(app, card, id)}</li>
+                    {bench.undo_button(card, id)}</li>
             }
         }).collect_view();
         let title = if count == 0 { Sampling::NotSampled } else { Sampling::Samples(count) };
@@ -186,7 +184,8 @@ pub(super) fn recorded(
 }
 
 /// What was wrong, in words.
-fn found(app: App, defects: Vec<DefectView>) -> Signal<String> {
+fn found(defects: Vec<DefectView>) -> Signal<String> {
+    let app = use_app();
     Signal::derive(move || {
         if defects.is_empty() {
             return say(Sampling::AllGood).get();

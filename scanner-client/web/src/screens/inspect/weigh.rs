@@ -14,7 +14,7 @@ use super::gauge::What;
 use super::step::Step;
 use super::words::{Weighing, Word};
 use super::{gauge, onward};
-use crate::app::App;
+use crate::app::use_app;
 use crate::device::typing::Typed;
 use crate::figures;
 use crate::overlay::Toast;
@@ -48,7 +48,8 @@ const UNITS: [WeightUnit; 3] = [WeightUnit::Grams, WeightUnit::Kilograms, Weight
 
 impl Scale {
     /// A scale with nothing on it.
-    pub(super) fn empty(app: App, card: CardNumber) -> Self {
+    pub(super) fn empty(card: CardNumber) -> Self {
+        let app = use_app();
         let bench = use_bench();
         let (pieces, gross, tare) = (Typed::digits(7), Typed::decimal(9), Typed::decimal(9));
         let unit = RwSignal::new(WeightUnit::Grams);
@@ -90,14 +91,15 @@ impl Scale {
     }
 
     /// Saves the weighing, then goes on.
-    pub(super) fn save(self, app: App, card: CardNumber, then: impl FnOnce() + 'static) {
+    pub(super) fn save(self, card: CardNumber, then: impl FnOnce() + 'static) {
+        let app = use_app();
         let Some(weighed) = read(self.pieces, self.gross, self.tare, self.unit.get_untracked())
         else {
             app.toast(Toast::refused(app.say(Weighing::EnterFigures)));
             return;
         };
         let Weighed { pieces, gross, tare, unit } = weighed;
-        self.bench.record(app, Command::Weigh { card, pieces, gross, tare, unit }, move || {
+        self.bench.record(Command::Weigh { card, pieces, gross, tare, unit }, move || {
             self.clear();
             then();
         });
@@ -183,30 +185,27 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(app: App, card: CardNumber, scale: Scale, next: Step) -> impl IntoView {
+pub(super) fn foot(card: CardNumber, scale: Scale, next: Step) -> impl IntoView {
     let bench = use_bench();
     let is_off = move || scale.preview.get().is_none() || bench.once.is_busy();
     let value = move || scale.preview.get().map(|deviation| figures::decimal(deviation.measured));
     view! {
         <button class="btn" type="button" data-save-again="" prop:disabled=is_off class:off=is_off
-            on:click=move |_| scale.save(app, card, || ())>{icon(Icon::Plus)}{say(Weighing::WeighAgain)}</button>
+            on:click=move |_| scale.save(card, || ())>{icon(Icon::Plus)}{say(Weighing::WeighAgain)}</button>
         {move || match value() {
             Some(value) => view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=is_off
-                    on:click=move |_| scale.save(app, card, onward::then_go(app, card, next))>
+                    on:click=move |_| scale.save(card, onward::then_go(card, next))>
                     <span>{say(Weighing::SaveWeight(value))}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
             }.into_any(),
-            None => onward::onward(app, card, next).into_any(),
+            None => onward::onward(card, next).into_any(),
         }}
     }
 }
 
 /// The weighings that were recorded, each of which can be taken back until the next lot.
-pub(super) fn recorded(
-    app: App,
-    card: CardNumber,
-    lot: Memo<Option<InspectionView>>,
-) -> impl IntoView {
+pub(super) fn recorded(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
+    let app = use_app();
     let bench = use_bench();
     move || {
         let view = lot.get()?;
@@ -218,7 +217,7 @@ pub(super) fn recorded(
             let says = format!("({} \u{2212} {}) {} ÷ {}", weighing.gross, weighing.tare, weighing.unit, weighing.pieces);
             view! {
                 <li><span><span class="mid">{says}</span><span class="cap">{figures::clock(weighing.recorded.at, app.offset())}" · "{weighing.recorded.name}</span></span>
-                    {bench.undo_button(app, card, id)}</li>
+                    {bench.undo_button(card, id)}</li>
             }
         }).collect_view();
         Some(

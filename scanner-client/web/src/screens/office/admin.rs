@@ -24,7 +24,7 @@ use sync_core::post::Post;
 #[component]
 pub(super) fn Admin() -> impl IntoView {
     let app = use_app();
-    let desk = Desk { app, begun: RwSignal::new(None) };
+    let desk = Desk { begun: RwSignal::new(None) };
     let may = Memo::new(move |_| app.posts().has(Post::Administrator));
     let is_begun = Memo::new(move |_| {
         let now = app.minute.get();
@@ -46,7 +46,7 @@ pub(super) fn Admin() -> impl IntoView {
 /// Asks for the PIN once more: the server wants to see it itself.
 #[component]
 fn Sit(desk: Desk) -> impl IntoView {
-    let app = desk.app;
+    let app = use_app();
     let pin = RwSignal::new(String::new());
     let sit = move || {
         let Some(person) = app.desk.person.get_untracked() else { return };

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::time::Timestamp;
 
 use super::words::Word;
-use crate::app::App;
+use crate::app::use_app;
 use crate::device::ServerError;
 use crate::overlay::Toast;
 
@@ -22,7 +22,6 @@ pub(super) struct Begun {
 /// The way to the server's administration.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
-    pub(super) app: App,
     pub(super) begun: RwSignal<Option<Begun>>,
 }
 
@@ -36,13 +35,13 @@ impl Desk {
     ) -> Option<T> {
         // The screen may be gone meanwhile.
         let sitting = self.begun.try_get_untracked().flatten()?.sitting;
-        match self.app.desk.ask(method, path, (body, Some(&sitting))).await {
+        match use_app().desk.ask(method, path, (body, Some(&sitting))).await {
             Ok(answer) => Some(answer),
             Err(error) => {
                 if matches!(error, ServerError::Refused { status: 401, .. }) {
                     self.begun.try_set(None);
                 }
-                self.app.toast(Toast::refused(self.refused(error)));
+                use_app().toast(Toast::refused(self.refused(error)));
                 None
             }
         }
@@ -61,8 +60,8 @@ impl Desk {
     /// What the server says instead of an answer.
     pub(super) fn refused(self, error: ServerError) -> String {
         match error {
-            ServerError::Unreachable(_) => self.app.say(Word::NeedsServer),
-            ServerError::Refused { detail, .. } => self.app.say(Word::ServerSays(detail)),
+            ServerError::Unreachable(_) => use_app().say(Word::NeedsServer),
+            ServerError::Refused { detail, .. } => use_app().say(Word::ServerSays(detail)),
         }
     }
 }

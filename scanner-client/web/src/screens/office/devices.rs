@@ -9,6 +9,7 @@ use sync_core::time::Timestamp;
 use super::desk::Desk;
 use super::people::{boxes, posts_said};
 use super::words::Word;
+use crate::app::use_app;
 use crate::figures;
 use crate::parts::half_typed::half_typed;
 use crate::words::say;
@@ -40,7 +41,7 @@ struct Anything {}
 /// The list, and the form that enrols.
 #[component]
 pub(super) fn Devices(desk: Desk) -> impl IntoView {
-    let app = desk.app;
+    let app = use_app();
     let rows = RwSignal::new(Vec::<Row>::new());
     let load = move || {
         leptos::task::spawn_local(async move {
@@ -86,7 +87,7 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
 
 #[component]
 fn Enrol(desk: Desk) -> impl IntoView {
-    let app = desk.app;
+    let app = use_app();
     let (name, posts, code) =
         (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Issued>));
     let clear = move || {

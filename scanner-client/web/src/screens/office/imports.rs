@@ -9,7 +9,7 @@ use web_sys::HtmlInputElement;
 
 use super::desk::Desk;
 use super::words::Word;
-use crate::app::App;
+use crate::app::use_app;
 use crate::browser::{call, promised};
 use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
@@ -81,7 +81,8 @@ impl UnderWay {
         say(self.rows.map_or(Word::ReadingFile, Word::Sending))
     }
 
-    fn seconds(self, app: App) -> i64 {
+    fn seconds(self) -> i64 {
+        let app = use_app();
         app.desk.now.get().since(self.since).0.max(0) / 1_000
     }
 }
@@ -95,7 +96,7 @@ fn rows_in(bytes: &[u8]) -> usize {
 /// The form and the report of the last file.
 #[component]
 pub(super) fn Imports(desk: Desk) -> impl IntoView {
-    let app = desk.app;
+    let app = use_app();
     let kind = RwSignal::new(KINDS[0].0.to_owned());
     let strict = RwSignal::new(false);
     let under_way = RwSignal::new(None::<UnderWay>);
@@ -165,7 +166,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                     <button class="btn" type="button" data-clear="" on:click=move |_| clear()>{say(Word::ChangeNothing)}</button>
                 </Show>
             </form>
-            {move || under_way.get().map(|way| view! { <p class="way" data-importing=""><span role="status">{way.says()}</span>" "<span class="sec" aria-hidden="true">{move || say(Word::Seconds(way.seconds(app)))}</span></p> })}
+            {move || under_way.get().map(|way| view! { <p class="way" data-importing=""><span role="status">{way.says()}</span>" "<span class="sec" aria-hidden="true">{move || say(Word::Seconds(way.seconds()))}</span></p> })}
             {move || report.get().map(|report| shown(report, app.language.get()))}
         </section>
     }

@@ -7,6 +7,7 @@ use sync_core::time::Timestamp;
 
 use super::desk::Desk;
 use super::words::Word;
+use crate::app::use_app;
 use crate::figures;
 use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
@@ -128,7 +129,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         let (path, said) = draft.said();
         leptos::task::spawn_local(async move {
             if desk.send::<Anything>(&path, &said).await.is_some() {
-                desk.app.toast(Toast::done(desk.app.say(Word::Saved)));
+                use_app().toast(Toast::done(use_app().say(Word::Saved)));
                 // The screen may be gone meanwhile.
                 if !draft.name.is_disposed() {
                     draft.begin(None);
@@ -139,7 +140,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     };
     let revoke = move |row: Row| {
         let asked =
-            window().confirm_with_message(&desk.app.say(Word::RevokeSure(row.name.clone())));
+            window().confirm_with_message(&use_app().say(Word::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) {
             return;
         }
@@ -150,7 +151,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
             }
         });
     };
-    let app = desk.app;
+    let app = use_app();
     let list = move || {
         let (language, offset) = (app.language.get(), app.offset());
         let rows = rows.get().into_iter().map(|row| {

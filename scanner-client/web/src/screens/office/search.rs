@@ -5,7 +5,7 @@ use serde::Deserialize;
 use sync_core::view;
 
 use super::words::Word;
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::device::ServerError;
 use crate::parts::icon::Icon;
 use crate::parts::page::{Page, Tab};
@@ -38,7 +38,8 @@ enum Asked {
 }
 
 /// Asks the server, too.
-fn ask(app: App, words: RwSignal<String>, asked: RwSignal<Asked>) {
+fn ask(words: RwSignal<String>, asked: RwSignal<Asked>) {
+    let app = use_app();
     let wanted = words.get_untracked();
     if wanted.trim().is_empty() {
         asked.set(Asked::Nothing);
@@ -68,7 +69,7 @@ pub(super) fn Search() -> impl IntoView {
         app.desk.view(|replica| view::search(replica, &words, MOST))
     });
     let asked = RwSignal::new(Asked::Nothing);
-    let ask = move || ask(app, words, asked);
+    let ask = move || ask(words, asked);
     // A code that is scanned while the screen is shown is searched, also when it was before.
     Effect::new(move || {
         let named = app.place.with(|place| {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::desk::Desk;
 use super::words::Word;
+use crate::app::use_app;
 use crate::overlay::Toast;
 use crate::parts::once::Once;
 use crate::words::say;
@@ -42,7 +43,7 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
             match desk.send::<Held>("/api/admin/site", &change).await {
                 Some(after) => {
                     held.try_set(Some(after));
-                    desk.app.toast(Toast::done(desk.app.say(Word::Saved)));
+                    use_app().toast(Toast::done(use_app().say(Word::Saved)));
                 }
                 // It stands as it stood.
                 None => switch.set_checked(before),

@@ -4,31 +4,12 @@ use std::borrow::Cow;
 
 use sync_core::view::WorkKind;
 
-use crate::words::Words;
-
-macro_rules! words {
-    ($($(#[doc = $doc:literal])* $name:ident $( ( $($binding:ident : $kind:ty),+ ) )? => $chinese:expr, $english:expr;)*) => {
-        /// Texts of the office.
-        #[derive(Clone, Debug, PartialEq, Eq)]
-        pub(crate) enum Word {
-            $($(#[doc = $doc])* $name $( ( $($kind),+ ) )?,)*
-        }
-
-        impl Words for Word {
-            #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
-            fn chinese(&self) -> Cow<'static, str> {
-                match self { $(Self::$name $( ( $($binding),+ ) )? => $chinese.into(),)* }
-            }
-
-            #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
-            fn english(&self) -> Cow<'static, str> {
-                match self { $(Self::$name $( ( $($binding),+ ) )? => $english.into(),)* }
-            }
-        }
-    };
-}
+use crate::words::{Words, words};
 
 words! {
+    /// Texts of the office.
+    Word;
+
     /// Nothing waits.
     NoWork => "没有待办", "Nothing to do";
     /// Then.

@@ -5,7 +5,7 @@ use sync_core::post::Post;
 use sync_core::view::{self, WorkKind, WorkRow};
 
 use super::words::{Todo, Word};
-use crate::app::{App, use_app};
+use crate::app::use_app;
 use crate::figures;
 use crate::parts::conflict_title::title;
 use crate::parts::icon::Icon;
@@ -34,13 +34,14 @@ pub(super) fn Work() -> impl IntoView {
                 if lists.is_empty() {
                     return view! { <Empty which=Icon::Check what=say(Word::NoWork) then=say(Word::NoWorkThen)/> }.into_any();
                 }
-                lists.into_iter().map(|(post, rows)| list(app, post, rows)).collect_view().into_any()
+                lists.into_iter().map(|(post, rows)| list(post, rows)).collect_view().into_any()
             }}
         </Page>
     }
 }
 
-fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
+fn list(post: Post, rows: Vec<WorkRow>) -> impl IntoView {
+    let app = use_app();
     let language = app.language.get();
     let count = rows.len();
     let mut kinds: Vec<(WorkKind, Vec<WorkRow>)> = Vec::new();
@@ -57,7 +58,7 @@ fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
     };
     let groups = kinds.into_iter().map(|(kind, rows)| {
         let head = format!("{} {}", Todo(kind).in_language(language), rows.len());
-        view! { <tbody data-todo=format!("{kind:?}")><tr><th colspan="6" class="grp">{head}</th></tr>{rows.into_iter().map(|row| line(app, named(&row), row)).collect_view()}</tbody> }
+        view! { <tbody data-todo=format!("{kind:?}")><tr><th colspan="6" class="grp">{head}</th></tr>{rows.into_iter().map(|row| line(named(&row), row)).collect_view()}</tbody> }
     });
     view! {
         <section class="wk"><h2>{PostName(post).in_language(language).into_owned()}<small>{count}</small></h2>
@@ -69,7 +70,8 @@ fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
     }
 }
 
-fn line(app: App, name: String, row: WorkRow) -> impl IntoView {
+fn line(name: String, row: WorkRow) -> impl IntoView {
+    let app = use_app();
     let language = app.language.get();
     let (due, offset) = (row.due, app.offset());
     let path = match row.kind {
