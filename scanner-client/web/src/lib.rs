@@ -3,9 +3,9 @@
 //!
 //! # How it is built
 //!
-//! A scan or a tap becomes a [`sync_core::command::Command`]; [`device::Desk::record`] carries
-//! it out and returns when it is on disk; every screen that reads the engine runs again. What
-//! a screen shows comes from a view of `sync_core::view`, read in a memo:
+//! A scan or a tap becomes a [`sync_core::command::Command`]; [`parts::recording`] carries it out,
+//! tells what came of it once it is on disk, and then every screen that reads the engine runs
+//! again. What a screen shows comes from a view of `sync_core::view`, read in a memo:
 //!
 //! ```ignore
 //! let app = use_app();
@@ -17,20 +17,26 @@
 //!
 //! # Conventions
 //!
+//! - **Floors.** The modules below stand in their order: each uses those above it, and those of
+//!   its own floor; no face uses another. A test holds that (`tests/tests/floors.rs`).
 //! - **Folders.** `device/` is the shell around the engine; nothing else touches the database,
 //!   the network or the clocks. `parts/` are components that several screens share. Each face
 //!   has a folder in `screens/` with its `mod.rs` (which of its screens is shown), `words.rs`
 //!   (its texts) and a style sheet of its name in `static/`, next to `tokens.css` and
-//!   `components.css`; `cargo xtask web` puts all style sheets of that folder together.
+//!   `components.css`; `cargo xtask web` puts all style sheets of that folder together. What its
+//!   screens share stands in a file of its own, never in `mod.rs`.
+//! - **The app.** [`app::use_app`] reaches it everywhere; it is no parameter and no field.
 //! - **Places.** The address holds where one is, after `#/`: [`place::Place`] is the face and
 //!   its further path. `app.go("dock/receipt/R00700AX")` moves; `app.back()` goes back.
-//! - **Texts.** One enum for each face, one exhaustive match for each language ([`words`]).
+//! - **Texts.** One enum for each face, one exhaustive match for each language ([`words`]), or the
+//!   macro `words!`, which writes both from a list and tests that none is empty.
 //!   `{say(Word::Undo)}` in a view follows the language; `app.say(Word::Undo)` reads it once.
-//!   Refusals and notices of the core say themselves: `app.trouble(&trouble)`, `notice.say(language)`.
-//! - **Scans.** `on_scan(move |code| …)` gives a screen all scans while it is shown; the
+//!   Refusals and notices of the core say themselves: `trouble.say(language)`, `notice.say(language)`.
+//! - **Scans.** `on_scan(move |scan| …)` gives a screen all scans while it is shown; the
 //!   innermost listener gets them. While a [`parts::sheet::Sheet`] is open they wait in order.
-//! - **Confirmations.** Only after `record` has returned: `app.signal(Signal::Counted)` with what is
-//!   seen in the last-scan panel or a toast. Whatever was not recorded says so.
+//! - **Confirmations.** Only from what [`parts::recording`] is given to tell: a sound, with what is
+//!   seen in the last-scan panel or a toast, before any screen is drawn. Whatever was not recorded
+//!   says and sounds so, and [`parts::once::Once`] keeps a second tap from recording it twice.
 //! - **Style.** Only classes, no inline styles: the page's content-security-policy forbids
 //!   them. Charts are SVG, whose geometry is attributes. Colours only from the tokens.
 //! - **Reach.** Targets are 56 px, nothing is said by colour alone, everything works by keyboard.
