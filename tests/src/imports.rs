@@ -23,9 +23,7 @@ pub struct Imports {
 impl Imports {
     /// Reads every source file below a crate's `src`.
     pub fn read(src: &Path) -> Self {
-        let mut files = Vec::new();
-        collect(src, src, &mut files);
-        Self::of(&files)
+        Self::of(&sources(src))
     }
 
     /// Reads source files: the path below `src`, and the text.
@@ -94,6 +92,13 @@ impl Imports {
         }
         reached
     }
+}
+
+/// Every source file below a crate's `src`: its path there, and its text.
+pub fn sources(src: &Path) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    collect(src, src, &mut files);
+    files
 }
 
 /// The files of a crate while they are read.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use inwards_tests::imports::{Imports, ROOT};
+use inwards_tests::imports::{Imports, ROOT, sources};
 
 /// The web app from the ground up. A module uses those of its own floor and of the floors below.
 const WEB: [&[&str]; 8] = [
@@ -109,6 +109,16 @@ fn above_the_core_at_most_three_files_know_each_other() {
     assert!(found.is_empty(), "circles of more than {LARGEST_CIRCLE} files:\n{found}");
     let listed = LARGER.map(|(folder, one, _)| (folder, one));
     assert_eq!(argued_for, BTreeSet::from(listed), "what is open now needs no reason");
+}
+
+#[test]
+fn what_the_web_app_records_is_told_by_one_file() {
+    let files = sources(&root().join("scanner-client/web/src"));
+
+    let recording = files.iter().filter(|(_, text)| text.contains("desk.record("));
+
+    let paths: Vec<&str> = recording.map(|(path, _)| path.as_str()).collect();
+    assert_eq!(paths, ["parts/recording.rs"], "docs/decisions/0018 says why");
 }
 
 #[test]

@@ -10,10 +10,10 @@ use sync_core::text::Language;
 use sync_core::time::{SiteOffset, Timestamp};
 
 use crate::browser::{badge, hash, keep, kept, listen};
+use crate::device::Desk;
 use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
 use crate::device::update::Update;
-use crate::device::{Desk, Trouble};
 use crate::drafts::HalfReports;
 use crate::kept::Kept;
 use crate::look::{self, Theme};
@@ -129,11 +129,6 @@ impl App {
         word.in_language(self.language.get_untracked()).into_owned()
     }
 
-    /// Why something was not recorded.
-    pub(crate) fn trouble(self, trouble: &Trouble) -> String {
-        trouble.say(self.language.get_untracked())
-    }
-
     /// Sound and vibration.
     pub(crate) fn signal(self, signal: Sounded) {
         signal.give();
@@ -163,7 +158,8 @@ impl App {
                 // Nobody came: the next lock asks anybody.
                 self.coming.set(None);
                 self.signal(Sounded::NotCounted);
-                self.toast(Toast::refused(self.trouble(&trouble)));
+                let why = trouble.say(self.language.get_untracked());
+                self.toast(Toast::refused(why));
             }
         });
     }

@@ -32,3 +32,30 @@ impl HalfReported {
         self.kind.is_some() || !self.note.trim().is_empty() || !self.photos.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_nobody_began_is_not_kept() {
+        assert!(!HalfReported::default().is_something());
+    }
+
+    #[test]
+    fn an_amount_or_blanks_alone_say_nothing() {
+        let draft =
+            HalfReported { amount: "3".to_owned(), note: "  ".to_owned(), ..Default::default() };
+
+        assert!(!draft.is_something());
+    }
+
+    #[test]
+    fn a_kind_or_a_note_is_kept() {
+        let kind = HalfReported { kind: Some(ExceptionKind::Wet), ..Default::default() };
+        let note = HalfReported { note: "corner torn".to_owned(), ..Default::default() };
+
+        assert!(kind.is_something());
+        assert!(note.is_something());
+    }
+}

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-use inwards_engine::engine::{Done, Engine};
+use inwards_engine::engine::Engine;
 use leptos::prelude::*;
 use sync_core::command::{Command, Notice};
 use sync_core::ids::FactId;
@@ -67,40 +67,23 @@ impl Desk {
         read(&engine)
     }
 
-    /// Carries a command out. When this returns, it is on disk; only then tell the person.
-    pub(crate) async fn record(self, command: Command) -> Result<Done, Trouble> {
-        self.record_with(command, &[]).await
-    }
-
-    /// Carries a command out together with the files of the photos that it names.
-    pub(crate) async fn record_with(
+    /// Carries a command out together with the files of the photos that it names, unless there is
+    /// something to ask first: then nothing is stored. When this returns, it is on disk.
+    ///
+    /// Screens are told of it once the answer's last part is dropped, unless something else changes
+    /// meanwhile: whoever recorded says first what came of it, as `parts/recording.rs` does.
+    pub(crate) async fn record(
         self,
-        command: Command,
+        command: &Command,
         files: &[PhotoFile],
-    ) -> Result<Done, Trouble> {
+        asks: fn(&Notice) -> bool,
+    ) -> Result<(Recorded, Untold), Trouble> {
         let shell = self.shell().ok_or(Trouble::Closed)?;
         for file in files {
             // Who took it sees it, also once its file went to the server.
             let _ = file.address();
         }
-        match shell.record(&command, files, |_| false).await?.0 {
-            Recorded::Done(done) => Ok(done),
-            // Nobody wanted to ask.
-            Recorded::Asked(_) => Err(Trouble::Closed),
-        }
-    }
-
-    /// Carries a command out, unless there is something to ask first: then nothing is stored.
-    ///
-    /// Whoever asked says what came of it before anything else is drawn: no screen is told of it
-    /// until the answer's last part is dropped, unless something else changes meanwhile.
-    pub(crate) async fn record_or_ask(
-        self,
-        command: &Command,
-        asks: fn(&Notice) -> bool,
-    ) -> Result<(Recorded, Untold), Trouble> {
-        let shell = self.shell().ok_or(Trouble::Closed)?;
-        shell.record(command, &[], asks).await
+        shell.record(command, files, asks).await
     }
 
     /// How many of these facts were recorded here and are not on the server.

@@ -101,9 +101,11 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
             <p class="mid" class:bad=is_trouble role=move || if is_trouble() { "alert" } else { "status" }>{move || say(state.get())}</p>
             <div class="keys2">
                 {move || torch.get().map(|is_on| view! {
-                    <button class="btn" type="button" data-torch aria-pressed=is_on.to_string() on:click=light>{icon(Icon::Light)}{say(CameraWord::Torch)}</button>
+                    <button class="btn" type="button" data-torch aria-pressed=is_on.to_string() on:click=light>
+                        {icon(Icon::Light)}{say(CameraWord::Torch)}</button>
                 })}
-                <button class="btn" type="button" data-close-camera on:click=move |_| app.camera.set(None)>{icon(Icon::Close)}{say(CameraWord::Close)}</button>
+                <button class="btn" type="button" data-close-camera on:click=move |_| app.camera.set(None)>
+                    {icon(Icon::Close)}{say(CameraWord::Close)}</button>
             </div>
         </section>
     }

@@ -18,7 +18,8 @@ pub(crate) fn columns(values: &[u32], most: u32) -> impl IntoView + use<> {
         if place == last { now.push_str(&path) } else { before.push_str(&path) }
     }
     view! {
-        <svg class="cols" viewBox="0 0 216 32" aria-hidden="true"><path class="c-axis" d="M0 31.5H216"/><path class="c-bar" d=before/><path class="c-now" d=now/></svg>
+        <svg class="cols" viewBox="0 0 216 32" aria-hidden="true"><path class="c-axis" d="M0 31.5H216"/>
+            <path class="c-bar" d=before/><path class="c-now" d=now/></svg>
     }
 }
 

@@ -94,3 +94,49 @@ pub(crate) fn word(standing: Standing, due: Option<Timestamp>, now: Timestamp) -
         (Standing::OnTime | Standing::Late, _) => DeadlineWord::Judged,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
+
+    fn said(standing: Standing, due: Option<Timestamp>) -> [String; 2] {
+        let word = word(standing, due, NOW);
+        [word.chinese().into_owned(), word.english().into_owned()]
+    }
+
+    #[test]
+    fn time_that_is_left_is_said_in_hours_and_minutes() {
+        assert_eq!(
+            said(Standing::InTime, Some(NOW.plus(Span::minutes(87)))),
+            ["剩 1 小时 27 分", "1 h 27 min left"]
+        );
+        assert_eq!(
+            said(Standing::DueSoon, Some(NOW.plus(Span::minutes(9)))),
+            ["剩 9 分", "9 min left"]
+        );
+    }
+
+    #[test]
+    fn time_that_is_over_is_said_as_such() {
+        assert_eq!(
+            said(Standing::Overdue, Some(NOW.plus(Span::minutes(-60)))),
+            ["超 1 小时 0 分", "1 h 0 min over"]
+        );
+    }
+
+    #[test]
+    fn a_judged_lot_has_no_time_left_whenever_it_was_due() {
+        for standing in [Standing::OnTime, Standing::Late] {
+            assert_eq!(said(standing, Some(NOW)), ["已判", "Judged"]);
+        }
+    }
+
+    #[test]
+    fn a_clock_without_a_deadline_has_not_started() {
+        for standing in [Standing::NotStarted, Standing::InTime, Standing::Overdue] {
+            assert_eq!(said(standing, None), ["未开始", "Not started"]);
+        }
+    }
+}

@@ -5,6 +5,7 @@ use sync_core::ids::PersonNumber;
 use sync_core::view::{self, ScannedKind};
 
 use super::page_words::PageWord;
+use super::recording;
 use super::scan_field::on_scan;
 use crate::app::use_app;
 use crate::device::scanner::Scan;
@@ -52,7 +53,5 @@ fn show(scan: &Scan) {
 }
 
 fn refuse(what: PageWord, more: String) {
-    let app = use_app();
-    app.signal(Sounded::NotCounted);
-    app.toast(Toast::refused(app.say(what)).with_more(more));
+    recording::refuse(Toast::refused(use_app().say(what)).with_more(more));
 }

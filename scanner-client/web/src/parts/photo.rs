@@ -10,12 +10,12 @@ use web_sys::HtmlInputElement;
 
 use super::icon::{Icon, Size, icon, sized};
 use super::photo_words::PhotoWord;
+use super::recording;
 use super::sheet::Sheet;
 use crate::app::use_app;
 use crate::device::PhotoFile;
 use crate::device::photo_of;
 use crate::device::photos::NotShown;
-use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::overlay::Toast;
 use crate::words::{Word, say};
@@ -62,9 +62,7 @@ fn choose(event: &web_sys::Event, is_busy: RwSignal<bool>, taken: Callback<Photo
 }
 
 fn refuse(why: NoPhoto) {
-    let app = use_app();
-    app.signal(Sounded::NotCounted);
-    app.toast(Toast::refused(app.say(match why {
+    recording::refuse(Toast::refused(use_app().say(match why {
         NoPhoto::OtherFile => PhotoWord::NoPicture,
         NoPhoto::TooLarge => PhotoWord::TooLarge,
     })));
@@ -188,7 +186,8 @@ fn show_large(
             <div class="two">
                 <button class="btn tall" type="button" on:click=move |_| large.set(None)>{icon(Icon::Close)}{say(Word::Close)}</button>
                 {undo.map(|undo| view! {
-                    <button class="btn tall" type="button" data-undo-photo on:click=move |_| { large.set(None); undo.run(fact); }>{icon(Icon::Undo)}{say(Word::Undo)}</button>
+                    <button class="btn tall" type="button" data-undo-photo on:click=move |_| { large.set(None); undo.run(fact); }>
+                        {icon(Icon::Undo)}{say(Word::Undo)}</button>
                 })}
             </div>
         </Sheet>
@@ -203,7 +202,8 @@ pub(crate) fn chosen(files: RwSignal<Vec<PhotoFile>, LocalStorage>) -> impl Into
             view! {
                 <figure data-chosen=file.taken.content.to_string()>
                     <img class="ph" src=file.address() alt=say(PhotoWord::Of(number))/>
-                    <button class="not" type="button" aria-label=say(PhotoWord::Remove) on:click=move |_| files.update(|files| { files.remove(place); })>
+                    <button class="not" type="button" aria-label=say(PhotoWord::Remove)
+                        on:click=move |_| files.update(|files| { files.remove(place); })>
                         <i>{sized(Icon::Close, Size::Small)}</i></button>
                 </figure>
             }

@@ -35,7 +35,9 @@ pub(crate) fn Lock() -> impl IntoView {
     let name = move || app.desk.identity().map(|identity| identity.name).unwrap_or_default();
     view! {
         <div class="hh lockp">
-            <Bar title=Signal::derive(move || app.desk.identity().map(|i| i.site).filter(|site| !site.is_empty()).unwrap_or_else(|| app.say(Word::Inwards))) under=Signal::derive(name)/>
+            <Bar
+                title=Signal::derive(move || app.desk.identity().map(|i| i.site).filter(|site| !site.is_empty()).unwrap_or_else(|| app.say(Word::Inwards)))
+                under=Signal::derive(name)/>
             {move || match chosen.get() {
                 None => view! { <People chosen/> }.into_any(),
                 Some(person) => view! { <Pin person chosen/> }.into_any(),
@@ -143,7 +145,8 @@ fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
         </main>
         <div class="dock">
             <button class="btn" type="button" on:click=move |_| chosen.set(None)>{icon(Icon::Badge)}{say(Word::SomebodyElse)}</button>
-            <button class="btn main" type="button" prop:disabled=move || is_checking.get() || count() < FEWEST on:click=move |_| check()>{say(Word::SignIn)}</button>
+            <button class="btn main" type="button" prop:disabled=move || is_checking.get() || count() < FEWEST on:click=move |_| check()>
+                {say(Word::SignIn)}</button>
         </div>
     }
 }

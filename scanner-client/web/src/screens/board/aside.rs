@@ -9,9 +9,12 @@ use sync_core::view::{self, SetAsideView};
 use super::conflict::when;
 use super::words::Word;
 use crate::app::use_app;
+use crate::device::signal::Signal as Sounded;
 use crate::overlay::Toast;
 use crate::parts::icon::Icon;
+use crate::parts::once::Once;
 use crate::parts::page::{Page, Tab};
+use crate::parts::recording::record_with_toast;
 use crate::parts::state::Empty;
 use crate::screens::kinds::{AsideReason, FactKind};
 use crate::screens::lock::Lock;
@@ -54,17 +57,21 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
         format!("{name} · {} · {}", app.desk.name_of_device(stamp.device), when(stamp.at))
     });
-    let typed = RwSignal::new(String::new());
+    let (typed, once) = (RwSignal::new(String::new()), Once::new());
     let (id, needs) = (set.id, set.needs_instant);
     view! {
         <div class="row asd">
             <div><b>{what}</b><div class="sec">{AsideReason(set.reason).in_language(language).into_owned()}</div><div class="cap">{by}</div></div>
             <div class="do">
-                {needs.then(|| view! { <label class="cap">{say(Word::ReadmitAt)}<input class="text" type="datetime-local" step="1" on:input=move |event| typed.set(event_target_value(&event))/></label> })}
+                {needs.then(|| view! {
+                    <label class="cap">{say(Word::ReadmitAt)}
+                        <input class="text" type="datetime-local" step="1"
+                            on:input=move |event| typed.set(event_target_value(&event))/></label>
+                })}
                 <button class="btn" type="button" on:click=move |_| {
                     if app.person().is_none() { signing.set(true); return; }
                     let typed = typed.get_untracked();
-                    readmit(id, (!typed.is_empty()).then(|| site_instant(&typed)).flatten());
+                    readmit(once, id, (!typed.is_empty()).then(|| site_instant(&typed)).flatten());
                 }>{say(Word::Readmit)}</button>
             </div>
         </div>
@@ -80,12 +87,10 @@ fn site_instant(typed: &str) -> Option<Timestamp> {
     Some(as_utc.plus(sync_core::time::Span::minutes(-i64::from(minutes))))
 }
 
-fn readmit(set_aside: FactId, recorded: Option<Timestamp>) {
-    let app = use_app();
-    leptos::task::spawn_local(async move {
-        match app.desk.record(Command::Readmit { set_aside, recorded }).await {
-            Ok(_) => app.toast(Toast::done(app.say(Word::ReadmitDone))),
-            Err(trouble) => app.toast(Toast::refused(app.trouble(&trouble))),
-        }
+fn readmit(once: Once, set_aside: FactId, recorded: Option<Timestamp>) {
+    once.go(async move {
+        let command = Command::Readmit { set_aside, recorded };
+        let toast = |_: &_| Some(Toast::done(use_app().say(Word::ReadmitDone)));
+        record_with_toast(&command, &[], Sounded::Done, toast).await;
     });
 }

@@ -11,11 +11,14 @@ use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
 use super::mark::differ;
 use super::words::{Word, hours_minutes};
 use crate::app::use_app;
+use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::overlay::Toast;
 use crate::parts::conflict_title::{Differ, says, title};
 use crate::parts::icon::Icon;
+use crate::parts::once::Once;
 use crate::parts::page::{Page, Tab};
+use crate::parts::recording::record_with_toast;
 use crate::parts::state::Empty;
 use crate::place::encoded;
 use crate::screens::kinds::FactName;
@@ -41,7 +44,8 @@ pub(super) fn Conflicts() -> impl IntoView {
                     let open = move || since.map(|since| hours_minutes(app.minute.get().since(since))).unwrap_or_default();
                     view! {
                         <a class="row bad clist" href=path>
-                            <span class="ix">{differ()}<span><b>{title(&conflict, language)}</b><span class="sec">{under(&conflict, language)}</span></span></span>
+                            <span class="ix">{differ()}<span><b>{title(&conflict, language)}</b>
+                                    <span class="sec">{under(&conflict, language)}</span></span></span>
                             <b class="n">{open}</b>
                         </a>
                     }
@@ -193,7 +197,8 @@ fn matrix(stamps: &[Stamp], sights: Vec<SightRow>, language: Language) -> impl I
     });
     view! {
         <section class="saw"><h2>{say(Word::WhatEachSaw)}</h2>
-            <div class="scroll"><table><thead><tr>{heads}<th class="n">{say(Word::RecordedAt)}</th><th>{say(Word::Where)}</th><th>{say(Word::What)}</th></tr></thead>
+            <div class="scroll"><table><thead><tr>{heads}<th class="n">{say(Word::RecordedAt)}</th>
+                            <th>{say(Word::Where)}</th><th>{say(Word::What)}</th></tr></thead>
             <tbody>{rows.collect_view()}</tbody></table></div>
         </section>
     }
@@ -214,23 +219,16 @@ fn sight(sight: Sight) -> impl IntoView {
 fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let id = conflict.id.clone();
-    let busy = RwSignal::new(false);
+    let once = Once::new();
     let settle = move |choose: String| {
-        if busy.get_untracked() {
-            return;
-        }
-        busy.set(true);
         let command = Command::Settle { conflict: id.clone(), choose };
         let here = app.place.get_untracked();
-        leptos::task::spawn_local(async move {
-            match app.desk.record(command).await {
-                Ok(_) => {
-                    app.toast(Toast::done(app.say(Word::Settled)));
-                    app.go_on(&here, "board/conflicts");
-                }
-                Err(trouble) => app.toast(Toast::refused(app.trouble(&trouble))),
+        once.go(async move {
+            let toast = |_: &_| Some(Toast::done(app.say(Word::Settled)));
+            let settled = record_with_toast(&command, &[], Sounded::Done, toast).await;
+            if settled.is_some() {
+                app.go_on(&here, "board/conflicts");
             }
-            busy.set(false);
         });
     };
     move || {
@@ -245,7 +243,7 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
             let settle = settle.clone();
             view! {
                 <div class=format!("opt {class}")><b>{label.clone()}</b><p>{say(then)}</p>
-                    <button class="btn" type="button" data-choose=choose.clone() disabled=move || busy.get()
+                    <button class="btn" type="button" data-choose=choose.clone() disabled=move || once.is_busy()
                         on:click=move |_| settle(choose.clone())>{label}</button></div>
             }
         });

@@ -92,7 +92,8 @@ pub(super) fn Devices(watch: Watch) -> impl IntoView {
     view! {
         <section class="dev">
             <h2><span>{move || say(Word::Devices(count()))}</span>
-                <small>{move || if known.get() { say(Word::DevicesHow) } else { say(Word::DevicesUnknown) }}{move || (hidden() > 0).then(|| view! { " · "{say(Word::AndMore(hidden()))} })}</small></h2>
+                <small>{move || if known.get() { say(Word::DevicesHow) } else { say(Word::DevicesUnknown) }}
+                    {move || (hidden() > 0).then(|| view! { " · "{say(Word::AndMore(hidden()))} })}</small></h2>
             <ul class="devs">
                 <For each=move || sorted.get().into_iter().take(ON_WALL) key=|row| (row.number, row.name.clone(), row.contact.clone()) let:row>
                     <Device row/>

@@ -47,11 +47,17 @@ pub(super) fn lanes(
         view! { <circle class=class cx=x(row.recorded.at).to_string() cy=y(lane).to_string() r="6"/> }
     });
     let field = signed.zip(due).map(|(signed, due)| {
-        view! { <rect class="l-field" x=x(signed).to_string() y="22" width=(x(due) - x(signed)).max(0).to_string() height=(height - 26).to_string()/> }
+        view! {
+            <rect class="l-field" x=x(signed).to_string() y="22" width=(x(due) - x(signed)).max(0).to_string() height=(height - 26).to_string()/>
+        }
     });
     let deadline = due.map(|due| {
         let at = figures::clock(due, offset);
-        view! { <path class="l-due" d=format!("M{} 20V{height}", x(due))/><text class="l-duet" x=x(due).to_string() y="14" text-anchor="end">{move || say(Word::DueAt(at.clone()))}</text> }
+        view! {
+            <path class="l-due" d=format!("M{} 20V{height}", x(due))/>
+            <text class="l-duet" x=x(due).to_string() y="14" text-anchor="end">
+                {move || say(Word::DueAt(at.clone()))}</text>
+        }
     });
     let ends = [(LEFT, Timestamp::from_millis(first), "start"), (WIDE, Timestamp::from_millis(first + span), "end")].map(|(x, at, anchor)| {
         view! { <text class="l-at" x=x.to_string() y=(height + 14).to_string() text-anchor=anchor>{figures::day_and_clock(at, offset)}</text> }

@@ -57,12 +57,14 @@ pub(super) fn Three(watch: Watch) -> impl IntoView {
             <div class="late" class:zero=move || count(|c| c.0) == 0 data-overdue=move || count(|c| c.0).to_string()>
                 {mark(Standing::Overdue, Span(0))}
                 <span class="big">{move || count(|c| c.0)}</span>
-                <span class="lab">{say(Word::Overdue)}<small>{move || longest().map_or_else(|| say_now(Word::NoneOverdue), |span| say_now(Word::Longest(span)))}</small></span>
+                <span class="lab">{say(Word::Overdue)}<small>
+                        {move || longest().map_or_else(|| say_now(Word::NoneOverdue), |span| say_now(Word::Longest(span)))}</small></span>
             </div>
             <div class:zero=move || count(|c| c.1) == 0>
                 {mark(Standing::DueSoon, Span::minutes(35))}
                 <span class="big">{move || count(|c| c.1)}</span>
-                <span class="lab">{say(Word::WithinHour)}<small>{move || nearest().map_or_else(|| say_now(Word::NoneSoon), |span| say_now(Word::Nearest(span)))}</small></span>
+                <span class="lab">{say(Word::WithinHour)}<small>
+                        {move || nearest().map_or_else(|| say_now(Word::NoneSoon), |span| say_now(Word::Nearest(span)))}</small></span>
             </div>
             <div>
                 {mark(Standing::InTime, Span(0))}
@@ -245,7 +247,8 @@ pub(super) fn Strip(watch: Watch) -> impl IntoView {
                     marks
                 });
                 let labels = hours.into_iter().map(|(x, text)| view! {
-                    <svg class="at" x=format!("{}.{}%", x / 10, x % 10) y="66%" width="1" height="1" overflow="visible"><text class="tx" y="14" text-anchor="middle">{text}</text></svg>
+                    <svg class="at" x=format!("{}.{}%", x / 10, x % 10) y="66%" width="1" height="1" overflow="visible">
+                        <text class="tx" y="14" text-anchor="middle">{text}</text></svg>
                 }).collect_view();
                 view! {
                     <svg class="line" aria-hidden="true">

@@ -32,7 +32,8 @@ pub(super) fn Docks(watch: Watch) -> impl IntoView {
             let name = dock.dock.clone();
             let hours: Vec<u32> = dock.hours.iter().skip(first()).take(HOURS).copied().collect();
             view! {
-                <tr><th scope="row" class="cut">{move || name.clone().map_or_else(|| view! { {say(Word::NoDock)} }.into_any(), |name| view! { {name} }.into_any())}</th>
+                <tr><th scope="row" class="cut">
+                        {move || name.clone().map_or_else(|| view! { {say(Word::NoDock)} }.into_any(), |name| view! { {name} }.into_any())}</th>
                     <td class="n b">{dock.receipts}</td><td class="n">{dock.lots}</td>
                     <td class="n mut">{figures::quantity(dock.pieces)}</td>
                     <td class="ch">{columns(&hours, most)}</td></tr>
@@ -43,11 +44,13 @@ pub(super) fn Docks(watch: Watch) -> impl IntoView {
     let sums = Memo::new(move |_| watch.board.get().map(|board| board.today()));
     view! {
         <section class="blk docks"><table>
-            <thead><tr><th class="h">{say(Word::ReceiptsToday)}</th><th class="n">{say(Word::Receipts)}</th><th class="n">{say(Word::Lots)}</th><th class="n">{say(Word::Pieces)}</th>
+            <thead><tr><th class="h">{say(Word::ReceiptsToday)}</th><th class="n">{say(Word::Receipts)}</th>
+                    <th class="n">{say(Word::Lots)}</th><th class="n">{say(Word::Pieces)}</th>
                 <th class="ch"><span class="hours"><i>{move || say(Word::Hour(first()))}</i><b>{move || hour.get()}</b></span></th></tr></thead>
             <tbody>{rows}</tbody>
             <tfoot>{move || sums.get().map(|(receipts, lots, pieces)| view! {
-                <tr><th scope="row">{say(Word::Sum)}</th><td class="n b">{receipts}</td><td class="n b">{lots}</td><td class="n mut">{figures::quantity(pieces)}</td><td></td></tr>
+                <tr><th scope="row">{say(Word::Sum)}</th><td class="n b">{receipts}</td><td class="n b">{lots}</td>
+                    <td class="n mut">{figures::quantity(pieces)}</td><td></td></tr>
             })}</tfoot>
         </table></section>
     }
@@ -105,7 +108,8 @@ pub(super) fn States(watch: Watch) -> impl IntoView {
             <div class="sts">{figures.collect_view()}</div>
             <svg class="stack" viewBox="0 0 1006 26" preserveAspectRatio="none" aria-hidden="true">
                 <defs>
-                    <pattern id="hatch" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect class="f-open" width="10" height="10"/><path class="p-bad" d="M0 0V10"/></pattern>
+                    <pattern id="hatch" width="10" height="10" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                        <rect class="f-open" width="10" height="10"/><path class="p-bad" d="M0 0V10"/></pattern>
                 </defs>
                 {bar}
             </svg>
@@ -132,7 +136,11 @@ pub(super) fn Rates(watch: Watch) -> impl IntoView {
         <section class="blk rates">
             <div><h2>{say(Word::RateToday)}</h2>{rate}<small>{of}</small></div>
             {move || spark(say(Word::AllGoods), &all.get())}
-            {move || kinds.get().into_iter().filter(|kind| kind.days.iter().any(|day| day.lots > 0)).map(|kind| spark(say(Kind(kind.kind)), &kind.days)).collect_view()}
+            {move || {
+                let kinds = kinds.get().into_iter();
+                let came = kinds.filter(|kind| kind.days.iter().any(|day| day.lots > 0));
+                came.map(|kind| spark(say(Kind(kind.kind)), &kind.days)).collect_view()
+            }}
         </section>
     }
 }

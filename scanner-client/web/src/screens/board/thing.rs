@@ -13,10 +13,13 @@ use super::lanes::lanes;
 use super::photos;
 use super::words::Word;
 use crate::app::use_app;
+use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::overlay::Toast;
 use crate::parts::icon::Icon;
+use crate::parts::once::Once;
 use crate::parts::page::{Page, Tab};
+use crate::parts::recording::{record_with_toast, refuse};
 use crate::parts::sheet::Sheet;
 use crate::parts::state::Empty;
 use crate::place::encoded;
@@ -54,7 +57,9 @@ pub(super) fn Thing(number: String) -> impl IntoView {
     view! {
         <Page tab=Tab::Search title is_headed>
             {move || match (app.language.get(), found.get()).1 {
-                Found::Nothing => view! { <Empty which=Icon::Search what=say(Word::NotHere(number.clone())) then=say(Word::NotHereThen)/> }.into_any(),
+                Found::Nothing => view! {
+                    <Empty which=Icon::Search what=say(Word::NotHere(number.clone())) then=say(Word::NotHereThen)/>
+                }.into_any(),
                 Found::Receipt(receipt, lots) => {
                     let signed = lots.iter().filter_map(|lot| lot.signed).min();
                     let due = lots.iter().filter_map(|lot| lot.due).min();
@@ -138,13 +143,19 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
         | ReceiptStatus::Joined
         | ReceiptStatus::Voided => false,
     };
-    let asks = RwSignal::new(false);
+    let (asks, once) = (RwSignal::new(false), Once::new());
+    let reopen = move |reason| {
+        record(once, Command::ReopenReceipt { receipt: number, reason: Some(reason) }, asks);
+    };
     let lines = receipt.line_rows.into_iter().map(|line| {
         let name = match language { Language::Chinese => line.name_zh.or(line.name_en), Language::English => line.name_en.or(line.name_zh) };
         view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td></tr> }
     });
-    let cards = lots.into_iter().map(|lot| view! {
-        <a class="pill" href=format!("#/board/lot/{}", lot.number)>{lot.number.to_string()}" · "{LotState(lot.status).in_language(language).into_owned()}</a>
+    let cards = lots.into_iter().map(|lot| {
+        view! {
+            <a class="pill" href=format!("#/board/lot/{}", lot.number)>{lot.number.to_string()}" · "
+                {LotState(lot.status).in_language(language).into_owned()}</a>
+        }
     });
     view! {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}</h1><p class="sec">{under}</p></div>
@@ -153,10 +164,13 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
             <div class="pills">{cards.collect_view()}</div>
             {photos::of_receipt(receipt.exceptions, receipt.photos)}
             {move || (can_reopen && app.posts().has(Post::Supervisor)).then(|| view! {
-                <div class="acts"><button class="btn" type="button" data-act="reopen" on:click=move |_| asks.set(true)>{say(Word::Reopen)}</button><p class="sec">{say(Word::ReopenThen)}</p></div>
+                <div class="acts">
+                    <button class="btn" type="button" data-act="reopen" on:click=move |_| asks.set(true)>
+                        {say(Word::Reopen)}</button><p class="sec">{say(Word::ReopenThen)}</p></div>
             })}
             <Show when=move || asks.get()>
-                <Reason title=Word::Reopen asks give=Callback::new(move |reason: sync_core::ids::Text| record(Command::ReopenReceipt { receipt: number, reason: Some(reason) }, asks))/>
+                <Reason title=Word::Reopen asks
+                    give=Callback::new(reopen)/>
             </Show>
         </section>
     }
@@ -195,7 +209,11 @@ fn LotHead(lot: LotView) -> impl IntoView {
         view! { <span class=class>{sync_core::text::verdict(verdict, language)}" "{figures::quantity(quantity)}</span> }
     });
     let held = lot.blocked_by.iter().map(|by| view! { <span class="pill soon">{HeldBy(*by).in_language(language).into_owned()}</span> }).collect_view();
-    let conflicts = lot.conflicts.iter().map(|id| view! { <a class="pill late" href=format!("#/board/conflict/{}", encoded(id))>"≠ "{say(Word::Conflicts)}</a> }).collect_view();
+    let conflicts = lot.conflicts.iter().map(|id| {
+        let path = format!("#/board/conflict/{}", encoded(id));
+        view! { <a class="pill late" href=path>"≠ "{say(Word::Conflicts)}</a> }
+    });
+    let conflicts = conflicts.collect_view();
     let can_concede = match lot.status {
         LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
             !lot.rejected.is_zero() || !lot.to_sort.is_zero()
@@ -208,7 +226,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
         | LotStatus::Returned
         | LotStatus::Voided => false,
     };
-    let asks = RwSignal::new(false);
+    let (asks, once) = (RwSignal::new(false), Once::new());
     let concede = move |note: sync_core::ids::Text| {
         let command = Command::Judge {
             card: number,
@@ -219,31 +237,32 @@ fn LotHead(lot: LotView) -> impl IntoView {
             note: Some(note),
             replace: true,
         };
-        record(command, asks);
+        record(once, command, asks);
     };
     view! {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
             <b class=class>{say(standing)}</b></div>
-            <div class="pills"><b class="pill st">{LotState(lot.status).in_language(language).into_owned()}</b>{figures.collect_view()}{conflicts}{held}
+            <div class="pills"><b class="pill st">{LotState(lot.status).in_language(language).into_owned()}</b>
+                {figures.collect_view()}{conflicts}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
             {photos::of_lot(lot.photos)}
             {move || (can_concede && app.posts().has(Post::Supervisor)).then(|| view! {
-                <div class="acts"><button class="btn hold" type="button" data-act="concession" on:click=move |_| asks.set(true)>{say(Word::Concession)}</button><p class="sec">{say(Word::ThenConcession)}</p></div>
+                <div class="acts">
+                    <button class="btn hold" type="button" data-act="concession" on:click=move |_| asks.set(true)>
+                        {say(Word::Concession)}</button><p class="sec">{say(Word::ThenConcession)}</p></div>
             })}
             <Show when=move || asks.get()><Reason title=Word::Concession asks give=Callback::new(concede)/></Show>
         </section>
     }
 }
 
-fn record(command: Command, asks: RwSignal<bool>) {
-    let app = use_app();
-    leptos::task::spawn_local(async move {
-        match app.desk.record(command).await {
-            Ok(_) => {
-                asks.set(false);
-                app.toast(Toast::done(app.say(Word::Done)));
-            }
-            Err(trouble) => app.toast(Toast::refused(app.trouble(&trouble))),
+fn record(once: Once, command: Command, asks: RwSignal<bool>) {
+    once.go(async move {
+        let toast = |_: &_| Some(Toast::done(use_app().say(Word::Done)));
+        let recorded = record_with_toast(&command, &[], Sounded::Done, toast).await;
+        if recorded.is_some() {
+            // The screen may be gone meanwhile.
+            asks.try_set(false);
         }
     });
 }
@@ -259,13 +278,14 @@ fn Reason(
     let typed = RwSignal::new(String::new());
     let submit = move || match typed.get_untracked().trim().parse() {
         Ok(reason) => give.run(reason),
-        Err(_) => app.toast(Toast::refused(app.say(Word::ReasonFirst))),
+        Err(_) => refuse(Toast::refused(app.say(Word::ReasonFirst))),
     };
     view! {
         <Sheet label=say(title.clone()) asks=true>
             <form class="reason" on:submit=move |event| { event.prevent_default(); submit(); }>
                 <h2>{say(title.clone())}</h2>
-                <label class="sec">{say(Word::Reason)}<input class="text" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></label>
+                <label class="sec">{say(Word::Reason)}
+                    <input class="text" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></label>
                 <div class="dock"><button class="btn" type="button" on:click=move |_| asks.set(false)>{say(Shared::Close)}</button>
                     <button class="btn main" type="submit">{say(title.clone())}</button></div>
             </form>
@@ -280,8 +300,14 @@ fn why(reasons: Vec<Reason>) -> Option<impl IntoView> {
     }
     let language = app.language.get();
     let rows = reasons.into_iter().map(move |reason| {
-        let said = figures::sentence(match language { Language::Chinese => &reason.zh, Language::English => &reason.en });
-        view! { <li><b>{RuleName(reason.rule).in_language(language).into_owned()}</b><span class="mut">{reason.clause}</span><span>{said}</span></li> }
+        let said = figures::sentence(match language {
+            Language::Chinese => &reason.zh,
+            Language::English => &reason.en,
+        });
+        view! {
+            <li><b>{RuleName(reason.rule).in_language(language).into_owned()}</b>
+                <span class="mut">{reason.clause}</span><span>{said}</span></li>
+        }
     });
     Some(
         view! { <section class="why"><h2>{say(Word::Why)}</h2><ul>{rows.collect_view()}</ul></section> },
@@ -301,12 +327,14 @@ fn facts(rows: Vec<HistoryRow>) -> Option<impl IntoView> {
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {
             <tr><td class="n">{when(row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Word::Doubtful)}</span> })}</td>
-                <td class="b">{app.desk.name_of_device(row.recorded.device)}</td><td>{who}</td><td class="b">{what}</td><td class="mut">{detail}</td></tr>
+                <td class="b">{app.desk.name_of_device(row.recorded.device)}</td><td>{who}</td>
+                <td class="b">{what}</td><td class="mut">{detail}</td></tr>
         }
     });
     Some(view! {
         <section class="facts"><h2>{say(Word::AllFacts(count))}</h2><div class="scroll"><table>
-            <thead><tr><th class="n">{say(Word::RecordedAt)}</th><th>{say(Word::Where)}</th><th>{say(Word::Who)}</th><th>{say(Word::What)}</th><th>{say(Word::Detail)}</th></tr></thead>
+            <thead><tr><th class="n">{say(Word::RecordedAt)}</th><th>{say(Word::Where)}</th><th>{say(Word::Who)}</th>
+                    <th>{say(Word::What)}</th><th>{say(Word::Detail)}</th></tr></thead>
             <tbody>{body.collect_view()}</tbody></table></div></section>
     })
 }

@@ -41,15 +41,20 @@ pub(super) fn Trouble(watch: Watch) -> impl IntoView {
         let shown = watch.aside.get().into_iter().rev().take(left);
         shown
             .map(|set| {
-                let what = set.known.map(|kind| FactKind(kind).in_language(language)).unwrap_or_default();
+                let what =
+                    set.known.map(|kind| FactKind(kind).in_language(language)).unwrap_or_default();
                 let text = format!("{what} · {}", AsideReason(set.reason).in_language(language));
-                view! { <a class="tr" href="#/board/aside">{tray()}<span class="cut">{text}</span><span class="n mut">{open_for(set.recorded)}</span></a> }
+                view! {
+                    <a class="tr" href="#/board/aside">{tray()}<span class="cut">{text}</span>
+                        <span class="n mut">{open_for(set.recorded)}</span></a>
+                }
             })
             .collect_view()
     };
     view! {
         <section class="blk settle1" data-conflicts=move || counts.get().0.to_string() data-aside=move || counts.get().1.to_string()>
-            <h2><a href="#/board/conflicts">{move || say(Word::ConflictsAside(counts.get().0, counts.get().1))}</a><small>{say(Word::OpenFor)}</small></h2>
+            <h2><a href="#/board/conflicts">{move || say(Word::ConflictsAside(counts.get().0, counts.get().1))}</a>
+                <small>{say(Word::OpenFor)}</small></h2>
             {conflicts}{aside}
             {move || (counts.get() == (0, 0)).then(|| view! { <p class="tr calm">{tick()}<span>{say(Word::NoTrouble)}</span></p> })}
         </section>

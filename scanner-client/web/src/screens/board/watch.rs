@@ -188,13 +188,14 @@ impl Watch {
     }
 
     fn draw(self) {
+        let app = use_app();
         let began = js_sys::Date::now();
-        let now = use_app().desk.instant();
-        let drawn = use_app().desk.peek(|engine| {
+        let now = app.desk.instant();
+        let drawn = app.desk.peek(|engine| {
             let replica = engine.replica();
             let aside = view::set_aside(replica);
             let aside: Vec<_> = aside.into_iter().filter(|s| s.readmitted.is_none()).collect();
-            let drawn = use_app().kept.board(replica, now);
+            let drawn = app.kept.board(replica, now);
             drawn.map(|(board, conflicts)| (board, conflicts, aside))
         });
         let Some((board, conflicts, aside)) = drawn else { return };
@@ -252,13 +253,14 @@ impl Watch {
     }
 
     fn ask(self) {
-        let link = use_app().desk.link.get_untracked();
+        let app = use_app();
+        let link = app.desk.link.get_untracked();
         if !matches!(link, Link::Live | Link::ByTurns) {
             return;
         }
         leptos::task::spawn_local(async move {
             // What cannot be had stays as old as it is, and says so.
-            if let Ok(contacts) = use_app().desk.get::<Contacts>("/api/contacts").await
+            if let Ok(contacts) = app.desk.get::<Contacts>("/api/contacts").await
                 && self.pending.try_get_value().is_some()
             {
                 remember(CONTACTS, &contacts);

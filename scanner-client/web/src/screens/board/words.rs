@@ -331,3 +331,37 @@ words! {
     /// Consequence of returning.
     ThenReturnStale => "货不入账，退回厂商。", "The goods are not posted, and go back.";
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_ago_is_said_in_one_unit_that_fits() {
+        for (seconds, chinese, english) in [
+            (0, "0 秒", "0 s"),
+            (59, "59 秒", "59 s"),
+            (60, "1 分", "1 min"),
+            (3_599, "59 分", "59 min"),
+            (3_600, "1:00 时", "1:00 h"),
+            (172_799, "47:59 时", "47:59 h"),
+            (172_800, "2 天", "2 d"),
+        ] {
+            assert_eq!(Ago(Span::seconds(seconds)).chinese(), chinese);
+            assert_eq!(Ago(Span::seconds(seconds)).english(), english);
+        }
+    }
+
+    #[test]
+    fn a_clock_that_runs_ahead_was_read_just_now() {
+        assert_eq!(Ago(Span::seconds(-5)).english(), "0 s");
+    }
+
+    #[test]
+    fn a_day_has_its_weekday_in_both_languages() {
+        let sunday = chrono::NaiveDate::from_ymd_opt(2026, 11, 29).expect("a day");
+
+        assert_eq!(Date(sunday).chinese(), "11月29日 周日");
+        assert_eq!(Date(sunday).english(), "Sun 29 Nov");
+    }
+}

@@ -16,6 +16,7 @@ use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::parts::last_scan::{Ended, Last};
 use crate::parts::once::Once;
+use crate::parts::recording::record_aloud;
 
 /// What somebody is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,13 +98,14 @@ impl Counting {
 
     /// Records a number; where a digit may have slipped, asks first.
     pub(super) fn record(self, key: LineKey, value: Decimal, meant: Meant, is_sure: bool) {
+        let app = use_app();
         let asks: fn(&Notice) -> bool = if is_sure {
             |_| false
         } else {
             |notice| matches!(notice, Notice::SlippedDigit { .. } | Notice::UnlikelyCount { .. })
         };
         self.once.go(async move {
-            let scanner = use_app().scanner;
+            let scanner = app.scanner;
             // What is scanned meanwhile comes after it.
             scanner.hold();
             let line = LineChoice::Exact(key.clone());
@@ -117,10 +119,10 @@ impl Counting {
                 self.close(&key);
                 self.tell(&key, value, meant, done);
             };
-            match self.dock.record_aloud(&command, asks, tell).await {
+            match record_aloud(&command, &[], asks, tell).await {
                 Ok((Recorded::Done(_), _)) => self.now.set(Some(key)),
                 Ok((Recorded::Asked(notice), _)) => {
-                    use_app().signal(Sounded::Question);
+                    app.signal(Sounded::Question);
                     self.asking.set(Some(Asking::Slipped(key, notice)));
                 }
                 Err(trouble) => {

@@ -33,7 +33,7 @@ pub(super) fn Home() -> impl IntoView {
     let ready = Memo::new(move |_| open.with(|open| open.to_shelve));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
-            dock.refuse(use_app().say(Word::OpenFirst), use_app().say(Word::NoReceiptsHow));
+            dock.refuse(app.say(Word::OpenFirst), app.say(Word::NoReceiptsHow));
         });
     });
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();

@@ -1,12 +1,12 @@
 //! After the signature: the cards on the goods, the acceptance slip, and whose turn it is.
 
-use inwards_engine::engine::Made;
+use inwards_engine::engine::{Done, Made};
 use inwards_paper::sheet::Printing;
 use inwards_paper::{card, slip};
 use leptos::prelude::*;
 use sync_core::command::Command;
 use sync_core::number::{ReceiptNumber, SlipNumber};
-use sync_core::view::{self, LotView, ReceiptView, Stage};
+use sync_core::view::{self, CountingView, LotView, ReceiptView, Stage};
 
 use super::desk::{DockDesk, use_dock};
 use super::home::vendor_of;
@@ -24,6 +24,7 @@ use crate::parts::chips::{Role, chip, unsent_chip};
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::LastScanPanel;
 use crate::parts::print::print;
+use crate::parts::recording::{notices, record_with_toast};
 use crate::parts::scan_field::on_scan;
 use crate::words::say;
 
@@ -43,7 +44,7 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
     });
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
-            dock.refuse(use_app().say(Word::OpenFirst), use_app().say(Word::NoReceiptsHow));
+            dock.refuse(app.say(Word::OpenFirst), app.say(Word::NoReceiptsHow));
         });
     });
     let under = Signal::derive(move || {
@@ -68,7 +69,8 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
                 </div>
                 <LastScanPanel last=dock.last/>
             </main>
-            <div class="dock"><TypeButton/>{move || main_action(dock, number, counting.get().map(|view| (view.stage, view.lines_to_card)), counting.get().and_then(|view| view.row.orders.first().cloned()))}</div>
+            <div class="dock"><TypeButton/>
+                {move || counting.get().map(|view| main_action(dock, &view))}</div>
         </div>
     }
 }
@@ -89,7 +91,8 @@ fn card_row(lot: LotView) -> impl IntoView {
         <button class="row ok card" type="button" data-card=lot.number.to_string() on:click=move |_| print_cards(&printed)>
             <div><div class="mid clip2 nm">{name}</div><div class="cap"><b class="num">{lot.number.to_string()}</b>" "{due}</div></div>
             <div class="r"><span class="n">{amount(lot.quantity, lot.unit)}</span>
-                <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}{chip(Role::Mute, Icon::Print, say(Word::Print))}</span></div>
+                <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
+                    {chip(Role::Mute, Icon::Print, say(Word::Print))}</span></div>
         </button>
     }
 }
@@ -108,7 +111,8 @@ fn slip_rows(view: &ReceiptView) -> impl IntoView + use<> {
         view! {
             <button class=role type="button" data-slip=number.to_string() on:click=move |_| print_slip(&receipt, number)>
                 <div><div class="mid"><b class="num">{number.to_string()}</b></div><div class="cap clip1">{say(word)}" · "{name}" "{at}</div></div>
-                <div class="r"><span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}{chip(Role::Mute, Icon::Print, say(Word::Print))}</span></div>
+                <div class="r"><span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
+                        {chip(Role::Mute, Icon::Print, say(Word::Print))}</span></div>
             </button>
         }
     });
@@ -124,25 +128,22 @@ fn next_step(stage: Option<Stage>) -> Option<AnyView> {
     })
 }
 
-fn main_action(
-    dock: DockDesk,
-    number: ReceiptNumber,
-    stage: Option<(Stage, usize)>,
-    order: Option<sync_core::ids::OrderNumber>,
-) -> Option<AnyView> {
-    let (stage, lines_to_card) = stage?;
+fn main_action(dock: DockDesk, view: &CountingView) -> impl IntoView + use<> {
+    let app = use_app();
+    let (number, stage, order) = (view.row.number, view.stage, view.row.orders.first().cloned());
     let (shape, word) = match stage {
         Stage::Count => (Icon::Lines, Word::CountOn),
-        Stage::Card => (Icon::Print, Word::IssueCards(lines_to_card)),
+        Stage::Card => (Icon::Print, Word::IssueCards(view.lines_to_card)),
         Stage::Slip => (Icon::Slip, Word::IssueSlip),
         Stage::Confirm => (Icon::Check, Word::ConfirmSlip),
         Stage::Done => (Icon::Truck, Word::NewDelivery),
     };
     let act = move |_| match stage {
-        Stage::Count => use_app().go(&format!("dock/receipt/{number}")),
+        Stage::Count => app.go(&format!("dock/receipt/{number}")),
         Stage::Card => dock.once.go(async move {
-            if dock.issue_cards(number).await {
-                use_app().signal(Sounded::Done);
+            let issued = dock.issue_cards(number).await;
+            if issued.is_ok() {
+                app.signal(Sounded::Done);
             }
         }),
         Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Word::SlipIssued),
@@ -160,10 +161,10 @@ fn main_action(
         Stage::Count | Stage::Slip | Stage::Done => "btn main",
         Stage::Card | Stage::Confirm => "btn main turned",
     };
-    Some(
-        view! { <button class=class type="button" on:click=act>{icon(shape)}<span class="clip2">{say(word)}</span></button> }
-            .into_any(),
-    )
+    view! {
+        <button class=class type="button" on:click=act>
+            {icon(shape)}<span class="clip2">{say(word)}</span></button>
+    }
 }
 
 /// Prints cards on labels of 100 × 70 mm.
@@ -203,23 +204,14 @@ fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
 impl DockDesk {
     /// Records something, and says so in a toast.
     fn do_and_say(self, command: Command, word: fn(String) -> Word) {
-        let app = use_app();
         self.once.go(async move {
-            match app.desk.record(command).await {
-                Ok(done) => {
-                    app.signal(Sounded::Done);
-                    let number = done.made.first().and_then(Made::number);
-                    let number = number.map(|number| number.to_string()).unwrap_or_default();
-                    let more = done.notices.first().map(|notice| self.notice(notice));
-                    app.toast(
-                        Toast::done(app.say(word(number))).with_more(more.unwrap_or_default()),
-                    );
-                }
-                Err(trouble) => {
-                    app.signal(Sounded::NotCounted);
-                    app.toast(Toast::refused(app.trouble(&trouble)));
-                }
-            }
+            let toast = |done: &Done| {
+                let number = done.made.first().and_then(Made::number);
+                let number = number.map(|number| number.to_string()).unwrap_or_default();
+                let toast = Toast::done(use_app().say(word(number)));
+                Some(toast.with_more(notices(done)))
+            };
+            record_with_toast(&command, &[], Sounded::Done, toast).await;
         });
     }
 }

@@ -1,5 +1,8 @@
 //! Something was wrong when the truck was unloaded: what, of which goods, with photos.
 
+use std::rc::Rc;
+
+use inwards_engine::engine::Done;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rust_decimal::Decimal;
@@ -16,7 +19,7 @@ use crate::app::use_app;
 use crate::device::PhotoFile;
 use crate::device::signal::Signal as Sounded;
 use crate::drafts::HalfReported;
-use crate::overlay::Toast;
+use crate::overlay::Undo;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
@@ -24,8 +27,9 @@ use crate::parts::once::Once;
 use crate::parts::photo::{TakePhoto, chosen};
 use crate::parts::problem::{Problems, item_name, kind_and_amount, kind_name, shape_of};
 use crate::parts::problem_words::ProblemWord;
+use crate::parts::recording::{not_recorded, not_recorded_because, record_aloud};
 use crate::parts::scan_field::on_scan;
-use crate::words::{Word as Common, say};
+use crate::words::say;
 
 /// What somebody is about to report.
 #[derive(Clone, Copy)]
@@ -46,8 +50,9 @@ struct Draft {
 impl Draft {
     /// As it was left, or with nothing in it.
     fn take_up(dock: DockDesk, number: ReceiptNumber) -> Self {
-        let by = use_app().desk.person.get_untracked();
-        let kept = use_app().half_reported.try_update_value(|kept| kept.remove(&(by, number)));
+        let app = use_app();
+        let by = app.desk.person.get_untracked();
+        let kept = app.half_reported.try_update_value(|kept| kept.remove(&(by, number)));
         let kept = kept.flatten();
         let HalfReported { kind, item, amount, note, photos } = kept.unwrap_or_default();
         Self {
@@ -141,7 +146,7 @@ impl Draft {
         let Some(kind) = self.kind.get_untracked() else { return };
         let (said, quantity) = match self.said(kind) {
             Ok(said) => said,
-            Err(why) => return refuse(app.say(why)),
+            Err(why) => return not_recorded_because(app.say(why)),
         };
         let (files, receipt) = (self.photos.get_untracked(), self.number);
         let (here, kept) = (app.place.get_untracked(), self.as_it_stands());
@@ -150,21 +155,23 @@ impl Draft {
         let photos = files.iter().map(|file| file.taken.clone()).collect();
         let command = Command::ReportException { receipt, said, quantity, photos };
         self.once.go(async move {
-            match app.desk.record_with(command, &files).await {
-                Ok(done) => {
-                    app.signal(Sounded::Done);
+            let tell = |done: &Done| {
+                app.signal(Sounded::Done);
+                let fact = done.made.first().map(|made| made.fact);
+                self.dock.last.show(Last {
+                    ended: Ended::Counted,
+                    amount: told,
+                    sum: String::new(),
+                    what: what.unwrap_or_else(|| app.say(ProblemWord::Whole)),
+                    more: self.dock.saved(fact, done.recorded),
+                    undo: fact.map(|fact| -> Undo {
+                        Rc::new(move || self.dock.take_back_problem(receipt, fact))
+                    }),
+                });
+            };
+            match record_aloud(&command, &files, |_| false, tell).await {
+                Ok(_untold) => {
                     self.clear();
-                    let fact = done.made.first().map(|made| made.fact);
-                    self.dock.last.show(Last {
-                        ended: Ended::Counted,
-                        amount: told,
-                        sum: String::new(),
-                        what: what.unwrap_or_else(|| app.say(ProblemWord::Whole)),
-                        more: self.dock.saved(fact, done.recorded),
-                        undo: fact.map(|fact| -> std::rc::Rc<dyn Fn()> {
-                            std::rc::Rc::new(move || self.dock.take_back_problem(receipt, fact))
-                        }),
-                    });
                     app.go_on(&here, &format!("dock/receipt/{receipt}"));
                 }
                 Err(trouble) => {
@@ -172,37 +179,32 @@ impl Draft {
                     if self.kind.is_disposed() {
                         self.keep(kept);
                     }
-                    refuse(app.trouble(&trouble));
+                    not_recorded(&trouble);
                 }
             }
         });
     }
 }
 
-fn refuse(why: String) {
-    let app = use_app();
-    app.signal(Sounded::NotCounted);
-    app.toast(Toast::refused(app.say(Common::NotRecorded)).with_more(why));
-}
-
 impl DockDesk {
     /// Takes an exception back.
     fn take_back_problem(self, receipt: ReceiptNumber, fact: FactId) {
         spawn_local(async move {
-            match use_app().desk.record(Command::VoidException { receipt, fact }).await {
-                Ok(done) => {
-                    let made = done.made.first().map(|made| made.fact);
-                    let last = Last {
-                        ended: Ended::Undone,
-                        amount: String::new(),
-                        sum: String::new(),
-                        what: use_app().say(ProblemWord::TakenBack),
-                        more: self.saved(made, done.recorded),
-                        undo: None,
-                    };
-                    self.told(&done, last);
-                }
-                Err(trouble) => self.refuse_trouble(&trouble),
+            let tell = |done: &Done| {
+                let made = done.made.first().map(|made| made.fact);
+                let last = Last {
+                    ended: Ended::Undone,
+                    amount: String::new(),
+                    sum: String::new(),
+                    what: use_app().say(ProblemWord::TakenBack),
+                    more: self.saved(made, done.recorded),
+                    undo: None,
+                };
+                self.told(done, last);
+            };
+            let command = Command::VoidException { receipt, fact };
+            if let Err(trouble) = record_aloud(&command, &[], |_| false, tell).await {
+                self.refuse_trouble(&trouble);
             }
         });
     }
@@ -264,7 +266,8 @@ fn kind_key(draft: Draft, kind: ExceptionKind) -> impl IntoView {
     let is_on = move || draft.kind.get() == Some(kind);
     let name = move || kind_name(kind, app.language.get());
     view! {
-        <button class="kind" class:on=is_on type="button" data-kind=kind.name() aria-pressed=move || is_on().to_string() on:click=move |_| draft.kind.set(Some(kind))>
+        <button class="kind" class:on=is_on type="button" data-kind=kind.name()
+            aria-pressed=move || is_on().to_string() on:click=move |_| draft.kind.set(Some(kind))>
             {sized(shape_of(kind), Size::Large)}<span>{name}</span>
             {move || is_on().then(|| view! { <i class="tick">{sized(Icon::Check, Size::Small)}</i> })}
         </button>
@@ -300,10 +303,13 @@ fn goods(draft: Draft) -> impl IntoView {
             </select>
             <Show when=move || draft.item.with(Option::is_some)>
                 <label class="sec" for="amount">{say(ProblemWord::HowMuch)}</label>
-                <input id="amount" class="text" inputmode="decimal" autocomplete="off" prop:value=move || draft.amount.get() on:input=move |event| draft.amount.set(event_target_value(&event))/>
+                <input id="amount" class="text" inputmode="decimal" autocomplete="off"
+                    prop:value=move || draft.amount.get()
+                    on:input=move |event| draft.amount.set(event_target_value(&event))/>
             </Show>
             <label class="sec" for="note">{say(ProblemWord::Note)}</label>
-            <input id="note" class="text" autocomplete="off" prop:value=move || draft.note.get() on:input=move |event| draft.note.set(event_target_value(&event))/>
+            <input id="note" class="text" autocomplete="off" prop:value=move || draft.note.get()
+                on:input=move |event| draft.note.set(event_target_value(&event))/>
         </div>
     }
 }

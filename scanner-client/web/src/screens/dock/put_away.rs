@@ -18,6 +18,7 @@ use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
+use crate::parts::recording::record_aloud;
 use crate::parts::scan_field::on_scan;
 use crate::parts::state::Empty;
 use crate::words::say;
@@ -30,10 +31,7 @@ pub(super) fn Ready() -> impl IntoView {
     let ready = Memo::new(move |_| app.kept.dock(KeptDock::to_put_away));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
-            dock.refuse(
-                use_app().say(Word::NotForHere(ScannedKind::Item)),
-                use_app().say(Word::ScanCard),
-            );
+            dock.refuse(app.say(Word::NotForHere(ScannedKind::Item)), app.say(Word::ScanCard));
         });
     });
     view! {
@@ -138,6 +136,7 @@ fn lot_step(lot: Option<LotView>, number: CardNumber) -> impl IntoView {
 impl DockDesk {
     /// A scan while a lot is on its way: its location, unless it is something else of ours.
     fn take_location(self, number: CardNumber, scan: &Scan) {
+        let app = use_app();
         let Some(scanned) = self.look_up(&scan.code) else { return };
         match scanned.kind {
             // Labels of shelves that nobody has put anything on are not known here.
@@ -155,10 +154,7 @@ impl DockDesk {
             | ScannedKind::Enrolment
             | ScannedKind::Misread
             | ScannedKind::Newer => {
-                self.refuse(
-                    use_app().say(Word::NotALocation),
-                    use_app().say(Word::ScanLocationNow),
-                );
+                self.refuse(app.say(Word::NotALocation), app.say(Word::ScanLocationNow));
             }
         }
     }
@@ -181,7 +177,7 @@ impl DockDesk {
                 self.told(done, last);
             };
             let command = Command::PutAway { card, location, quantity: None };
-            if let Err(trouble) = self.record_aloud(&command, |_| false, tell).await {
+            if let Err(trouble) = record_aloud(&command, &[], |_| false, tell).await {
                 self.refuse_trouble(&trouble);
             }
             app.scanner.release();

@@ -82,14 +82,17 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
                 <div class="cap clip1">{known.into_iter().map(|part| view! { <span class="post">{part}</span> }).collect_view()}</div></div>
             {is_again.then(|| view! { <p class="cap ix t-warn" role="status" data-again="">{icon(Icon::Warn)}{say(Word::SameLabel)}</p> })}
             <div class="field now"><span class="sec">{say(Word::HowMuch)}</span>
-                <span class="v has-u" role="status">{shown}<i class="caret"></i><span class="u">{move || unit.map(|unit| figures::unit(unit, app.language.get()))}</span></span></div>
+                <span class="v has-u" role="status">{shown}<i class="caret"></i>
+                    <span class="u">{move || unit.map(|unit| figures::unit(unit, app.language.get()))}</span></span></div>
             <div class="cuts">{before.map(|before| shortcut(Word::AsBefore, before))}{rest.map(|rest| shortcut(Word::AllOfRest, rest))}
-                <button class="btn" type="button" aria-pressed=move || (meant.get() == Meant::InAll).to_string() on:click=move |_| meant.update(|meant| *meant = if *meant == Meant::More { Meant::InAll } else { Meant::More })>
+                <button class="btn" type="button" aria-pressed=move || (meant.get() == Meant::InAll).to_string()
+                    on:click=move |_| meant.update(|meant| *meant = if *meant == Meant::More { Meant::InAll } else { Meant::More })>
                     {move || say(switch())}</button>
             </div>
             <Keypad typed/>
             <div class="end">
-                <button class="btn icon tall" type="button" aria-label=say(Word::Cancel) on:click=move |_| counting.asking.set(None)>{icon(Icon::Close)}</button>
+                <button class="btn icon tall" type="button" aria-label=say(Word::Cancel) on:click=move |_| counting.asking.set(None)>
+                    {icon(Icon::Close)}</button>
                 <button class="btn main" type="button" prop:disabled=move || value().is_none() on:click=move |_| go()>{move || say(word())}</button>
             </div>
         </Sheet>

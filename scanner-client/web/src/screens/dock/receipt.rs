@@ -70,7 +70,8 @@ fn lines(counting: Counting) -> impl IntoView {
         })
     });
     view! {
-        <Show when=move || counting.view.with(|view| view.as_ref().is_some_and(|view| view.counting.is_empty()))><Empty which=Icon::Lines what=say(Word::NothingYet) then=say(Word::Nothing)/></Show>
+        <Show when=move || counting.view.with(|view| view.as_ref().is_some_and(|view| view.counting.is_empty()))>
+            <Empty which=Icon::Lines what=say(Word::NothingYet) then=say(Word::Nothing)/></Show>
         // Line by line: what did not change is not drawn again.
         <For each=move || keys.get() key=Clone::clone let:key>{line_of(counting, key)}</For>
     }

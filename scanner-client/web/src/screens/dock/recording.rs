@@ -1,4 +1,4 @@
-//! Records for the dock, and says on the last-scan panel what came of it.
+//! Says on the last-scan panel what came of what was recorded at the dock.
 
 use std::rc::Rc;
 
@@ -12,11 +12,11 @@ use sync_core::time::Timestamp;
 use super::desk::DockDesk;
 use super::words::Word;
 use crate::app::use_app;
-use crate::browser::painted;
+use crate::device::Trouble;
 use crate::device::signal::Signal as Sounded;
-use crate::device::{Recorded, Trouble, Untold};
 use crate::figures;
 use crate::parts::last_scan::{Ended, Last};
+use crate::parts::recording::record_aloud;
 use crate::words::Words;
 
 impl DockDesk {
@@ -35,24 +35,9 @@ impl DockDesk {
 
     /// Says why something was not recorded.
     pub(super) fn refuse_trouble(self, trouble: &Trouble) {
-        let why = use_app().trouble(trouble);
-        self.refuse(why, use_app().say(crate::words::Word::NotRecorded));
-    }
-
-    /// Records, and has it said, seen and heard before any screen is drawn anew: that can take
-    /// longer than whoever scans the next package waits. Screens are told once the last of the answer is dropped.
-    pub(super) async fn record_aloud(
-        self,
-        command: &Command,
-        asks: fn(&Notice) -> bool,
-        tell: impl FnOnce(&Done),
-    ) -> Result<(Recorded, Untold), Trouble> {
-        let (recorded, untold) = use_app().desk.record_or_ask(command, asks).await?;
-        if let Recorded::Done(done) = &recorded {
-            tell(done);
-            painted().await;
-        }
-        Ok((recorded, untold))
+        let app = use_app();
+        let why = trouble.say(app.language.get_untracked());
+        self.refuse(why, app.say(crate::words::Word::NotRecorded));
     }
 
     /// Says that something was recorded, with its sound.
@@ -79,12 +64,11 @@ impl DockDesk {
 
     /// Whether a fact is only on this device, and since when; follows its way to the server.
     pub(super) fn saved(self, fact: Option<FactId>, at: Timestamp) -> Signal<String> {
-        let at = figures::clock_to_the_second(at, use_app().offset());
+        let app = use_app();
+        let at = figures::clock_to_the_second(at, app.offset());
         Signal::derive(move || {
-            let sent = use_app().desk.unsent_of(fact) == 0;
-            Word::SavedAt { sent, at: at.clone() }
-                .in_language(use_app().language.get())
-                .into_owned()
+            let sent = app.desk.unsent_of(fact) == 0;
+            Word::SavedAt { sent, at: at.clone() }.in_language(app.language.get()).into_owned()
         })
     }
 
@@ -95,12 +79,13 @@ impl DockDesk {
         tally: FactId,
         amount: String,
     ) -> Rc<dyn Fn()> {
+        let app = use_app();
         Rc::new(move || {
             let amount = amount.clone();
             self.once.go(async move {
                 // What is scanned meanwhile is asked about after it.
-                use_app().scanner.hold();
-                let what = use_app().say(Word::TakenBack(amount));
+                app.scanner.hold();
+                let what = app.say(Word::TakenBack(amount));
                 let tell = |done: &Done| {
                     let fact = done.made.first().map(|made| made.fact);
                     let last = Last {
@@ -114,10 +99,10 @@ impl DockDesk {
                     self.told(done, last);
                 };
                 let command = Command::VoidTally { receipt, tally };
-                if let Err(trouble) = self.record_aloud(&command, |_| false, tell).await {
+                if let Err(trouble) = record_aloud(&command, &[], |_| false, tell).await {
                     self.refuse_trouble(&trouble);
                 }
-                use_app().scanner.release();
+                app.scanner.release();
             });
         })
     }

@@ -12,6 +12,7 @@ use super::words::Word;
 use crate::app::use_app;
 use crate::device::scanner::Scan;
 use crate::parts::last_scan::{Ended, Last};
+use crate::parts::recording::record_aloud;
 
 impl DockDesk {
     /// Says what a code is.
@@ -21,19 +22,20 @@ impl DockDesk {
 
     /// Takes a scan; `with_item` is what this screen does with an item's code.
     pub(super) fn take(self, scan: &Scan, with_item: impl FnOnce(Self, ItemCode)) {
+        let app = use_app();
         let Some(scanned) = self.look_up(&scan.code) else { return };
         match scanned.kind {
             ScannedKind::Order => match scanned.code.parse() {
                 Ok(order) => self.open_or_continue(order),
                 Err(_) => self.refuse_scan(&scanned),
             },
-            ScannedKind::Receipt => use_app().go(&format!("dock/receipt/{}", scanned.code)),
-            ScannedKind::Card => use_app().go(&format!("dock/put-away/{}", scanned.code)),
+            ScannedKind::Receipt => app.go(&format!("dock/receipt/{}", scanned.code)),
+            ScannedKind::Card => app.go(&format!("dock/put-away/{}", scanned.code)),
             ScannedKind::Item => match scanned.code.parse() {
                 Ok(item) => with_item(self, item),
                 Err(_) => self.refuse_scan(&scanned),
             },
-            ScannedKind::Person => use_app().hand_over(scanned.code.parse().ok().map(PersonNumber)),
+            ScannedKind::Person => app.hand_over(scanned.code.parse().ok().map(PersonNumber)),
             ScannedKind::Slip
             | ScannedKind::ReturnNote
             | ScannedKind::Vendor
@@ -47,43 +49,47 @@ impl DockDesk {
 
     /// Nothing is counted: what the code is, and what to do.
     pub(super) fn refuse_scan(self, scanned: &Scanned) {
+        let app = use_app();
         let (word, then) = match (scanned.kind, scanned.near.first()) {
             (ScannedKind::Misread, Some(near)) => {
-                (Word::Misread, use_app().say(Word::DidYouMean(near.clone())))
+                (Word::Misread, app.say(Word::DidYouMean(near.clone())))
             }
             (ScannedKind::Misread, None) => (Word::Misread, scanned.code.clone()),
             (ScannedKind::Unknown | ScannedKind::Newer, _) => (Word::Unknown, scanned.code.clone()),
             (kind, _) => (Word::NotForHere(kind), scanned.code.clone()),
         };
-        self.refuse(use_app().say(word), then);
+        self.refuse(app.say(word), then);
     }
 
     /// Goes on with the delivery of an order, or opens one.
     fn open_or_continue(self, order: OrderNumber) {
-        let open = use_app().desk.peek(|engine| view::open_delivery(engine.replica(), &order));
+        let app = use_app();
+        let open = app.desk.peek(|engine| view::open_delivery(engine.replica(), &order));
         if let Some(delivery) = open {
             let screen = if delivery.stage == Stage::Count { "receipt" } else { "papers" };
-            use_app().go(&format!("dock/{screen}/{}", delivery.row.number));
+            app.go(&format!("dock/{screen}/{}", delivery.row.number));
             return;
         }
         // Scans wait until it is open: what is scanned right after belongs to it.
-        use_app().scanner.hold();
+        app.scanner.hold();
         spawn_local(async move {
             self.open(order).await;
-            use_app().scanner.release();
+            app.scanner.release();
         });
     }
 
     /// Opens a delivery of an order beside those that there are; once, however often it is tapped.
     pub(super) fn open_another(self, order: OrderNumber) {
+        let app = use_app();
         self.once.go(async move {
-            use_app().scanner.hold();
+            app.scanner.hold();
             self.open(order).await;
-            use_app().scanner.release();
+            app.scanner.release();
         });
     }
 
     async fn open(self, order: OrderNumber) {
+        let app = use_app();
         let command = Command::OpenReceipt {
             orders: vec![order.clone()],
             vendor: None,
@@ -91,7 +97,7 @@ impl DockDesk {
             dock: None,
             container: None,
         };
-        let from = use_app().place.get_untracked();
+        let from = app.place.get_untracked();
         let mut number = String::new();
         let tell = |done: &Done| {
             let opened = done.made.first().and_then(Made::number);
@@ -101,17 +107,17 @@ impl DockDesk {
                 ended: Ended::Counted,
                 amount: number.clone(),
                 sum: String::new(),
-                what: format!("{} · {}", use_app().say(Word::Opened), order),
+                what: format!("{} · {}", app.say(Word::Opened), order),
                 more: self.saved(fact, done.recorded),
                 undo: None,
             };
             self.told(done, last);
         };
-        match self.record_aloud(&command, |_| false, tell).await {
+        match record_aloud(&command, &[], |_| false, tell).await {
             Ok((_, untold)) => {
                 // The screen that is left need not know. Who went elsewhere meanwhile stays there.
-                if use_app().place.with_untracked(|place| *place == from) {
-                    use_app().go(&format!("dock/receipt/{number}"));
+                if app.place.with_untracked(|place| *place == from) {
+                    app.go(&format!("dock/receipt/{number}"));
                 }
                 drop(untold);
             }

@@ -10,12 +10,14 @@ use super::desk::{DockDesk, use_dock};
 use super::line_row::{mark, name_of, number};
 use super::words::Word;
 use crate::app::use_app;
+use crate::device::Untold;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::overlay::Toast;
 use crate::parts::bar::Bar;
 use crate::parts::chips::{Role, chip};
 use crate::parts::icon::{Icon, icon};
+use crate::parts::recording::{record_quietly, record_with_toast};
 use crate::parts::scan_field::on_scan;
 use crate::words::say;
 
@@ -29,8 +31,8 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
         let code = scan.code.clone();
         dock.take(&scan, move |_, _| {
             // Whoever scans goods has not done counting.
-            use_app().go(&format!("dock/receipt/{number}"));
-            use_app().scanner.hear(code);
+            app.go(&format!("dock/receipt/{number}"));
+            app.scanner.hear(code);
         });
     });
     let sign = move || dock.once.go(dock.sign(number));
@@ -118,62 +120,58 @@ impl DockDesk {
     async fn sign(self, number: ReceiptNumber) {
         let app = use_app();
         let here = app.place.get_untracked();
-        let signed = app.desk.record(Command::SignCount { receipt: number, line: None }).await;
-        let done = match signed {
-            Ok(done) => done,
-            Err(trouble) => {
-                app.signal(Sounded::NotCounted);
-                app.toast(Toast::refused(app.trouble(&trouble)));
-                return;
-            }
-        };
-        app.signal(Sounded::Done);
-        self.issue_cards(number).await;
+        let command = Command::SignCount { receipt: number, line: None };
+        let signed = record_with_toast(&command, &[], Sounded::Done, |_| None).await;
+        // The screen that is left need not know.
+        let Some((done, _untold)) = signed else { return };
+        let cards = self.issue_cards(number).await;
         let view = app.desk.peek(|engine| view::counting(engine.replica(), number));
         let due = view.map(|view| view.due_if_signed(done.recorded));
         let due = due.map(|due| figures::clock(due, app.offset())).unwrap_or_default();
         self.last.clear();
         app.go_on(&here, &format!("dock/papers/{number}"));
-        let toast = Toast::done(app.say(Word::SignedAt(due)));
-        // Counted blind, a signature stands: what was ordered shows from now on.
-        let is_blind = app.desk.peek(|engine| engine.replica().site().blind_count);
-        app.toast(if is_blind {
-            toast
-        } else {
-            toast.with_undo(move || spawn_local(self.take_signature_back(number)))
-        });
+        // Why a card was not issued is not covered.
+        if cards.is_ok() {
+            let toast = Toast::done(app.say(Word::SignedAt(due)));
+            // Counted blind, a signature stands: what was ordered shows from now on.
+            let is_blind = app.desk.peek(|engine| engine.replica().site().blind_count);
+            app.toast(if is_blind {
+                toast
+            } else {
+                toast.with_undo(move || spawn_local(take_signature_back(number)))
+            });
+        }
     }
 
     /// Issues a card for what is on none, line by line; each is on disk before the next.
     ///
-    /// Answers whether all were issued; where one is refused, it says why and stops.
-    pub(super) async fn issue_cards(self, number: ReceiptNumber) -> bool {
+    /// Where one is refused, it says why and stops: those before it are the error. No screen is
+    /// told of them until the answer is dropped.
+    pub(super) async fn issue_cards(
+        self,
+        number: ReceiptNumber,
+    ) -> Result<Vec<Untold>, Vec<Untold>> {
         let view = use_app().desk.peek(|engine| view::counting(engine.replica(), number));
         let lines = view.map(|view| view.counting).unwrap_or_default();
+        let mut issued = Vec::new();
         for line in lines.into_iter().filter(|line| !line.uncarded.is_zero()) {
             let line = LineChoice::Exact(line.row.line);
             let command = Command::IssueCard { receipt: number, line, quantity: None, lot: None };
-            if let Err(trouble) = use_app().desk.record(command).await {
-                use_app().signal(Sounded::NotCounted);
-                use_app().toast(Toast::refused(use_app().trouble(&trouble)));
-                return false;
+            match record_quietly(&command).await {
+                Some(untold) => issued.push(untold),
+                None => return Err(issued),
             }
         }
-        true
+        Ok(issued)
     }
+}
 
-    async fn take_signature_back(self, number: ReceiptNumber) {
-        let app = use_app();
-        match app.desk.record(Command::VoidSignature { receipt: number }).await {
-            Ok(_) => {
-                app.signal(Sounded::Undone);
-                app.toast(Toast::done(app.say(Word::SignatureTakenBack)));
-                app.go_instead(&format!("dock/receipt/{number}"));
-            }
-            Err(trouble) => {
-                app.signal(Sounded::NotCounted);
-                app.toast(Toast::refused(app.trouble(&trouble)));
-            }
-        }
+async fn take_signature_back(number: ReceiptNumber) {
+    let app = use_app();
+    let command = Command::VoidSignature { receipt: number };
+    let toast = |_: &_| Some(Toast::done(app.say(Word::SignatureTakenBack)));
+    let taken_back = record_with_toast(&command, &[], Sounded::Undone, toast).await;
+    if taken_back.is_some() {
+        app.go_instead(&format!("dock/receipt/{number}"));
     }
 }

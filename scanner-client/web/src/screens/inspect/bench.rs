@@ -2,6 +2,7 @@
 //!
 //! Until the next lot is taken, all of that can be taken back. It outlives a reload.
 
+use inwards_engine::engine::Done;
 use leptos::prelude::*;
 use sync_core::command::Command;
 use sync_core::fact::Entity;
@@ -17,6 +18,7 @@ use crate::device::signal::Signal as Sounded;
 use crate::overlay::Toast;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::once::Once;
+use crate::parts::recording::{self, notices, record_with_toast};
 use crate::words::{Word as Shared, say};
 
 /// Where it is kept: a convenience of this browser, not a record.
@@ -121,34 +123,21 @@ impl Bench {
 
     /// Records something of the lot on the bench, then goes on.
     pub(crate) fn record(self, command: Command, then: impl FnOnce() + 'static) {
-        let app = use_app();
         self.once.go(async move {
-            match app.desk.record(command).await {
-                Ok(done) => {
-                    let facts = done.made.iter().map(|made| made.fact);
-                    self.taken.update(|taken| {
-                        if let Some(taken) = taken {
-                            taken.facts.extend(facts);
-                        }
-                    });
-                    app.signal(Sounded::Done);
-                    let notices: Vec<String> = done
-                        .notices
-                        .iter()
-                        .map(|notice| notice.say(app.language.get_untracked()))
-                        .collect();
-                    if !notices.is_empty() {
-                        let toast = Toast::done(app.say(Word::Recorded));
-                        app.toast(toast.with_more(notices.join(" ")));
-                    }
-                    then();
+            let toast = |done: &Done| {
+                let more = notices(done);
+                let is_news = !more.is_empty();
+                is_news.then(|| Toast::done(use_app().say(Word::Recorded)).with_more(more))
+            };
+            let recorded = record_with_toast(&command, &[], Sounded::Done, toast).await;
+            let Some((done, _untold)) = recorded else { return };
+            let facts = done.made.iter().map(|made| made.fact);
+            self.taken.update(|taken| {
+                if let Some(taken) = taken {
+                    taken.facts.extend(facts);
                 }
-                Err(trouble) => {
-                    app.signal(Sounded::NotCounted);
-                    let toast = Toast::refused(app.say(Shared::NotRecorded));
-                    app.toast(toast.with_more(app.trouble(&trouble)));
-                }
-            }
+            });
+            then();
         });
     }
 
@@ -165,22 +154,14 @@ impl Bench {
             Command::VoidWeighing { card, fact }
         };
         self.once.go(async move {
-            match app.desk.record(command).await {
-                Ok(_) => {
-                    self.taken.update(|taken| {
-                        if let Some(taken) = taken {
-                            taken.facts.retain(|known| *known != fact);
-                        }
-                    });
-                    app.signal(Sounded::Undone);
-                    app.toast(Toast::done(app.say(Word::Undone)));
+            let toast = |_: &_| Some(Toast::done(app.say(Word::Undone)));
+            let recorded = record_with_toast(&command, &[], Sounded::Undone, toast).await;
+            let Some((_, _untold)) = recorded else { return };
+            self.taken.update(|taken| {
+                if let Some(taken) = taken {
+                    taken.facts.retain(|known| *known != fact);
                 }
-                Err(trouble) => {
-                    app.signal(Sounded::NotCounted);
-                    let toast = Toast::refused(app.say(Shared::NotRecorded));
-                    app.toast(toast.with_more(app.trouble(&trouble)));
-                }
-            }
+            });
         });
     }
 
@@ -189,7 +170,8 @@ impl Bench {
         move || {
             self.can_undo(fact).then(|| {
                 view! {
-                    <button class="btn" type="button" data-undo=fact.to_string() on:click=move |_| self.undo(card, fact)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
+                    <button class="btn" type="button" data-undo=fact.to_string() on:click=move |_| self.undo(card, fact)>
+                        {icon(Icon::Undo)}{say(Shared::Undo)}</button>
                 }
             })
         }
@@ -218,9 +200,7 @@ impl Bench {
     }
 
     fn refuse(why: Word) {
-        let app = use_app();
-        app.signal(Sounded::NotCounted);
-        app.toast(Toast::refused(app.say(why)));
+        recording::refuse(Toast::refused(use_app().say(why)));
     }
 }
 

@@ -99,7 +99,8 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
     let what = FactName::of(row.known, &row.kind);
     view! {
         <li class="ev" class:pend=unsent data-kind=row.kind.clone()>
-            <time>{figures::clock_to_the_second(stamp.at, app.offset())}<span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
+            <time>{figures::clock_to_the_second(stamp.at, app.offset())}
+                <span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
             <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(app.desk.name_of_device(stamp.device)))}</div></div>
             <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Word::ClockDoubtful)))}</div>
@@ -125,7 +126,8 @@ fn signed(lot: Memo<Option<InspectionView>>) -> impl IntoView {
     let app = use_app();
     let at = lot.with(|lot| lot.as_ref()?.lot.signed)?;
     Some(view! {
-        <li class="ev"><time>{figures::clock_to_the_second(at, app.offset())}<span class="cap">{app.offset().local(at).format("%m-%d").to_string()}</span></time>
+        <li class="ev"><time>{figures::clock_to_the_second(at, app.offset())}
+                <span class="cap">{app.offset().local(at).format("%m-%d").to_string()}</span></time>
             <span class="nd info">{icon(Icon::Pen)}</span><div><b>{say(Word::CountSigned)}</b></div><div class="evr"></div></li>
     })
 }

@@ -21,6 +21,7 @@ use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::keypad::Keypad;
+use crate::parts::recording::refuse;
 use crate::parts::sheet::Sheet;
 use crate::words::{Word as Shared, say};
 
@@ -121,8 +122,7 @@ impl Gavel {
     fn choose(self, verdict: Verdict) {
         let app = use_app();
         if let Some(Err(refusal)) = untrack(|| self.follows(verdict)) {
-            app.signal(crate::device::signal::Signal::NotCounted);
-            app.toast(Toast::refused(refusal.say(app.language.get_untracked())));
+            refuse(Toast::refused(refusal.say(app.language.get_untracked())));
             return;
         }
         self.chosen.set(Some(verdict));
@@ -173,7 +173,8 @@ pub(super) fn step(gavel: Gavel) -> impl IntoView {
             <button class="field now" type="button" data-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>
                 <span><b>{say(Judging::HowMuch)}</b><span class="cap">{hint}</span></span><span class="v has-u">{quantity}</span>
             </button>
-            <button class="btn" type="button" data-change-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>{icon(Icon::Keyboard)}{say(Judging::ChangeQuantity)}</button>
+            <button class="btn" type="button" data-change-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>
+                {icon(Icon::Keyboard)}{say(Judging::ChangeQuantity)}</button>
         </section>
         <div class="verdicts">{PLACES.map(|verdict| button(gavel, verdict))}</div>
         {move || gavel.sheet.get().map(|asked| match asked {
@@ -211,7 +212,8 @@ fn allocation(lot: &InspectionView) -> impl IntoView + use<> {
     }).collect_view();
     view! {
         <section class="alloc"><svg class="abar" viewBox="0 0 1000 44" preserveAspectRatio="none" aria-hidden="true">{bars}</svg>
-            <div class="aleg">{legend}<span class="grow"></span><span class="sec">{say(Judging::OfLot)}" "{names::quantity(lot.lot.quantity, unit)}</span></div></section>
+            <div class="aleg">{legend}<span class="grow"></span>
+                <span class="sec">{say(Judging::OfLot)}" "{names::quantity(lot.lot.quantity, unit)}</span></div></section>
     }
 }
 
@@ -228,7 +230,10 @@ fn tranches(
         let role = verdict.judgements.first().map_or("mute", |said| names::verdict_look(said.verdict).0.class());
         let said = verdict.judgements.iter().map(|said| {
             let (role, which) = names::verdict_look(said.verdict);
-            view! { <span class=format!("mid ix t-{}", role.class())>{icon(which)}{names::verdict_name(said.verdict)}" "{names::quantity(said.quantity, unit)}</span> }
+            view! {
+                <span class=format!("mid ix t-{}", role.class())>{icon(which)}{names::verdict_name(said.verdict)}" "
+                    {names::quantity(said.quantity, unit)}</span>
+            }
         }).collect_view();
         let reason = verdict.reason.clone().map(reason_text);
         let at = figures::clock_to_the_second(verdict.recorded.at, app.offset());
@@ -292,7 +297,8 @@ fn quantity_sheet(gavel: Gavel) -> impl IntoView {
     let close = move || gavel.sheet.set(None);
     view! {
         <Sheet label=say(Judging::HowMuch)>
-            <div class="field now"><span><b>{say(Judging::HowMuch)}</b><span class="cap">{move || say(Judging::OfOpen(figures::quantity(gavel.open()))).get()}</span></span>
+            <div class="field now"><span><b>{say(Judging::HowMuch)}</b><span class="cap">
+                        {move || say(Judging::OfOpen(figures::quantity(gavel.open()))).get()}</span></span>
                 <span class="v has-u">{move || gavel.typed.text.get()}<i class="caret"></i><span class="u">{names::unit(unit)}</span></span></div>
             <Keypad typed=gavel.typed/>
             <div class="two">
@@ -334,9 +340,11 @@ fn reason_sheet(gavel: Gavel) -> impl IntoView {
             <b class="hd0">{move || say(if is_sort() { Judging::WhySort } else { Judging::WhyReject })}</b>
             <div class="reasons">{reasons}</div>
             <div class="two">
-                <button class="btn" type="button" on:click=move |_| { gavel.chosen.set(None); gavel.reason.set(None); close(); }>{icon(Icon::Back)}{say(Shared::Back)}</button>
+                <button class="btn" type="button" on:click=move |_| { gavel.chosen.set(None); gavel.reason.set(None); close(); }>
+                    {icon(Icon::Back)}{say(Shared::Back)}</button>
                 {move || is_sort().then(|| view! {
-                    <button class="btn" type="button" data-no-reason="" on:click=move |_| { gavel.reason.set(None); close(); }>{say(Judging::WithoutReason)}</button>
+                    <button class="btn" type="button" data-no-reason="" on:click=move |_| { gavel.reason.set(None); close(); }>
+                        {say(Judging::WithoutReason)}</button>
                 })}
             </div>
         </Sheet>
@@ -378,7 +386,10 @@ pub(super) fn foot(gavel: Gavel) -> impl IntoView {
             };
         };
         if !gavel.is_whole() {
-            return view! { <button class="btn main tall" type="button" data-why="" on:click=move |_| gavel.sheet.set(Some(Asked::Reason))>{say(Judging::WhyReject)}</button> }.into_any();
+            return view! {
+                <button class="btn main tall" type="button" data-why="" on:click=move |_| gavel.sheet.set(Some(Asked::Reason))>
+                    {say(Judging::WhyReject)}</button>
+            }.into_any();
         }
         let (_, which) = names::verdict_look(verdict);
         let amount = figures::decimal(gavel.amount());

@@ -116,14 +116,16 @@ fn nav(
         view! {
             <li><button class=class type="button" data-step=which.name() aria-current=current on:click=move |_| go(card, which)>
                 <span class="no">{move || if is_done() && step.get() != which { icon(Icon::Check).into_any() } else { (place + 1).into_any() }}</span>
-                <span><b>{say(Word::StepName(which))}</b><span class="cap">{move || lot.with(|lot| lot.as_ref().map(|lot| told(lot, which)))}</span></span>
+                <span><b>{say(Word::StepName(which))}</b>
+                    <span class="cap">{move || lot.with(|lot| lot.as_ref().map(|lot| told(lot, which)))}</span></span>
             </button></li>
         }
     };
     view! {
         <nav class="steps" aria-label=say(Word::Steps)>
             <ol>{move || steps.get().into_iter().enumerate().map(|(place, which)| one(place, which)).collect_view()}</ol>
-            <button class="btn tall lot-history" type="button" on:click=move |_| app.go(&format!("inspect/history/{card}"))>{icon(Icon::Note)}<span>{say(Word::History)}</span></button>
+            <button class="btn tall lot-history" type="button" on:click=move |_| app.go(&format!("inspect/history/{card}"))>
+                {icon(Icon::Note)}<span>{say(Word::History)}</span></button>
         </nav>
     }
 }

@@ -19,6 +19,7 @@ use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::keypad::Keypad;
+use crate::parts::recording::refuse;
 use crate::words::{Word as Shared, say};
 
 /// What is being typed, while the lot is on the bench.
@@ -56,7 +57,7 @@ impl Calliper {
         let index = self.index.get_untracked();
         let read = dimension(self.lot, index).and_then(|of| measured(self.typed, &of));
         let Some(Measured { what, value, unit }) = read else {
-            app.toast(Toast::refused(app.say(Weighing::EnterFigures)));
+            refuse(Toast::refused(app.say(Weighing::EnterFigures)));
             return;
         };
         let count =
@@ -105,12 +106,16 @@ pub(super) fn step(card: CardNumber, calliper: Calliper) -> impl IntoView {
                 <div class="dim">
                     <button class="field" type="button" class:now=is_now aria-pressed=move || is_now().to_string() data-dimension=of.what.clone()
                         on:click=move |_| { index.set(place); typed.clear(); }>
-                        <span><b class="clip1">{of.what.clone()}</b><span class="cap">{say(Weighing::Standard(format!("{} {}", figures::decimal(of.standard.value), of.standard.unit)))}</span></span>
-                        <span class="v has-u">{move || if is_now() && !typed.text.with(String::is_empty) { typed.text.get() } else { last.clone().unwrap_or_default() }}
+                        <span><b class="clip1">{of.what.clone()}</b><span class="cap">
+                                {say(Weighing::Standard(format!("{} {}", figures::decimal(of.standard.value), of.standard.unit)))}</span></span>
+                        <span class="v has-u">
+                            {move || if is_now() && !typed.text.with(String::is_empty) { typed.text.get() } else { last.clone().unwrap_or_default() }}
                             <i class="caret" class:off=move || !is_now()></i><span class="u">{of.standard.unit.clone()}</span></span>
                     </button>
                     {move || undo.filter(|fact| bench.can_undo(*fact)).map(|fact| view! {
-                        <button class="btn icon" type="button" aria-label=say(Shared::Undo) data-undo=fact.to_string() on:click=move |_| bench.undo(card, fact)>{icon(Icon::Undo)}</button>
+                        <button class="btn icon" type="button" aria-label=say(Shared::Undo) data-undo=fact.to_string()
+                            on:click=move |_| bench.undo(card, fact)>
+                            {icon(Icon::Undo)}</button>
                     })}
                 </div>
             }

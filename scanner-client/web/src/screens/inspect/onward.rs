@@ -70,7 +70,8 @@ pub(super) fn next_up(card: CardNumber) -> impl IntoView {
             view! {
                 <button class="nextup" type="button" data-next=number.to_string() on:click=move |_| app.go("inspect")>
                     {deadline::shape(row.standing, row.used_percent)}
-                    <span><span class="cap">{say(Word::NextLot)}</span><b>{number.to_string()}</b>" · "<b>{say(deadline::word(row.standing, row.due, now))}</b></span>
+                    <span><span class="cap">{say(Word::NextLot)}</span><b>{number.to_string()}</b>" · "
+                        <b>{say(deadline::word(row.standing, row.due, now))}</b></span>
                 </button>
             }
         })
@@ -101,7 +102,8 @@ pub(super) fn next_lot(card: CardNumber) -> impl IntoView {
             .into_any()
         }
         None => view! {
-            <button class="btn main tall" type="button" on:click=move |_| app.go("inspect")>{icon(Icon::Done)}<span>{say(Word::BackToQueue)}<small>{say(Word::NothingWaits)}</small></span></button>
+            <button class="btn main tall" type="button" on:click=move |_| app.go("inspect")>{icon(Icon::Done)}
+                <span>{say(Word::BackToQueue)}<small>{say(Word::NothingWaits)}</small></span></button>
         }
         .into_any(),
     }

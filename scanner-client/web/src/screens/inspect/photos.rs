@@ -1,5 +1,6 @@
 //! Photos of the lot on the bench.
 
+use inwards_engine::engine::Done;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::{Command, PhotoOf};
@@ -13,7 +14,8 @@ use crate::device::signal::Signal as Sounded;
 use crate::overlay::Toast;
 use crate::parts::photo::{Photos, TakePhoto};
 use crate::parts::photo_words::PhotoWord;
-use crate::words::{Word as Shared, say};
+use crate::parts::recording::record_with_toast;
+use crate::words::say;
 
 /// The lot's photos, with the keys that add one.
 pub(super) fn section(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
@@ -35,36 +37,22 @@ fn record(card: CardNumber, photo: PhotoFile) {
     let app = use_app();
     let command = Command::TakePhoto { of: PhotoOf::Card(card), photo: photo.taken.clone() };
     spawn_local(async move {
-        match app.desk.record_with(command, &[photo]).await {
-            Ok(done) => {
-                app.signal(Sounded::Done);
-                let toast = Toast::done(app.say(PhotoWord::Stored));
-                let toast = toast.with_more(app.say(PhotoWord::StoredThen));
-                app.toast(match done.made.first().map(|made| made.fact) {
-                    Some(fact) => toast.with_undo(move || take_back(card, fact)),
-                    None => toast,
-                });
-            }
-            Err(trouble) => refuse(app.trouble(&trouble)),
-        }
+        let toast = |done: &Done| {
+            let toast = Toast::done(app.say(PhotoWord::Stored));
+            let toast = toast.with_more(app.say(PhotoWord::StoredThen));
+            Some(match done.made.first().map(|made| made.fact) {
+                Some(fact) => toast.with_undo(move || take_back(card, fact)),
+                None => toast,
+            })
+        };
+        record_with_toast(&command, &[photo], Sounded::Done, toast).await;
     });
 }
 
 fn take_back(card: CardNumber, fact: FactId) {
-    let app = use_app();
     spawn_local(async move {
-        match app.desk.record(Command::VoidPhoto { of: PhotoOf::Card(card), fact }).await {
-            Ok(_) => {
-                app.signal(Sounded::Undone);
-                app.toast(Toast::done(app.say(PhotoWord::TakenBack)));
-            }
-            Err(trouble) => refuse(app.trouble(&trouble)),
-        }
+        let command = Command::VoidPhoto { of: PhotoOf::Card(card), fact };
+        let toast = |_: &_| Some(Toast::done(use_app().say(PhotoWord::TakenBack)));
+        record_with_toast(&command, &[], Sounded::Undone, toast).await;
     });
-}
-
-fn refuse(why: String) {
-    let app = use_app();
-    app.signal(Sounded::NotCounted);
-    app.toast(Toast::refused(app.say(Shared::NotRecorded)).with_more(why));
 }

@@ -67,7 +67,8 @@ pub(super) fn Queue() -> impl IntoView {
         <div class="tb inspect queue-face">
             <Bar title=say(Word::Queue) under back="">
                 <CameraButton looks=Looks::Once class="barbtn"/>
-                <button class="barbtn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}<span>{say(Shared::Settings)}</span></button>
+                <button class="barbtn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}
+                    <span>{say(Shared::Settings)}</span></button>
             </Bar>
             <main class="queue">
                 <NotKept/>
@@ -227,7 +228,8 @@ fn last_done() -> impl IntoView {
             <div class="toastline">
                 <span class=format!("ix t-{}", role.class())>{icon(which)}</span>
                 <span><b>{card_number(card)}" "{names::verdict_name(said)}</b><span class="cap">{at}" · "{say(state)}</span></span>
-                <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| bench.undo(card, id)>{icon(Icon::Undo)}{say(Shared::Undo)}</button>
+                <button class="btn" type="button" data-undo=id.to_string() on:click=move |_| bench.undo(card, id)>
+                    {icon(Icon::Undo)}{say(Shared::Undo)}</button>
             </div>
         })
     }

@@ -17,6 +17,7 @@ use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::keypad::Keypad;
+use crate::parts::recording::refuse;
 use crate::words::say;
 
 /// How often each defect was tapped, in the order of [`Defect::ALL`].
@@ -66,7 +67,7 @@ impl Loupe {
     fn save(self, card: CardNumber, next: Step) {
         let app = use_app();
         let Some(pieces) = untrack(|| self.size()) else {
-            app.toast(Toast::refused(app.say(Sampling::EnterPieces)));
+            refuse(Toast::refused(app.say(Sampling::EnterPieces)));
             return;
         };
         let taps = self.taps.get_untracked();
@@ -112,7 +113,8 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: Loupe) -> impl Into
         <section class="wgrid sampled">
             <div class="fs">
                 <div class="field now"><span><b>{say(Sampling::Pieces)}</b><span class="cap">{advice}</span></span>
-                    <span class="v has-u" data-pieces="">{move || loupe.pieces.text.get()}<i class="caret"></i><span class="u">{say(Sampling::PiecesUnit)}</span></span></div>
+                    <span class="v has-u" data-pieces="">{move || loupe.pieces.text.get()}<i class="caret"></i>
+                        <span class="u">{say(Sampling::PiecesUnit)}</span></span></div>
                 {move || advised.get().map(take)}
                 <div class="res" role="status"><span class="sec">{say(Sampling::TapDefects)}</span><b>{found}</b></div>
             </div>
@@ -138,7 +140,8 @@ fn tile(loupe: Loupe, place: usize, defect: Defect) -> impl IntoView {
     view! {
         <div class="tile" class:on=move || { count.get() > 0 }>
             <button class="btn" type="button" data-defect=defect.code() on:click=move |_| loupe.tap(place, true)>
-                <span><span class="cap">{defect.code()}</span><b>{name}</b></span><span class="n">{move || Some(count.get()).filter(|count| *count > 0)}</span></button>
+                <span><span class="cap">{defect.code()}</span><b>{name}</b></span>
+                <span class="n">{move || Some(count.get()).filter(|count| *count > 0)}</span></button>
             {less}
         </div>
     }

@@ -21,6 +21,7 @@ use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, icon};
 use crate::parts::keypad::Keypad;
+use crate::parts::recording::refuse;
 use crate::words::say;
 
 /// Which figure is being typed.
@@ -95,7 +96,7 @@ impl Scale {
         let app = use_app();
         let Some(weighed) = read(self.pieces, self.gross, self.tare, self.unit.get_untracked())
         else {
-            app.toast(Toast::refused(app.say(Weighing::EnterFigures)));
+            refuse(Toast::refused(app.say(Weighing::EnterFigures)));
             return;
         };
         let Weighed { pieces, gross, tare, unit } = weighed;
@@ -137,7 +138,9 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
                 data-field=format!("{which:?}") aria-pressed=move || (scale.field.get() == which).to_string()
                 on:click=move |_| scale.field.set(which)>
                 <span><b>{say(name)}</b><span class="cap">{say(hint)}</span></span>
-                <span class="v has-u">{move || typed.text.get()}<i class="caret" class:off=move || scale.field.get() != which></i><span class="u">{unit}</span></span>
+                <span class="v has-u">{move || typed.text.get()}
+                    <i class="caret" class:off=move || scale.field.get() != which></i>
+                    <span class="u">{unit}</span></span>
             </button>
         }
     };
@@ -212,14 +215,22 @@ pub(super) fn recorded(card: CardNumber, lot: Memo<Option<InspectionView>>) -> i
         let live: Vec<_> =
             view.lot.weighings.into_iter().filter(|weighing| !weighing.voided).collect();
         let count = live.len();
-        let rows = live.into_iter().map(|weighing| {
-            let id = weighing.recorded.id;
-            let says = format!("({} \u{2212} {}) {} ÷ {}", weighing.gross, weighing.tare, weighing.unit, weighing.pieces);
-            view! {
-                <li><span><span class="mid">{says}</span><span class="cap">{figures::clock(weighing.recorded.at, app.offset())}" · "{weighing.recorded.name}</span></span>
-                    {bench.undo_button(card, id)}</li>
-            }
-        }).collect_view();
+        let rows = live
+            .into_iter()
+            .map(|weighing| {
+                let id = weighing.recorded.id;
+                let says = format!(
+                    "({} \u{2212} {}) {} ÷ {}",
+                    weighing.gross, weighing.tare, weighing.unit, weighing.pieces
+                );
+                view! {
+                    <li><span><span class="mid">{says}</span><span class="cap">
+                                {figures::clock(weighing.recorded.at, app.offset())}" · "
+                                {weighing.recorded.name}</span></span>
+                        {bench.undo_button(card, id)}</li>
+                }
+            })
+            .collect_view();
         Some(
             view! { <div><b>{say(if count == 0 { Weighing::NotWeighed } else { Weighing::Weighed(count) })}</b><ul class="wlist">{rows}</ul></div> },
         )

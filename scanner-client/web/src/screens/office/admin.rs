@@ -16,6 +16,7 @@ use crate::overlay::Toast;
 use crate::parts::icon::Icon;
 use crate::parts::page::{Page, Tab};
 use crate::parts::page_words::PageWord;
+use crate::parts::recording::refuse;
 use crate::parts::state::Empty;
 use crate::words::say;
 use sync_core::post::Post;
@@ -60,7 +61,7 @@ fn Sit(desk: Desk) -> impl IntoView {
                 Ok(begun) => {
                     desk.begun.try_set(Some(begun));
                 }
-                Err(error) => app.toast(Toast::refused(desk.refused(error))),
+                Err(error) => refuse(Toast::refused(desk.refused(error))),
             }
         });
     };

@@ -9,6 +9,7 @@ use super::words::Word;
 use crate::app::use_app;
 use crate::device::ServerError;
 use crate::overlay::Toast;
+use crate::parts::recording::refuse;
 
 /// What the server gave for a PIN.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -41,7 +42,7 @@ impl Desk {
                 if matches!(error, ServerError::Refused { status: 401, .. }) {
                     self.begun.try_set(None);
                 }
-                use_app().toast(Toast::refused(self.refused(error)));
+                refuse(Toast::refused(self.refused(error)));
                 None
             }
         }
@@ -59,9 +60,10 @@ impl Desk {
 
     /// What the server says instead of an answer.
     pub(super) fn refused(self, error: ServerError) -> String {
+        let app = use_app();
         match error {
-            ServerError::Unreachable(_) => use_app().say(Word::NeedsServer),
-            ServerError::Refused { detail, .. } => use_app().say(Word::ServerSays(detail)),
+            ServerError::Unreachable(_) => app.say(Word::NeedsServer),
+            ServerError::Refused { detail, .. } => app.say(Word::ServerSays(detail)),
         }
     }
 }

@@ -72,14 +72,19 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
                 None => view! { <button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button> }.into_any(),
             };
             let seen = row.last_seen.map(|at| figures::day_and_clock(at, offset));
+            let seen = seen.map_or_else(|| say(Word::NotSeen).into_any(), IntoAny::into_any);
             view! { <tr class:off=row.revoked.is_some()><td>{row.number.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
-                <td class="n">{seen.map_or_else(|| view! { {say(Word::NotSeen)} }.into_any(), |seen| view! { {seen} }.into_any())}</td><td class="n">{row.known}</td><td>{end}</td></tr> }
+                <td class="n">{seen}</td><td class="n">{row.known}</td><td>{end}</td></tr> }
         });
         rows.collect_view()
     };
     view! {
         <section><h2>{move || say(Word::Devices(rows.with(Vec::len)))}</h2>
-            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th class="n">{say(Word::LastSeen)}</th><th class="n">{say(Word::FactsHere)}</th><th><span class="vh">{say(Word::Actions)}</span></th></tr></thead><tbody>{list}</tbody></table></div>
+            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th>
+                            <th>{say(Word::Posts)}</th><th class="n">{say(Word::LastSeen)}</th>
+                            <th class="n">{say(Word::FactsHere)}</th>
+                            <th><span class="vh">{say(Word::Actions)}</span></th></tr></thead>
+                    <tbody>{list}</tbody></table></div>
             <Enrol desk/>
         </section>
     }
@@ -111,16 +116,21 @@ fn Enrol(desk: Desk) -> impl IntoView {
         });
     };
     view! {
-        <h2>{say(Word::EnrolTitle)}<small>{move || code.get().map(|code| say(Word::GoodUntil(figures::clock(code.expires, app.offset()))))}</small></h2>
+        <h2>{say(Word::EnrolTitle)}<small>
+                {move || code.get().map(|code| say(Word::GoodUntil(figures::clock(code.expires, app.offset()))))}</small></h2>
         {move || code.get().map(|code| {
             let box_of = format!("-4 -4 {0} {0}", code.qr_size + 8);
             view! {
-                <div class="enrolled"><svg class="qr-code" viewBox=box_of role="img" aria-label=say(Word::EnrolTitle) shape-rendering="crispEdges"><path d=code.qr_path></path></svg>
+                <div class="enrolled">
+                    <svg class="qr-code" viewBox=box_of role="img" aria-label=say(Word::EnrolTitle) shape-rendering="crispEdges">
+                        <path d=code.qr_path></path></svg>
                     <div><p class="sec">{say(Word::EnrolHow(shown.clone()))}</p><p class="code">{code.code}</p></div></div>
             }
         })}
         <form class="grid" data-form="device" on:submit=move |event| { event.prevent_default(); make(); }>
-            <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/></label>
+            <label>{say(Word::Name)}
+                <input class="text" name="name" required="" prop:value=move || name.get()
+                    on:input=move |event| name.set(event_target_value(&event))/></label>
             {boxes(posts)}
             <button class="btn" type="submit">{say(Word::MakeCode)}</button>
             <Show when=move || is_begun.get()>

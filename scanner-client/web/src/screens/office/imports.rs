@@ -13,6 +13,7 @@ use crate::app::use_app;
 use crate::browser::{call, promised};
 use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
+use crate::parts::recording::refuse;
 use crate::words::say;
 
 /// What can be imported, in the order in which it should be.
@@ -93,6 +94,18 @@ fn rows_in(bytes: &[u8]) -> usize {
     lines.count().saturating_sub(1)
 }
 
+/// What is being done with a file, and for how long.
+fn progress(under_way: RwSignal<Option<UnderWay>>) -> impl IntoView {
+    move || {
+        under_way.get().map(|way| {
+            view! {
+                <p class="way" data-importing=""><span role="status">{way.says()}</span>" "
+                    <span class="sec" aria-hidden="true">{move || say(Word::Seconds(way.seconds()))}</span></p>
+            }
+        })
+    }
+}
+
 /// The form and the report of the last file.
 #[component]
 pub(super) fn Imports(desk: Desk) -> impl IntoView {
@@ -132,7 +145,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
             // Whoever leaves meanwhile wanted it sent; only the report has no place any more.
             match bytes.await {
                 Some(bytes) if bytes.len() > MOST_BYTES => {
-                    app.toast(Toast::refused(app.say(Word::FileTooLarge)));
+                    refuse(Toast::refused(app.say(Word::FileTooLarge)));
                 }
                 Some(bytes) => {
                     let rows = Some(rows_in(&bytes));
@@ -148,7 +161,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                     }
                     report.try_set(answer);
                 }
-                None => app.toast(Toast::refused(app.say(Word::FileUnreadable))),
+                None => refuse(Toast::refused(app.say(Word::FileUnreadable))),
             }
             under_way.try_set(None);
         });
@@ -158,15 +171,21 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
     view! {
         <section><h2>{say(Word::Import)}</h2>
             <form class="grid" data-form="import" on:submit=move |event| { event.prevent_default(); send(); }>
-                <label>{say(Word::ImportKind)}<select class="text" on:change=move |event| kind.set(event_target_value(&event))>{kinds.collect_view()}</select></label>
-                <label>{say(Word::File)}<input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file on:change=move |event| is_chosen.set(!event_target_value(&event).is_empty())/></label>
-                <fieldset><label><input type="checkbox" prop:checked=move || strict.get() on:change=move |event| strict.set(event_target_checked(&event))/>{say(Word::AllOrNothing)}</label></fieldset>
+                <label>{say(Word::ImportKind)}
+                    <select class="text" on:change=move |event| kind.set(event_target_value(&event))>
+                        {kinds.collect_view()}</select></label>
+                <label>{say(Word::File)}
+                    <input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file
+                        on:change=move |event| is_chosen.set(!event_target_value(&event).is_empty())/></label>
+                <fieldset><label>
+                        <input type="checkbox" prop:checked=move || strict.get() on:change=move |event| strict.set(event_target_checked(&event))/>
+                        {say(Word::AllOrNothing)}</label></fieldset>
                 <button class="btn" type="submit" disabled=move || under_way.with(Option::is_some)>{say(Word::Send)}</button>
                 <Show when=move || is_chosen.get() && under_way.with(Option::is_none)>
                     <button class="btn" type="button" data-clear="" on:click=move |_| clear()>{say(Word::ChangeNothing)}</button>
                 </Show>
             </form>
-            {move || under_way.get().map(|way| view! { <p class="way" data-importing=""><span role="status">{way.says()}</span>" "<span class="sec" aria-hidden="true">{move || say(Word::Seconds(way.seconds()))}</span></p> })}
+            {progress(under_way)}
             {move || report.get().map(|report| shown(report, app.language.get()))}
         </section>
     }
@@ -179,10 +198,13 @@ fn shown(report: Report, language: Language) -> impl IntoView {
         <tr><td class="n">{row.line}</td><td class="b">{row.reason.say(language)}</td><td>{row.key}</td><td>{row.remedy.say(language)}</td></tr>
     });
     view! {
-        <svg class="bar2" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true"><rect class="t" width="1000" height="14"/><rect class="v" width=done.to_string() height="14"/></svg>
+        <svg class="bar2" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">
+            <rect class="t" width="1000" height="14"/><rect class="v" width=done.to_string() height="14"/></svg>
         <p role="status"><b>{say(Word::Rows(rows))}</b>" "{say(Word::Counts(new, changed, unchanged, refused, ended))}</p>
         {notes.into_iter().map(|note| view! { <p class="sec">{note.say(language)}</p> }).collect_view()}
-        <div class="scroll"><table><thead><tr><th class="n">{say(Word::Row)}</th><th>{say(Word::Problem)}</th><th>{say(Word::Key)}</th><th>{say(Word::Remedy)}</th></tr></thead><tbody>{lines.collect_view()}</tbody></table></div>
+        <div class="scroll"><table><thead><tr><th class="n">{say(Word::Row)}</th><th>{say(Word::Problem)}</th>
+                        <th>{say(Word::Key)}</th><th>{say(Word::Remedy)}</th></tr></thead>
+                <tbody>{lines.collect_view()}</tbody></table></div>
     }
 }
 

@@ -51,7 +51,11 @@ pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
             });
             chosen.set(all.collect());
         };
-        view! { <label><input type="checkbox" prop:checked=is_on on:change=move |event| turn(event_target_checked(&event))/>{say(PostName(post))}</label> }
+        view! {
+            <label>
+                <input type="checkbox" prop:checked=is_on on:change=move |event| turn(event_target_checked(&event))/>
+                {say(PostName(post))}</label>
+        }
     };
     view! { <fieldset>{Post::ALL.into_iter().map(one).collect_view()}</fieldset> }
 }
@@ -114,6 +118,7 @@ impl Draft {
 /// The list, and the form below it.
 #[component]
 pub(super) fn People(desk: Desk) -> impl IntoView {
+    let app = use_app();
     let rows = RwSignal::new(Vec::<Row>::new());
     let load = move || {
         leptos::task::spawn_local(async move {
@@ -129,7 +134,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         let (path, said) = draft.said();
         leptos::task::spawn_local(async move {
             if desk.send::<Anything>(&path, &said).await.is_some() {
-                use_app().toast(Toast::done(use_app().say(Word::Saved)));
+                app.toast(Toast::done(app.say(Word::Saved)));
                 // The screen may be gone meanwhile.
                 if !draft.name.is_disposed() {
                     draft.begin(None);
@@ -139,8 +144,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         });
     };
     let revoke = move |row: Row| {
-        let asked =
-            window().confirm_with_message(&use_app().say(Word::RevokeSure(row.name.clone())));
+        let asked = window().confirm_with_message(&app.say(Word::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) {
             return;
         }
@@ -151,14 +155,19 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
             }
         });
     };
-    let app = use_app();
     let list = move || {
         let (language, offset) = (app.language.get(), app.offset());
         let rows = rows.get().into_iter().map(|row| {
             let (own, gone) = (row.clone(), row.clone());
             let end = match row.revoked {
                 Some(at) => view! { <span class="pill">{say(Word::Revoked(figures::day_and_clock(at, offset)))}</span> }.into_any(),
-                None => view! { <span class="pills"><button class="btn" type="button" on:click=move |_| draft.begin(Some(own.clone()))>{say(Word::Change)}</button><button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button></span> }.into_any(),
+                None => view! {
+                    <span class="pills">
+                        <button class="btn" type="button" on:click=move |_| draft.begin(Some(own.clone()))>
+                            {say(Word::Change)}</button>
+                        <button class="btn" type="button" on:click=move |_| revoke(gone.clone())>
+                            {say(Word::Revoke)}</button></span>
+                }.into_any(),
             };
             view! { <tr class:off=row.revoked.is_some()><td>{row.person}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
                 <td>{if row.pin { say(Word::PinIsSet) } else { say(Word::NoPin) }}</td><td>{end}</td></tr> }
@@ -167,7 +176,10 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     };
     view! {
         <section><h2>{move || say(Word::People(rows.with(Vec::len)))}</h2>
-            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th><th>{say(Word::Posts)}</th><th>{say(Word::Pin)}</th><th><span class="vh">{say(Word::Actions)}</span></th></tr></thead><tbody>{list}</tbody></table></div>
+            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th>
+                            <th>{say(Word::Posts)}</th><th>{say(Word::Pin)}</th>
+                            <th><span class="vh">{say(Word::Actions)}</span></th></tr></thead>
+                    <tbody>{list}</tbody></table></div>
             {form(draft, save)}
         </section>
     }
@@ -176,10 +188,19 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
 fn form(draft: Draft, save: impl Fn() + 'static) -> impl IntoView {
     view! {
         <form class="grid" data-form="person" on:submit=move |event| { event.prevent_default(); save(); }>
-            <b>{move || draft.chosen.get().map_or_else(|| view! { {say(Word::AddPerson)} }.into_any(), |person| view! { {say(Word::Change)}" "{person} }.into_any())}</b>
-            <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || draft.name.get() on:input=move |event| draft.name.set(event_target_value(&event))/></label>
+            <b>
+                {move || match draft.chosen.get() {
+                None => say(Word::AddPerson).into_any(),
+                Some(person) => view! { {say(Word::Change)}" "{person} }.into_any(),
+            }}</b>
+            <label>{say(Word::Name)}
+                <input class="text" name="name" required="" prop:value=move || draft.name.get()
+                    on:input=move |event| draft.name.set(event_target_value(&event))/></label>
             {boxes(draft.posts)}
-            <label>{say(Word::NewPin)}<input class="text" name="pin" type="password" inputmode="numeric" autocomplete="new-password" prop:value=move || draft.pin.get() on:input=move |event| draft.pin.set(event_target_value(&event))/></label>
+            <label>{say(Word::NewPin)}
+                <input class="text" name="pin" type="password" inputmode="numeric" autocomplete="new-password"
+                    prop:value=move || draft.pin.get()
+                    on:input=move |event| draft.pin.set(event_target_value(&event))/></label>
             <button class="btn" type="submit">{say(Word::Save)}</button>
             <Show when=move || draft.chosen.get().is_some() || draft.is_changed()>
                 <button class="btn" type="button" data-clear="" on:click=move |_| draft.begin(None)>{say(Word::ChangeNothing)}</button>

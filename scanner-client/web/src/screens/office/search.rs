@@ -112,6 +112,11 @@ pub(super) fn Search() -> impl IntoView {
             view! { <h2>{say(Word::AtServer(more.len()))}</h2><div class="hits">{rows.collect_view()}</div> }.into_any()
         }
     };
+    let is_nothing = move || {
+        let is_found =
+            asked.with(|asked| matches!(asked, Asked::Found(found) if !found.is_empty()));
+        hits.with(Vec::is_empty) && !words.with(String::is_empty) && !is_found
+    };
     view! {
         <Page tab=Tab::Search title=say(PageWord::Search)>
             <form class="find" role="search" on:submit=move |event| { event.prevent_default(); ask(); }>
@@ -122,7 +127,7 @@ pub(super) fn Search() -> impl IntoView {
             <section class="found">
                 <h2>{move || say(Word::Here(hits.with(Vec::len)))}</h2>
                 <div class="hits">{own}</div>
-                {move || (hits.with(Vec::is_empty) && !words.with(String::is_empty) && !matches!(asked.get(), Asked::Found(ref found) if !found.is_empty())).then(|| view! {
+                {move || is_nothing().then(|| view! {
                     <Empty which=Icon::Search what=say(Word::NothingFound) then=say(Word::NothingFoundThen)/>
                 })}
                 {others}

@@ -30,6 +30,7 @@ struct Change {
 /// The switches; each takes effect at once, everywhere.
 #[component]
 pub(super) fn Site(desk: Desk) -> impl IntoView {
+    let app = use_app();
     let held = RwSignal::new(None::<Held>);
     leptos::task::spawn_local(async move {
         if let Some(found) = desk.ask::<Held>("GET", "/api/admin/site", None).await {
@@ -43,7 +44,7 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
             match desk.send::<Held>("/api/admin/site", &change).await {
                 Some(after) => {
                     held.try_set(Some(after));
-                    use_app().toast(Toast::done(use_app().say(Word::Saved)));
+                    app.toast(Toast::done(app.say(Word::Saved)));
                 }
                 // It stands as it stood.
                 None => switch.set_checked(before),
@@ -65,8 +66,10 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
         <section><h2>{say(Word::Site)}</h2>
             {move || is_known.get().then(|| view! {
                 <form class="grid" data-form="site">
-                    {switch("blind-count", [Word::BlindCount, Word::BlindCountHow], |held| held.blind_count, |on| Change { blind_count: Some(on), ..Change::default() })}
-                    {switch("concession", [Word::ConcessionLifts, Word::ConcessionLiftsHow], |held| held.concession_lifts_approval, |on| Change { concession_lifts_approval: Some(on), ..Change::default() })}
+                    {switch("blind-count", [Word::BlindCount, Word::BlindCountHow], |held| held.blind_count,
+                        |on| Change { blind_count: Some(on), ..Change::default() })}
+                    {switch("concession", [Word::ConcessionLifts, Word::ConcessionLiftsHow], |held| held.concession_lifts_approval,
+                        |on| Change { concession_lifts_approval: Some(on), ..Change::default() })}
                 </form>
             })}
         </section>

@@ -58,12 +58,17 @@ fn list(post: Post, rows: Vec<WorkRow>) -> impl IntoView {
     };
     let groups = kinds.into_iter().map(|(kind, rows)| {
         let head = format!("{} {}", Todo(kind).in_language(language), rows.len());
-        view! { <tbody data-todo=format!("{kind:?}")><tr><th colspan="6" class="grp">{head}</th></tr>{rows.into_iter().map(|row| line(named(&row), row)).collect_view()}</tbody> }
+        view! {
+            <tbody data-todo=format!("{kind:?}")><tr><th colspan="6" class="grp">{head}</th></tr>
+                {rows.into_iter().map(|row| line(named(&row), row)).collect_view()}</tbody>
+        }
     });
     view! {
         <section class="wk"><h2>{PostName(post).in_language(language).into_owned()}<small>{count}</small></h2>
             <div class="scroll"><table>
-                <thead><tr><th>{say(Word::About)}</th><th>{say(Word::Line)}</th><th>{say(Word::Item)}</th><th class="n">{say(Word::Quantity)}</th><th class="n">{say(Word::Figure)}</th><th class="n">{say(Word::Due)}</th></tr></thead>
+                <thead><tr><th>{say(Word::About)}</th><th>{say(Word::Line)}</th><th>{say(Word::Item)}</th>
+                        <th class="n">{say(Word::Quantity)}</th><th class="n">{say(Word::Figure)}</th>
+                        <th class="n">{say(Word::Due)}</th></tr></thead>
                 {groups.collect_view()}
             </table></div>
         </section>
