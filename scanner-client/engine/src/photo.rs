@@ -1,11 +1,15 @@
 //! What a photo's file is and how large it is drawn, by its own header.
 
+use std::ops::Range;
+
 use sync_core::fact::{PhotoTaken, PhotoType};
 use sync_core::ids::{ContentHash, Text};
 use sync_core::text::Say;
 
 /// The largest file of a photo, in bytes; a larger one has to be scaled down first.
 pub const MOST_BYTES: usize = 3_000_000;
+/// How many bytes go to the server at once: a lost connection repeats no more than that.
+pub const PIECE: u32 = 256 << 10;
 
 /// Why a file cannot be recorded as a photo.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +41,45 @@ pub fn examine(bytes: &[u8], shows: Option<Text>) -> Result<PhotoTaken, NoPhoto>
     let bytes_long = u32::try_from(bytes.len()).map_err(|_| NoPhoto::TooLarge)?;
     let content = ContentHash::of(bytes);
     Ok(PhotoTaken { content, media, bytes: bytes_long, width, height, shows })
+}
+
+/// What an upload does after the server has said how much it has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UploadStep {
+    /// Send these bytes of the file.
+    Send(Range<u32>),
+    /// The server has the whole file.
+    Done,
+    /// The last piece did not get the file on: to go on would never end.
+    Stuck,
+}
+
+/// The upload of a photo's file, piece by piece, from where an earlier one was left.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    length: u32,
+    /// Where the last piece began.
+    sent_from: Option<u32>,
+}
+
+impl Upload {
+    /// The upload of a file of so many bytes.
+    pub fn new(length: u32) -> Self {
+        Self { length, sent_from: None }
+    }
+
+    /// The server has said how many bytes it has, and whether it takes them for the whole file.
+    pub fn handle_answer(&mut self, received: u64, is_complete: bool) -> UploadStep {
+        if is_complete {
+            return UploadStep::Done;
+        }
+        let from = u32::try_from(received).unwrap_or(u32::MAX).min(self.length);
+        if self.sent_from.is_some_and(|before| from <= before) {
+            return UploadStep::Stuck;
+        }
+        self.sent_from = Some(from);
+        UploadStep::Send(from..self.length.min(from.saturating_add(PIECE)))
+    }
 }
 
 type Found = Option<(PhotoType, u16, u16)>;
@@ -120,6 +163,35 @@ mod tests {
         assert_eq!(examine(b"<svg/>", None), Err(NoPhoto::OtherFile));
         assert_eq!(examine(&[0xff, 0xd8, 0xff], None), Err(NoPhoto::OtherFile));
         assert_eq!(examine(&vec![0; MOST_BYTES + 1], None), Err(NoPhoto::TooLarge));
+    }
+
+    #[test]
+    fn a_file_goes_piece_by_piece_from_where_it_was_left() {
+        let length = 2 * PIECE + 7;
+        let mut upload = Upload::new(length);
+        let left_at = u64::from(PIECE);
+
+        assert_eq!(upload.handle_answer(left_at, false), UploadStep::Send(PIECE..2 * PIECE));
+        let half_of_it = left_at + 9;
+        let next = PIECE + 9..2 * PIECE + 7;
+        assert_eq!(upload.handle_answer(half_of_it, false), UploadStep::Send(next));
+        assert_eq!(upload.handle_answer(u64::from(length), true), UploadStep::Done);
+    }
+
+    #[test]
+    fn an_upload_that_does_not_get_on_ends() {
+        let mut upload = Upload::new(10);
+
+        assert_eq!(upload.handle_answer(4, false), UploadStep::Send(4..10));
+        assert_eq!(upload.handle_answer(4, false), UploadStep::Stuck);
+    }
+
+    #[test]
+    fn a_server_that_has_every_byte_and_has_not_ended_is_asked_once_to_end() {
+        let mut upload = Upload::new(10);
+
+        assert_eq!(upload.handle_answer(u64::MAX, false), UploadStep::Send(10..10));
+        assert_eq!(upload.handle_answer(u64::MAX, false), UploadStep::Stuck);
     }
 
     proptest! {

@@ -4,7 +4,7 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use inwards_engine::photo;
+use inwards_engine::photo::{self, Upload, UploadStep};
 use sync_core::command::{Command, PhotoOf};
 use sync_core::fact::{ExceptionKind, ExceptionReported, PhotoTaken};
 use sync_core::ids::ContentHash;
@@ -15,9 +15,6 @@ use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::http::{PhotoState, Server};
 use crate::read::{Reader, counted};
-
-/// How much goes to the server at once: a lost connection repeats no more than that.
-const PIECE: usize = 256 << 10;
 
 /// Keeps the photo's file, and answers what is to be recorded of it.
 pub fn photo(ask: &PhotoAsk, device: &Device) -> Result<Command, Failure> {
@@ -125,17 +122,20 @@ fn send_rest(
     (content, bytes): (ContentHash, &[u8]),
     mut state: PhotoState,
 ) -> Result<(), Failure> {
-    let identity = &device.identity;
-    while !state.complete {
-        let from = usize::try_from(state.received).unwrap_or(usize::MAX).min(bytes.len());
-        let piece = &bytes[from..bytes.len().min(from + PIECE)];
-        let before = state.received;
-        state = server.send_piece(identity, content, (before, bytes.len()), piece)?;
-        if !state.complete && state.received <= before {
-            return Err(server.not_inwards("an upload that does not go on"));
+    let too_long = |_| Failure::storage(format!("photo {content} is too long"));
+    let mut upload = Upload::new(u32::try_from(bytes.len()).map_err(too_long)?);
+    loop {
+        match upload.handle_answer(state.received, state.complete) {
+            UploadStep::Send(piece) => {
+                let (from, piece) = (piece.start, piece.start as usize..piece.end as usize);
+                let place = (u64::from(from), bytes.len());
+                let piece = bytes.get(piece).unwrap_or_default();
+                state = server.send_piece(&device.identity, content, place, piece)?;
+            }
+            UploadStep::Done => return Ok(()),
+            UploadStep::Stuck => return Err(server.not_inwards("an upload that does not go on")),
         }
     }
-    Ok(())
 }
 
 fn path(folder: &Folder, content: ContentHash) -> PathBuf {

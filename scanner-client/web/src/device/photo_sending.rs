@@ -1,11 +1,13 @@
 //! Photos' files go to the server after the facts that name them, by the tab that leads.
 
+use std::ops::Range;
 use std::rc::Rc;
 use std::time::Duration;
 
 use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt as _;
 use futures_util::future::select;
+use inwards_engine::photo::{Upload, UploadStep};
 use js_sys::Uint8Array;
 use leptos::prelude::{GetUntracked as _, Set as _, WithUntracked as _};
 use serde::Deserialize;
@@ -19,16 +21,14 @@ use super::shell::Shell;
 use super::store::StoreError;
 use crate::browser::sleep;
 
-/// How much goes to the server at once: a lost connection repeats no more than that.
-const PIECE: u32 = 256 << 10;
 /// After the first failure, and after many.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
 
 /// How far the server has a file.
 #[derive(Debug, Deserialize)]
-struct Upload {
-    received: u32,
+struct Received {
+    received: u64,
     complete: bool,
 }
 
@@ -114,29 +114,29 @@ async fn send_one(shell: &Shell, content: ContentHash) -> Result<bool, ServerErr
     }
     let path = format!("/api/photos/{content}/upload");
     let ask = Ask::get(&path);
-    let mut state: Upload = server::read(shell.server.answer(&ask).await?).await?;
-    while !state.complete {
-        if !shell.may_send_photos() {
-            return Ok(false);
-        }
-        let before = state.received;
-        state = send_piece(shell, content, &bytes, before).await?;
-        if !state.complete && state.received <= before {
-            return Err(ServerError::Unreachable("an upload that does not go on".to_owned()));
+    let mut state: Received = server::read(shell.server.answer(&ask).await?).await?;
+    let mut upload = Upload::new(bytes.length());
+    loop {
+        match upload.handle_answer(state.received, state.complete) {
+            UploadStep::Done => return Ok(true),
+            UploadStep::Send(_) if !shell.may_send_photos() => return Ok(false),
+            UploadStep::Send(piece) => state = send_piece(shell, content, &bytes, piece).await?,
+            UploadStep::Stuck => {
+                let stuck = "an upload that does not go on".to_owned();
+                return Err(ServerError::Unreachable(stuck));
+            }
         }
     }
-    Ok(true)
 }
 
 async fn send_piece(
     shell: &Shell,
     content: ContentHash,
     bytes: &Uint8Array,
-    from: u32,
-) -> Result<Upload, ServerError> {
-    let length = bytes.length();
-    let piece = bytes.slice(from, length.min(from.saturating_add(PIECE)));
-    let (offset, whole) = (from.to_string(), length.to_string());
+    piece: Range<u32>,
+) -> Result<Received, ServerError> {
+    let (offset, whole) = (piece.start.to_string(), bytes.length().to_string());
+    let piece = bytes.slice(piece.start, piece.end);
     let headers = [
         ("content-type", "application/octet-stream"),
         ("upload-offset", offset.as_str()),
