@@ -2,7 +2,7 @@
 
 use sync_core::fact::{Event, Fact, Kind};
 use sync_core::ids::FactId;
-use sync_core::sync::{Cursor, Mode, ServerMessage, Session, Step, SyncError};
+use sync_core::sync::{ClientMessage, Cursor, Mode, ServerMessage, Session, Step, SyncError};
 use sync_core::wire;
 
 use crate::clock::Stamp;
@@ -12,12 +12,28 @@ use crate::outbox::{OutboxError, Record, encode_entry};
 /// Something that the shell must carry out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
+    /// Write this; then [`Driver::handle_saved`].
+    Save(Save),
+    /// Everything is written: speak with the other side.
+    Next(Next),
+}
+
+/// Something that the shell must write before the contact goes on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Save {
+    /// An entry of the outbox journal: append it, durably.
+    Outbox(Vec<u8>),
+    /// Facts and cursor: store them in one step.
+    Replica(Page),
+}
+
+/// Where a contact stands once everything is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
     /// Send these bytes; then hand over the answer with [`Driver::handle_bytes`].
     Send(Vec<u8>),
-    /// Append this entry to the outbox journal, durably; then [`Driver::handle_saved`].
-    SaveOutbox(Vec<u8>),
-    /// Store facts and cursor in one step; then [`Driver::handle_saved`].
-    SaveReplica(Page),
+    /// An answer is awaited, or [`Driver::handle_saved`] is.
+    Await,
     /// A live connection has nothing to do until somebody speaks.
     Idle,
     /// The contact is over: everything is sent and read.
@@ -136,18 +152,20 @@ impl Driver {
         std::mem::take(&mut self.news)
     }
 
-    /// The next thing to do; nothing while an answer is awaited.
-    pub fn poll(&mut self, engine: &mut Engine, stamp: Stamp) -> Option<Effect> {
+    /// The next thing to do.
+    pub fn poll(&mut self, engine: &mut Engine, stamp: Stamp) -> Effect {
         loop {
             if let Some(error) = &self.failed {
-                return Some(Effect::Failed(error.clone()));
+                return Effect::Next(Next::Failed(error.clone()));
             }
             if self.saving.is_some() {
-                return None;
+                return Effect::Next(Next::Await);
             }
-            let step = self.session.poll(stamp.wall)?;
+            let Some(step) = self.session.poll(stamp.wall) else {
+                return Effect::Next(Next::Await);
+            };
             if let Some(effect) = self.take_step(step, engine, stamp) {
-                return Some(effect);
+                return effect;
             }
         }
     }
@@ -155,7 +173,7 @@ impl Driver {
     /// Takes a step; nothing where it is done without the shell.
     fn take_step(&mut self, step: Step, engine: &mut Engine, stamp: Stamp) -> Option<Effect> {
         match step {
-            Step::Send(message) => Some(Effect::Send(wire::encode(&message))),
+            Step::Send(message) => Some(send(&message)),
             Step::Contact { offset, uncertainty, known, holes } => {
                 let error = (offset, uncertainty);
                 let plan = engine.plan_contact(error, (known, &holes), stamp);
@@ -165,7 +183,7 @@ impl Driver {
                 let facts = engine.outbox().sealed_after(after, most_bytes);
                 self.summary.sent += u64::try_from(facts.len()).unwrap_or(u64::MAX);
                 let push = self.session.handle_facts(&facts);
-                push.map(|push| Effect::Send(wire::encode(&push)))
+                push.map(|push| send(&push))
             }
             Step::Acknowledged { known } => {
                 self.save(engine, vec![Record::Acknowledged { known }], Saving::Note)
@@ -173,12 +191,12 @@ impl Driver {
             Step::Store { facts, cursor, restart } => {
                 let page = Page { facts, cursor, restart };
                 self.saving = Some(Saving::Page(page.clone()));
-                Some(Effect::SaveReplica(page))
+                Some(Effect::Save(Save::Replica(page)))
             }
-            Step::Idle => Some(match self.mode {
-                Mode::Once => Effect::Done,
-                Mode::Live => Effect::Idle,
-            }),
+            Step::Idle => Some(Effect::Next(match self.mode {
+                Mode::Once => Next::Done,
+                Mode::Live => Next::Idle,
+            })),
             Step::Failed(error) => {
                 self.failed = Some(error.into());
                 None
@@ -198,7 +216,7 @@ impl Driver {
         if entry.is_none() {
             self.handle_saved(engine);
         }
-        entry.map(Effect::SaveOutbox)
+        entry.map(|entry| Effect::Save(Save::Outbox(entry)))
     }
 
     /// What was to be saved is saved.
@@ -269,4 +287,8 @@ impl Driver {
         self.session.handle_sealed(engine.outbox().acknowledged(), sealed);
         sealed == engine.outbox().last()
     }
+}
+
+fn send(message: &ClientMessage) -> Effect {
+    Effect::Next(Next::Send(wire::encode(message)))
 }

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 use inwards_engine::clock::Stamp;
-use inwards_engine::driver::{ContactError, Driver, Effect, Page, Summary};
+use inwards_engine::driver::{ContactError, Driver, Effect, Next, Page, Save, Summary};
 use inwards_engine::engine::{Delivery, Engine};
 use inwards_engine::outbox::Outbox;
 use inwards_engine::refusal::NotDone;
@@ -165,24 +165,24 @@ impl Device {
         let mut driver = Driver::new(&self.engine, "test", Mode::Once);
         loop {
             match driver.poll(&mut self.engine, stamp) {
-                Some(Effect::Send(bytes)) => match line(wire::decode(&bytes).unwrap()) {
+                Effect::Next(Next::Send(bytes)) => match line(wire::decode(&bytes).unwrap()) {
                     Some(answer) => driver.handle_bytes(&wire::encode(&answer), stamp),
                     None => return Ok(None),
                 },
-                Some(Effect::SaveOutbox(entry)) => {
+                Effect::Save(Save::Outbox(entry)) => {
                     self.journal.push(entry);
                     driver.handle_saved(&mut self.engine);
                 }
-                Some(Effect::SaveReplica(page)) => {
+                Effect::Save(Save::Replica(page)) => {
                     if page.restart {
                         self.pages.clear();
                     }
                     self.pages.push(page);
                     driver.handle_saved(&mut self.engine);
                 }
-                Some(Effect::Done) => return Ok(Some(driver.summary().clone())),
-                Some(Effect::Failed(error)) => return Err(error),
-                Some(Effect::Idle) | None => panic!("nothing to do, and not done"),
+                Effect::Next(Next::Done) => return Ok(Some(driver.summary().clone())),
+                Effect::Next(Next::Failed(error)) => return Err(error),
+                Effect::Next(Next::Idle | Next::Await) => panic!("nothing to do, and not done"),
             }
         }
     }
@@ -466,13 +466,13 @@ fn rubbish_from_the_server_fails_the_contact_and_nothing_else() {
     device.open_receipt(DAY + 1_000).unwrap();
     let stamp = device.stamp(DAY + 2_000);
     let mut driver = Driver::new(&device.engine, "test", Mode::Once);
-    assert!(matches!(driver.poll(&mut device.engine, stamp), Some(Effect::Send(_))));
+    assert!(matches!(driver.poll(&mut device.engine, stamp), Effect::Next(Next::Send(_))));
 
     driver.handle_bytes(b"<html>welcome to the guest network</html>", stamp);
 
     assert!(matches!(
         driver.poll(&mut device.engine, stamp),
-        Some(Effect::Failed(ContactError::Sync(_)))
+        Effect::Next(Next::Failed(ContactError::Sync(_)))
     ));
     assert_eq!(device.engine.outbox().unsent(), 1);
 }
@@ -525,7 +525,7 @@ fn run_live(driver: &mut Driver, device: &mut Device, server: &mut Server, stamp
     let truth = stamp.wall.millis();
     loop {
         match driver.poll(&mut device.engine, stamp) {
-            Some(Effect::Send(bytes)) => {
+            Effect::Next(Next::Send(bytes)) => {
                 let message = wire::decode(&bytes).unwrap();
                 // A page that does not move on is never sent unasked.
                 if matches!(message, ClientMessage::Subscribe { .. }) {
@@ -534,10 +534,10 @@ fn run_live(driver: &mut Driver, device: &mut Device, server: &mut Server, stamp
                 let answer = server.answer(message, truth);
                 driver.handle_bytes(&wire::encode(&answer), stamp);
             }
-            Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_)) => {
+            Effect::Save(_) => {
                 driver.handle_saved(&mut device.engine);
             }
-            Some(Effect::Idle) => return,
+            Effect::Next(Next::Idle) => return,
             other => panic!("{other:?}"),
         }
     }

@@ -1,6 +1,6 @@
 //! One contact with the server: everything recorded here goes out, everything new comes in.
 
-use inwards_engine::driver::{Driver, Effect, Summary};
+use inwards_engine::driver::{Driver, Next, Summary};
 use sync_core::sync::Mode;
 
 use crate::device::Device;
@@ -31,13 +31,13 @@ pub fn once(device: &mut Device, server: &mut Server) -> Result<Summary, Failure
 fn exchange(device: &mut Device, server: &mut Server, driver: &mut Driver) -> Result<(), Failure> {
     loop {
         match device.advance(driver)? {
-            Some(Effect::Send(message)) => {
+            Next::Send(message) => {
                 let answer = server.exchange(&device.identity, &message)?;
                 driver.handle_bytes(&answer, stamp());
             }
-            Some(Effect::Done) => return Ok(()),
-            Some(Effect::Failed(error)) => return Err(error.into()),
-            Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_) | Effect::Idle) | None => {
+            Next::Done => return Ok(()),
+            Next::Failed(error) => return Err(error.into()),
+            Next::Await | Next::Idle => {
                 return Err(Failure::unreachable("server", Sentence::Disconnected));
             }
         }

@@ -1,7 +1,7 @@
 //! The device at work: its folder open and locked, its engine loaded, its writes durable.
 
 use inwards_engine::clock::Stamp;
-use inwards_engine::driver::{Driver, Effect};
+use inwards_engine::driver::{Driver, Effect, Next, Save};
 use inwards_engine::engine::{Delivery, Done, Engine};
 use sync_core::command::Command;
 use sync_core::ids::PersonNumber;
@@ -77,14 +77,13 @@ impl Device {
         self.engine.handle_saved(plan).map_err(Failure::storage)
     }
 
-    /// Takes a contact as far as it goes without the other side: writes what is to be written,
-    /// and answers what is to be sent, or that there is nothing to do.
-    pub fn advance(&mut self, driver: &mut Driver) -> Result<Option<Effect>, Failure> {
+    /// Takes a contact as far as it goes without the other side: writes what is to be written.
+    pub fn advance(&mut self, driver: &mut Driver) -> Result<Next, Failure> {
         loop {
             match driver.poll(&mut self.engine, stamp()) {
-                Some(Effect::SaveOutbox(entry)) => self.outbox.append(&entry)?,
-                Some(Effect::SaveReplica(page)) => self.cache.store(&page),
-                other => return Ok(other),
+                Effect::Save(Save::Outbox(entry)) => self.outbox.append(&entry)?,
+                Effect::Save(Save::Replica(page)) => self.cache.store(&page),
+                Effect::Next(next) => return Ok(next),
             }
             driver.handle_saved(&mut self.engine);
         }

@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use inwards_engine::driver::{Driver, Effect};
+use inwards_engine::driver::{Driver, Next};
 use inwards_engine::engine::Delivery;
 use serde_json::json;
 use sync_core::sync::Mode;
@@ -197,17 +197,17 @@ impl<'d> Live<'d> {
     /// Takes the contact as far as it goes.
     fn pump(&mut self) -> Result<(), Failure> {
         while let Some((link, driver)) = &mut self.contact {
-            let effect = self.desk.device.advance(driver)?;
+            let next = self.desk.device.advance(driver)?;
             news::tell(self.printer, &self.desk.device.engine, driver, self.has_caught_up);
-            match effect {
-                Some(Effect::Send(message)) => {
+            match next {
+                Next::Send(message) => {
                     if link.send(message).is_err() {
                         // The reading thread notices as well, and says why.
                         link.hang_up();
                         return Ok(());
                     }
                 }
-                Some(Effect::Failed(error)) => {
+                Next::Failed(error) => {
                     let failure = Failure::from(error);
                     link.hang_up();
                     self.contact = None;
@@ -216,7 +216,7 @@ impl<'d> Live<'d> {
                     }
                     self.tell_lost(&failure);
                 }
-                Some(Effect::Idle | Effect::Done) => {
+                Next::Idle | Next::Done => {
                     if !self.has_caught_up {
                         self.has_caught_up = true;
                         self.desk.device.flush();
@@ -224,7 +224,7 @@ impl<'d> Live<'d> {
                     }
                     return Ok(());
                 }
-                Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_)) | None => return Ok(()),
+                Next::Await => return Ok(()),
             }
         }
         Ok(())

@@ -1,6 +1,6 @@
 //! Contacts: what devices and server say to each other, and what the network makes of it.
 
-use inwards_engine::driver::{ContactError, Driver, Effect};
+use inwards_engine::driver::{ContactError, Driver, Effect, Next, Save};
 use sync_core::sync::{ClientMessage, Mode, RefusedBy, ServerMessage, SyncError};
 use sync_core::time::Span;
 use sync_core::wire;
@@ -58,15 +58,15 @@ impl World {
             let id = contact.id;
             self.check_acknowledged(place);
             match effect {
-                None | Some(Effect::Idle) => return,
-                Some(Effect::Send(bytes)) => self.send(place, id, bytes),
-                Some(Effect::SaveOutbox(entry)) => {
+                Effect::Next(Next::Await | Next::Idle) => return,
+                Effect::Next(Next::Send(bytes)) => self.send(place, id, bytes),
+                Effect::Save(Save::Outbox(entry)) => {
                     let bytes = self.devices[place].disk.framed(&entry);
                     self.save(place, Saving::Outbox(bytes));
                 }
-                Some(Effect::SaveReplica(page)) => self.save(place, Saving::Page(page)),
-                Some(Effect::Done) => return self.contact_done(place),
-                Some(Effect::Failed(error)) => return self.contact_failed(place, &error),
+                Effect::Save(Save::Replica(page)) => self.save(place, Saving::Page(page)),
+                Effect::Next(Next::Done) => return self.contact_done(place),
+                Effect::Next(Next::Failed(error)) => return self.contact_failed(place, &error),
             }
         }
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
-use inwards_engine::driver::{Driver, Effect};
+use inwards_engine::driver::{Driver, Effect, Next, Save};
 use inwards_engine::engine::Delivery;
 use leptos::prelude::{Set as _, window};
 use sync_core::sync::Mode;
@@ -184,12 +184,12 @@ impl Leader {
     async fn speak(&mut self, driver: &mut Driver, socket: &Socket) -> Result<(), Ended> {
         loop {
             match self.advance(driver).await? {
-                Some(Effect::Send(message)) => {
+                Next::Send(message) => {
                     if !socket.send(&message) {
                         return Err(Ended::Lost);
                     }
                 }
-                Some(Effect::Idle | Effect::Done) => {
+                Next::Idle | Next::Done => {
                     let (read, head) = driver.progress();
                     if read >= head && self.link != Link::Live {
                         self.tell(Link::Live);
@@ -197,11 +197,11 @@ impl Leader {
                     self.shell.nudge_photos();
                     return Ok(());
                 }
-                Some(Effect::Failed(error)) => {
+                Next::Failed(error) => {
                     leptos::logging::warn!("{error}");
                     return Err(Ended::Lost);
                 }
-                Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_)) | None => return Ok(()),
+                Next::Await => return Ok(()),
             }
         }
     }
@@ -246,18 +246,16 @@ impl Leader {
             Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Once).with_storage(used);
         loop {
             match self.advance(&mut driver).await? {
-                Some(Effect::Send(message)) => {
+                Next::Send(message) => {
                     let answer = self.shell.server.exchange(&message).await?;
                     driver.handle_bytes(&answer, self.shell.stamp());
                 }
-                Some(Effect::Done | Effect::Idle) => break,
-                Some(Effect::Failed(error)) => {
+                Next::Done | Next::Idle => break,
+                Next::Failed(error) => {
                     leptos::logging::warn!("{error}");
                     return Err(Ended::Lost);
                 }
-                Some(Effect::SaveOutbox(_) | Effect::SaveReplica(_)) | None => {
-                    return Err(Ended::Lost);
-                }
+                Next::Await => return Err(Ended::Lost),
             }
         }
         self.tell(Link::ByTurns);
@@ -266,14 +264,14 @@ impl Leader {
         Ok(if driver.summary().sent > 0 { Ended::Again } else { Ended::TurnDone })
     }
 
-    /// Writes what is to be written; answers what is to be sent, or that there is nothing to do.
-    async fn advance(&self, driver: &mut Driver) -> Result<Option<Effect>, Ended> {
+    /// Takes the contact as far as it goes without the other side: writes what is to be written.
+    async fn advance(&self, driver: &mut Driver) -> Result<Next, Ended> {
         let shell = &self.shell;
         let held = shell.pen.take().await;
-        let effect = loop {
+        let next = loop {
             let effect = driver.poll(&mut shell.engine.borrow_mut(), shell.stamp());
             match effect {
-                Some(Effect::SaveOutbox(entry)) => {
+                Effect::Save(Save::Outbox(entry)) => {
                     // What another tab wrote meanwhile was not in this plan.
                     if !shell.append(&held, &entry, &[]).await? {
                         return Err(Ended::Again);
@@ -282,17 +280,17 @@ impl Leader {
                     shell.tabs.tell(&News::Written);
                     shell.changed();
                 }
-                Some(Effect::SaveReplica(page)) => {
+                Effect::Save(Save::Replica(page)) => {
                     let stored = shell.store.store_page(&page.facts, page.cursor, page.restart);
                     shell.note_page(stored.await.map_err(Trouble::Store)?);
                     driver.handle_saved(&mut shell.engine.borrow_mut());
                     shell.tabs.tell(&News::Pulled { restart: page.restart });
                     shell.changed();
                 }
-                other => break other,
+                Effect::Next(next) => break next,
             }
         };
         shell.delivery.set(driver.delivery());
-        Ok(effect)
+        Ok(next)
     }
 }
