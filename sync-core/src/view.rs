@@ -95,6 +95,18 @@ fn stamp(replica: &Replica, written: Written) -> Stamp {
     }
 }
 
+/// A person's name; their number, where no name is known here.
+pub fn person_name(replica: &Replica, person: PersonNumber) -> String {
+    let name = replica.person(person).and_then(|state| state.name.as_ref());
+    name.map_or_else(|| person.0.to_string(), ToString::to_string)
+}
+
+/// A device as people call it; its number, as `#7`, where no name is known here.
+pub fn device_name(replica: &Replica, device: DeviceNumber) -> String {
+    let name = replica.device(device).and_then(|state| state.name.as_ref());
+    name.map_or_else(|| format!("#{device}"), ToString::to_string)
+}
+
 /// An item's names, in both languages, where they are known here.
 fn item_names(replica: &Replica, item: Option<&ItemCode>) -> (Option<String>, Option<String>) {
     let stated = item.and_then(|item| replica.item(item)?.stated.as_ref());

@@ -81,6 +81,17 @@ test('one scan of a badge at the lock asks for that person and their PIN', { tim
   await page.locator('.bar .who', { hasText: '孙' }).waitFor();
 });
 
+test('a badge of somebody without a post on this device opens nothing, and says so', { timeout: 60_000 }, async t => {
+  const { context, page } = await plant.device('elsewhere', 'dock-clerk', PEOPLE.clerk);
+  t.after(() => context.close());
+  await page.locator('.bar .who').click();
+  await lock(page).waitFor();
+
+  await read(page, badgeOf(SECOND_INSPECTOR));
+  await page.locator('.toast', { hasText: '岗位' }).waitFor({ timeout: 5_000 });
+  assert.equal(await page.locator('.lockp .dots').count(), 0, 'nobody is asked for a PIN');
+});
+
 for (const [work, post, person, options, other] of [
   ['a clerk', 'dock-clerk', PEOPLE.clerk, HANDHELD.options, COLLEAGUE],
   ['an inspector', 'qc-inspector', PEOPLE.inspector, TABLET.options, SECOND_INSPECTOR],

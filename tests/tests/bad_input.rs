@@ -140,6 +140,18 @@ fn wrong_pins_are_refused_and_slowed_and_the_right_one_is_not_locked_out_for_goo
     dock.sign_in("王建国", PIN);
 }
 
+#[test]
+fn nobody_signs_in_on_a_device_that_serves_none_of_their_posts() {
+    let site = Site::small();
+    let dock = site.device("K1", "dock-clerk");
+
+    let outcome = dock.run_with("sign-in 周婷 --pin-stdin", PIN);
+
+    assert_eq!((outcome.exit, outcome.rule()), (REFUSED, "person"), "{}", outcome.json);
+    assert!(outcome.message().contains("no post"), "{}", outcome.json);
+    check(&dock, "receipt open --po PO1", REFUSED, "signed-in", "sign-in");
+}
+
 fn check_pin(device: &Device, pin: &str, says: &str) {
     let outcome = device.run_with("sign-in 王建国 --pin-stdin", pin);
     assert_eq!((outcome.exit, outcome.rule()), (REFUSED, "pin"), "{}", outcome.json);

@@ -8,8 +8,10 @@ use sync_core::fact::{
 };
 use sync_core::ids::{DeviceNumber, FactId, FactSet, PersonNumber};
 use sync_core::number::{CardNumber, DocumentNumber, ReceiptNumber, ReturnNumber, SlipNumber};
+use sync_core::post::Posts;
 use sync_core::replica::{Inserted, Replica};
 use sync_core::rules::device_time;
+use sync_core::state::PersonState;
 use sync_core::sync::Cursor;
 
 use sync_core::time::{Hlc, HybridClock, Span, Timestamp};
@@ -170,15 +172,22 @@ impl Engine {
     }
 
     /// Who acts, and what they may do on this device.
-    pub fn actor(&self, now: Timestamp) -> Result<Actor, NotDone> {
+    pub fn actor(&self) -> Result<Actor, NotDone> {
         let person = self.signed_in.ok_or(NotDone::NotSignedIn)?;
         let state = self.replica.person(person).ok_or(NotDone::NeverSynced)?;
-        if state.revoked.is_some_and(|at| at <= now) {
+        if state.revoked.is_some() {
             return Err(NotDone::Revoked);
         }
-        let device = self.replica.device(self.device).ok_or(NotDone::NeverSynced)?;
-        let posts = state.posts_now().both(device.posts);
-        Ok(Actor { person, posts })
+        self.replica.device(self.device).ok_or(NotDone::NeverSynced)?;
+        Ok(Actor { person, posts: self.posts_of(person) })
+    }
+
+    /// What a person may do on this device: the posts that both have; none where the person was
+    /// revoked, or person or device are not known here yet.
+    pub fn posts_of(&self, person: PersonNumber) -> Posts {
+        let of_person = self.replica.person(person).map(PersonState::posts_now);
+        let of_device = self.replica.device(self.device).map(|device| device.posts);
+        of_person.unwrap_or_default().both(of_device.unwrap_or_default())
     }
 
     /// Decides what a command comes to; nothing is held here before it is saved.
@@ -193,7 +202,7 @@ impl Engine {
         if known > here {
             return Err(OlderCopy { known, here }.into());
         }
-        let actor = self.actor(now)?;
+        let actor = self.actor()?;
         let decision = decide(&self.replica, actor, command, now)?;
         let mut drafts = decision.drafts;
         if !drafts.is_empty() {

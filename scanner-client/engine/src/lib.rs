@@ -9,6 +9,7 @@ pub mod outbox;
 pub mod pin;
 pub mod driver;
 pub mod engine;
+pub mod session;
 pub mod refusal;
 pub mod sight;
 pub mod wedge;

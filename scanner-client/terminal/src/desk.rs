@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::http::Server;
 use crate::output::{Outcome, Printer};
-use crate::session::{self, Session};
+use crate::session;
 use crate::text::Sentence;
 use crate::{photos, read, report, show};
 
@@ -61,7 +61,7 @@ impl Desk {
                 self.sign_in(person, source)
             }
             Ask::SignOut => {
-                Session::end(&self.device.folder)?;
+                session::end(&self.device.folder)?;
                 self.device.signed_in(None);
                 Ok(report::signed_out(language))
             }
@@ -69,7 +69,7 @@ impl Desk {
             Ask::Show { code } => show::show(engine, code, self.device.now(), language),
             Ask::Scan { code } => Ok(show::scan(engine, code, language)),
             Ask::Explain { code } => show::explain(engine, code, language),
-            Ask::Work { post } => show::work(engine, post.as_deref(), self.device.now(), language),
+            Ask::Work { post } => show::work(engine, post.as_deref(), language),
             Ask::List { what } => {
                 let now = self.device.now();
                 Ok(match what {
@@ -109,9 +109,9 @@ impl Desk {
     fn sign_in(&mut self, person: &str, pin: PinSource<'_>) -> Result<Outcome, Failure> {
         let now = self.device.now();
         let engine = &self.device.engine;
-        let session = session::sign_in(&self.device.folder, engine, person, pin, now)?;
-        self.device.signed_in(Some(session.person));
-        Ok(report::signed_in(&session, &self.device.engine, self.printer.language))
+        let signed_in = session::sign_in(&self.device.folder, engine, person, pin, now)?;
+        self.device.signed_in(Some(signed_in.person));
+        Ok(report::signed_in(&signed_in, &self.device.engine, self.printer.language))
     }
 
     fn sync(&mut self) -> Result<Outcome, Failure> {

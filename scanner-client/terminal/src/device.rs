@@ -12,7 +12,7 @@ use crate::folder::Folder;
 use crate::identity::Identity;
 use crate::outbox_file::OutboxFile;
 use crate::replica_cache::ReplicaCache;
-use crate::session::Session;
+use crate::session;
 use crate::stamp::stamp;
 use crate::text::Sentence;
 
@@ -57,8 +57,8 @@ impl Device {
 
     /// Takes note of the session, which may have ended meanwhile.
     fn look_who_is_here(&mut self, stamp: Stamp) {
-        let session = Session::read(&self.folder, self.engine.instant(stamp));
-        self.signed_in(session.map(|session| session.person));
+        let signed_in = session::read(&self.folder, self.engine.instant(stamp));
+        self.signed_in(signed_in.map(|signed_in| signed_in.person));
     }
 
     /// Somebody signed in, or out.

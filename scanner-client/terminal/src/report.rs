@@ -2,16 +2,18 @@
 
 use inwards_engine::driver::Summary;
 use inwards_engine::engine::{Done, Engine, Made};
+use inwards_engine::session::SignedIn;
 use serde_json::{Map, Value, json};
 use sync_core::fact::Kind;
 use sync_core::post::Posts;
 use sync_core::sync::Cursor;
 use sync_core::text::Language;
+use sync_core::view;
 
 use crate::device::Device;
 use crate::identity::Identity;
 use crate::output::{Audience, Outcome, Printer, clock_time};
-use crate::session::Session;
+use crate::session;
 use crate::stamp::stamp;
 use crate::text::Sentence;
 
@@ -83,20 +85,17 @@ pub fn enrolled(identity: &Identity, language: Language) -> Outcome {
 }
 
 /// Somebody signed in.
-pub fn signed_in(session: &Session, engine: &Engine, language: Language) -> Outcome {
-    let person = session.person;
-    let state = engine.replica().person(person);
-    let name = state
-        .and_then(|state| state.name.as_ref())
-        .map_or_else(|| person.0.to_string(), ToString::to_string);
-    let posts = engine.actor(session.since).map_or(Posts::NONE, |actor| actor.posts);
-    let until = clock_time(session.until, engine.replica().site().offset);
+pub fn signed_in(signed_in: &SignedIn, engine: &Engine, language: Language) -> Outcome {
+    let SignedIn { person, until, .. } = *signed_in;
+    let name = view::person_name(engine.replica(), person);
+    let posts = engine.posts_of(person);
+    let until_shown = clock_time(until, engine.replica().site().offset);
     let json = json!({
         "person": { "number": person, "name": name },
         "posts": posts.to_string(),
-        "until": session.until,
+        "until": until,
     });
-    Outcome::new(Sentence::SignedIn { name, until }.say(language), json)
+    Outcome::new(Sentence::SignedIn { name, until: until_shown }.say(language), json)
 }
 
 /// Nobody is signed in.
@@ -156,7 +155,7 @@ pub fn status(device: &Device, language: Language) -> Outcome {
     let now = engine.instant(stamp);
     let replica = engine.replica();
     let offset = replica.site().offset;
-    let session = Session::read(&device.folder, now);
+    let session = session::read(&device.folder, now);
     let clock = engine.outbox().clock();
     let state = replica.device(identity.device);
     let posts = state.map_or(Posts::NONE, |state| state.posts);

@@ -1,97 +1,73 @@
-//! Who is signed in on this device, for how long, and how often a wrong PIN was given.
+//! Keeps who is signed in, and how often a wrong PIN was given; the engine decides both.
 
 use inwards_engine::engine::Engine;
-use inwards_engine::pin::{self, WrongPins};
-use serde::{Deserialize, Serialize};
-use sync_core::ids::{PersonNumber, to_half_width};
-use sync_core::time::{Span, Timestamp};
+use inwards_engine::pin::WrongPins;
+use inwards_engine::session::{self, FindError, Lock, SignIn, SignedIn};
+use sync_core::time::Timestamp;
 
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
+use crate::output::clock_time;
 use crate::text::Sentence;
 
-/// A shift, with some overtime.
-const LIFETIME: Span = Span::hours(12);
+/// Commands come one by one: nobody knows what a person does between two of them.
+const LOCK: Lock = Lock::AfterLifetime;
 
-/// Somebody who showed who they are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    /// Who.
-    pub person: PersonNumber,
-    /// Since when.
-    pub since: Timestamp,
-    /// Until when.
-    pub until: Timestamp,
+/// Who is signed in now, if anybody is.
+pub fn read(folder: &Folder, now: Timestamp) -> Option<SignedIn> {
+    // A damaged session is none: signing in again mends it.
+    let signed_in: SignedIn = folder::read(&folder.session()).ok()??;
+    signed_in.holds(LOCK, now).then_some(signed_in)
 }
 
-impl Session {
-    /// Who is signed in now, if anybody is.
-    pub fn read(folder: &Folder, now: Timestamp) -> Option<Self> {
-        // A damaged session is none: signing in again mends it.
-        let session: Self = folder::read(&folder.session()).ok()??;
-        (now < session.until).then_some(session)
-    }
-
-    /// Ends whatever session there is.
-    pub fn end(folder: &Folder) -> Result<(), Failure> {
-        folder::remove(&folder.session())
-    }
+/// Ends whatever session there is.
+pub fn end(folder: &Folder) -> Result<(), Failure> {
+    folder::remove(&folder.session())
 }
 
-/// Signs a person in by their PIN, checked against what the replica holds.
+/// Signs a person in by their PIN, which is asked for only where it will be looked at.
 pub fn sign_in(
     folder: &Folder,
     engine: &Engine,
-    person: &str,
+    asked: &str,
     pin: impl FnOnce() -> Result<String, Failure>,
     now: Timestamp,
-) -> Result<Session, Failure> {
-    let offset = engine.replica().site().offset;
+) -> Result<SignedIn, Failure> {
     let wrong: WrongPins = folder::read(&folder.wrong_pins()).ok().flatten().unwrap_or_default();
     if let Some(until) = wrong.wait_until(now) {
-        let until = crate::output::clock_time(until, offset);
-        return Err(Failure::refused("pin", Sentence::WaitForPin { until }));
+        return Err(wait(engine, until));
     }
-    let (number, hash) = find(engine, person, now)?;
-    if !pin::fits(&pin()?, &hash) {
-        folder::write(&folder.wrong_pins(), &wrong.and_another(now))?;
-        return Err(Failure::refused("pin", Sentence::WrongPin));
+    let person = session::find(engine, asked).map_err(|error| not_found(error, asked))?;
+    match session::check_pin(engine, person.number, &pin()?, wrong, now) {
+        SignIn::Done(signed_in) => {
+            folder::write(&folder.session(), &signed_in)?;
+            folder::remove(&folder.wrong_pins())?;
+            Ok(signed_in)
+        }
+        SignIn::WrongPin { wrong, wait: until } => {
+            folder::write(&folder.wrong_pins(), &wrong)?;
+            let says_wrong = || Failure::refused("pin", Sentence::WrongPin);
+            Err(until.map_or_else(says_wrong, |until| wait(engine, until)))
+        }
+        SignIn::Wait(until) => Err(wait(engine, until)),
+        SignIn::MayNot(error) => Err(not_found(error, asked)),
     }
-    let session = Session { person: number, since: now, until: now.plus(LIFETIME) };
-    folder::write(&folder.session(), &session)?;
-    folder::remove(&folder.wrong_pins())?;
-    Ok(session)
 }
 
-fn find(engine: &Engine, asked: &str, now: Timestamp) -> Result<(PersonNumber, String), Failure> {
-    let refused = |sentence| Failure::refused("person", sentence);
-    let wanted = to_half_width(asked.trim()).to_lowercase();
-    let by_number = wanted.parse().ok().map(PersonNumber);
-    let mut found = engine.replica().people().filter(|(number, state)| {
-        let is_called = state
-            .name
-            .as_ref()
-            .is_some_and(|name| to_half_width(name.as_str()).to_lowercase() == wanted);
-        Some(*number) == by_number || is_called
-    });
+fn wait(engine: &Engine, until: Timestamp) -> Failure {
+    let until = clock_time(until, engine.replica().site().offset);
+    Failure::refused("pin", Sentence::WaitForPin { until })
+}
+
+fn not_found(error: FindError, asked: &str) -> Failure {
     let person = asked.trim().to_owned();
-    let Some((number, state)) = found.next() else {
-        let rule = if engine.cursor().position == 0 {
-            Sentence::NeverSynced
-        } else {
-            Sentence::NoSuchPerson { person }
-        };
-        return Err(refused(rule));
+    let (rule, sentence) = match error {
+        FindError::NeverSynced => ("person", Sentence::NeverSynced),
+        FindError::Unknown => ("person", Sentence::NoSuchPerson { person }),
+        FindError::Several => ("person", Sentence::SeveralPeople { person }),
+        FindError::Revoked => ("person", Sentence::PersonRevoked),
+        FindError::NoPostHere => ("person", Sentence::NoPostHere { person }),
+        FindError::NoPin => ("pin", Sentence::NoPin { person }),
     };
-    if found.next().is_some() {
-        return Err(refused(Sentence::SeveralPeople { person }));
-    }
-    if state.revoked.is_some_and(|at| at <= now) {
-        return Err(refused(Sentence::PersonRevoked));
-    }
-    let hash = state
-        .pin_hash
-        .as_ref()
-        .ok_or_else(|| Failure::refused("pin", Sentence::NoPin { person }))?;
-    Ok((number, hash.as_str().to_owned()))
+    Failure::refused(rule, sentence)
 }

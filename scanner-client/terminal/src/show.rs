@@ -68,15 +68,10 @@ pub fn set_aside(engine: &Engine, language: Language) -> Outcome {
 }
 
 /// What waits for a post, or for every post of whoever is signed in.
-pub fn work(
-    engine: &Engine,
-    post: Option<&str>,
-    now: Timestamp,
-    language: Language,
-) -> Result<Outcome, Failure> {
+pub fn work(engine: &Engine, post: Option<&str>, language: Language) -> Result<Outcome, Failure> {
     let posts: Posts = match post {
         Some(post) => post.parse().map_err(|error: UnknownPost| Failure::usage("post", error))?,
-        None => engine.actor(now)?.posts,
+        None => engine.actor()?.posts,
     };
     let replica = engine.replica();
     let found: Vec<WorkRow> = posts.iter().flat_map(|post| view::work(replica, post)).collect();

@@ -19,6 +19,7 @@ pub enum Sentence {
     NoSuchPerson { person: String },
     SeveralPeople { person: String },
     NoPin { person: String },
+    NoPostHere { person: String },
     NoTerminal,
     Unreachable { server: String, why: String },
     NotInwards { server: String, what: String },
@@ -84,11 +85,14 @@ impl Sentence {
                 "nobody called “{person}” is known on this device: use the name or number as the administrator entered it, and sync if it is new"
             ),
             Self::SeveralPeople { person } => {
-                format!("several people are called “{person}”: sign in with the number")
+                format!("several people are called “{person}”: sign in with the number or the badge")
             }
             Self::NoPin { person } => {
                 format!("{person} has no PIN yet: ask the administrator to set one, then sync")
             }
+            Self::NoPostHere { person } => format!(
+                "{person} has no post that this device serves: use another device, or ask the administrator, then sync"
+            ),
             Self::NoTerminal => {
                 "there is no terminal to ask for the PIN: use --pin-stdin".to_owned()
             }
@@ -166,8 +170,11 @@ impl Sentence {
             Self::NoSuchPerson { person } => {
                 format!("此设备上没有“{person}”：请用管理员登记的姓名或编号；新登记的请先同步")
             }
-            Self::SeveralPeople { person } => format!("有几个人叫“{person}”：请用编号登录"),
+            Self::SeveralPeople { person } => format!("有几个人叫“{person}”：请用编号或工牌登录"),
             Self::NoPin { person } => format!("{person} 还没有 PIN：请管理员设置后再同步"),
+            Self::NoPostHere { person } => {
+                format!("{person} 的岗位不能在此设备上操作：请换一台设备，或请管理员调整后再同步")
+            }
             Self::NoTerminal => "没有终端可输入 PIN：请用 --pin-stdin".to_owned(),
             Self::Unreachable { server, why } => {
                 format!("连不上 {server}（{why}）：已记录的都保存在本机，请稍后再试")

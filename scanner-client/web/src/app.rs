@@ -5,7 +5,6 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use sync_core::ids::PersonNumber;
 use sync_core::post::Posts;
-use sync_core::state::PersonState;
 use sync_core::text::Language;
 use sync_core::time::{SiteOffset, Timestamp};
 
@@ -166,12 +165,7 @@ impl App {
 
     /// What whoever is signed in may do on this device.
     pub(crate) fn posts(self) -> Posts {
-        let Some(person) = self.person() else { return Posts::NONE };
-        self.desk.read(|engine| {
-            let device = engine.replica().device(engine.device()).map(|device| device.posts);
-            let person = engine.replica().person(person).map(PersonState::posts_now);
-            device.unwrap_or_default().both(person.unwrap_or_default())
-        })
+        self.person().map_or(Posts::NONE, |person| self.desk.posts_of(person))
     }
 
     /// The site's distance from UTC.

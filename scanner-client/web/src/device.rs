@@ -14,7 +14,6 @@ mod tabs;
 mod pen;
 mod signals;
 mod recorded;
-mod who;
 mod shell;
 mod photo_sending;
 mod live;

@@ -152,6 +152,14 @@ pub(crate) enum Word {
     WaitForPin(String),
     /// No PIN is known here.
     NoEntry,
+    /// None of the person's posts is a post of this device.
+    NoPostHere,
+    /// The person was revoked.
+    PersonRevoked,
+    /// No person of this number or name is known here.
+    NoSuchPerson,
+    /// Several people have this name.
+    SeveralPeople,
     /// Nobody is known here yet.
     NobodyYet,
     /// What to do about it.
@@ -250,6 +258,10 @@ impl Words for Word {
             Self::WrongPin => "PIN 不对，再输一次".into(),
             Self::WaitForPin(until) => format!("错太多次：{until} 以后再输").into(),
             Self::NoEntry => "这里没有这个人的 PIN：请找管理员".into(),
+            Self::NoPostHere => "这个人的岗位不能用这台设备：换一台，或找管理员".into(),
+            Self::PersonRevoked => "这个人已不能在这里操作：请找管理员".into(),
+            Self::NoSuchPerson => "这里不认识这个人：新登记的，连上服务器再试".into(),
+            Self::SeveralPeople => "有几个人叫这个名字：请扫工牌，或输工号".into(),
             Self::NobodyYet => "这里还不认识任何人".into(),
             Self::NobodyYetHow => "连上服务器，取到人员后就能登录。".into(),
             Self::Locked(0) => "没有未传的。".into(),
@@ -328,6 +340,18 @@ impl Words for Word {
             Self::WrongPin => "Another PIN is set: enter it again".into(),
             Self::WaitForPin(until) => format!("Too many tries: enter it after {until}").into(),
             Self::NoEntry => "No PIN is known here for this person: call the administrator".into(),
+            Self::NoPostHere => {
+                "No post of this person is one of this device: use another, or call the administrator".into()
+            }
+            Self::PersonRevoked => {
+                "This person may not work here any more: call the administrator".into()
+            }
+            Self::NoSuchPerson => {
+                "Nobody of this number or name is known here: if they are new, connect and try again".into()
+            }
+            Self::SeveralPeople => {
+                "Several people have this name: scan the badge, or give the number".into()
+            }
             Self::NobodyYet => "Nobody is known here yet".into(),
             Self::NobodyYetHow => "Once the server is reached, people can sign in.".into(),
             Self::Locked(0) => "Nothing is unsent.".into(),

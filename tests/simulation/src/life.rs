@@ -32,7 +32,7 @@ impl World {
             engine.handle_signed_in(Some(person));
         }
         let now = engine.instant(stamp);
-        let Ok(actor) = engine.actor(now) else { return };
+        let Ok(actor) = engine.actor() else { return };
         let command = work::draw(&mut self.floor, engine.replica(), actor, &self.paper, now);
         if let Some(command) = command {
             self.command(place, &command);

@@ -278,6 +278,44 @@ fn wrong_pins_are_refused_and_the_fifth_has_to_wait() {
 }
 
 #[test]
+fn the_fifth_wrong_pin_says_how_long_the_next_has_to_wait() {
+    let plant = Plant::open();
+    let device = Device::at_work(&plant);
+    let sign_in = |pin| device.asks_with(&["sign-in", "3", "--pin-stdin", "--json"], pin);
+
+    let told: Vec<_> = (0..5).map(|_| sign_in("000000").stdout).collect();
+
+    assert!(told[3].contains("that PIN is wrong"), "{told:?}");
+    assert!(told[4].contains("too many wrong PINs"), "{told:?}");
+}
+
+#[test]
+fn a_badge_and_a_name_in_full_width_sign_in_as_the_number_does() {
+    let plant = Plant::open();
+    let device = Device::at_work(&plant);
+
+    for asked in ["3", "３", "INW:1*P*3", "]Q3INW:1*P*3", "王\u{3000}"] {
+        let told = device.asks_with(&["sign-in", asked, "--pin-stdin", "--json"], PIN);
+        assert_eq!(told.json()["person"]["number"], 3, "{asked}: {told:?}");
+    }
+}
+
+#[test]
+fn files_that_0_1_0_wrote_still_say_who_is_signed_in_and_who_guessed() {
+    let plant = Plant::open();
+    let device = Device::at_work(&plant);
+    let session =
+        r#"{"person":3,"since":"2020-01-01T00:00:00.000Z","until":"9999-01-01T00:00:00.000Z"}"#;
+    fs::write(device.path().join("session"), session).unwrap();
+    let wrong_pins = r#"{"count":60,"last":"9999-01-01T00:00:00.000Z"}"#;
+    fs::write(device.path().join("wrong-pins"), wrong_pins).unwrap();
+
+    assert_eq!(device.does(&["status"])["person"]["number"], 3);
+    let told = device.asks_with(&["sign-in", "3", "--pin-stdin", "--json"], PIN);
+    check_failure(&told, 3, "pin");
+}
+
+#[test]
 fn a_rule_refuses_with_three_and_says_what_to_do() {
     let plant = Plant::open();
     let device = Device::at_work(&plant);

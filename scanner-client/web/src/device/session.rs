@@ -1,22 +1,23 @@
-//! Who is signed in: shown by a PIN that is checked here, offline too; over after a quiet while.
+//! Who is signed in: what the engine decides, kept in the database and told to other tabs.
 
-use inwards_engine::pin::{self, WrongPins};
+use inwards_engine::pin::WrongPins;
+use inwards_engine::session::{self, FindError, Lock, Person, SignIn, SignedIn};
 use leptos::prelude::*;
-use sync_core::ids::{DeviceNumber, PersonNumber, to_half_width};
+use sync_core::ids::{DeviceNumber, PersonNumber};
 use sync_core::post::Posts;
-use sync_core::time::{Span, Timestamp};
-use sync_core::view::{self, ScannedKind};
+use sync_core::time::Timestamp;
+use sync_core::view;
 
 use super::desk::Desk;
 use super::news::News;
 use super::recorded::Trouble;
 use super::shell::Shell;
 use super::store::StoreError;
-use super::who::{self, SESSION, Session};
 
-/// So often activity is written down, at most.
-const NOTED_EVERY: Span = Span::seconds(20);
+/// The page sees every touch and key.
+const LOCK: Lock = Lock::AfterQuiet;
 
+const SESSION: &str = "session";
 const WRONG_PINS: &str = "wrong-pins";
 
 /// Why somebody was not signed in.
@@ -26,84 +27,45 @@ pub(crate) enum NotSignedIn {
     WrongPin,
     /// There were too many wrong ones: no PIN is looked at before this instant.
     Wait(Timestamp),
-    /// They have no PIN, or may not work here any more.
-    NoEntry,
+    /// The person may not sign in on this device.
+    MayNot(FindError),
     /// The browser could not write it.
     Store(StoreError),
-}
-
-/// Somebody who may sign in here.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Person {
-    /// Their number, as it stands on their badge.
-    pub(crate) number: PersonNumber,
-    /// Their name.
-    pub(crate) name: String,
-    /// What they may do on this device.
-    pub(crate) posts: Posts,
+    /// The device is not open.
+    Closed,
 }
 
 impl Desk {
     /// Everybody who may sign in here, by name.
     pub(crate) fn people(self) -> Vec<Person> {
-        let now = self.now.get_untracked();
-        self.read(|engine| {
-            let device = engine.replica().device(engine.device());
-            let allowed = device.map(|device| device.posts).unwrap_or_default();
-            let mut people: Vec<Person> = engine
-                .replica()
-                .people()
-                .filter(|(_, state)| state.pin_hash.is_some())
-                .filter(|(_, state)| state.revoked.is_none_or(|at| at > now))
-                .map(|(number, state)| Person {
-                    number,
-                    name: state.name.as_ref().map(ToString::to_string).unwrap_or_default(),
-                    posts: state.posts_now().both(allowed),
-                })
-                .filter(|person| person.posts != Posts::NONE)
-                .collect();
-            people.sort_by(|a, b| a.name.cmp(&b.name));
-            people
-        })
+        self.read(session::people)
     }
 
-    /// Whose badge was scanned, or whose number or name was typed.
-    pub(crate) fn person_of(self, code: &str) -> Option<Person> {
-        let scanned = self.peek(|engine| Some(view::scan(engine.replica(), code)))?;
-        if scanned.kind == ScannedKind::Person {
-            return self.person_numbered(PersonNumber(scanned.code.parse().ok()?));
-        }
-        let plain = to_half_width(code.trim()).to_lowercase();
-        let number = plain.parse().ok().map(PersonNumber);
-        let mut found = self
-            .people()
-            .into_iter()
-            .filter(|person| Some(person.number) == number || person.name.to_lowercase() == plain);
-        // Two of one name are told apart by their numbers alone.
-        found.next().filter(|_| found.next().is_none())
+    /// The person whose badge was scanned, or whose number or name was typed.
+    pub(crate) fn find_person(self, asked: &str) -> Result<Person, FindError> {
+        let found = self.peek(|engine| Some(session::find(engine, asked)));
+        found.unwrap_or(Err(FindError::NeverSynced))
     }
 
     /// Somebody who may sign in here, by the number on their badge.
-    pub(crate) fn person_numbered(self, number: PersonNumber) -> Option<Person> {
-        self.people().into_iter().find(|person| person.number == number)
+    pub(crate) fn person_numbered(self, number: PersonNumber) -> Result<Person, FindError> {
+        let found = self.peek(|engine| Some(session::person(engine, number)));
+        found.unwrap_or(Err(FindError::NeverSynced))
     }
 
-    /// The name of somebody, where it is known.
+    /// What a person may do on this device.
+    pub(crate) fn posts_of(self, person: PersonNumber) -> Posts {
+        self.read(|engine| engine.posts_of(person))
+    }
+
+    /// The name of somebody; their number, where it is not known.
     pub(crate) fn name_of(self, person: PersonNumber) -> String {
-        self.view(|replica| {
-            let state = replica.person(person);
-            let name = state.and_then(|state| state.name.as_ref()).map(ToString::to_string);
-            name.unwrap_or_else(|| person.0.to_string())
-        })
+        self.view(|replica| view::person_name(replica, person))
     }
 
     /// A device as people call it.
     pub(crate) fn name_of_device(self, device: DeviceNumber) -> String {
-        self.view(|replica| {
-            let state = replica.device(device);
-            let name = state.and_then(|state| state.name.as_ref()).map(ToString::to_string);
-            name.unwrap_or_else(|| format!("#{device}"))
-        })
+        self.view(|replica| view::device_name(replica, device))
     }
 
     /// Signs somebody in.
@@ -112,27 +74,23 @@ impl Desk {
         person: PersonNumber,
         given: &str,
     ) -> Result<(), NotSignedIn> {
-        let shell = self.shell().ok_or(NotSignedIn::NoEntry)?;
+        let shell = self.shell().ok_or(NotSignedIn::Closed)?;
         let now = self.instant();
         let wrong = shell.store.note::<WrongPins>(WRONG_PINS).await.map_err(NotSignedIn::Store)?;
         let wrong = wrong.unwrap_or_default();
-        if let Some(until) = wrong.wait_until(now) {
-            return Err(NotSignedIn::Wait(until));
+        let sign_in = session::check_pin(&shell.engine.borrow(), person, given, wrong, now);
+        match sign_in {
+            SignIn::Done(signed_in) => {
+                shell.store.remove_note(WRONG_PINS).await.map_err(NotSignedIn::Store)?;
+                shell.write_session(Some(signed_in)).await.map_err(NotSignedIn::Store)
+            }
+            SignIn::WrongPin { wrong, wait } => {
+                shell.store.write_note(WRONG_PINS, &wrong).await.map_err(NotSignedIn::Store)?;
+                Err(wait.map_or(NotSignedIn::WrongPin, NotSignedIn::Wait))
+            }
+            SignIn::Wait(until) => Err(NotSignedIn::Wait(until)),
+            SignIn::MayNot(error) => Err(NotSignedIn::MayNot(error)),
         }
-        let hash = self.peek(|engine| {
-            let state = engine.replica().person(person)?;
-            let revoked = state.revoked.is_some_and(|at| at <= now);
-            if revoked { None } else { state.pin_hash.clone() }
-        });
-        let hash = hash.ok_or(NotSignedIn::NoEntry)?;
-        if !pin::fits(given, hash.as_str()) {
-            let wrong = wrong.and_another(now);
-            shell.store.write_note(WRONG_PINS, &wrong).await.map_err(NotSignedIn::Store)?;
-            return Err(wrong.wait_until(now).map_or(NotSignedIn::WrongPin, NotSignedIn::Wait));
-        }
-        let session = Session::begin(person, now);
-        shell.store.remove_note(WRONG_PINS).await.map_err(NotSignedIn::Store)?;
-        shell.write_session(Some(session)).await.map_err(NotSignedIn::Store)
     }
 
     /// Locks the device; what is not sent stays.
@@ -152,9 +110,9 @@ impl Desk {
 impl Shell {
     /// Takes up whoever was signed in when the page was left.
     pub(super) async fn take_up_session(&self) -> Result<(), StoreError> {
-        let now = self.engine.borrow().instant(self.stamp());
-        let session = who::read(&self.store, now).await?;
-        self.sit_down(session);
+        let now = self.instant();
+        let signed_in: Option<SignedIn> = self.store.note(SESSION).await?;
+        self.sit_down(signed_in.filter(|signed_in| signed_in.holds(LOCK, now)));
         Ok(())
     }
 
@@ -164,21 +122,21 @@ impl Shell {
     }
 
     /// Notes who is signed in.
-    pub(crate) fn sit_down(&self, session: Option<Session>) {
-        let person = session.map(|session| session.person);
-        *self.session.borrow_mut() = session;
+    fn sit_down(&self, signed_in: Option<SignedIn>) {
+        let person = signed_in.map(|signed_in| signed_in.person);
+        *self.session.borrow_mut() = signed_in;
         self.engine.borrow_mut().handle_signed_in(person);
         if self.signals.person.get_untracked() != person {
             self.signals.person.set(person);
         }
     }
 
-    async fn write_session(&self, session: Option<Session>) -> Result<(), StoreError> {
-        match &session {
-            Some(session) => self.store.write_note(SESSION, session).await?,
+    async fn write_session(&self, signed_in: Option<SignedIn>) -> Result<(), StoreError> {
+        match &signed_in {
+            Some(signed_in) => self.store.write_note(SESSION, signed_in).await?,
             None => self.store.remove_note(SESSION).await?,
         }
-        self.sit_down(session);
+        self.sit_down(signed_in);
         self.tabs.tell(&News::Session);
         Ok(())
     }
@@ -186,17 +144,15 @@ impl Shell {
     /// Somebody does something: the quiet begins anew.
     pub(crate) fn stay_awake(&self) {
         let now = self.instant();
-        let session = *self.session.borrow();
-        let Some(mut session) = session.filter(|session| session.holds_at(now)) else { return };
-        if now.since(session.active).0 < NOTED_EVERY.0 {
+        let signed_in = *self.session.borrow();
+        let Some(touched) = signed_in.and_then(|signed_in| signed_in.touched(LOCK, now)) else {
             return;
-        }
-        session.active = now;
-        *self.session.borrow_mut() = Some(session);
+        };
+        *self.session.borrow_mut() = Some(touched);
         let (store, tabs) = (self.store.clone(), self.tabs.clone());
         leptos::task::spawn_local(async move {
             // Not worth a word: the device only locks earlier than it should.
-            let _ = store.write_note(SESSION, &session).await;
+            let _ = store.write_note(SESSION, &touched).await;
             tabs.tell(&News::Session);
         });
     }
@@ -204,7 +160,7 @@ impl Shell {
     /// Locks the device once it was quiet for long.
     pub(crate) fn lock_when_quiet(&self) {
         let now = self.instant();
-        let is_over = self.session.borrow().is_some_and(|session| !session.holds_at(now));
+        let is_over = self.session.borrow().is_some_and(|signed_in| !signed_in.holds(LOCK, now));
         if is_over {
             self.sit_down(None);
         }

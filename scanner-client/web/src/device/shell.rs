@@ -6,6 +6,7 @@ use futures_channel::mpsc::UnboundedSender;
 use inwards_engine::clock::Stamp;
 use inwards_engine::engine::{Delivery, Engine};
 use inwards_engine::outbox::OutboxError;
+use inwards_engine::session::SignedIn;
 use leptos::prelude::Set as _;
 use sync_core::command::{Command, Notice};
 use sync_core::time::Timestamp;
@@ -21,7 +22,6 @@ use super::signals::Signals;
 use super::stamp::stamp;
 use super::store::{A_PAGE, Appended, Pulled, Store, StoreError};
 use super::tabs::Tabs;
-use super::who::Session;
 
 /// Written together where there are so many pages more than there need be.
 const MANY_PAGES: u64 = 48;
@@ -44,7 +44,7 @@ pub(crate) struct Shell {
     pub(crate) events: UnboundedSender<Event>,
     /// To whoever sends photos, where this tab does.
     pub(crate) photo_nudges: UnboundedSender<()>,
-    pub(crate) session: RefCell<Option<Session>>,
+    pub(crate) session: RefCell<Option<SignedIn>>,
 }
 
 impl Shell {

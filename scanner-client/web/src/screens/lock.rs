@@ -1,19 +1,21 @@
 //! The lock: who is it, and their PIN. What is unsent is safe meanwhile, and said to be.
 
+use inwards_engine::session::{FindError, Person};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::shared_words::PostName;
 use crate::app::use_app;
-use crate::device::session::{NotSignedIn, Person};
+use crate::device::session::NotSignedIn;
 use crate::device::signal::Signal as Sounded;
 use crate::device::typing::Typed;
 use crate::figures;
-use crate::overlay::Looks;
+use crate::overlay::{Looks, Toast};
 use crate::parts::bar::Bar;
 use crate::parts::camera::CameraButton;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::keypad::Keypad;
+use crate::parts::recording::refuse;
 use crate::parts::scan_field::on_scan;
 use crate::parts::state::{Empty, NotKept};
 use crate::words::{Word, say};
@@ -27,11 +29,15 @@ pub(crate) fn Lock() -> impl IntoView {
     let app = use_app();
     let coming = app.coming.get_untracked();
     app.coming.set(None);
-    let chosen = RwSignal::new(coming.and_then(|number| app.desk.person_numbered(number)));
-    on_scan(move |scan| match app.desk.person_of(&scan.code) {
-        Some(person) => chosen.set(Some(person)),
-        None => app.signal(Sounded::NotCounted),
-    });
+    let chosen = RwSignal::new(None);
+    let choose = move |found: Result<Person, FindError>| match found {
+        Ok(person) => chosen.set(Some(person)),
+        Err(error) => refuse(Toast::refused(app.say(why_not(error)))),
+    };
+    if let Some(number) = coming {
+        choose(app.desk.person_numbered(number));
+    }
+    on_scan(move |scan| choose(app.desk.find_person(&scan.code)));
     let name = move || app.desk.identity().map(|identity| identity.name).unwrap_or_default();
     view! {
         <div class="hh lockp">
@@ -158,7 +164,20 @@ fn word_of(why: NotSignedIn) -> Word {
         NotSignedIn::Wait(until) => {
             Word::WaitForPin(figures::clock_to_the_second(until, app.offset()))
         }
-        NotSignedIn::NoEntry => Word::NoEntry,
+        NotSignedIn::MayNot(error) => why_not(error),
         NotSignedIn::Store(error) => Word::StoreTrouble(error.to_string()),
+        NotSignedIn::Closed => Word::Opening,
+    }
+}
+
+/// The sentence for somebody who cannot sign in here.
+fn why_not(error: FindError) -> Word {
+    match error {
+        FindError::NeverSynced => Word::NobodyYetHow,
+        FindError::Unknown => Word::NoSuchPerson,
+        FindError::Several => Word::SeveralPeople,
+        FindError::Revoked => Word::PersonRevoked,
+        FindError::NoPin => Word::NoEntry,
+        FindError::NoPostHere => Word::NoPostHere,
     }
 }

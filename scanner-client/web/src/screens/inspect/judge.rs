@@ -114,7 +114,7 @@ impl Gavel {
         let (command, label) = (self.command(verdict), self.bench.label(self.card));
         let now = app.minute.get();
         app.desk.read(|engine| {
-            let actor = engine.actor(now).ok()?;
+            let actor = engine.actor().ok()?;
             Some(view::judging(engine.replica(), actor, self.card, label.as_deref(), &command, now))
         })
     }

@@ -1,0 +1,247 @@
+//! Signing in: who may, how somebody is found, what a wrong PIN costs, and how long it lasts.
+//!
+//! Decided here for every shell (decision 0019). A shell reads and writes the two small records,
+//! [`SignedIn`] and [`WrongPins`], asks for the PIN, and words what comes of it.
+
+use serde::{Deserialize, Serialize};
+use sync_core::ids::{PersonNumber, to_half_width};
+use sync_core::post::Posts;
+use sync_core::state::PersonState;
+use sync_core::time::{Span, Timestamp};
+use sync_core::view::{self, ScannedKind};
+
+use crate::engine::Engine;
+use crate::pin::{self, WrongPins};
+
+/// How long somebody stays signed in at the longest: a shift, with some overtime.
+pub const LIFETIME: Span = Span::hours(12);
+/// After so long without activity a device locks itself, where its shell sees activity.
+pub const QUIET: Span = Span::minutes(5);
+/// Activity is written down so often, at most.
+pub const NOTED_EVERY: Span = Span::seconds(20);
+
+/// Somebody who is signed in, as a shell keeps it from one start to the next.
+///
+/// Until 0.1.0 the terminal wrote no `active` and the app no `since`; both are read, and both
+/// read what is written now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Kept")]
+pub struct SignedIn {
+    /// The person.
+    pub person: PersonNumber,
+    /// When they gave their PIN.
+    pub since: Timestamp,
+    /// The end of [`LIFETIME`].
+    pub until: Timestamp,
+    /// When they last did something, to [`NOTED_EVERY`].
+    pub active: Timestamp,
+}
+
+/// The record as any version wrote it.
+#[derive(Deserialize)]
+struct Kept {
+    person: PersonNumber,
+    since: Option<Timestamp>,
+    until: Timestamp,
+    active: Option<Timestamp>,
+}
+
+impl From<Kept> for SignedIn {
+    fn from(kept: Kept) -> Self {
+        let Kept { person, since, until, active } = kept;
+        let since = since.unwrap_or_else(|| until.plus(Span(-LIFETIME.0)));
+        Self { person, since, until, active: active.unwrap_or(since) }
+    }
+}
+
+/// What a shell can know of activity, and so when its device locks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// The shell sees each touch of the device: it locks after [`QUIET`], too.
+    AfterQuiet,
+    /// The shell sees single commands: it locks after [`LIFETIME`].
+    AfterLifetime,
+}
+
+impl SignedIn {
+    /// Somebody who has just given their PIN.
+    fn begun(person: PersonNumber, now: Timestamp) -> Self {
+        Self { person, since: now, until: now.plus(LIFETIME), active: now }
+    }
+
+    /// Whether the person is still signed in.
+    pub fn holds(&self, lock: Lock, now: Timestamp) -> bool {
+        let is_awake = match lock {
+            Lock::AfterQuiet => now.since(self.active) < QUIET,
+            Lock::AfterLifetime => true,
+        };
+        now < self.until && is_awake
+    }
+
+    /// The person does something: what is to be written, where that is worth a write.
+    ///
+    /// Nothing once they are signed out: a touch does not bring anybody back. A clock that was
+    /// put back is noted at the next touch, so that the quiet is measured anew.
+    pub fn touched(self, lock: Lock, now: Timestamp) -> Option<Self> {
+        let is_news = now.since(self.active).abs() >= NOTED_EVERY;
+        (is_news && self.holds(lock, now)).then_some(Self { active: now, ..self })
+    }
+}
+
+/// Somebody who may sign in on this device.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Their number, as it stands on their badge.
+    pub number: PersonNumber,
+    /// Their name.
+    pub name: String,
+    /// What they may do on this device; never empty.
+    pub posts: Posts,
+}
+
+/// Why nobody can sign in by what was scanned or typed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum FindError {
+    /// The device has fetched no people from the server yet.
+    #[error("this device has not fetched anybody yet: sync first")]
+    NeverSynced,
+    /// No person of this number or name is known here.
+    #[error("nobody of this number or name is known on this device")]
+    Unknown,
+    /// Several people of this name are known here: their numbers tell them apart.
+    #[error("several people have this name: sign in with the number or the badge")]
+    Several,
+    /// The person was revoked, whatever this device's clock says of when.
+    #[error("this person may not work here any more")]
+    Revoked,
+    /// The administrator has not set a PIN yet.
+    #[error("this person has no PIN yet")]
+    NoPin,
+    /// None of the person's posts is a post of this device.
+    #[error("this person has no post that this device serves")]
+    NoPostHere,
+}
+
+/// What came of a PIN that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use = "the shell writes what is in it before it tells anybody"]
+pub enum SignIn {
+    /// The PIN fits: the shell writes this, and removes the record of wrong PINs.
+    Done(SignedIn),
+    /// The PIN is another: the shell writes this record before it says so.
+    WrongPin {
+        /// The record of wrong PINs.
+        wrong: WrongPins,
+        /// Until when the next PIN has to wait, where it does.
+        wait: Option<Timestamp>,
+    },
+    /// No PIN was looked at: there were too many wrong ones, and the wait is not over.
+    Wait(Timestamp),
+    /// No PIN was looked at: the person may not sign in here, or not any more.
+    MayNot(FindError),
+}
+
+/// Everybody who may sign in on this device, by name, and by number where names are the same.
+pub fn people(engine: &Engine) -> Vec<Person> {
+    let known = engine.replica().people();
+    let mut people: Vec<Person> =
+        known.filter_map(|(number, state)| allowed(engine, number, state).ok()).collect();
+    people.sort_by(|a, b| (&a.name, a.number).cmp(&(&b.name, b.number)));
+    people
+}
+
+/// The person of a number, where they may sign in on this device.
+pub fn person(engine: &Engine, number: PersonNumber) -> Result<Person, FindError> {
+    let state = engine.replica().person(number).ok_or_else(|| nobody(engine))?;
+    allowed(engine, number, state)
+}
+
+/// The person whose badge was scanned, or whose number or name was typed, where they may sign in
+/// on this device.
+///
+/// Digits are a number before they are a name. Full width and case do not matter. Of several
+/// people of one name the only one who may sign in here is meant.
+pub fn find(engine: &Engine, asked: &str) -> Result<Person, FindError> {
+    let scanned = view::scan(engine.replica(), asked);
+    if scanned.kind == ScannedKind::Person {
+        return numbered(engine, &scanned.code).unwrap_or_else(|| Err(nobody(engine)));
+    }
+    let wanted = folded(asked);
+    numbered(engine, &wanted).unwrap_or_else(|| named(engine, &wanted))
+}
+
+/// Checks a PIN, unless wrong ones have to be waited for, or the person may not sign in here.
+///
+/// `wrong` is the record that the shell keeps of wrong PINs on this device, whoever they were for.
+pub fn check_pin(
+    engine: &Engine,
+    number: PersonNumber,
+    given: &str,
+    wrong: WrongPins,
+    now: Timestamp,
+) -> SignIn {
+    if let Some(until) = wrong.wait_until(now) {
+        return SignIn::Wait(until);
+    }
+    if let Err(error) = person(engine, number) {
+        return SignIn::MayNot(error);
+    }
+    let hash = engine.replica().person(number).and_then(|state| state.pin_hash.as_ref());
+    if hash.is_some_and(|hash| pin::fits(given, hash.as_str())) {
+        return SignIn::Done(SignedIn::begun(number, now));
+    }
+    let wrong = wrong.and_another(now);
+    SignIn::WrongPin { wrong, wait: wrong.wait_until(now) }
+}
+
+/// The person of a number in digits, where such a person is known here.
+fn numbered(engine: &Engine, digits: &str) -> Option<Result<Person, FindError>> {
+    let number = PersonNumber(digits.parse().ok()?);
+    let state = engine.replica().person(number)?;
+    Some(allowed(engine, number, state))
+}
+
+fn named(engine: &Engine, wanted: &str) -> Result<Person, FindError> {
+    let is_called = |state: &PersonState| {
+        state.name.as_ref().is_some_and(|name| folded(name.as_str()) == wanted)
+    };
+    let known = engine.replica().people().filter(|(_, state)| is_called(state));
+    let (may, may_not): (Vec<_>, Vec<_>) =
+        known.map(|(number, state)| allowed(engine, number, state)).partition(Result::is_ok);
+    let few = if may.is_empty() { may_not } else { may };
+    let mut few = few.into_iter();
+    match (few.next(), few.next()) {
+        (None, _) => Err(nobody(engine)),
+        (Some(only), None) => only,
+        (Some(_), Some(_)) => Err(FindError::Several),
+    }
+}
+
+fn allowed(
+    engine: &Engine,
+    number: PersonNumber,
+    state: &PersonState,
+) -> Result<Person, FindError> {
+    if state.revoked.is_some() {
+        return Err(FindError::Revoked);
+    }
+    if state.pin_hash.is_none() {
+        return Err(FindError::NoPin);
+    }
+    if engine.replica().device(engine.device()).is_none() {
+        return Err(FindError::NeverSynced);
+    }
+    let posts = engine.posts_of(number);
+    if posts.is_empty() {
+        return Err(FindError::NoPostHere);
+    }
+    Ok(Person { number, name: view::person_name(engine.replica(), number), posts })
+}
+
+fn nobody(engine: &Engine) -> FindError {
+    if engine.cursor().position == 0 { FindError::NeverSynced } else { FindError::Unknown }
+}
+
+fn folded(text: &str) -> String {
+    to_half_width(text).trim().to_lowercase()
+}

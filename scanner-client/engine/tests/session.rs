@@ -1,0 +1,303 @@
+//! Who may sign in on a device, how they are found, and for how long: where the terminal and the
+//! app of 0.1.0 differed, what holds for both now.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
+
+use argon2::password_hash::PasswordHasher as _;
+use argon2::{Algorithm, Argon2, Params, Version};
+use inwards_engine::engine::Engine;
+use inwards_engine::outbox::Outbox;
+use inwards_engine::pin::WrongPins;
+use inwards_engine::refusal::NotDone;
+use inwards_engine::session::{self, FindError, LIFETIME, Lock, NOTED_EVERY, QUIET};
+use inwards_engine::session::{SignIn, SignedIn};
+use sync_core::fact::{DeviceEnrolled, Entity, Event, Fact, Header};
+use sync_core::fact::{PersonRevoked, PersonStated, PinSet};
+use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
+use sync_core::sync::Cursor;
+use sync_core::time::{Hlc, Span, Timestamp};
+
+const DEVICE: DeviceNumber = DeviceNumber(7);
+const PIN: &str = "482917";
+/// 2026-11-23T00:00:00Z.
+const NOW: Timestamp = Timestamp::from_millis(1_795_392_000_000);
+
+const CLERK: PersonNumber = PersonNumber(3);
+const INSPECTOR: PersonNumber = PersonNumber(4);
+const REVOKED: PersonNumber = PersonNumber(5);
+const WITHOUT_PIN: PersonNumber = PersonNumber(6);
+const LATIN: PersonNumber = PersonNumber(8);
+/// Has the name of a clerk, and no post on this device.
+const NAMESAKE: PersonNumber = PersonNumber(9);
+const TWINS: [PersonNumber; 2] = [PersonNumber(10), PersonNumber(11)];
+/// Is called by the clerk's number.
+const NUMBER_AS_NAME: PersonNumber = PersonNumber(12);
+
+const PEOPLE: [(PersonNumber, &str, &str); 9] = [
+    (CLERK, "王建国", "dock-clerk"),
+    (INSPECTOR, "周婷", "qc-inspector"),
+    (REVOKED, "张伟强", "dock-clerk"),
+    (WITHOUT_PIN, "李秀英", "dock-clerk"),
+    (LATIN, "Ａnna 2", "dock-clerk+qc-inspector"),
+    (NAMESAKE, "王建国", "qc-inspector"),
+    (TWINS[0], "陈明", "dock-clerk"),
+    (TWINS[1], "陈明", "dock-clerk"),
+    (NUMBER_AS_NAME, "3", "dock-clerk"),
+];
+
+fn hash() -> String {
+    let params = Params::new(64, 1, 1, None).unwrap();
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon.hash_password_with_salt(PIN.as_bytes(), b"saltsaltsaltsalt").unwrap().to_string()
+}
+
+fn enrolled() -> (Entity, Event) {
+    let posts = "dock-clerk".parse().unwrap();
+    let event = DeviceEnrolled { name: "dock 1".parse().unwrap(), posts, key: Vec::new() };
+    (Entity::Device(DEVICE), event.into())
+}
+
+fn stated() -> Vec<(Entity, Event)> {
+    let hash = hash();
+    let mut stated = vec![enrolled()];
+    for (number, name, posts) in PEOPLE {
+        let person = PersonStated { name: name.parse().unwrap(), posts: posts.parse().unwrap() };
+        stated.push((Entity::Person(number), person.into()));
+        if number != WITHOUT_PIN {
+            let pin = PinSet { hash: hash.parse().unwrap() };
+            stated.push((Entity::Person(number), pin.into()));
+        }
+    }
+    stated.push((Entity::Person(REVOKED), PersonRevoked { reason: None }.into()));
+    stated
+}
+
+fn device_with(stated: Vec<(Entity, Event)>) -> Engine {
+    let facts: Vec<Fact> = (1..).zip(stated).map(|(sequence, said)| fact(sequence, said)).collect();
+    let position = u64::try_from(facts.len()).unwrap();
+    let cursor = Cursor { incarnation: 1, position };
+    Engine::new(DEVICE, Outbox::new(DEVICE), facts, cursor)
+}
+
+fn fact(sequence: u64, (entity, event): (Entity, Event)) -> Fact {
+    Fact {
+        header: Header {
+            id: FactId::new(0, sequence),
+            merge_time: Hlc::at(NOW),
+            recorded: NOW,
+            author: PersonNumber::SERVER,
+            entity,
+            kind: event.kind() as u16,
+            version: 1,
+        },
+        payload: event.encode(),
+    }
+}
+
+fn found(asked: &str) -> Result<PersonNumber, FindError> {
+    session::find(&device_with(stated()), asked).map(|person| person.number)
+}
+
+fn wrong(times: u32) -> WrongPins {
+    (0..times).fold(WrongPins::default(), |wrong, _| wrong.and_another(NOW))
+}
+
+fn signed_in(person: PersonNumber) -> SignedIn {
+    match session::check_pin(&device_with(stated()), person, PIN, WrongPins::default(), NOW) {
+        SignIn::Done(signed_in) => signed_in,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn who_is_listed_has_a_pin_is_not_revoked_and_has_a_post_on_this_device() {
+    let people = session::people(&device_with(stated()));
+
+    let listed: Vec<_> = people.iter().map(|person| person.number).collect();
+    assert_eq!(listed, [NUMBER_AS_NAME, CLERK, TWINS[0], TWINS[1], LATIN]);
+    let latin = people.iter().find(|person| person.number == LATIN).unwrap();
+    assert_eq!(latin.posts, "dock-clerk".parse().unwrap(), "what both they and the device have");
+}
+
+#[test]
+fn a_person_is_found_by_number_name_or_badge_however_it_is_typed() {
+    for (asked, what, expected) in [
+        ("3", "a number", CLERK),
+        (" ３ ", "a number in full width, where only the terminal narrowed digits", CLERK),
+        ("王建国", "a name whose other bearer may not work here, refused by the terminal", CLERK),
+        ("Ａnna 2", "a name as it was entered, not found by the app", LATIN),
+        ("anna 2", "a name in plain small letters, not found by the app", LATIN),
+        ("ＡＮＮＡ\u{3000}２", "a name in full width and capitals", LATIN),
+        ("INW:1*P*8", "a badge, unknown to the terminal", LATIN),
+        ("]Q3INW:1*P*8", "a badge from a scanner that tells the symbology", LATIN),
+        ("12", "somebody whose name is another's number", NUMBER_AS_NAME),
+        ("INW:1*P*12", "the same by the badge", NUMBER_AS_NAME),
+    ] {
+        assert_eq!(found(asked), Ok(expected), "{what}: {asked}");
+    }
+}
+
+#[test]
+fn whoever_is_not_found_or_may_not_sign_in_here_is_told_why() {
+    for (asked, expected) in [
+        ("赵敏", FindError::Unknown),
+        ("99", FindError::Unknown),
+        ("INW:1*P*99", FindError::Unknown),
+        ("", FindError::Unknown),
+        ("INW:1*P*", FindError::Unknown),
+        ("陈明", FindError::Several),
+        ("张伟强", FindError::Revoked),
+        ("INW:1*P*5", FindError::Revoked),
+        ("李秀英", FindError::NoPin),
+        // The terminal of 0.1.0 signed them in, to refuse every command.
+        ("周婷", FindError::NoPostHere),
+        ("4", FindError::NoPostHere),
+    ] {
+        assert_eq!(found(asked), Err(expected), "{asked}");
+    }
+    for number in TWINS {
+        assert_eq!(found(&number.0.to_string()), Ok(number), "numbers tell them apart");
+    }
+}
+
+#[test]
+fn a_badge_of_an_unknown_number_is_nobodys_name() {
+    let people = vec![
+        enrolled(),
+        (
+            Entity::Person(CLERK),
+            PersonStated { name: "99".parse().unwrap(), posts: "dock-clerk".parse().unwrap() }
+                .into(),
+        ),
+        (Entity::Person(CLERK), PinSet { hash: hash().parse().unwrap() }.into()),
+    ];
+    let device = device_with(people);
+
+    assert_eq!(session::find(&device, "99").map(|person| person.number), Ok(CLERK));
+    assert_eq!(session::find(&device, "INW:1*P*99"), Err(FindError::Unknown));
+}
+
+#[test]
+fn a_device_that_has_fetched_nothing_says_so_instead_of_knowing_nobody() {
+    let blank = Engine::new(DEVICE, Outbox::new(DEVICE), [], Cursor::default());
+    assert_eq!(session::find(&blank, "王建国"), Err(FindError::NeverSynced));
+    assert_eq!(session::find(&blank, "INW:1*P*3"), Err(FindError::NeverSynced));
+    assert_eq!(session::people(&blank), []);
+
+    let half = device_with(stated().split_off(1));
+    assert_eq!(session::find(&half, "王建国"), Err(FindError::NeverSynced));
+}
+
+#[test]
+fn a_revocation_holds_although_the_devices_clock_is_behind_it() {
+    let mut device = device_with(stated());
+    let before = NOW.plus(Span::hours(-24));
+
+    let told = session::check_pin(&device, REVOKED, PIN, WrongPins::default(), before);
+
+    assert_eq!(told, SignIn::MayNot(FindError::Revoked));
+    device.handle_signed_in(Some(REVOKED));
+    assert_eq!(device.actor().map(|actor| actor.person), Err(NotDone::Revoked));
+}
+
+#[test]
+fn the_pin_is_checked_only_of_whoever_may_sign_in_here() {
+    let device = device_with(stated());
+    for (person, error) in [
+        (INSPECTOR, FindError::NoPostHere),
+        (WITHOUT_PIN, FindError::NoPin),
+        (PersonNumber(99), FindError::Unknown),
+    ] {
+        let told = session::check_pin(&device, person, PIN, WrongPins::default(), NOW);
+        assert_eq!(told, SignIn::MayNot(error), "{person:?}");
+    }
+}
+
+#[test]
+fn a_wrong_pin_is_counted_and_the_fifth_says_at_once_how_long_the_next_has_to_wait() {
+    let device = device_with(stated());
+    let given = |pin, times| session::check_pin(&device, CLERK, pin, wrong(times), NOW);
+    let until = NOW.plus(Span::seconds(15));
+
+    assert_eq!(given("000000", 3), SignIn::WrongPin { wrong: wrong(4), wait: None });
+    assert_eq!(given("000000", 4), SignIn::WrongPin { wrong: wrong(5), wait: Some(until) });
+    assert_eq!(given(PIN, 5), SignIn::Wait(until), "the right one has to wait as well");
+    assert!(matches!(given(PIN, 4), SignIn::Done(_)));
+    let later = session::check_pin(&device, CLERK, PIN, wrong(5), until);
+    assert!(matches!(later, SignIn::Done(_)));
+}
+
+#[test]
+fn a_session_lasts_a_shift_and_locks_after_quiet_where_touches_are_seen() {
+    let signed_in = signed_in(CLERK);
+    let tick = Span(-1);
+    assert_eq!((signed_in.person, signed_in.since), (CLERK, NOW));
+
+    for (lock, after, expected) in [
+        (Lock::AfterLifetime, QUIET, true),
+        (Lock::AfterLifetime, Span(LIFETIME.0 + tick.0), true),
+        (Lock::AfterLifetime, LIFETIME, false),
+        (Lock::AfterQuiet, Span(QUIET.0 + tick.0), true),
+        (Lock::AfterQuiet, QUIET, false),
+    ] {
+        assert_eq!(signed_in.holds(lock, NOW.plus(after)), expected, "{lock:?} {after:?}");
+    }
+    let touched = SignedIn { active: NOW.plus(Span::hours(11)), ..signed_in };
+    let end = NOW.plus(LIFETIME);
+    let busy = SignedIn { active: end.plus(tick), ..touched };
+    assert!(!busy.holds(Lock::AfterQuiet, end), "no touch makes a shift longer");
+}
+
+#[test]
+fn a_touch_begins_the_quiet_anew_is_rarely_written_and_brings_nobody_back() {
+    let signed_in = signed_in(CLERK);
+    let touched = |span: Span| signed_in.touched(Lock::AfterQuiet, NOW.plus(span));
+
+    assert_eq!(touched(Span(NOTED_EVERY.0 - 1)), None);
+    let later = NOW.plus(NOTED_EVERY);
+    assert_eq!(touched(NOTED_EVERY), Some(SignedIn { active: later, ..signed_in }));
+    assert_eq!(touched(QUIET), None);
+}
+
+#[test]
+fn a_clock_put_back_does_not_keep_a_device_open_once_it_is_touched() {
+    let hour_ago = NOW.plus(Span::hours(-1));
+
+    let touched = signed_in(CLERK).touched(Lock::AfterQuiet, hour_ago).unwrap();
+
+    assert!(!touched.holds(Lock::AfterQuiet, hour_ago.plus(QUIET)));
+}
+
+/// As the terminal of 0.1.0 wrote its file.
+const OF_TERMINAL: &str =
+    r#"{"person":3,"since":"2026-11-23T00:00:00.000Z","until":"2026-11-23T12:00:00.000Z"}"#;
+/// As the app of 0.1.0 wrote its note.
+const OF_APP: &str =
+    r#"{"person":3,"until":"2026-11-23T12:00:00.000Z","active":"2026-11-23T00:03:20.000Z"}"#;
+
+#[test]
+fn what_terminal_and_app_wrote_before_is_read() {
+    let of_terminal: SignedIn = serde_json::from_str(OF_TERMINAL).unwrap();
+    let of_app: SignedIn = serde_json::from_str(OF_APP).unwrap();
+
+    assert_eq!(of_terminal, signed_in(CLERK));
+    let active = NOW.plus(Span::seconds(200));
+    assert_eq!(of_app, SignedIn { active, ..signed_in(CLERK) });
+    let wrong_pins = r#"{"count":5,"last":"2026-11-23T00:00:00.000Z"}"#;
+    assert_eq!(serde_json::from_str::<WrongPins>(wrong_pins).unwrap(), wrong(5));
+}
+
+#[test]
+fn what_is_written_now_holds_every_field_that_was_read_before() {
+    let written = serde_json::to_value(signed_in(CLERK)).unwrap();
+
+    for old in [OF_TERMINAL, OF_APP] {
+        let old: serde_json::Value = serde_json::from_str(old).unwrap();
+        for field in old.as_object().unwrap().keys() {
+            assert!(written.get(field).is_some(), "{field}");
+        }
+    }
+    let read: SignedIn = serde_json::from_value(written).unwrap();
+    assert_eq!(read, signed_in(CLERK));
+    let wrong_pins = serde_json::to_string(&wrong(5)).unwrap();
+    assert_eq!(wrong_pins, r#"{"count":5,"last":"2026-11-23T00:00:00.000Z"}"#);
+}
