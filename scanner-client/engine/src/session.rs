@@ -152,7 +152,8 @@ pub fn people(engine: &Engine) -> Vec<Person> {
 
 /// The person of a number, where they may sign in on this device.
 pub fn person(engine: &Engine, number: PersonNumber) -> Result<Person, FindError> {
-    let state = engine.replica().person(number).ok_or_else(|| nobody(engine))?;
+    has_synced(engine)?;
+    let state = engine.replica().person(number).ok_or(FindError::Unknown)?;
     allowed(engine, number, state)
 }
 
@@ -162,9 +163,10 @@ pub fn person(engine: &Engine, number: PersonNumber) -> Result<Person, FindError
 /// Digits are a number before they are a name. Full width and case do not matter. Of several
 /// people of one name the only one who may sign in here is meant.
 pub fn find(engine: &Engine, asked: &str) -> Result<Person, FindError> {
+    has_synced(engine)?;
     let scanned = view::scan(engine.replica(), asked);
     if scanned.kind == ScannedKind::Person {
-        return numbered(engine, &scanned.code).unwrap_or_else(|| Err(nobody(engine)));
+        return numbered(engine, &scanned.code).unwrap_or(Err(FindError::Unknown));
     }
     let wanted = folded(asked);
     numbered(engine, &wanted).unwrap_or_else(|| named(engine, &wanted))
@@ -211,7 +213,7 @@ fn named(engine: &Engine, wanted: &str) -> Result<Person, FindError> {
     let few = if may.is_empty() { may_not } else { may };
     let mut few = few.into_iter();
     match (few.next(), few.next()) {
-        (None, _) => Err(nobody(engine)),
+        (None, _) => Err(FindError::Unknown),
         (Some(only), None) => only,
         (Some(_), Some(_)) => Err(FindError::Several),
     }
@@ -228,9 +230,6 @@ fn allowed(
     if state.pin_hash.is_none() {
         return Err(FindError::NoPin);
     }
-    if engine.replica().device(engine.device()).is_none() {
-        return Err(FindError::NeverSynced);
-    }
     let posts = engine.posts_of(number);
     if posts.is_empty() {
         return Err(FindError::NoPostHere);
@@ -238,8 +237,10 @@ fn allowed(
     Ok(Person { number, name: view::person_name(engine.replica(), number), posts })
 }
 
-fn nobody(engine: &Engine) -> FindError {
-    if engine.cursor().position == 0 { FindError::NeverSynced } else { FindError::Unknown }
+/// Refuses where the device does not know itself yet: then it knows nobody for certain.
+fn has_synced(engine: &Engine) -> Result<(), FindError> {
+    let device = engine.replica().device(engine.device());
+    device.map(|_| ()).ok_or(FindError::NeverSynced)
 }
 
 fn folded(text: &str) -> String {

@@ -538,7 +538,7 @@ fn run_live(driver: &mut Driver, device: &mut Device, server: &mut Server, stamp
                 driver.handle_saved(&mut device.engine);
             }
             Effect::Next(Next::Idle) => return,
-            other => panic!("{other:?}"),
+            other @ Effect::Next(_) => panic!("{other:?}"),
         }
     }
 }

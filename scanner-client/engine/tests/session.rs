@@ -12,7 +12,7 @@ use inwards_engine::session::{self, FindError, LIFETIME, Lock, NOTED_EVERY, QUIE
 use inwards_engine::session::{SignIn, SignedIn};
 use sync_core::fact::{DeviceEnrolled, Entity, Event, Fact, Header};
 use sync_core::fact::{PersonRevoked, PersonStated, PinSet};
-use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
+use sync_core::ids::{DeviceNumber, FactId, PersonNumber, Text};
 use sync_core::sync::Cursor;
 use sync_core::time::{Hlc, Span, Timestamp};
 
@@ -60,7 +60,9 @@ fn stated() -> Vec<(Entity, Event)> {
     let hash = hash();
     let mut stated = vec![enrolled()];
     for (number, name, posts) in PEOPLE {
-        let person = PersonStated { name: name.parse().unwrap(), posts: posts.parse().unwrap() };
+        // As it may have come over the wire: only what is typed is narrowed.
+        let name = Text::try_from(name.to_owned()).unwrap();
+        let person = PersonStated { name, posts: posts.parse().unwrap() };
         stated.push((Entity::Person(number), person.into()));
         if number != WITHOUT_PIN {
             let pin = PinSet { hash: hash.parse().unwrap() };
