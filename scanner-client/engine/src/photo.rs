@@ -1,5 +1,7 @@
 //! What a photo's file is and how large it is drawn, by its own header.
 
+use std::borrow::Cow;
+
 use sync_core::fact::{PhotoTaken, PhotoType};
 use sync_core::ids::{ContentHash, Text};
 use sync_core::text::Say;
@@ -19,11 +21,15 @@ pub enum NoPhoto {
 }
 
 impl Say for NoPhoto {
-    fn chinese(&self) -> String {
+    fn chinese(&self) -> Cow<'static, str> {
         match self {
-            Self::OtherFile => "这不是 JPEG、PNG 或 WebP 照片".to_owned(),
-            Self::TooLarge => format!("照片最多 {MOST_BYTES} 字节：请先缩小"),
+            Self::OtherFile => "这不是 JPEG、PNG 或 WebP 照片".into(),
+            Self::TooLarge => format!("照片最多 {MOST_BYTES} 字节：请先缩小").into(),
         }
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        self.to_string().into()
     }
 }
 
