@@ -5,7 +5,7 @@ use sync_core::command::Command;
 use sync_core::fact::{Entity, Verdict};
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use sync_core::post::Post;
-use sync_core::text::Language;
+use sync_core::text::{Language, Named as _, Say};
 use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
 
 use super::conflict::when;
@@ -20,8 +20,8 @@ use crate::parts::page::{Page, Tab};
 use crate::parts::sheet::Sheet;
 use crate::parts::state::Empty;
 use crate::place::encoded;
-use crate::screens::kinds::{FactName, HeldBy, LotState, ReceiptState, RuleName};
-use crate::words::{Word as Shared, Words as _, say};
+use crate::screens::kinds::{FactName, RuleName};
+use crate::words::{Word as Shared, say};
 
 /// What a number names here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -144,11 +144,11 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
         view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td></tr> }
     });
     let cards = lots.into_iter().map(|lot| view! {
-        <a class="pill" href=format!("#/board/lot/{}", lot.number)>{lot.number.to_string()}" · "{LotState(lot.status).in_language(language).into_owned()}</a>
+        <a class="pill" href=format!("#/board/lot/{}", lot.number)>{lot.number.to_string()}" · "{lot.status.called().capital().say(language).into_owned()}</a>
     });
     view! {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}</h1><p class="sec">{under}</p></div>
-            <b class="pill st">{ReceiptState(row.status).in_language(language).into_owned()}</b></div>
+            <b class="pill st">{row.status.called().capital().say(language).into_owned()}</b></div>
             <div class="scroll"><table><tbody>{lines.collect_view()}</tbody></table></div>
             <div class="pills">{cards.collect_view()}</div>
             {photos::of_receipt(receipt.exceptions, receipt.photos)}
@@ -192,9 +192,13 @@ fn LotHead(lot: LotView) -> impl IntoView {
     ];
     let figures = figures.into_iter().filter(|(_, quantity)| !quantity.is_zero()).map(|(verdict, quantity)| {
         let class = match verdict { Verdict::Pass => "pill good", Verdict::Reject => "pill late", Verdict::Concession | Verdict::Sort => "pill" };
-        view! { <span class=class>{sync_core::text::verdict(verdict, language)}" "{figures::quantity(quantity)}</span> }
+        view! { <span class=class>{verdict.word(language)}" "{figures::quantity(quantity)}</span> }
     });
-    let held = lot.blocked_by.iter().map(|by| view! { <span class="pill soon">{HeldBy(*by).in_language(language).into_owned()}</span> }).collect_view();
+    let held = lot
+        .blocked_by
+        .iter()
+        .map(|by| view! { <span class="pill soon">{by.say(language).into_owned()}</span> })
+        .collect_view();
     let conflicts = lot.conflicts.iter().map(|id| view! { <a class="pill late" href=format!("#/board/conflict/{}", encoded(id))>"≠ "{say(Word::Conflicts)}</a> }).collect_view();
     let can_concede = match lot.status {
         LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
@@ -224,7 +228,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
     view! {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
             <b class=class>{say(standing)}</b></div>
-            <div class="pills"><b class="pill st">{LotState(lot.status).in_language(language).into_owned()}</b>{figures.collect_view()}{conflicts}{held}
+            <div class="pills"><b class="pill st">{lot.status.called().capital().say(language).into_owned()}</b>{figures.collect_view()}{conflicts}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
             {photos::of_lot(lot.photos)}
             {move || (can_concede && app.posts().has(Post::Supervisor)).then(|| view! {
@@ -281,7 +285,7 @@ fn why(reasons: Vec<Reason>) -> Option<impl IntoView> {
     let language = app.language.get();
     let rows = reasons.into_iter().map(move |reason| {
         let said = figures::sentence(match language { Language::Chinese => &reason.zh, Language::English => &reason.en });
-        view! { <li><b>{RuleName(reason.rule).in_language(language).into_owned()}</b><span class="mut">{reason.clause}</span><span>{said}</span></li> }
+        view! { <li><b>{RuleName(reason.rule).say(language).into_owned()}</b><span class="mut">{reason.clause}</span><span>{said}</span></li> }
     });
     Some(
         view! { <section class="why"><h2>{say(Word::Why)}</h2><ul>{rows.collect_view()}</ul></section> },
@@ -296,7 +300,7 @@ fn facts(rows: Vec<HistoryRow>) -> Option<impl IntoView> {
     let language = app.language.get();
     let count = rows.len();
     let body = rows.into_iter().map(move |row| {
-        let what = FactName::of(row.known, &row.kind).in_language(language).into_owned();
+        let what = FactName::of(row.known, &row.kind).say(language).into_owned();
         let detail = figures::sentence(match language { Language::Chinese => &row.says_zh, Language::English => &row.says });
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use sync_core::command::{Command, Notice};
 use sync_core::ids::FactId;
 use sync_core::number::ReceiptNumber;
+use sync_core::text::Say;
 use sync_core::time::Timestamp;
 
 use super::desk::DockDesk;
@@ -17,7 +18,6 @@ use crate::device::signal::Signal as Sounded;
 use crate::device::{Recorded, Trouble, Untold};
 use crate::figures;
 use crate::parts::last_scan::{Ended, Last};
-use crate::words::Words;
 
 impl DockDesk {
     /// Says that nothing was counted, and what to do.
@@ -82,9 +82,7 @@ impl DockDesk {
         let at = figures::clock_to_the_second(at, use_app().offset());
         Signal::derive(move || {
             let sent = use_app().desk.unsent_of(fact) == 0;
-            Word::SavedAt { sent, at: at.clone() }
-                .in_language(use_app().language.get())
-                .into_owned()
+            Word::SavedAt { sent, at: at.clone() }.say(use_app().language.get()).into_owned()
         })
     }
 
