@@ -19,7 +19,7 @@ macro_rules! words {
             $($(#[doc = $doc])* $name $( ( $($kind),+ ) )?,)*
         }
 
-        impl $crate::words::Say for $Word {
+        impl sync_core::text::Say for $Word {
             #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
             fn chinese(&self) -> std::borrow::Cow<'static, str> {
                 match self { $(Self::$name $( ( $($binding),+ ) )? => $chinese.into(),)* }

@@ -6,7 +6,7 @@ use sync_core::text::{Language, Say as _};
 use sync_core::view::{ConflictView, SideView};
 
 /// What differs, by the rule that found it.
-pub(crate) fn differ(subject: &ConflictSubject) -> Capital {
+pub(crate) fn disagreement(subject: &ConflictSubject) -> Capital {
     names::conflict(subject.rule()).unwrap_or(names::CONFLICTS).capital()
 }
 
@@ -29,7 +29,9 @@ pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
-        | ConflictSubject::SameDelivery(..) => differ(&conflict.subject).say(language).into_owned(),
+        | ConflictSubject::SameDelivery(..) => {
+            disagreement(&conflict.subject).say(language).into_owned()
+        }
     };
     // Where lists cut the end off, the numbers are what tells one from another.
     match &conflict.subject {

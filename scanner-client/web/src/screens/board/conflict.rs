@@ -13,7 +13,7 @@ use super::words::{Word, hours_minutes};
 use crate::app::use_app;
 use crate::figures;
 use crate::overlay::Toast;
-use crate::parts::conflict_title::{differ, says, title};
+use crate::parts::conflict_title::{disagreement, says, title};
 use crate::parts::icon::Icon;
 use crate::parts::page::{Page, Tab};
 use crate::parts::state::Empty;
@@ -59,7 +59,7 @@ pub(super) fn Conflicts() -> impl IntoView {
 fn under(conflict: &ConflictView, language: Language) -> String {
     match &conflict.subject {
         ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => {
-            let what = differ(&conflict.subject).say(language);
+            let what = disagreement(&conflict.subject).say(language);
             format!("{what} · {}", conflict.about)
         }
         ConflictSubject::SameDelivery(..) => {
@@ -119,7 +119,7 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     // Another title than one of the sides says by itself what differs.
     let what = match &conflict.subject {
         subject @ (ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..)) => {
-            Some(format!(" · {}", differ(subject).say(language)))
+            Some(format!(" · {}", disagreement(subject).say(language)))
         }
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::LotField(..)

@@ -1,9 +1,7 @@
 //! Texts of the office.
 
-use std::borrow::Cow;
-
 use sync_core::fact::Kind;
-use sync_core::text::{Say, names};
+use sync_core::text::names;
 
 use crate::words::words;
 
