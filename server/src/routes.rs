@@ -2,6 +2,7 @@
 
 pub mod admin;
 pub mod board;
+mod board_names;
 pub mod contacts;
 pub mod docs;
 mod edge;

@@ -264,9 +264,9 @@ function drawTroubles() {
     ...sheet.conflicts.map((conflict) => {
       const last = conflict.sides.map((side) => side.recorded?.at).filter(Boolean).sort().at(-1);
       const sides = conflict.sides.map((side) => (isChinese() ? side.says_zh : side.says)).join(' / ');
-      return ['conflict', `${named('rule', conflict.rule)} · ${conflict.about} · ${sides}`, since(last)];
+      return ['conflict', `${named('conflict', conflict.rule)} · ${conflict.about} · ${sides}`, since(last)];
     }),
-    ...sheet.set_aside.map((fact) => ['set-aside', `${named('reason', fact.reason)} · ${fact.kind ?? ''} ${fact.fact}`, since(fact.recorded)]),
+    ...sheet.set_aside.map((fact) => ['set-aside', `${named('reason', fact.reason)} · ${fact.kind ? named('kind', fact.kind) : ''} ${fact.fact}`, since(fact.recorded)]),
   ];
   $('troubles').replaceChildren(...found.slice(0, 4).map(([kind, text, at]) => {
     const entry = element('li');

@@ -1,53 +1,53 @@
 // Every sentence of the board, in both languages. A word that is missing shows its key.
+// What states, rules and reasons are called, the server takes from the core.
+
+import { NAMES } from './names.js';
+
+const capital = (name) => name.charAt(0).toUpperCase() + name.slice(1);
+
+/** What the figures and columns are called that stand for a state or a thing. */
+function heads(language) {
+  const { standing, receipt, thing } = NAMES[language];
+  const heads = {
+    overdue: standing.overdue, dueSoon: standing['due-soon'], inTime: standing['in-time'],
+    counting: receipt.counting, signed: receipt.signed,
+    vendor: thing.vendor, dock: thing.dock, receipts: thing.receipt,
+  };
+  return Object.fromEntries(Object.entries(heads).map(([key, name]) => [key, capital(name)]));
+}
 
 const WORDS = {
   zh: {
     title: '收检 · 看板', name: '收检', other: 'English', theme: '深色',
-    overdue: '逾期', dueSoon: '1 小时内到期', inTime: '时限内',
-    longest: (t) => `最久 ${t}`, next: (t) => `最近 ${t}`, open: (n) => `待判共 ${n}`, none: '没有',
-    queue: '待判批次', limit: '时限', item: '物料', vendor: '厂商', dock: '月台', present: '现在',
+    ...heads('zh'),
+    longest: (t) => `最久 ${t}`, next: (t) => `最近 ${t}`, open: (n) => `待检共 ${n}`, none: '没有',
+    queue: '待检的批', limit: '时限', item: '物料', present: '现在',
     over: '超', left: '剩', more: (n) => `另有 ${n} 批未列出`,
-    emptyQueue: '没有待判批次。点收签字后,批次会按时限排在这里。',
-    docks: '今日点收 · 按月台', receipts: '点收单', counting: '点收中', signed: '已签收', noDock: '未填',
+    emptyQueue: '没有待检的批。点收签核后,批会按时限排在这里。',
+    docks: '今日点收 · 按码头', noDock: '未填',
     docksSum: (n) => `共 ${n} 单`, emptyDocks: '今天还没有点收。',
-    states: '批次状态', statesSum: (n) => `共 ${n} 批`, emptyStates: '还没有检验卡。',
+    states: '批的状态', statesSum: (n) => `共 ${n} 批`, emptyStates: '还没有检验卡。',
     onTime: '今日及时率', days: '近 14 天', noRate: '尚无判定', onTimeOf: (n) => `${n} 批`,
     troubles: (c, s) => `冲突 ${c} · 搁置 ${s}`, since: '自', noTroubles: '没有冲突,也没有搁置。',
-    devices: (n) => `设备 ${n}`, devicesNote: '最后联系 · 未送 · 钟差超过 2 分钟才标出',
-    noDevices: '还没有登记设备。', unsent: (n) => `未送 ${n}`, clockOff: (t) => `钟 ${t}`,
-    allSent: '已送完', notSeen: '未联系', revoked: '已吊销', ago: (t) => `${t}前`,
+    devices: (n) => `设备 ${n}`, devicesNote: '最后联系 · 未传 · 钟差超过 2 分钟才标出',
+    noDevices: '还没有注册设备。', unsent: (n) => `未传 ${n}`, clockOff: (t) => `钟 ${t}`,
+    allSent: '已传完', notSeen: '未联系', revoked: '已停用', ago: (t) => `${t}前`,
     live: (t) => `实时 · ${t}前`, connecting: '正在连接服务器…', gone: (t) => `服务器断开 ${t}`,
     asOf: (t) => `截至 ${t}`,
-    missing: (d, n) => n > 0 ? `未计入:${d},至少 ${n} 条未送` : `未计入:${d} 离线`,
+    missing: (d, n) => n > 0 ? `未计入:${d},至少 ${n} 条未传` : `未计入:${d} 离线`,
     mayBeHigh: '断开期间的判定未计入,逾期数可能偏高。',
     seconds: (n) => `${n} 秒`, minutes: (n) => `${n} 分钟`, hours: (h, m) => `${h} 小时 ${m} 分`,
     loginAsk: '看板口令', loginOpen: '打开', loginWrong: '口令不对,请再读一遍。',
     loginHelp: '口令在服务器数据目录的 board-token 文件里。', listSeparator: '、',
-    status: {
-      waiting: '待到达', 'not-signed': '未签收', 'in-inspection': '检验中', 'to-sort': '挑选',
-      conflict: '冲突', held: '暂扣', released: '已放行', 'put-away': '已上架',
-      rejected: '不合格', returned: '已退货', voided: '已作废',
-    },
-    rule: {
-      'last-writer': '两处填写不同', 'strictest-verdict': '判定不一致', recount: '需重盘',
-      'count-after-card': '数量在发卡后变动', 'stale-order': '订单已变更',
-      'same-delivery': '可能是同一车', 'approved-vendor': '非合格厂商',
-    },
-    reason: {
-      'unknown-person': '人员不明或已停用', 'persons-post': '人员无此权限', 'devices-post': '设备无此权限',
-      'ahead-of-server': '时间超前服务器', 'before-enrolment': '早于设备登记',
-      'name-taken': '编号重复:设备被复制', malformed: '内容无法识别',
-    },
-    verdict: { pass: '合格', reject: '不合格', sort: '挑选', concession: '特采' },
   },
   en: {
     title: 'Inwards · Board', name: 'Inwards', other: '中文', theme: 'Dark',
-    overdue: 'Overdue', dueSoon: 'Due within 1 h', inTime: 'In time',
-    longest: (t) => `longest ${t}`, next: (t) => `next ${t}`, open: (n) => `${n} open`, none: 'none',
-    queue: 'Lots to be judged', limit: 'Limit', item: 'Item', vendor: 'Vendor', dock: 'Dock', present: 'now',
+    ...heads('en'),
+    longest: (t) => `longest ${t}`, next: (t) => `next ${t}`, open: (n) => `${n} to inspect`, none: 'none',
+    queue: 'Lots to inspect', limit: 'Limit', item: 'Goods', present: 'now',
     over: 'over', left: 'left', more: (n) => `${n} more lots not listed`,
     emptyQueue: 'No lot waits. Once a count is signed, its lots stand here by deadline.',
-    docks: 'Receipts today · by dock', receipts: 'Receipts', counting: 'Counting', signed: 'Signed', noDock: 'not said',
+    docks: 'Receipts today · by dock', noDock: 'not said',
     docksSum: (n) => `${n} in all`, emptyDocks: 'No receipt yet today.',
     states: 'Lots by state', statesSum: (n) => `${n} in all`, emptyStates: 'No inspection card yet.',
     onTime: 'On time today', days: '14 days', noRate: 'none judged', onTimeOf: (n) => `${n} lots`,
@@ -62,23 +62,6 @@ const WORDS = {
     seconds: (n) => `${n} s`, minutes: (n) => `${n} min`, hours: (h, m) => `${h} h ${m} min`,
     loginAsk: 'Board code', loginOpen: 'Open', loginWrong: 'That is not the code: read it again.',
     loginHelp: 'The code is in the file board-token of the server’s data directory.', listSeparator: ', ',
-    status: {
-      waiting: 'not arrived', 'not-signed': 'not signed', 'in-inspection': 'in inspection', 'to-sort': 'sorting',
-      conflict: 'conflict', held: 'held', released: 'released', 'put-away': 'put away',
-      rejected: 'rejected', returned: 'returned', voided: 'voided',
-    },
-    rule: {
-      'last-writer': 'two values', 'strictest-verdict': 'verdicts disagree', recount: 'count again',
-      'count-after-card': 'count changed after its card', 'stale-order': 'order has changed',
-      'same-delivery': 'maybe one delivery', 'approved-vendor': 'vendor not approved',
-    },
-    reason: {
-      'unknown-person': 'person unknown or revoked', 'persons-post': 'not of this person’s post',
-      'devices-post': 'not of this device’s posts', 'ahead-of-server': 'dated ahead of the server',
-      'before-enrolment': 'dated before enrolment', 'name-taken': 'name taken: device was copied',
-      malformed: 'cannot be read',
-    },
-    verdict: { pass: 'pass', reject: 'reject', sort: 'sort', concession: 'concession' },
   },
 };
 
@@ -107,7 +90,7 @@ export function word(key, ...figures) {
 }
 
 /** A word of a list: a status, a rule, a reason. What is newer than the board shows its name. */
-export const named = (list, key) => WORDS[language][list][key] ?? key;
+export const named = (list, key) => NAMES[language][list][key] ?? key;
 
 /** How long: for people, who round. */
 export function span(milliseconds) {

@@ -125,6 +125,7 @@ fn the_pages_run_nothing_but_their_own_files() {
         "/board",
         "/board.js",
         "/words.js",
+        "/names.js",
         "/board.css",
         "/icon.svg",
         "/api/docs",

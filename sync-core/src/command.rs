@@ -11,6 +11,7 @@ mod refusal;
 mod sample;
 mod settle;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -30,7 +31,7 @@ use crate::measure::WeightUnit;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::{self, Posts};
 use crate::replica::Replica;
-use crate::text::Say;
+use crate::text::{Language, Say};
 use crate::time::Timestamp;
 
 /// Who acts, with what they may do on this device.
@@ -59,11 +60,36 @@ pub enum LineChoice {
 pub struct NotALine(pub String);
 
 impl Say for NotALine {
-    fn chinese(&self) -> String {
+    fn chinese(&self) -> Cow<'static, str> {
         format!(
             "“{}”不是项次：请写项次（2）、单号和项次（PO240001/2），无采购单的货写 ?/料号",
             self.0
         )
+        .into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        self.to_string().into()
+    }
+}
+
+impl Say for Refusal {
+    fn chinese(&self) -> Cow<'static, str> {
+        Self::say(self, Language::Chinese).into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        Self::say(self, Language::English).into()
+    }
+}
+
+impl Say for Notice {
+    fn chinese(&self) -> Cow<'static, str> {
+        Self::say(self, Language::Chinese).into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        Self::say(self, Language::English).into()
     }
 }
 

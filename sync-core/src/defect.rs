@@ -1,6 +1,6 @@
 //! Why goods are rejected or sorted: the codes that a verdict's reason begins with.
 
-use crate::text::Language;
+use crate::text::{Language, names};
 
 /// What is wrong with goods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,34 +76,9 @@ impl Defect {
         Self::of_code(code).map_or(code, |defect| defect.name(language))
     }
 
-    /// Its name.
+    /// The defect's name.
     pub const fn name(self, language: Language) -> &'static str {
-        match (self, language) {
-            (Self::Appearance, Language::Chinese) => "外观不良",
-            (Self::Dimension, Language::Chinese) => "尺寸不符",
-            (Self::Coating, Language::Chinese) => "镀层脱落",
-            (Self::Rust, Language::Chinese) => "生锈氧化",
-            (Self::Deformed, Language::Chinese) => "变形",
-            (Self::Burr, Language::Chinese) => "毛刺披锋",
-            (Self::Incomplete, Language::Chinese) => "缺料",
-            (Self::Weight, Language::Chinese) => "单重不符",
-            (Self::Function, Language::Chinese) => "功能不良",
-            (Self::WrongPart, Language::Chinese) => "错料混料",
-            (Self::Packing, Language::Chinese) => "包装标签",
-            (Self::Other, Language::Chinese) => "其他",
-            (Self::Appearance, Language::English) => "Appearance",
-            (Self::Dimension, Language::English) => "Dimensions",
-            (Self::Coating, Language::English) => "Coating peels",
-            (Self::Rust, Language::English) => "Rust",
-            (Self::Deformed, Language::English) => "Deformed",
-            (Self::Burr, Language::English) => "Burrs",
-            (Self::Incomplete, Language::English) => "Incomplete",
-            (Self::Weight, Language::English) => "Unit weight",
-            (Self::Function, Language::English) => "Function",
-            (Self::WrongPart, Language::English) => "Wrong part",
-            (Self::Packing, Language::English) => "Packing, label",
-            (Self::Other, Language::English) => "Other",
-        }
+        names::defect(self).word(language)
     }
 }
 

@@ -95,7 +95,7 @@ for (const way of ['the switch', 'killing the server']) {
     await reopened();
     await page.locator('.row.rc').click();
     await page.locator('.row.card').nth(1).waitFor();
-    await page.getByRole('button', { name: '出验收单' }).click();
+    await page.getByRole('button', { name: '开验收单' }).click();
     await page.getByRole('button', { name: /确认验收单/ }).click();
     await page.locator('.state.done').waitFor();
     assert.equal(await unsent(page), 8);

@@ -188,7 +188,7 @@ async function toSign(page) {
 async function toSlip(page) {
   await toSign(page);
   await dockButton(page).click();
-  await page.getByRole('button', { name: '出验收单' }).waitFor();
+  await page.getByRole('button', { name: '开验收单' }).waitFor();
 }
 
 async function toConfirm(page) {

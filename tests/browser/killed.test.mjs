@@ -113,9 +113,9 @@ test('a browser that dies between a signature and its cards leaves the rest to b
       await context.setOffline(true);
       page = context.pages()[0];
       await go(plant, page, `dock/papers/${receipt}`);
-      await page.getByRole('button', { name: `出 ${3 - written} 张检验卡` }).click();
+      await page.getByRole('button', { name: `开 ${3 - written} 张检验卡` }).click();
       await page.locator('.row.card').nth(1).waitFor();
-      await page.getByRole('button', { name: '出验收单' }).click();
+      await page.getByRole('button', { name: '开验收单' }).click();
       await page.getByRole('button', { name: /确认验收单/ }).click();
       await page.locator('.state.done').waitFor();
       await context.setOffline(false);

@@ -346,7 +346,7 @@ test('a link that enrols is refused at a desk with a sentence, and its code is o
     await come(desk, place, '.onav, .wall');
     await read(desk, `${plant.url}/#enrol=${code}`);
 
-    await told(desk, '登记设备的码');
+    await told(desk, '注册设备的码');
     const shown = await desk.evaluate(() => [location.href, document.documentElement.outerHTML, ...[...document.querySelectorAll('input')].map(({ value }) => value)].join('\n'));
     for (const part of [code, code.replaceAll('-', ''), code.slice(0, 9)]) assert.ok(!shown.includes(part), `${part} shows at ${place}`);
     assert.ok(desk.url().endsWith(`/#/${place}`), 'it leads nowhere');

@@ -244,7 +244,7 @@ export async function finish(page) {
   await page.locator('.then').waitFor();
   await page.locator('.dock .btn.main').click();
   await page.locator('.row.card').waitFor();
-  await page.getByRole('button', { name: '出验收单' }).click();
+  await page.getByRole('button', { name: '开验收单' }).click();
   await page.getByRole('button', { name: /确认验收单/ }).click();
   await page.locator('.state.done').waitFor();
 }

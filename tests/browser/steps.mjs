@@ -67,7 +67,7 @@ export const STEPS = [
     name: 'goods that another device counted get a card', device: HANDHELD,
     from: day => `dock/papers/${day.signed}`, at: day => `dock/papers/${day.signed}`,
     act: async (page, day) => {
-      await page.getByRole('button', { name: '出 1 张检验卡' }).click();
+      await page.getByRole('button', { name: '开 1 张检验卡' }).click();
       day.late = await page.locator('.row.card').getAttribute('data-card');
     },
     seen: (page, day) => one(page.locator(`[data-card="${day.late}"]`)),
@@ -77,7 +77,7 @@ export const STEPS = [
     name: 'a slip is issued', device: HANDHELD,
     from: day => `dock/papers/${day.receipt}`, at: day => `dock/papers/${day.receipt}`,
     act: async page => {
-      await page.getByRole('button', { name: '出验收单' }).click();
+      await page.getByRole('button', { name: '开验收单' }).click();
       await slip(page, 'warn');
     },
     seen: page => slip(page, 'warn'),
@@ -108,7 +108,7 @@ export const STEPS = [
       day.recounted = page.url().split('/').at(-1);
       await count(page, `${day.order}/1`, 90);
       await page.locator('.row.line').click();
-      await page.getByRole('button', { name: '重数全部' }).click();
+      await page.getByRole('button', { name: '重点全部' }).click();
       await type(page, '88');
       await page.locator('.sheet .btn.main').click();
       await one(page.locator('.last[data-ended="Counted"] .big', { hasText: /^88/ }));
@@ -137,9 +137,9 @@ export const STEPS = [
       await main(page);
       day.early = await page.locator('.row.card').getAttribute('data-card');
       await page.locator('.toast button').click();
-      await page.locator('.toast', { hasText: '签数已撤销' }).waitFor();
+      await page.locator('.toast', { hasText: '签核已撤销' }).waitFor();
     },
-    seen: page => one(page.locator('.dock .btn.main:enabled', { hasText: '签数' })),
+    seen: page => one(page.locator('.dock .btn.main:enabled', { hasText: '签核' })),
     facts: day => [[day.recounted, 'CountSigned', 'SignatureVoided'], [day.early, 'CardIssued']],
   },
   {

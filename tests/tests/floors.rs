@@ -22,9 +22,13 @@ const WEB: [&[&str]; 8] = [
 const FACES: [&str; 4] = ["screens::dock", "screens::inspect", "screens::board", "screens::office"];
 
 /// Where a module of the core uses one that stands below it, and why.
-const CORE_KNOWS: [(&str, &str, &str); 2] = [
+const CORE_KNOWS: [(&str, &str, &str); 6] = [
     ("post", "fact", "the table of who may write what is over the kinds of facts"),
     ("merge", "state", "a merge reads who wrote what"),
+    ("text", "defect", "`text/names` names the types of all floors, and calls nothing of theirs"),
+    ("text", "merge", "the same, of what became of tallies, signatures and verdicts"),
+    ("text", "rules", "the same, of what rules find"),
+    ("text", "view", "the same, of states, work and scanned codes"),
 ];
 
 /// The crates above the core.

@@ -95,7 +95,8 @@ impl Story {
 
     /// The story's answer names what was made: here it has another number.
     fn learn(&mut self, line: &str) {
-        let Some((what, told)) = line.split_once(' ') else { return };
+        let Some((named, told)) = line.rsplit_once(' ') else { return };
+        let what = named.rsplit(' ').next().unwrap_or(named);
         if let Some(real) = self.answer[what].as_str() {
             self.numbers.push((told.trim().to_owned(), real.to_owned()));
         }

@@ -1,5 +1,6 @@
 //! What a photo's file is and how large it is drawn, by its own header.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use sync_core::fact::{PhotoTaken, PhotoType};
@@ -23,11 +24,15 @@ pub enum NoPhoto {
 }
 
 impl Say for NoPhoto {
-    fn chinese(&self) -> String {
+    fn chinese(&self) -> Cow<'static, str> {
         match self {
-            Self::OtherFile => "这不是 JPEG、PNG 或 WebP 照片".to_owned(),
-            Self::TooLarge => format!("照片最多 {MOST_BYTES} 字节：请先缩小"),
+            Self::OtherFile => "这不是 JPEG、PNG 或 WebP 照片".into(),
+            Self::TooLarge => format!("照片最多 {MOST_BYTES} 字节：请先缩小").into(),
         }
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        self.to_string().into()
     }
 }
 

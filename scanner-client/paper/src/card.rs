@@ -2,11 +2,12 @@
 
 use sync_core::fact::Verdict;
 use sync_core::label::Label;
+use sync_core::text::Named as _;
 use sync_core::time::SiteOffset;
 use sync_core::view::LotView;
 
 use crate::drawing::{Area, Drawing, Style};
-use crate::words::{self, Word};
+use crate::words;
 
 /// The labels that cards are printed on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +39,8 @@ fn large(lot: &LotView, offset: SiteOffset, code: &str) -> Drawing {
     card.rule((520, 92), (520, 372));
     card.rule((16, 292), (510, 292));
     let number = lot.number.to_string();
-    card.text(Area::new(16, 14, 110, 34), Style::bold(34), words::CARD.zh);
-    card.text(Area::new(134, 22, 190, 22), Style::regular(22), words::CARD.en);
+    card.text(Area::new(16, 14, 110, 34), Style::bold(34), words::CARD.chinese);
+    card.text(Area::new(134, 22, 190, 22), Style::regular(22), &words::english(words::CARD));
     card.text(Area::new(16, 52, 320, 34), Style::bold(34).down_to(24), &number);
     card.bars(Area::new(340, 14, 460, 66), &number);
     card.square(Area::new(522, 94, 276, 276), code);
@@ -52,11 +53,15 @@ fn large(lot: &LotView, offset: SiteOffset, code: &str) -> Drawing {
 
 fn large_clock(card: &mut Drawing, lot: &LotView, offset: SiteOffset) {
     let Some(due) = lot.due else {
-        card.text(Area::new(16, 160, 490, 70), Style::bold(64), words::NOT_SIGNED.zh);
-        card.text(Area::new(16, 236, 490, 30), Style::regular(28), words::NOT_SIGNED.en);
+        card.text(Area::new(16, 160, 490, 70), Style::bold(64), words::NOT_SIGNED.chinese);
+        card.text(
+            Area::new(16, 236, 490, 30),
+            Style::regular(28),
+            &words::english(words::NOT_SIGNED),
+        );
         return;
     };
-    card.text(Area::new(16, 104, 240, 24), Style::regular(24), &words::DUE.both());
+    card.text(Area::new(16, 104, 240, 24), Style::regular(24), &words::both(words::DUE));
     let day = words::long_day(offset, due);
     card.text(Area::new(260, 104, 250, 24), Style::bold(24).at_right(), &day);
     // The figures reach from above the middle to the line: they are what is read first.
@@ -66,7 +71,7 @@ fn large_clock(card: &mut Drawing, lot: &LotView, offset: SiteOffset) {
         &words::time(offset, due),
     );
     let side = |y, height| Area::new(430, y, 80, height);
-    card.text(side(168, 24), Style::regular(24).at_right(), words::SIGNED.zh);
+    card.text(side(168, 24), Style::regular(24).at_right(), words::SIGNED.chinese);
     if let Some(signed) = lot.signed {
         let style = Style::bold(26).down_to(22).at_right();
         card.text(side(198, 26), style, &words::time(offset, signed));
@@ -82,7 +87,7 @@ fn large_item(card: &mut Drawing, lot: &LotView) {
     card.text(Area::new(16, 328, 494, 20), Style::regular(20), &second);
     card.text(Area::new(16, 350, 494 - weigh, 20), Style::regular(20), &vendor(lot));
     if lot.subcontracted {
-        card.text(Area::new(336, 350, 174, 20), Style::bold(20).at_right(), words::WEIGH.zh);
+        card.text(Area::new(336, 350, 174, 20), Style::bold(20).at_right(), words::WEIGH.chinese);
     }
 }
 
@@ -98,7 +103,7 @@ fn large_figures(card: &mut Drawing, lot: &LotView) {
         (404, 190, words::ORDER, &line),
         (604, 180, words::LOT, &number),
     ] {
-        card.text(Area::new(x, 378, wide, 20), Style::regular(20), &word.both());
+        card.text(Area::new(x, 378, wide, 20), Style::regular(20), &words::both(word));
         let style = Style::bold(28).down_to(20).on_lines(2);
         card.text(Area::new(x, 400, wide, 44), style, value);
     }
@@ -108,20 +113,20 @@ fn large_verdicts(card: &mut Drawing, lot: &LotView) {
     let boxes =
         [(16, 74, Verdict::Pass), (140, 90, Verdict::Reject), (280, 134, Verdict::Concession)];
     for (x, wide, verdict) in boxes {
-        let Word { zh, en } = words::verdict(verdict);
+        let name = verdict.called();
         card.tick_box(x, 464, 36);
-        card.text(Area::new(x + 46, 458, wide, 26), Style::bold(26), zh);
-        card.text(Area::new(x + 46, 486, wide, 18), Style::regular(18), en);
+        card.text(Area::new(x + 46, 458, wide, 26), Style::bold(26), name.chinese);
+        card.text(Area::new(x + 46, 486, wide, 18), Style::regular(18), &words::english(name));
     }
     let blanks = [(470, 102, words::QUANTITY), (584, 92, words::INSPECTOR), (688, 96, words::TIME)];
     for (x, wide, word) in blanks {
-        card.text(Area::new(x, 456, wide, 20), Style::regular(20).down_to(18), word.zh);
+        card.text(Area::new(x, 456, wide, 20), Style::regular(20).down_to(18), word.chinese);
         card.rule((x, 540), (x + wide, 540));
     }
-    card.text(Area::new(16, 522, 60, 20), Style::regular(20), words::NOTE.zh);
+    card.text(Area::new(16, 522, 60, 20), Style::regular(20), words::NOTE.chinese);
     card.rule((64, 540), (456, 540));
     if lot.subcontracted {
-        card.text(Area::new(72, 518, 380, 20), Style::regular(20), words::WEIGH.en);
+        card.text(Area::new(72, 518, 380, 20), Style::regular(20), &words::english(words::WEIGH));
     }
 }
 
@@ -135,12 +140,12 @@ fn small(lot: &LotView, offset: SiteOffset, code: &str) -> Drawing {
     card.text(Area::new(14, 40, 212, 22), Style::bold(22).down_to(20), &first);
     match lot.due {
         Some(due) => {
-            let day = format!("{} {}", words::DUE.zh, words::day(offset, due));
+            let day = format!("{} {}", words::DUE.chinese, words::day(offset, due));
             card.text(Area::new(14, 66, 212, 20), Style::regular(20), &day);
             let style = Style::bold(82).down_to(78);
             card.text(Area::new(10, 82, 218, 82), style, &words::time(offset, due));
         }
-        None => card.text(Area::new(14, 92, 212, 60), Style::bold(60), words::NOT_SIGNED.zh),
+        None => card.text(Area::new(14, 92, 212, 60), Style::bold(60), words::NOT_SIGNED.chinese),
     }
     card.bars(Area::new(0, 184, 290, 44), &number);
     let quantity = format!("{} {}", words::grouped(lot.quantity), short_unit(lot));

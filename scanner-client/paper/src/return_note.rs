@@ -3,11 +3,12 @@
 use sync_core::fact::{ReturnFor, Verdict};
 use sync_core::merge::strictest_verdict::VerdictStatus;
 use sync_core::number::ReturnNumber;
+use sync_core::text::Name;
 use sync_core::view::{LotView, ReturnView};
 
 use crate::drawing::escaped;
 use crate::sheet::{PageSize, Paper, Printing, facts, heads, signatures, stamped};
-use crate::words::{self, Word};
+use crate::words;
 
 /// Draws a return note of a lot; nothing where the lot has no such note.
 pub fn return_note(lot: &LotView, number: ReturnNumber, printing: Printing<'_>) -> Option<Paper> {
@@ -27,7 +28,7 @@ pub fn return_note(lot: &LotView, number: ReturnNumber, printing: Printing<'_>) 
 /// The three ways; the one that holds is ticked.
 fn kinds(note: &ReturnView) -> String {
     let has_order = note.order.is_some();
-    let ways: [(Word, bool); 3] = [
+    let ways: [(Name, bool); 3] = [
         (words::settlement(ReturnFor::Credit), has_order && note.settlement == ReturnFor::Credit),
         (
             words::settlement(ReturnFor::Replacement),
@@ -39,10 +40,11 @@ fn kinds(note: &ReturnView) -> String {
         let tick = if holds { "×" } else { "" };
         format!(
             "<span><span class=\"tick\">{tick}</span>{} <span class=\"s\">{}</span></span>",
-            word.zh, word.en
+            word.chinese,
+            words::english(word)
         )
     });
-    format!("<div class=\"kinds\"><b>{}</b>{}</div>", words::KIND.both(), ticked.concat())
+    format!("<div class=\"kinds\"><b>{}</b>{}</div>", words::both(words::KIND), ticked.concat())
 }
 
 fn table(lot: &LotView, note: &ReturnView) -> String {

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
+use sync_core::text::Name;
 use sync_core::time::{SiteOffset, Timestamp};
 
 use crate::code::Modules;
 use crate::drawing::escaped;
-use crate::words::{self, Word};
+use crate::words;
 
 /// How the papers are set: to be loaded where their sections are shown.
 pub const CSS: &str = include_str!("sheet.css");
@@ -72,7 +73,7 @@ impl Paper {
     /// Numbers the pages and puts what all have in common on each.
     pub(crate) fn new(
         size: PageSize,
-        name: Word,
+        name: Name,
         number: &str,
         printing: Printing<'_>,
         bodies: &[String],
@@ -90,20 +91,20 @@ impl Paper {
                 escaped(number),
             )
         });
-        Self { title: format!("{} {number}", name.zh), pages: pages.collect(), size }
+        Self { title: format!("{} {number}", name.chinese), pages: pages.collect(), size }
     }
 }
 
-fn head(name: Word, number: &str, printing: Printing<'_>) -> String {
+fn head(name: Name, number: &str, printing: Printing<'_>) -> String {
     let again = match printing.copies_before {
         0 => String::new(),
-        copies => format!("{} {copies} · ", words::REPRINT.both()),
+        copies => format!("{} {copies} · ", words::both(words::REPRINT)),
     };
     format!(
         "<div class=\"head\"><div><h1>{}<small>{}</small></h1><p class=\"number\"><b>{}</b>\
          <span class=\"s\">{again}{}</span></p></div>{}</div>",
-        name.zh,
-        name.en,
+        name.chinese,
+        words::english(name),
         escaped(number),
         words::instant(printing.offset, printing.at),
         bars(number)
@@ -126,7 +127,7 @@ fn bars(number: &str) -> String {
 }
 
 /// Facts in cells; `wide` ones take the room of two.
-pub(crate) fn facts(cells: &[(Word, String, bool)]) -> String {
+pub(crate) fn facts(cells: &[(Name, String, bool)]) -> String {
     let mut html = String::from("<div class=\"facts\">");
     for (word, value, wide) in cells {
         let class = if *wide { " class=\"wide\"" } else { "" };
@@ -136,28 +137,28 @@ pub(crate) fn facts(cells: &[(Word, String, bool)]) -> String {
 }
 
 /// A word with its English below.
-pub(crate) fn named(word: Word) -> String {
-    format!("{}<span class=\"e\">{}</span>", word.zh, word.en)
+pub(crate) fn named(word: Name) -> String {
+    format!("{}<span class=\"e\">{}</span>", word.chinese, words::english(word))
 }
 
 /// Boxes to be signed in; what was signed on a device already stands there.
-pub(crate) fn signatures(boxes: &[(Word, String)]) -> String {
+pub(crate) fn signatures(boxes: &[(Name, String)]) -> String {
     let mut html = String::from("<div class=\"signatures\">");
     for (word, signed) in boxes {
         let _ = write!(
             html,
             "<div><b>{}</b><span class=\"e\">{}</span><span class=\"signed\">{}</span><span class=\"date\">{}</span></div>",
-            word.zh,
-            word.en,
+            word.chinese,
+            words::english(*word),
             escaped(signed),
-            words::DATE.both()
+            words::both(words::DATE)
         );
     }
     html + "</div>"
 }
 
 /// A row of a table's heads: word and class of each column.
-pub(crate) fn heads(columns: &[(Word, &str)]) -> String {
+pub(crate) fn heads(columns: &[(Name, &str)]) -> String {
     let mut html = String::from("<tr>");
     for (word, class) in columns {
         let _ = write!(html, "<th class=\"{class}\">{}</th>", named(*word));

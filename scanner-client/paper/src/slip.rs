@@ -4,12 +4,13 @@ use sync_core::fact::Verdict;
 use sync_core::ids::LineKey;
 use sync_core::measure::Quantity;
 use sync_core::number::SlipNumber;
+use sync_core::text::{Name, Named as _};
 use sync_core::view::{LotView, ReceiptLineView, ReceiptView, SignedQuantity, SlipView};
 
 use crate::drawing::escaped;
 use crate::ruler::{Weight, wrap};
 use crate::sheet::{PageSize, Paper, Printing, facts, heads, signatures, stamped};
-use crate::words::{self, Word};
+use crate::words;
 
 /// Lines of text that a page's table has room for, in units of a third of a row's line.
 const ROOM: usize = 44;
@@ -87,9 +88,9 @@ fn receipt_facts(
     let due = due.filter_map(|lot| lot.due).min();
     facts(&[
         (words::VENDOR, vendor.trim().to_owned(), true),
-        (words::APPROVED, approved(lots).both(), false),
+        (words::APPROVED, words::both(approved(lots)), false),
         (words::DELIVERY_NOTE, row.delivery_note.clone().unwrap_or_default(), false),
-        (words::ORDERS, orders.join("  "), true),
+        (words::ORDER, orders.join("  "), true),
         (words::DOCK, row.dock.clone().unwrap_or_default(), false),
         (words::ARRIVED, arrived.unwrap_or_default(), false),
         (words::RECEIPT, row.number.to_string(), true),
@@ -107,7 +108,7 @@ fn receipt_facts(
 }
 
 /// Whether the vendor was approved on arrival, as the lots say it.
-fn approved(lots: &[LotView]) -> Word {
+fn approved(lots: &[LotView]) -> Name {
     match lots.iter().find_map(|lot| lot.vendor_approved) {
         Some(true) => words::YES,
         Some(false) => words::NO,
@@ -174,14 +175,19 @@ fn over(line: &ReceiptLineView) -> String {
     if line.short.is_zero() {
         return String::new();
     }
-    format!("<b>{} −{}</b>", words::SHORT.both(), words::grouped(line.short))
+    format!("<b>{} −{}</b>", words::both(words::SHORT), words::grouped(line.short))
 }
 
 fn judgements(lot: &LotView) -> Vec<String> {
-    let said = |verdict, quantity: Quantity| {
-        let word = words::verdict(verdict);
+    let said = |verdict: Verdict, quantity: Quantity| {
+        let word = verdict.called();
         (!quantity.is_zero()).then(|| {
-            format!("{} {} <span class=\"e\">{}</span>", word.zh, words::grouped(quantity), word.en)
+            format!(
+                "{} {} <span class=\"e\">{}</span>",
+                word.chinese,
+                words::grouped(quantity),
+                words::english(word)
+            )
         })
     };
     [
@@ -206,9 +212,9 @@ fn closing(slip: &SlipView, printing: Printing<'_>) -> String {
     let confirmed = slip.confirmed.as_ref().map(|by| stamped(printing.offset, by));
     format!(
         "<p class=\"s\"><b>{}</b>　{} {}</p>{}",
-        words::OVER.both(),
-        words::OVER_NOTE.zh,
-        words::OVER_NOTE.en,
+        words::both(words::OVER),
+        words::OVER_NOTE.chinese,
+        words::english(words::OVER_NOTE),
         signatures(&[
             (words::TERMINAL, issued),
             (words::CLERK, confirmed.unwrap_or_default()),

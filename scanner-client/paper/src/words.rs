@@ -1,95 +1,91 @@
 //! The words that stand on paper, in both languages, and how figures and times are written.
 
+use std::borrow::Cow;
+
 use chrono::{Datelike as _, Timelike as _, Weekday};
-use sync_core::fact::{ReturnFor, Verdict};
+use sync_core::fact::{Kind, ReturnFor};
 use sync_core::ids::LineKey;
 use sync_core::measure::{Quantity, Unit};
+use sync_core::post::Post;
+use sync_core::text::Say as _;
+use sync_core::text::names::{self, Name};
 use sync_core::time::{SiteOffset, Timestamp};
-
-/// A word in both languages.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Word {
-    pub(crate) zh: &'static str,
-    pub(crate) en: &'static str,
-}
+use sync_core::view::LotStatus;
 
 macro_rules! words {
-    ($($name:ident: $zh:literal, $en:literal;)*) => {
-        $(pub(crate) const $name: Word = Word { zh: $zh, en: $en };)*
+    ($($name:ident: $word:expr;)*) => {
+        $(pub(crate) const $name: Name = $word;)*
     };
 }
 
+const fn word(chinese: &'static str, english: &'static str) -> Name {
+    Name::new(chinese, english)
+}
+
 words! {
-    CARD: "检验卡", "Inspection card";
-    DUE: "最迟判定", "Judge by";
-    NOT_SIGNED: "未签核", "Not signed";
-    SIGNED: "点收", "Counted";
-    QUANTITY: "数量", "Quantity";
-    ITEM: "料号", "Item";
-    ITEM_AND_NAME: "料号 · 品名", "Item";
-    ORDER: "采购单", "PO";
-    LOT: "批号", "Lot";
-    HELD: "暂存", "On hold";
-    WEIGH: "托外加工：须称重", "Subcontracted: weigh";
-    INSPECTOR: "品管", "QC";
-    TIME: "时间", "Time";
-    NOTE: "备注", "Note";
-    SLIP: "验收单", "Acceptance slip";
-    RECEIPT: "点收单", "Receipt";
-    VENDOR: "厂商", "Vendor";
-    APPROVED: "合格厂商", "Approved vendor";
-    YES: "是", "yes";
-    NO: "否", "no";
-    UNKNOWN: "不详", "not known";
-    DELIVERY_NOTE: "送货单", "Delivery note";
-    ARRIVED: "到货", "Arrived";
-    ORDERS: "采购单", "Purchase orders";
-    DOCK: "码头", "Dock";
-    COUNT_SIGNED: "点收签核", "Count signed";
-    LINE: "行", "#";
-    ORDERED: "订购", "Ordered";
-    COUNTED: "实点", "Counted";
-    OVER: "超收", "Over";
-    SHORT: "短", "short";
-    VERDICT: "判定", "Verdict";
-    CLERK: "点收员", "Dock clerk";
-    TERMINAL: "终端操作员", "Terminal operator";
-    DATE: "日期", "Date";
-    OVER_NOTE: "订购以外的数量不付款，除非采购修改采购单。", "Goods over the order are not paid for unless purchasing changes it.";
-    REPRINT: "重印", "Reprint";
-    RETURN_NOTE: "退货单", "Return note";
-    RETURNED: "退货", "Returned";
-    LOT_QUANTITY: "点收", "Received";
-    REASON: "原因", "Reason";
-    KIND: "方式", "Type";
-    CREDIT: "采购单退货，退款", "PO return, credit";
-    REPLACEMENT: "补货", "Replacement";
-    NO_ORDER: "无采购单，转采购处理", "No PO: for purchasing";
-    KEEPER: "不良品仓管员", "Nonconforming store";
-    SUPERVISOR: "仓库主管", "Supervisor";
-    VENDOR_SIGNS: "厂商收货", "Vendor";
-    PURCHASING: "采购（代收）", "Purchasing";
+    CARD: names::INSPECTION_CARD;
+    DUE: word("最迟判定", "Judge by");
+    NOT_SIGNED: names::lot_status(LotStatus::NotSigned);
+    SIGNED: word("点收", "Counted");
+    QUANTITY: word("数量", "Quantity");
+    ITEM: names::ITEM;
+    ITEM_AND_NAME: word("料号 · 品名", "Item");
+    ORDER: names::ORDER;
+    LOT: word("批号", "Lot");
+    HELD: names::ON_HOLD;
+    WEIGH: word("托外加工：须称重", "Subcontracted: weigh");
+    INSPECTOR: names::post(Post::QcInspector);
+    TIME: word("时间", "Time");
+    NOTE: word("备注", "Note");
+    SLIP: names::ACCEPTANCE_SLIP;
+    RECEIPT: names::RECEIPT;
+    VENDOR: names::VENDOR;
+    APPROVED: names::APPROVED_VENDOR;
+    YES: word("是", "yes");
+    NO: word("否", "no");
+    UNKNOWN: word("不详", "not known");
+    DELIVERY_NOTE: names::DELIVERY_NOTE;
+    ARRIVED: word("到货", "Arrived");
+    DOCK: names::DOCK;
+    COUNT_SIGNED: names::fact_kind(Kind::CountSigned);
+    LINE: word("行", "#");
+    ORDERED: word("订购", "Ordered");
+    COUNTED: word("实点", "Counted");
+    OVER: names::OVER_RECEIPT;
+    SHORT: word("短", "short");
+    VERDICT: names::fact_kind(Kind::VerdictRecorded);
+    CLERK: names::post(Post::DockClerk);
+    TERMINAL: names::post(Post::TerminalOperator);
+    DATE: word("日期", "Date");
+    OVER_NOTE: word("订购以外的数量不付款，除非采购修改采购单。", "Goods over the order are not paid for unless purchasing changes it.");
+    REPRINT: word("重印", "Reprint");
+    RETURN_NOTE: names::RETURN_NOTE;
+    RETURNED: word("退货数量", "Returned");
+    LOT_QUANTITY: word("点收", "Received");
+    REASON: word("原因", "Reason");
+    KIND: word("方式", "Type");
+    CREDIT: word("采购单退货，退款", "Order return, credit");
+    REPLACEMENT: word("补货", "Replacement");
+    NO_ORDER: word("无采购单，转采购处理", "No order: for purchasing");
+    KEEPER: names::post(Post::NonconformingKeeper);
+    // So the regulation calls who signs a return (§4.7.1.1).
+    SUPERVISOR: word("仓库主管", "Supervisor");
+    VENDOR_SIGNS: word("厂商收货", "Vendor");
+    PURCHASING: word("采购（代收）", "Purchasing");
 }
 
-impl Word {
-    /// Both languages in one line.
-    pub(crate) fn both(self) -> String {
-        format!("{} {}", self.zh, self.en)
-    }
+/// Both languages in one line.
+pub(crate) fn both(word: Name) -> String {
+    format!("{} {}", word.chinese, english(word))
 }
 
-/// What a verdict is called.
-pub(crate) const fn verdict(verdict: Verdict) -> Word {
-    match verdict {
-        Verdict::Pass => Word { zh: "合格", en: "Pass" },
-        Verdict::Concession => Word { zh: "特采", en: "Concession" },
-        Verdict::Sort => Word { zh: "挑选", en: "Sort" },
-        Verdict::Reject => Word { zh: "不合格", en: "Reject" },
-    }
+/// A word's English, as it begins a line.
+pub(crate) fn english(word: Name) -> Cow<'static, str> {
+    word.capital().english()
 }
 
 /// For what goods go back.
-pub(crate) const fn settlement(settlement: ReturnFor) -> Word {
+pub(crate) const fn settlement(settlement: ReturnFor) -> Name {
     match settlement {
         ReturnFor::Credit => CREDIT,
         ReturnFor::Replacement => REPLACEMENT,
@@ -111,7 +107,7 @@ pub(crate) const fn unit(unit: Option<Unit>) -> &'static str {
 pub(crate) fn line(line: Option<&LineKey>) -> String {
     match line {
         Some(LineKey::Ordered(line)) => line.to_string(),
-        Some(LineKey::Held(_)) => HELD.both(),
+        Some(LineKey::Held(_)) => both(HELD),
         None => String::new(),
     }
 }

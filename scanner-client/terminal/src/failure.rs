@@ -69,7 +69,7 @@ impl Failure {
 
     /// Something that was typed or scanned cannot be read.
     pub fn misread(rule: &'static str, error: &dyn Say) -> Self {
-        let (english, chinese) = (error.to_string(), error.chinese());
+        let (english, chinese) = (error.english().into_owned(), error.chinese().into_owned());
         Self::new(Exit::Usage, rule, Said::Misread { english, chinese })
     }
 
@@ -96,7 +96,7 @@ impl Failure {
     /// The sentence for a person.
     pub fn say(&self, language: Language) -> String {
         match &self.said {
-            Said::Ours(sentence) => sentence.say(language),
+            Said::Ours(sentence) => sentence.say(language).into_owned(),
             Said::Rule(refusal) => refusal.say(language),
             Said::Misread { english, chinese } => match language {
                 Language::English => english.clone(),

@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 use sync_core::fact::Entity;
 use sync_core::ids::FactId;
 use sync_core::number::{CardNumber, ReceiptNumber};
+use sync_core::text::Say as _;
 use sync_core::view;
 
 use crate::output::{Outcome, Printer};
-use crate::show::{names, rows};
+use crate::show::rows;
 use crate::stamp::stamp;
 use crate::text::Sentence;
 
@@ -58,7 +59,7 @@ fn changed(
         | Entity::Person(_)
         | Entity::Device(_)
         | Entity::Site => {
-            let name = names::thing(entity, printer.language);
+            let name = entity.say(printer.language).into_owned();
             ("master", name, Ok(Value::Null))
         }
     };
@@ -69,7 +70,7 @@ fn changed(
             json[about] = row["number"].clone();
             json["row"] = row;
         }
-        _ => json["thing"] = json!(names::thing(entity, sync_core::text::Language::English)),
+        _ => json["thing"] = json!(entity.english()),
     }
     Some(Outcome::new(text, json))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Write as _};
 
 use serde_json::{Map, Value, json};
-use sync_core::text::Language;
+use sync_core::text::{Language, Say as _};
 use sync_core::time::{SiteOffset, Timestamp};
 
 use crate::failure::Failure;

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 use sync_core::fact::Kind;
 use sync_core::post::Posts;
 use sync_core::sync::Cursor;
-use sync_core::text::Language;
+use sync_core::text::names::{self, Name};
+use sync_core::text::{Language, Say as _};
 use sync_core::view;
 
 use crate::device::Device;
@@ -23,19 +24,10 @@ pub fn done(done: &Done, engine: &Engine, language: Language) -> Outcome {
     let mut lines = Vec::new();
     for made in &done.made {
         let code = code_of(made);
-        if let Some((key, english, chinese)) = name_of(made.kind) {
+        if let Some(key) = key_of(made.kind) {
             json.entry(key).or_insert_with(|| json!(code));
-            let name = match language {
-                Language::English => english,
-                Language::Chinese => chinese,
-            };
-            lines.push(format!("{name} {code}"));
-        } else {
-            lines.push(match language {
-                Language::English => format!("recorded {code}"),
-                Language::Chinese => format!("已记录 {code}"),
-            });
         }
+        lines.push(format!("{} {code}", names::made_by(made.kind).word(language)));
     }
     let notices: Vec<Value> = done
         .notices
@@ -55,23 +47,23 @@ fn code_of(made: &Made) -> String {
     made.number().map_or_else(|| made.fact.to_string(), |number| number.to_string())
 }
 
-/// What a program and two sorts of people call what a fact made.
-fn name_of(kind: Kind) -> Option<(&'static str, &'static str, &'static str)> {
+/// Under which key a program finds the number of what a fact made.
+const fn key_of(kind: Kind) -> Option<&'static str> {
     Some(match kind {
-        Kind::ReceiptOpened => ("receipt", "receipt", "点收单"),
-        Kind::Tallied => ("tally", "tally", "点收"),
-        Kind::Recounted => ("recount", "recount", "重点"),
-        Kind::CountSigned => ("signature", "signature", "签核"),
-        Kind::CardIssued => ("card", "card", "检验卡"),
-        Kind::SlipIssued => ("slip", "slip", "验收单"),
-        Kind::Weighed => ("weighing", "weighing", "称重"),
-        Kind::Measured => ("measurement", "measurement", "量测"),
-        Kind::Sampled => ("sample", "sample", "抽检"),
-        Kind::VerdictRecorded => ("verdict", "verdict", "判定"),
-        Kind::PutAway => ("putaway", "putaway", "上架"),
-        Kind::ReturnRaised => ("return", "return note", "退货单"),
-        Kind::PhotoTaken => ("photo", "photo", "照片"),
-        Kind::ExceptionReported => ("exception", "exception", "卸柜异常"),
+        Kind::ReceiptOpened => "receipt",
+        Kind::Tallied => "tally",
+        Kind::Recounted => "recount",
+        Kind::CountSigned => "signature",
+        Kind::CardIssued => "card",
+        Kind::SlipIssued => "slip",
+        Kind::Weighed => "weighing",
+        Kind::Measured => "measurement",
+        Kind::Sampled => "sample",
+        Kind::VerdictRecorded => "verdict",
+        Kind::PutAway => "putaway",
+        Kind::ReturnRaised => "return",
+        Kind::PhotoTaken => "photo",
+        Kind::ExceptionReported => "exception",
         _ => return None,
     })
 }
@@ -107,7 +99,7 @@ pub fn signed_out(language: Language) -> Outcome {
 pub fn synced(summary: &Summary, device: &Device, language: Language) -> Outcome {
     let engine = &device.engine;
     let (sent, received) = (summary.sent, summary.received);
-    let mut text = Sentence::Synced { sent, received }.say(language);
+    let mut text = Sentence::Synced { sent, received }.say(language).into_owned();
     let mut tell = |sentence: Sentence| {
         text.push('\n');
         text.push_str(&sentence.say(language));
@@ -199,23 +191,23 @@ pub fn status(device: &Device, language: Language) -> Outcome {
     let photos_shown = photos_unsent.to_string();
     let learned = learned.map_or_else(|| "–".to_owned(), |at| clock_time(at, offset));
     let rows = [
-        (["device", "设备"], format!("{} {posts}", identity.device)),
-        (["site", "厂区"], format!("{} {}", identity.site, identity.server)),
-        (["person", "人员"], who),
-        (["unsent", "未发送"], engine.outbox().unsent().to_string()),
-        (["photos unsent", "照片未传"], photos_shown),
-        (["recorded", "本机记录"], engine.outbox().last().to_string()),
-        (["fetched to", "已取至"], engine.cursor().position.to_string()),
-        (["set aside", "被搁置"], set_aside.to_string()),
+        (names::DEVICE, format!("{} {posts}", identity.device)),
+        (names::SITE, format!("{} {}", identity.site, identity.server)),
+        (names::PERSON, who),
+        (Name::new("未传", "unsent"), engine.outbox().unsent().to_string()),
+        (Name::new("照片未传", "photos unsent"), photos_shown),
+        (Name::new("本机记录", "recorded"), engine.outbox().last().to_string()),
+        (Name::new("已取至", "fetched to"), engine.cursor().position.to_string()),
+        (names::SET_ASIDE, set_aside.to_string()),
         (
-            ["clock", "时钟"],
+            Name::new("时钟", "clock"),
             format!("{} ({:+} ms, {learned})", clock_time(now, offset), clock.offset.0),
         ),
-        (["digest", "摘要"], digest.chars().take(16).collect()),
+        (Name::new("摘要", "digest"), digest.chars().take(16).collect()),
     ];
     let text = rows
         .into_iter()
-        .map(|(names, value)| vec![chosen(names, language).to_owned(), value])
+        .map(|(name, value)| vec![name.word(language).to_owned(), value])
         .collect::<Vec<_>>();
     Outcome::new(crate::output::table(&["", ""], &text).trim_start().to_owned(), json)
 }
@@ -223,14 +215,7 @@ pub fn status(device: &Device, language: Language) -> Outcome {
 fn person_line(json: &Value, language: Language) -> String {
     json["person"]["name"]
         .as_str()
-        .map_or_else(|| Sentence::Nothing.say(language), ToOwned::to_owned)
-}
-
-fn chosen(names: [&'static str; 2], language: Language) -> &'static str {
-    match language {
-        Language::English => names[0],
-        Language::Chinese => names[1],
-    }
+        .map_or_else(|| Sentence::Nothing.say(language).into_owned(), ToOwned::to_owned)
 }
 
 /// Reminds a person of what is not on the server yet.

@@ -1,7 +1,6 @@
 //! Shows what is here: lists, and whatever a code stands for.
 
 pub mod details;
-pub mod names;
 pub mod rows;
 
 use inwards_engine::engine::Engine;
@@ -10,7 +9,7 @@ use serde_json::{Value, json};
 use sync_core::fact::Entity;
 use sync_core::number::{CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
 use sync_core::post::{Posts, UnknownPost};
-use sync_core::text::Language;
+use sync_core::text::{Language, Name, Named as _, Say as _};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, WorkRow};
 
@@ -18,13 +17,22 @@ use crate::failure::Failure;
 use crate::output::{Outcome, table};
 use crate::text::Sentence;
 
+/// A state as programs read it.
+pub fn kebab(state: &impl Serialize) -> String {
+    match serde_json::to_value(state) {
+        Ok(serde_json::Value::String(name)) => name,
+        Ok(other) => other.to_string(),
+        Err(_) => String::new(),
+    }
+}
+
 /// Receipts, as they arrived.
 pub fn receipts(engine: &Engine, language: Language) -> Outcome {
     let found = view::receipts(engine.replica());
     let offset = engine.replica().site().offset;
     let rows: Vec<Vec<String>> =
         found.iter().map(|row| rows::receipt(row, offset, language)).collect();
-    listed(rows::receipt_head(language), &rows, "receipts", &found, language)
+    listed(&rows::RECEIPT_HEAD, &rows, "receipts", &found, language)
 }
 
 /// Lots, by deadline.
@@ -33,11 +41,11 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> Outcome {
     let offset = engine.replica().site().offset;
     let rows: Vec<Vec<String>> =
         found.iter().map(|lot| rows::lot(lot, now, offset, language)).collect();
-    let mut outcome = listed(rows::lot_head(language), &rows, "lots", &found, language);
+    let mut outcome = listed(&rows::LOT_HEAD, &rows, "lots", &found, language);
     // What the present adds stands beside the row.
     if let Some(Value::Array(lots)) = outcome.json.get_mut("lots") {
         for (json, lot) in lots.iter_mut().zip(&found) {
-            json["standing"] = json!(names::kebab(&lot.standing(now)));
+            json["standing"] = json!(kebab(&lot.standing(now)));
         }
     }
     outcome
@@ -48,14 +56,14 @@ pub fn lines(engine: &Engine, language: Language) -> Outcome {
     let found = view::order_lines(engine.replica());
     let rows: Vec<Vec<String>> =
         found.iter().map(|line| rows::order_line(line, language)).collect();
-    listed(rows::order_line_head(language), &rows, "lines", &found, language)
+    listed(&rows::ORDER_LINE_HEAD, &rows, "lines", &found, language)
 }
 
 /// Open conflicts.
 pub fn conflicts(engine: &Engine, language: Language) -> Outcome {
     let found = view::conflicts(engine.replica());
     let rows: Vec<Vec<String>> = found.iter().map(|row| rows::conflict(row, language)).collect();
-    listed(rows::conflict_head(language), &rows, "conflicts", &found, language)
+    listed(&rows::CONFLICT_HEAD, &rows, "conflicts", &found, language)
 }
 
 /// What the server set aside.
@@ -64,7 +72,7 @@ pub fn set_aside(engine: &Engine, language: Language) -> Outcome {
     let offset = engine.replica().site().offset;
     let rows: Vec<Vec<String>> =
         found.iter().map(|row| rows::set_aside(row, offset, language)).collect();
-    listed(rows::set_aside_head(language), &rows, "set_aside", &found, language)
+    listed(&rows::SET_ASIDE_HEAD, &rows, "set_aside", &found, language)
 }
 
 /// What waits for a post, or for every post of whoever is signed in.
@@ -78,7 +86,7 @@ pub fn work(engine: &Engine, post: Option<&str>, language: Language) -> Result<O
     let offset = replica.site().offset;
     let rows: Vec<Vec<String>> =
         found.iter().map(|row| rows::work(row, offset, language)).collect();
-    Ok(listed(rows::work_head(language), &rows, "work", &found, language))
+    Ok(listed(&rows::WORK_HEAD, &rows, "work", &found, language))
 }
 
 /// Why a receipt or a lot is as it is.
@@ -99,13 +107,17 @@ pub fn explain(engine: &Engine, code: &str, language: Language) -> Result<Outcom
 }
 
 fn listed<T: Serialize>(
-    head: &[&str],
+    head: &[Name],
     rows: &[Vec<String>],
     key: &str,
     found: &[T],
     language: Language,
 ) -> Outcome {
-    let text = if rows.is_empty() { Sentence::Nothing.say(language) } else { table(head, rows) };
+    let text = if rows.is_empty() {
+        Sentence::Nothing.say(language).into_owned()
+    } else {
+        table(&rows::words(head, language), rows)
+    };
     let mut json = json!({});
     json[key] = serde_json::to_value(found).unwrap_or_default();
     Outcome::new(text, json)
@@ -191,7 +203,7 @@ fn numbered(
     let lot = view::lot(replica, card)?;
     let text = details::lot(&lot, now, replica.site().offset, language);
     let mut json = with_history(engine, as_json(&lot), &Entity::Card(card.0));
-    json["standing"] = json!(names::kebab(&lot.standing(now)));
+    json["standing"] = json!(kebab(&lot.standing(now)));
     Some((text, json))
 }
 
@@ -203,10 +215,10 @@ fn with_history(engine: &Engine, mut json: Value, entity: &Entity) -> Value {
 /// What a scanned code is, and what can be done with it.
 pub fn scan(engine: &Engine, code: &str, language: Language) -> Outcome {
     let scanned = view::scan(engine.replica(), code);
-    let mut text = format!("{} {}", names::scanned(scanned.kind, language), scanned.code);
+    let mut text = format!("{} {}", scanned.kind.word(language), scanned.code);
     for also in &scanned.also {
         text.push_str("\n  = ");
-        text.push_str(names::scanned(*also, language));
+        text.push_str(also.word(language));
     }
     for can in &scanned.can {
         text.push_str("\n  ");

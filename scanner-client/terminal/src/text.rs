@@ -1,6 +1,8 @@
 //! The terminal's own sentences, in both languages; those of the rules are the core's.
 
-use sync_core::text::Language;
+use std::borrow::Cow;
+
+use sync_core::text::Say;
 
 /// Something that the terminal says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,17 +47,19 @@ pub enum Sentence {
     Nothing,
 }
 
-impl Sentence {
-    /// The sentence.
-    pub fn say(&self, language: Language) -> String {
-        match language {
-            Language::English => self.english(),
-            Language::Chinese => self.chinese(),
-        }
+impl Say for Sentence {
+    fn chinese(&self) -> Cow<'static, str> {
+        self.in_chinese().into()
     }
 
+    fn english(&self) -> Cow<'static, str> {
+        self.in_english().into()
+    }
+}
+
+impl Sentence {
     #[allow(clippy::too_many_lines, reason = "a flat list of sentences")]
-    fn english(&self) -> String {
+    fn in_english(&self) -> String {
         match self {
             Self::NotEnrolled => {
                 "this folder is no device yet: run `inwards enrol` with a code from the administrator".to_owned()
@@ -149,7 +153,7 @@ impl Sentence {
         }
     }
 
-    fn chinese(&self) -> String {
+    fn in_chinese(&self) -> String {
         match self {
             Self::NotEnrolled => {
                 "此目录还不是设备：请用管理员给的注册码运行 `inwards enrol`".to_owned()
@@ -168,7 +172,7 @@ impl Sentence {
             Self::WrongPin => "PIN 不对：请重试".to_owned(),
             Self::WaitForPin { until } => format!("PIN 错误次数过多：{until} 后可再试"),
             Self::NoSuchPerson { person } => {
-                format!("此设备上没有“{person}”：请用管理员登记的姓名或编号；新登记的请先同步")
+                format!("此设备上没有“{person}”：请用管理员录入的姓名或编号；新录入的请先同步")
             }
             Self::SeveralPeople { person } => format!("有几个人叫“{person}”：请用编号或工牌登录"),
             Self::NoPin { person } => format!("{person} 还没有 PIN：请管理员设置后再同步"),
@@ -206,7 +210,7 @@ impl Sentence {
             }
             Self::SignedIn { name, until } => format!("{name} 已登录，至 {until}"),
             Self::SignedOut => "现在无人登录".to_owned(),
-            Self::Synced { sent, received } => format!("已发送 {sent} 条，收到 {received} 条"),
+            Self::Synced { sent, received } => format!("已传 {sent} 条，收到 {received} 条"),
             Self::SetAsideTold { count } => {
                 format!("本机有 {count} 条被服务器搁置；见 `inwards set-aside list`")
             }
@@ -219,7 +223,7 @@ impl Sentence {
             Self::TornTail { bytes } => {
                 format!("丢弃了一次中断写入的 {bytes} 字节；其中没有已确认的内容")
             }
-            Self::Unsent { count } => format!("本机 {count} 条尚未发送"),
+            Self::Unsent { count } => format!("本机 {count} 条未传"),
             Self::Connected => "已连接".to_owned(),
             Self::Nothing => "无".to_owned(),
         }

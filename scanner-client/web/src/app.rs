@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use sync_core::ids::PersonNumber;
 use sync_core::post::Posts;
-use sync_core::text::Language;
+use sync_core::text::{Language, Say};
 use sync_core::time::{SiteOffset, Timestamp};
 
 use crate::browser::{badge, hash, keep, kept, listen};
@@ -18,7 +18,7 @@ use crate::kept::Kept;
 use crate::look::{self, Theme};
 use crate::overlay::{Looks, Print, Toast, Toasts};
 use crate::place::Place;
-use crate::words::{self, Words};
+use crate::words;
 
 /// What every screen can reach.
 #[derive(Clone, Copy)]
@@ -124,8 +124,8 @@ impl App {
     }
 
     /// A text of ours, in the language of the moment.
-    pub(crate) fn say(self, word: impl Words) -> String {
-        word.in_language(self.language.get_untracked()).into_owned()
+    pub(crate) fn say(self, word: impl Say) -> String {
+        word.say(self.language.get_untracked()).into_owned()
     }
 
     /// Sound and vibration.

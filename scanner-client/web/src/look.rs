@@ -1,10 +1,10 @@
 //! How the app looks, and in which language: put on the page, and kept for the next time.
 
 use leptos::prelude::document;
-use sync_core::text::Language;
+use sync_core::text::{Language, Say};
 
 use crate::browser::{self, keep, kept, prefers_dark};
-use crate::words::{Word, Words as _};
+use crate::words::Word;
 
 /// How the app looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub(crate) fn dress(language: Language, theme: Theme, gloves: bool) {
     // The page's own root takes any attribute.
     let _ = root.set_attribute("lang", tag);
     let _ = root.set_attribute("class", &classes(theme, prefers_dark(), gloves).join(" "));
-    document().set_title(&Word::Inwards.in_language(language));
+    document().set_title(&Word::Inwards.say(language));
     keep("language", short);
     keep("theme", theme.name());
     keep("gloves", if gloves { "on" } else { "off" });

@@ -10,4 +10,3 @@ pub(crate) mod lock;
 pub(crate) mod office;
 mod scanner_settings;
 pub(crate) mod settings;
-pub(crate) mod shared_words;

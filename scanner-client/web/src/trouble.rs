@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use inwards_engine::refusal::NotDone;
-use sync_core::text::Language;
+use sync_core::text::{Language, Say};
 
 use crate::device::{StoreError, Trouble};
-use crate::words::{Word, Words};
+use crate::words::Word;
 
 impl Trouble {
     /// The trouble as somebody is told of it: what is wrong, and what to do.
@@ -20,7 +20,7 @@ impl Trouble {
             }
             Self::Closed => Word::Opening,
         };
-        word.in_language(language).into_owned()
+        word.say(language).into_owned()
     }
 }
 
@@ -33,7 +33,7 @@ fn not_done(why: &NotDone, language: Language) -> String {
         NotDone::TooMuch => Refused::TooMuch,
         NotDone::OlderCopy(_) => Refused::OlderCopy,
     };
-    refused.in_language(language).into_owned()
+    refused.say(language).into_owned()
 }
 
 /// Why the device does not do something, apart from the rules of the floor.
@@ -51,7 +51,7 @@ enum Refused {
     OlderCopy,
 }
 
-impl Words for Refused {
+impl Say for Refused {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::NotSignedIn => "没人登录：请先登录",

@@ -4,7 +4,8 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use leptos::prelude::*;
-use sync_core::text::Language;
+use sync_core::text::{Language, Say, names};
+use sync_core::view::WorkKind;
 
 /// An enum of texts from a list: what each is about, and what it says in Chinese and in English.
 macro_rules! words {
@@ -18,7 +19,7 @@ macro_rules! words {
             $($(#[doc = $doc])* $name $( ( $($kind),+ ) )?,)*
         }
 
-        impl $crate::words::Words for $Word {
+        impl sync_core::text::Say for $Word {
             #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
             fn chinese(&self) -> std::borrow::Cow<'static, str> {
                 match self { $(Self::$name $( ( $($binding),+ ) )? => $chinese.into(),)* }
@@ -54,27 +55,10 @@ pub(crate) fn begin_in(first: Language) -> RwSignal<Language> {
     language
 }
 
-/// A text of ours.
-pub(crate) trait Words {
-    /// 简体中文.
-    fn chinese(&self) -> Cow<'static, str>;
-
-    /// English, in sentence case.
-    fn english(&self) -> Cow<'static, str>;
-
-    /// The text in a language.
-    fn in_language(&self, language: Language) -> Cow<'static, str> {
-        match language {
-            Language::Chinese => self.chinese(),
-            Language::English => self.english(),
-        }
-    }
-}
-
 /// A text that follows the language, for views.
-pub(crate) fn say(word: impl Words + Send + Sync + 'static) -> Signal<String> {
+pub(crate) fn say(word: impl Say + Send + Sync + 'static) -> Signal<String> {
     let language = LANGUAGE.get().expect("the app starts before its screens");
-    Signal::derive(move || word.in_language(language.get()).into_owned())
+    Signal::derive(move || word.say(language.get()).into_owned())
 }
 
 /// Texts that every face uses.
@@ -218,7 +202,7 @@ pub(crate) enum Word {
     NoFace,
 }
 
-impl Words for Word {
+impl Say for Word {
     #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn chinese(&self) -> Cow<'static, str> {
         match self {
@@ -249,7 +233,7 @@ impl Words for Word {
             Self::ScansComeHere => "扫码".into(),
             Self::Settings => "设置".into(),
             Self::Dock => "点收".into(),
-            Self::Inspect => "检验".into(),
+            Self::Inspect => names::work(WorkKind::Inspect).chinese.into(),
             Self::Board => "看板".into(),
             Self::Office => "办公".into(),
             Self::SignIn => "登录".into(),
@@ -270,11 +254,11 @@ impl Words for Word {
             Self::Clear => "清空".into(),
             Self::Backspace => "退格".into(),
             Self::DigitsTyped(count) => format!("已输 {count} 位").into(),
-            Self::EnrolTitle => "登记这台设备".into(),
+            Self::EnrolTitle => "注册这台设备".into(),
             Self::EnrolHow => "扫管理员给的二维码，或输一次性代码。".into(),
             Self::EnrolCode => "一次性代码".into(),
-            Self::EnrolGo => "登记".into(),
-            Self::EnrolGoing => "正在登记".into(),
+            Self::EnrolGo => "注册".into(),
+            Self::EnrolGoing => "正在注册".into(),
             Self::ServerAway => "服务器没有应答：请靠近 Wi‑Fi，再试一次。".into(),
             Self::ServerSays(detail) => format!("服务器不收：{detail}").into(),
             Self::NoKey => "这个浏览器做不了密钥：请更新浏览器，并用 https 打开。".into(),
@@ -427,20 +411,19 @@ pub(crate) mod tests {
     }
 
     /// Fails where a text says nothing in one of the languages.
-    pub(crate) fn check(word: &(impl Words + std::fmt::Debug)) {
+    pub(crate) fn check(word: &(impl Say + std::fmt::Debug)) {
         for language in [Language::Chinese, Language::English] {
-            let text = word.in_language(language);
+            let text = word.say(language);
             assert!(!text.trim().is_empty(), "{word:?} in {language:?}");
             assert_eq!(text.trim(), text, "{word:?} in {language:?}");
         }
     }
 
     /// The texts that are written out as matches; what the macro lists is checked there.
-    const WRITTEN_OUT: [&str; 14] = [
+    const WRITTEN_OUT: [&str; 12] = [
         include_str!("words.rs"),
         include_str!("trouble.rs"),
         include_str!("parts/camera_words.rs"),
-        include_str!("parts/conflict_title.rs"),
         include_str!("parts/deadline.rs"),
         include_str!("parts/photo_words.rs"),
         include_str!("parts/problem_words.rs"),
@@ -450,7 +433,6 @@ pub(crate) mod tests {
         include_str!("screens/inspect/words/sampling.rs"),
         include_str!("screens/inspect/words/weighing.rs"),
         include_str!("screens/scanner_settings.rs"),
-        include_str!("screens/shared_words.rs"),
     ];
 
     #[test]
@@ -470,7 +452,7 @@ pub(crate) mod tests {
     fn a_text_that_says_nothing_is_found() {
         #[derive(Debug)]
         struct Nothing;
-        impl Words for Nothing {
+        impl Say for Nothing {
             fn chinese(&self) -> Cow<'static, str> {
                 "没有".into()
             }

@@ -1,8 +1,10 @@
 //! What an import tells whoever runs it: counts, and every row that was refused or changes something.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::Serialize;
+use sync_core::text::Say;
 
 use super::ImportKind;
 use super::table::Table;
@@ -20,6 +22,16 @@ impl Sentence {
     /// The same thing said twice.
     pub fn new(en: impl Into<String>, zh: impl Into<String>) -> Self {
         Self { en: en.into(), zh: zh.into() }
+    }
+}
+
+impl Say for Sentence {
+    fn chinese(&self) -> Cow<'static, str> {
+        self.zh.clone().into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        self.en.clone().into()
     }
 }
 

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use tokio::sync::watch;
 use utoipa::ToSchema;
 
+use super::board_names::script;
 use super::guard::{Json, MayRead};
 use crate::app::App;
 use crate::error::{Problem, ProblemDocument, Trouble};
@@ -33,6 +34,7 @@ pub(super) fn pages() -> Router<Arc<App>> {
         .route("/board", get(|| async { file("text/html; charset=utf-8", PAGE) }))
         .route("/board.js", get(|| async { file("text/javascript; charset=utf-8", SCRIPT) }))
         .route("/words.js", get(|| async { file("text/javascript; charset=utf-8", WORDS) }))
+        .route("/names.js", get(|| async { file("text/javascript; charset=utf-8", script()) }))
         .route("/icon.svg", get(|| async { file("image/svg+xml", ICON) }))
         .route("/board.css", get(|| async { file("text/css; charset=utf-8", STYLE) }))
 }

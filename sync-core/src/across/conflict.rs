@@ -13,7 +13,7 @@ use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::stale_order::Staleness;
 use crate::state::{CardState, ReceiptState, Written};
-use crate::text::{self, Language};
+use crate::text::{Language, Named as _, Say as _};
 
 /// What people disagree about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,12 +66,12 @@ impl Says {
             (Self::Counted(quantity), Language::Chinese) => format!("点数 {quantity}"),
             (Self::OnCards(quantity), Language::English) => format!("on cards {quantity}"),
             (Self::OnCards(quantity), Language::Chinese) => format!("卡上 {quantity}"),
-            (Self::Order(status), _) => text::order_status(status, language),
+            (Self::Order(status), _) => status.say(language).into_owned(),
             (Self::Receipt(number), _) => number.to_string(),
             (Self::Judged(judgements), _) => {
-                let said = judgements.iter().map(|said| {
-                    format!("{} {}", text::verdict(said.verdict, language), said.quantity)
-                });
+                let said = judgements
+                    .iter()
+                    .map(|said| format!("{} {}", said.verdict.word(language), said.quantity));
                 said.collect::<Vec<_>>().join(", ")
             }
         }
@@ -94,6 +94,20 @@ pub struct Conflict {
     pub subject: Subject,
     /// Its sides.
     pub sides: Vec<Side>,
+}
+
+impl Subject {
+    /// The rule that finds such a disagreement, by the name that programs know it by.
+    pub const fn rule(&self) -> &'static str {
+        match self {
+            Self::ReceiptField(..) | Self::LotField(..) => "last-writer",
+            Self::Verdicts(_) => "strictest-verdict",
+            Self::Count(..) => "recount",
+            Self::Cards(..) => "count-after-card",
+            Self::StaleOrder(..) => "stale-order",
+            Self::SameDelivery(..) => "same-delivery",
+        }
+    }
 }
 
 impl fmt::Display for Subject {

@@ -312,7 +312,7 @@ impl Refusal {
                 "您的岗位在此设备上不能做这项操作，须由{}办理，请找有权限的人",
                 posts(*kind, Language::Chinese)
             ),
-            Self::Amount(error) => error.chinese(),
+            Self::Amount(error) => error.chinese().into_owned(),
             Self::UnknownOrder { order } => format!(
                 "本机没有采购单 {order}：请核对单号、同步，或按无采购单开点收单（暂存，由采购处理）"
             ),
@@ -339,7 +339,7 @@ impl Refusal {
             Self::AlreadySigned { receipt, line } => {
                 format!("点收单 {receipt} 的 {line} 已签核：要更改数量须由主管重开")
             }
-            Self::SignedBlind { receipt } => format!("点收单 {receipt} 是盲点并已签数：请主管重开"),
+            Self::SignedBlind { receipt } => format!("点收单 {receipt} 是盲点并已签核：请主管重开"),
             Self::SignedTwice { receipt } => format!("点收单 {receipt} 已按此数量签核过：请继续"),
             Self::NothingCounted { receipt } => {
                 format!("点收单 {receipt} 还没有点数：请先点收货物")
@@ -527,7 +527,7 @@ impl Notice {
         match self {
             Self::StaleOrder { order, status } => format!(
                 "order {order} is {}: the goods are counted, marked, and wait for purchasing",
-                text::order_status(status, Language::English)
+                status.english()
             ),
             Self::VendorNotApproved { vendor } => format!(
                 "vendor {vendor} is not on the approved-vendor list today: the lot will be rejected"
@@ -570,10 +570,9 @@ impl Notice {
 
     fn chinese(&self) -> String {
         match self {
-            Self::StaleOrder { order, status } => format!(
-                "采购单 {order} {}：货物照点，加标记，等采购处理",
-                text::order_status(status, Language::Chinese)
-            ),
+            Self::StaleOrder { order, status } => {
+                format!("采购单 {order} {}：货物照点，加标记，等采购处理", status.chinese())
+            }
             Self::VendorNotApproved { vendor } => {
                 format!("厂商 {vendor} 今天不在合格厂商名单上：该批将判不合格")
             }

@@ -77,29 +77,20 @@ pub(super) fn views<'a>(
 
 fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
     let subject = &conflict.subject;
-    let (rule, about, choices) = match subject {
-        ConflictSubject::ReceiptField(number, _) => {
-            ("last-writer", number.to_string(), says(conflict))
-        }
-        ConflictSubject::LotField(number, _) => ("last-writer", number.to_string(), says(conflict)),
+    let (about, choices) = match subject {
+        ConflictSubject::ReceiptField(number, _) => (number.to_string(), says(conflict)),
+        ConflictSubject::LotField(number, _) => (number.to_string(), says(conflict)),
         ConflictSubject::Verdicts(number) => (
-            "strictest-verdict",
             number.to_string(),
             ["pass", "reject", "sort", "concession"].map(String::from).to_vec(),
         ),
-        ConflictSubject::Count(number, _) => {
-            ("recount", number.to_string(), vec!["QUANTITY".to_owned()])
+        ConflictSubject::Count(number, _) => (number.to_string(), vec!["QUANTITY".to_owned()]),
+        ConflictSubject::Cards(number, _) => (number.to_string(), vec!["confirm".to_owned()]),
+        ConflictSubject::StaleOrder(number, _) => {
+            (number.to_string(), ["accept", "return", "ORDER/LINE"].map(String::from).to_vec())
         }
-        ConflictSubject::Cards(number, _) => {
-            ("count-after-card", number.to_string(), vec!["confirm".to_owned()])
-        }
-        ConflictSubject::StaleOrder(number, _) => (
-            "stale-order",
-            number.to_string(),
-            ["accept", "return", "ORDER/LINE"].map(String::from).to_vec(),
-        ),
         ConflictSubject::SameDelivery(number, _) => {
-            ("same-delivery", number.to_string(), ["join", "distinct"].map(String::from).to_vec())
+            (number.to_string(), ["join", "distinct"].map(String::from).to_vec())
         }
     };
     let item = item_of(replica, subject);
@@ -111,7 +102,7 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
         name_en,
         subject: subject.clone(),
         id: subject.to_string(),
-        rule: rule.to_owned(),
+        rule: subject.rule().to_owned(),
         about,
         sides: conflict
             .sides

@@ -7,7 +7,7 @@ use crate::defect::Defect;
 use crate::fact::{Entity, Event, ExceptionReported, Fact, Kind};
 use crate::replica::Replica;
 use crate::state::Written;
-use crate::text::{self, Language};
+use crate::text::{self, Language, Named as _};
 
 /// One fact in a history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -94,7 +94,7 @@ fn says(event: &Event, language: Language) -> String {
             let said = verdict
                 .judgements
                 .iter()
-                .map(|said| format!("{} {}", text::verdict(said.verdict, language), said.quantity));
+                .map(|said| format!("{} {}", said.verdict.word(language), said.quantity));
             said.collect::<Vec<_>>().join(", ")
         }
         Event::PutAway(put) => format!("{} → {}", put.quantity, put.location),
@@ -114,7 +114,7 @@ fn exception(reported: &ExceptionReported, language: Language) -> String {
     let item = reported.item.as_ref().map(ToString::to_string);
     let texts = [&reported.container, &reported.seal, &reported.note];
     let [container, seal, note] = texts.map(|text| text.as_ref().map(ToString::to_string));
-    let kind = Some(text::exception(reported.kind, language).to_owned());
+    let kind = Some(reported.kind.word(language).to_owned());
     let said = [kind, quantity, item, container, seal, note];
     said.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

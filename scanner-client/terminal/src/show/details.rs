@@ -3,13 +3,15 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use sync_core::fact::Verdict;
 use sync_core::ids::{ItemCode, VendorCode};
 use sync_core::replica::Replica;
-use sync_core::text::{self, Language};
+use sync_core::text::names::{self, Name};
+use sync_core::text::{Language, Named as _, Say as _};
 use sync_core::time::{SiteOffset, Timestamp};
-use sync_core::view::{LotView, OrderView, ReceiptView, SampleView, Stamp};
+use sync_core::view::{LotStatus, LotView, OrderView, ReceiptView, SampleView, Stamp};
 
-use super::{names, rows};
+use super::rows;
 use crate::output::{clock_time, table};
 
 /// A line of text; writing to memory cannot fail.
@@ -46,14 +48,14 @@ pub fn receipt(view: &ReceiptView, offset: SiteOffset, language: Language) -> St
     for line in &view.line_rows {
         for tally in &line.tallies {
             let package = tally.package.as_deref().unwrap_or_default();
-            let status = names::kebab(&tally.status);
+            let status = tally.status.word(language);
             let who = who(&tally.recorded, offset);
             say!(text, "  {} +{} {package} {status}  {who}", line.line, tally.quantity);
         }
     }
     for signature in &view.signatures {
         let doubt = if signature.doubtful { " ?" } else { "" };
-        let status = names::kebab(&signature.status);
+        let status = signature.status.word(language);
         say!(text, "  ✎ {status}{doubt}  {}", who(&signature.recorded, offset));
     }
     for slip in &view.slips {
@@ -69,6 +71,19 @@ pub fn receipt(view: &ReceiptView, offset: SiteOffset, language: Language) -> St
     text
 }
 
+/// The heads of a receipt's lines.
+const LINE_HEAD: [Name; 9] = [
+    names::LINE,
+    names::ITEM,
+    Name::new("订购", "ordered"),
+    Name::new("点收", "counted"),
+    names::OVER_RECEIPT,
+    Name::new("已开卡", "carded"),
+    Name::new("单位", "unit"),
+    Name::new("标记", "marks"),
+    names::INSPECTION_CARD,
+];
+
 /// The lines of a receipt, as a table.
 fn lines_of(view: &ReceiptView, language: Language) -> String {
     let lines: Vec<Vec<String>> = view
@@ -76,15 +91,15 @@ fn lines_of(view: &ReceiptView, language: Language) -> String {
         .iter()
         .map(|line| {
             let marks = [
-                (line.count_again, ["count again", "请重点"]),
-                (line.sign_again, ["sign again", "请重签"]),
-                (line.package_twice, ["package twice", "包装重复"]),
-                (line.stale_order, ["stale order", "采购单已变更"]),
+                (line.count_again, names::COUNT_AGAIN),
+                (line.sign_again, names::SIGN_AGAIN),
+                (line.package_twice, names::PACKAGE_TWICE),
+                (line.stale_order, names::STALE_ORDER),
             ];
             let marks: Vec<&str> = marks
                 .into_iter()
                 .filter(|(is_set, _)| *is_set)
-                .map(|(_, names)| names[usize::from(language == Language::Chinese)])
+                .map(|(_, mark)| mark.word(language))
                 .collect();
             let cards: Vec<String> = line.cards.iter().map(ToString::to_string).collect();
             vec![
@@ -100,44 +115,29 @@ fn lines_of(view: &ReceiptView, language: Language) -> String {
             ]
         })
         .collect();
-    let head: &[&str] = match language {
-        Language::English => {
-            &["line", "item", "ordered", "counted", "over", "carded", "unit", "marks", "cards"]
-        }
-        Language::Chinese => {
-            &["项次", "料号", "订购", "点收", "超交", "已开卡", "单位", "标记", "检验卡"]
-        }
-    };
-    table(head, &lines)
+    table(&rows::words(&LINE_HEAD, language), &lines)
 }
 
 /// A lot.
 pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> String {
     let mut text = rows::lot(view, now, offset, language).join("  ");
     text.push('\n');
-    let names = match language {
-        Language::English => {
-            ["passed", "conceded", "rejected", "to sort", "unjudged", "put away", "returned"]
-        }
-        Language::Chinese => ["合格", "特采", "不合格", "挑选", "未判", "已上架", "已退"],
-    };
     let quantities = [
-        view.passed,
-        view.conceded,
-        view.rejected,
-        view.to_sort,
-        view.unjudged,
-        view.put_away,
-        view.returned,
+        (names::verdict(Verdict::Pass), view.passed),
+        (names::verdict(Verdict::Concession), view.conceded),
+        (names::verdict(Verdict::Reject), view.rejected),
+        (names::verdict(Verdict::Sort), view.to_sort),
+        (names::UNJUDGED, view.unjudged),
+        (names::lot_status(LotStatus::PutAway), view.put_away),
+        (names::lot_status(LotStatus::Returned), view.returned),
     ];
-    let said: Vec<String> = names
+    let said: Vec<String> = quantities
         .into_iter()
-        .zip(quantities)
         .filter(|(_, quantity)| !quantity.is_zero())
-        .map(|(name, quantity)| format!("{name} {quantity}"))
+        .map(|(name, quantity)| format!("{} {quantity}", name.word(language)))
         .collect();
     say!(text, "  {}", said.join(" · "));
-    let blocked: Vec<String> = view.blocked_by.iter().map(names::kebab).collect();
+    let blocked: Vec<&str> = view.blocked_by.iter().map(|blocked| blocked.word(language)).collect();
     if !blocked.is_empty() {
         say!(text, "  ⛔ {}", blocked.join(", "));
     }
@@ -147,18 +147,16 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
     if let Some(weight) = &view.unit_weight {
         let standard = rows::or_dash(weight.standard.as_ref());
         let deviation = rows::or_dash(weight.deviation_percent.as_ref());
-        let outcome = rows::or_dash(weight.outcome.as_ref().map(names::kebab));
+        let outcome = rows::or_dash(weight.outcome.map(|outcome| outcome.word(language)));
         say!(text, "  {} g / {standard} g  {deviation} %  {outcome}", weight.measured);
     }
     for verdict in &view.verdicts {
         let said: Vec<String> = verdict
             .judgements
             .iter()
-            .map(|judged| {
-                format!("{} {}", text::verdict(judged.verdict, language), judged.quantity)
-            })
+            .map(|judged| format!("{} {}", judged.verdict.word(language), judged.quantity))
             .collect();
-        let status = names::kebab(&verdict.status);
+        let status = verdict.status.word(language);
         say!(text, "  ⚖ {} {status}  {}", said.join(" + "), who(&verdict.recorded, offset));
     }
     for w in &view.weighings {
@@ -208,10 +206,10 @@ pub fn order(view: &OrderView, language: Language) -> String {
     );
     let lines: Vec<Vec<String>> =
         view.lines.iter().map(|line| rows::order_line(line, language)).collect();
-    text.push_str(&table(rows::order_line_head(language), &lines));
+    text.push_str(&table(&rows::words(&rows::ORDER_LINE_HEAD, language), &lines));
     for line in &view.lines {
         for stated in &line.statuses {
-            let status = text::order_status(&stated.status, language);
+            let status = stated.status.say(language);
             say!(text, "  {} {status} {}", line.line, stated.effective);
         }
     }

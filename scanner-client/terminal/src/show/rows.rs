@@ -1,13 +1,18 @@
 //! Rows of lists, cell by cell.
 
-use sync_core::text::Language;
+use sync_core::text::names::{self, Name};
+use sync_core::text::{Language, Named as _};
 use sync_core::time::{SiteOffset, Timestamp};
 use sync_core::view::{
-    ConflictView, LotView, OrderLineView, Reason, ReceiptRow, SetAsideView, WorkRow,
+    ConflictView, LotStatus, LotView, OrderLineView, Reason, ReceiptRow, SetAsideView, WorkRow,
 };
 
-use super::names;
 use crate::output::clock_time;
+
+/// The heads of a table in a language.
+pub fn words(head: &[Name], language: Language) -> Vec<&'static str> {
+    head.iter().map(|name| name.word(language)).collect()
+}
 
 /// A cell of something that may not be known.
 pub fn or_dash<T: ToString>(value: Option<T>) -> String {
@@ -15,21 +20,23 @@ pub fn or_dash<T: ToString>(value: Option<T>) -> String {
 }
 
 /// The heads of receipts.
-pub fn receipt_head(language: Language) -> &'static [&'static str] {
-    match language {
-        Language::English => {
-            &["receipt", "status", "opened", "vendor", "orders", "dock", "lines", "conflicts"]
-        }
-        Language::Chinese => &["点收单", "状态", "开单", "厂商", "采购单", "码头", "项数", "冲突"],
-    }
-}
+pub const RECEIPT_HEAD: [Name; 8] = [
+    names::RECEIPT,
+    Name::new("状态", "status"),
+    Name::new("开单", "opened"),
+    names::VENDOR,
+    names::ORDER,
+    names::DOCK,
+    Name::new("项数", "lines"),
+    names::CONFLICTS,
+];
 
 /// A receipt.
 pub fn receipt(row: &ReceiptRow, offset: SiteOffset, language: Language) -> Vec<String> {
     let orders: Vec<String> = row.orders.iter().map(ToString::to_string).collect();
     vec![
         row.number.to_string(),
-        names::receipt_status(row.status, language).to_owned(),
+        row.status.word(language).to_owned(),
         or_dash(row.opened.as_ref().map(|opened| clock_time(opened.at, offset))),
         or_dash(row.vendor_name.clone().or_else(|| row.vendor.as_ref().map(ToString::to_string))),
         orders.join(" "),
@@ -40,24 +47,25 @@ pub fn receipt(row: &ReceiptRow, offset: SiteOffset, language: Language) -> Vec<
 }
 
 /// The heads of lots.
-pub fn lot_head(language: Language) -> &'static [&'static str] {
-    match language {
-        Language::English => {
-            &["card", "clock", "due", "status", "item", "qty", "unit", "vendor", "receipt"]
-        }
-        Language::Chinese => {
-            &["检验卡", "时限", "到期", "状态", "料号", "数量", "单位", "厂商", "点收单"]
-        }
-    }
-}
+pub const LOT_HEAD: [Name; 9] = [
+    names::INSPECTION_CARD,
+    Name::new("时限", "clock"),
+    Name::new("到期", "due"),
+    Name::new("状态", "status"),
+    names::ITEM,
+    Name::new("数量", "qty"),
+    Name::new("单位", "unit"),
+    names::VENDOR,
+    names::RECEIPT,
+];
 
 /// A lot.
 pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         lot.number.to_string(),
-        names::standing(lot.standing(now), language).to_owned(),
+        lot.standing(now).word(language).to_owned(),
         or_dash(lot.due.map(|due| clock_time(due, offset))),
-        names::lot_status(lot.status, language).to_owned(),
+        lot.status.word(language).to_owned(),
         or_dash(lot.item.as_ref()),
         lot.quantity.to_string(),
         or_dash(lot.unit),
@@ -67,16 +75,17 @@ pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language
 }
 
 /// The heads of order lines.
-pub fn order_line_head(language: Language) -> &'static [&'static str] {
-    match language {
-        Language::English => {
-            &["line", "item", "name", "ordered", "received", "accepted", "rejected", "over", "unit"]
-        }
-        Language::Chinese => {
-            &["项次", "料号", "品名", "订购", "已收", "允收", "不合格", "超交", "单位"]
-        }
-    }
-}
+pub const ORDER_LINE_HEAD: [Name; 9] = [
+    names::LINE,
+    names::ITEM,
+    Name::new("品名", "name"),
+    Name::new("订购", "ordered"),
+    Name::new("已收", "received"),
+    Name::new("允收", "accepted"),
+    names::lot_status(LotStatus::Rejected),
+    names::OVER_RECEIPT,
+    Name::new("单位", "unit"),
+];
 
 /// An order line.
 pub fn order_line(line: &OrderLineView, language: Language) -> Vec<String> {
@@ -98,12 +107,12 @@ pub fn order_line(line: &OrderLineView, language: Language) -> Vec<String> {
 }
 
 /// The heads of conflicts.
-pub fn conflict_head(language: Language) -> &'static [&'static str] {
-    match language {
-        Language::English => &["conflict", "rule", "sides", "choose"],
-        Language::Chinese => &["冲突", "规则", "各方", "可选"],
-    }
-}
+pub const CONFLICT_HEAD: [Name; 4] = [
+    names::CONFLICTS,
+    Name::new("规则", "rule"),
+    Name::new("各方", "sides"),
+    Name::new("可选", "choose"),
+];
 
 /// A conflict.
 pub fn conflict(row: &ConflictView, language: Language) -> Vec<String> {
@@ -125,12 +134,14 @@ pub fn conflict(row: &ConflictView, language: Language) -> Vec<String> {
 }
 
 /// The heads of what was set aside.
-pub fn set_aside_head(language: Language) -> &'static [&'static str] {
-    match language {
-        Language::English => &["set aside", "fact", "kind", "recorded", "why", "let in by"],
-        Language::Chinese => &["搁置", "记录", "种类", "时刻", "原因", "准入者"],
-    }
-}
+pub const SET_ASIDE_HEAD: [Name; 6] = [
+    names::SET_ASIDE,
+    Name::new("记录", "fact"),
+    Name::new("种类", "kind"),
+    Name::new("时刻", "recorded"),
+    Name::new("原因", "why"),
+    Name::new("准入者", "readmitted by"),
+];
 
 /// A fact that was set aside.
 pub fn set_aside(row: &SetAsideView, offset: SiteOffset, language: Language) -> Vec<String> {
@@ -139,23 +150,27 @@ pub fn set_aside(row: &SetAsideView, offset: SiteOffset, language: Language) -> 
         row.fact.to_string(),
         or_dash(row.kind.as_ref()),
         or_dash(row.recorded.map(|at| clock_time(at, offset))),
-        names::set_aside(row.reason, language).to_owned(),
+        row.reason.word(language).to_owned(),
         or_dash(row.readmitted.as_ref().map(|by| or_dash(by.name.as_ref()))),
     ]
 }
 
 /// The head of a work list.
-pub fn work_head(language: Language) -> &'static [&'static str] {
-    match language {
-        Language::English => &["to do", "about", "line", "item", "qty", "unit", "due", "figure"],
-        Language::Chinese => &["事项", "对象", "项次", "料号", "数量", "单位", "时限", "数据"],
-    }
-}
+pub const WORK_HEAD: [Name; 8] = [
+    Name::new("事项", "to do"),
+    Name::new("对象", "about"),
+    names::LINE,
+    names::ITEM,
+    Name::new("数量", "qty"),
+    Name::new("单位", "unit"),
+    Name::new("时限", "due"),
+    Name::new("数据", "figure"),
+];
 
 /// Something to be done.
 pub fn work(row: &WorkRow, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
-        names::work(row.kind, language).to_owned(),
+        row.kind.word(language).to_owned(),
         row.about.clone(),
         or_dash(row.line.as_ref()),
         or_dash(row.item.as_ref()),

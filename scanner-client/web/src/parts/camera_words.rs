@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::words::Words;
+use sync_core::text::Say;
 
 /// Texts about the camera.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(crate) enum CameraWord {
     NoReader,
 }
 
-impl Words for CameraWord {
+impl Say for CameraWord {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::Scan => "用相机扫码",

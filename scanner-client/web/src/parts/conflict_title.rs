@@ -1,42 +1,13 @@
 //! What a conflict is called, wherever it is listed.
 
-use std::borrow::Cow;
-
 use sync_core::across::ConflictSubject;
-use sync_core::text::Language;
+use sync_core::text::names::{self, Capital};
+use sync_core::text::{Language, Say as _};
 use sync_core::view::{ConflictView, SideView};
 
-use crate::words::Words;
-
-/// What differs, in words.
-pub(crate) struct Differ<'a>(pub(crate) &'a ConflictSubject);
-
-impl Words for Differ<'_> {
-    fn chinese(&self) -> Cow<'static, str> {
-        match self.0 {
-            ConflictSubject::ReceiptField(..) => "点收单写法不一",
-            ConflictSubject::LotField(..) => "批的写法不一",
-            ConflictSubject::Verdicts(_) => "判定互不知情",
-            ConflictSubject::Count(..) => "重盘后又点了货",
-            ConflictSubject::Cards(..) => "卡与点数不符",
-            ConflictSubject::StaleOrder(..) => "采购单已变",
-            ConflictSubject::SameDelivery(..) => "可能是同一次送货",
-        }
-        .into()
-    }
-
-    fn english(&self) -> Cow<'static, str> {
-        match self.0 {
-            ConflictSubject::ReceiptField(..) => "Receipt written two ways",
-            ConflictSubject::LotField(..) => "Lot written two ways",
-            ConflictSubject::Verdicts(_) => "Verdicts made apart",
-            ConflictSubject::Count(..) => "Counted on after a recount",
-            ConflictSubject::Cards(..) => "Cards differ from the count",
-            ConflictSubject::StaleOrder(..) => "The order changed",
-            ConflictSubject::SameDelivery(..) => "Maybe one delivery",
-        }
-        .into()
-    }
+/// What differs, by the rule that found it.
+pub(crate) fn disagreement(subject: &ConflictSubject) -> Capital {
+    names::conflict(subject.rule()).unwrap_or(names::CONFLICTS).capital()
 }
 
 /// What a conflict is called in a list.
@@ -59,7 +30,7 @@ pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
         | ConflictSubject::SameDelivery(..) => {
-            Differ(&conflict.subject).in_language(language).into_owned()
+            disagreement(&conflict.subject).say(language).into_owned()
         }
     };
     // Where lists cut the end off, the numbers are what tells one from another.

@@ -5,9 +5,8 @@ use std::borrow::Cow;
 
 use leptos::prelude::*;
 use sync_core::rules::inspection_clock::Standing;
+use sync_core::text::{Say, names};
 use sync_core::time::{Span, Timestamp};
-
-use crate::words::Words;
 
 /// What a deadline says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,13 +28,13 @@ fn time(span: Span, hour: &str, minute: &str) -> String {
     if hours == 0 { format!("{rest}{minute}") } else { format!("{hours}{hour} {rest}{minute}") }
 }
 
-impl Words for DeadlineWord {
+impl Say for DeadlineWord {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::Left(span) => format!("剩 {}", time(*span, " 小时", " 分")).into(),
             Self::Over(span) => format!("超 {}", time(*span, " 小时", " 分")).into(),
             Self::Judged => "已判".into(),
-            Self::NotStarted => "未开始".into(),
+            Self::NotStarted => names::standing(Standing::NotStarted).chinese.into(),
         }
     }
 
@@ -44,7 +43,7 @@ impl Words for DeadlineWord {
             Self::Left(span) => format!("{} left", time(*span, " h", " min")).into(),
             Self::Over(span) => format!("{} over", time(*span, " h", " min")).into(),
             Self::Judged => "Judged".into(),
-            Self::NotStarted => "Not started".into(),
+            Self::NotStarted => names::standing(Standing::NotStarted).capital().english(),
         }
     }
 }

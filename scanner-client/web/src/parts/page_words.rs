@@ -17,7 +17,7 @@ words! {
     /// A scan that names nothing that can be shown.
     NothingToShow(code: String) => format!("{code} 没有可看的内容"), format!("{code} names nothing to show");
     /// A code that makes another browser a device.
-    Enrols => "这是登记设备的码，请用新设备扫描", "This code enrols a device: scan it with the new one";
+    Enrols => "这是注册设备的码，请用新设备扫描", "This code enrols a device: scan it with the new one";
     /// A scan would lead away from what is half filled in.
     HalfTyped => "表单还没保存：先保存，或点“不改了”", "Save the form first, or change nothing";
 }

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::words::Words;
+use sync_core::fact::Kind;
+use sync_core::text::{Say, names};
 
 /// Texts about photos.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,10 +48,10 @@ pub(crate) enum PhotoWord {
     Remove,
 }
 
-impl Words for PhotoWord {
+impl Say for PhotoWord {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
-            Self::Photos => "照片".into(),
+            Self::Photos => names::fact_kind(Kind::PhotoTaken).chinese.into(),
             Self::Take => "拍照".into(),
             Self::Choose => "选照片".into(),
             Self::Storing => "正在存照片".into(),

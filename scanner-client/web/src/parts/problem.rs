@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use sync_core::fact::ExceptionKind;
 use sync_core::ids::{ContentHash, FactId, ItemCode};
 use sync_core::measure::Quantity;
-use sync_core::text::{self, Language};
+use sync_core::text::{Language, Named as _, Say as _};
 use sync_core::view::{ExceptionView, PhotoView};
 
 use super::chips::{Role, chip, unsent_chip};
@@ -40,12 +40,7 @@ pub(crate) fn item_name(item: &ItemCode) -> String {
 
 /// What a kind is called, at the beginning of a text.
 pub(crate) fn kind_name(kind: ExceptionKind, language: Language) -> String {
-    let mut name = text::exception(kind, language).to_owned();
-    // Chinese begins with no small letters.
-    if let Some(first) = name.get_mut(..1) {
-        first.make_ascii_uppercase();
-    }
-    name
+    kind.called().capital().say(language).into_owned()
 }
 
 /// A kind with how much: `Damaged 3 pcs`.

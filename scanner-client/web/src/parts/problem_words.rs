@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::words::Words;
+use sync_core::text::Say;
 
 /// Texts about exceptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) enum ProblemWord {
     NoteTooLong,
 }
 
-impl Words for ProblemWord {
+impl Say for ProblemWord {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::Problem => "异常".into(),

@@ -4,7 +4,8 @@ use inwards_engine::session::{FindError, Person};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::shared_words::PostName;
+use sync_core::text::Named as _;
+
 use crate::app::use_app;
 use crate::device::session::NotSignedIn;
 use crate::device::signal::Signal as Sounded;
@@ -78,7 +79,7 @@ fn People(chosen: RwSignal<Option<Person>>) -> impl IntoView {
 }
 
 fn person_row(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
-    let posts: Vec<_> = person.posts.iter().map(|post| say(PostName(post))).collect();
+    let posts: Vec<_> = person.posts.iter().map(|post| say(post.called().capital())).collect();
     let name = person.name.clone();
     view! {
         <button class="row mute" type="button" on:click=move |_| chosen.set(Some(person.clone()))>
@@ -137,7 +138,7 @@ fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
         let count = count();
         (0..count.max(FEWEST)).map(|place| view! { <i class:f=place < count></i> }).collect_view()
     };
-    let posts: Vec<_> = person.posts.iter().map(|post| say(PostName(post))).collect();
+    let posts: Vec<_> = person.posts.iter().map(|post| say(post.called().capital())).collect();
     view! {
         <main>
             <section class="hello"><span class="ava">{sized(Icon::Badge, Size::Huge)}</span>

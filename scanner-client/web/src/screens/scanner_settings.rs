@@ -5,11 +5,13 @@ use std::borrow::Cow;
 use inwards_engine::wedge::{Prefix, Settings, Suffix};
 use leptos::prelude::*;
 
+use sync_core::text::Say;
+
 use crate::app::use_app;
 use crate::device::signal::Signal as Sounded;
 use crate::parts::choice::choice;
 use crate::parts::scan_field::on_scan;
-use crate::words::{Words, say};
+use crate::words::say;
 
 /// The pauses within a code that can be chosen, in milliseconds.
 const GAPS: [u16; 4] = [20, 50, 100, 200];
@@ -108,7 +110,7 @@ enum Word {
     Heard(String),
 }
 
-impl Words for Word {
+impl Say for Word {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::Scanner => "扫描枪".into(),

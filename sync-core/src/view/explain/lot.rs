@@ -10,6 +10,9 @@ use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::Blocked;
 use crate::rules::unit_weight::Outcome;
 use crate::state::CardState;
+use crate::text::names::{self, Name};
+
+const NOT_COMPARABLE: Name = Name::new("无法比较", "not comparable");
 
 pub(super) fn explain(replica: &Replica, number: CardNumber) -> Option<Vec<Reason>> {
     let state = replica.card(number)?;
@@ -97,7 +100,7 @@ fn basis(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
             "put away {put} and returned {back}, while {accepted} are accepted and {rejected} rejected now: it was done under another answer, and is not undone"
         ),
         format!(
-            "已上架 {put}、已退 {back}，而现在允收 {accepted}、拒收 {rejected}：当时依据已变，记录保留，请核实"
+            "已上架 {put}、已退 {back}，而现在允收 {accepted}、不合格 {rejected}：当时依据已变，记录保留，请核实"
         ),
     ];
     let put = state.put_away.iter().map(|once| once.written.id);
@@ -167,58 +170,31 @@ fn unit_weight(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) 
         return;
     };
     let percent = weight.measured.percent_shown(standard);
-    let (en, zh) = match weight.outcome {
-        Some(Outcome::Heavy) => ("heavier than tolerance", "偏重超差"),
-        Some(Outcome::Within) => ("within tolerance", "在公差内"),
-        Some(Outcome::LightWithin) => (
-            "lighter, within tolerance: revise before the next issue",
-            "偏轻而在公差内：下批发料前修正",
-        ),
-        Some(Outcome::LightOut) => (
-            "lighter than tolerance: recover the material, or deduct it",
-            "偏轻超差：追回原料或扣款",
-        ),
-        None => ("not comparable", "无法比较"),
+    let means = weight.outcome.map_or(NOT_COMPARABLE, names::weight);
+    let (en, zh) = (means.english, means.chinese);
+    let (then_en, then_zh) = match weight.outcome {
+        Some(Outcome::LightWithin) => (": revise before the next issue", "：下批发料前修正"),
+        Some(Outcome::LightOut) => (": recover the material, or deduct it", "：追回原料或扣款"),
+        Some(Outcome::Heavy | Outcome::Within) | None => ("", ""),
     };
     let said = [
-        format!("{measured} g a piece against {standard} g, {percent} %: {en}"),
-        format!("每件 {measured} g，标准 {standard} g，{percent} %：{zh}"),
+        format!("{measured} g a piece against {standard} g, {percent} %: {en}{then_en}"),
+        format!("每件 {measured} g，标准 {standard} g，{percent} %：{zh}{then_zh}"),
     ];
     reasons.push(reason("unit-weight", Some("§6.6.3"), said, facts));
 }
 
 fn held(blocked: Blocked) -> Reason {
-    let (clause, en, zh) = match blocked {
-        Blocked::NoCard => {
-            ("§4.6.1", "the card is not known here, or was withdrawn", "检验卡未到本机或已作废")
-        }
-        Blocked::NotSigned => ("§4.6.1", "the count is not signed", "点数未签核"),
-        Blocked::SignAgain => {
-            ("§4.6.1", "the count has changed since it was signed", "签核后数量有变")
-        }
-        Blocked::NoSlip => ("§4.6.2", "no acceptance slip was issued", "未开验收单"),
-        Blocked::SlipNotConfirmed => {
-            ("§4.6.2", "the slip waits for the clerk's signature", "验收单待点收员签字")
-        }
-        Blocked::NotMeasured => {
-            ("§6.6.3", "a subcontracted lot must be weighed or measured", "托工批须测单重或尺寸")
-        }
-        Blocked::VendorNotApproved => {
-            ("§4.1.1.3", "the vendor is not approved", "厂商不在合格名单")
-        }
-        Blocked::Conflict => ("§4.6.3", "somebody must settle a conflict", "有冲突待裁决"),
-        Blocked::StaleOrder => {
-            ("§4.5", "purchasing must answer for a changed order", "采购单有变更，待采购答复")
-        }
-        Blocked::NoOrder => {
-            ("§4.5", "purchasing must assign the goods to an order", "待采购指定采购单")
-        }
-        Blocked::NothingAccepted => ("§4.6.4", "nothing was accepted", "没有允收数量"),
-        Blocked::NewerFacts => (
-            "§4.6.4",
-            "a newer device wrote about it: update this one",
-            "有新版本设备的记录：请升级本机",
-        ),
+    let clause = match blocked {
+        Blocked::NoCard | Blocked::NotSigned | Blocked::SignAgain => "§4.6.1",
+        Blocked::NoSlip | Blocked::SlipNotConfirmed => "§4.6.2",
+        Blocked::NotMeasured => "§6.6.3",
+        Blocked::VendorNotApproved => "§4.1.1.3",
+        Blocked::Conflict => "§4.6.3",
+        Blocked::StaleOrder | Blocked::NoOrder => "§4.5",
+        Blocked::NothingAccepted | Blocked::NewerFacts => "§4.6.4",
     };
-    reason("release", Some(clause), [format!("not released: {en}"), format!("未放行：{zh}")], [])
+    let why = names::blocked(blocked);
+    let said = [format!("not released: {}", why.english), format!("未放行：{}", why.chinese)];
+    reason("release", Some(clause), said, [])
 }

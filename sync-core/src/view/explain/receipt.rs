@@ -9,7 +9,7 @@ use crate::number::ReceiptNumber;
 use crate::replica::Replica;
 use crate::rules::stale_order::Staleness;
 use crate::state::ReceiptState;
-use crate::text::{self, Language};
+use crate::text::Say as _;
 
 pub(super) fn explain(replica: &Replica, number: ReceiptNumber) -> Option<Vec<Reason>> {
     replica.receipt(number)?;
@@ -147,12 +147,9 @@ fn stale(replica: &Replica, state: &ReceiptState, line: &LineKey, reasons: &mut 
         let said = [
             format!(
                 "the order of {line} was {} when the receipt was opened: purchasing must answer",
-                text::order_status(&status, Language::English)
+                status.english()
             ),
-            format!(
-                "开单时 {line} 的采购单{}：等采购答复",
-                text::order_status(&status, Language::Chinese)
-            ),
+            format!("开单时 {line} 的采购单{}：等采购答复", status.chinese()),
         ];
         let opened = state.opened.as_ref().map(|(written, _)| written.id);
         reasons.push(reason("stale-order", Some("§4.5"), said, opened));

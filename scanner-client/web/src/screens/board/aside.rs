@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use sync_core::command::Command;
 use sync_core::ids::FactId;
+use sync_core::text::{Named as _, Say};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, SetAsideView};
 
@@ -16,9 +17,8 @@ use crate::parts::once::Once;
 use crate::parts::page::{Page, Tab};
 use crate::parts::recording::record_with_toast;
 use crate::parts::state::Empty;
-use crate::screens::kinds::{AsideReason, FactKind};
 use crate::screens::lock::Lock;
-use crate::words::{Words as _, say};
+use crate::words::say;
 
 /// The list.
 #[component]
@@ -51,7 +51,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     let language = app.language.get_untracked();
     let what = set.known.map_or_else(
         || set.kind.clone().unwrap_or_default(),
-        |kind| FactKind(kind).in_language(language).into_owned(),
+        |kind| kind.called().capital().say(language).into_owned(),
     );
     let by = set.author.as_ref().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
@@ -61,7 +61,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     let (id, needs) = (set.id, set.needs_instant);
     view! {
         <div class="row asd">
-            <div><b>{what}</b><div class="sec">{AsideReason(set.reason).in_language(language).into_owned()}</div><div class="cap">{by}</div></div>
+            <div><b>{what}</b><div class="sec">{set.reason.say(language).into_owned()}</div><div class="cap">{by}</div></div>
             <div class="do">
                 {needs.then(|| view! {
                     <label class="cap">{say(Word::ReadmitAt)}

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use sync_core::across::ConflictSubject;
 use sync_core::command::Command;
 use sync_core::post::Post;
-use sync_core::text::{self, Language};
+use sync_core::text::{Language, Named as _, Say};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
 
@@ -14,7 +14,7 @@ use crate::app::use_app;
 use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::overlay::Toast;
-use crate::parts::conflict_title::{Differ, says, title};
+use crate::parts::conflict_title::{disagreement, says, title};
 use crate::parts::icon::Icon;
 use crate::parts::once::Once;
 use crate::parts::page::{Page, Tab};
@@ -23,7 +23,7 @@ use crate::parts::state::Empty;
 use crate::place::encoded;
 use crate::screens::kinds::FactName;
 use crate::screens::lock::Lock;
-use crate::words::{Words as _, say};
+use crate::words::say;
 
 /// The open conflicts.
 #[component]
@@ -63,7 +63,7 @@ pub(super) fn Conflicts() -> impl IntoView {
 fn under(conflict: &ConflictView, language: Language) -> String {
     match &conflict.subject {
         ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => {
-            let what = Differ(&conflict.subject).in_language(language);
+            let what = disagreement(&conflict.subject).say(language);
             format!("{what} · {}", conflict.about)
         }
         ConflictSubject::SameDelivery(..) => {
@@ -123,7 +123,7 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     // Another title than one of the sides says by itself what differs.
     let what = match &conflict.subject {
         subject @ (ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..)) => {
-            Some(format!(" · {}", Differ(subject).in_language(language)))
+            Some(format!(" · {}", disagreement(subject).say(language)))
         }
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::LotField(..)
@@ -184,7 +184,7 @@ fn matrix(stamps: &[Stamp], sights: Vec<SightRow>, language: Language) -> impl I
     });
     let heads = heads.collect_view();
     let rows = sights.into_iter().map(|SightRow { row, sights }| {
-        let what = FactName::of(row.known, &row.kind).in_language(language).into_owned();
+        let what = FactName::of(row.known, &row.kind).say(language).into_owned();
         let detail = match language {
             Language::Chinese => row.says_zh,
             Language::English => row.says,
@@ -257,7 +257,7 @@ fn choices(conflict: &ConflictView) -> Vec<(String, String, Word, &'static str)>
     let language = app.language.get();
     let posts = app.posts();
     let plain = |choose: &str, word: Word, then: Word| {
-        (choose.to_owned(), word.in_language(language).into_owned(), then, "")
+        (choose.to_owned(), word.say(language).into_owned(), then, "")
     };
     match &conflict.subject {
         ConflictSubject::Verdicts(_) => {
@@ -271,7 +271,7 @@ fn choices(conflict: &ConflictView) -> Vec<(String, String, Word, &'static str)>
             .into_iter()
             .filter(|(verdict, ..)| *verdict != Verdict::Concession || posts.has(Post::Supervisor))
             .map(|(verdict, choose, then, class)| {
-                let mut label = text::verdict(verdict, language).to_owned();
+                let mut label = verdict.word(language).to_owned();
                 if let Some(first) = label.get_mut(..1) {
                     first.make_ascii_uppercase();
                 }
@@ -284,8 +284,7 @@ fn choices(conflict: &ConflictView) -> Vec<(String, String, Word, &'static str)>
             .iter()
             .filter_map(|side| {
                 let id = side.recorded.as_ref()?.id.to_string();
-                let label =
-                    format!("{} · {}", says(side, language), Word::TakeThis.in_language(language));
+                let label = format!("{} · {}", says(side, language), Word::TakeThis.say(language));
                 Some((id, label, Word::ThenField, ""))
             })
             .collect(),

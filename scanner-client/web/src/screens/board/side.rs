@@ -1,10 +1,11 @@
 //! The right side of the wall: today's receipts by dock, lots by state, the rates.
 
 use leptos::prelude::*;
+use sync_core::text::names;
 use sync_core::view::{Board, DayRate, LotStatus};
 
 use super::watch::Watch;
-use super::words::{Kind, Word};
+use super::words::Word;
 use crate::app::use_app;
 use crate::figures;
 use crate::parts::chart::{columns, spark as line_of_days};
@@ -61,14 +62,14 @@ fn hour_of(clock: &str) -> usize {
 }
 
 /// The states as they stand on the wall, in a fixed order, each with its fill.
-const STATES: [(&[LotStatus], Word, &str); 7] = [
-    (&[LotStatus::Waiting, LotStatus::NotSigned], Word::NotSigned, "f-open"),
-    (&[LotStatus::InInspection], Word::ToJudge, "f-mid"),
-    (&[LotStatus::ToSort], Word::Sorting, "f-dark"),
-    (&[LotStatus::Conflict, LotStatus::Held], Word::HeldState, "f-warn"),
-    (&[LotStatus::Released], Word::Released, "f-light"),
-    (&[LotStatus::PutAway], Word::Shelved, "f-ok"),
-    (&[LotStatus::Rejected, LotStatus::Returned], Word::Rejected, "f-hatch"),
+const STATES: [(&[LotStatus], LotStatus, &str); 7] = [
+    (&[LotStatus::Waiting, LotStatus::NotSigned], LotStatus::NotSigned, "f-open"),
+    (&[LotStatus::InInspection], LotStatus::InInspection, "f-mid"),
+    (&[LotStatus::ToSort], LotStatus::ToSort, "f-dark"),
+    (&[LotStatus::Conflict, LotStatus::Held], LotStatus::Held, "f-warn"),
+    (&[LotStatus::Released], LotStatus::Released, "f-light"),
+    (&[LotStatus::PutAway], LotStatus::PutAway, "f-ok"),
+    (&[LotStatus::Rejected, LotStatus::Returned], LotStatus::Rejected, "f-hatch"),
 ];
 
 /// Lots by state: counts over one stacked bar.
@@ -80,12 +81,12 @@ pub(super) fn States(watch: Watch) -> impl IntoView {
             board.as_ref().map_or(0, |board: &std::sync::Arc<Board>| board.moving_in(statuses))
         })
     });
-    let figures = STATES.into_iter().enumerate().map(|(place, (_, word, _))| {
+    let figures = STATES.into_iter().enumerate().map(|(place, (_, status, _))| {
         let count = move || counts.get()[place];
         let is_late = Memo::new(move |_| place == STATES.len() - 1 && count() > 0);
         view! {
             <div class="st" class:zero=move || count() == 0 class:late=move || is_late.get()>
-                <b>{count}</b><span>{say(word)}</span></div>
+                <b>{count}</b><span>{say(names::lot_status_short(status).capital())}</span></div>
         }
     });
     let bar = move || {
@@ -139,7 +140,7 @@ pub(super) fn Rates(watch: Watch) -> impl IntoView {
             {move || {
                 let kinds = kinds.get().into_iter();
                 let came = kinds.filter(|kind| kind.days.iter().any(|day| day.lots > 0));
-                came.map(|kind| spark(say(Kind(kind.kind)), &kind.days)).collect_view()
+                came.map(|kind| spark(say(names::goods_kind_short(kind.kind).capital()), &kind.days)).collect_view()
             }}
         </section>
     }

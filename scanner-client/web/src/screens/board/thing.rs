@@ -5,7 +5,7 @@ use sync_core::command::Command;
 use sync_core::fact::{Entity, Verdict};
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use sync_core::post::Post;
-use sync_core::text::Language;
+use sync_core::text::{Language, Named as _, Say};
 use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
 
 use super::conflict::when;
@@ -23,8 +23,8 @@ use crate::parts::recording::{record_with_toast, refuse};
 use crate::parts::sheet::Sheet;
 use crate::parts::state::Empty;
 use crate::place::encoded;
-use crate::screens::kinds::{FactName, HeldBy, LotState, ReceiptState, RuleName};
-use crate::words::{Word as Shared, Words as _, say};
+use crate::screens::kinds::{FactName, RuleName};
+use crate::words::{Word as Shared, say};
 
 /// What a number names here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -154,12 +154,12 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
     let cards = lots.into_iter().map(|lot| {
         view! {
             <a class="pill" href=format!("#/board/lot/{}", lot.number)>{lot.number.to_string()}" · "
-                {LotState(lot.status).in_language(language).into_owned()}</a>
+                {lot.status.called().capital().say(language).into_owned()}</a>
         }
     });
     view! {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}</h1><p class="sec">{under}</p></div>
-            <b class="pill st">{ReceiptState(row.status).in_language(language).into_owned()}</b></div>
+            <b class="pill st">{row.status.called().capital().say(language).into_owned()}</b></div>
             <div class="scroll"><table><tbody>{lines.collect_view()}</tbody></table></div>
             <div class="pills">{cards.collect_view()}</div>
             {photos::of_receipt(receipt.exceptions, receipt.photos)}
@@ -206,9 +206,13 @@ fn LotHead(lot: LotView) -> impl IntoView {
     ];
     let figures = figures.into_iter().filter(|(_, quantity)| !quantity.is_zero()).map(|(verdict, quantity)| {
         let class = match verdict { Verdict::Pass => "pill good", Verdict::Reject => "pill late", Verdict::Concession | Verdict::Sort => "pill" };
-        view! { <span class=class>{sync_core::text::verdict(verdict, language)}" "{figures::quantity(quantity)}</span> }
+        view! { <span class=class>{verdict.word(language)}" "{figures::quantity(quantity)}</span> }
     });
-    let held = lot.blocked_by.iter().map(|by| view! { <span class="pill soon">{HeldBy(*by).in_language(language).into_owned()}</span> }).collect_view();
+    let held = lot
+        .blocked_by
+        .iter()
+        .map(|by| view! { <span class="pill soon">{by.say(language).into_owned()}</span> })
+        .collect_view();
     let conflicts = lot.conflicts.iter().map(|id| {
         let path = format!("#/board/conflict/{}", encoded(id));
         view! { <a class="pill late" href=path>"≠ "{say(Word::Conflicts)}</a> }
@@ -242,7 +246,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
     view! {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
             <b class=class>{say(standing)}</b></div>
-            <div class="pills"><b class="pill st">{LotState(lot.status).in_language(language).into_owned()}</b>
+            <div class="pills"><b class="pill st">{lot.status.called().capital().say(language).into_owned()}</b>
                 {figures.collect_view()}{conflicts}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
             {photos::of_lot(lot.photos)}
@@ -305,7 +309,7 @@ fn why(reasons: Vec<Reason>) -> Option<impl IntoView> {
             Language::English => &reason.en,
         });
         view! {
-            <li><b>{RuleName(reason.rule).in_language(language).into_owned()}</b>
+            <li><b>{RuleName(reason.rule).say(language).into_owned()}</b>
                 <span class="mut">{reason.clause}</span><span>{said}</span></li>
         }
     });
@@ -322,7 +326,7 @@ fn facts(rows: Vec<HistoryRow>) -> Option<impl IntoView> {
     let language = app.language.get();
     let count = rows.len();
     let body = rows.into_iter().map(move |row| {
-        let what = FactName::of(row.known, &row.kind).in_language(language).into_owned();
+        let what = FactName::of(row.known, &row.kind).say(language).into_owned();
         let detail = figures::sentence(match language { Language::Chinese => &row.says_zh, Language::English => &row.says });
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {

@@ -1,6 +1,7 @@
 //! What somebody must settle: conflicts, and facts that were set aside.
 
 use leptos::prelude::*;
+use sync_core::text::{Named as _, Say};
 use sync_core::time::Timestamp;
 
 use super::mark::{differ, tick, tray};
@@ -9,8 +10,7 @@ use super::words::{Word, hours_minutes};
 use crate::app::use_app;
 use crate::parts::conflict_title::title;
 use crate::place::encoded;
-use crate::screens::kinds::{AsideReason, FactKind};
-use crate::words::{Words as _, say};
+use crate::words::say;
 
 /// So many are named on the wall.
 const NAMED: usize = 4;
@@ -42,8 +42,8 @@ pub(super) fn Trouble(watch: Watch) -> impl IntoView {
         shown
             .map(|set| {
                 let what =
-                    set.known.map(|kind| FactKind(kind).in_language(language)).unwrap_or_default();
-                let text = format!("{what} · {}", AsideReason(set.reason).in_language(language));
+                    set.known.map(|kind| kind.called().capital().say(language)).unwrap_or_default();
+                let text = format!("{what} · {}", set.reason.say(language));
                 view! {
                     <a class="tr" href="#/board/aside">{tray()}<span class="cut">{text}</span>
                         <span class="n mut">{open_for(set.recorded)}</span></a>

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use sync_core::fact::Kind;
+use sync_core::rules::inspection_clock::Standing;
+use sync_core::text::{Say, names};
 use sync_core::time::Span;
-use sync_core::view::GoodsKind;
 
-use crate::words::{Words, words};
+use crate::words::words;
 
 /// Hours and minutes: `1:27`.
 pub(crate) fn hours_minutes(span: Span) -> String {
@@ -17,7 +19,7 @@ pub(crate) fn hours_minutes(span: Span) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Date(pub(crate) chrono::NaiveDate);
 
-impl Words for Date {
+impl Say for Date {
     fn chinese(&self) -> Cow<'static, str> {
         use chrono::Datelike as _;
         let day = ["一", "二", "三", "四", "五", "六", "日"];
@@ -34,7 +36,7 @@ impl Words for Date {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Ago(pub(crate) Span);
 
-impl Words for Ago {
+impl Say for Ago {
     fn chinese(&self) -> Cow<'static, str> {
         let seconds = self.0.0.max(0) / 1_000;
         match seconds {
@@ -58,30 +60,6 @@ impl Words for Ago {
     }
 }
 
-/// A kind of goods.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Kind(pub(crate) GoodsKind);
-
-impl Words for Kind {
-    fn chinese(&self) -> Cow<'static, str> {
-        match self.0 {
-            GoodsKind::Purchased => "外购",
-            GoodsKind::Subcontracted => "托工",
-            GoodsKind::Packaging => "包材",
-        }
-        .into()
-    }
-
-    fn english(&self) -> Cow<'static, str> {
-        match self.0 {
-            GoodsKind::Purchased => "Bought",
-            GoodsKind::Subcontracted => "Subcon.",
-            GoodsKind::Packaging => "Packaging",
-        }
-        .into()
-    }
-}
-
 words! {
     /// Texts of the board and its screens.
     Word;
@@ -89,11 +67,11 @@ words! {
     /// What the wall is about.
     Floor => "收货与检验", "receiving and inspection";
     /// Past their deadline.
-    Overdue => "逾期", "Overdue";
+    Overdue => names::standing(Standing::Overdue).chinese, names::standing(Standing::Overdue).capital().english();
     /// Due within the hour.
-    WithinHour => "1 小时内到期", "Due within 1 h";
+    WithinHour => names::standing(Standing::DueSoon).chinese, names::standing(Standing::DueSoon).capital().english();
     /// In time.
-    InTime => "时限内", "In time";
+    InTime => names::standing(Standing::InTime).chinese, names::standing(Standing::InTime).capital().english();
     /// The longest overdue.
     Longest(span: Span) => format!("最久 {}", hours_minutes(*span)), format!("longest {}", hours_minutes(*span));
     /// The next that falls due.
@@ -103,15 +81,15 @@ words! {
     /// None is due within the hour.
     NoneSoon => "没有", "none";
     /// All open lots.
-    AllOpen(count: u32) => format!("待判共 {count}"), format!("{count} to judge");
+    AllOpen(count: u32) => format!("待检共 {count}"), format!("{count} to inspect");
     /// The deadline's column.
     Limit => "时限", "Limit";
     /// The goods' column.
     Goods => "物料", "Goods";
     /// The vendor's column.
-    Vendor => "厂商", "Vendor";
+    Vendor => names::VENDOR.chinese, names::VENDOR.capital().english();
     /// The dock's column.
-    DockHead => "码头", "Dock";
+    DockHead => names::DOCK.chinese, names::DOCK.capital().english();
     /// The middle of the axis.
     Now => "现在", "now";
     /// Before a time that is over.
@@ -121,9 +99,9 @@ words! {
     /// The list.
     NextLots => "下一批", "Next lots";
     /// No lot is open.
-    NothingWaits => "没有待判的批", "No lot waits";
+    NothingWaits => "没有待检的批", "No lot waits";
     /// What comes next.
-    NothingWaitsThen => "签完点数的批会出现在这里。", "A lot appears here when its count is signed.";
+    NothingWaitsThen => "点数签核后，批会出现在这里。", "A lot appears here when its count is signed.";
     /// Show all.
     ShowMore(count: usize) => format!("再看 {count} 批"), format!("{count} more");
     /// Show less.
@@ -148,20 +126,6 @@ words! {
     NoDock => "未写码头", "No dock";
     /// Heading of the states.
     StatesHead => "批的状态", "Lots by state";
-    /// Not signed.
-    NotSigned => "未签", "Unsigned";
-    /// To be judged.
-    ToJudge => "待检", "Judge";
-    /// Being sorted.
-    Sorting => "挑选", "Sort";
-    /// Held.
-    HeldState => "挂起", "Held";
-    /// Released.
-    Released => "放行", "Released";
-    /// On the shelf.
-    Shelved => "上架", "Shelved";
-    /// Rejected.
-    Rejected => "不合格", "Reject";
     /// The rate of today.
     RateToday => "今日及时率", "On time today";
     /// On time of all that count.
@@ -177,7 +141,7 @@ words! {
     /// The devices.
     Devices(count: usize) => format!("设备 {count}"), format!("Devices {count}");
     /// What stands under each.
-    DevicesHow => "最后在线 · 未送 · 钟差超过 2 分钟才标出", "last seen · unsent · clock, if over 2 min off";
+    DevicesHow => "最后在线 · 未传 · 钟差超过 2 分钟才标出", "last seen · unsent · clock, if over 2 min off";
     /// The server has not said.
     DevicesUnknown => "服务器还没说过", "the server has not told yet";
     /// More devices.
@@ -185,7 +149,7 @@ words! {
     /// Never seen since the server started.
     NotSeen => "未见", "not seen";
     /// Facts unsent there.
-    UnsentHere(count: u64) => format!("未送 {count}"), format!("unsent {count}");
+    UnsentHere(count: u64) => format!("未传 {count}"), format!("unsent {count}");
     /// Its clock.
     ClockOff(off: String) => format!("钟 {off}"), format!("clock {off}");
     /// Its storage.
@@ -197,7 +161,7 @@ words! {
     /// As of.
     AsOf(at: String) => format!("截至 {at}"), format!("as of {at}");
     /// What is not counted in.
-    Missing(names: String, count: u64) => format!("未计入：{names} 离线，至少 {count} 条未送"), format!("Not counted: {names} away, at least {count} unsent");
+    Missing(names: String, count: u64) => format!("未计入：{names} 离线，至少 {count} 条未传"), format!("Not counted: {names} away, at least {count} unsent");
     /// The server is gone.
     Gone(span: Span) => if span.whole_minutes() == 0 { "与服务器断开".to_owned() } else { format!("与服务器断开 {}", Ago(*span).chinese()) }, if span.whole_minutes() == 0 { "No server".to_owned() } else { format!("No server for {}", Ago(*span).english()) };
     /// Of when the data are.
@@ -209,17 +173,17 @@ words! {
     /// It is tried again.
     Retrying => "一直在重试", "retrying";
     /// The list of conflicts.
-    Conflicts => "冲突", "Conflicts";
+    Conflicts => names::CONFLICTS.chinese, names::CONFLICTS.capital().english();
     /// The list of what was set aside.
-    AsideTitle => "搁置", "Set aside";
+    AsideTitle => names::SET_ASIDE.chinese, names::SET_ASIDE.capital().english();
     /// Since when it is open.
     OpenSince(span: String) => format!("{span} 未裁决"), format!("open {span}");
     /// Nobody knew of the others.
-    NoneKnew => "各方说时互不知情；裁决也是一条事实，谁、何时都留着，哪一方都不会被删。", "Neither knew of the other. Settling is a fact too, with who and when; no side is deleted.";
+    NoneKnew => "各方说时互不知情；裁决也是一条记录，谁、何时都留着，哪一方都不会被删。", "Neither knew of the other. Settling is a fact too, with who and when; no side is deleted.";
     /// Who.
     Who => "谁", "Who";
     /// Where.
-    Where => "设备", "Device";
+    Where => names::DEVICE.chinese, names::DEVICE.capital().english();
     /// When.
     When => "记录", "Recorded";
     /// Heading of the matrix.
@@ -249,7 +213,7 @@ words! {
     /// Cards stand.
     ConfirmCards => "卡不变", "The cards stand";
     /// Join.
-    Join => "是同一次送货，并成一单", "One delivery: join them";
+    Join => "是同一次送货，合并", "One delivery: join them";
     /// Distinct.
     Distinct => "是两次送货", "Two deliveries";
     /// Accept.
@@ -264,12 +228,12 @@ words! {
     NoAside => "没有搁置的", "Nothing is set aside";
     /// Then.
     NoAsideThen => "服务器不能合并的记录会留在这里，一条不丢。", "What the server cannot merge is kept here; nothing is lost.";
-    /// Let it in.
-    Readmit => "准予记入", "Let it in";
-    /// Let it in with this instant.
+    /// Readmit the fact.
+    Readmit => names::fact_kind(Kind::Readmitted).chinese, "Readmit";
+    /// The instant that a readmitted fact counts as recorded at.
     ReadmitAt => "真实时刻", "True time";
-    /// It was let in.
-    ReadmitDone => "已准予记入", "Let in";
+    /// The fact was readmitted.
+    ReadmitDone => "已准入", "Readmitted";
     /// Approve by concession.
     Concession => "批特采", "Approve concession";
     /// The reason.
@@ -277,7 +241,7 @@ words! {
     /// The reason is needed.
     ReasonFirst => "请先写理由", "Write the reason first";
     /// Reopen.
-    Reopen => "重开点数", "Reopen the count";
+    Reopen => names::fact_kind(Kind::ReceiptReopened).chinese, "Reopen the count";
     /// What reopening does.
     ReopenThen => "停掉现在的时限；重签后重新起算，两段都留着。", "Stops the clock; a new signature starts another. Both stay to be seen.";
     /// It is done.
@@ -285,7 +249,7 @@ words! {
     /// Explained.
     Why => "为什么是这样", "Why it is so";
     /// The facts.
-    AllFacts(count: usize) => format!("全部事实 {count}"), format!("All facts {count}");
+    AllFacts(count: usize) => format!("全部记录 {count}"), format!("All facts {count}");
     /// What happened.
     What => "什么", "What";
     /// In detail.
@@ -299,7 +263,7 @@ words! {
     /// Lanes.
     Lanes => "谁在何时记录", "Who recorded when";
     /// The instant is in doubt.
-    Doubtful => "时刻存疑", "in doubt";
+    Doubtful => names::fact_kind(Kind::ClockDoubtful).chinese, "in doubt";
     /// On time.
     OnTime(at: String) => format!("及时：记录 {at}"), format!("On time: recorded {at}");
     /// Late.
@@ -307,7 +271,7 @@ words! {
     /// Due at.
     DueAt(at: String) => format!("到期 {at}"), format!("Due {at}");
     /// The clock has not started.
-    NoClock => "时限未开始", "Clock not started";
+    NoClock => names::standing(Standing::NotStarted).chinese, names::standing(Standing::NotStarted).capital().english();
     /// Consequence of a pass.
     ThenPass => "合格数放行：可过账、上架。", "What passes is released: posted and put away.";
     /// Consequence of a rejection.
@@ -321,7 +285,7 @@ words! {
     /// Consequence of a count.
     ThenCount => "代替所有见过的点数；卡若不符会再标出。", "Replaces all counts seen; cards that differ are marked again.";
     /// Consequence of confirming cards.
-    ThenCards => "差异留着可查；批不再扣住。", "The difference stays to be seen; lots are held no longer.";
+    ThenCards => "差异留着可查；批不再挂起。", "The difference stays to be seen; lots are held no longer.";
     /// Consequence of joining.
     ThenJoin => "两单的点数合在一起算。", "Both counts are read as one.";
     /// Consequence of distinct.
@@ -329,7 +293,7 @@ words! {
     /// Consequence of accepting.
     ThenAcceptStale => "货留下，可放行；超出的不付款。", "The goods stay and can be released; what exceeds is not paid.";
     /// Consequence of returning.
-    ThenReturnStale => "货不入账，退回厂商。", "The goods are not posted, and go back.";
+    ThenReturnStale => "货不过账，退回厂商。", "The goods are not posted, and go back.";
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use sync_core::command::{Command, Notice};
 use sync_core::ids::FactId;
 use sync_core::number::ReceiptNumber;
+use sync_core::text::Say;
 use sync_core::time::Timestamp;
 
 use super::desk::DockDesk;
@@ -17,7 +18,6 @@ use crate::device::signal::Signal as Sounded;
 use crate::figures;
 use crate::parts::last_scan::{Ended, Last};
 use crate::parts::recording::record_aloud;
-use crate::words::Words;
 
 impl DockDesk {
     /// Says that nothing was counted, and what to do.
@@ -68,7 +68,7 @@ impl DockDesk {
         let at = figures::clock_to_the_second(at, app.offset());
         Signal::derive(move || {
             let sent = app.desk.unsent_of(fact) == 0;
-            Word::SavedAt { sent, at: at.clone() }.in_language(app.language.get()).into_owned()
+            Word::SavedAt { sent, at: at.clone() }.say(app.language.get()).into_owned()
         })
     }
 

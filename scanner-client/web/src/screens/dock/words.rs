@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use sync_core::view::ScannedKind;
-
-use crate::screens::kinds::ScannedName;
-use crate::words::Words;
+use sync_core::fact::Kind;
+use sync_core::text::{Named as _, Say, names};
+use sync_core::view::{ReceiptStatus, ScannedKind};
 
 /// Texts of the dock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,14 +125,14 @@ pub(crate) enum Word {
     Board,
 }
 
-impl Words for Word {
+impl Say for Word {
     #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::Dock => "点收".into(),
             Self::ScanAnything => "扫码".into(),
             Self::ScanWhat => "采购单、检验卡、料号".into(),
-            Self::PutAway => "上架".into(),
+            Self::PutAway => names::fact_kind(Kind::PutAway).chinese.into(),
             Self::LotsReady(0) => "没有可上的批".into(),
             Self::LotsReady(count) => format!("{count} 批可上").into(),
             Self::TypeCode => "手输单号".into(),
@@ -143,11 +142,11 @@ impl Words for Word {
             Self::NoReceipts => "没有未完的点收单".into(),
             Self::NoReceiptsHow => "扫送货单上的采购单号，开始点收。".into(),
             Self::Resume(vendor) => format!("继续 {vendor}").into(),
-            Self::LinesLeft(count) => format!("还差 {count} 行").into(),
-            Self::CountAgain => "要重数".into(),
-            Self::ToSign => "待签数".into(),
-            Self::ToCard => "待出卡".into(),
-            Self::ToSlip => "待出验收单".into(),
+            Self::LinesLeft(count) => format!("还差 {count} 项").into(),
+            Self::CountAgain => names::COUNT_AGAIN.chinese.into(),
+            Self::ToSign => "待签核".into(),
+            Self::ToCard => "待开卡".into(),
+            Self::ToSlip => "待开验收单".into(),
             Self::ToConfirm => "待确认".into(),
             Self::Order(order) => format!("采购单 {order}").into(),
             Self::NoOrder => "无采购单".into(),
@@ -159,32 +158,32 @@ impl Words for Word {
             Self::Complete => "齐".into(),
             Self::NotCounted => "没点".into(),
             Self::CountedBlind => "点了".into(),
-            Self::BlindCount => "盲点：签数后才看到订购数".into(),
-            Self::AllCounted => "每行都点了".into(),
+            Self::BlindCount => "盲点：签核后才看到订购数".into(),
+            Self::AllCounted => "每项都点了".into(),
             Self::UnlikelyCount(counted) => format!("真的是 {counted} 吗？").into(),
-            Self::SignBlind(all) => format!("{all} 行，签数后才看差异").into(),
-            Self::PackageTwice => "同箱扫两次".into(),
-            Self::StaleOrder => "单已变".into(),
-            Self::SignAgain => "要重签".into(),
-            Self::DoneSign => "点完，签数".into(),
+            Self::SignBlind(all) => format!("{all} 项，签核后才看差异").into(),
+            Self::PackageTwice => names::PACKAGE_TWICE.chinese.into(),
+            Self::StaleOrder => names::STALE_ORDER.chinese.into(),
+            Self::SignAgain => names::SIGN_AGAIN.chinese.into(),
+            Self::DoneSign => "点完，签核".into(),
             Self::NothingYet => "还没点".into(),
             Self::AllComplete => "都齐了".into(),
-            Self::Nothing => "采购单上没有行，或单还没到这台设备".into(),
+            Self::Nothing => "采购单上没有项次，或单还没到这台设备".into(),
             Self::NotOnOrder => "不在这张单上".into(),
             Self::GoesOnHold => "单上没有：记为暂存，采购会看到".into(),
-            Self::WhichLine => "哪一行？还没记".into(),
+            Self::WhichLine => "哪一项？还没记".into(),
             Self::HowMuch => "多少？".into(),
             Self::AsBefore(amount) => format!("同上次 {amount}").into(),
             Self::AllOfRest(amount) => format!("全部 {amount}").into(),
             Self::Record(amount) => format!("记下 +{amount}").into(),
             Self::RecordNothing => "记下".into(),
-            Self::CountAfresh => "重数全部".into(),
+            Self::CountAfresh => "重点全部".into(),
             Self::SameLabel => "刚扫过同一张标签。不是另一件就别再记。".into(),
             Self::AddInstead => "改为加数".into(),
             Self::Afresh(amount) => format!("记下：共 {amount}").into(),
             Self::Cancel => "不记".into(),
             Self::Arrow(amount) => format!("→ {amount}").into(),
-            Self::Recounted => "重数".into(),
+            Self::Recounted => names::fact_kind(Kind::Recounted).chinese.into(),
             Self::SavedAt { sent: true, at } => format!("已传 · {at}").into(),
             Self::SavedAt { sent: false, at } => format!("已存，未传 · {at}").into(),
             Self::Opened => "新点收单".into(),
@@ -200,54 +199,54 @@ impl Words for Word {
             Self::OtherNumber => "输别的数".into(),
             Self::DontCount => "不记".into(),
             Self::AskLabel => "数量对吗".into(),
-            Self::SignTitle => "签数".into(),
-            Self::LinesDiffer { all, differ } => format!("{all} 行，{differ} 行有差").into(),
-            Self::NoLineDiffers(all) => format!("{all} 行，都齐").into(),
+            Self::SignTitle => names::SIGNATURE.chinese.into(),
+            Self::LinesDiffer { all, differ } => format!("{all} 项，{differ} 项有差").into(),
+            Self::NoLineDiffers(all) => format!("{all} 项，都齐").into(),
             Self::SignAsItIs => "照实数签。差的数采购会看到。".into(),
-            Self::ThenClock(at) => format!("签完开始检验计时：最晚 {at}").into(),
-            Self::ThenCards(count) => format!("出 {count} 张检验卡").into(),
+            Self::ThenClock(at) => format!("签核后检验时限开始：最晚 {at}").into(),
+            Self::ThenCards(count) => format!("开 {count} 张检验卡").into(),
             Self::ThenOffline => "离线也算数，时间照签的时候算".into(),
             Self::CountOn => "再数".into(),
-            Self::SignAs(name) => format!("{name} 签数").into(),
-            Self::SignedAt(at) => format!("已签数 · 最晚 {at} 检完").into(),
+            Self::SignAs(name) => format!("{name} 签核").into(),
+            Self::SignedAt(at) => format!("已签核 · 最晚 {at} 检完").into(),
             Self::Papers => "卡和单".into(),
-            Self::Cards => "检验卡".into(),
-            Self::NoCardYet => "还没出卡".into(),
-            Self::IssueCards(count) => format!("出 {count} 张检验卡").into(),
-            Self::Slip => "验收单".into(),
-            Self::IssueSlip => "出验收单".into(),
-            Self::SlipIssued(number) => format!("已出验收单 {number}").into(),
+            Self::Cards => names::INSPECTION_CARD.chinese.into(),
+            Self::NoCardYet => "还没开卡".into(),
+            Self::IssueCards(count) => format!("开 {count} 张检验卡").into(),
+            Self::Slip => names::ACCEPTANCE_SLIP.chinese.into(),
+            Self::IssueSlip => names::fact_kind(Kind::SlipIssued).chinese.into(),
+            Self::SlipIssued(number) => format!("已开验收单 {number}").into(),
             Self::ConfirmSlip => "核对无误，确认验收单".into(),
-            Self::SlipConfirmed => "验收单已确认".into(),
+            Self::SlipConfirmed => {
+                names::receipt_status(ReceiptStatus::SlipConfirmed).chinese.into()
+            }
             Self::ConfirmHow => "核对纸上的数量，再确认。".into(),
             Self::AllDone => "码头的事做完了".into(),
             Self::AllDoneHow => "货等检验。扫下一张采购单。".into(),
             Self::NewDelivery => "同单又来一车".into(),
             Self::Due(at) => format!("最晚 {at}").into(),
             Self::Print => "打印".into(),
-            Self::PutAwayTitle => "上架".into(),
+            Self::PutAwayTitle => names::fact_kind(Kind::PutAway).chinese.into(),
             Self::LotsLeft(count) => format!("还有 {count} 批可上").into(),
             Self::NoLots => "没有可上架的批".into(),
             Self::NoLotsHow => "检验合格后会出现在这里。也可以直接扫卡。".into(),
             Self::ScanCard => "扫检验卡".into(),
-            Self::ScanCardHow => "扫货上贴的卡，再扫货位".into(),
-            Self::ScanLocation => "送到货位，扫货位码".into(),
+            Self::ScanCardHow => "扫货上贴的卡，再扫库位".into(),
+            Self::ScanLocation => "送到库位，扫库位码".into(),
             Self::SameItemAt(place) => format!("同料号放在 {place}").into(),
             Self::LotOf(number) => format!("检验卡 {number}").into(),
             Self::PutAwayDone(place) => format!("已上架 {place}").into(),
             Self::AllPutAway => "这批都上架了".into(),
-            Self::NotALocation => "不是货位，没记".into(),
-            Self::ScanLocationNow => "请扫货位码".into(),
+            Self::NotALocation => "不是库位，没记".into(),
+            Self::ScanLocationNow => "请扫库位码".into(),
             Self::NotReleasedYet => "还没放行：照样记，等检验或过账".into(),
             Self::Unknown => "这里没有这个码，没记".into(),
-            Self::NotForHere(kind) => {
-                format!("{}不用在这里，没记", ScannedName(*kind).chinese()).into()
-            }
+            Self::NotForHere(kind) => format!("{}不用在这里，没记", kind.chinese()).into(),
             Self::Misread => "读错了，没记".into(),
             Self::DidYouMean(number) => format!("是 {number} 吗？请再扫").into(),
             Self::OpenFirst => "先扫采购单，再扫料号".into(),
             Self::TakenBack(amount) => format!("已撤销 {amount}").into(),
-            Self::SignatureTakenBack => "签数已撤销".into(),
+            Self::SignatureTakenBack => "签核已撤销".into(),
             Self::Board => "看板".into(),
         }
     }
@@ -272,7 +271,7 @@ impl Words for Word {
             Self::Resume(vendor) => format!("Resume {vendor}").into(),
             Self::LinesLeft(1) => "1 line left".into(),
             Self::LinesLeft(count) => format!("{count} lines left").into(),
-            Self::CountAgain => "Count again".into(),
+            Self::CountAgain => names::COUNT_AGAIN.capital().english(),
             Self::ToSign => "To sign".into(),
             Self::ToCard => "Cards to issue".into(),
             Self::ToSlip => "Slip to issue".into(),
@@ -292,9 +291,9 @@ impl Words for Word {
             Self::UnlikelyCount(counted) => format!("Is it really {counted}?").into(),
             Self::SignBlind(1) => "1 line; differences show once signed".into(),
             Self::SignBlind(all) => format!("{all} lines; differences show once signed").into(),
-            Self::PackageTwice => "Package twice".into(),
-            Self::StaleOrder => "Order changed".into(),
-            Self::SignAgain => "Sign again".into(),
+            Self::PackageTwice => names::PACKAGE_TWICE.capital().english(),
+            Self::StaleOrder => names::STALE_ORDER.capital().english(),
+            Self::SignAgain => names::SIGN_AGAIN.capital().english(),
             Self::DoneSign => "Done: sign".into(),
             Self::NothingYet => "Nothing counted".into(),
             Self::AllComplete => "All complete".into(),
@@ -348,11 +347,13 @@ impl Words for Word {
             Self::NoCardYet => "No card yet".into(),
             Self::IssueCards(1) => "Issue 1 card".into(),
             Self::IssueCards(count) => format!("Issue {count} cards").into(),
-            Self::Slip => "Acceptance slip".into(),
+            Self::Slip => names::ACCEPTANCE_SLIP.capital().english(),
             Self::IssueSlip => "Issue the slip".into(),
             Self::SlipIssued(number) => format!("Slip {number} issued").into(),
             Self::ConfirmSlip => "It agrees: confirm the slip".into(),
-            Self::SlipConfirmed => "Slip confirmed".into(),
+            Self::SlipConfirmed => {
+                names::receipt_status(ReceiptStatus::SlipConfirmed).capital().english()
+            }
             Self::ConfirmHow => "Check the quantities on paper, then confirm.".into(),
             Self::AllDone => "Done at the dock".into(),
             Self::AllDoneHow => "The goods wait for inspection. Scan the next PO.".into(),
@@ -378,7 +379,7 @@ impl Words for Word {
             Self::NotReleasedYet => "Not released yet: recorded, it waits for inspection".into(),
             Self::Unknown => "Not known here, not counted".into(),
             Self::NotForHere(kind) => {
-                format!("{}: not for here, not counted", ScannedName(*kind).english()).into()
+                format!("{}: not for here, not counted", kind.called().capital().english()).into()
             }
             Self::Misread => "Misread, not counted".into(),
             Self::DidYouMean(number) => format!("Is it {number}? Scan again").into(),

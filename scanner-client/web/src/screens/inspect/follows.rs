@@ -2,15 +2,13 @@
 
 use leptos::prelude::*;
 use sync_core::measure::Unit;
-use sync_core::text::Language;
+use sync_core::text::{Language, Say as _};
 use sync_core::view::{Follow, WorkKind};
 
 use super::names;
 use super::words::{Judging, Word};
 use crate::app::use_app;
 use crate::parts::icon::{Icon, icon};
-use crate::screens::kinds::HeldBy;
-use crate::words::Words as _;
 
 /// The list.
 pub(super) fn follows(follows: Vec<Follow>, unit: Option<Unit>) -> impl IntoView {
@@ -44,7 +42,7 @@ const fn look(follow: &Follow) -> (&'static str, Icon) {
 }
 
 fn texts(follow: &Follow, unit: Option<Unit>, language: Language) -> (String, String) {
-    let in_language = |word: Judging| word.in_language(language).into_owned();
+    let in_language = |word: Judging| word.say(language).into_owned();
     let amount = |quantity| names::amount(quantity, unit, language);
     match follow {
         Follow::PutAway(quantity) => (
@@ -52,8 +50,7 @@ fn texts(follow: &Follow, unit: Option<Unit>, language: Language) -> (String, St
             in_language(Judging::CanPutAwayWhy),
         ),
         Follow::Held(quantity, by) => {
-            let why: Vec<String> =
-                by.iter().map(|by| HeldBy(*by).in_language(language).into_owned()).collect();
+            let why: Vec<String> = by.iter().map(|by| by.say(language).into_owned()).collect();
             let between = if language == Language::Chinese { "；" } else { "; " };
             (in_language(Judging::IsHeld(amount(*quantity))), why.join(between))
         }
@@ -72,10 +69,9 @@ fn texts(follow: &Follow, unit: Option<Unit>, language: Language) -> (String, St
             in_language(Judging::ClockRuns),
         ),
         Follow::Work(kind, _) => work(*kind, language),
-        Follow::Waits => (
-            Word::CardNotHere.in_language(language).into_owned(),
-            in_language(Judging::CardNotHereThen),
-        ),
+        Follow::Waits => {
+            (Word::CardNotHere.say(language).into_owned(), in_language(Judging::CardNotHereThen))
+        }
     }
 }
 
@@ -96,5 +92,5 @@ fn work(kind: WorkKind, language: Language) -> (String, String) {
         | WorkKind::Assign
         | WorkKind::Excess => (Judging::WorkOther, Judging::ToldOnceSent),
     };
-    (head.in_language(language).into_owned(), more.in_language(language).into_owned())
+    (head.say(language).into_owned(), more.say(language).into_owned())
 }

@@ -8,7 +8,7 @@ use sync_core::fact::Verdict;
 use sync_core::measure::{Quantity, parse_decimal};
 use sync_core::merge::strictest_verdict::VerdictStatus;
 use sync_core::number::CardNumber;
-use sync_core::text::Language;
+use sync_core::text::{Language, Named as _, Say};
 use sync_core::view::{self, Follow, InspectionView, LotStatus, VerdictView};
 
 use super::bench::{Bench, is_unsent, use_bench};
@@ -252,7 +252,7 @@ fn tranches(
 pub(super) fn reason_text(code: String) -> Signal<String> {
     let app = use_app();
     Signal::derive(move || match Defect::of_code(&code) {
-        Some(defect) => format!("{code} {}", defect.name(app.language.get())),
+        Some(defect) => format!("{code} {}", defect.called().capital().say(app.language.get())),
         None => code.clone(),
     })
 }
@@ -273,7 +273,11 @@ fn button(gavel: Gavel, verdict: Verdict) -> impl IntoView {
     let hint = move || {
         let word = match (verdict, is_locked.get(), gavel.reason.get().filter(|_| is_on())) {
             (Verdict::Reject | Verdict::Sort, _, Some(defect)) => {
-                return format!("{} {}", defect.code(), defect.name(app.language.get()));
+                return format!(
+                    "{} {}",
+                    defect.code(),
+                    defect.called().capital().say(app.language.get())
+                );
             }
             (Verdict::Concession, true, _) => Judging::ConcessionLocked,
             (_, true, _) => Judging::VerdictLocked,
@@ -323,7 +327,7 @@ fn reason_sheet(gavel: Gavel) -> impl IntoView {
     let mut defects = Defect::ALL;
     defects.sort_by_key(|defect| std::cmp::Reverse(often(*defect)));
     let reasons = defects.map(|defect| {
-        let name = move || defect.name(app.language.get());
+        let name = move || defect.called().capital().say(app.language.get());
         let times = Some(often(defect)).filter(|times| *times > 0);
         let code = times.map_or_else(
             || defect.code().to_owned(),

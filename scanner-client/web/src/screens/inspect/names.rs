@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sync_core::fact::Verdict;
 use sync_core::measure::{Quantity, Unit};
-use sync_core::text::{self, Language};
+use sync_core::text::{Language, Named as _, Say as _};
 
 use crate::app::use_app;
 use crate::figures;
@@ -43,9 +43,7 @@ pub(super) fn amount(quantity: Quantity, unit: Option<Unit>, language: Language)
 
 /// A verdict's name, with a capital where the language has one.
 pub(super) fn verdict(verdict: Verdict, language: Language) -> String {
-    let name = text::verdict(verdict, language);
-    let mut letters = name.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    verdict.called().capital().say(language).into_owned()
 }
 
 /// A verdict's name, as a view.

@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 use sync_core::number::CardNumber;
 use sync_core::rules::inspection_clock::Standing;
+use sync_core::text::Named as _;
 use sync_core::time::Timestamp;
 use sync_core::view::{self, PastLot, QueueMark, QueueRow};
 
 use super::bench::{is_unsent, unsent_of, use_bench};
-use super::words::{Mark, Word};
+use super::words::Word;
 use super::{chart, clock, names};
 use crate::app::use_app;
 use crate::figures;
@@ -151,7 +152,7 @@ fn mark_chip(mark: QueueMark) -> impl IntoView {
         QueueMark::NoStandard => (Role::Warn, Icon::Scale),
         QueueMark::CountChanged => (Role::Warn, Icon::Again),
     };
-    chip(role, which, say(Mark(mark)))
+    chip(role, which, say(mark.called().capital()))
 }
 
 fn rail(queue: Memo<view::Queue>) -> impl IntoView {

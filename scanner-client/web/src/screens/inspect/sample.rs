@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sync_core::command::Command;
 use sync_core::defect::Defect;
 use sync_core::number::CardNumber;
+use sync_core::text::{Named as _, Say};
 use sync_core::view::{self, DefectView, InspectionView, SampleView};
 
 use super::bench::{Bench, use_bench};
@@ -128,11 +129,11 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: Loupe) -> impl Into
 fn tile(loupe: Loupe, place: usize, defect: Defect) -> impl IntoView {
     let app = use_app();
     let count = Memo::new(move |_| loupe.taps.with(|taps| taps.get(place).copied().unwrap_or(0)));
-    let name = move || defect.name(app.language.get());
+    let name = move || defect.called().capital().say(app.language.get());
     let less = move || {
         (count.get() > 0).then(|| {
             view! {
-                <button class="btn icon" type="button" data-less=defect.code() aria-label=move || say(Sampling::OneLess(name())).get()
+                <button class="btn icon" type="button" data-less=defect.code() aria-label=move || say(Sampling::OneLess(name().into_owned())).get()
                     on:click=move |_| loupe.tap(place, false)>{icon(Icon::Minus)}</button>
             }
         })

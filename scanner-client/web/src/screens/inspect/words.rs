@@ -6,12 +6,13 @@ mod weighing;
 
 use std::borrow::Cow;
 
+use sync_core::fact::Kind;
+use sync_core::rules::inspection_clock::Standing;
+use sync_core::text::{Named as _, Say, names};
 use sync_core::time::Span;
-use sync_core::view::{QueueMark, ScannedKind};
+use sync_core::view::{LotStatus, ScannedKind};
 
 use super::step::Step;
-use crate::screens::kinds::ScannedName;
-use crate::words::Words;
 
 pub(crate) use judging::Judging;
 pub(crate) use sampling::Sampling;
@@ -168,28 +169,28 @@ pub(crate) enum Word {
     Sent,
 }
 
-impl Words for Word {
+impl Say for Word {
     #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn chinese(&self) -> Cow<'static, str> {
         match self {
-            Self::Queue => "待检".into(),
+            Self::Queue => names::lot_status(LotStatus::InInspection).chinese.into(),
             Self::Lots(first) => format!("{first} 批").into(),
             Self::All => "全部".into(),
-            Self::Overdue => "超时".into(),
-            Self::DueSoon => "快到期".into(),
+            Self::Overdue => names::standing(Standing::Overdue).chinese.into(),
+            Self::DueSoon => names::standing(Standing::DueSoon).chinese.into(),
             Self::Subcontracted => "托外".into(),
             Self::SubcontractedShort => "托外".into(),
-            Self::OnTimeToday => "今天准时".into(),
+            Self::OnTimeToday => "今日及时".into(),
             Self::NothingWaits => "没有待检的批".into(),
-            Self::NothingWaitsHow => "点收签数后，批就会出现在这里；也可以扫检验卡。".into(),
+            Self::NothingWaitsHow => "点收签核后，批就会出现在这里；也可以扫检验卡。".into(),
             Self::NextLot => "下一批".into(),
             Self::ThisLot => "这批".into(),
-            Self::SignedDue(first, second) => format!("{first} 签数 · {second} 到期").into(),
-            Self::SignedJudged(first, second) => format!("{first} 签数 → {second} 判完").into(),
-            Self::NoClock => "时钟还没开始".into(),
+            Self::SignedDue(first, second) => format!("{first} 签核 · {second} 到期").into(),
+            Self::SignedJudged(first, second) => format!("{first} 签核 → {second} 判完").into(),
+            Self::NoClock => names::standing(Standing::NotStarted).chinese.into(),
             Self::DueAt(first) => format!("{first} 到期").into(),
-            Self::JudgedOnTime => "判定准时".into(),
-            Self::JudgedLate => "判定超时".into(),
+            Self::JudgedOnTime => names::standing(Standing::OnTime).chinese.into(),
+            Self::JudgedLate => names::standing(Standing::Late).chinese.into(),
             Self::Took(span) => format!("用了 {span}", span = hours(*span, " 小时", " 分")).into(),
             Self::LeftToTheSecond(span) => {
                 format!("剩 {seconds}", seconds = minutes(*span, " 分", " 秒")).into()
@@ -198,15 +199,15 @@ impl Words for Word {
             Self::OrScan => "或扫任一张检验卡".into(),
             Self::Where => "在哪".into(),
             Self::Quantity => "数量".into(),
-            Self::Vendor => "厂商".into(),
-            Self::Item => "料号".into(),
-            Self::OrderLine => "采购单项".into(),
+            Self::Vendor => names::VENDOR.chinese.into(),
+            Self::Item => names::ITEM.chinese.into(),
+            Self::OrderLine => names::ORDER_LINE.chinese.into(),
             Self::SupplierLot => "厂商批号".into(),
             Self::ToDo => "要做".into(),
             Self::WeighAndJudge => "称重（托外必称），判定".into(),
             Self::LookAndJudge => "检查，判定".into(),
-            Self::Approved => "在名单内".into(),
-            Self::NotApproved => "厂商不在名单".into(),
+            Self::Approved => names::APPROVED_VENDOR.chinese.into(),
+            Self::NotApproved => names::VENDOR_NOT_APPROVED.chinese.into(),
             Self::ApprovalUnknown => "到卡后才知道".into(),
             Self::LastLots(first) => format!("近 {first} 批").into(),
             Self::NoPast => "这个厂商的这个料号，第一次检验。".into(),
@@ -218,19 +219,18 @@ impl Words for Word {
             Self::UnknownCard(first) => {
                 format!("本机没有 {first}，没开始 · 请扫卡上的二维码").into()
             }
-            Self::NotACard(kind, code) => format!(
-                "{kind} {code} 不是检验卡，没开始 · 请扫检验卡",
-                kind = ScannedName(*kind).chinese()
-            )
-            .into(),
+            Self::NotACard(kind, code) => {
+                format!("{kind} {code} 不是检验卡，没开始 · 请扫检验卡", kind = kind.chinese())
+                    .into()
+            }
             Self::Recorded => "已存".into(),
             Self::Undone => "已撤销".into(),
             Self::CompareCard => "对一下：卡上和货上是不是这个？".into(),
             Self::CardNotHere => "卡的数据还没到本机，先按二维码检".into(),
             Self::LabelDiffers => "标签和系统不一样，请核对".into(),
-            Self::Conflict => "两个判定".into(),
-            Self::ClockDoubtful => "时刻存疑".into(),
-            Self::NewerFacts => "请升级本机".into(),
+            Self::Conflict => names::lot_status(LotStatus::Conflict).chinese.into(),
+            Self::ClockDoubtful => names::fact_kind(Kind::ClockDoubtful).chinese.into(),
+            Self::NewerFacts => "请更新本机".into(),
             Self::Steps => "步骤".into(),
             Self::StepName(step) => step_zh(*step).into(),
             Self::MustWeigh => "要称（托外）".into(),
@@ -250,7 +250,7 @@ impl Words for Word {
             Self::ToVerdict => "去判定".into(),
             Self::ConflictHead => "判定有分歧。现在按严的算".into(),
             Self::OnDevice(name) => format!("设备 {name}").into(),
-            Self::CountSigned => "签数 · 时钟开始".into(),
+            Self::CountSigned => "签核 · 时限开始".into(),
             Self::SavedNotSent => "已存，未传".into(),
             Self::Sent => "已传".into(),
         }
@@ -259,11 +259,11 @@ impl Words for Word {
     #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn english(&self) -> Cow<'static, str> {
         match self {
-            Self::Queue => "To inspect".into(),
+            Self::Queue => names::lot_status(LotStatus::InInspection).capital().english(),
             Self::Lots(first) => format!("{first} lots").into(),
             Self::All => "All".into(),
-            Self::Overdue => "Over".into(),
-            Self::DueSoon => "Due soon".into(),
+            Self::Overdue => names::standing(Standing::Overdue).capital().english(),
+            Self::DueSoon => names::standing(Standing::DueSoon).capital().english(),
             Self::Subcontracted => "Subcontracted".into(),
             Self::SubcontractedShort => "subcon.".into(),
             Self::OnTimeToday => "On time today".into(),
@@ -275,10 +275,10 @@ impl Words for Word {
             Self::ThisLot => "This lot".into(),
             Self::SignedDue(first, second) => format!("signed {first} · due {second}").into(),
             Self::SignedJudged(first, second) => format!("signed {first} → judged {second}").into(),
-            Self::NoClock => "The clock has not started".into(),
+            Self::NoClock => names::standing(Standing::NotStarted).capital().english(),
             Self::DueAt(first) => format!("due {first}").into(),
-            Self::JudgedOnTime => "Judged on time".into(),
-            Self::JudgedLate => "Judged late".into(),
+            Self::JudgedOnTime => names::standing(Standing::OnTime).capital().english(),
+            Self::JudgedLate => names::standing(Standing::Late).capital().english(),
             Self::Took(span) => format!("took {span}", span = hours(*span, " h", " min")).into(),
             Self::LeftToTheSecond(span) => {
                 format!("{seconds} left", seconds = minutes(*span, " min", " s")).into()
@@ -287,15 +287,15 @@ impl Words for Word {
             Self::OrScan => "or scan any card".into(),
             Self::Where => "Where".into(),
             Self::Quantity => "Quantity".into(),
-            Self::Vendor => "Vendor".into(),
-            Self::Item => "Item".into(),
-            Self::OrderLine => "Order line".into(),
+            Self::Vendor => names::VENDOR.capital().english(),
+            Self::Item => names::ITEM.capital().english(),
+            Self::OrderLine => names::ORDER_LINE.capital().english(),
             Self::SupplierLot => "Supplier lot".into(),
             Self::ToDo => "To do".into(),
             Self::WeighAndJudge => "Weigh (subcontracted), judge".into(),
             Self::LookAndJudge => "Look, judge".into(),
-            Self::Approved => "approved".into(),
-            Self::NotApproved => "Vendor not approved".into(),
+            Self::Approved => names::APPROVED_VENDOR.capital().english(),
+            Self::NotApproved => names::VENDOR_NOT_APPROVED.capital().english(),
             Self::ApprovalUnknown => "known once the card arrives".into(),
             Self::LastLots(first) => format!("Last {first} lots").into(),
             Self::NoPast => "The first lot of this item from this vendor.".into(),
@@ -311,7 +311,7 @@ impl Words for Word {
             }
             Self::NotACard(kind, code) => format!(
                 "{kind} {code} is no inspection card, not taken. Scan a card.",
-                kind = ScannedName(*kind).english()
+                kind = kind.called().capital().english()
             )
             .into(),
             Self::Recorded => "Saved".into(),
@@ -319,7 +319,7 @@ impl Words for Word {
             Self::CompareCard => "Compare: do card and goods say this?".into(),
             Self::CardNotHere => "Not here yet: working from its QR code".into(),
             Self::LabelDiffers => "Label and system differ: check".into(),
-            Self::Conflict => "Verdicts disagree".into(),
+            Self::Conflict => names::lot_status(LotStatus::Conflict).capital().english(),
             Self::ClockDoubtful => "Time in doubt".into(),
             Self::NewerFacts => "Update this device".into(),
             Self::Steps => "Steps".into(),
@@ -369,10 +369,10 @@ fn minutes(span: Span, minute: &str, second: &str) -> String {
 const fn step_zh(step: Step) -> &'static str {
     match step {
         Step::Check => "核对卡和货",
-        Step::Sample => "抽检",
-        Step::Weigh => "称重",
-        Step::Measure => "尺寸",
-        Step::Judge => "判定",
+        Step::Sample => names::fact_kind(Kind::Sampled).chinese,
+        Step::Weigh => names::fact_kind(Kind::Weighed).chinese,
+        Step::Measure => names::fact_kind(Kind::Measured).chinese,
+        Step::Judge => names::fact_kind(Kind::VerdictRecorded).chinese,
     }
 }
 
@@ -383,37 +383,5 @@ const fn step_en(step: Step) -> &'static str {
         Step::Weigh => "Weigh",
         Step::Measure => "Dimensions",
         Step::Judge => "Verdict",
-    }
-}
-
-/// Something to know of a lot in the queue.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Mark(pub(crate) QueueMark);
-
-impl Words for Mark {
-    fn chinese(&self) -> Cow<'static, str> {
-        match self.0 {
-            QueueMark::Conflict => "两个判定",
-            QueueMark::ToSort => "在挑选",
-            QueueMark::PartJudged => "判了一部分",
-            QueueMark::VendorNotApproved => "厂商不在名单",
-            QueueMark::Weigh => "托外要称",
-            QueueMark::NoStandard => "没有标准单重",
-            QueueMark::CountChanged => "数量变了",
-        }
-        .into()
-    }
-
-    fn english(&self) -> Cow<'static, str> {
-        match self.0 {
-            QueueMark::Conflict => "Verdicts disagree",
-            QueueMark::ToSort => "Being sorted",
-            QueueMark::PartJudged => "Part judged",
-            QueueMark::VendorNotApproved => "Vendor not approved",
-            QueueMark::Weigh => "Weigh (subcon.)",
-            QueueMark::NoStandard => "No standard weight",
-            QueueMark::CountChanged => "Count changed",
-        }
-        .into()
     }
 }

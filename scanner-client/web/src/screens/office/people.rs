@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use sync_core::post::{Post, Posts};
+use sync_core::text::{Named as _, Say};
 use sync_core::time::Timestamp;
 
 use super::desk::Desk;
@@ -11,8 +12,7 @@ use crate::app::use_app;
 use crate::figures;
 use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
-use crate::screens::shared_words::PostName;
-use crate::words::{Words as _, say};
+use crate::words::say;
 
 /// A person, as the server lists them.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -37,7 +37,7 @@ struct Anything {}
 /// Posts as people read them.
 pub(super) fn posts_said(posts: &str, language: sync_core::text::Language) -> String {
     let posts: Posts = posts.parse().unwrap_or(Posts::NONE);
-    let names = posts.iter().map(|post| PostName(post).in_language(language).into_owned());
+    let names = posts.iter().map(|post| post.called().capital().say(language).into_owned());
     names.collect::<Vec<_>>().join(" · ")
 }
 
@@ -54,7 +54,7 @@ pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
         view! {
             <label>
                 <input type="checkbox" prop:checked=is_on on:change=move |event| turn(event_target_checked(&event))/>
-                {say(PostName(post))}</label>
+                {say(post.called().capital())}</label>
         }
     };
     view! { <fieldset>{Post::ALL.into_iter().map(one).collect_view()}</fieldset> }

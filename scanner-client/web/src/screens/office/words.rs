@@ -1,10 +1,9 @@
 //! Texts of the office.
 
-use std::borrow::Cow;
+use sync_core::fact::Kind;
+use sync_core::text::names;
 
-use sync_core::view::WorkKind;
-
-use crate::words::{Words, words};
+use crate::words::words;
 
 words! {
     /// Texts of the office.
@@ -13,15 +12,15 @@ words! {
     /// Nothing waits.
     NoWork => "没有待办", "Nothing to do";
     /// Then.
-    NoWorkThen => "事实一到，待办就会列在这里。", "What the facts call for appears here.";
+    NoWorkThen => "记录一到，待办就会列在这里。", "What the facts call for appears here.";
     /// What can be done with a row.
     Actions => "操作", "Actions";
     /// What it is about.
     About => "单据", "About";
     /// The line.
-    Line => "项次", "Line";
+    Line => names::LINE.chinese, names::LINE.capital().english();
     /// The item.
-    Item => "料号", "Item";
+    Item => names::ITEM.chinese, names::ITEM.capital().english();
     /// How much.
     Quantity => "数量", "Quantity";
     /// Until when.
@@ -57,7 +56,7 @@ words! {
     /// A name.
     Name => "名称", "Name";
     /// Posts.
-    Posts => "岗位", "Posts";
+    Posts => names::POSTS.chinese, names::POSTS.capital().english();
     /// PIN.
     Pin => "PIN", "PIN";
     /// A PIN, while it is typed.
@@ -83,9 +82,9 @@ words! {
     /// Never seen.
     NotSeen => "未见", "not seen";
     /// Facts here.
-    FactsHere => "事实", "Facts";
+    FactsHere => "记录", "Facts";
     /// Enrol a device.
-    EnrolTitle => "登记新设备", "Enrol a device";
+    EnrolTitle => "注册新设备", "Enrol a device";
     /// Make the code.
     MakeCode => "生成二维码", "Make the QR code";
     /// Until when.
@@ -93,15 +92,15 @@ words! {
     /// How.
     EnrolHow(url: String) => format!("在新设备上打开 {url}，对准此码；扫不了就输入下面的代码。"), format!("Open {url} on the new device and scan this; or type the code below.");
     /// What holds for the site.
-    Site => "厂区", "Site";
+    Site => names::SITE.chinese, names::SITE.capital().english();
     /// Counting blind.
-    BlindCount => "盲点", "Blind count";
+    BlindCount => names::BLIND_COUNT.chinese, names::BLIND_COUNT.capital().english();
     /// What that does.
-    BlindCountHow => "点收员签数前看不到订购数。", "Whoever counts sees what was ordered only once they have signed.";
+    BlindCountHow => "点收员签核前看不到订购数。", "Whoever counts sees what was ordered only once they have signed.";
     /// A concession lifts the list.
     ConcessionLifts => "特采可以放行名单外的厂商", "A concession may lift the approved-vendor list";
     /// What that does.
-    ConcessionLiftsHow => "关着时，厂商不在合格名单的批一律不合格。", "While off, lots of vendors who are not on the list are rejected, whatever is said of them.";
+    ConcessionLiftsHow => "关着时，非合格厂商的批一律不合格。", "While off, lots of vendors who are not on the list are rejected, whatever is said of them.";
     /// Import.
     Import => "导入", "Import";
     /// What the file states.
@@ -131,17 +130,17 @@ words! {
     /// Where.
     Key => "在", "At";
     /// Vendors.
-    KindVendors => "厂商", "Vendors";
+    KindVendors => names::VENDOR.chinese, "Vendors";
     /// Approved vendors.
-    KindApproved => "合格厂商名单", "Approved vendors";
+    KindApproved => names::APPROVED_VENDORS.chinese, "Approved vendors";
     /// Items.
-    KindItems => "料号", "Items";
+    KindItems => names::ITEM.chinese, "Items";
     /// Standards.
-    KindStandards => "IE 标准", "IE standards";
+    KindStandards => names::fact_kind(Kind::StandardStated).chinese, "IE standards";
     /// Orders.
-    KindOrders => "采购单", "Orders";
+    KindOrders => names::ORDER.chinese, "Orders";
     /// Costs.
-    KindCosts => "成本", "Costs";
+    KindCosts => names::COST.chinese, "Costs";
     /// The server must be reached.
     NeedsServer => "管理要联网：服务器没有应答。", "Administration needs the server: it does not answer.";
     /// The server says.
@@ -156,48 +155,4 @@ words! {
     GoOn => "继续", "Go on";
     /// Saved.
     Saved => "已保存", "Saved";
-}
-
-/// What is to be done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Todo(pub(crate) WorkKind);
-
-impl Words for Todo {
-    fn chinese(&self) -> Cow<'static, str> {
-        match self.0 {
-            WorkKind::Inspect => "检验",
-            WorkKind::PutAway => "上架",
-            WorkKind::Post => "过账（5.13）",
-            WorkKind::Return => "开退货单",
-            WorkKind::Settle => "裁决冲突",
-            WorkKind::SetAside => "看搁置",
-            WorkKind::StaleOrder => "答复失效采购单",
-            WorkKind::Assign => "无单货归入采购单",
-            WorkKind::Excess => "超收：改单，或不付款",
-            WorkKind::Heavy => "偏重超 3%：厂商改善",
-            WorkKind::Revise => "偏轻，公差内：修订单重，停发",
-            WorkKind::Recover => "偏轻超 3%：追回或扣款",
-            WorkKind::NoStandard => "没有标准单重",
-        }
-        .into()
-    }
-
-    fn english(&self) -> Cow<'static, str> {
-        match self.0 {
-            WorkKind::Inspect => "Inspect",
-            WorkKind::PutAway => "Put away",
-            WorkKind::Post => "Post (5.13)",
-            WorkKind::Return => "Raise a return",
-            WorkKind::Settle => "Settle",
-            WorkKind::SetAside => "Look at what was set aside",
-            WorkKind::StaleOrder => "Answer for a stale order",
-            WorkKind::Assign => "Assign goods to an order",
-            WorkKind::Excess => "Over: change the order, or leave unpaid",
-            WorkKind::Heavy => "Heavy over 3 %: vendor improves",
-            WorkKind::Revise => "Light within 3 %: revise, issue blocked",
-            WorkKind::Recover => "Light over 3 %: recover or deduct",
-            WorkKind::NoStandard => "No standard unit weight",
-        }
-        .into()
-    }
 }

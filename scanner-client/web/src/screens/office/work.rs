@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 use sync_core::post::Post;
+use sync_core::text::{Named as _, Say, names};
 use sync_core::view::{self, WorkKind, WorkRow};
 
-use super::words::{Todo, Word};
+use super::words::Word;
 use crate::app::use_app;
 use crate::figures;
 use crate::parts::conflict_title::title;
@@ -13,8 +14,7 @@ use crate::parts::page::{Page, Tab};
 use crate::parts::page_words::PageWord;
 use crate::parts::state::Empty;
 use crate::place::encoded;
-use crate::screens::shared_words::PostName;
-use crate::words::{Words as _, say};
+use crate::words::say;
 
 /// The screen.
 #[component]
@@ -57,14 +57,14 @@ fn list(post: Post, rows: Vec<WorkRow>) -> impl IntoView {
         conflict.map_or_else(|| row.about.clone(), |conflict| title(conflict, language))
     };
     let groups = kinds.into_iter().map(|(kind, rows)| {
-        let head = format!("{} {}", Todo(kind).in_language(language), rows.len());
+        let head = format!("{} {}", names::work_and_why(kind).capital().say(language), rows.len());
         view! {
             <tbody data-todo=format!("{kind:?}")><tr><th colspan="6" class="grp">{head}</th></tr>
                 {rows.into_iter().map(|row| line(named(&row), row)).collect_view()}</tbody>
         }
     });
     view! {
-        <section class="wk"><h2>{PostName(post).in_language(language).into_owned()}<small>{count}</small></h2>
+        <section class="wk"><h2>{post.called().capital().say(language).into_owned()}<small>{count}</small></h2>
             <div class="scroll"><table>
                 <thead><tr><th>{say(Word::About)}</th><th>{say(Word::Line)}</th><th>{say(Word::Item)}</th>
                         <th class="n">{say(Word::Quantity)}</th><th class="n">{say(Word::Figure)}</th>

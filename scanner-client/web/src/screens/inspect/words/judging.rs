@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::words::Words;
+use sync_core::text::{Say, names};
+use sync_core::view::ReceiptStatus;
 
 /// Texts of the verdict, and of what follows from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -85,7 +86,7 @@ pub(crate) enum Judging {
     ToldOnceSent,
 }
 
-impl Words for Judging {
+impl Say for Judging {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::CardNotHereThen => "传上去以后，能不能上架才定".into(),
@@ -96,11 +97,11 @@ impl Words for Judging {
             Self::ChangeQuantity => "改数量".into(),
             Self::TakeAll => "全部".into(),
             Self::Done => "好".into(),
-            Self::NotJudged => "没判".into(),
+            Self::NotJudged => names::UNJUDGED.chinese.into(),
             Self::OfLot => "共".into(),
             Self::PassHint => "入库".into(),
             Self::RejectHint => "退不良品仓，要选原因".into(),
-            Self::SortHint => "挑完再判，时钟不停".into(),
+            Self::SortHint => "挑完再判，时限不停".into(),
             Self::ConcessionHint => "按特采入库".into(),
             Self::ConcessionLocked => "要主管批".into(),
             Self::VerdictLocked => "要品管判".into(),
@@ -113,13 +114,15 @@ impl Words for Judging {
             Self::Record(first, second) => format!("记下：{first} {second}").into(),
             Self::UndoUntilNext => "开始下一批前都能撤销".into(),
             Self::CanPutAway(first) => format!("{first}可以上架").into(),
-            Self::CanPutAwayWhy => "验收单已确认".into(),
+            Self::CanPutAwayWhy => {
+                names::receipt_status(ReceiptStatus::SlipConfirmed).chinese.into()
+            }
             Self::IsHeld(first) => format!("{first}还不能上架").into(),
             Self::GoesBack(first) => format!("{first}去不良品仓").into(),
             Self::GoesBackHow(order) => back_zh(order.as_deref()).into(),
             Self::StaysToSort(first) => format!("{first}留着挑选").into(),
             Self::StaysUnjudged(first) => format!("{first}还没判").into(),
-            Self::ClockRuns => "时钟还在走".into(),
+            Self::ClockRuns => "时限还在走".into(),
             Self::WorkHeavy => "超过上限：厂商改善".into(),
             Self::WorkRevise => "IE 改标准前停发这个料".into(),
             Self::WorkRecover => "低于下限：追回原料或扣款".into(),
@@ -141,7 +144,7 @@ impl Words for Judging {
             Self::ChangeQuantity => "Change".into(),
             Self::TakeAll => "All".into(),
             Self::Done => "Done".into(),
-            Self::NotJudged => "Open".into(),
+            Self::NotJudged => names::UNJUDGED.capital().english(),
             Self::OfLot => "of".into(),
             Self::PassHint => "to the shelf".into(),
             Self::RejectHint => "goes back; says why".into(),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::words::Words;
+use sync_core::text::Say;
 
 /// Texts of the sample.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(crate) enum Sampling {
     /// How defects are counted.
     TapDefects,
     /// One less of a defect.
-    OneLess(&'static str),
+    OneLess(String),
     /// Nothing is typed.
     EnterPieces,
     /// Save it.
@@ -39,7 +39,7 @@ pub(crate) enum Sampling {
     Told(u64, u64),
 }
 
-impl Words for Sampling {
+impl Say for Sampling {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::Pieces => "看了几件".into(),

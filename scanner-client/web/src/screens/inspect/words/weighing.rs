@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::words::Words;
+use sync_core::text::{Say, names};
 
 /// Texts of the scale and the gauge.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,11 +91,11 @@ pub(crate) enum Weighing {
     NotWeighed,
 }
 
-impl Words for Weighing {
+impl Say for Weighing {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::StandardWeight(first) => format!("标准 {first} g").into(),
-            Self::NoStandardWeight => "没有标准单重".into(),
+            Self::NoStandardWeight => names::NO_STANDARD.chinese.into(),
             Self::Standard(first) => format!("标准 {first}").into(),
             Self::ZoneTooLight => "太轻 · 追料".into(),
             Self::ZoneLight => "偏轻 · 报 IE".into(),
