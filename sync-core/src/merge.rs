@@ -1,4 +1,4 @@
-//! How a set of facts is read where people worked apart (DOMAIN 5): one file a rule.
+//! How a set of facts is read where people worked apart (DOMAIN §5): one file a rule.
 
 pub mod earliest;
 pub mod last_writer;

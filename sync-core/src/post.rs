@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::fact::{About, Entity, Event, Kind, Verdict};
 
-/// What somebody is employed for on the floor, or in the office (DOMAIN 1).
+/// What somebody is employed for on the floor, or in the office (DOMAIN §1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[repr(u8)]

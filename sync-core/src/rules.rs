@@ -1,4 +1,4 @@
-//! The floor's rules (DOMAIN 4): one file each, bearing the rule's name and citing its clause.
+//! The floor's rules (DOMAIN §4): one file each, bearing the rule's name and citing its clause.
 
 pub mod approved_vendor;
 pub mod device_time;

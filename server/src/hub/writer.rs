@@ -24,7 +24,7 @@ pub struct ServerHand {
 impl ServerHand {
     /// Takes note of a fact of the log, or of one that is about to be admitted.
     ///
-    /// A device that is ahead never moves the server's own logical time (SECURITY, clock).
+    /// A device that is ahead never moves the server's own logical time (SEMANTICS 35).
     pub fn saw(&mut self, fact: &Fact, now: Timestamp) {
         let Header { id, merge_time, .. } = fact.header;
         let own = id.device == DeviceNumber::SERVER;

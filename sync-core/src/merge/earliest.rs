@@ -1,4 +1,4 @@
-//! Signatures that start a clock: the earliest live one does (DOMAIN 5, `earliest`).
+//! Signatures that start a clock: the earliest live one does (DOMAIN §5, `earliest`).
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Descriptive fields: the later writing holds, a concurrent loser stays visible (DOMAIN 5).
+//! Descriptive fields: the later writing holds, a concurrent loser stays visible (DOMAIN §5).
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! A recount replaces the tallies its author had seen, and no others (DOMAIN 5, SEMANTICS 13).
+//! A recount replaces the tallies its author had seen, and no others (DOMAIN §5, SEMANTICS 13).
 
 use std::collections::BTreeSet;
 

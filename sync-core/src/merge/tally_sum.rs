@@ -1,4 +1,4 @@
-//! Tallies add up, each once; a package counts once a receipt (DOMAIN 5, SEMANTICS 12).
+//! Tallies add up, each once; a package counts once a receipt (DOMAIN §5, SEMANTICS 12).
 
 use std::collections::{BTreeMap, BTreeSet};
 

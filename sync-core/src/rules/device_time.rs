@@ -1,4 +1,4 @@
-//! Device time: how far a device's clock may be off before what it dated bears a mark (DOMAIN 4).
+//! Device time: how far a device's clock may be off before what it dated bears a mark (DOMAIN §4).
 //!
 //! Dates are corrected by the offset that the device learned; the mark says that a deadline
 //! rests on such a correction.

@@ -1,5 +1,5 @@
 //! How many pieces of a lot to look at: GB/T 2828.1 (ISO 2859-1), general inspection level II,
-//! single sampling. An advice: the customer's regulation leaves the number to the inspector.
+//! single sampling. An advice: the regulation leaves the number to the inspector.
 
 use rust_decimal::prelude::ToPrimitive as _;
 

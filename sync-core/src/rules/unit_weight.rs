@@ -103,7 +103,7 @@ pub fn gauge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Optio
 
 /// Material that was issued for accepted pieces and is not in them, in grams.
 ///
-/// (standard − measured) × accepted pieces (DOMAIN 4); nothing where the lot is not lighter.
+/// (standard − measured) × accepted pieces (DOMAIN §4); nothing where the lot is not lighter.
 pub fn over_issued(measured: Measured, standard: Decimal, accepted: Decimal) -> Option<Decimal> {
     let pieces = Decimal::from(measured.pieces);
     let missing = standard.checked_mul(pieces)?.checked_sub(measured.net_grams)?;
