@@ -14,8 +14,7 @@ use crate::{wasm, web};
 pub(crate) fn test() -> Result<()> {
     println!("Checks form, lints, documents and the web app, then runs all tests.");
     println!("May install, where missing: gcc, faketime, librsvg2-bin, zbar-tools, a Chinese");
-    println!("face, the wasm32 target of Rust, Node.js, Chromium. The first time takes about half");
-    println!("an hour on two cores.");
+    println!("face, the wasm32 target of Rust, Node.js, Chromium.");
 
     let mut steps = Steps::of(10);
     steps.step("what the tests need", 0, || {
