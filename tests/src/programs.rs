@@ -24,10 +24,13 @@ fn find() -> PathBuf {
     folder
 }
 
-/// The same selection as the whole test run builds: another one would compile much twice.
+/// Of the whole workspace, as the whole test run builds: another selection would compile much twice.
 fn build(folder: &Path) {
     let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(["build", "--quiet", "--locked", "--workspace", "--bins"]);
+    cargo.args(["build", "--quiet", "--locked", "--workspace"]);
+    for name in ["inwards-server", "inwards", "xtask"] {
+        cargo.args(["--bin", name]);
+    }
     if folder.ends_with("release") {
         cargo.arg("--release");
     }

@@ -153,7 +153,7 @@ fn every_command_of_the_readme_exists() {
         for (program, known, named) in [
             ("cargo xtask", &tasks, tasks_named),
             ("inwards-server", &server, words_after(&text, "inwards-server ")),
-            ("inwards", &terminal, words_after(&text, "release/inwards ")),
+            ("inwards", &terminal, words_after(&text, "debug/inwards ")),
         ] {
             for word in named {
                 assert!(known.contains(&word), "{readme}: `{program} {word}` is no command");

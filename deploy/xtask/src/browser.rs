@@ -1,17 +1,13 @@
 //! The tests in a browser: real programs, a real Chromium, and everything that goes wrong.
 
 use anyhow::Result;
-
-use crate::packages::{CHROMIUM, NODE, install};
-use crate::shell::{built, program, root, run};
+use xtask::shell::{built, program, root, run};
 
 /// Where the tests lie, with the one package that they need.
 const FOLDER: &str = "tests/browser";
 
-/// Installs what they need, and runs them; the programs and the web app are built.
+/// Runs them; the programs and the web app are built.
 pub(crate) fn test() -> Result<()> {
-    install(&NODE)?;
-    install(&CHROMIUM)?;
     let folder = root().join(FOLDER);
     run(program("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(&folder))?;
     run(program("node")

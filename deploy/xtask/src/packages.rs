@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use crate::shell::{program, run, works};
+use xtask::shell::{program, run, works};
 
 /// A package, and how to see whether it is needed.
 pub(crate) struct Need {
@@ -33,7 +33,7 @@ pub(crate) const LABELS: Need = Need {
     what: "what draws labels (rsvg-convert, a Chinese face) and reads their codes (zbarimg)",
     packages: &["librsvg2-bin", "zbar-tools", "fontconfig", "fonts-noto-cjk"],
     is_here: || {
-        let faces = crate::shell::output(program("fc-list").arg(":lang=zh"));
+        let faces = xtask::shell::output(program("fc-list").arg(":lang=zh"));
         works("rsvg-convert", &["--version"])
             && works("zbarimg", &["--version"])
             && faces.is_ok_and(|faces| !faces.trim().is_empty())
@@ -74,11 +74,15 @@ pub(crate) fn install(need: &Need) -> Result<()> {
         apt(&["update"])?;
         apt(&arguments)?;
     }
-    if (need.is_here)() { Ok(()) } else { bail!("{names} is installed and does not work") }
+    if (need.is_here)() {
+        Ok(())
+    } else {
+        bail!("{names} is installed, and still missing: {}", need.what)
+    }
 }
 
 fn apt(arguments: &[&str]) -> Result<()> {
-    let is_root = crate::shell::output(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
+    let is_root = xtask::shell::output(program("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
     let mut command = if is_root {
         program("apt-get")
     } else {

@@ -1,14 +1,14 @@
-//! Runs other programs, and says what is run and how long it took.
+//! Where the project's things lie, and how other programs are run.
 
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
 
 /// The project's folder.
-pub(crate) fn root() -> PathBuf {
+#[must_use]
+pub fn root() -> PathBuf {
     // Cargo says where this crate lies at run time; a built copy may have been moved since.
     let own = std::env::var_os("CARGO_MANIFEST_DIR")
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
@@ -16,28 +16,44 @@ pub(crate) fn root() -> PathBuf {
 }
 
 /// Where demonstrations keep everything.
-pub(crate) fn run_folder() -> PathBuf {
+#[must_use]
+pub fn run_folder() -> PathBuf {
     root().join(".run")
 }
 
 /// Where built programs lie, for a profile's folder.
-pub(crate) fn built(profile: &str) -> PathBuf {
+#[must_use]
+pub fn built(profile: &str) -> PathBuf {
     let target =
         std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     target.join(profile)
 }
 
+/// A program of the workspace, as `up` and `test` build it.
+#[must_use]
+pub fn ours(name: &str) -> PathBuf {
+    built("debug").join(name)
+}
+
+/// A path as one types it in the project's folder.
+#[must_use]
+pub fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
+
 /// A program that runs in the project's folder, without input.
-pub(crate) fn program(name: impl AsRef<OsStr>) -> Command {
+#[must_use]
+pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(root()).stdin(Stdio::null());
     command
 }
 
 /// The same cargo that runs this.
-pub(crate) fn cargo(words: &str) -> Command {
+#[must_use]
+pub fn cargo(words: &str) -> Command {
     let mut cargo = program(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    cargo.args(words.split(' '));
+    cargo.args(words.split_whitespace());
     // What is meant for this crate is not meant for those that it builds.
     for (name, _) in std::env::vars_os() {
         let ours = name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_"));
@@ -49,7 +65,7 @@ pub(crate) fn cargo(words: &str) -> Command {
 }
 
 /// Runs a program to its end; fails where it fails.
-pub(crate) fn run(command: &mut Command) -> Result<()> {
+pub fn run(command: &mut Command) -> Result<()> {
     let line = line_of(command);
     let status = command.status().with_context(|| format!("could not start `{line}`"))?;
     ensure!(status.success(), "`{line}` failed ({status})");
@@ -57,7 +73,7 @@ pub(crate) fn run(command: &mut Command) -> Result<()> {
 }
 
 /// Runs a program to its end, and answers what it printed.
-pub(crate) fn output(command: &mut Command) -> Result<String> {
+pub fn output(command: &mut Command) -> Result<String> {
     let line = line_of(command);
     let output = command.output().with_context(|| format!("could not start `{line}`"))?;
     let told = String::from_utf8_lossy(&output.stderr);
@@ -66,19 +82,11 @@ pub(crate) fn output(command: &mut Command) -> Result<String> {
 }
 
 /// Whether a program is there and says that all is well.
-pub(crate) fn works(name: &str, arguments: &[&str]) -> bool {
+#[must_use]
+pub fn works(name: &str, arguments: &[&str]) -> bool {
     let mut command = program(name);
     command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
-}
-
-/// Does something under a heading, and says how long it took.
-pub(crate) fn step<T>(heading: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    println!("\n== {heading}");
-    let begun = Instant::now();
-    let outcome = work()?;
-    println!("== {heading}: {:.1} s", begun.elapsed().as_secs_f64());
-    Ok(outcome)
 }
 
 fn line_of(command: &Command) -> String {

@@ -1,55 +1,51 @@
-//! `cargo xtask test`: everything that must pass, the tests last.
+//! `cargo xtask test`: everything that must pass, what fails soonest first and the tests last.
 
-use std::time::Instant;
+use anyhow::{Context as _, Result};
+use xtask::shell::{built, cargo, run, works};
+use xtask::steps::Steps;
 
-use anyhow::Result;
-
-use crate::packages::{FAKETIME, LABELS, LINKER, install};
-use crate::shell::{built, cargo, run, step, works};
-use crate::wasm;
+use crate::packages::{CHROMIUM, FAKETIME, LABELS, LINKER, NODE, install};
+use crate::{wasm, web};
 
 /// Checks and tests everything.
+///
+/// Every step takes the whole workspace in one profile, so that none builds again what another one
+/// has built: what a crate's dependencies are asked for changes with the selection.
 pub(crate) fn test() -> Result<()> {
-    let begun = Instant::now();
-    println!("Checks form, lints, documents and the WebAssembly build, then runs all tests.");
+    println!("Checks form, lints, documents and the web app, then runs all tests.");
     println!("May install, where missing: gcc, faketime, librsvg2-bin, zbar-tools, a Chinese");
     println!("face, the wasm32 target of Rust, Node.js, Chromium.");
 
-    step("what the tests need", || [LINKER, FAKETIME, LABELS].iter().try_for_each(install))?;
-    step("form", || run(&mut cargo("fmt --all --check")))?;
-    step("lints", || {
-        run(&mut cargo(
-            "clippy --locked --workspace --exclude inwards-web --all-targets --all-features -- -D warnings",
-        ))
+    let mut steps = Steps::of(10);
+    steps.step("what the tests need", 0, || {
+        [LINKER, FAKETIME, LABELS, NODE, CHROMIUM].iter().try_for_each(install)
     })?;
-    step("documents", || {
-        run(cargo("doc --locked --workspace --exclude inwards-web --no-deps")
-            .env("RUSTDOCFLAGS", "-D warnings"))
+    steps.step("form", 0, || {
+        run(&mut cargo("fmt --all --check")).context("`cargo fmt --all` puts it right")
     })?;
-    step("WebAssembly", wasm::build)?;
-    step("lints of the web app", wasm::lint_app)?;
-    step("what of the web app needs no browser", || {
-        run(&mut cargo("clippy --locked -p inwards-web --all-targets -- -D warnings"))?;
-        run(&mut cargo("test --locked -p inwards-web --lib --quiet"))
+    steps.step("lints", 180, || {
+        run(&mut cargo("clippy --locked --workspace --all-targets --all-features -- -D warnings"))
     })?;
+    steps.step("documents", 60, || {
+        run(cargo("doc --locked --workspace --no-deps").env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
+    steps.step("lints of the web app in a browser", 90, wasm::lint_app)?;
     // Before the server, which carries it in itself.
-    step("web app", || crate::web::web(false))?;
-    step("programs", || {
-        run(&mut cargo("build --locked --workspace --exclude inwards-web --bins"))
+    steps.step("the web app", 240, || web::web(false))?;
+    steps.step("programs and tests", 300, || {
+        run(&mut cargo("build --locked --workspace --all-targets"))
     })?;
-    step("examples in documents", || {
-        run(&mut cargo("test --locked --workspace --exclude inwards-web --doc --quiet"))
+    steps.step("examples in documents", 10, || {
+        run(&mut cargo("test --locked --workspace --doc --quiet"))
     })?;
+    steps.step("tests in a browser", 600, crate::browser::test)?;
 
-    step("tests in a browser", crate::browser::test)?;
-
-    println!("\n{:.0} s so far; now the tests", begun.elapsed().as_secs_f64());
-    println!("\n== tests");
-    let has_nextest = works("cargo", &["nextest", "--version"]);
-    let mut tests = if has_nextest {
-        cargo("nextest run --locked --workspace --exclude inwards-web --no-fail-fast")
+    println!("\n{} so far; now the tests", steps.so_far());
+    println!("\n{}", steps.next("tests"));
+    let mut tests = if works("cargo", &["nextest", "--version"]) {
+        cargo("nextest run --locked --workspace --no-fail-fast")
     } else {
-        cargo("test --locked --workspace --exclude inwards-web --lib --bins --tests --no-fail-fast")
+        cargo("test --locked --workspace --lib --bins --tests --no-fail-fast")
     };
     // Nothing is printed after the runner's closing lines: whoever reads them looks at the end.
     run(tests.env("INWARDS_PROGRAMS", built("debug")))

@@ -1,147 +1,39 @@
-//! `cargo xtask up`: a server with the sample plant, devices, and a morning's work on the board.
+//! `cargo xtask up` and `down`: builds the demonstration, and has its own program start and stop it.
 
-use std::collections::BTreeSet;
-use std::fs;
+use anyhow::Result;
+use xtask::shell::{ours, program, run};
+use xtask::steps::Steps;
 
-use anyhow::{Context as _, Result, ensure};
-use sample_plant::{Action, Plant, Size, Status};
-
-use crate::kept::Kept;
 use crate::packages::{LINKER, install};
-use crate::shell::{cargo, run, run_folder, step};
-use crate::{Up, demo, replay, server};
+use crate::task::Up;
+use crate::{programs, web};
 
-/// How many deliveries the board shows at first.
-const DELIVERIES: usize = 60;
-const DELIVERIES_FAST: usize = 12;
+/// The program that lays the plant out and starts the server.
+const DEMO: &str = "inwards-demo";
 
-/// Where the server listens where nothing is said.
-const PORT: u16 = 8470;
-
-/// Starts everything.
-pub(crate) fn up(how: Up) -> Result<()> {
+/// Builds everything, and starts it.
+pub(crate) fn up(how: &Up) -> Result<()> {
     println!("Builds Inwards, and starts a server with a sample plant on this machine alone.");
-    println!("Writes only into .run/ and target/. May install, where missing: gcc.");
+    println!("Writes only into .run/ and target/. May install, where missing: gcc, the wasm32");
+    println!("target of Rust. The first time takes some minutes; later it goes on with what is");
+    println!("built and with the same data.");
 
-    step("what the build needs", || install(&LINKER))?;
+    let mut steps = Steps::of(4);
+    steps.step("what the build needs", 0, || install(&LINKER))?;
     // Before the server, which carries it in itself.
-    step("web app", || crate::web::web(false))?;
-    step("build", || {
-        run(&mut cargo("build --locked --release -p inwards-server -p inwards -p sample-plant"))
+    steps.step("the web app", 180, || web::web(true))?;
+    steps.step("the server and the devices' program", 100, || {
+        programs::build(&["inwards-server", "inwards", DEMO])
     })?;
-    if server::stop()? {
-        println!("the server of the last time is stopped");
-    }
-    fs::create_dir_all(run_folder()).context(".run cannot be made")?;
-    let kept = match Kept::read().filter(|_| !how.fresh) {
-        Some(kept) => go_on(how, kept)?,
-        None => lay_out(how)?,
-    };
-    tell(kept);
+    steps.step("the sample plant", 5, || run(program(ours(DEMO)).arg("up").args(how.words())))?;
+    println!("{} in all", steps.so_far());
     Ok(())
 }
 
-/// Starts the server with the data of the last time.
-fn go_on(how: Up, kept: Kept) -> Result<Kept> {
-    // A device keeps the address that it was enrolled at.
-    ensure!(
-        how.port.is_none_or(|port| port == kept.port),
-        "the devices of the last time know port {}: leave --port out, or add --fresh",
-        kept.port
-    );
-    println!("\nThe data of {} is kept; `cargo xtask up --fresh` begins anew.", kept.day);
-    server::start(kept.port)?;
-    Ok(kept)
-}
-
-fn lay_out(how: Up) -> Result<Kept> {
-    demo::forget()?;
-    let size = if how.fast { Size::Small } else { Size::Full };
-    let kept = Kept { day: demo::today(), size, port: how.port.unwrap_or(PORT) };
-    let plant = kept.plant();
-    step("imports", || {
-        demo::write(&plant)?;
-        demo::import()
-    })?;
-    step("people", || demo::add_people(&plant))?;
-    step("server and devices", || {
-        server::start(kept.port)?;
-        demo::enrol_devices(&plant, kept.port)
-    })?;
-    let deliveries = if how.fast { DELIVERIES_FAST } else { DELIVERIES };
-    step("a morning's work", || {
-        let played = replay::play(&plant, deliveries)?;
-        println!("{} entries of {deliveries} deliveries on 6 devices", played.done);
-        for refused in &played.refused {
-            println!("refused: {refused}");
-        }
-        Ok(())
-    })?;
-    kept.write()?;
-    Ok(kept)
-}
-
-fn tell(kept: Kept) {
-    let plant = &kept.plant();
-    let address = format!("http://127.0.0.1:{}", kept.port);
-    let program = server::shown(&crate::shell::built("release").join("inwards"));
-    let device = |name: &str| server::shown(&demo::device_folder(name));
-    let handheld = format!("{program} --data {}", device("handheld-1"));
-    let tablet = format!("{program} --data {}", device("tablet-1"));
-    println!();
-    println!("Inwards is running.");
-    println!("  app             {address}/");
-    println!("  board           {address}/board");
-    println!("  API             {address}/api/docs  ({address}/api/openapi.json)");
-    println!("  server's log    {}", server::shown(&server::log_file()));
-    println!();
-    println!("Devices are folders; these are enrolled and work without the server too:");
-    println!("  {}", plant.devices.iter().map(|d| device(&d.name)).collect::<Vec<_>>().join("  "));
-    println!();
-    println!("People who may sign in, with their PINs:");
-    for person in &plant.people {
-        println!("  {}  {}  {}", person.name, person.pin, person.posts);
+/// Stops the server; where its program was thrown away, it is built again.
+pub(crate) fn down() -> Result<()> {
+    if !ours(DEMO).exists() {
+        programs::build(&[DEMO])?;
     }
-    println!();
-    println!("Record a delivery by hand (each answers with the number that the next one names):");
-    println!("  {handheld} sign-in {}", plant.people[0].name);
-    println!("  {handheld} receipt open --po {}", unused_order(plant));
-    println!("  {handheld} receipt tally RECEIPT --line 1 --qty 10");
-    println!("  {handheld} receipt sign RECEIPT");
-    println!("  {handheld} card issue RECEIPT --line 1");
-    println!("  {handheld} sync");
-    println!("Judge it on a tablet:");
-    println!("  {tablet} sync");
-    println!("  {tablet} verdict CARD pass");
-    println!("  {tablet} sync");
-    println!("Everything else: {program} --help");
-    println!();
-    println!("Stop with `cargo xtask down`; `cargo xtask up` goes on with the same data.");
-}
-
-/// An open order that no delivery of the day is for, on which line 1 is ordered.
-fn unused_order(plant: &Plant) -> &str {
-    let delivered: BTreeSet<&str> = plant
-        .steps
-        .iter()
-        .filter_map(|step| match &step.action {
-            Action::Command { line, .. } => {
-                line.split(' ').skip_while(|word| *word != "--po").nth(1)
-            }
-            Action::SignIn { .. } | Action::Sync | Action::Offline | Action::Online => None,
-        })
-        .collect();
-    let is_approved = |vendor: &str| {
-        plant
-            .approvals
-            .iter()
-            .any(|approval| approval.vendor == vendor && approval.valid_to.is_none())
-    };
-    let mut lines = plant.orders.iter().filter(|line| {
-        line.line == 1
-            && line.status == Status::Open
-            && is_approved(&line.vendor)
-            && !delivered.contains(line.order.as_str())
-    });
-    lines.next().map_or("PO", |line| &line.order)
+    run(program(ours(DEMO)).arg("down"))
 }

@@ -1,15 +1,14 @@
-//! Builds what a browser will carry for WebAssembly.
+//! Builds and lints for WebAssembly what a browser carries.
 
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
 use crate::packages::{Need, install};
-use crate::shell::{built, cargo, program, run, works};
+use xtask::shell::{built, cargo, program, run, works};
 
 const TARGET: &str = "wasm32-unknown-unknown";
-const CRATES: [&str; 6] = ["-p", "sync-core", "-p", "inwards-engine", "-p", "inwards-paper"];
 
 /// Debian's compiler comes with the library's source: it builds the library itself.
 const DEBIAN: Need = Need {
@@ -18,61 +17,67 @@ const DEBIAN: Need = Need {
     is_here: || works("/usr/bin/rustc", &["--version"]) && works("/usr/bin/cargo", &["--version"]),
 };
 
-/// Builds these crates, with rustup's target or else with Debian's compiler.
-pub(crate) fn build() -> Result<()> {
-    if has_target() || add_target() {
-        return run(cargo("build --locked --target").arg(TARGET).args(CRATES));
-    }
-    println!("rustup cannot add {TARGET} here: trying Debian's compiler");
-    if let Err(error) = build_with_debian() {
-        skip(&format!("{error:#}"));
-    }
-    Ok(())
-}
+/// The profile in which the app is as small as it gets; the other one is quick to build.
+pub(crate) const SMALL: &str = "web";
+/// The profile of whoever wants to see something soon.
+pub(crate) const QUICK: &str = "web-dev";
 
-/// Builds the web app in a profile, with either compiler; answers where it lies, and where what
-/// reads the camera's codes.
+const APP: &str = "inwards-web";
+const CAMERA: &str = "inwards-camera";
+
+/// Builds the web app in a profile, with rustup's target or else with Debian's compiler; answers
+/// where it lies, and where what reads the camera's codes. All that it carries of the core, the
+/// engine and the papers is built for WebAssembly with it.
 pub(crate) fn build_app(profile: &str) -> Result<[PathBuf; 2]> {
-    // One after the other: together, each would get what the other asks of their dependencies.
-    let folder = build_one("inwards-web", profile)?;
-    build_one("inwards-camera", profile)?;
+    // Together, each gets what the other asks of their dependencies too: built once, and larger.
+    let selections: &[&[&str]] =
+        if profile == SMALL { &[&[APP], &[CAMERA]] } else { &[&[APP, CAMERA]] };
+    let mut folder = PathBuf::new();
+    for packages in selections {
+        folder = build(packages, profile)?;
+    }
     Ok([folder.join("inwards-web.wasm"), folder.join("inwards_camera.wasm")])
 }
 
-/// Builds a crate for browsers; answers the folder it lies in.
-fn build_one(package: &str, profile: &str) -> Result<PathBuf> {
-    let what = ["build", "--locked", "-p", package, "--profile", profile, "--target", TARGET];
+/// Builds crates for browsers; answers the folder they lie in.
+fn build(packages: &[&str], profile: &str) -> Result<PathBuf> {
+    let mut what = vec!["build", "--locked", "--profile", profile, "--target", TARGET];
+    what.extend(packages.iter().flat_map(|package| ["-p", package]));
     let is_forced = std::env::var_os("XTASK_BUILD_STD").is_some();
     let (folder, mut build) = if !is_forced && (has_target() || add_target()) {
-        let mut build = cargo("--quiet");
-        build.args(what);
-        (built("web"), build)
+        (built("web"), cargo(""))
     } else {
-        install(&DEBIAN)?;
-        let mut build = debian_cargo();
-        build.args(what).args(["-Zbuild-std=std,panic_abort", "--ignore-rust-version"]);
-        build.arg("-Zbuild-std-features=optimize_for_size");
-        (built("web-debian"), build)
+        install(&DEBIAN).with_context(|| {
+            format!("the web app needs `rustup target add {TARGET}`, or Debian's compiler")
+        })?;
+        what.extend(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
+        what.push("--ignore-rust-version");
+        (built("web-debian"), debian_cargo())
     };
     // A folder of its own: two compilers throw each other's work away.
-    run(build.arg("--target-dir").arg(&folder))?;
+    run(build.args(what).arg("--target-dir").arg(&folder))?;
     Ok(folder.join(TARGET).join(profile))
 }
 
-/// Lints the web app for the target that it is for; only rustup brings clippy for it.
+/// Lints for browsers what is compiled for them alone; only rustup brings clippy for that. Without
+/// it, the lints of the workspace have seen everything but the camera's way into JavaScript.
 pub(crate) fn lint_app() -> Result<()> {
-    if !has_target() {
-        println!("not linted: {TARGET} is not here");
+    if !has_target() && !add_target() {
+        println!("not linted for browsers: {TARGET} is not here; natively it was");
         return Ok(());
     }
-    let mut lint =
-        cargo("clippy --locked -p inwards-web -p inwards-camera --profile web-dev --target");
-    lint.arg(TARGET).arg("--target-dir").arg(built("web")).args(["--", "-D", "warnings"]);
+    // In the folder and profile of the app: its macros and build scripts are then built once.
+    let mut lint = cargo("clippy --locked -p inwards-web -p inwards-camera --target");
+    lint.arg(TARGET)
+        .args(["--profile", SMALL])
+        .arg("--target-dir")
+        .arg(built("web"))
+        .args(["--", "-D", "warnings"]);
     run(&mut lint)
 }
 
 fn has_target() -> bool {
-    let sysroot = crate::shell::output(program("rustc").args(["--print", "sysroot"]));
+    let sysroot = xtask::shell::output(program("rustc").args(["--print", "sysroot"]));
     sysroot.is_ok_and(|sysroot| {
         std::path::Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib").is_dir()
     })
@@ -82,17 +87,6 @@ fn add_target() -> bool {
     println!("installing the target {TARGET} with rustup");
     let added = run(program("rustup").args(["target", "add", TARGET]));
     added.is_ok() && has_target()
-}
-
-fn build_with_debian() -> Result<()> {
-    install(&DEBIAN)?;
-    let mut cargo = debian_cargo();
-    cargo
-        .args(["build", "--locked", "-Zbuild-std=std,panic_abort", "--ignore-rust-version"])
-        .args(["--target", TARGET, "--target-dir"])
-        .arg(built("wasm-debian"))
-        .args(CRATES);
-    run(&mut cargo)
 }
 
 fn debian_cargo() -> Command {
@@ -106,12 +100,4 @@ fn debian_cargo() -> Command {
         .env_remove("RUSTDOC")
         .env_remove("LD_LIBRARY_PATH");
     cargo
-}
-
-fn skip(why: &str) {
-    println!();
-    println!("!! NOT BUILT FOR WEBASSEMBLY: {why}");
-    println!("!! Everything else is tested; a machine where `rustup target add {TARGET}` works");
-    println!("!! has to build sync-core and inwards-engine for it before a release.");
-    println!();
 }

@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Stdio};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
-use crate::demo;
+use crate::plant;
 
 /// A running device.
 pub(crate) struct Handheld {
@@ -19,7 +19,7 @@ pub(crate) struct Handheld {
 impl Handheld {
     /// Starts it.
     pub(crate) fn start(name: &str) -> Result<Self> {
-        let mut process = demo::terminal(&demo::device_folder(name))
+        let mut process = plant::terminal(&plant::device_folder(name))
             .args(["--json", "run", "-", "--keep-going"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -4,12 +4,12 @@ use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::os::unix::process::CommandExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use crate::shell::{built, program, root, run, run_folder};
+use xtask::shell::{ours, program, run, run_folder, shown};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -66,7 +66,7 @@ pub(crate) fn start(port: u16) -> Result<()> {
         "something else listens on port {port}: choose another with --port"
     );
     let log = File::create(log_file()).context("the server's log cannot be written")?;
-    let mut command = program(built("release").join("inwards-server"));
+    let mut command = program(ours("inwards-server"));
     command
         .arg("--data")
         .arg(data())
@@ -107,13 +107,13 @@ fn is_ready(address: SocketAddr) -> bool {
 fn wait_until(what: &str, mut is_so: impl FnMut() -> bool) -> Result<()> {
     let begun = Instant::now();
     while !is_so() {
-        ensure!(begun.elapsed() < PATIENCE, "waited {} s until {what}", PATIENCE.as_secs());
+        ensure!(
+            begun.elapsed() < PATIENCE,
+            "waited {} s until {what}: {} may say why",
+            PATIENCE.as_secs(),
+            shown(&log_file())
+        );
         std::thread::sleep(BETWEEN_LOOKS);
     }
     Ok(())
-}
-
-/// A path as one types it in the project's folder.
-pub(crate) fn shown(path: &Path) -> String {
-    path.strip_prefix(root()).unwrap_or(path).display().to_string()
 }

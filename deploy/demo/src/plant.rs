@@ -11,7 +11,7 @@ use sample_plant::Plant;
 use serde_json::Value;
 
 use crate::server;
-use crate::shell::{built, output, program, run_folder};
+use xtask::shell::{ours, output, program, run_folder};
 
 const EXPORTS: [&str; 6] = ["vendors", "approved-vendors", "items", "standards", "costs", "orders"];
 
@@ -47,7 +47,7 @@ pub(crate) fn forget() -> Result<()> {
 
 /// The administrator's command; the server need not run.
 fn administrator(words: &[&str]) -> Command {
-    let mut command = program(built("release").join("inwards-server"));
+    let mut command = program(ours("inwards-server"));
     command.arg("--data").arg(server::data()).args(words);
     command
 }
@@ -88,7 +88,7 @@ pub(crate) fn enrol_devices(plant: &Plant, port: u16) -> Result<()> {
 
 /// The terminal program on a device's folder.
 pub(crate) fn terminal(folder: &Path) -> Command {
-    let mut command = program(built("release").join("inwards"));
+    let mut command = program(ours("inwards"));
     command.args(["--lang", "en", "--data"]).arg(folder);
     command
 }

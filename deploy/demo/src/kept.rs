@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result};
 use chrono::NaiveDate;
 use sample_plant::{DEFAULT_SEED, Plant, Size};
 
-use crate::shell::run_folder;
+use xtask::shell::run_folder;
 
 /// A demonstration that is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
