@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use inwards_engine::photo;
+use sync_core::api::Upload;
 use sync_core::command::{Command, PhotoOf};
 use sync_core::fact::{ExceptionKind, ExceptionReported, PhotoTaken};
 use sync_core::ids::ContentHash;
@@ -13,7 +14,7 @@ use crate::cli::{ExceptionAsk, ExceptionName, PhotoAsk};
 use crate::device::Device;
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
-use crate::http::{PhotoState, Server};
+use crate::http::Server;
 use crate::read::{Reader, counted};
 
 /// How much goes to the server at once: a lost connection repeats no more than that.
@@ -123,7 +124,7 @@ fn send_rest(
     device: &Device,
     server: &mut Server,
     (content, bytes): (ContentHash, &[u8]),
-    mut state: PhotoState,
+    mut state: Upload,
 ) -> Result<(), Failure> {
     let identity = &device.identity;
     while !state.complete {
