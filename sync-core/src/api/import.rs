@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Sentence;
+use super::sentence::Sentence;
 use crate::fact::Day;
 
 /// What a file states.

@@ -8,7 +8,7 @@ use futures_util::StreamExt as _;
 use futures_util::future::select;
 use js_sys::Uint8Array;
 use leptos::prelude::{GetUntracked as _, Set as _, WithUntracked as _};
-use serde::Deserialize;
+use sync_core::api::{FILE_PIECE, UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER, Upload};
 use sync_core::ids::ContentHash;
 
 use super::link::Link;
@@ -24,13 +24,6 @@ const PIECE: u32 = 256 << 10;
 /// After the first failure, and after many.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-
-/// How far the server has a file.
-#[derive(Debug, Deserialize)]
-struct Upload {
-    received: u32,
-    complete: bool,
-}
 
 impl Shell {
     /// Notes which files wait for the server.
@@ -132,15 +125,16 @@ async fn send_piece(
     shell: &Shell,
     content: ContentHash,
     bytes: &Uint8Array,
-    from: u32,
+    from: u64,
 ) -> Result<Upload, ServerError> {
     let length = bytes.length();
-    let piece = bytes.slice(from, length.min(from.saturating_add(PIECE)));
+    let begins = u32::try_from(from).unwrap_or(length).min(length);
+    let piece = bytes.slice(begins, length.min(begins.saturating_add(PIECE)));
     let (offset, whole) = (from.to_string(), length.to_string());
     let headers = [
-        ("content-type", "application/octet-stream"),
-        ("upload-offset", offset.as_str()),
-        ("upload-length", whole.as_str()),
+        ("content-type", FILE_PIECE),
+        (UPLOAD_OFFSET_HEADER, offset.as_str()),
+        (UPLOAD_LENGTH_HEADER, whole.as_str()),
     ];
     let path = format!("/api/photos/{content}");
     let ask = Ask {

@@ -1,9 +1,10 @@
 //! People: their names, posts and PINs.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use sync_core::api::{Done, PersonAnswer, PersonRequest, PersonRow, RevokeRequest};
+use sync_core::ids::{PersonNumber, TextError};
 use sync_core::post::{Post, Posts};
-use sync_core::time::Timestamp;
+use sync_core::text::Say as _;
 
 use super::desk::Desk;
 use super::words::Word;
@@ -13,26 +14,6 @@ use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::screens::shared_words::PostName;
 use crate::words::{Words as _, say};
-
-/// A person, as the server lists them.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Row {
-    person: u32,
-    name: String,
-    posts: String,
-    pin: bool,
-    revoked: Option<Timestamp>,
-}
-
-#[derive(Serialize)]
-struct Said {
-    name: Option<String>,
-    posts: Option<String>,
-    pin: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Anything {}
 
 /// Posts as people read them.
 pub(super) fn posts_said(posts: &str, language: sync_core::text::Language) -> String {
@@ -60,7 +41,7 @@ pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Draft {
     /// Who is changed; nobody where somebody is added.
-    chosen: RwSignal<Option<u32>>,
+    chosen: RwSignal<Option<PersonNumber>>,
     name: RwSignal<String>,
     pin: RwSignal<String>,
     posts: RwSignal<Posts>,
@@ -79,7 +60,7 @@ impl Draft {
         }
     }
 
-    fn begin(self, row: Option<Row>) {
+    fn begin(self, row: Option<PersonRow>) {
         self.chosen.set(row.as_ref().map(|row| row.person));
         let name = row.as_ref().map(|row| row.name.clone()).unwrap_or_default();
         let posts = row.and_then(|row| row.posts.parse().ok()).unwrap_or(Posts::NONE);
@@ -96,28 +77,29 @@ impl Draft {
         !self.pin.get().is_empty() || !is_as_it_was
     }
 
-    /// Where it is sent, and what is said.
-    fn said(self) -> (String, Said) {
+    /// Where it is sent, and what is said; a name that nobody can bear is refused here.
+    fn said(self) -> Result<(String, PersonRequest), TextError> {
         let path = self.chosen.get_untracked().map_or_else(
             || "/api/admin/people".to_owned(),
-            |person| format!("/api/admin/people/{person}"),
+            |person| format!("/api/admin/people/{}", person.0),
         );
-        let said = Said {
-            name: Some(self.name.get_untracked()),
+        let said = PersonRequest {
+            name: Some(self.name.get_untracked().parse()?),
             posts: Some(self.posts.get_untracked().to_string()),
             pin: Some(self.pin.get_untracked()).filter(|pin| !pin.is_empty()),
         };
-        (path, said)
+        Ok((path, said))
     }
 }
 
 /// The list, and the form below it.
 #[component]
 pub(super) fn People(desk: Desk) -> impl IntoView {
-    let rows = RwSignal::new(Vec::<Row>::new());
+    let rows = RwSignal::new(Vec::<PersonRow>::new());
     let load = move || {
         leptos::task::spawn_local(async move {
-            if let Some(found) = desk.ask::<Vec<Row>>("GET", "/api/admin/people", None).await {
+            if let Some(found) = desk.ask::<Vec<PersonRow>>("GET", "/api/admin/people", None).await
+            {
                 rows.try_set(found);
             }
         });
@@ -126,9 +108,16 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     let draft = Draft::new();
     half_typed(move || draft.is_changed());
     let save = move || {
-        let (path, said) = draft.said();
+        let (path, said) = match draft.said() {
+            Ok(said) => said,
+            Err(error) => {
+                let app = use_app();
+                app.toast(Toast::refused(error.say(app.language.get_untracked())));
+                return;
+            }
+        };
         leptos::task::spawn_local(async move {
-            if desk.send::<Anything>(&path, &said).await.is_some() {
+            if desk.send::<PersonAnswer>(&path, &said).await.is_some() {
                 use_app().toast(Toast::done(use_app().say(Word::Saved)));
                 // The screen may be gone meanwhile.
                 if !draft.name.is_disposed() {
@@ -138,15 +127,15 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
             }
         });
     };
-    let revoke = move |row: Row| {
+    let revoke = move |row: PersonRow| {
         let asked =
             window().confirm_with_message(&use_app().say(Word::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) {
             return;
         }
         leptos::task::spawn_local(async move {
-            let path = format!("/api/admin/people/{}/revoke", row.person);
-            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() {
+            let path = format!("/api/admin/people/{}/revoke", row.person.0);
+            if desk.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
                 load();
             }
         });
@@ -160,7 +149,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
                 Some(at) => view! { <span class="pill">{say(Word::Revoked(figures::day_and_clock(at, offset)))}</span> }.into_any(),
                 None => view! { <span class="pills"><button class="btn" type="button" on:click=move |_| draft.begin(Some(own.clone()))>{say(Word::Change)}</button><button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button></span> }.into_any(),
             };
-            view! { <tr class:off=row.revoked.is_some()><td>{row.person}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
+            view! { <tr class:off=row.revoked.is_some()><td>{row.person.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
                 <td>{if row.pin { say(Word::PinIsSet) } else { say(Word::NoPin) }}</td><td>{end}</td></tr> }
         });
         rows.collect_view()
@@ -176,7 +165,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
 fn form(draft: Draft, save: impl Fn() + 'static) -> impl IntoView {
     view! {
         <form class="grid" data-form="person" on:submit=move |event| { event.prevent_default(); save(); }>
-            <b>{move || draft.chosen.get().map_or_else(|| view! { {say(Word::AddPerson)} }.into_any(), |person| view! { {say(Word::Change)}" "{person} }.into_any())}</b>
+            <b>{move || draft.chosen.get().map_or_else(|| view! { {say(Word::AddPerson)} }.into_any(), |person| view! { {say(Word::Change)}" "{person.0} }.into_any())}</b>
             <label>{say(Word::Name)}<input class="text" name="name" required="" prop:value=move || draft.name.get() on:input=move |event| draft.name.set(event_target_value(&event))/></label>
             {boxes(draft.posts)}
             <label>{say(Word::NewPin)}<input class="text" name="pin" type="password" inputmode="numeric" autocomplete="new-password" prop:value=move || draft.pin.get() on:input=move |event| draft.pin.set(event_target_value(&event))/></label>
