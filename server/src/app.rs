@@ -1,11 +1,10 @@
 //! What every request can reach.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use sync_core::ids::DeviceNumber;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 
 use crate::auth::board_code::BoardCode;
 use crate::auth::challenge::Challenges;
@@ -19,6 +18,7 @@ use crate::hub::Site;
 use crate::hub::page::Reader;
 use crate::index::{Index, IndexError};
 use crate::photos::Photos;
+use crate::stop::Stop;
 use crate::ticker::Ticker;
 
 /// Requests that are worked on at once; more wait, briefly.
@@ -57,15 +57,11 @@ pub struct App {
     pub web: Option<PathBuf>,
     /// The board, drawn once for all who watch.
     pub ticker: Ticker,
-    /// True once the server stops.
-    pub stop: watch::Receiver<bool>,
+    /// Tells that the server stops.
+    pub stop: Stop,
     /// Room for requests.
     pub requests: Semaphore,
 }
-
-/// The address at the other end of the connection.
-#[derive(Clone, Copy, Debug)]
-pub struct Peer(pub SocketAddr);
 
 impl App {
     /// Opens the keys and codes of a data directory for a site.
@@ -74,7 +70,7 @@ impl App {
         site: Arc<Site>,
         open_board: bool,
         web: Option<PathBuf>,
-        stop: watch::Receiver<bool>,
+        stop: Stop,
     ) -> std::io::Result<Self> {
         let index = Index::open(&folder.index(), site.incarnation(), site.head());
         if let Err(error @ IndexError::LogShortened { .. }) = &index {

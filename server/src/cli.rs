@@ -10,7 +10,9 @@ mod serve;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand};
+use sync_core::api::ImportKind;
 use sync_core::fact::Day;
 use sync_core::ids::Text;
 use sync_core::time::SiteOffset;
@@ -161,7 +163,8 @@ enum People {
 #[derive(Debug, Args)]
 struct Import {
     /// What the file states.
-    kind: Kind,
+    #[arg(value_parser = import_kind())]
+    kind: ImportKind,
     /// The file, as the ERP exported it.
     #[arg(value_name = "FILE.csv")]
     file: PathBuf,
@@ -171,29 +174,6 @@ struct Import {
     /// First day on which a complete list holds; today where nothing is said.
     #[arg(long, value_name = "DATE", value_parser = day)]
     effective: Option<Day>,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Kind {
-    Vendors,
-    ApprovedVendors,
-    Items,
-    Standards,
-    Costs,
-    Orders,
-}
-
-impl Kind {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Vendors => "vendors",
-            Self::ApprovedVendors => "approved-vendors",
-            Self::Items => "items",
-            Self::Standards => "standards",
-            Self::Costs => "costs",
-            Self::Orders => "orders",
-        }
-    }
 }
 
 /// Reads the command line and does what it says.
@@ -235,6 +215,11 @@ fn utc_offset(text: &str) -> Result<SiteOffset, String> {
     SiteOffset::try_from(sign * (hours * 60 + minutes)).map_err(|error| error.to_string())
 }
 
+fn import_kind() -> impl TypedValueParser<Value = ImportKind> {
+    let names = PossibleValuesParser::new(ImportKind::ALL.map(ImportKind::name));
+    names.try_map(|name| name.parse::<ImportKind>())
+}
+
 fn switch(text: &str) -> Result<bool, String> {
     match text {
         "on" => Ok(true),
@@ -268,9 +253,13 @@ mod tests {
     }
 
     #[test]
-    fn every_import_on_the_command_line_is_one_that_is_read() {
-        for kind in Kind::value_variants() {
-            assert!(kind.name().parse::<crate::import::ImportKind>().is_ok());
+    fn every_import_can_be_named_on_the_command_line_and_nothing_else() {
+        for kind in ImportKind::ALL {
+            let cli = Cli::try_parse_from(["inwards-server", "import", kind.name(), "f.csv"]);
+            let Ok(Cli { command: Command::Import(import), .. }) = cli else { panic!("{kind}") };
+            assert_eq!(import.kind, kind);
         }
+        let unknown = Cli::try_parse_from(["inwards-server", "import", "vendor", "f.csv"]);
+        assert!(unknown.unwrap_err().to_string().contains("approved-vendors"));
     }
 }

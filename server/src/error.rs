@@ -2,14 +2,16 @@
 //!
 //! Handlers answer with a [`Problem`]; here alone it becomes a response, and is logged.
 
+use std::collections::BTreeMap;
+
 use axum::extract::rejection::{BytesRejection, JsonRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use utoipa::ToSchema;
+use sync_core::api::{PROBLEM_JSON, ProblemDocument};
+use utoipa::openapi::{self, Content, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoResponses, ToSchema as _};
 
-/// The content type of problem documents.
-pub const PROBLEM_JSON: &str = "application/problem+json";
+use crate::hub::AuthorError;
 
 /// What sort of trouble it is; each has one status, one title and one advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -178,23 +180,6 @@ pub struct Problem {
     pub detail: String,
 }
 
-/// A problem document, as it is sent (RFC 9457).
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ProblemDocument {
-    /// Names the sort of problem.
-    #[serde(rename = "type")]
-    #[schema(example = "urn:inwards:problem:not-found")]
-    pub kind: String,
-    /// The sort of problem in words.
-    pub title: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// What happened.
-    pub detail: String,
-    /// What to do now.
-    pub todo: String,
-}
-
 impl Problem {
     /// Says what happened.
     pub fn new(trouble: Trouble, detail: impl Into<String>) -> Self {
@@ -283,6 +268,44 @@ impl IntoResponse for Problem {
     }
 }
 
+/// In the `OpenAPI` document: what was asked is refused, with the status of its sort of trouble.
+#[derive(Debug)]
+pub enum Refuses {}
+
+/// In the `OpenAPI` document: nothing is refused but who is not signed in.
+#[derive(Debug)]
+pub enum Closed {}
+
+/// In the `OpenAPI` document: the server cannot do it now.
+#[derive(Debug)]
+pub enum Unable {}
+
+impl IntoResponses for Refuses {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        described("4XX")
+    }
+}
+
+impl IntoResponses for Closed {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        described("401")
+    }
+}
+
+impl IntoResponses for Unable {
+    fn responses() -> BTreeMap<String, RefOr<openapi::Response>> {
+        described("503")
+    }
+}
+
+/// A problem document under a status.
+fn described(status: &str) -> BTreeMap<String, RefOr<openapi::Response>> {
+    let document = Ref::from_schema_name(ProblemDocument::name());
+    let content = Content::new(Some(document));
+    let response = ResponseBuilder::new().content(PROBLEM_JSON, content).build();
+    BTreeMap::from([(status.to_owned(), response.into())])
+}
+
 impl From<JsonRejection> for Problem {
     fn from(rejection: JsonRejection) -> Self {
         Self::new(of_status(rejection.status()), rejection.body_text())
@@ -298,6 +321,15 @@ impl From<BytesRejection> for Problem {
 impl From<QueryRejection> for Problem {
     fn from(rejection: QueryRejection) -> Self {
         Self::malformed(rejection.body_text())
+    }
+}
+
+impl From<AuthorError> for Problem {
+    fn from(error: AuthorError) -> Self {
+        match error {
+            AuthorError::Refused(why) | AuthorError::BadInput(why) => Self::malformed(why),
+            AuthorError::Storage(why) => Self::new(Trouble::Unavailable, why),
+        }
     }
 }
 

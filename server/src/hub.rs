@@ -31,9 +31,7 @@ use self::sort::Sorted;
 use self::writer::ServerHand;
 use crate::clock;
 use crate::folder::Folder;
-use crate::log::{
-    AppendError, Batch, EmbeddedLog, Incarnation, Log, OpenError, Position, ReadError,
-};
+use crate::log::{AppendError, Batch, Incarnation, Log, LogRecord, OpenError, Position, ReadError};
 
 /// About how many bytes one record of the log holds; far below what can be read back.
 const RECORD_BYTES: usize = 4 << 20;
@@ -100,7 +98,7 @@ pub struct SiteSettings {
 /// One site: its log, what the log says, and who was here lately.
 #[derive(Debug)]
 pub struct Site {
-    log: EmbeddedLog,
+    log: Log,
     held: RwLock<Held>,
     lane: Mutex<ServerHand>,
     moved: watch::Sender<u64>,
@@ -124,8 +122,7 @@ impl Site {
             return Err(SiteError::LogMissing(directory.display().to_string()));
         }
         let options = inwards_journal::Options::default();
-        let opened =
-            tokio::task::spawn_blocking(move || EmbeddedLog::open(&directory, fresh, options));
+        let opened = tokio::task::spawn_blocking(move || Log::open(&directory, fresh, options));
         let (log, opening) = opened.await.map_err(|error| begin(&error))??;
         if let Some(torn) = opening.torn {
             tracing::warn!(%torn, "the log ended in an unfinished write");
@@ -357,16 +354,14 @@ pub fn refused(reason: RefusedBy, detail: impl Display) -> ServerMessage {
     ServerMessage::Refused { reason, detail: detail.to_string() }
 }
 
-async fn load(log: &EmbeddedLog) -> Result<(Held, ServerHand), SiteError> {
+async fn load(log: &Log) -> Result<(Held, ServerHand), SiteError> {
     let (mut held, mut hand) = (Held::default(), ServerHand::default());
     let now = clock::now();
     let mut position = Position::START;
     while position < log.head() {
         let page = log.read(position, LOAD_BYTES).await?;
         for record in page.records {
-            let facts = wire::decode_batch(&record.bytes)
-                .map_err(|source| SiteError::NoFacts { position: record.first.0, source })?;
-            for fact in facts {
+            for fact in facts_of(&record, position)? {
                 hand.saw(&fact, now);
                 held.take(fact);
             }
@@ -374,6 +369,14 @@ async fn load(log: &EmbeddedLog) -> Result<(Held, ServerHand), SiteError> {
         position = page.next;
     }
     Ok((held, hand))
+}
+
+/// The facts of a record of the log from a position on; the record may begin before it.
+fn facts_of(record: &LogRecord, from: Position) -> Result<impl Iterator<Item = Fact>, SiteError> {
+    let decoded = wire::decode_batch(&record.bytes)
+        .map_err(|source| SiteError::NoFacts { position: record.first.0, source })?;
+    let passed = usize::try_from(from.0.saturating_sub(record.first.0)).unwrap_or(usize::MAX);
+    Ok(decoded.into_iter().skip(passed))
 }
 
 /// Splits facts so that each part can be read back as one record.

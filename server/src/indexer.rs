@@ -2,17 +2,15 @@
 
 use std::sync::Arc;
 
-use tokio::sync::watch;
-
 use crate::hub::Site;
 use crate::index::Index;
-use crate::serve::stopped;
+use crate::stop::Stop;
 
 /// How much of the log is taken in at once.
 const BYTES_AT_ONCE: usize = 1 << 20;
 
 /// Takes the log into the index until the server stops; gives up, and says so, when it fails.
-pub async fn follow(site: Arc<Site>, index: Arc<Index>, mut stop: watch::Receiver<bool>) {
+pub async fn follow(site: Arc<Site>, index: Arc<Index>, mut stop: Stop) {
     let mut moved = site.moved();
     loop {
         if let Err(error) = catch_up(&site, &index).await {
@@ -21,7 +19,7 @@ pub async fn follow(site: Arc<Site>, index: Arc<Index>, mut stop: watch::Receive
         }
         tokio::select! {
             moved = moved.changed() => if moved.is_err() { break },
-            () = stopped(&mut stop) => break,
+            () = stop.stopped() => break,
         }
     }
     if let Err(error) = tokio::task::spawn_blocking(move || index.flush()).await.unwrap_or(Ok(())) {

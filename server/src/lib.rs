@@ -4,23 +4,23 @@
 //! the [`log`] and what it says, and goes out again to devices as pages and to people as views.
 //! The administrator speaks to the same hub through [`admin`].
 
-pub mod error;
 pub mod clock;
+pub mod stop;
 pub mod folder;
 pub mod log;
 pub mod hub;
 pub mod index;
 pub mod indexer;
 pub mod import;
-pub mod importing;
 pub mod auth;
 pub mod admin;
 pub mod sheet;
 pub mod ticker;
 pub mod web;
 pub mod photos;
+pub mod error;
 pub mod app;
-pub mod routes;
 pub mod serve;
+pub mod routes;
 pub mod running;
 pub mod cli;

@@ -1,19 +1,33 @@
-//! The ordered, durable log of one site: append a batch of facts, read from a position, hear of more.
+//! The ordered, durable log of one site: append a batch of facts, read from a position.
 
 mod committer;
-mod embedded;
+mod error;
 mod index;
 mod record;
 
 use std::fmt;
-use std::future::Future;
 use std::num::NonZeroU32;
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use tokio::sync::watch;
+use inwards_journal::{Journal, Opening, Options, Purpose, Reader, RecordRef};
+use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task;
 
-pub use embedded::{EmbeddedLog, OpenError};
+pub use error::{AppendError, OpenError, ReadError};
 pub use record::MAX_BATCH;
+
+use self::committer::{Committer, Request, WAITING};
+use self::index::Index;
+use self::record::{BATCH, INCARNATION, RecordError};
+
+/// Tells the server's log from every other journal.
+const PURPOSE: Purpose = Purpose(1);
+
+/// When to try again if the committer is gone: the server is being started again.
+const RETRY_AFTER: Duration = Duration::from_secs(5);
 
 /// The place of a fact in the log: how many stand before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -72,70 +86,159 @@ pub struct Page {
     pub head: Position,
 }
 
-/// The ordered, durable log of one site.
-pub trait Log: Send + Sync {
+/// The ordered, durable log of one site, in a journal on this machine's own disk.
+#[derive(Debug)]
+pub struct Log {
+    incarnation: Incarnation,
+    index: Arc<RwLock<Index>>,
+    reader: Reader,
+    head: watch::Receiver<Position>,
+    failed: watch::Receiver<bool>,
+    /// Taken when the log is dropped: the committer then ends.
+    requests: Option<mpsc::Sender<Request>>,
+    committer: Option<JoinHandle<()>>,
+}
+
+impl Log {
+    /// Opens the log in `directory`; makes one as `incarnation` if there is none. Blocks.
+    pub fn open(
+        directory: &Path,
+        incarnation: Incarnation,
+        options: Options,
+    ) -> Result<(Self, Opening), OpenError> {
+        let mut found = Found::default();
+        let (mut journal, opening) =
+            Journal::open(directory, PURPOSE, options, |record| Ok(found.take(record)?))?;
+        let incarnation = if let Some(known) = found.incarnation {
+            known
+        } else {
+            journal.append(&[(INCARNATION, &record::encode_incarnation(incarnation))])?;
+            incarnation
+        };
+        Ok((Self::start(journal, incarnation, found.index)?, opening))
+    }
+
+    fn start(
+        journal: Journal,
+        incarnation: Incarnation,
+        index: Index,
+    ) -> Result<Self, std::io::Error> {
+        let (requests, waiting) = mpsc::channel(WAITING);
+        let (head_moves, head) = watch::channel(index.head());
+        let (fails, failed) = watch::channel(false);
+        let index = Arc::new(RwLock::new(index));
+        let reader = journal.reader();
+        let committer = Committer {
+            journal,
+            index: Arc::clone(&index),
+            requests: waiting,
+            head: head_moves,
+            failed: fails,
+        };
+        let thread =
+            thread::Builder::new().name("log-committer".into()).spawn(|| committer.run())?;
+        Ok(Self {
+            incarnation,
+            index,
+            reader,
+            head,
+            failed,
+            requests: Some(requests),
+            committer: Some(thread),
+        })
+    }
+
+    /// Where the log ends.
+    pub fn head(&self) -> Position {
+        *self.head.borrow()
+    }
+
+    /// Returns once the log can no longer be written: the process must end, and only a new one may
+    /// say what is on the disk.
+    pub async fn failed(&self) {
+        let mut failed = self.failed.clone();
+        // An error means that the committer is gone, which is as bad.
+        let _ = failed.wait_for(|failed| *failed).await;
+    }
+
     /// Appends `batch` and answers where its first fact stands.
     ///
     /// Done means: the batch is on stable storage, and every earlier one too. The batch may be
     /// appended even if nobody waits for the answer any more.
-    fn append(&self, batch: Batch) -> impl Future<Output = Result<Position, AppendError>> + Send;
+    pub async fn append(&self, batch: Batch) -> Result<Position, AppendError> {
+        if batch.bytes.len() > MAX_BATCH {
+            return Err(AppendError::TooLong(batch.bytes.len()));
+        }
+        let unavailable = AppendError::Unavailable { retry_after: RETRY_AFTER };
+        let Some(requests) = &self.requests else { return Err(unavailable) };
+        let (answer, outcome) = oneshot::channel();
+        if requests.send(Request { batch, answer }).await.is_err() {
+            return Err(unavailable);
+        }
+        outcome.await.unwrap_or(Err(AppendError::Unknown))
+    }
 
     /// Reads whole batches from the one that holds `from`, up to about `max_bytes`, but at least
     /// one if there is one. Nothing can later appear before a position once returned.
-    fn read(
-        &self,
-        from: Position,
-        max_bytes: usize,
-    ) -> impl Future<Output = Result<Page, ReadError>> + Send;
+    pub async fn read(&self, from: Position, max_bytes: usize) -> Result<Page, ReadError> {
+        let (head, (places, next)) = {
+            let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+            (index.head(), index.page(from, max_bytes))
+        };
+        if from > head {
+            return Err(ReadError::Beyond { from, head });
+        }
+        if places.is_empty() {
+            return Ok(Page { records: Vec::new(), next, head });
+        }
 
-    /// A hint that the log has moved, with its new end; the facts always come from `read`.
-    fn watch(&self) -> watch::Receiver<Position>;
+        let reader = self.reader.clone();
+        let payloads = task::spawn_blocking(move || reader.read_all(&places))
+            .await
+            .map_err(|_| ReadError::Stopping)??;
+        let records =
+            payloads.into_iter().map(record::decode_batch).collect::<Result<Vec<_>, _>>()?;
+        Ok(Page { records, next, head })
+    }
 
     /// Which log this is.
-    fn incarnation(&self) -> Incarnation;
+    pub fn incarnation(&self) -> Incarnation {
+        self.incarnation
+    }
 }
 
-/// Why a batch was not confirmed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum AppendError {
-    /// It may or may not be kept.
-    #[error("nobody can say whether the batch was kept: send the same batch again")]
-    Unknown,
-    /// It was not kept, because the log is not there just now.
-    #[error("the log is not available: send the batch again in {} s", retry_after.as_secs())]
-    Unavailable {
-        /// How long to wait.
-        retry_after: Duration,
-    },
-    /// It was not kept, because there is no room on the disk.
-    #[error("the server's disk is full: the batch was not kept; make room and send it again")]
-    Full,
-    /// It was not kept, because an earlier write failed.
-    #[error("writing the log has failed before: the server must be started again")]
-    Poisoned,
-    /// It was not kept, because it is too long.
-    #[error("a batch of {0} bytes is too long: at most {MAX_BATCH} bytes are kept together")]
-    TooLong(usize),
+impl Drop for Log {
+    /// Waits until what was sent is committed, so that the journal is free for the next to open.
+    fn drop(&mut self) {
+        self.requests = None;
+        if let Some(Err(_)) = self.committer.take().map(JoinHandle::join) {
+            tracing::error!("the log's writer has panicked");
+        }
+    }
 }
 
-/// Why the log could not be read.
-#[derive(Debug, thiserror::Error)]
-pub enum ReadError {
-    /// The reader knows more than the log: it was restored from an older backup.
-    #[error("position {from} is beyond the end of the log, which is {head}")]
-    Beyond {
-        /// What was asked for.
-        from: Position,
-        /// Where the log ends.
-        head: Position,
-    },
-    /// The disk refused, or what it gave is damaged.
-    #[error("the log could not be read: {0}")]
-    Journal(#[from] inwards_journal::JournalError),
-    /// The record does not hold what the log wrote.
-    #[error("the log could not be read: {0}")]
-    Record(#[from] record::RecordError),
-    /// Reading was given up because the server stops.
-    #[error("the log could not be read: the server is stopping")]
-    Stopping,
+/// What the records say while the journal is opened.
+#[derive(Default)]
+struct Found {
+    incarnation: Option<Incarnation>,
+    index: Index,
 }
+
+impl Found {
+    fn take(&mut self, record: RecordRef<'_>) -> Result<(), RecordError> {
+        match (record.kind, self.incarnation) {
+            (INCARNATION, None) => {
+                self.incarnation = Some(record::decode_incarnation(record.payload)?);
+                Ok(())
+            }
+            (BATCH, Some(_)) => {
+                let (first, count) = record::decode_header(record.payload)?;
+                self.index.push(first, count, record.place)
+            }
+            _ => Err(RecordError::NotOfTheLog),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

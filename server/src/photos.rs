@@ -15,12 +15,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use sync_core::api::Upload;
 use sync_core::fact::PhotoType;
 use sync_core::ids::{ContentHash, DeviceNumber};
 use sync_core::time::Timestamp;
-use utoipa::ToSchema;
 
 use self::allowance::Allowance;
 use crate::folder::Folder;
@@ -31,15 +30,6 @@ pub const MOST_PHOTO: u64 = 3_000_000;
 const MOST_UNNAMED: u64 = 64_000_000;
 /// An upload that nobody went on with for so long is forgotten when the server starts.
 const STALE: Duration = Duration::from_hours(7 * 24);
-
-/// How far an upload has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Upload {
-    /// Bytes that are here, durably: the next piece begins there.
-    pub received: u64,
-    /// Whether the whole file is here, and is what its name says.
-    pub complete: bool,
-}
 
 /// One piece of a file.
 #[derive(Clone, Copy, Debug)]

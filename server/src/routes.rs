@@ -20,6 +20,7 @@ use std::sync::Arc;
 use axum::extract::DefaultBodyLimit;
 use axum::http::Uri;
 use axum::{Router, middleware};
+use sync_core::api::ProblemDocument;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
@@ -42,6 +43,7 @@ pub const MOST_BODY: usize = 8 << 20;
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
     modifiers(&Signing),
+    components(schemas(ProblemDocument)),
     tags(
         (name = "devices", description = "Enrolment and tokens"),
         (name = "sync", description = "Pushing and pulling facts"),

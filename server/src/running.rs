@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 use crate::admin::{Admin, socket};
@@ -14,6 +13,7 @@ use crate::app::App;
 use crate::folder::Folder;
 use crate::hub::{Site, SiteError, SiteSettings};
 use crate::log::OpenError;
+use crate::stop::Stopper;
 use crate::{indexer, routes, serve};
 
 /// What a server is told when it starts.
@@ -53,7 +53,7 @@ pub struct Running {
     /// What its handlers see.
     pub app: Arc<App>,
     folder: Folder,
-    stop: watch::Sender<bool>,
+    stop: Stopper,
     tasks: Vec<JoinHandle<()>>,
 }
 
@@ -68,7 +68,7 @@ impl Running {
         })?;
         let address =
             listener.local_addr().map_err(|error| StartError::Listen(error.to_string()))?;
-        let (stop, stopping) = watch::channel(false);
+        let (stop, stopping) = Stopper::new();
         let web = settings.web.clone();
         let (open_board, own) = (settings.open_board, Arc::clone(&site));
         let app = App::open(&folder, own, open_board, web, stopping.clone());
@@ -89,7 +89,7 @@ impl Running {
 
     /// Lets what is under way end, and closes the data directory.
     pub async fn stop(self) {
-        self.stop.send_replace(true);
+        self.stop.stop();
         for task in self.tasks {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a task of the server ended badly");

@@ -11,11 +11,11 @@ use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::Semaphore;
 use tower_http::add_extension::AddExtension;
 
 use self::paced::Paced;
-use crate::app::Peer;
+use crate::stop::Stop;
 
 /// Connections that are open at once.
 const MOST_CONNECTIONS: usize = 8_192;
@@ -26,15 +26,19 @@ const SILENCE: Duration = Duration::from_mins(1);
 /// So long the last answers may take when the server stops.
 const LAST_ANSWERS: Duration = Duration::from_secs(10);
 
+/// The address at the other end of the connection, as handlers find it among a request's extensions.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub SocketAddr);
+
 /// Answers requests until told to stop, then lets those under way end.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: TcpListener, router: Router, mut stop: Stop) {
     let places = most_connections();
     let room = Arc::new(Semaphore::new(places));
     loop {
         let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = stopped(&mut stop) => break,
+            () = stop.stopped() => break,
         };
         match accepted {
             Ok((stream, peer)) => {
@@ -58,12 +62,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: watch::Recei
     }
 }
 
-async fn connection(
-    stream: TcpStream,
-    peer: SocketAddr,
-    router: Router,
-    mut stop: watch::Receiver<bool>,
-) {
+async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: Stop) {
     // A scan must be on the other screens at once, not after Nagle's delay.
     let _ = stream.set_nodelay(true);
     let service = TowerToHyperService::new(AddExtension::new(router, Peer(peer)));
@@ -77,7 +76,7 @@ async fn connection(
     );
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = stopped(&mut stop) => {
+        () = stop.stopped() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -85,12 +84,6 @@ async fn connection(
     if let Err(error) = ended {
         tracing::debug!(%peer, %error, "a connection ended early");
     }
-}
-
-/// Returns once the server stops.
-pub async fn stopped(stop: &mut watch::Receiver<bool>) {
-    // An error means that whoever could say so is gone.
-    let _ = stop.wait_for(|stop| *stop).await;
 }
 
 /// Raises the limit of open files as far as allowed, and leaves room for the log's own.

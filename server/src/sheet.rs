@@ -1,6 +1,7 @@
 //! The sheet: what the live board shows, with what only the server knows.
 
 use serde::Serialize;
+use sync_core::api::ContactRow;
 use sync_core::rules::device_time;
 use sync_core::time::Timestamp;
 use sync_core::view::{self, Board, ConflictView, SetAsideView};
@@ -26,31 +27,12 @@ pub struct Sheet {
     pub contacts: Vec<ContactRow>,
 }
 
-/// What a device said of itself.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ContactRow {
-    /// Its number.
-    pub device: u32,
-    /// When it last spoke.
-    pub seen: Timestamp,
-    /// Facts that it had not sent when it last said so: at least so many are missing here.
-    pub unsent: u64,
-    /// The server's clock minus the device's, in milliseconds.
-    pub clock_offset_ms: i64,
-    /// Whether its clock is so far off that deadlines decided by it bear a mark.
-    pub clock_wrong: bool,
-    /// How much of its storage is used, in per cent; nothing where it did not say.
-    pub storage_percent: Option<u8>,
-    /// Its program and version.
-    pub software: String,
-}
-
 /// What devices said of themselves since the server started.
 pub fn contacts(site: &Site) -> Vec<ContactRow> {
     let rows = site.contacts().into_iter().map(|(device, contact)| {
         let Contact { seen, clock_offset, unsent, storage_percent, software } = contact;
         ContactRow {
-            device: device.0,
+            device,
             seen,
             unsent,
             clock_offset_ms: clock_offset.0,

@@ -7,8 +7,8 @@ use tokio::sync::watch;
 
 use crate::clock;
 use crate::hub::Site;
-use crate::serve::stopped;
 use crate::sheet;
+use crate::stop::Stop;
 
 /// The board is drawn at most this often.
 const COALESCE: Duration = Duration::from_millis(200);
@@ -41,13 +41,13 @@ impl Ticker {
     }
 
     /// Draws until the server stops; where nobody watches, nothing is drawn.
-    pub async fn run(self, site: Arc<Site>, mut stop: watch::Receiver<bool>) {
+    pub async fn run(self, site: Arc<Site>, mut stop: Stop) {
         let mut moved = site.moved();
         loop {
             tokio::select! {
                 moved = moved.changed() => if moved.is_err() { return },
                 () = tokio::time::sleep(AT_LEAST) => {}
-                () = stopped(&mut stop) => return,
+                () = stop.stopped() => return,
             }
             if self.0.receiver_count() == 0 {
                 continue;

@@ -5,7 +5,8 @@
 mod common;
 
 use common::{Device, Plant, agent, get};
-use inwards_server::admin::{AdminAnswer, AdminCommand, Secret};
+use inwards_server::admin::Secret;
+use inwards_server::admin::socket::{AdminAnswer, AdminCommand};
 use inwards_server::auth::pin;
 use serde_json::{Value, json};
 

@@ -26,4 +26,5 @@ pub mod command;
 pub mod view;
 pub mod admission;
 pub mod sync;
+pub mod api;
 pub mod frame;

@@ -6,6 +6,9 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use serde_json::{Value, json};
+use sync_core::api::{
+    Challenge, ChallengeRequest, JSON, SYNC_MESSAGE, Token, TokenRequest, token_message,
+};
 use sync_core::fact::{Entity, Event, Fact, Header, PAYLOAD_VERSION};
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::sync::{CHUNK_BYTES, ClientMessage, Cursor, ServerMessage};
@@ -86,7 +89,7 @@ impl Forger {
     ) -> Result<ServerMessage, u16> {
         let request = agent()
             .post(format!("{}/api/sync", site.server.address()))
-            .header("content-type", "application/vnd.inwards.sync+msgpack")
+            .header("content-type", SYNC_MESSAGE)
             .header("authorization", format!("Bearer {token}"));
         let mut answer = request.send(wire::encode(message)).expect("an answer");
         let status = answer.status().as_u16();
@@ -95,14 +98,15 @@ impl Forger {
     }
 
     fn token(&self, site: &Site) -> String {
-        let ask = json!({ "device": self.device.0 });
+        let device = self.device;
+        let ask = json!(ChallengeRequest { device });
         let challenge = post(site, "/api/token/challenge", &ask);
-        let nonce = challenge["nonce"].as_str().expect("a nonce");
-        let signature = self.key.sign(format!("inwards-token-v1:{nonce}").as_bytes());
-        let signature = to_hex(&signature.to_bytes());
-        let ask = json!({ "device": self.device.0, "nonce": nonce, "signature": signature });
+        let Challenge { nonce, .. } = serde_json::from_value(challenge).expect("a challenge");
+        let signature = to_hex(&self.key.sign(token_message(&nonce).as_bytes()).to_bytes());
+        let ask = json!(TokenRequest { device, nonce, signature });
         let answer = post(site, "/api/token", &ask);
-        answer["token"].as_str().expect("a token").to_owned()
+        let Token { token, .. } = serde_json::from_value(answer).expect("a token");
+        token
     }
 }
 
@@ -112,9 +116,8 @@ pub fn push(fact: &Fact) -> ClientMessage {
 }
 
 fn post(site: &Site, path: &str, body: &Value) -> Value {
-    let request = agent()
-        .post(format!("{}{path}", site.server.address()))
-        .header("content-type", "application/json");
+    let request =
+        agent().post(format!("{}{path}", site.server.address())).header("content-type", JSON);
     let mut answer = request.send(body.to_string()).expect("an answer");
     let text = answer.body_mut().read_to_string().expect("a body");
     serde_json::from_str(&text).expect("JSON")

@@ -8,6 +8,7 @@ use inwards_tests::device::Device;
 use inwards_tests::network::{Network, Weather};
 use inwards_tests::site::{PIN, Site};
 use serde_json::Value;
+use sync_core::api::{JSON, SYNC_MESSAGE};
 
 const UNREACHABLE: i32 = 4;
 const STORAGE: i32 = 5;
@@ -116,8 +117,7 @@ fn a_server_that_is_not_there_is_told_and_everything_stays() {
 fn a_server_that_answers_rubbish_is_told_and_everything_stays() {
     let html = "<html><body>Welcome to the guest network</body></html>";
     let ten_megabytes = vec![b'x'; 10_000_000];
-    let sync = "application/vnd.inwards.sync+msgpack";
-    let json = "application/json";
+    let (sync, json) = (SYNC_MESSAGE, JSON);
     let rubbish: [(&str, Vec<u8>); 9] = [
         ("a login page", http("200 OK", "text/html", html.as_bytes())),
         ("an error page", http("502 Bad Gateway", "text/html", html.as_bytes())),

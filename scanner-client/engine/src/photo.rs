@@ -61,13 +61,13 @@ pub enum UploadStep {
 
 /// The upload of a photo's file, piece by piece, from where an earlier one was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upload {
+pub struct PhotoUpload {
     length: u32,
     /// Where the last piece began.
     sent_from: Option<u32>,
 }
 
-impl Upload {
+impl PhotoUpload {
     /// The upload of a file of so many bytes.
     pub fn new(length: u32) -> Self {
         Self { length, sent_from: None }
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_file_goes_piece_by_piece_from_where_it_was_left() {
         let length = 2 * PIECE + 7;
-        let mut upload = Upload::new(length);
+        let mut upload = PhotoUpload::new(length);
         let left_at = u64::from(PIECE);
 
         assert_eq!(upload.handle_answer(left_at, false), UploadStep::Send(PIECE..2 * PIECE));
@@ -185,7 +185,7 @@ mod tests {
 
     #[test]
     fn an_upload_that_does_not_get_on_ends() {
-        let mut upload = Upload::new(10);
+        let mut upload = PhotoUpload::new(10);
 
         assert_eq!(upload.handle_answer(4, false), UploadStep::Send(4..10));
         assert_eq!(upload.handle_answer(4, false), UploadStep::Stuck);
@@ -193,7 +193,7 @@ mod tests {
 
     #[test]
     fn a_server_that_has_every_byte_and_has_not_ended_is_asked_once_to_end() {
-        let mut upload = Upload::new(10);
+        let mut upload = PhotoUpload::new(10);
 
         assert_eq!(upload.handle_answer(u64::MAX, false), UploadStep::Send(10..10));
         assert_eq!(upload.handle_answer(u64::MAX, false), UploadStep::Stuck);

@@ -1,10 +1,11 @@
 //! Enrolment: a folder becomes a device.
 
 use serde::{Deserialize, Serialize};
+use sync_core::api::Enrolled;
 
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
-use crate::http::{Enrolment, Server};
+use crate::http::Server;
 use crate::identity::{Identity, Secret};
 use crate::text::Sentence;
 
@@ -34,7 +35,7 @@ pub fn enrol(folder: &Folder, server: &str, code: &str) -> Result<Identity, Fail
     let enrolling = Enrolling { code: code.to_owned(), secret: secret.clone() };
     folder::write(&folder.enrolling(), &enrolling)?;
 
-    let Enrolment { device, site } =
+    let Enrolled { device, site, .. } =
         server.enrol(code, &secret.public()?).map_err(as_code_refused)?;
     let identity = Identity::new(device, site, server.address().to_owned(), secret);
     folder::write(&folder.identity(), &identity)?;

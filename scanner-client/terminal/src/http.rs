@@ -3,9 +3,14 @@
 use std::io::Read as _;
 use std::time::Duration;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use sync_core::ids::{ContentHash, DeviceNumber};
+use sync_core::api::{
+    Challenge, ChallengeRequest, EnrolRequest, Enrolled, FILE_PIECE, JSON, PROBLEM_JSON,
+    ProblemDocument, SYNC_MESSAGE, Token, TokenRequest, UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER,
+    Upload, token_message,
+};
+use sync_core::ids::ContentHash;
 use sync_core::wire;
 use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body, Error};
@@ -13,11 +18,6 @@ use ureq::{Agent, Body, Error};
 use crate::failure::Failure;
 use crate::identity::Identity;
 use crate::text::Sentence;
-
-/// What the sync protocol's bodies are.
-pub const SYNC_TYPE: &str = "application/vnd.inwards.sync+msgpack";
-/// What is signed with a nonce, so that no other signature can be taken for it.
-const TOKEN_CONTEXT: &str = "inwards-token-v1:";
 
 const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(30);
@@ -30,61 +30,6 @@ pub struct Server {
     address: String,
     agent: Agent,
     token: Option<String>,
-}
-
-/// An answer to enrolling.
-#[derive(Debug, Deserialize)]
-pub struct Enrolment {
-    /// The device's number.
-    pub device: DeviceNumber,
-    /// The site's name.
-    #[serde(default)]
-    pub site: String,
-}
-
-/// How far a photo's file has come.
-#[derive(Clone, Copy, Debug, Deserialize)]
-pub struct PhotoState {
-    /// How many bytes the server has.
-    pub received: u64,
-    /// Whether it has all of them.
-    pub complete: bool,
-}
-
-#[derive(Serialize)]
-struct Enrol<'a> {
-    code: &'a str,
-    public_key: &'a str,
-}
-
-#[derive(Serialize)]
-struct AskChallenge {
-    device: DeviceNumber,
-}
-
-#[derive(Deserialize)]
-struct Challenge {
-    nonce: String,
-}
-
-#[derive(Serialize)]
-struct AskToken<'a> {
-    device: DeviceNumber,
-    nonce: &'a str,
-    signature: &'a str,
-}
-
-#[derive(Deserialize)]
-struct Token {
-    token: String,
-}
-
-/// What the server's problem documents say (RFC 9457).
-#[derive(Deserialize)]
-struct Problem {
-    detail: String,
-    #[serde(default)]
-    todo: String,
 }
 
 impl Server {
@@ -116,8 +61,9 @@ impl Server {
     }
 
     /// Trades a one-time code for a number.
-    pub fn enrol(&self, code: &str, public_key: &str) -> Result<Enrolment, Failure> {
-        self.post_json("/api/enrol", &Enrol { code, public_key })
+    pub fn enrol(&self, code: &str, public_key: &str) -> Result<Enrolled, Failure> {
+        let (code, public_key) = (code.to_owned(), public_key.to_owned());
+        self.post_json("/api/enrol", &EnrolRequest { code, public_key })
     }
 
     /// A token that says who we are; signed for anew where none is held.
@@ -126,11 +72,11 @@ impl Server {
             return Ok(token.clone());
         }
         let device = identity.device;
-        let Challenge { nonce } =
-            self.post_json("/api/token/challenge", &AskChallenge { device })?;
-        let signature = identity.sign(format!("{TOKEN_CONTEXT}{nonce}").as_bytes())?;
-        let ask = AskToken { device, nonce: &nonce, signature: &signature };
-        let Token { token } = self.post_json("/api/token", &ask)?;
+        let Challenge { nonce, .. } =
+            self.post_json("/api/token/challenge", &ChallengeRequest { device })?;
+        let signature = identity.sign(token_message(&nonce).as_bytes())?;
+        let ask = TokenRequest { device, nonce, signature };
+        let Token { token, .. } = self.post_json("/api/token", &ask)?;
         self.token = Some(token.clone());
         Ok(token)
     }
@@ -144,7 +90,7 @@ impl Server {
                 .agent
                 .post(format!("{}/api/sync", self.address))
                 .header("authorization", format!("Bearer {token}"))
-                .content_type(SYNC_TYPE)
+                .content_type(SYNC_MESSAGE)
                 .send(message)
                 .map_err(|error| self.lost(&error))?;
             if response.status() == StatusCode::UNAUTHORIZED && !renewed {
@@ -161,7 +107,7 @@ impl Server {
         &mut self,
         identity: &Identity,
         content: ContentHash,
-    ) -> Result<PhotoState, Failure> {
+    ) -> Result<Upload, Failure> {
         let url = format!("{}/api/photos/{content}/upload", self.address);
         self.signed(identity, |agent, token| agent.get(&url).header("authorization", token).call())
     }
@@ -173,15 +119,15 @@ impl Server {
         content: ContentHash,
         (offset, length): (u64, usize),
         piece: &[u8],
-    ) -> Result<PhotoState, Failure> {
+    ) -> Result<Upload, Failure> {
         let url = format!("{}/api/photos/{content}", self.address);
         self.signed(identity, |agent, token| {
             agent
                 .patch(&url)
                 .header("authorization", token)
-                .header("upload-offset", offset.to_string())
-                .header("upload-length", length.to_string())
-                .content_type("application/octet-stream")
+                .header(UPLOAD_OFFSET_HEADER, offset.to_string())
+                .header(UPLOAD_LENGTH_HEADER, length.to_string())
+                .content_type(FILE_PIECE)
                 .send(piece)
         })
     }
@@ -212,7 +158,7 @@ impl Server {
 
     fn sync_body(&self, response: Response<Body>) -> Result<Vec<u8>, Failure> {
         // A refusal in the protocol's own words may come with any status.
-        if !is_of_type(&response, SYNC_TYPE) {
+        if !is_of_type(&response, SYNC_MESSAGE) {
             return Err(self.trouble(response));
         }
         let most = u64::try_from(wire::MOST_BYTES).unwrap_or(u64::MAX);
@@ -228,7 +174,7 @@ impl Server {
         let response = self
             .agent
             .post(format!("{}{path}", self.address))
-            .content_type("application/json")
+            .content_type(JSON)
             .send(&body[..])
             .map_err(|error| self.lost(&error))?;
         if !response.status().is_success() {
@@ -261,13 +207,12 @@ impl Server {
             let status = status.as_u16();
             return Failure::unreachable("server", Sentence::Redirected { server, status });
         }
-        let is_problem = is_of_type(&response, "application/problem+json")
-            || is_of_type(&response, "application/json");
+        let is_problem = is_of_type(&response, PROBLEM_JSON) || is_of_type(&response, JSON);
         let problem = is_problem
             .then(|| self.body(response, MOST_JSON).ok())
             .flatten()
-            .and_then(|body| serde_json::from_slice::<Problem>(&body).ok());
-        let Some(Problem { detail, todo }) = problem else {
+            .and_then(|body| serde_json::from_slice::<ProblemDocument>(&body).ok());
+        let Some(ProblemDocument { detail, todo, .. }) = problem else {
             return self.not_inwards(format!("status {}", status.as_u16()));
         };
         let detail = format!("{detail}. {todo}").trim().to_owned();

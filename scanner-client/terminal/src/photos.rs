@@ -4,7 +4,8 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
-use inwards_engine::photo::{self, Upload, UploadStep};
+use inwards_engine::photo::{self, PhotoUpload, UploadStep};
+use sync_core::api::Upload;
 use sync_core::command::{Command, PhotoOf};
 use sync_core::fact::{ExceptionKind, ExceptionReported, PhotoTaken};
 use sync_core::ids::ContentHash;
@@ -13,7 +14,7 @@ use crate::cli::{ExceptionAsk, ExceptionName, PhotoAsk};
 use crate::device::Device;
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
-use crate::http::{PhotoState, Server};
+use crate::http::Server;
 use crate::read::{Reader, counted};
 
 /// Keeps the photo's file, and answers what is to be recorded of it.
@@ -120,10 +121,10 @@ fn send_rest(
     device: &Device,
     server: &mut Server,
     (content, bytes): (ContentHash, &[u8]),
-    mut state: PhotoState,
+    mut state: Upload,
 ) -> Result<(), Failure> {
     let too_long = |_| Failure::storage(format!("photo {content} is too long"));
-    let mut upload = Upload::new(u32::try_from(bytes.len()).map_err(too_long)?);
+    let mut upload = PhotoUpload::new(u32::try_from(bytes.len()).map_err(too_long)?);
     loop {
         match upload.handle_answer(state.received, state.complete) {
             UploadStep::Send(piece) => {

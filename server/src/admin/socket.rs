@@ -9,19 +9,137 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use sync_core::api::{DeviceRow, ImportReport, PersonRow, SiteChange, SiteRow};
+use sync_core::ids::{DeviceNumber, PersonNumber, Text};
+use sync_core::time::Timestamp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
-use tokio::sync::watch;
 
-use super::{Admin, AdminAnswer, AdminCommand};
-use crate::serve::stopped;
+use super::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, Status};
+use crate::hub::AuthorError;
+use crate::stop::Stop;
 
 /// The largest command or answer: a CSV file of a plant's orders, with room to grow.
 const MOST_BYTES: u32 = 64 << 20;
 /// How long a connected client may take to say what it wants.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Something that the administrator wants, as it goes through the socket.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum AdminCommand {
+    /// A one-time code that enrols a device.
+    IssueCode {
+        /// What people will call the device.
+        name: Text,
+        /// What it may be used for.
+        posts: String,
+    },
+    /// All devices.
+    ListDevices,
+    /// A device may not speak to the server any more.
+    RevokeDevice {
+        /// The device's number.
+        device: DeviceNumber,
+        /// The reason, in words.
+        reason: Option<Text>,
+    },
+    /// A new person.
+    AddPerson {
+        /// Their name.
+        name: Text,
+        /// What they may do.
+        posts: String,
+        /// The hash of their PIN; the PIN itself never leaves the shell's process.
+        pin: Option<Secret>,
+    },
+    /// Another name, other posts or another PIN from now on.
+    ChangePerson {
+        /// The person's number.
+        person: PersonNumber,
+        /// Their name, where it changes.
+        name: Option<Text>,
+        /// What they may do, where it changes.
+        posts: Option<String>,
+        /// The hash of their PIN, where it changes.
+        pin: Option<Secret>,
+    },
+    /// All people.
+    ListPeople,
+    /// A person may do nothing here any more.
+    RevokePerson {
+        /// The person's number.
+        person: PersonNumber,
+        /// The reason, in words.
+        reason: Option<Text>,
+    },
+    /// An export of the ERP is read in.
+    Import(ImportRequest),
+    /// Finished deliveries stand as one sum on their order lines from now on.
+    Carry {
+        /// How many days nobody may have touched them.
+        days: u32,
+    },
+    /// What holds for the whole site.
+    ShowSite,
+    /// Something else holds for the whole site from now on.
+    ChangeSite(SiteChange),
+    /// How the server is.
+    Status,
+}
+
+/// What comes of a command, as it goes back through the socket.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub enum AdminAnswer {
+    /// The code; it is shown this once.
+    Code {
+        /// To be typed or scanned on the device.
+        code: String,
+        /// Until when it is good.
+        expires: Timestamp,
+    },
+    /// All devices.
+    Devices(Vec<DeviceRow>),
+    /// All people.
+    People(Vec<PersonRow>),
+    /// The person has this number.
+    Person {
+        /// The number.
+        person: PersonNumber,
+    },
+    /// What holds for the whole site.
+    Site(SiteRow),
+    /// So many order lines carry more than before.
+    Carried {
+        /// How many.
+        lines: usize,
+    },
+    /// It is done.
+    Done,
+    /// An import is over.
+    Imported {
+        /// What the file changed, and what of it was refused.
+        report: ImportReport,
+    },
+    /// How the server is.
+    Status(Status),
+    /// It may not be done.
+    Refused {
+        /// Why, and what to do.
+        why: String,
+    },
+    /// What was given cannot be read.
+    BadInput {
+        /// Why.
+        why: String,
+    },
+    /// It could not be kept.
+    Storage {
+        /// Why.
+        why: String,
+    },
+}
 
 /// Opens the socket; the journal's lock says that no other server is using it.
 pub fn bind(path: &Path) -> io::Result<UnixListener> {
@@ -36,11 +154,11 @@ pub fn bind(path: &Path) -> io::Result<UnixListener> {
 }
 
 /// Answers commands until the server stops.
-pub async fn serve(listener: UnixListener, admin: Arc<Admin>, mut stop: watch::Receiver<bool>) {
+pub async fn serve(listener: UnixListener, admin: Arc<Admin>, mut stop: Stop) {
     loop {
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
-            () = stopped(&mut stop) => return,
+            () = stop.stopped() => return,
         };
         match accepted {
             Ok((stream, _)) => {
@@ -61,8 +179,56 @@ pub async fn serve(listener: UnixListener, admin: Arc<Admin>, mut stop: watch::R
 
 async fn answer_one(mut stream: UnixStream, admin: &Admin) -> io::Result<()> {
     let command: AdminCommand = tokio::time::timeout(PATIENCE, read_framed(&mut stream)).await??;
-    let answer = admin.execute(command).await;
+    let answer = command.carry_out(admin).await;
     write_framed(&mut stream, &answer).await
+}
+
+impl AdminCommand {
+    /// Carries out the command.
+    pub async fn carry_out(self, admin: &Admin) -> AdminAnswer {
+        self.answer(admin).await.unwrap_or_else(AdminAnswer::from)
+    }
+
+    async fn answer(self, admin: &Admin) -> Result<AdminAnswer, AuthorError> {
+        Ok(match self {
+            Self::IssueCode { name, posts } => {
+                let IssuedCode { code, expires } = admin.issue_code(name, &posts)?;
+                AdminAnswer::Code { code, expires }
+            }
+            Self::ListDevices => AdminAnswer::Devices(admin.devices()),
+            Self::RevokeDevice { device, reason } => {
+                admin.revoke_device(device, reason).await?;
+                AdminAnswer::Done
+            }
+            Self::AddPerson { name, posts, pin } => {
+                AdminAnswer::Person { person: admin.add_person(name, &posts, pin).await? }
+            }
+            Self::ChangePerson { person, name, posts, pin } => {
+                admin.change_person(person, PersonChange { name, posts, pin }).await?;
+                AdminAnswer::Person { person }
+            }
+            Self::ListPeople => AdminAnswer::People(admin.people()),
+            Self::RevokePerson { person, reason } => {
+                admin.revoke_person(person, reason).await?;
+                AdminAnswer::Done
+            }
+            Self::Import(request) => AdminAnswer::Imported { report: admin.import(request).await? },
+            Self::Carry { days } => AdminAnswer::Carried { lines: admin.carry(days).await? },
+            Self::ShowSite => AdminAnswer::Site(admin.site()),
+            Self::ChangeSite(change) => AdminAnswer::Site(admin.change_site(change).await?),
+            Self::Status => AdminAnswer::Status(admin.status()),
+        })
+    }
+}
+
+impl From<AuthorError> for AdminAnswer {
+    fn from(error: AuthorError) -> Self {
+        match error {
+            AuthorError::Refused(why) => Self::Refused { why },
+            AuthorError::BadInput(why) => Self::BadInput { why },
+            AuthorError::Storage(why) => Self::Storage { why },
+        }
+    }
 }
 
 /// Gives a command to a running server; nothing where no server listens.
@@ -106,4 +272,46 @@ async fn read_framed<T: DeserializeOwned>(stream: &mut UnixStream) -> io::Result
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     rmp_serde::from_slice(&bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use sync_core::api::ImportKind;
+
+    use super::*;
+
+    #[test]
+    fn an_import_goes_through_the_socket_as_ever() {
+        let kind = ImportKind::ApprovedVendors;
+        let csv = b"a".to_vec();
+        let request = ImportRequest { kind, csv, all_or_nothing: true, effective: None };
+
+        let bytes = rmp_serde::to_vec_named(&AdminCommand::Import(request)).unwrap();
+
+        let expected: &[u8] = b"\x81\xa6Import\x84\xa4kind\xb0approved-vendors\xa3csv\xc4\x01a\
+            \xaeall_or_nothing\xc3\xa9effective\xc0";
+        assert_eq!(bytes, expected);
+    }
+
+    #[test]
+    fn a_report_of_an_older_server_is_read() {
+        let sentence = json!({ "en": "empty", "zh": "空" });
+        let row = json!({
+            "line": 2, "key": "V1", "field": "name", "reason": sentence, "remedy": sentence,
+        });
+        let report = json!({
+            "kind": "vendors", "encoding": "UTF-8", "rows": 1, "new": 0, "changed": 0,
+            "unchanged": 0, "refused": 1, "ended": 0, "withheld": false, "ignored_columns": [],
+            "refused_rows": [row], "changed_rows": [], "ended_rows": [], "notes": [],
+        });
+        let answer = json!({ "Imported": { "report": report, "faults": true } });
+
+        let bytes = rmp_serde::to_vec_named(&answer).unwrap();
+        let read: AdminAnswer = rmp_serde::from_slice(&bytes).unwrap();
+
+        let AdminAnswer::Imported { report: read } = read else { panic!("{read:?}") };
+        assert!(read.nothing_went_in());
+        assert_eq!(serde_json::to_value(&read).unwrap(), report);
+    }
 }

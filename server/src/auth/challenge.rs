@@ -13,14 +13,6 @@ pub const LIFETIME: Span = Span::seconds(60);
 /// The most challenges that wait at once; beyond it the oldest are forgotten.
 const MOST_WAITING: usize = 10_000;
 
-/// What is signed, before the nonce: no other signature of the key can be taken for this one.
-pub const CONTEXT: &str = "inwards-token-v1:";
-
-/// The bytes that a device signs to answer a challenge.
-pub fn to_sign(nonce: &str) -> Vec<u8> {
-    format!("{CONTEXT}{nonce}").into_bytes()
-}
-
 /// The challenges that wait for their answer.
 #[derive(Debug, Default)]
 pub struct Challenges {

@@ -5,16 +5,17 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sync_core::api::SiteChange;
 use sync_core::ids::{DeviceNumber, PersonNumber};
 
 use super::print::print;
 use super::{Devices, Import, People, STORAGE, SiteSaid, UNREACHABLE, USAGE};
-use crate::admin::{Admin, AdminAnswer, AdminCommand, Secret, SiteChange, socket};
+use crate::admin::socket::{self, AdminAnswer, AdminCommand};
+use crate::admin::{Admin, ImportRequest, Secret};
 use crate::auth::code::EnrolmentCodes;
 use crate::auth::pin;
 use crate::folder::Folder;
 use crate::hub::{Site, SiteSettings};
-use crate::importing::ImportRequest;
 use crate::running::StartError;
 
 /// How often a server that has just taken the directory is asked again.
@@ -57,7 +58,7 @@ pub(super) async fn import(data: &Path, import: Import, json: bool) -> u8 {
         Err(error) => return fail(USAGE, &format!("{}: {error}", import.file.display())),
     };
     let request = ImportRequest {
-        kind: import.kind.name().to_owned(),
+        kind: import.kind,
         csv,
         all_or_nothing: import.all_or_nothing,
         effective: import.effective,
@@ -129,5 +130,5 @@ async fn alone(folder: &Folder, command: &AdminCommand) -> Result<AdminAnswer, S
     let site = Site::open(folder, &SiteSettings::default()).await?;
     let codes =
         EnrolmentCodes::open(folder).map_err(|error| StartError::Storage(error.to_string()))?;
-    Ok(Admin::alone(site, Arc::new(codes)).execute(command.clone()).await)
+    Ok(command.clone().carry_out(&Admin::alone(site, Arc::new(codes))).await)
 }

@@ -2,9 +2,11 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
+use sync_core::api::{DeviceRow, ImportReport, PersonRow, SiteRow};
 
 use super::{DONE, REFUSED, STORAGE, USAGE};
-use crate::admin::{AdminAnswer, DeviceRow, PersonRow, SiteRow, Status};
+use crate::admin::Status;
+use crate::admin::socket::AdminAnswer;
 
 /// Prints an answer; answers the exit code.
 pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
@@ -12,7 +14,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Refused { why } => return trouble(REFUSED, "refused", why, json),
         AdminAnswer::BadInput { why } => return trouble(USAGE, "bad-input", why, json),
         AdminAnswer::Storage { why } => return trouble(STORAGE, "storage", why, json),
-        AdminAnswer::Imported { report, .. } if nothing_went_in(report) => {
+        AdminAnswer::Imported { report } if report.nothing_went_in() => {
             print_report(report, json);
             return REFUSED;
         }
@@ -27,17 +29,10 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Site(row) => print_site(row),
         AdminAnswer::Carried { lines } => println!("{lines} order lines carry more than before"),
         AdminAnswer::Done => println!("done"),
-        AdminAnswer::Imported { report, .. } => print_report(report, false),
+        AdminAnswer::Imported { report } => print_report(report, false),
         AdminAnswer::Status(status) => print_status(status),
     }
     DONE
-}
-
-/// Whether an import refused rows and took in none: a script must notice.
-fn nothing_went_in(report: &Value) -> bool {
-    let count = |name: &str| report[name].as_u64().unwrap_or_default();
-    let taken = count("new") + count("changed") + count("unchanged");
-    report["withheld"] == Value::Bool(true) || (count("refused") > 0 && taken == 0)
 }
 
 fn trouble(code: u8, kind: &str, why: &str, json: bool) -> u8 {
@@ -54,7 +49,7 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Devices(rows) => to_json(rows),
         AdminAnswer::People(rows) => to_json(rows),
         AdminAnswer::Person { person } => json!({ "person": person }),
-        AdminAnswer::Imported { report, .. } => report.clone(),
+        AdminAnswer::Imported { report } => to_json(report),
         AdminAnswer::Site(row) => to_json(row),
         AdminAnswer::Status(status) => to_json(status),
         AdminAnswer::Carried { .. }
@@ -120,30 +115,23 @@ fn print_status(status: &Status) {
     println!("clock        {now}");
 }
 
-fn print_report(report: &Value, json: bool) {
+fn print_report(report: &ImportReport, json: bool) {
     if json {
-        println!("{report}");
+        println!("{}", to_json(report));
         return;
     }
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), ToOwned::to_owned);
-    let list = |name: &str| report[name].as_array().cloned().unwrap_or_default();
-    let counts = ["rows", "new", "changed", "unchanged", "ended", "refused"];
-    let counts: Vec<String> =
-        counts.iter().map(|name| format!("{} {name}", text(&report[*name]))).collect();
-    println!("{}: {}", text(&report["kind"]), counts.join(", "));
-    for row in list("refused_rows") {
-        println!(
-            "  line {} {}: {}; {}",
-            row["line"],
-            text(&row["key"]),
-            text(&row["reason"]["en"]),
-            text(&row["remedy"]["en"])
-        );
+    let ImportReport { kind, rows, new, changed, unchanged, ended, refused, .. } = report;
+    println!(
+        "{kind}: {rows} rows, {new} new, {changed} changed, {unchanged} unchanged, \
+         {ended} ended, {refused} refused"
+    );
+    for row in &report.refused_rows {
+        println!("  line {} {}: {}; {}", row.line, row.key, row.reason, row.remedy);
     }
-    for row in list("ended_rows") {
-        println!("  {}: {}", text(&row["key"]), text(&row["reason"]["en"]));
+    for row in &report.ended_rows {
+        println!("  {}: {}", row.key, row.reason);
     }
-    for note in list("notes") {
-        println!("  {}", text(&note["en"]));
+    for note in &report.notes {
+        println!("  {note}");
     }
 }

@@ -6,8 +6,8 @@ use sync_core::post::{self, Posts};
 use sync_core::sync::{Cursor, RefusedBy, ServerMessage};
 use sync_core::wire;
 
-use super::{HEADER_BYTES, Site, SiteError, refused};
-use crate::log::{Log as _, Position, ReadError};
+use super::{HEADER_BYTES, Site, SiteError, facts_of, refused};
+use crate::log::{Position, ReadError};
 
 /// The most that one page holds, whatever is asked for.
 const MOST_BYTES: u32 = 1 << 20;
@@ -57,10 +57,7 @@ impl Site {
         let page = self.log.read(Position(from), most).await?;
         let mut facts = Vec::new();
         for record in page.records {
-            let decoded = wire::decode_batch(&record.bytes)
-                .map_err(|source| SiteError::NoFacts { position: record.first.0, source })?;
-            let passed = usize::try_from(from.saturating_sub(record.first.0));
-            facts.extend(decoded.into_iter().skip(passed.unwrap_or(usize::MAX)));
+            facts.extend(facts_of(&record, Position(from))?);
         }
         Ok((facts, page.next.0.max(from)))
     }
@@ -77,11 +74,7 @@ impl Site {
         let (mut facts, mut bytes) = (Vec::new(), 0);
         let mut position = from.position;
         'page: for record in page.records {
-            let decoded = wire::decode_batch(&record.bytes)
-                .map_err(|source| SiteError::NoFacts { position: record.first.0, source })?;
-            // The record may begin before the cursor.
-            let passed = usize::try_from(position.saturating_sub(record.first.0));
-            for fact in decoded.into_iter().skip(passed.unwrap_or(usize::MAX)) {
+            for fact in facts_of(&record, Position(position))? {
                 if bytes >= most {
                     break 'page;
                 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::Datelike;
+use sync_core::api::{EndedRow, ImportReport, Sentence};
 use sync_core::fact::{ApprovalStated, Day, Entity, Event};
 use sync_core::ids::VendorCode;
 use sync_core::replica::Replica;
@@ -11,7 +12,6 @@ use sync_core::replica::Replica;
 use super::cell;
 use super::error::ImportError;
 use super::reason::{Reason, Refused};
-use super::report::{ImportReport, Sentence};
 use super::table::{Row, Table};
 use super::upsert::{self, Reading, Stated, shown};
 
@@ -103,7 +103,7 @@ fn ended(
             continue;
         }
         let reason = ending(vendors.contains(vendor), from, last);
-        report.end(key.to_string(), reason);
+        report.end(EndedRow { key: key.to_string(), reason });
         let to = Some(last);
         ended.push((key, ApprovalStated { from, to }));
     }

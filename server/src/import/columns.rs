@@ -1,8 +1,7 @@
 //! The headers of every import, in English and Chinese, and how a file's are matched to them.
 
+use sync_core::api::ImportKind;
 use sync_core::ids::to_half_width;
-
-use super::ImportKind;
 
 /// One field of an import: the name it has here, and what headers mean it.
 #[derive(Debug, PartialEq, Eq)]

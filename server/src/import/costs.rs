@@ -2,13 +2,13 @@
 
 use std::fmt;
 
+use sync_core::api::ImportReport;
 use sync_core::fact::{CostStated, Day, Entity, Event};
 use sync_core::ids::ItemCode;
 use sync_core::replica::Replica;
 
 use super::cell;
 use super::reason::Refused;
-use super::report::ImportReport;
 use super::table::{Row, Table};
 use super::upsert::{self, Stated};
 
@@ -40,13 +40,8 @@ pub(super) fn plan(
     replica: &Replica,
     report: &mut ImportReport,
 ) -> Vec<(Entity, Event)> {
-    let reading = upsert::read(table, report, read_row);
     let known = |key: &Key| replica.cost(&key.item)?.costs.get(&key.from).cloned();
-
-    upsert::fresh(reading.rows, known, report)
-        .into_iter()
-        .map(|(key, stated)| (Entity::Cost(key.item), stated.into()))
-        .collect()
+    upsert::plan(table, report, read_row, known, |key| Entity::Cost(key.item))
 }
 
 fn read_row(row: &Row<'_>) -> Result<(Key, CostStated), Refused> {

@@ -1,8 +1,8 @@
 //! Why a file is refused as a whole.
 
-use super::columns::Column;
-use super::report::Sentence;
-use super::{ImportKind, columns};
+use sync_core::api::{ImportKind, Sentence};
+
+use super::columns::{self, Column};
 
 /// Why nothing of a file was read; each says what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -1,5 +1,6 @@
 //! Items 料号: names, unit, and what the rules ask of them.
 
+use sync_core::api::ImportReport;
 use sync_core::fact::{Entity, Event, ItemStated};
 use sync_core::ids::ItemCode;
 use sync_core::measure::Unit;
@@ -7,7 +8,6 @@ use sync_core::replica::Replica;
 
 use super::cell;
 use super::reason::{Reason, Refused};
-use super::report::ImportReport;
 use super::table::{Row, Table};
 use super::upsert::{self, Stated, shown};
 
@@ -34,13 +34,8 @@ pub(super) fn plan(
     replica: &Replica,
     report: &mut ImportReport,
 ) -> Vec<(Entity, Event)> {
-    let reading = upsert::read(table, report, read_row);
     let known = |code: &ItemCode| replica.item(code)?.stated.clone();
-
-    upsert::fresh(reading.rows, known, report)
-        .into_iter()
-        .map(|(code, stated)| (Entity::Item(code), stated.into()))
-        .collect()
+    upsert::plan(table, report, read_row, known, Entity::Item)
 }
 
 fn read_row(row: &Row<'_>) -> Result<(ItemCode, ItemStated), Refused> {

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use sync_core::api::{ChangedRow, EndedRow, ImportReport, Sentence};
 use sync_core::fact::{
     Entity, Event, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated, OrderType,
 };
@@ -14,12 +15,13 @@ use sync_core::replica::Replica;
 use sync_core::state::OrderState;
 use sync_core::time::{SiteOffset, Timestamp};
 
+use super::cell;
+use super::options::ImportOptions;
 use super::reason::{Reason, Refused};
-use super::report::{ImportReport, Sentence, differences};
+use super::report::differences;
 use super::status::Course;
 use super::table::{Row, Table};
 use super::upsert::{self, Read, Stated, shown};
-use super::{ImportOptions, cell};
 
 /// One line of one order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -306,11 +308,11 @@ impl Order<'_> {
             known.effective = course.since();
             stated.effective = stated.effective.or(Some(*since));
         }
-        let changes = differences(&known.fields(), &stated.fields());
-        if changes.is_empty() {
+        let fields = differences(&known.fields(), &stated.fields());
+        if fields.is_empty() {
             report.unchanged += 1;
         } else {
-            report.change(row.line, row.key.to_string(), changes);
+            report.change(ChangedRow { line: row.line, key: row.key.to_string(), fields });
         }
     }
 
@@ -319,6 +321,6 @@ impl Order<'_> {
             format!("the file names order {} without this line: it is dropped", self.number),
             format!("文件中有采购单 {}，但没有这一行：该行移除", self.number),
         );
-        report.end(format!("{}/{}", self.number, known.line), reason);
+        report.end(EndedRow { key: format!("{}/{}", self.number, known.line), reason });
     }
 }

@@ -1,20 +1,21 @@
 //! Why a row is refused and what to do about it, in both languages.
 
+use std::borrow::Cow;
+
+use sync_core::api::Sentence;
 use sync_core::fact::Day;
 use sync_core::measure::AmountError;
-
-use super::report::Sentence;
 
 /// What is wrong with a row, and in which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refused {
-    pub(super) field: Option<&'static str>,
+    pub(super) field: Option<Cow<'static, str>>,
     pub(super) reason: Reason,
 }
 
 impl Refused {
-    pub(super) const fn field(field: &'static str, reason: Reason) -> Self {
-        Self { field: Some(field), reason }
+    pub(super) fn field(field: impl Into<Cow<'static, str>>, reason: Reason) -> Self {
+        Self { field: Some(field.into()), reason }
     }
 
     pub(super) const fn row(reason: Reason) -> Self {

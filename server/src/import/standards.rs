@@ -2,13 +2,13 @@
 
 use std::fmt;
 
+use sync_core::api::ImportReport;
 use sync_core::fact::{Day, Entity, Event, StandardStated};
 use sync_core::ids::{ItemCode, Text, to_half_width};
 use sync_core::replica::Replica;
 
 use super::cell;
 use super::reason::{Reason, Refused};
-use super::report::ImportReport;
 use super::table::{Row, Table};
 use super::upsert::{self, Stated};
 
@@ -44,16 +44,11 @@ pub(super) fn plan(
     replica: &Replica,
     report: &mut ImportReport,
 ) -> Vec<(Entity, Event)> {
-    let reading = upsert::read(table, report, read_row);
     let known = |key: &Key| {
         let standards = &replica.item(&key.item)?.standards;
         standards.get(&(key.what.clone(), key.from)).cloned()
     };
-
-    upsert::fresh(reading.rows, known, report)
-        .into_iter()
-        .map(|(key, stated)| (Entity::Item(key.item), stated.into()))
-        .collect()
+    upsert::plan(table, report, read_row, known, |key| Entity::Item(key.item))
 }
 
 fn read_row(row: &Row<'_>) -> Result<(Key, StandardStated), Refused> {

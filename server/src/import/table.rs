@@ -1,12 +1,12 @@
 //! A file's text becomes rows: RFC 4180 with commas, semicolons or tabs, each row with its line.
 
 use csv::StringRecord;
+use sync_core::api::{ImportKind, RefusedRow};
 
 use super::cell::unwrapped;
 use super::columns::{self, Column};
 use super::error::ImportError;
 use super::reason::{Reason, Refused};
-use super::{ImportKind, report::RefusedRow};
 
 /// The separators that are read; the first wins where the header leaves it open.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
@@ -131,7 +131,7 @@ impl Row<'_> {
         RefusedRow {
             line: self.line,
             key: self.key(),
-            field: refused.field,
+            field: refused.field.clone(),
             reason: refused.reason.sentence(),
             remedy: refused.reason.remedy(),
         }

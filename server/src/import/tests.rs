@@ -86,7 +86,7 @@ fn refusals(report: &ImportReport) -> Vec<(u64, &str, &str)> {
     report
         .refused_rows
         .iter()
-        .map(|row| (row.line, row.field.unwrap_or_default(), row.reason.en.as_str()))
+        .map(|row| (row.line, row.field.as_deref().unwrap_or_default(), row.reason.en.as_str()))
         .collect()
 }
 
@@ -97,7 +97,7 @@ fn changes(report: &ImportReport) -> Vec<(u64, &str, &str, &str)> {
         .iter()
         .flat_map(|row| {
             row.fields.iter().map(|change| {
-                (row.line, change.field, change.before.as_str(), change.after.as_str())
+                (row.line, &*change.field, change.before.as_str(), change.after.as_str())
             })
         })
         .collect()

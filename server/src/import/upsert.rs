@@ -3,8 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use sync_core::api::{ChangedRow, ImportReport};
+use sync_core::fact::{Entity, Event};
+
 use super::reason::{Reason, Refused};
-use super::report::{ImportReport, differences};
+use super::report::differences;
 use super::table::{Row, Table};
 
 /// A statement, field by field, as reports show it; always the same fields in the same order.
@@ -27,6 +30,23 @@ pub(super) struct Reading<'t, K, V> {
     pub(super) rows: Vec<Read<K, V>>,
     /// Rows that were left out; they may still tell what they were about.
     pub(super) refused: Vec<Row<'t>>,
+}
+
+/// Reads every row and keeps what is new or changed, as drafts about what its key names.
+pub(super) fn plan<K, V>(
+    table: &Table,
+    report: &mut ImportReport,
+    read_row: impl Fn(&Row<'_>) -> Result<(K, V), Refused>,
+    known: impl Fn(&K) -> Option<V>,
+    about: impl Fn(K) -> Entity,
+) -> Vec<(Entity, Event)>
+where
+    K: Ord + Clone + fmt::Display,
+    V: Stated + Into<Event>,
+{
+    let reading = read(table, report, read_row);
+    let fresh = fresh(reading.rows, known, report);
+    fresh.into_iter().map(|(key, stated)| (about(key), stated.into())).collect()
 }
 
 /// Reads every row. A row that repeats an earlier one is unchanged, one that contradicts it
@@ -65,9 +85,8 @@ pub(super) fn read<'t, K: Ord + Clone, V: Stated>(
 }
 
 fn repeats<K, V: Stated>(earlier: &Read<K, V>, stated: &V, here: u64) -> Refused {
-    let field = differences(&earlier.stated.fields(), &stated.fields())
-        .first()
-        .map(|difference| difference.field);
+    let differences = differences(&earlier.stated.fields(), &stated.fields());
+    let field = differences.into_iter().next().map(|difference| difference.field);
     let earlier = earlier.line;
     Refused { field, reason: Reason::Repeats { earlier, here } }
 }
@@ -86,8 +105,8 @@ pub(super) fn fresh<K: fmt::Display, V: Stated>(
                 continue;
             }
             Some(known) => {
-                let changes = differences(&known.fields(), &stated.fields());
-                report.change(line, key.to_string(), changes);
+                let fields = differences(&known.fields(), &stated.fields());
+                report.change(ChangedRow { line, key: key.to_string(), fields });
             }
             None => report.new += 1,
         }

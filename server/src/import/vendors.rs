@@ -1,12 +1,12 @@
 //! Vendors 厂商: code, name, currency.
 
+use sync_core::api::ImportReport;
 use sync_core::fact::{Entity, Event, VendorStated};
 use sync_core::ids::VendorCode;
 use sync_core::replica::Replica;
 
 use super::cell;
 use super::reason::Refused;
-use super::report::ImportReport;
 use super::table::{Row, Table};
 use super::upsert::{self, Stated, shown};
 
@@ -21,13 +21,8 @@ pub(super) fn plan(
     replica: &Replica,
     report: &mut ImportReport,
 ) -> Vec<(Entity, Event)> {
-    let reading = upsert::read(table, report, read_row);
     let known = |code: &VendorCode| replica.vendor(code)?.stated.clone();
-
-    upsert::fresh(reading.rows, known, report)
-        .into_iter()
-        .map(|(code, stated)| (Entity::Vendor(code), stated.into()))
-        .collect()
+    upsert::plan(table, report, read_row, known, Entity::Vendor)
 }
 
 fn read_row(row: &Row<'_>) -> Result<(VendorCode, VendorStated), Refused> {

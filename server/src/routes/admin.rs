@@ -7,28 +7,23 @@ use std::sync::Arc;
 use axum::Json as Answer;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
-use serde::{Deserialize, Serialize};
-use sync_core::fact::Day;
-use sync_core::ids::{DeviceNumber, PersonNumber, Text};
+use sync_core::api::{
+    CodeAnswer, CodeRequest, DeviceRow, Done, ImportBody, ImportReport, PersonAnswer,
+    PersonRequest, PersonRow, RevokeRequest, SITTING_HEADER, SiteChange, SiteRow, SittingAnswer,
+    SittingRequest,
+};
+use sync_core::ids::{DeviceNumber, PersonNumber};
 use sync_core::label::{EnrolmentLink, Label};
 use sync_core::post::Post;
-use sync_core::time::Timestamp;
-use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::guard::{Device, Json};
-use crate::admin::{
-    Admin, AdminAnswer, AdminCommand, DeviceRow, PersonRow, Secret, SiteChange, SiteRow,
-};
+use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret};
 use crate::app::App;
-use crate::auth::{pin, sitting};
+use crate::auth::{encoding, pin, sitting};
 use crate::clock;
-use crate::error::{Problem, ProblemDocument, Trouble};
-use crate::importing::ImportRequest;
-
-/// What names a sitting.
-const SITTING: &str = "x-inwards-sitting";
+use crate::error::{Problem, Refuses, Trouble};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -59,7 +54,7 @@ impl FromRequestParts<Arc<App>> for Administrator {
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let Device(reader) = Device::from_request_parts(parts, app).await?;
         let device = administers(reader)?;
-        let secret = parts.headers.get(SITTING).and_then(|value| value.to_str().ok());
+        let secret = parts.headers.get(SITTING_HEADER).and_then(|value| value.to_str().ok());
         let person = secret.and_then(|secret| app.sittings.person(secret, device, clock::now()));
         let person = person.ok_or_else(|| {
             Problem::new(Trouble::Unauthenticated, "no administrator showed who they are here")
@@ -94,32 +89,11 @@ fn not_theirs(device: DeviceNumber, person: PersonNumber) -> Problem {
     Problem::new(Trouble::Forbidden, detail)
 }
 
-/// Somebody shows who they are.
-#[derive(Deserialize, ToSchema)]
-pub struct SittingRequest {
-    /// Their number.
-    pub person: u32,
-    /// Their PIN.
-    pub pin: String,
-}
-
-/// An administrator may administer from this device.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct SittingAnswer {
-    /// For the header `x-inwards-sitting`.
-    pub sitting: String,
-    /// Until when.
-    pub expires: Timestamp,
-}
-
 /// Begins ten minutes of administration: checks the device, the person and their PIN.
 #[utoipa::path(
     post, path = "/api/admin/sitting", tag = "administration", security(("device" = [])),
     request_body = SittingRequest,
-    responses(
-        (status = 200, body = SittingAnswer),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = SittingAnswer), Refuses)
 )]
 pub async fn begin(
     State(app): State<Arc<App>>,
@@ -127,7 +101,7 @@ pub async fn begin(
     Json(request): Json<SittingRequest>,
 ) -> Result<Answer<SittingAnswer>, Problem> {
     let device = administers(reader)?;
-    let person = PersonNumber(request.person);
+    let person = request.person;
     let hash = app.site.read().replica.person(person).and_then(|state| state.pin_hash.clone());
     // A PIN is few digits: tries on one device follow each other, and the wrong ones wait.
     let is_right = {
@@ -155,60 +129,17 @@ pub async fn begin(
     Ok(Answer(SittingAnswer { sitting, expires }))
 }
 
-async fn execute(app: &App, command: AdminCommand) -> Result<AdminAnswer, Problem> {
-    let admin = Admin::serving(Arc::clone(&app.site), Arc::clone(&app.codes));
-    match admin.execute(command).await {
-        AdminAnswer::Refused { why } | AdminAnswer::BadInput { why } => {
-            Err(Problem::malformed(why))
-        }
-        AdminAnswer::Storage { why } => Err(Problem::new(Trouble::Unavailable, why)),
-        answer => Ok(answer),
-    }
-}
-
-fn unexpected() -> Problem {
-    Problem::fault("administration answered something else")
+fn admin(app: &App) -> Admin {
+    Admin::serving(Arc::clone(&app.site), Arc::clone(&app.codes))
 }
 
 /// Everybody.
 #[utoipa::path(
     get, path = "/api/admin/people", tag = "administration", security(("device" = [])),
-    responses(
-        (status = 200, body = Vec<PersonRow>),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<PersonRow>), Refuses)
 )]
-pub async fn people(
-    State(app): State<Arc<App>>,
-    _: Administrator,
-) -> Result<Answer<Vec<PersonRow>>, Problem> {
-    match execute(&app, AdminCommand::ListPeople).await? {
-        AdminAnswer::People(rows) => Ok(Answer(rows)),
-        _ => Err(unexpected()),
-    }
-}
-
-/// A person, or what changes about one.
-#[derive(Deserialize, ToSchema)]
-pub struct PersonRequest {
-    /// Their name; needed for a new person.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub name: Option<Text>,
-    /// Their posts, joined by `+`; needed for a new person.
-    #[serde(default)]
-    #[schema(example = "qc-inspector")]
-    pub posts: Option<String>,
-    /// Their PIN, 6 to 32 digits; only its hash is kept.
-    #[serde(default)]
-    pub pin: Option<String>,
-}
-
-/// A person's number.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct PersonAnswer {
-    /// As it stands on their badge.
-    pub person: u32,
+pub async fn people(State(app): State<Arc<App>>, _: Administrator) -> Answer<Vec<PersonRow>> {
+    Answer(admin(&app).people())
 }
 
 async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
@@ -218,21 +149,11 @@ async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
     hash.map(|hash| Some(Secret(hash))).map_err(|error| Problem::malformed(error.to_string()))
 }
 
-fn person_answer(answer: &AdminAnswer) -> Result<Answer<PersonAnswer>, Problem> {
-    match answer {
-        AdminAnswer::Person { person } => Ok(Answer(PersonAnswer { person: person.0 })),
-        _ => Err(unexpected()),
-    }
-}
-
 /// A new person.
 #[utoipa::path(
     post, path = "/api/admin/people", tag = "administration", security(("device" = [])),
     request_body = PersonRequest,
-    responses(
-        (status = 200, body = PersonAnswer),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = PersonAnswer), Refuses)
 )]
 pub async fn add_person(
     State(app): State<Arc<App>>,
@@ -242,17 +163,15 @@ pub async fn add_person(
     let name = request.name.ok_or_else(|| Problem::malformed("a new person needs a name"))?;
     let posts = request.posts.unwrap_or_default();
     let pin = hashed(request.pin).await?;
-    person_answer(&execute(&app, AdminCommand::AddPerson { name, posts, pin }).await?)
+    let person = admin(&app).add_person(name, &posts, pin).await?;
+    Ok(Answer(PersonAnswer { person }))
 }
 
 /// Another name, other posts or another PIN from now on.
 #[utoipa::path(
     post, path = "/api/admin/people/{person}", tag = "administration", security(("device" = [])),
     params(("person" = u32, Path, example = 3)), request_body = PersonRequest,
-    responses(
-        (status = 200, body = PersonAnswer),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = PersonAnswer), Refuses)
 )]
 pub async fn change_person(
     State(app): State<Arc<App>>,
@@ -262,33 +181,15 @@ pub async fn change_person(
 ) -> Result<Answer<PersonAnswer>, Problem> {
     let PersonRequest { name, posts, pin } = request;
     let (person, pin) = (PersonNumber(person), hashed(pin).await?);
-    person_answer(&execute(&app, AdminCommand::ChangePerson { person, name, posts, pin }).await?)
-}
-
-/// Why something ends.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct RevokeRequest {
-    /// In words.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub reason: Option<Text>,
-}
-
-/// Something is done.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Done {
-    /// Always true.
-    pub done: bool,
+    admin(&app).change_person(person, PersonChange { name, posts, pin }).await?;
+    Ok(Answer(PersonAnswer { person }))
 }
 
 /// A person may do nothing here any more.
 #[utoipa::path(
     post, path = "/api/admin/people/{person}/revoke", tag = "administration", security(("device" = [])),
     params(("person" = u32, Path, example = 3)), request_body = RevokeRequest,
-    responses(
-        (status = 200, body = Done),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Done), Refuses)
 )]
 pub async fn revoke_person(
     State(app): State<Arc<App>>,
@@ -302,54 +203,17 @@ pub async fn revoke_person(
             "nobody revokes themselves: let another administrator do it",
         ));
     }
-    execute(&app, AdminCommand::RevokePerson { person, reason }).await?;
+    admin(&app).revoke_person(person, reason).await?;
     Ok(Answer(Done { done: true }))
 }
 
 /// All devices.
 #[utoipa::path(
     get, path = "/api/admin/devices", tag = "administration", security(("device" = [])),
-    responses(
-        (status = 200, body = Vec<DeviceRow>),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<DeviceRow>), Refuses)
 )]
-pub async fn devices(
-    State(app): State<Arc<App>>,
-    _: Administrator,
-) -> Result<Answer<Vec<DeviceRow>>, Problem> {
-    match execute(&app, AdminCommand::ListDevices).await? {
-        AdminAnswer::Devices(rows) => Ok(Answer(rows)),
-        _ => Err(unexpected()),
-    }
-}
-
-/// A device that is to be enrolled.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct CodeRequest {
-    /// What people will call it.
-    #[schema(value_type = String)]
-    pub name: Text,
-    /// What it may be used for, joined by `+`.
-    #[schema(example = "dock-clerk")]
-    pub posts: String,
-    /// The server's address as the new device will know it.
-    pub server: String,
-}
-
-/// A one-time code; it is shown this once.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct CodeAnswer {
-    /// To be typed, or scanned behind the address of the server.
-    pub code: String,
-    /// Until when it is good.
-    pub expires: Timestamp,
-    /// What a device scans: the address with the code behind the `#`.
-    pub link: String,
-    /// The link as a QR code: how many modules a side.
-    pub qr_size: i32,
-    /// Its dark modules as an SVG path, one unit each.
-    pub qr_path: String,
+pub async fn devices(State(app): State<Arc<App>>, _: Administrator) -> Answer<Vec<DeviceRow>> {
+    Answer(admin(&app).devices())
 }
 
 /// Draws a QR code, level M; nothing where the text is too long for one.
@@ -370,36 +234,26 @@ fn drawn(text: &str) -> Option<(i32, String)> {
 #[utoipa::path(
     post, path = "/api/admin/devices/code", tag = "administration", security(("device" = [])),
     request_body = CodeRequest,
-    responses(
-        (status = 200, body = CodeAnswer),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = CodeAnswer), Refuses)
 )]
 pub async fn issue_code(
     State(app): State<Arc<App>>,
     _: Administrator,
     Json(CodeRequest { name, posts, server }): Json<CodeRequest>,
 ) -> Result<Answer<CodeAnswer>, Problem> {
-    match execute(&app, AdminCommand::IssueCode { name, posts }).await? {
-        AdminAnswer::Code { code, expires } => {
-            let server = server.trim_end_matches('/').to_owned();
-            let link = Label::Enrolment(EnrolmentLink { server, code: code.clone() }).encode();
-            let (qr_size, qr_path) =
-                drawn(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
-            Ok(Answer(CodeAnswer { code, expires, link, qr_size, qr_path }))
-        }
-        _ => Err(unexpected()),
-    }
+    let IssuedCode { code, expires } = admin(&app).issue_code(name, &posts)?;
+    let server = server.trim_end_matches('/').to_owned();
+    let link = Label::Enrolment(EnrolmentLink { server, code: code.clone() }).encode();
+    let (qr_size, qr_path) =
+        drawn(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
+    Ok(Answer(CodeAnswer { code, expires, link, qr_size, qr_path }))
 }
 
 /// A device may not speak to the server any more.
 #[utoipa::path(
     post, path = "/api/admin/devices/{device}/revoke", tag = "administration", security(("device" = [])),
     params(("device" = u32, Path, example = 17)), request_body = RevokeRequest,
-    responses(
-        (status = 200, body = Done),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Done), Refuses)
 )]
 pub async fn revoke_device(
     State(app): State<Arc<App>>,
@@ -411,86 +265,46 @@ pub async fn revoke_device(
     if device == administrator.device {
         return Err(Problem::malformed("this device does not revoke itself: use another"));
     }
-    execute(&app, AdminCommand::RevokeDevice { device, reason }).await?;
+    admin(&app).revoke_device(device, reason).await?;
     Ok(Answer(Done { done: true }))
-}
-
-fn site_answer(answer: AdminAnswer) -> Result<Answer<SiteRow>, Problem> {
-    match answer {
-        AdminAnswer::Site(row) => Ok(Answer(row)),
-        _ => Err(unexpected()),
-    }
 }
 
 /// What holds for the whole site.
 #[utoipa::path(
     get, path = "/api/admin/site", tag = "administration", security(("device" = [])),
-    responses(
-        (status = 200, body = SiteRow),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = SiteRow), Refuses)
 )]
-pub async fn site(
-    State(app): State<Arc<App>>,
-    _: Administrator,
-) -> Result<Answer<SiteRow>, Problem> {
-    site_answer(execute(&app, AdminCommand::ShowSite).await?)
+pub async fn site(State(app): State<Arc<App>>, _: Administrator) -> Answer<SiteRow> {
+    Answer(admin(&app).site())
 }
 
 /// Something else holds for the whole site from now on; what is not said stays.
 #[utoipa::path(
     post, path = "/api/admin/site", tag = "administration", security(("device" = [])),
     request_body = SiteChange,
-    responses(
-        (status = 200, body = SiteRow),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = SiteRow), Refuses)
 )]
 pub async fn change_site(
     State(app): State<Arc<App>>,
     _: Administrator,
     Json(change): Json<SiteChange>,
 ) -> Result<Answer<SiteRow>, Problem> {
-    site_answer(execute(&app, AdminCommand::ChangeSite(change)).await?)
-}
-
-/// An export of the ERP.
-#[derive(Deserialize, ToSchema)]
-pub struct ImportBody {
-    /// What it states: `vendors`, `approved-vendors`, `items`, `standards`, `costs`, `orders`.
-    #[schema(example = "orders")]
-    pub kind: String,
-    /// The file's bytes in base64: exports come in several encodings.
-    pub csv: String,
-    /// Whether one refused row keeps the whole file out.
-    #[serde(default)]
-    pub all_or_nothing: bool,
-    /// First day on which a complete list holds; today where nothing is said.
-    #[serde(default)]
-    #[schema(value_type = Option<String>)]
-    pub effective: Option<Day>,
+    Ok(Answer(admin(&app).change_site(change).await?))
 }
 
 /// Reads an export in, and answers the report: every row that was refused or changes something.
 #[utoipa::path(
     post, path = "/api/admin/import", tag = "administration", security(("device" = [])),
     request_body = ImportBody,
-    responses(
-        (status = 200, body = serde_json::Value),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = ImportReport), Refuses)
 )]
 pub async fn import(
     State(app): State<Arc<App>>,
     _: Administrator,
     Json(body): Json<ImportBody>,
-) -> Result<Answer<serde_json::Value>, Problem> {
+) -> Result<Answer<ImportReport>, Problem> {
     let ImportBody { kind, csv, all_or_nothing, effective } = body;
-    let csv = crate::auth::encoding::bytes_of(&csv)
-        .ok_or_else(|| Problem::malformed("csv is not base64"))?;
+    let csv = encoding::bytes_of(&csv).ok_or_else(|| Problem::malformed("csv is not base64"))?;
     let request = ImportRequest { kind, csv, all_or_nothing, effective };
-    match execute(&app, AdminCommand::Import(request)).await? {
-        AdminAnswer::Imported { report, .. } => Ok(Answer(report)),
-        _ => Err(unexpected()),
-    }
+    Ok(Answer(admin(&app).import(request).await?))
 }

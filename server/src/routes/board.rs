@@ -17,9 +17,9 @@ use utoipa::ToSchema;
 use super::board_names::script;
 use super::guard::{Json, MayRead};
 use crate::app::App;
-use crate::error::{Problem, ProblemDocument, Trouble};
-use crate::serve::stopped;
+use crate::error::{Closed, Problem, Refuses, Trouble};
 use crate::sheet::Sheet;
+use crate::stop::Stop;
 use crate::ticker::{Drawn, draw};
 
 const PAGE: &str = include_str!("../../static/board.html");
@@ -51,10 +51,7 @@ pub(super) fn file(content_type: &'static str, text: &'static str) -> Response {
 /// The live board.
 #[utoipa::path(
     get, path = "/api/board", tag = "board", security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = Sheet),
-        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Sheet), Closed)
 )]
 pub async fn board(State(app): State<Arc<App>>, _: MayRead) -> Result<Response, Problem> {
     let drawn =
@@ -69,10 +66,7 @@ pub async fn board(State(app): State<Arc<App>>, _: MayRead) -> Result<Response, 
 /// most every 200 ms), and every 15 seconds, since instants pass even where nothing happens.
 #[utoipa::path(
     get, path = "/api/board/events", tag = "board", security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = String, content_type = "text/event-stream"),
-        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = String, content_type = "text/event-stream"), Closed)
 )]
 pub async fn events(State(app): State<Arc<App>>, _: MayRead) -> Result<impl IntoResponse, Problem> {
     // Watches before it draws: what happens in between is drawn again, not missed.
@@ -85,7 +79,7 @@ pub async fn events(State(app): State<Arc<App>>, _: MayRead) -> Result<impl Into
 fn stream(
     first: Drawn,
     watch: watch::Receiver<Arc<Drawn>>,
-    stop: watch::Receiver<bool>,
+    stop: Stop,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
     let begin = (Some(Arc::new(first)), watch, stop);
     futures_util::stream::unfold(begin, |(first, mut watch, mut stop)| async move {
@@ -94,7 +88,7 @@ fn stream(
         } else {
             tokio::select! {
                 changed = watch.changed() => changed.ok()?,
-                () = stopped(&mut stop) => return None,
+                () = stop.stopped() => return None,
             }
             Arc::clone(&watch.borrow_and_update())
         };
@@ -119,7 +113,7 @@ pub struct BoardLogin {
     post, path = "/board/login", tag = "board", request_body = BoardLogin,
     responses(
         (status = 204, description = "The cookie is set"),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+        Refuses,
     )
 )]
 pub async fn login(

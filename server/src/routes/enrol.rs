@@ -6,11 +6,12 @@ use std::sync::Arc;
 use axum::Json as Answer;
 use axum::extract::State;
 use ed25519_dalek::{Signature, VerifyingKey};
-use serde::{Deserialize, Serialize};
+use sync_core::api::{
+    Challenge, ChallengeRequest, EnrolRequest, Enrolled, Token, TokenRequest, token_message,
+};
 use sync_core::fact::{DeviceEnrolled, Entity};
 use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::number::ReceiptNumber;
-use utoipa::ToSchema;
 
 use super::guard::Json;
 use crate::app::App;
@@ -18,45 +19,16 @@ use crate::auth::code::Grant;
 use crate::auth::encoding::from_text;
 use crate::auth::{challenge, encoding};
 use crate::clock;
-use crate::error::{Problem, ProblemDocument, Trouble};
-use crate::hub::{AuthorError, Held};
-
-/// A device asks to be enrolled.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct EnrolRequest {
-    /// The one-time code, as the administrator read it out; case and dashes do not matter.
-    #[schema(example = "7QK2-0M9D-3FVX-88TZ-1HJA-5RNC-PW")]
-    pub code: String,
-    /// The device's public Ed25519 key, 32 bytes in base64 or hex.
-    pub public_key: String,
-}
-
-/// A device is enrolled.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Enrolled {
-    /// Its number, for life.
-    pub device: u32,
-    /// Its short code, as it stands in the numbers of its receipts and cards.
-    #[schema(example = "007")]
-    pub short_code: String,
-    /// What people call it.
-    pub name: String,
-    /// What it may be used for, joined by `+`.
-    #[schema(example = "dock-clerk")]
-    pub posts: String,
-    /// The site's name.
-    pub site: String,
-    /// The server's clock.
-    pub server_time: String,
-}
+use crate::error::{Problem, Refuses, Trouble, Unable};
+use crate::hub::{Drafts, Held};
 
 /// Enrols a device with a one-time code.
 #[utoipa::path(
     post, path = "/api/enrol", tag = "devices", request_body = EnrolRequest,
     responses(
         (status = 200, body = Enrolled),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
+        Refuses,
+        Unable,
     )
 )]
 pub async fn enrol(
@@ -77,16 +49,16 @@ pub async fn enrol(
 
     let of = grant.clone();
     let device = app.site.author(move |held| Ok(enrolment(held, of, key)));
-    let device = device.await.map_err(problem_of)?;
+    let device = device.await?;
     tracing::info!(target: "audit", %device, name = %grant.name, posts = %grant.posts, "a device was enrolled");
     let site = app.site.read().replica.site();
     Ok(Answer(Enrolled {
-        device: device.0,
+        device,
         short_code: short_code(device),
         name: grant.name.to_string(),
         posts: grant.posts.to_string(),
         site: site.name.map(|name| name.to_string()).unwrap_or_default(),
-        server_time: now.to_string(),
+        server_time: now,
     }))
 }
 
@@ -98,7 +70,7 @@ fn public_key(text: &str) -> Result<[u8; 32], Problem> {
 }
 
 /// The same device again, where only the answer was lost; else the next number.
-fn enrolment(held: &Held, grant: Grant, key: [u8; 32]) -> (crate::hub::Drafts, DeviceNumber) {
+fn enrolment(held: &Held, grant: Grant, key: [u8; 32]) -> (Drafts, DeviceNumber) {
     let lost = held.replica.devices().find(|(_, state)| {
         state.key == key
             && state.revoked.is_none()
@@ -119,75 +91,33 @@ fn short_code(device: DeviceNumber) -> String {
     number.get(1..number.len().saturating_sub(4)).unwrap_or_default().to_owned()
 }
 
-/// A device asks for a challenge.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct ChallengeRequest {
-    /// Its number.
-    pub device: u32,
-}
-
-/// What is to be signed.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Challenge {
-    /// Random; good once, for 60 seconds.
-    pub nonce: String,
-    /// Until when.
-    pub expires: String,
-}
-
 /// Gives a challenge: sign `inwards-token-v1:` followed by the nonce, as they are written.
 #[utoipa::path(
     post, path = "/api/token/challenge", tag = "devices", request_body = ChallengeRequest,
-    responses(
-        (status = 200, body = Challenge),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Challenge), Refuses)
 )]
 pub async fn challenge(
     State(app): State<Arc<App>>,
     Json(request): Json<ChallengeRequest>,
 ) -> Result<Answer<Challenge>, Problem> {
     let now = clock::now();
-    let reader = app.reader_of(DeviceNumber(request.device))?;
+    let reader = app.reader_of(request.device)?;
     let nonce = app.challenges.issue(reader.device, now).map_err(|error| unavailable(&error))?;
-    let expires = now.plus(challenge::LIFETIME).to_string();
+    let expires = now.plus(challenge::LIFETIME);
     Ok(Answer(Challenge { nonce, expires }))
-}
-
-/// A device answers a challenge.
-#[derive(Debug, Deserialize, ToSchema)]
-pub struct TokenRequest {
-    /// Its number.
-    pub device: u32,
-    /// The challenge's nonce.
-    pub nonce: String,
-    /// The Ed25519 signature over `inwards-token-v1:` and the nonce, in base64 or hex.
-    pub signature: String,
-}
-
-/// A token.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Token {
-    /// For the `Authorization` header, after `Bearer `.
-    pub token: String,
-    /// Until when; ten minutes.
-    pub expires: String,
 }
 
 /// Trades a signed challenge for a token.
 #[utoipa::path(
     post, path = "/api/token", tag = "devices", request_body = TokenRequest,
-    responses(
-        (status = 200, body = Token),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Token), Refuses)
 )]
 pub async fn token(
     State(app): State<Arc<App>>,
     Json(request): Json<TokenRequest>,
 ) -> Result<Answer<Token>, Problem> {
     let now = clock::now();
-    let reader = app.reader_of(DeviceNumber(request.device))?;
+    let reader = app.reader_of(request.device)?;
     let fresh = app.challenges.take(&request.nonce, reader.device, now);
     if !fresh || !is_signed(&app, reader.device, &request) {
         let detail = format!("device {} did not sign a fresh challenge", reader.device);
@@ -195,7 +125,7 @@ pub async fn token(
     }
     let (token, expires) =
         app.tokens.issue(reader.device, now).map_err(|error| unavailable(&error))?;
-    Ok(Answer(Token { token, expires: expires.to_string() }))
+    Ok(Answer(Token { token, expires }))
 }
 
 fn is_signed(app: &App, device: DeviceNumber, request: &TokenRequest) -> bool {
@@ -204,19 +134,12 @@ fn is_signed(app: &App, device: DeviceNumber, request: &TokenRequest) -> bool {
     let key = key.and_then(|key| VerifyingKey::from_bytes(&key).ok());
     let signature = encoding::from_text::<64>(&request.signature);
     let (Some(key), Some(signature)) = (key, signature) else { return false };
-    let message = challenge::to_sign(&request.nonce);
-    key.verify_strict(&message, &Signature::from_bytes(&signature)).is_ok()
+    let message = token_message(&request.nonce);
+    key.verify_strict(message.as_bytes(), &Signature::from_bytes(&signature)).is_ok()
 }
 
 fn unavailable(error: &io::Error) -> Problem {
     Problem::new(Trouble::Unavailable, error.to_string())
-}
-
-fn problem_of(error: AuthorError) -> Problem {
-    match error {
-        AuthorError::Refused(why) | AuthorError::BadInput(why) => Problem::malformed(why),
-        AuthorError::Storage(why) => Problem::new(Trouble::Unavailable, why),
-    }
 }
 
 #[cfg(test)]

@@ -7,14 +7,13 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
+use sync_core::api::LIVE_TOKEN_PREFIX;
 
-use crate::app::{App, Peer};
+use crate::app::App;
 use crate::clock;
 use crate::error::{Problem, Trouble};
 use crate::hub::page::Reader;
-
-/// What a browser names its token after, among the protocols of a WebSocket.
-const SOCKET_TOKEN: &str = "inwards.token.";
+use crate::serve::Peer;
 
 /// An enrolled device that speaks with a token of its own.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +48,7 @@ fn token_of_socket(headers: &HeaderMap) -> Option<&str> {
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(|value| value.split(','))
-        .find_map(|name| name.trim().strip_prefix(SOCKET_TOKEN))
+        .find_map(|name| name.trim().strip_prefix(LIVE_TOKEN_PREFIX))
 }
 
 /// Somebody who may read views and the board (`auth/board_code.rs` says who).

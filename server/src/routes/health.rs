@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::error::{Problem, ProblemDocument, Trouble};
+use crate::error::{Problem, Trouble, Unable};
 
 /// How the server is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,14 +31,11 @@ pub async fn live() -> Json<Health> {
 /// Ready: facts can be written and read.
 #[utoipa::path(
     get, path = "/health/ready", tag = "health",
-    responses(
-        (status = 200, body = Health),
-        (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Health), Unable)
 )]
 pub async fn ready(State(app): State<Arc<App>>) -> Result<Json<Health>, Problem> {
     let failed = tokio::time::timeout(std::time::Duration::ZERO, app.site.failed()).await.is_ok();
-    if failed || *app.stop.borrow() {
+    if failed || app.stop.is_stopping() {
         return Err(Problem::new(Trouble::Unavailable, "the server is stopping"));
     }
     Ok(Json(OK))

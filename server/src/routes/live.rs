@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::response::Response;
+use sync_core::api::LIVE_PROTOCOL;
 use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
 use sync_core::wire;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
@@ -15,10 +16,9 @@ use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 use super::guard::Device;
 use super::sync::answer;
 use crate::app::App;
-use crate::error::{Problem, ProblemDocument};
+use crate::error::{Problem, Refuses};
 use crate::hub::page::Reader;
 use crate::hub::refused;
-use crate::serve::stopped;
 
 /// So often a silent peer is asked whether it is there.
 const PING_EVERY: Duration = Duration::from_secs(20);
@@ -26,8 +26,6 @@ const PING_EVERY: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(50);
 /// A peer that takes no message within this is gone.
 const SEND_WITHIN: Duration = Duration::from_secs(30);
-/// What the protocol is called where one asks by name.
-const PROTOCOL: &str = "inwards.sync.v1";
 /// The most of a page that is pushed unasked.
 const PAGE_BYTES: u32 = sync_core::sync::CHUNK_BYTES;
 
@@ -39,7 +37,7 @@ const PAGE_BYTES: u32 = sync_core::sync::CHUNK_BYTES;
     get, path = "/api/sync/live", tag = "sync", security(("device" = [])),
     responses(
         (status = 101, description = "The connection is live"),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+        Refuses,
     )
 )]
 pub async fn live(
@@ -49,7 +47,7 @@ pub async fn live(
 ) -> Result<Response, Problem> {
     let upgrade = upgrade.map_err(|error| Problem::malformed(error.body_text()))?;
     // Told back to browsers, which bring their token as a second name.
-    let upgrade = upgrade.protocols([PROTOCOL]);
+    let upgrade = upgrade.protocols([LIVE_PROTOCOL]);
     Ok(upgrade.max_message_size(wire::MOST_BYTES).max_frame_size(wire::MOST_BYTES).on_upgrade(
         move |socket| async move {
             let device = reader.device;
@@ -98,7 +96,7 @@ impl Line {
                 self.subscribed.is_some_and(|cursor| cursor.position < self.app.site.head());
             let turn = tokio::select! {
                 biased;
-                () = stopped(&mut stop) => Err(Ended::Stopping),
+                () = stop.stopped() => Err(Ended::Stopping),
                 message = self.socket.recv() => self.hear(message).await,
                 () = std::future::ready(()), if behind => self.send_page().await,
                 moved = moved.changed() => moved.map_err(|_| Ended::Stopping),

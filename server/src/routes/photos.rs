@@ -8,6 +8,9 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use sync_core::api::{
+    FILE_PIECE, PROBLEM_JSON, ProblemDocument, UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER, Upload,
+};
 use sync_core::fact::Kind;
 use sync_core::ids::ContentHash;
 use sync_core::post;
@@ -17,14 +20,9 @@ use utoipa_axum::routes;
 use super::guard::{Device, MayRead};
 use crate::app::App;
 use crate::clock;
-use crate::error::{Problem, ProblemDocument, Trouble};
+use crate::error::{Problem, Refuses, Trouble, Unable};
 use crate::hub::page::Reader;
-use crate::photos::{NotTaken, Piece, Upload};
-
-/// Where the piece begins.
-const OFFSET: &str = "upload-offset";
-/// How long the whole file is.
-const LENGTH: &str = "upload-length";
+use crate::photos::{NotTaken, Piece};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -37,7 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     params(("content" = String, Path, description = "The file's SHA-256, hexadecimal")),
     responses(
         (status = 200, description = "The file: JPEG, PNG or WebP", body = Vec<u8>, content_type = "image/jpeg"),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+        Refuses,
     )
 )]
 pub async fn photo(
@@ -70,10 +68,7 @@ pub async fn photo(
 #[utoipa::path(
     get, path = "/api/photos/{content}/upload", tag = "photos", security(("device" = [])),
     params(("content" = String, Path, description = "The file's SHA-256, hexadecimal")),
-    responses(
-        (status = 200, body = Upload),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Upload), Refuses)
 )]
 pub async fn upload(
     State(app): State<Arc<App>>,
@@ -97,14 +92,14 @@ pub async fn upload(
         ("upload-offset" = u64, Header, description = "Where this piece begins"),
         ("upload-length" = u64, Header, description = "How long the whole file is, at most 3,000,000"),
     ),
-    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    request_body(content = Vec<u8>, content_type = FILE_PIECE),
     responses(
         (status = 200, body = Upload),
-        (status = 409, description = "Another piece is wanted next", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, description = "The whole file is not what its name says", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 429, description = "Too much at once", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 503, body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Another piece is wanted next", body = ProblemDocument, content_type = PROBLEM_JSON),
+        (status = 422, description = "The whole file is not what its name says", body = ProblemDocument, content_type = PROBLEM_JSON),
+        (status = 429, description = "Too much at once", body = ProblemDocument, content_type = PROBLEM_JSON),
+        Refuses,
+        Unable,
     )
 )]
 pub async fn piece(
@@ -116,7 +111,8 @@ pub async fn piece(
 ) -> Result<Answer<Upload>, Problem> {
     let content = parsed(&content)?;
     may_send(reader)?;
-    let (offset, length) = (number(&headers, OFFSET)?, number(&headers, LENGTH)?);
+    let offset = number(&headers, UPLOAD_OFFSET_HEADER)?;
+    let length = number(&headers, UPLOAD_LENGTH_HEADER)?;
     let body = body?;
     let taken = tokio::task::spawn_blocking(move || {
         let piece = Piece { content, length, offset, bytes: &body };

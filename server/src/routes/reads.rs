@@ -22,7 +22,7 @@ use utoipa_axum::routes;
 use super::guard::{MayRead, Query};
 use crate::app::App;
 use crate::clock;
-use crate::error::{Problem, ProblemDocument};
+use crate::error::{Closed, Problem, Refuses};
 use crate::hub::Held;
 
 type Answer<T> = Result<Json<T>, Problem>;
@@ -56,10 +56,7 @@ async fn ask<T: Send + 'static>(
 /// Every receipt, in the order of their arrival.
 #[utoipa::path(
     get, path = "/api/receipts", tag = "views", security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = Vec<ReceiptRow>),
-        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<ReceiptRow>), Closed)
 )]
 pub async fn receipts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<ReceiptRow>> {
     ask(&app, |held| view::receipts(&held.replica)).await.map(Json)
@@ -69,10 +66,7 @@ pub async fn receipts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<Rec
 #[utoipa::path(
     get, path = "/api/receipts/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
     params(("number" = String, Path, example = "R00700AX")),
-    responses(
-        (status = 200, body = ReceiptView),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = ReceiptView), Refuses)
 )]
 pub async fn receipt(
     State(app): State<Arc<App>>,
@@ -100,10 +94,7 @@ pub struct LotsQuery {
 /// Every lot, by deadline.
 #[utoipa::path(
     get, path = "/api/lots", tag = "views", params(LotsQuery), security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = Vec<LotView>),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<LotView>), Refuses)
 )]
 pub async fn lots(
     State(app): State<Arc<App>>,
@@ -132,10 +123,7 @@ fn is_called(state: &impl Serialize, name: &str) -> bool {
 #[utoipa::path(
     get, path = "/api/lots/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
     params(("number" = String, Path, example = "C00700A0")),
-    responses(
-        (status = 200, body = LotView),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = LotView), Refuses)
 )]
 pub async fn lot(
     State(app): State<Arc<App>>,
@@ -162,10 +150,7 @@ pub struct OrderLinesQuery {
 /// Order lines, with what was received, accepted, rejected and returned on each.
 #[utoipa::path(
     get, path = "/api/order-lines", tag = "views", params(OrderLinesQuery), security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = Vec<OrderLineView>),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<OrderLineView>), Refuses)
 )]
 pub async fn order_lines(
     State(app): State<Arc<App>>,
@@ -184,10 +169,7 @@ pub async fn order_lines(
 /// Every open conflict.
 #[utoipa::path(
     get, path = "/api/conflicts", tag = "views", security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = Vec<ConflictView>),
-        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<ConflictView>), Closed)
 )]
 pub async fn conflicts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<ConflictView>> {
     ask(&app, |held| view::conflicts(&held.replica)).await.map(Json)
@@ -196,10 +178,7 @@ pub async fn conflicts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<Co
 /// Every fact that was set aside, those let in again too.
 #[utoipa::path(
     get, path = "/api/set-aside", tag = "views", security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = Vec<SetAsideView>),
-        (status = 401, body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<SetAsideView>), Closed)
 )]
 pub async fn set_aside(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<SetAsideView>> {
     ask(&app, |held| view::set_aside(&held.replica)).await.map(Json)
@@ -220,10 +199,7 @@ pub struct PlacedRow {
 #[utoipa::path(
     get, path = "/api/history/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
     params(("number" = String, Path, example = "C00700A0")),
-    responses(
-        (status = 200, body = Vec<PlacedRow>),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<PlacedRow>), Refuses)
 )]
 pub async fn history(
     State(app): State<Arc<App>>,
@@ -253,10 +229,7 @@ pub async fn history(
 #[utoipa::path(
     get, path = "/api/explain/{number}", tag = "views", security(("device" = []), ("board" = []), ()),
     params(("number" = String, Path, example = "C00700A0")),
-    responses(
-        (status = 200, body = Vec<Reason>),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<Reason>), Refuses)
 )]
 pub async fn explain(
     State(app): State<Arc<App>>,
@@ -285,10 +258,7 @@ pub struct WorkQuery {
 /// Finance's list names money: it is for devices that may see costs.
 #[utoipa::path(
     get, path = "/api/work", tag = "views", params(WorkQuery), security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = Vec<WorkRow>),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<WorkRow>), Refuses)
 )]
 pub async fn work(
     State(app): State<Arc<App>>,
@@ -319,10 +289,7 @@ const MOST_HITS: usize = 60;
 /// Receipts and lots whose numbers, orders, items, vendors or names contain every word.
 #[utoipa::path(
     get, path = "/api/search", tag = "views", params(SearchQuery), security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = Vec<Hit>),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = Vec<Hit>), Refuses)
 )]
 pub async fn search(
     State(app): State<Arc<App>>,
@@ -383,10 +350,7 @@ pub struct DigestAnswer {
 /// Compares a replica with the server: its digest at one position of the log.
 #[utoipa::path(
     get, path = "/api/digest", tag = "views", params(DigestQuery), security(("device" = []), ("board" = []), ()),
-    responses(
-        (status = 200, body = DigestAnswer),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
-    )
+    responses((status = 200, body = DigestAnswer), Refuses)
 )]
 pub async fn digest(
     State(app): State<Arc<App>>,

@@ -7,18 +7,16 @@ use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use sync_core::api::SYNC_MESSAGE;
 use sync_core::sync::{ClientMessage, RefusedBy, ServerMessage};
 use sync_core::wire;
 
 use super::guard::Device;
 use crate::app::App;
 use crate::clock;
-use crate::error::{Problem, ProblemDocument};
+use crate::error::{Problem, Refuses};
 use crate::hub::page::Reader;
 use crate::hub::{Contact, refused};
-
-/// The content type of messages.
-pub const MESSAGE: &str = "application/vnd.inwards.sync+msgpack";
 
 /// Takes a message of a device and answers it.
 ///
@@ -26,13 +24,13 @@ pub const MESSAGE: &str = "application/vnd.inwards.sync+msgpack";
 /// envelope of the sync protocol. A refusal is a `ServerMessage` too, under its status.
 #[utoipa::path(
     post, path = "/api/sync", tag = "sync", security(("device" = [])),
-    request_body(content = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
+    request_body(content = Vec<u8>, content_type = SYNC_MESSAGE),
     responses(
-        (status = 200, description = "Done", body = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
-        (status = 409, description = "Facts are missing before these, or their names are taken", body = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
-        (status = 426, description = "A fact is newer than this server", body = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
-        (status = 503, description = "Nothing can be written now", body = Vec<u8>, content_type = "application/vnd.inwards.sync+msgpack"),
-        (status = "4XX", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 200, description = "Done", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        (status = 409, description = "Facts are missing before these, or their names are taken", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        (status = 426, description = "A fact is newer than this server", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        (status = 503, description = "Nothing can be written now", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        Refuses,
     )
 )]
 pub async fn sync(
@@ -43,7 +41,7 @@ pub async fn sync(
     let message: ClientMessage =
         wire::decode(&body?).map_err(|error| Problem::malformed(error.to_string()))?;
     let answer = answer(&app, reader, message).await;
-    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(MESSAGE));
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(SYNC_MESSAGE));
     Ok((status_of(&answer), [content_type], wire::encode(&answer)).into_response())
 }
 

@@ -6,10 +6,14 @@ use std::ops::Range;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ed25519_dalek::{Signer as _, SigningKey};
-use inwards_server::admin::{AdminAnswer, AdminCommand, socket};
+use inwards_server::admin::socket::{self, AdminAnswer, AdminCommand};
 use inwards_server::hub::SiteSettings;
 use inwards_server::running::{Running, Settings};
 use serde_json::{Value, json};
+use sync_core::api::{
+    Challenge, ChallengeRequest, EnrolRequest, FILE_PIECE, JSON, SYNC_MESSAGE, TokenRequest,
+    UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER, token_message,
+};
 use sync_core::fact::{Entity, Event, Fact, Header, PAYLOAD_VERSION, ReceiptOpened};
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
@@ -17,8 +21,6 @@ use sync_core::time::{Hlc, Timestamp};
 use sync_core::wire;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
-
-pub const MESSAGE: &str = "application/vnd.inwards.sync+msgpack";
 
 /// A site with its server.
 pub struct Plant {
@@ -139,11 +141,7 @@ pub fn agent() -> ureq::Agent {
 }
 
 pub fn post(url: &str, body: &Value) -> (u16, Value) {
-    let mut answer = agent()
-        .post(url)
-        .header("content-type", "application/json")
-        .send(body.to_string())
-        .unwrap();
+    let mut answer = agent().post(url).header("content-type", JSON).send(body.to_string()).unwrap();
     let status = answer.status().as_u16();
     let text = answer.body_mut().read_to_string().unwrap();
     (status, serde_json::from_str(&text).unwrap_or(Value::Null))
@@ -162,7 +160,8 @@ pub fn get(url: &str, headers: &[(&str, &str)]) -> (u16, Value) {
 
 pub fn enrol(base: &str, code: &str, key: &SigningKey) -> (u16, Value) {
     let public = inwards_server::auth::encoding::to_text(&key.verifying_key().to_bytes());
-    post(&format!("{base}/api/enrol"), &json!({ "code": code, "public_key": public }))
+    let request = EnrolRequest { code: code.to_owned(), public_key: public };
+    post(&format!("{base}/api/enrol"), &json!(request))
 }
 
 /// A device and its key, as a client holds them.
@@ -184,16 +183,16 @@ impl Device {
     }
 
     pub fn try_sign_in(&self) -> (u16, Value) {
-        let ask = json!({ "device": self.number.0 });
+        let ask = json!(ChallengeRequest { device: self.number });
         let (status, challenge) = post(&format!("{}/api/token/challenge", self.base), &ask);
         if status != 200 {
             return (status, challenge);
         }
-        let nonce = challenge["nonce"].as_str().unwrap();
-        let signature = self.key.sign(format!("inwards-token-v1:{nonce}").as_bytes());
+        let Challenge { nonce, .. } = serde_json::from_value(challenge).unwrap();
+        let signature = self.key.sign(token_message(&nonce).as_bytes());
         let signature = inwards_server::auth::encoding::to_hex(&signature.to_bytes());
-        let answer = json!({ "device": self.number.0, "nonce": nonce, "signature": signature });
-        post(&format!("{}/api/token", self.base), &answer)
+        let answer = TokenRequest { device: self.number, nonce, signature };
+        post(&format!("{}/api/token", self.base), &json!(answer))
     }
 
     /// Opens a receipt, with a remark that tells it from others of the same name.
@@ -238,7 +237,7 @@ impl Device {
     pub fn say_bytes(&self, bytes: &[u8]) -> (u16, Vec<u8>) {
         let mut answer = agent()
             .post(&format!("{}/api/sync", self.base))
-            .header("content-type", MESSAGE)
+            .header("content-type", SYNC_MESSAGE)
             .header("authorization", &format!("Bearer {}", self.token))
             .send(bytes)
             .unwrap();
@@ -253,10 +252,10 @@ impl Device {
     pub fn send_piece(&self, content: &str, whole: &[u8], range: Range<usize>) -> (u16, Value) {
         let mut answer = agent()
             .patch(&format!("{}/api/photos/{content}", self.base))
-            .header("content-type", "application/octet-stream")
+            .header("content-type", FILE_PIECE)
             .header("authorization", &format!("Bearer {}", self.token))
-            .header("upload-offset", &range.start.to_string())
-            .header("upload-length", &whole.len().to_string())
+            .header(UPLOAD_OFFSET_HEADER, &range.start.to_string())
+            .header(UPLOAD_LENGTH_HEADER, &whole.len().to_string())
             .send(&whole[range])
             .unwrap();
         let status = answer.status().as_u16();

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 
 use argon2::password_hash::PasswordHasher as _;
 use serde_json::{Value, json};
+use sync_core::api::{Challenge, Enrolled, JSON, SYNC_MESSAGE, Token};
 use sync_core::fact::{
     ApprovalStated, DeviceEnrolled, Entity, Event, Fact, Header, OrderLineStated, OrderStated,
     OrderType, PersonStated, PinSet, VendorStated,
@@ -177,20 +178,25 @@ fn serve(stream: &TcpStream, books: &Mutex<Books>) -> std::io::Result<()> {
     reader.read_exact(&mut body)?;
 
     let path = first.split(' ').nth(1).unwrap_or_default();
-    let json = "application/json";
+    let json = |body: Value| answer(stream, "200 OK", JSON, body.to_string().as_bytes());
+    let expires = Timestamp::from_millis(0);
     match path {
-        "/api/enrol" => {
-            let enrolled = json!({ "device": DEVICE, "site": "Plant" });
-            answer(stream, "200 OK", json, enrolled.to_string().as_bytes())
-        }
-        "/api/token/challenge" => answer(stream, "200 OK", json, br#"{"nonce":"n"}"#),
-        "/api/token" => answer(stream, "200 OK", json, br#"{"token":"t"}"#),
+        "/api/enrol" => json(json!(Enrolled {
+            device: DeviceNumber(DEVICE),
+            short_code: "7".to_owned(),
+            name: "K1".to_owned(),
+            posts: "dock-clerk".to_owned(),
+            site: "Plant".to_owned(),
+            server_time: expires,
+        })),
+        "/api/token/challenge" => json(json!(Challenge { nonce: "n".to_owned(), expires })),
+        "/api/token" => json(json!(Token { token: "t".to_owned(), expires })),
         _ => sync(stream, &mut books.lock().unwrap(), &body),
     }
 }
 
 fn sync(mut stream: &TcpStream, books: &mut Books, body: &[u8]) -> std::io::Result<()> {
-    let ours = "application/vnd.inwards.sync+msgpack";
+    let ours = SYNC_MESSAGE;
     let honest = || wire::encode(&ServerMessage::Pushed { known: 1 });
     match books.manner {
         Manner::Honest => {

@@ -7,6 +7,7 @@ use futures_channel::mpsc::unbounded;
 use inwards_engine::engine::{Delivery, Engine};
 use inwards_engine::outbox::Outbox;
 use leptos::prelude::*;
+use sync_core::api::Enrolled;
 
 use super::identity::Identity;
 use super::key::Key;
@@ -15,7 +16,7 @@ use super::live;
 use super::news::News;
 use super::pen::Pen;
 use super::recorded::Trouble;
-use super::server::{self, Enrolled, Server, ServerError};
+use super::server::{self, Server, ServerError};
 use super::shell::Shell;
 use super::signals::{Phase, Signals};
 use super::store::{Pulled, Store, StoreError};
@@ -133,7 +134,7 @@ pub(crate) async fn enrol(
     store.write_note(ENROLLING, &code).await.map_err(in_store)?;
 
     let enrolled = server::enrol(code, &key).await.map_err(NotEnrolled::Server)?;
-    let Enrolled { device, short_code, name, site } = enrolled;
+    let Enrolled { device, short_code, name, site, .. } = enrolled;
     let identity = Identity { device, short_code, name, site };
     store.keep(KEY, key.to_keep()).await.map_err(in_store)?;
     store.write_note(IDENTITY, &identity).await.map_err(in_store)?;

@@ -7,10 +7,10 @@ use std::time::Duration;
 use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt as _;
 use futures_util::future::select;
-use inwards_engine::photo::{Upload, UploadStep};
+use inwards_engine::photo::{PhotoUpload, UploadStep};
 use js_sys::Uint8Array;
 use leptos::prelude::{GetUntracked as _, Set as _, WithUntracked as _};
-use serde::Deserialize;
+use sync_core::api::{FILE_PIECE, UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER, Upload};
 use sync_core::ids::ContentHash;
 
 use super::link::Link;
@@ -24,13 +24,6 @@ use crate::browser::sleep;
 /// After the first failure, and after many.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 const LONGEST_PAUSE: Duration = Duration::from_mins(1);
-
-/// How far the server has a file.
-#[derive(Debug, Deserialize)]
-struct Received {
-    received: u64,
-    complete: bool,
-}
 
 impl Shell {
     /// Notes which files wait for the server.
@@ -114,8 +107,8 @@ async fn send_one(shell: &Shell, content: ContentHash) -> Result<bool, ServerErr
     }
     let path = format!("/api/photos/{content}/upload");
     let ask = Ask::get(&path);
-    let mut state: Received = server::read(shell.server.answer(&ask).await?).await?;
-    let mut upload = Upload::new(bytes.length());
+    let mut state: Upload = server::read(shell.server.answer(&ask).await?).await?;
+    let mut upload = PhotoUpload::new(bytes.length());
     loop {
         match upload.handle_answer(state.received, state.complete) {
             UploadStep::Done => return Ok(true),
@@ -134,13 +127,13 @@ async fn send_piece(
     content: ContentHash,
     bytes: &Uint8Array,
     piece: Range<u32>,
-) -> Result<Received, ServerError> {
+) -> Result<Upload, ServerError> {
     let (offset, whole) = (piece.start.to_string(), bytes.length().to_string());
     let piece = bytes.slice(piece.start, piece.end);
     let headers = [
-        ("content-type", "application/octet-stream"),
-        ("upload-offset", offset.as_str()),
-        ("upload-length", whole.as_str()),
+        ("content-type", FILE_PIECE),
+        (UPLOAD_OFFSET_HEADER, offset.as_str()),
+        (UPLOAD_LENGTH_HEADER, whole.as_str()),
     ];
     let path = format!("/api/photos/{content}");
     let ask = Ask {

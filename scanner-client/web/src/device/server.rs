@@ -4,8 +4,12 @@ use std::cell::RefCell;
 
 use js_sys::{ArrayBuffer, Uint8Array};
 use leptos::prelude::window;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use sync_core::api::{
+    Challenge, ChallengeRequest, EnrolRequest, Enrolled, JSON, ProblemDocument, SITTING_HEADER,
+    SYNC_MESSAGE, Token, TokenRequest, token_message,
+};
 use sync_core::ids::DeviceNumber;
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, RequestInit, Response};
@@ -13,10 +17,6 @@ use web_sys::{Headers, RequestInit, Response};
 use super::key::Key;
 use crate::browser::{call, promised, property, said};
 
-/// What the sync protocol's bodies are.
-const SYNC_TYPE: &str = "application/vnd.inwards.sync+msgpack";
-/// What is signed with a nonce, so that no other signature can be taken for it.
-const TOKEN_CONTEXT: &str = "inwards-token-v1:";
 /// So long an answer is waited for.
 pub(super) const PATIENCE_MS: u32 = 15_000;
 /// So long the answer to an administrator is waited for.
@@ -46,60 +46,10 @@ impl From<JsValue> for ServerError {
     }
 }
 
-/// An answer to enrolling.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Enrolled {
-    /// The device's number.
-    pub(crate) device: DeviceNumber,
-    /// Its short code, as it stands in the numbers that it makes.
-    #[serde(default)]
-    pub(crate) short_code: String,
-    /// What people call it.
-    #[serde(default)]
-    pub(crate) name: String,
-    /// The site's name.
-    #[serde(default)]
-    pub(crate) site: String,
-}
-
-#[derive(Serialize)]
-struct Enrol<'a> {
-    code: &'a str,
-    public_key: &'a str,
-}
-
-#[derive(Serialize)]
-struct AskChallenge {
-    device: DeviceNumber,
-}
-
-#[derive(Deserialize)]
-struct Challenge {
-    nonce: String,
-}
-
-#[derive(Serialize)]
-struct AskToken<'a> {
-    device: DeviceNumber,
-    nonce: &'a str,
-    signature: &'a str,
-}
-
-#[derive(Deserialize)]
-struct Token {
-    token: String,
-}
-
-/// What the server's problem documents say (RFC 9457).
-#[derive(Deserialize)]
-struct Problem {
-    detail: String,
-}
-
 /// Trades a one-time code for a number.
 pub(crate) async fn enrol(code: &str, key: &Key) -> Result<Enrolled, ServerError> {
-    let public_key = &key.public().await?;
-    post_json("/api/enrol", &Enrol { code, public_key }).await
+    let (code, public_key) = (code.to_owned(), key.public().await?);
+    post_json("/api/enrol", &EnrolRequest { code, public_key }).await
 }
 
 /// The server, for a device that it knows.
@@ -119,11 +69,11 @@ impl Server {
     /// A token that says who we are; good for ten minutes, so a contact begins with a new one.
     pub(crate) async fn fresh_token(&self) -> Result<String, ServerError> {
         let device = self.device;
-        let Challenge { nonce } =
-            post_json("/api/token/challenge", &AskChallenge { device }).await?;
-        let signature = self.key.sign(&format!("{TOKEN_CONTEXT}{nonce}")).await?;
-        let ask = AskToken { device, nonce: &nonce, signature: &signature };
-        let Token { token } = post_json("/api/token", &ask).await?;
+        let Challenge { nonce, .. } =
+            post_json("/api/token/challenge", &ChallengeRequest { device }).await?;
+        let signature = self.key.sign(&token_message(&nonce)).await?;
+        let ask = TokenRequest { device, nonce, signature };
+        let Token { token, .. } = post_json("/api/token", &ask).await?;
         *self.token.borrow_mut() = Some(token.clone());
         Ok(token)
     }
@@ -136,12 +86,12 @@ impl Server {
             None => self.fresh_token().await?,
         };
         let headers = Headers::new()?;
-        headers.set("content-type", SYNC_TYPE)?;
+        headers.set("content-type", SYNC_MESSAGE)?;
         headers.set("authorization", &format!("Bearer {token}"))?;
         let body = Uint8Array::from(message).into();
         let response = fetch("/api/sync", "POST", Some((&headers, body)), PATIENCE_MS).await?;
         // A refusal in the protocol's own words may come with any status.
-        if content_type(&response) != SYNC_TYPE {
+        if content_type(&response) != SYNC_MESSAGE {
             *self.token.borrow_mut() = None;
             return Err(refusal(response).await);
         }
@@ -177,8 +127,8 @@ impl Server {
         path: &str,
         (body, sitting): (Option<String>, Option<&str>),
     ) -> Result<T, ServerError> {
-        let sitting = sitting.map(|sitting| ("x-inwards-sitting", sitting));
-        let kind = body.as_ref().map(|_| ("content-type", "application/json"));
+        let sitting = sitting.map(|sitting| (SITTING_HEADER, sitting));
+        let kind = body.as_ref().map(|_| ("content-type", JSON));
         let headers: Vec<_> = sitting.into_iter().chain(kind).collect();
         let body = body.map_or(JsValue::UNDEFINED, JsValue::from);
         // An import may take the server's whole minute.
@@ -231,7 +181,7 @@ async fn post_json<T: DeserializeOwned>(
 ) -> Result<T, ServerError> {
     let body = serde_json::to_string(ask).map_err(not_ours)?;
     let headers = Headers::new()?;
-    headers.set("content-type", "application/json")?;
+    headers.set("content-type", JSON)?;
     let response = fetch(path, "POST", Some((&headers, body.into())), PATIENCE_MS).await?;
     if !response.ok() {
         return Err(refusal(response).await);
@@ -264,7 +214,7 @@ async fn refusal(response: Response) -> ServerError {
         Ok(promise) => promised(promise.into()).await.ok().and_then(|text| text.as_string()),
         Err(_) => None,
     };
-    let problem = text.and_then(|text| serde_json::from_str::<Problem>(&text).ok());
+    let problem = text.and_then(|text| serde_json::from_str::<ProblemDocument>(&text).ok());
     let detail = problem.map_or_else(|| format!("status {status}"), |problem| problem.detail);
     ServerError::Refused { status, detail }
 }

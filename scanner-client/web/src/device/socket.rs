@@ -4,15 +4,11 @@ use futures_channel::mpsc::UnboundedSender;
 use futures_channel::oneshot;
 use js_sys::{Array, Uint8Array};
 use leptos::prelude::window;
+use sync_core::api::{LIVE_PROTOCOL, LIVE_TOKEN_PREFIX};
 use wasm_bindgen::prelude::*;
 use web_sys::{BinaryType, MessageEvent, WebSocket};
 
 use super::link::Event;
-
-/// The protocol's name, and the prefix under which the token travels beside it: a page cannot
-/// set headers on a WebSocket.
-const PROTOCOL: &str = "inwards.sync.v1";
-const TOKEN: &str = "inwards.token.";
 
 /// An open connection; closed when it goes.
 pub(crate) struct Socket {
@@ -29,7 +25,8 @@ impl Socket {
         events: UnboundedSender<Event>,
     ) -> Option<Self> {
         let address = address()?;
-        let protocols = Array::of2(&PROTOCOL.into(), &format!("{TOKEN}{token}").into());
+        let protocols =
+            Array::of2(&LIVE_PROTOCOL.into(), &format!("{LIVE_TOKEN_PREFIX}{token}").into());
         let socket = WebSocket::new_with_str_sequence(&address, &protocols).ok()?;
         socket.set_binary_type(BinaryType::Arraybuffer);
         let (opened, opening) = oneshot::channel::<bool>();

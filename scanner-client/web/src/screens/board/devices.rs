@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
+use sync_core::api::ContactRow;
 use sync_core::ids::DeviceNumber;
 use sync_core::time::{Span, Timestamp};
 
-use super::watch::{Contact, Watch};
+use super::watch::Watch;
 use super::words::{Ago, Word, hours_minutes};
 use crate::app::use_app;
 use crate::words::say;
@@ -23,7 +24,7 @@ const NEARLY_FULL: u8 = 90;
 struct Row {
     number: DeviceNumber,
     name: String,
-    contact: Option<Contact>,
+    contact: Option<ContactRow>,
 }
 
 impl Row {
@@ -45,13 +46,13 @@ impl Row {
     }
 }
 
-fn is_full(contact: &Contact) -> bool {
+fn is_full(contact: &ContactRow) -> bool {
     contact.storage_percent.is_some_and(|percent| percent >= NEARLY_FULL)
 }
 
 fn rows(watch: Watch) -> Vec<Row> {
     let contacts = watch.contacts.get().map(|contacts| contacts.contacts).unwrap_or_default();
-    let mut contacts: BTreeMap<DeviceNumber, Contact> =
+    let mut contacts: BTreeMap<DeviceNumber, ContactRow> =
         contacts.into_iter().map(|contact| (contact.device, contact)).collect();
     let board = watch.board.get();
     let devices = board.iter().flat_map(|board| &board.devices).filter(|device| !device.revoked);

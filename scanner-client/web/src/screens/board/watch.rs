@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-use sync_core::ids::DeviceNumber;
+use sync_core::api::ContactsAnswer;
 use sync_core::number::CardNumber;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{self, Board, BoardLot, ConflictView, SetAsideView};
@@ -31,35 +31,6 @@ const GRACE: Span = Span::seconds(4);
 const HEARD: &str = "heard";
 const CONTACTS: &str = "contacts";
 
-/// What a device said of itself to the server.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub(crate) struct Contact {
-    /// Which.
-    pub(crate) device: DeviceNumber,
-    /// When it last spoke.
-    pub(crate) seen: Timestamp,
-    /// Facts that it had not sent.
-    pub(crate) unsent: u64,
-    /// The server's clock minus the device's.
-    pub(crate) clock_offset_ms: i64,
-    /// Whether that is so much that deadlines bear a mark.
-    pub(crate) clock_wrong: bool,
-    /// Its program.
-    pub(crate) software: String,
-    /// How much of its storage is used, in per cent; nothing where it did not say.
-    #[serde(default)]
-    pub(crate) storage_percent: Option<u8>,
-}
-
-/// What the server said of devices, and when.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Contacts {
-    /// The server's clock.
-    pub(crate) now: Timestamp,
-    /// The devices that spoke since it started.
-    pub(crate) contacts: Vec<Contact>,
-}
-
 /// The board's data, as its parts read them.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
@@ -72,7 +43,7 @@ pub(crate) struct Watch {
     /// The open lots in their order on the screen.
     pub(crate) order: RwSignal<Vec<CardNumber>>,
     /// What devices said of themselves.
-    pub(crate) contacts: RwSignal<Option<Contacts>>,
+    pub(crate) contacts: RwSignal<Option<ContactsAnswer>>,
     /// When the server was last heard.
     heard: RwSignal<Option<Timestamp>>,
     away_since: RwSignal<Option<Timestamp>>,
@@ -260,7 +231,7 @@ impl Watch {
         }
         leptos::task::spawn_local(async move {
             // What cannot be had stays as old as it is, and says so.
-            if let Ok(contacts) = app.desk.get::<Contacts>("/api/contacts").await
+            if let Ok(contacts) = app.desk.get::<ContactsAnswer>("/api/contacts").await
                 && self.pending.try_get_value().is_some()
             {
                 remember(CONTACTS, &contacts);

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::desk::{Begun, Desk};
+use super::desk::Desk;
 use super::devices::Devices;
 use super::imports::Imports;
 use super::people::People;
@@ -19,6 +19,7 @@ use crate::parts::page_words::PageWord;
 use crate::parts::recording::refuse;
 use crate::parts::state::Empty;
 use crate::words::say;
+use sync_core::api::{SittingAnswer, SittingRequest};
 use sync_core::post::Post;
 
 /// The screen.
@@ -51,12 +52,14 @@ fn Sit(desk: Desk) -> impl IntoView {
     let pin = RwSignal::new(String::new());
     let sit = move || {
         let Some(person) = app.desk.person.get_untracked() else { return };
-        let body =
-            serde_json::json!({ "person": person.0, "pin": pin.get_untracked() }).to_string();
+        let request = SittingRequest { person, pin: pin.get_untracked() };
+        let Ok(body) = serde_json::to_string(&request) else { return };
         pin.set(String::new());
         leptos::task::spawn_local(async move {
-            let answer =
-                app.desk.ask::<Begun>("POST", "/api/admin/sitting", (Some(body), None)).await;
+            let answer = app
+                .desk
+                .ask::<SittingAnswer>("POST", "/api/admin/sitting", (Some(body), None))
+                .await;
             match answer {
                 Ok(begun) => {
                     desk.begun.try_set(Some(begun));

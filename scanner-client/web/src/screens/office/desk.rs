@@ -1,9 +1,9 @@
 //! The way to the server's administration, for as long as the server knows who is there.
 
 use leptos::prelude::*;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use sync_core::time::Timestamp;
+use sync_core::api::SittingAnswer;
 
 use super::words::Word;
 use crate::app::use_app;
@@ -11,19 +11,10 @@ use crate::device::ServerError;
 use crate::overlay::Toast;
 use crate::parts::recording::refuse;
 
-/// What the server gave for a PIN.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub(super) struct Begun {
-    /// What every further request bears.
-    pub(super) sitting: String,
-    /// Until when that is taken.
-    pub(super) expires: Timestamp,
-}
-
 /// The way to the server's administration.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
-    pub(super) begun: RwSignal<Option<Begun>>,
+    pub(super) begun: RwSignal<Option<SittingAnswer>>,
 }
 
 impl Desk {

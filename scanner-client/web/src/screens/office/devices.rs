@@ -1,64 +1,42 @@
 //! Devices, and the code that makes a browser or a handheld one.
 
 use leptos::prelude::*;
-use serde::Deserialize;
-use sync_core::ids::DeviceNumber;
+use sync_core::api::{CodeAnswer, CodeRequest, DeviceRow, Done, RevokeRequest};
+use sync_core::ids::{Text, TextError};
 use sync_core::post::Posts;
-use sync_core::time::Timestamp;
+use sync_core::text::Say as _;
 
 use super::desk::Desk;
 use super::people::{boxes, posts_said};
 use super::words::Word;
 use crate::app::use_app;
 use crate::figures;
+use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::words::say;
-
-/// A device, as the server lists it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Row {
-    #[serde(rename = "device")]
-    number: DeviceNumber,
-    name: String,
-    posts: String,
-    revoked: Option<Timestamp>,
-    last_seen: Option<Timestamp>,
-    known: u64,
-}
-
-/// A code, shown this once.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Issued {
-    code: String,
-    expires: Timestamp,
-    qr_size: i32,
-    qr_path: String,
-}
-
-#[derive(Deserialize)]
-struct Anything {}
 
 /// The list, and the form that enrols.
 #[component]
 pub(super) fn Devices(desk: Desk) -> impl IntoView {
     let app = use_app();
-    let rows = RwSignal::new(Vec::<Row>::new());
+    let rows = RwSignal::new(Vec::<DeviceRow>::new());
     let load = move || {
         leptos::task::spawn_local(async move {
-            if let Some(found) = desk.ask::<Vec<Row>>("GET", "/api/admin/devices", None).await {
+            if let Some(found) = desk.ask::<Vec<DeviceRow>>("GET", "/api/admin/devices", None).await
+            {
                 rows.try_set(found);
             }
         });
     };
     load();
-    let revoke = move |row: Row| {
+    let revoke = move |row: DeviceRow| {
         let asked = window().confirm_with_message(&app.say(Word::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) {
             return;
         }
         leptos::task::spawn_local(async move {
-            let path = format!("/api/admin/devices/{}/revoke", row.number.0);
-            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() {
+            let path = format!("/api/admin/devices/{}/revoke", row.device.0);
+            if desk.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
                 load();
             }
         });
@@ -73,7 +51,7 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
             };
             let seen = row.last_seen.map(|at| figures::day_and_clock(at, offset));
             let seen = seen.map_or_else(|| say(Word::NotSeen).into_any(), IntoAny::into_any);
-            view! { <tr class:off=row.revoked.is_some()><td>{row.number.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
+            view! { <tr class:off=row.revoked.is_some()><td>{row.device.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
                 <td class="n">{seen}</td><td class="n">{row.known}</td><td>{end}</td></tr> }
         });
         rows.collect_view()
@@ -93,8 +71,11 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
 #[component]
 fn Enrol(desk: Desk) -> impl IntoView {
     let app = use_app();
-    let (name, posts, code) =
-        (RwSignal::new(String::new()), RwSignal::new(Posts::NONE), RwSignal::new(None::<Issued>));
+    let (name, posts, code) = (
+        RwSignal::new(String::new()),
+        RwSignal::new(Posts::NONE),
+        RwSignal::new(None::<CodeAnswer>),
+    );
     let clear = move || {
         name.set(String::new());
         posts.set(Posts::NONE);
@@ -104,9 +85,18 @@ fn Enrol(desk: Desk) -> impl IntoView {
     let server = window().location().origin().unwrap_or_default();
     let shown = server.clone();
     let make = move || {
-        let body = serde_json::json!({ "name": name.get_untracked(), "posts": posts.get_untracked().to_string(), "server": server });
+        let called: Result<Text, TextError> = name.get_untracked().parse();
+        let called = match called {
+            Ok(called) => called,
+            Err(error) => {
+                app.toast(Toast::refused(error.say(app.language.get_untracked()).into_owned()));
+                return;
+            }
+        };
+        let posts = posts.get_untracked().to_string();
+        let body = CodeRequest { name: called, posts, server: server.clone() };
         leptos::task::spawn_local(async move {
-            if let Some(made) = desk.send::<Issued>("/api/admin/devices/code", &body).await {
+            if let Some(made) = desk.send::<CodeAnswer>("/api/admin/devices/code", &body).await {
                 // The screen may be gone meanwhile.
                 if !name.is_disposed() {
                     code.set(Some(made));

@@ -1,8 +1,8 @@
 //! Imports: an export of the ERP is read in, and every row that was refused says why.
 
 use leptos::prelude::*;
-use serde::Deserialize;
-use sync_core::text::Language;
+use sync_core::api::{ImportBody, ImportKind, ImportReport};
+use sync_core::text::{Language, Say as _};
 use sync_core::time::Timestamp;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
@@ -17,52 +17,14 @@ use crate::parts::recording::refuse;
 use crate::words::say;
 
 /// What can be imported, in the order in which it should be.
-const KINDS: [(&str, Word); 6] = [
-    ("vendors", Word::KindVendors),
-    ("approved-vendors", Word::KindApproved),
-    ("items", Word::KindItems),
-    ("standards", Word::KindStandards),
-    ("orders", Word::KindOrders),
-    ("costs", Word::KindCosts),
+const KINDS: [(ImportKind, Word); 6] = [
+    (ImportKind::Vendors, Word::KindVendors),
+    (ImportKind::ApprovedVendors, Word::KindApproved),
+    (ImportKind::Items, Word::KindItems),
+    (ImportKind::Standards, Word::KindStandards),
+    (ImportKind::Orders, Word::KindOrders),
+    (ImportKind::Costs, Word::KindCosts),
 ];
-
-/// A sentence in both languages.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Sentence {
-    en: String,
-    zh: String,
-}
-
-impl Sentence {
-    fn say(self, language: Language) -> String {
-        match language {
-            Language::Chinese => self.zh,
-            Language::English => self.en,
-        }
-    }
-}
-
-/// A row that was left out.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Refused {
-    line: u64,
-    key: String,
-    reason: Sentence,
-    remedy: Sentence,
-}
-
-/// What the importer says.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Report {
-    rows: u64,
-    new: u64,
-    changed: u64,
-    unchanged: u64,
-    refused: u64,
-    ended: u64,
-    refused_rows: Vec<Refused>,
-    notes: Vec<Sentence>,
-}
 
 /// The server takes requests of 8 MiB, and a file grows by a third on its way.
 const MOST_BYTES: usize = 6_000_000;
@@ -110,10 +72,10 @@ fn progress(under_way: RwSignal<Option<UnderWay>>) -> impl IntoView {
 #[component]
 pub(super) fn Imports(desk: Desk) -> impl IntoView {
     let app = use_app();
-    let kind = RwSignal::new(KINDS[0].0.to_owned());
+    let kind = RwSignal::new(KINDS[0].0);
     let strict = RwSignal::new(false);
     let under_way = RwSignal::new(None::<UnderWay>);
-    let report = RwSignal::new(None::<Report>);
+    let report = RwSignal::new(None::<ImportReport>);
     let file = NodeRef::<leptos::html::Input>::new();
     let is_chosen = RwSignal::new(false);
     half_typed(move || is_chosen.get() || under_way.with(Option::is_some));
@@ -154,8 +116,13 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                             way.rows = rows;
                         }
                     });
-                    let body = serde_json::json!({ "kind": kind, "csv": base64(&bytes), "all_or_nothing": strict });
-                    let answer = desk.send::<Report>("/api/admin/import", &body).await;
+                    let body = ImportBody {
+                        kind,
+                        csv: base64(&bytes),
+                        all_or_nothing: strict,
+                        effective: None,
+                    };
+                    let answer = desk.send::<ImportReport>("/api/admin/import", &body).await;
                     if answer.is_some() {
                         clear();
                     }
@@ -166,13 +133,19 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
             under_way.try_set(None);
         });
     };
-    let kinds =
-        KINDS.into_iter().map(|(name, word)| view! { <option value=name>{say(word)}</option> });
+    let choose = move |name: &str| {
+        if let Ok(chosen) = name.parse() {
+            kind.set(chosen);
+        }
+    };
+    let kinds = KINDS
+        .into_iter()
+        .map(|(kind, word)| view! { <option value=kind.name()>{say(word)}</option> });
     view! {
         <section><h2>{say(Word::Import)}</h2>
             <form class="grid" data-form="import" on:submit=move |event| { event.prevent_default(); send(); }>
                 <label>{say(Word::ImportKind)}
-                    <select class="text" on:change=move |event| kind.set(event_target_value(&event))>
+                    <select class="text" on:change=move |event| choose(&event_target_value(&event))>
                         {kinds.collect_view()}</select></label>
                 <label>{say(Word::File)}
                     <input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file
@@ -191,8 +164,9 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
     }
 }
 
-fn shown(report: Report, language: Language) -> impl IntoView {
-    let Report { rows, new, changed, unchanged, refused, ended, refused_rows, notes } = report;
+fn shown(report: ImportReport, language: Language) -> impl IntoView {
+    let ImportReport { rows, new, changed, unchanged, refused, ended, refused_rows, notes, .. } =
+        report;
     let done = rows.saturating_sub(refused) * 1_000 / rows.max(1);
     let lines = refused_rows.into_iter().map(|row| view! {
         <tr><td class="n">{row.line}</td><td class="b">{row.reason.say(language)}</td><td>{row.key}</td><td>{row.remedy.say(language)}</td></tr>

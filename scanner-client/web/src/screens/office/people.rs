@@ -1,10 +1,10 @@
 //! People: their names, posts and PINs.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use sync_core::api::{Done, PersonAnswer, PersonRequest, PersonRow, RevokeRequest};
+use sync_core::ids::{PersonNumber, TextError};
 use sync_core::post::{Post, Posts};
-use sync_core::text::{Named as _, Say};
-use sync_core::time::Timestamp;
+use sync_core::text::{Named as _, Say as _};
 
 use super::desk::Desk;
 use super::words::Word;
@@ -13,26 +13,6 @@ use crate::figures;
 use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::words::say;
-
-/// A person, as the server lists them.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-struct Row {
-    person: u32,
-    name: String,
-    posts: String,
-    pin: bool,
-    revoked: Option<Timestamp>,
-}
-
-#[derive(Serialize)]
-struct Said {
-    name: Option<String>,
-    posts: Option<String>,
-    pin: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Anything {}
 
 /// Posts as people read them.
 pub(super) fn posts_said(posts: &str, language: sync_core::text::Language) -> String {
@@ -64,7 +44,7 @@ pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
 #[derive(Clone, Copy)]
 struct Draft {
     /// Who is changed; nobody where somebody is added.
-    chosen: RwSignal<Option<u32>>,
+    chosen: RwSignal<Option<PersonNumber>>,
     name: RwSignal<String>,
     pin: RwSignal<String>,
     posts: RwSignal<Posts>,
@@ -83,7 +63,7 @@ impl Draft {
         }
     }
 
-    fn begin(self, row: Option<Row>) {
+    fn begin(self, row: Option<PersonRow>) {
         self.chosen.set(row.as_ref().map(|row| row.person));
         let name = row.as_ref().map(|row| row.name.clone()).unwrap_or_default();
         let posts = row.and_then(|row| row.posts.parse().ok()).unwrap_or(Posts::NONE);
@@ -100,18 +80,18 @@ impl Draft {
         !self.pin.get().is_empty() || !is_as_it_was
     }
 
-    /// Where it is sent, and what is said.
-    fn said(self) -> (String, Said) {
+    /// Where it is sent, and what is said; a name that nobody can bear is refused here.
+    fn said(self) -> Result<(String, PersonRequest), TextError> {
         let path = self.chosen.get_untracked().map_or_else(
             || "/api/admin/people".to_owned(),
-            |person| format!("/api/admin/people/{person}"),
+            |person| format!("/api/admin/people/{}", person.0),
         );
-        let said = Said {
-            name: Some(self.name.get_untracked()),
+        let said = PersonRequest {
+            name: Some(self.name.get_untracked().parse()?),
             posts: Some(self.posts.get_untracked().to_string()),
             pin: Some(self.pin.get_untracked()).filter(|pin| !pin.is_empty()),
         };
-        (path, said)
+        Ok((path, said))
     }
 }
 
@@ -119,10 +99,11 @@ impl Draft {
 #[component]
 pub(super) fn People(desk: Desk) -> impl IntoView {
     let app = use_app();
-    let rows = RwSignal::new(Vec::<Row>::new());
+    let rows = RwSignal::new(Vec::<PersonRow>::new());
     let load = move || {
         leptos::task::spawn_local(async move {
-            if let Some(found) = desk.ask::<Vec<Row>>("GET", "/api/admin/people", None).await {
+            if let Some(found) = desk.ask::<Vec<PersonRow>>("GET", "/api/admin/people", None).await
+            {
                 rows.try_set(found);
             }
         });
@@ -131,9 +112,16 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     let draft = Draft::new();
     half_typed(move || draft.is_changed());
     let save = move || {
-        let (path, said) = draft.said();
+        let (path, said) = match draft.said() {
+            Ok(said) => said,
+            Err(error) => {
+                let app = use_app();
+                app.toast(Toast::refused(error.say(app.language.get_untracked()).into_owned()));
+                return;
+            }
+        };
         leptos::task::spawn_local(async move {
-            if desk.send::<Anything>(&path, &said).await.is_some() {
+            if desk.send::<PersonAnswer>(&path, &said).await.is_some() {
                 app.toast(Toast::done(app.say(Word::Saved)));
                 // The screen may be gone meanwhile.
                 if !draft.name.is_disposed() {
@@ -143,14 +131,14 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
             }
         });
     };
-    let revoke = move |row: Row| {
+    let revoke = move |row: PersonRow| {
         let asked = window().confirm_with_message(&app.say(Word::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) {
             return;
         }
         leptos::task::spawn_local(async move {
-            let path = format!("/api/admin/people/{}/revoke", row.person);
-            if desk.send::<Anything>(&path, &serde_json::json!({})).await.is_some() {
+            let path = format!("/api/admin/people/{}/revoke", row.person.0);
+            if desk.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
                 load();
             }
         });
@@ -169,7 +157,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
                             {say(Word::Revoke)}</button></span>
                 }.into_any(),
             };
-            view! { <tr class:off=row.revoked.is_some()><td>{row.person}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
+            view! { <tr class:off=row.revoked.is_some()><td>{row.person.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
                 <td>{if row.pin { say(Word::PinIsSet) } else { say(Word::NoPin) }}</td><td>{end}</td></tr> }
         });
         rows.collect_view()
@@ -191,7 +179,7 @@ fn form(draft: Draft, save: impl Fn() + 'static) -> impl IntoView {
             <b>
                 {move || match draft.chosen.get() {
                 None => say(Word::AddPerson).into_any(),
-                Some(person) => view! { {say(Word::Change)}" "{person} }.into_any(),
+                Some(person) => view! { {say(Word::Change)}" "{person.0} }.into_any(),
             }}</b>
             <label>{say(Word::Name)}
                 <input class="text" name="name" required="" prop:value=move || draft.name.get()

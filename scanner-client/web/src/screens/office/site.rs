@@ -1,7 +1,7 @@
 //! What holds for the whole site: switches, each with what it does.
 
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use sync_core::api::{SiteChange, SiteRow};
 
 use super::desk::Desk;
 use super::words::Word;
@@ -11,37 +11,21 @@ use crate::parts::once::Once;
 use crate::words::say;
 use web_sys::HtmlInputElement;
 
-/// What holds, as the server says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-struct Held {
-    blind_count: bool,
-    concession_lifts_approval: bool,
-}
-
-/// What changes; what is not said stays.
-#[derive(Default, Serialize)]
-struct Change {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    blind_count: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    concession_lifts_approval: Option<bool>,
-}
-
 /// The switches; each takes effect at once, everywhere.
 #[component]
 pub(super) fn Site(desk: Desk) -> impl IntoView {
     let app = use_app();
-    let held = RwSignal::new(None::<Held>);
+    let held = RwSignal::new(None::<SiteRow>);
     leptos::task::spawn_local(async move {
-        if let Some(found) = desk.ask::<Held>("GET", "/api/admin/site", None).await {
+        if let Some(found) = desk.ask::<SiteRow>("GET", "/api/admin/site", None).await {
             held.try_set(Some(found));
         }
     });
     let once = Once::new();
-    let change = move |change: Change, switch: HtmlInputElement| {
+    let change = move |change: SiteChange, switch: HtmlInputElement| {
         let before = !switch.checked();
         once.go(async move {
-            match desk.send::<Held>("/api/admin/site", &change).await {
+            match desk.send::<SiteRow>("/api/admin/site", &change).await {
                 Some(after) => {
                     held.try_set(Some(after));
                     app.toast(Toast::done(app.say(Word::Saved)));
@@ -53,23 +37,23 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
     };
     let switch = move |name: &'static str,
                        [what, how]: [Word; 2],
-                       is_on: fn(Held) -> bool,
-                       to: fn(bool) -> Change| {
+                       is_on: fn(&SiteRow) -> bool,
+                       to: fn(bool) -> SiteChange| {
         view! {
-            <label class="switch"><input type="checkbox" name=name prop:checked=move || held.get().is_some_and(is_on) prop:disabled=move || once.is_busy()
+            <label class="switch"><input type="checkbox" name=name prop:checked=move || held.with(|held| held.as_ref().is_some_and(is_on)) prop:disabled=move || once.is_busy()
                 on:change=move |event| { let switch: HtmlInputElement = event_target(&event); change(to(switch.checked()), switch); }/>
                 <span><b>{say(what)}</b><span class="sec">{say(how)}</span></span></label>
         }
     };
-    let is_known = Memo::new(move |_| held.get().is_some());
+    let is_known = Memo::new(move |_| held.with(Option::is_some));
     view! {
         <section><h2>{say(Word::Site)}</h2>
             {move || is_known.get().then(|| view! {
                 <form class="grid" data-form="site">
                     {switch("blind-count", [Word::BlindCount, Word::BlindCountHow], |held| held.blind_count,
-                        |on| Change { blind_count: Some(on), ..Change::default() })}
+                        |on| SiteChange { blind_count: Some(on), ..SiteChange::default() })}
                     {switch("concession", [Word::ConcessionLifts, Word::ConcessionLiftsHow], |held| held.concession_lifts_approval,
-                        |on| Change { concession_lifts_approval: Some(on), ..Change::default() })}
+                        |on| SiteChange { concession_lifts_approval: Some(on), ..SiteChange::default() })}
                 </form>
             })}
         </section>

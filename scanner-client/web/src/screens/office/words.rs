@@ -118,9 +118,9 @@ words! {
     /// For how long.
     Seconds(seconds: i64) => format!("{seconds} 秒"), format!("{seconds} s");
     /// Rows.
-    Rows(count: u64) => format!("{count} 行"), format!("{count} rows");
+    Rows(count: usize) => format!("{count} 行"), format!("{count} rows");
     /// The counts.
-    Counts(new: u64, changed: u64, unchanged: u64, refused: u64, ended: u64) => format!("新 {new}　改 {changed}　同 {unchanged}　拒 {refused}　止 {ended}"), format!("new {new} · changed {changed} · same {unchanged} · refused {refused} · ended {ended}");
+    Counts(new: usize, changed: usize, unchanged: usize, refused: usize, ended: usize) => format!("新 {new}　改 {changed}　同 {unchanged}　拒 {refused}　止 {ended}"), format!("new {new} · changed {changed} · same {unchanged} · refused {refused} · ended {ended}");
     /// The row of the file.
     Row => "行", "Row";
     /// What is wrong.

@@ -34,7 +34,7 @@ async fn a_log_goes_on_where_it_stood_and_stays_the_same_log() {
     let incarnation = log.incarnation();
     drop(log);
 
-    let (log, opening) = EmbeddedLog::open(dir.path(), Incarnation(99), SMALL).unwrap();
+    let (log, opening) = Log::open(dir.path(), Incarnation(99), SMALL).unwrap();
 
     assert_eq!((log.incarnation(), log.head()), (incarnation, Position(100)));
     assert!(opening.segments > 1);
@@ -95,13 +95,13 @@ async fn sixty_four_writers_at_once_all_get_their_own_positions() {
 }
 
 #[tokio::test]
-async fn whoever_watches_hears_of_more_and_can_read_it() {
+async fn the_end_moves_once_a_batch_can_be_read() {
     let dir = TempDir::new().unwrap();
     let log = open(&dir);
-    let mut watch = log.watch();
+    let mut moves = log.head.clone();
 
     let (heard, placed) = tokio::join!(
-        async { watch.wait_for(|head| *head > Position::START).await.map(|head| *head) },
+        async { moves.wait_for(|end| *end > Position::START).await.map(|end| *end) },
         log.append(batch(5, b"facts")),
     );
 
@@ -127,7 +127,7 @@ async fn a_batch_over_the_limit_is_refused_and_the_longest_is_kept() {
 async fn a_batch_is_kept_although_nobody_waits_for_the_answer() {
     let dir = TempDir::new().unwrap();
     let log = open(&dir);
-    let mut watch = log.watch();
+    let mut moves = log.head.clone();
 
     {
         let mut asked = std::pin::pin!(log.append(batch(1, b"impatient")));
@@ -138,7 +138,7 @@ async fn a_batch_is_kept_although_nobody_waits_for_the_answer() {
         }
     }
 
-    watch.wait_for(|head| *head == Position(1)).await.unwrap();
+    moves.wait_for(|end| *end == Position(1)).await.unwrap();
     assert_eq!(read_all(&log, 100).await[0].bytes, b"impatient");
 }
 
@@ -166,7 +166,7 @@ fn a_log_with_facts_out_of_order_is_not_opened() {
         [(INCARNATION, record::encode_incarnation(Incarnation(1)).to_vec()), (BATCH, payload)];
     append_raw(&dir, &records);
 
-    let error = EmbeddedLog::open(dir.path(), Incarnation(2), SMALL).unwrap_err();
+    let error = Log::open(dir.path(), Incarnation(2), SMALL).unwrap_err();
 
     let sentence = "cannot be used: it begins at position 4, and the log stands at 0";
     assert!(error.to_string().ends_with(sentence), "{error}");
@@ -177,7 +177,7 @@ fn a_log_that_does_not_begin_with_its_incarnation_is_not_opened() {
     let dir = TempDir::new().unwrap();
     append_raw(&dir, &[(BATCH, record::encode_batch(Position::START, &batch(1, b"first")))]);
 
-    let error = EmbeddedLog::open(dir.path(), Incarnation(2), SMALL).unwrap_err();
+    let error = Log::open(dir.path(), Incarnation(2), SMALL).unwrap_err();
 
     assert!(error.to_string().ends_with("cannot be used: it is not a record of the log"));
 }
@@ -188,8 +188,8 @@ fn append_raw(dir: &TempDir, records: &[(u8, Vec<u8>)]) {
     journal.append(&records).unwrap();
 }
 
-fn open(dir: &TempDir) -> EmbeddedLog {
-    EmbeddedLog::open(dir.path(), Incarnation(1), SMALL).unwrap().0
+fn open(dir: &TempDir) -> Log {
+    Log::open(dir.path(), Incarnation(1), SMALL).unwrap().0
 }
 
 fn batch(count: u32, bytes: &[u8]) -> Batch {
@@ -197,7 +197,7 @@ fn batch(count: u32, bytes: &[u8]) -> Batch {
 }
 
 /// Reads page after page to the end.
-async fn read_all(log: &EmbeddedLog, max_bytes: usize) -> Vec<crate::log::LogRecord> {
+async fn read_all(log: &Log, max_bytes: usize) -> Vec<LogRecord> {
     let mut records = Vec::new();
     let mut next = Position::START;
     loop {

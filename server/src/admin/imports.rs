@@ -1,0 +1,46 @@
+//! Carrying out an import: the plan becomes facts of the server's own.
+
+use serde::{Deserialize, Serialize};
+use sync_core::api::{ImportKind, ImportReport};
+use sync_core::fact::Day;
+
+use super::Admin;
+use crate::clock;
+use crate::hub::AuthorError;
+use crate::import::{ImportOptions, plan};
+
+/// A file to be read in.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ImportRequest {
+    /// What the file states.
+    pub kind: ImportKind,
+    /// The file.
+    #[serde(with = "serde_bytes")]
+    pub csv: Vec<u8>,
+    /// Whether one refused row keeps the whole file out.
+    pub all_or_nothing: bool,
+    /// First day on which a complete list holds; today where nothing is said.
+    pub effective: Option<Day>,
+}
+
+impl Admin {
+    /// Plans an import against the state as it is when its turn comes, and writes it.
+    pub async fn import(&self, request: ImportRequest) -> Result<ImportReport, AuthorError> {
+        let ImportRequest { kind, csv, all_or_nothing, effective } = request;
+        let planned = self.site.author(move |held| {
+            let now = clock::now();
+            let site = held.replica.site().offset;
+            let effective = effective.unwrap_or_else(|| Day(site.day_of(now)));
+            let options = ImportOptions { all_or_nothing, effective, site, now };
+            let planned = plan(kind, &csv, &held.replica, &options)
+                .map_err(|error| AuthorError::BadInput(error.to_string()))?;
+            Ok((planned.drafts, planned.report))
+        });
+        let report = planned.await?;
+        tracing::info!(
+            target: "audit", %kind, rows = report.rows, new = report.new,
+            changed = report.changed, refused = report.refused, "a file was imported"
+        );
+        Ok(report)
+    }
+}

@@ -1,0 +1,127 @@
+//! People: their names, posts and PINs, the list of all, and revocation.
+
+use serde::{Deserialize, Serialize};
+use sync_core::api::PersonRow;
+use sync_core::fact::{Entity, Event, PersonRevoked, PersonStated, PinSet};
+use sync_core::ids::{PersonNumber, Text};
+use sync_core::state::PersonState;
+
+use super::{Admin, refuse, said, some_posts};
+use crate::hub::{AuthorError, Drafts, Held};
+
+/// The hash of a PIN, which is never shown; the PIN itself never gets here.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Secret(pub Text);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+/// What changes about a person; what is not said stays.
+#[derive(Clone, Debug, Default)]
+pub struct PersonChange {
+    /// Their new name.
+    pub name: Option<Text>,
+    /// Their new posts, joined by `+`.
+    pub posts: Option<String>,
+    /// Their new PIN's hash.
+    pub pin: Option<Secret>,
+}
+
+impl Admin {
+    /// Everybody who was ever added.
+    pub fn people(&self) -> Vec<PersonRow> {
+        let held = self.site.read();
+        let rows = held.replica.people().map(|(person, state)| PersonRow {
+            person,
+            name: said(state.name.as_ref()),
+            posts: state.posts_now().to_string(),
+            pin: state.pin_hash.is_some(),
+            revoked: state.revoked,
+        });
+        rows.collect()
+    }
+
+    /// Adds a person with posts joined by `+`; answers the person's number.
+    pub async fn add_person(
+        &self,
+        name: Text,
+        posts: &str,
+        pin: Option<Secret>,
+    ) -> Result<PersonNumber, AuthorError> {
+        let posts = some_posts(posts)?;
+        let added = self.site.author(move |held| {
+            let last = held.replica.people().map(|(number, _)| number.0).max().unwrap_or(0);
+            let person = PersonNumber(last + 1);
+            let stated = PersonStated { name, posts };
+            let mut drafts: Drafts = vec![(Entity::Person(person), stated.into())];
+            drafts.extend(pin.map(|pin| pin_of(person, pin)));
+            Ok((drafts, person))
+        });
+        let person = added.await?;
+        tracing::info!(target: "audit", person = person.0, %posts, "a person was added");
+        Ok(person)
+    }
+
+    /// A person has another name, other posts or another PIN from now on.
+    pub async fn change_person(
+        &self,
+        person: PersonNumber,
+        change: PersonChange,
+    ) -> Result<(), AuthorError> {
+        let PersonChange { name, posts, pin } = change;
+        let posts = posts.as_deref().map(some_posts).transpose()?;
+        let changed = self.site.author(move |held| {
+            let state = known_person(held, person)?;
+            let mut drafts = Drafts::new();
+            if (name.is_some() || posts.is_some())
+                && let Some(name) = name.or_else(|| state.name.clone())
+            {
+                let posts = posts.unwrap_or_else(|| state.posts_now());
+                drafts.push((Entity::Person(person), PersonStated { name, posts }.into()));
+            }
+            drafts.extend(pin.map(|pin| pin_of(person, pin)));
+            if drafts.is_empty() {
+                return refuse("nothing was given that could change".to_owned());
+            }
+            Ok((drafts, ()))
+        });
+        changed.await?;
+        tracing::info!(target: "audit", person = person.0, "a person was changed");
+        Ok(())
+    }
+
+    /// A person may do nothing here any more.
+    pub async fn revoke_person(
+        &self,
+        person: PersonNumber,
+        reason: Option<Text>,
+    ) -> Result<(), AuthorError> {
+        let revoked = self.site.author(move |held| {
+            known_person(held, person)?;
+            Ok((vec![(Entity::Person(person), PersonRevoked { reason }.into())], ()))
+        });
+        revoked.await?;
+        tracing::info!(target: "audit", person = person.0, "a person was revoked");
+        Ok(())
+    }
+}
+
+fn pin_of(person: PersonNumber, Secret(hash): Secret) -> (Entity, Event) {
+    (Entity::Person(person), PinSet { hash }.into())
+}
+
+fn known_person(held: &Held, person: PersonNumber) -> Result<&PersonState, AuthorError> {
+    let state = held.replica.person(person).filter(|state| state.name.is_some());
+    let number = person.0;
+    match state {
+        None => refuse(format!("there is no person {number}; `people list` shows them all")),
+        Some(state) if state.revoked.is_some() => {
+            refuse(format!("person {number} is revoked already"))
+        }
+        Some(state) => Ok(state),
+    }
+}

@@ -1,0 +1,177 @@
+//! What an administrator and the server exchange: the sitting, people, devices, the site.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{DeviceNumber, PersonNumber, Text};
+use crate::time::Timestamp;
+
+/// Somebody shows who they are.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SittingRequest {
+    /// Their number.
+    pub person: PersonNumber,
+    /// Their PIN.
+    pub pin: String,
+}
+
+impl fmt::Debug for SittingRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SittingRequest {{ person: {}, pin: … }}", self.person.0)
+    }
+}
+
+/// An administrator may administer from this device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SittingAnswer {
+    /// For the header `x-inwards-sitting`.
+    pub sitting: String,
+    /// Until when.
+    pub expires: Timestamp,
+}
+
+/// A person, or what changes about one.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonRequest {
+    /// Their name; needed for a new person.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub name: Option<Text>,
+    /// Their posts, joined by `+`; needed for a new person.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(example = "qc-inspector"))]
+    pub posts: Option<String>,
+    /// Their PIN, 6 to 32 digits; only its hash is kept.
+    #[serde(default)]
+    pub pin: Option<String>,
+}
+
+impl fmt::Debug for PersonRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PersonRequest {{ name: {:?}, posts: {:?}, pin: … }}", self.name, self.posts)
+    }
+}
+
+/// A person's number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonAnswer {
+    /// As it stands on their badge.
+    pub person: PersonNumber,
+}
+
+/// A person in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonRow {
+    /// Their number, which is also on their badge.
+    pub person: PersonNumber,
+    /// Their name.
+    pub name: String,
+    /// What they may do now, joined by `+`.
+    pub posts: String,
+    /// Whether a PIN is set.
+    pub pin: bool,
+    /// When they were revoked.
+    pub revoked: Option<Timestamp>,
+}
+
+/// Why a person or a device is revoked.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RevokeRequest {
+    /// The reason, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub reason: Option<Text>,
+}
+
+/// What was asked is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Done {
+    /// Always true.
+    pub done: bool,
+}
+
+/// A device that is to be enrolled.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CodeRequest {
+    /// What people will call it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub name: Text,
+    /// What it may be used for, joined by `+`.
+    #[cfg_attr(feature = "openapi", schema(example = "dock-clerk"))]
+    pub posts: String,
+    /// The server's address as the new device will know it.
+    pub server: String,
+}
+
+/// A one-time code; it is shown this once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CodeAnswer {
+    /// To be typed, or scanned behind the address of the server.
+    pub code: String,
+    /// Until when it is good.
+    pub expires: Timestamp,
+    /// What a device scans: the address with the code behind the `#`.
+    pub link: String,
+    /// The link as a QR code: how many modules a side.
+    pub qr_size: i32,
+    /// Its dark modules as an SVG path, one unit each.
+    pub qr_path: String,
+}
+
+/// A device in the list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct DeviceRow {
+    /// Its number.
+    pub device: DeviceNumber,
+    /// What people call it.
+    pub name: String,
+    /// What it may be used for, joined by `+`.
+    pub posts: String,
+    /// When it was enrolled.
+    pub enrolled: Option<Timestamp>,
+    /// When it was revoked.
+    pub revoked: Option<Timestamp>,
+    /// When it last spoke to this server since the server started.
+    pub last_seen: Option<Timestamp>,
+    /// The last of its facts that is durable on the server.
+    pub known: u64,
+}
+
+/// What changes about the site; what is not said stays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SiteChange {
+    /// Whether deliveries are counted blind: what is expected shows once the count is signed.
+    #[serde(default)]
+    pub blind_count: Option<bool>,
+    /// Whether a concession may lift `approved-vendor` (regulation §4.1.1.3).
+    #[serde(default)]
+    pub concession_lifts_approval: Option<bool>,
+}
+
+/// What holds for the whole site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SiteRow {
+    /// Its name.
+    pub name: String,
+    /// Its distance from UTC, in minutes.
+    pub utc_offset_minutes: i16,
+    /// The currency of its reports.
+    pub currency: String,
+    /// Whether deliveries are counted blind.
+    pub blind_count: bool,
+    /// Whether a concession may lift `approved-vendor`.
+    pub concession_lifts_approval: bool,
+}

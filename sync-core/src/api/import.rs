@@ -1,0 +1,255 @@
+//! An import as programs exchange it: the file that is sent, and the report of what it changes.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::sentence::Sentence;
+use crate::fact::Day;
+
+/// What a file states.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case", try_from = "String")]
+pub enum ImportKind {
+    /// Vendors 厂商.
+    Vendors,
+    /// The approved-vendor list 合格厂商名单: a complete one.
+    ApprovedVendors,
+    /// Items 料号.
+    Items,
+    /// IE's standards, IE标准单重 first of all.
+    Standards,
+    /// Material costs.
+    Costs,
+    /// Purchase orders and what became of them.
+    Orders,
+}
+
+impl ImportKind {
+    /// Every kind of file that is read.
+    pub const ALL: [Self; 6] = [
+        Self::Vendors,
+        Self::ApprovedVendors,
+        Self::Items,
+        Self::Standards,
+        Self::Costs,
+        Self::Orders,
+    ];
+
+    /// Its name on the command line and in JSON.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Vendors => "vendors",
+            Self::ApprovedVendors => "approved-vendors",
+            Self::Items => "items",
+            Self::Standards => "standards",
+            Self::Costs => "costs",
+            Self::Orders => "orders",
+        }
+    }
+
+    /// Its name for Chinese readers.
+    pub const fn name_zh(self) -> &'static str {
+        match self {
+            Self::Vendors => "厂商",
+            Self::ApprovedVendors => "合格厂商名单",
+            Self::Items => "料号",
+            Self::Standards => "标准",
+            Self::Costs => "材料成本",
+            Self::Orders => "采购单",
+        }
+    }
+}
+
+impl fmt::Display for ImportKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+/// Why a text names no import.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not an import; the imports are {list}", list = ImportKind::ALL.map(ImportKind::name).join(", "))]
+pub struct UnknownImport(pub String);
+
+impl FromStr for ImportKind {
+    type Err = UnknownImport;
+
+    fn from_str(text: &str) -> Result<Self, UnknownImport> {
+        let text = text.trim();
+        Self::ALL
+            .into_iter()
+            .find(|kind| kind.name() == text)
+            .ok_or_else(|| UnknownImport(text.to_owned()))
+    }
+}
+
+impl TryFrom<String> for ImportKind {
+    type Error = UnknownImport;
+
+    fn try_from(text: String) -> Result<Self, UnknownImport> {
+        text.parse()
+    }
+}
+
+/// An export of the ERP.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportBody {
+    /// What it states: `vendors`, `approved-vendors`, `items`, `standards`, `costs`, `orders`.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "orders"))]
+    pub kind: ImportKind,
+    /// The file's bytes in base64: exports come in several encodings.
+    pub csv: String,
+    /// Whether one refused row keeps the whole file out.
+    #[serde(default)]
+    pub all_or_nothing: bool,
+    /// First day on which a complete list holds; today where nothing is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub effective: Option<Day>,
+}
+
+/// What a file would change, and what of it could not be read.
+///
+/// Every row is counted once, as new, changed, unchanged or refused; what the file ends by
+/// not naming it is counted apart.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportReport {
+    /// What the file states.
+    pub kind: ImportKind,
+    /// How its text was written.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub encoding: Cow<'static, str>,
+    /// Rows below the header, blank ones not counted.
+    pub rows: usize,
+    /// Rows about something not known before.
+    pub new: usize,
+    /// Rows that say something else than what was known.
+    pub changed: usize,
+    /// Rows that say what is known already.
+    pub unchanged: usize,
+    /// Rows that were left out.
+    pub refused: usize,
+    /// What was known, and ends because a complete list does not name it.
+    pub ended: usize,
+    /// Whether nothing is written because a row was refused and all or nothing was asked for.
+    pub withheld: bool,
+    /// Headers that mean nothing here; their columns were passed over.
+    pub ignored_columns: Vec<String>,
+    /// The rows that were left out, and what to do about each.
+    pub refused_rows: Vec<RefusedRow>,
+    /// The rows that change something, and what.
+    pub changed_rows: Vec<ChangedRow>,
+    /// What ends, and why.
+    pub ended_rows: Vec<EndedRow>,
+    /// What else should be known about this import.
+    pub notes: Vec<Sentence>,
+}
+
+/// A row that was left out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RefusedRow {
+    /// The line of the file on which it begins, counted from 1.
+    pub line: u64,
+    /// What it is about, as the file writes it.
+    pub key: String,
+    /// Its first field that is wrong, by English header; nothing where the whole row is.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub field: Option<Cow<'static, str>>,
+    /// What is wrong.
+    pub reason: Sentence,
+    /// What the sender of the file does about it.
+    pub remedy: Sentence,
+}
+
+/// A row that says something else than what was known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangedRow {
+    /// The line of the file on which it begins, counted from 1.
+    pub line: u64,
+    /// What it is about.
+    pub key: String,
+    /// What it changes.
+    pub fields: Vec<FieldChange>,
+}
+
+/// One field, before and after.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldChange {
+    /// The field, by English header.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub field: Cow<'static, str>,
+    /// What was known; empty for nothing.
+    pub before: String,
+    /// What the file says; empty for nothing.
+    pub after: String,
+}
+
+/// Something known that a complete list does not name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EndedRow {
+    /// What it is about.
+    pub key: String,
+    /// What becomes of it.
+    pub reason: Sentence,
+}
+
+impl ImportReport {
+    /// The report of a file of which no row was looked at yet.
+    pub fn new(
+        kind: ImportKind,
+        encoding: &'static str,
+        rows: usize,
+        ignored: Vec<String>,
+    ) -> Self {
+        Self {
+            kind,
+            encoding: encoding.into(),
+            rows,
+            new: 0,
+            changed: 0,
+            unchanged: 0,
+            refused: 0,
+            ended: 0,
+            withheld: false,
+            ignored_columns: ignored,
+            refused_rows: Vec::new(),
+            changed_rows: Vec::new(),
+            ended_rows: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// Counts a row that was left out.
+    pub fn refuse(&mut self, row: RefusedRow) {
+        self.refused += 1;
+        self.refused_rows.push(row);
+    }
+
+    /// Counts a row that says something else than what was known.
+    pub fn change(&mut self, row: ChangedRow) {
+        self.changed += 1;
+        self.changed_rows.push(row);
+    }
+
+    /// Counts something known that the file ends by not naming it.
+    pub fn end(&mut self, row: EndedRow) {
+        self.ended += 1;
+        self.ended_rows.push(row);
+    }
+
+    /// Whether rows were refused and none was taken in: a script must notice.
+    pub fn nothing_went_in(&self) -> bool {
+        let taken = self.new + self.changed + self.unchanged;
+        self.withheld || (self.refused > 0 && taken == 0)
+    }
+}
