@@ -146,7 +146,7 @@ proptest! {
             std::cmp::Reverse((view.row.opened.as_ref().map(|opened| opened.at), view.row.number))
         });
 
-        let dock = view::KeptDock::default().draw(&replica, 3);
+        let dock = view::IncrementalDock::default().draw(&replica, 3);
         prop_assert_eq!(dock.open, open.len());
         prop_assert_eq!(dock.latest, open.iter().take(3).cloned().collect::<Vec<_>>());
         let order = "PO1".parse().unwrap();
