@@ -6,7 +6,7 @@ use sync_core::fact::ExceptionKind;
 use sync_core::ids::{ContentHash, FactId, ItemCode};
 use sync_core::measure::Quantity;
 use sync_core::text::{self, Language};
-use sync_core::view::{ExceptionView, PhotoView};
+use sync_core::view::{ExceptionView, ItemNamed, PhotoView};
 
 use super::chips::{Role, chip, unsent_chip};
 use super::icon::{Icon, Size, icon, sized};
@@ -29,12 +29,8 @@ pub(crate) const fn shape_of(kind: ExceptionKind) -> Icon {
 /// An item's name in the language of the moment, or its code.
 pub(crate) fn item_name(app: App, item: &ItemCode) -> String {
     let language = app.language.get();
-    app.desk.peek(|engine| {
-        let stated = engine.replica().item(item).and_then(|item| item.stated.as_ref());
-        let chinese = stated.map(|stated| stated.name_zh.to_string());
-        let english = stated.and_then(|stated| stated.name_en.as_ref()).map(ToString::to_string);
-        figures::item_name(chinese.as_deref(), english.as_deref(), &item.to_string(), language)
-    })
+    let item = app.desk.peek(|engine| ItemNamed::of(engine.replica(), item.clone()));
+    item.name_or_code(language).into_owned()
 }
 
 /// What a kind is called, at the beginning of a text.

@@ -59,8 +59,8 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
 /// A sentence of the core in the language of the moment.
 fn either(app: App, zh: String, en: String) -> Signal<String> {
     Signal::derive(move || match app.language.get() {
-        Language::Chinese => figures::sentence(&zh),
-        Language::English => figures::sentence(&en),
+        Language::Chinese => zh.clone(),
+        Language::English => en.clone(),
     })
 }
 
@@ -129,5 +129,5 @@ fn signed(app: App, lot: Memo<Option<InspectionView>>) -> impl IntoView {
 fn why(app: App, reason: &Reason) -> impl IntoView + use<> {
     let rule = say(RuleName(reason.rule.clone()));
     let clause = reason.clause.as_ref().map(|clause| format!(" · {clause}"));
-    view! { <li><span>{either(app, reason.zh.clone(), reason.en.clone())}</span><span class="cap">{rule}{clause}</span></li> }
+    view! { <li><span>{either(app, figures::phrase(&reason.zh), figures::phrase(&reason.en))}</span><span class="cap">{rule}{clause}</span></li> }
 }

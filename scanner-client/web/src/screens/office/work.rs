@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sync_core::post::Post;
-use sync_core::view::{self, WorkKind, WorkRow};
+use sync_core::view::{WorkKind, WorkRow, WorkSubject};
 
 use super::nav::{Page, Tab};
 use super::words::{Todo, Word};
@@ -21,7 +21,7 @@ pub(super) fn Work() -> impl IntoView {
     let lists = Memo::new(move |_| {
         let posts = app.posts();
         let own = Post::ALL.into_iter().filter(|post| posts.has(*post));
-        own.map(|post| (post, app.desk.view(|replica| view::work(replica, post))))
+        own.map(|post| (post, app.kept.work(post)))
             .filter(|(_, rows)| !rows.is_empty())
             .collect::<Vec<_>>()
     });
@@ -50,8 +50,9 @@ fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
     }
     let conflicts = app.kept.conflicts();
     let named = |row: &WorkRow| {
-        let conflict = conflicts.iter().find(|conflict| conflict.id == row.about);
-        conflict.map_or_else(|| row.about.clone(), |conflict| title(conflict, language))
+        let WorkSubject::Conflict(subject) = &row.about else { return row.about.to_string() };
+        let conflict = conflicts.iter().find(|conflict| conflict.subject == *subject);
+        conflict.map_or_else(|| subject.to_string(), |conflict| title(conflict, language))
     };
     let groups = kinds.into_iter().map(|(kind, rows)| {
         let head = format!("{} {}", Todo(kind).in_language(language), rows.len());
@@ -70,20 +71,15 @@ fn list(app: App, post: Post, rows: Vec<WorkRow>) -> impl IntoView {
 fn line(app: App, name: String, row: WorkRow) -> impl IntoView {
     let language = app.language.get();
     let (due, offset) = (row.due, app.offset());
-    let path = match row.kind {
-        WorkKind::Settle => Some(format!("#/board/conflict/{}", encoded(&row.about))),
-        WorkKind::SetAside => Some("#/board/aside".to_owned()),
-        WorkKind::Excess => None,
-        WorkKind::Inspect
-        | WorkKind::PutAway
-        | WorkKind::Post
-        | WorkKind::Return
-        | WorkKind::StaleOrder
-        | WorkKind::Assign
-        | WorkKind::Heavy
-        | WorkKind::Revise
-        | WorkKind::Recover
-        | WorkKind::NoStandard => Some(format!("#/board/number/{}", row.about)),
+    let path = match &row.about {
+        WorkSubject::Conflict(subject) => {
+            Some(format!("#/board/conflict/{}", encoded(&subject.to_string())))
+        }
+        WorkSubject::SetAside(_) => Some("#/board/aside".to_owned()),
+        WorkSubject::OrderLine(_) => None,
+        about @ (WorkSubject::Receipt(_) | WorkSubject::Lot(_)) => {
+            Some(format!("#/board/number/{about}"))
+        }
     };
     let about = match path {
         Some(path) => view! { <a href=path>{name}</a> }.into_any(),
@@ -91,11 +87,10 @@ fn line(app: App, name: String, row: WorkRow) -> impl IntoView {
     };
     let is_late = move || due.is_some_and(|due| due < app.minute.get());
     let unit = row.unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
-    let figure = row.figure.map(|figure| figures::sentence(&figure));
-    let item = row.item.map(|code| {
-        let code = code.to_string();
-        let name =
-            figures::item_name(row.name_zh.as_deref(), row.name_en.as_deref(), &code, language);
+    let figure = row.figure.as_ref().map(figures::work);
+    let item = row.item.map(|item| {
+        let code = item.code.to_string();
+        let name = item.name_or_code(language).into_owned();
         let code = (name != code).then(|| view! { <span class="sec">{code}</span> });
         view! { <span class="named">{name}{code}</span> }
     });
