@@ -168,7 +168,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
             "  ({} − {}) {} / {}{voided}  {}",
             w.gross,
             w.tare,
-            w.unit,
+            w.unit.code(),
             w.pieces,
             who(&w.recorded, offset)
         );

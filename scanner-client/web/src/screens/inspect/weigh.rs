@@ -213,7 +213,7 @@ pub(super) fn recorded(
         let count = live.len();
         let rows = live.into_iter().map(|weighing| {
             let id = weighing.recorded.id;
-            let says = format!("({} \u{2212} {}) {} ÷ {}", weighing.gross, weighing.tare, weighing.unit, weighing.pieces);
+            let says = format!("({} \u{2212} {}) {} ÷ {}", weighing.gross, weighing.tare, weighing.unit.code(), weighing.pieces);
             view! {
                 <li><span><span class="mid">{says}</span><span class="cap">{figures::clock(weighing.recorded.at, app.offset())}" · "{weighing.recorded.name}</span></span>
                     {bench.undo_button(app, card, id)}</li>
