@@ -71,7 +71,7 @@ impl World {
         let lists = Post::ALL.map(|post| kept.work.list(replica, post));
         let found = kept.search.find(replica, SEARCHED, MOST_HITS);
         let latest = replica.cards().map(|(number, _)| number).last();
-        let shelf = latest.map(|lot| kept.shelves.of_item(replica, lot));
+        let stands_at = latest.map(|lot| kept.shelves.of_item(replica, lot));
         if !engine.cursor().position.is_multiple_of(8) {
             return;
         }
@@ -84,7 +84,7 @@ impl World {
             ("search", found == view::search(replica, SEARCHED, MOST_HITS)),
             (
                 "shelf",
-                shelf == latest.map(|lot| IncrementalShelves::default().of_item(replica, lot)),
+                stands_at == latest.map(|lot| IncrementalShelves::default().of_item(replica, lot)),
             ),
         ];
         let number = device.number;
