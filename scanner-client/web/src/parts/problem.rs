@@ -29,8 +29,9 @@ pub(crate) const fn shape_of(kind: ExceptionKind) -> Icon {
 /// An item's name in the language of the moment, or its code.
 pub(crate) fn item_name(app: App, item: &ItemCode) -> String {
     let language = app.language.get();
-    let item = app.desk.peek(|engine| ItemNamed::of(engine.replica(), item.clone()));
-    item.name_or_code(language).into_owned()
+    app.desk.peek(|engine| {
+        ItemNamed::of(engine.replica(), item.clone()).name_or_code(language).into_owned()
+    })
 }
 
 /// What a kind is called, at the beginning of a text.

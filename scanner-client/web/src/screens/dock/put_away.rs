@@ -14,7 +14,6 @@ use super::words::Word;
 use super::{DockDesk, use_dock};
 use crate::app::use_app;
 use crate::device::scanner::{Scan, on_scan};
-use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
