@@ -4,7 +4,7 @@
 //! not take effect is set aside, never lost.
 
 use crate::fact::{Entity, Event, Fact, Kind, SetAsideReason, Unreadable};
-use crate::ids::DeviceNumber;
+use crate::ids::{DeviceNumber, READMISSION_BIT};
 use crate::post;
 use crate::replica::Replica;
 use crate::time::{Span, Timestamp};
@@ -60,7 +60,7 @@ fn fits(fact: &Fact, event: &Event) -> bool {
     opens_itself
         && event.kind().is_about(&header.entity)
         && header.id.sequence > 0
-        && header.id.sequence < 1 << 62
+        && header.id.sequence < READMISSION_BIT
         && header.id.device != DeviceNumber::SERVER
 }
 

@@ -3,6 +3,7 @@
 //! The encoding is for life (SEMANTICS 1): kinds keep their numbers, fields are only
 //! appended, and a payload is never re-encoded by whoever passes it on.
 
+mod characteristic;
 mod erp;
 mod exception;
 mod lot;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{DeviceNumber, FactId, ItemCode, OrderNumber, PersonNumber, VendorCode};
 use crate::time::{Hlc, Timestamp};
 
+pub use characteristic::Characteristic;
 pub use erp::*;
 pub use exception::*;
 pub use lot::*;
@@ -75,10 +77,19 @@ pub struct Header {
 }
 
 impl Header {
-    /// The canonical order of folding: merge time, then device, then sequence.
-    pub fn order(&self) -> (Hlc, FactId) {
-        (self.merge_time, self.id)
+    /// Its place in the canonical order of folding.
+    pub const fn order(&self) -> MergeOrder {
+        MergeOrder { time: self.merge_time, fact: self.id }
     }
+}
+
+/// A fact's place in the canonical order of folding: merge time, then device, then sequence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MergeOrder {
+    /// Its merge time.
+    pub time: Hlc,
+    /// The fact itself: no two facts stand at one place.
+    pub fact: FactId,
 }
 
 /// Something that happened.

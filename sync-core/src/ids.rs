@@ -34,6 +34,10 @@ impl PersonNumber {
     pub const SERVER: Self = Self(0);
 }
 
+/// Marks the count of a fact that goes by the name of its readmission, since its own name belongs
+/// to another fact; no device counts so far.
+pub const READMISSION_BIT: u64 = 1 << 62;
+
 /// The name of a fact: the device that wrote it, and that device's count of its facts, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId {

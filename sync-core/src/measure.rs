@@ -105,6 +105,9 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// A unit of the most decimals, for goods whose own is not known here.
+    pub const FINEST: Self = Self::Kilograms;
+
     /// How many decimals a quantity in this unit may have.
     pub const fn decimals(self) -> u32 {
         match self {

@@ -12,10 +12,10 @@ use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
+use crate::fact::{Entity, Event, Fact, FactSetAside, MergeOrder, Readmitted, SetAsideReason};
 use crate::ids::{
-    ContentHash, DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber, Text,
-    VendorCode,
+    ContentHash, DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber,
+    READMISSION_BIT, Text, VendorCode,
 };
 use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use crate::post::{self, Posts};
@@ -28,10 +28,7 @@ use crate::wire;
 use changes::Changes;
 use links::{Change, Links};
 
-pub use changes::Mark;
-
-/// Marks the count of a fact that goes by the name of its readmission; no device counts so far.
-const READMITTED: u64 = 1 << 62;
+pub use changes::ChangeCursor;
 
 /// What came of inserting a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,15 +48,12 @@ struct Slot {
     folded: OnceLock<Folded>,
 }
 
-/// Where a fact stands in the merge.
-type Order = (Hlc, FactId);
-
 /// Somebody let a set-aside fact in.
 #[derive(Debug)]
 struct Readmission {
     event: Readmitted,
     /// The statement through which it was let in itself, where it was.
-    through: Option<Order>,
+    through: Option<MergeOrder>,
 }
 
 /// The facts held here.
@@ -74,7 +68,7 @@ pub struct Replica {
     /// The statements about facts of one name.
     statements_of: BTreeMap<FactId, Vec<FactId>>,
     /// Readmissions of each statement, in merge order: the first that counts holds.
-    readmitted: BTreeMap<FactId, BTreeMap<Order, Readmission>>,
+    readmitted: BTreeMap<FactId, BTreeMap<MergeOrder, Readmission>>,
     /// By which name a fact that was let in stands in the fold.
     let_in_as: BTreeMap<FactId, FactId>,
     latest: Hlc,
@@ -90,13 +84,13 @@ impl Replica {
     }
 
     /// Where the changes are now.
-    pub fn mark(&self) -> Mark {
-        self.changes.mark()
+    pub fn change_cursor(&self) -> ChangeCursor {
+        self.changes.cursor()
     }
 
-    /// The things that facts came to, or left, since a mark; nothing where that is too long ago.
-    pub fn changes_since(&self, mark: Mark) -> Option<impl Iterator<Item = &Entity>> {
-        self.changes.since(mark)
+    /// The things that facts came to, or left, since a cursor; nothing where that is too long ago.
+    pub fn changes_since(&self, cursor: ChangeCursor) -> Option<impl Iterator<Item = &Entity>> {
+        self.changes.since(cursor)
     }
 
     /// Takes a fact in, once.
@@ -121,7 +115,7 @@ impl Replica {
         stated.any(|set| set.fact == wire::encode_fact(fact))
     }
 
-    fn place(&mut self, fact: Fact, through: Option<Order>) {
+    fn place(&mut self, fact: Fact, through: Option<MergeOrder>) {
         let event = fact.event();
         let (id, order) = (fact.header.id, fact.header.order());
         if let Ok(event) = &event {
@@ -202,7 +196,7 @@ impl Replica {
 
     /// Whether a readmission counts for a statement. One that was let in itself counts for
     /// statements before its own alone: it can have seen no later one, and would let itself in.
-    fn counts_for(&self, statement: FactId, through: Option<Order>) -> bool {
+    fn counts_for(&self, statement: FactId, through: Option<MergeOrder>) -> bool {
         let stated = self.get(statement).map(|stated| stated.header.order());
         stated.is_some_and(|stated| through.is_none_or(|through| stated < through))
     }
@@ -211,16 +205,17 @@ impl Replica {
     fn as_let_in(&self, statement: FactId) -> Option<Fact> {
         let set = self.set_aside.get(&statement)?;
         let mut readmissions = self.readmitted.get(&statement)?.iter();
-        let ((merge_time, by), readmission) = readmissions
+        let (place, readmission) = readmissions
             .find(|(_, readmission)| self.counts_for(statement, readmission.through))?;
         let mut fact = wire::decode_fact(&set.fact).ok()?;
         if set.reason == SetAsideReason::NameTaken {
             // Its name belongs to another fact: it goes by the name of its readmission.
-            fact.header.id = FactId { sequence: by.sequence | READMITTED, ..*by };
+            let by = place.fact;
+            fact.header.id = FactId { sequence: by.sequence | READMISSION_BIT, ..by };
         }
         if let Some(recorded) = readmission.event.recorded {
             fact.header.recorded = recorded;
-            fact.header.merge_time = *merge_time;
+            fact.header.merge_time = place.time;
         }
         Some(fact)
     }
@@ -263,7 +258,7 @@ impl Replica {
 
     /// The highest count of a device that is held here, set aside or not.
     pub fn last_sequence(&self, device: DeviceNumber) -> u64 {
-        let range = FactId { device, sequence: 0 }..FactId { device, sequence: READMITTED };
+        let range = FactId { device, sequence: 0 }..FactId { device, sequence: READMISSION_BIT };
         let placed = self.ids.range(range.clone()).next_back().map(|(id, _)| id.sequence);
         let kept = self.kept_out.range(range.clone()).next_back().map(|(id, _)| id.sequence);
         let stated = self.statements_of.range(range).next_back().map(|(id, _)| id.sequence);

@@ -17,7 +17,7 @@ pub use people::{ClockSaid, DeviceState, PersonState, SetAside, SiteState};
 pub use photo::{ExceptionOnce, PhotoOnce};
 pub use receipt::{LineState, ReceiptState, Slip};
 
-use crate::fact::{About, Entity, Event, Fact, Header};
+use crate::fact::{About, Entity, Event, Fact, Header, MergeOrder};
 use crate::ids::{FactId, PersonNumber};
 use crate::time::{Hlc, Timestamp};
 
@@ -36,8 +36,8 @@ pub struct Written {
 
 impl Written {
     /// Its place in merge order, among all facts.
-    pub fn order(&self) -> (Hlc, FactId) {
-        (self.merge_time, self.id)
+    pub const fn order(&self) -> MergeOrder {
+        MergeOrder { time: self.merge_time, fact: self.id }
     }
 }
 

@@ -4,15 +4,18 @@
 //! hold the same facts write the same rows. What the present adds (overdue, due soon) is
 //! asked of a row with the present in hand, and stands on the board, which is of an instant.
 
+mod affected;
 mod board;
 mod conflicts;
 mod counting;
 mod dock;
 mod explain;
+mod goods;
 mod history;
+mod incremental;
 mod inspection;
 mod lot;
-mod near;
+mod open_conflicts;
 #[cfg(feature = "openapi")]
 mod openapi;
 mod order;
@@ -29,7 +32,8 @@ mod work;
 use serde::Serialize;
 
 pub use board::{
-    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, KeptBoard, KindRates, Tally, board,
+    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, IncrementalBoard, KindRates, Tally,
+    board,
 };
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, conflicts_of_lot, set_aside,
@@ -38,8 +42,9 @@ pub use conflicts::{
 pub use counting::{
     Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, counting_line,
 };
-pub use dock::{DockView, KeptDock, open_delivery};
-pub use explain::{Reason, explain};
+pub use dock::{DockView, IncrementalDock, open_delivery};
+pub use explain::{Phrase, Reason, explain};
+pub use goods::{Goods, ItemNamed};
 pub use history::{HistoryRow, history};
 pub use inspection::{
     Deviation, DimensionView, Follow, InspectionView, Share, StandardView, inspection, judging,
@@ -52,18 +57,18 @@ pub use lot::{
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
 pub use past::{PastLot, past};
 pub use photo::{ExceptionView, PhotoView};
-pub use queue::{KeptQueue, Queue, QueueMark, QueueRow, queue};
+pub use queue::{IncrementalQueue, Queue, QueueMark, QueueRow, queue};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,
     SlipView, TallyView, receipt, receipts,
 };
 pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
 pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
-pub use search::{Hit, search};
-pub use shelves::KeptShelves;
-pub use work::{WorkKind, WorkRow, work};
+pub use search::{Hit, IncrementalSearch, search};
+pub use shelves::IncrementalShelves;
+pub use work::{IncrementalWork, WorkFigure, WorkKind, WorkRow, WorkSubject, work};
 
-use crate::ids::{DeviceNumber, FactId, ItemCode, PersonNumber, VendorCode};
+use crate::ids::{DeviceNumber, FactId, PersonNumber, VendorCode};
 use crate::replica::Replica;
 use crate::state::Written;
 use crate::time::Timestamp;
@@ -105,14 +110,6 @@ pub fn person_name(replica: &Replica, person: PersonNumber) -> String {
 pub fn device_name(replica: &Replica, device: DeviceNumber) -> String {
     let name = replica.device(device).and_then(|state| state.name.as_ref());
     name.map_or_else(|| format!("#{device}"), ToString::to_string)
-}
-
-/// An item's names, in both languages, where they are known here.
-fn item_names(replica: &Replica, item: Option<&ItemCode>) -> (Option<String>, Option<String>) {
-    let stated = item.and_then(|item| replica.item(item)?.stated.as_ref());
-    let zh = stated.map(|stated| stated.name_zh.to_string());
-    let en = stated.and_then(|stated| stated.name_en.as_ref()).map(ToString::to_string);
-    (zh, en)
 }
 
 fn vendor_name(replica: &Replica, vendor: Option<&VendorCode>) -> Option<String> {

@@ -142,5 +142,5 @@ fn the_last_lots_of_item_and_vendor_stand_beside_a_lot() {
         said,
         [(first, Some(Verdict::Reject), Some(212)), (second, Some(Verdict::Pass), None)]
     );
-    assert_eq!(past[0].percent.as_deref(), Some("-2.88"));
+    assert_eq!(past[0].percent, Some(number("-2.88")));
 }

@@ -8,18 +8,19 @@ mod support;
 
 use sync_core::command::Command;
 use sync_core::fact::{
-    ApprovalStated, Day, Entity, Event, FactSetAside, OrderLineStated, OrderStated, OrderType,
-    SetAsideReason, Verdict,
+    ApprovalStated, CostStated, Day, Entity, Event, FactSetAside, OrderLineStated, OrderStated,
+    OrderType, SetAsideReason, Verdict,
 };
 use sync_core::ids::{FactId, PersonNumber};
-use sync_core::measure::Unit;
+use sync_core::measure::{Unit, WeightUnit};
 use sync_core::number::CardNumber;
+use sync_core::post::Post;
 use sync_core::time::Hlc;
-use sync_core::view::{self, LotStatus};
+use sync_core::view::{self, LotStatus, WorkFigure, WorkKind, WorkSubject};
 use sync_core::wire;
 
 use kept::Kept;
-use support::{Desk, at, judge};
+use support::{Desk, at, judge, line, number};
 
 /// Draws what is kept, and sees that it is what would be drawn anew.
 fn draw(kept: &mut Kept, desk: &Desk) -> view::Board {
@@ -170,4 +171,76 @@ fn goods_that_turn_out_to_be_of_another_item_lead_to_their_shelf_no_more() {
     };
     state(&mut desk, 1, Entity::Order("PO4".parse().unwrap()), stated);
     draw(&mut kept, &desk);
+}
+
+#[test]
+fn an_excess_that_is_assigned_to_another_order_leaves_purchasings_list() {
+    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let excess = |desk: &Desk| -> Vec<String> {
+        let rows = view::work(&desk.replica, Post::Purchasing).into_iter();
+        let rows = rows.filter(|row| row.kind == WorkKind::Excess);
+        rows.map(|row| row.about.to_string()).collect()
+    };
+    let (receipt, _) = desk.delivery("PO1", "1100", at("08:10:00"));
+    draw(&mut kept, &desk);
+    assert_eq!(excess(&desk), ["PO1/1"]);
+
+    let assign = Command::AssignLine {
+        receipt,
+        line: line("PO1"),
+        to: "PO5".parse().unwrap(),
+        to_line: None,
+        quantity: Some(number("100")),
+    };
+    desk.act(&assign, at("09:00:00")).unwrap();
+    draw(&mut kept, &desk);
+    assert_eq!(excess(&desk), [""; 0]);
+
+    desk.delivery("PO5", "950", at("09:10:00"));
+    draw(&mut kept, &desk);
+    assert_eq!(excess(&desk), ["PO5/1"]);
+}
+
+#[test]
+fn a_cost_that_accounting_states_later_is_on_finances_list_at_once() {
+    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (_, card) = desk.delivery("PO2", "500", at("08:10:00"));
+    let (gross, tare, unit) = (number("600"), number("0"), WeightUnit::Grams);
+    desk.act(&Command::Weigh { card, pieces: 50, gross, tare, unit }, at("08:30:00")).unwrap();
+    desk.act(&judge(card, Verdict::Pass, None, None, false), at("08:40:00")).unwrap();
+    draw(&mut kept, &desk);
+    let deducted = |desk: &Desk| -> Vec<Option<WorkFigure>> {
+        let rows = view::work(&desk.replica, Post::Finance).into_iter();
+        rows.map(|row| row.figure).collect()
+    };
+    assert_eq!(deducted(&desk), []);
+
+    let from = Day("2026-01-01".parse().unwrap());
+    let (currency, per) = ("CNY".parse().unwrap(), "kg".parse().unwrap());
+    let stated = CostStated { cost: number("18.45"), currency, per, from };
+    state(&mut desk, 30, Entity::Cost("B1".parse().unwrap()), stated);
+    draw(&mut kept, &desk);
+
+    // (12.5 − 12) g × 500 pieces are 250 g.
+    let money = WorkFigure::Money { amount: number("4.61"), currency: "CNY".parse().unwrap() };
+    assert_eq!(deducted(&desk), [Some(money)]);
+}
+
+#[test]
+fn a_lot_in_conflict_is_on_the_inspectors_list_as_it_is_in_their_queue() {
+    let (mut desk, mut other) = (Desk::new(1), Desk::new(2));
+    let (_, card) = desk.delivery("PO1", "100", at("08:10:00"));
+    other.hear(&desk);
+    desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00")).unwrap();
+    other.act(&judge(card, Verdict::Reject, None, None, false), at("08:50:00")).unwrap();
+    desk.hear(&other);
+
+    let queue = view::queue(&desk.replica, at("10:00:00"));
+    let listed = view::work(&desk.replica, Post::QcInspector);
+
+    assert_eq!(queue.rows.iter().map(|row| row.number).collect::<Vec<_>>(), [card]);
+    assert_eq!(
+        listed.into_iter().map(|row| row.about).collect::<Vec<_>>(),
+        [WorkSubject::Lot(card)]
+    );
 }

@@ -106,7 +106,7 @@ fn an_approval_ends_at_the_sites_midnight_and_not_at_that_of_utc() {
         let about = Entity::Vendor("V1".parse().unwrap());
         desk.replica.insert(support::fact(id, merge_time, now, person, about, &ends.into()));
         let (_, card) = desk.delivery("PO1", "10", utc.parse().unwrap());
-        view::lot(&desk.replica, card).unwrap().vendor_approved
+        view::lot(&desk.replica, card).unwrap().goods.vendor_approved
     };
 
     // The site is 8 hours ahead: its midnight is 16:00 in UTC.
@@ -141,7 +141,7 @@ fn the_standard_of_the_day_of_weighing_counts_whenever_the_weighing_arrives() {
 
     // 12.14 g against 12.60 g of that day: −3.65 %. Tomorrow's standard does not count.
     let weight = view::lot(&office.replica, card).unwrap().unit_weight.unwrap();
-    assert_eq!(weight.standard.as_deref(), Some("12.6"));
+    assert_eq!(weight.standard, Some(number("12.6")));
     assert_eq!(weight.outcome, Some(Outcome::LightOut));
 }
 

@@ -11,9 +11,11 @@ mod support;
 
 use proptest::prelude::*;
 use sync_core::fact::Fact;
+use sync_core::measure::Quantity;
 use sync_core::post::{Post, Posts};
 use sync_core::replica::Replica;
-use sync_core::view;
+use sync_core::time::Timestamp;
+use sync_core::view::{self, LotView, WorkKind};
 
 use floor::{deeds, play};
 use support::at;
@@ -146,7 +148,7 @@ proptest! {
             std::cmp::Reverse((view.row.opened.as_ref().map(|opened| opened.at), view.row.number))
         });
 
-        let dock = view::KeptDock::default().draw(&replica, 3);
+        let dock = view::IncrementalDock::default().draw(&replica, 3);
         prop_assert_eq!(dock.open, open.len());
         prop_assert_eq!(dock.latest, open.iter().take(3).cloned().collect::<Vec<_>>());
         let order = "PO1".parse().unwrap();
@@ -159,6 +161,38 @@ proptest! {
             lot.blocked_by.is_empty() && !(lot.passed + lot.conceded).less(lot.put_away).is_zero()
         });
         prop_assert_eq!(by_lots.count(), ready);
+    }
+
+    /// Work lists ask the folds alone: they say what the whole views of lots and orders say.
+    #[test]
+    fn work_lists_are_what_lots_and_orders_say_of_themselves(deeds in deeds()) {
+        let deeds: Vec<_> = floor::whole_delivery().into_iter().chain(deeds).collect();
+        let replica = replica(&play(&deeds));
+        let listed = |post, kind| -> Vec<(String, Option<Quantity>)> {
+            let rows = view::work(&replica, post).into_iter().filter(|row| row.kind == kind);
+            rows.map(|row| (row.about.to_string(), row.quantity)).collect()
+        };
+        let lots = view::lots(&replica);
+        let of_lots = |quantity: &dyn Fn(&LotView) -> Quantity| -> Vec<(String, Option<Quantity>)> {
+            let lots = lots.iter().map(|lot| (lot.number.to_string(), quantity(lot)));
+            let asked = lots.filter(|(_, quantity)| !quantity.is_zero());
+            asked.map(|(number, quantity)| (number, Some(quantity))).collect()
+        };
+
+        let to_post = of_lots(&|lot| match lot.blocked_by[..] {
+            [] => lot.passed + lot.conceded,
+            _ => Quantity::ZERO,
+        });
+        prop_assert_eq!(listed(Post::TerminalOperator, WorkKind::Post), to_post);
+        let to_return = of_lots(&|lot| lot.rejected.less(lot.returned));
+        prop_assert_eq!(listed(Post::NonconformingKeeper, WorkKind::Return), to_return);
+        let lines = view::order_lines(&replica).into_iter().filter(|line| !line.over.is_zero());
+        let excess: Vec<_> = lines.map(|line| (line.line.to_string(), Some(line.over))).collect();
+        prop_assert_eq!(listed(Post::Purchasing, WorkKind::Excess), excess);
+        let queue = view::queue(&replica, Timestamp::default()).rows.into_iter();
+        let waiting: Vec<String> = queue.map(|row| row.number.to_string()).collect();
+        let to_inspect = listed(Post::QcInspector, WorkKind::Inspect).into_iter();
+        prop_assert_eq!(to_inspect.map(|(number, _)| number).collect::<Vec<_>>(), waiting);
     }
 
     /// What is kept from one drawing to the next, in whatever order facts come in between, is what

@@ -1,4 +1,4 @@
-//! Measures how long the board takes with 20,000 receipts: `cargo run --release -p inwards-tests --example board`.
+//! Measures how long board, work lists and search take with 20,000 receipts: `cargo run --release -p inwards-tests --example board`.
 
 #![allow(clippy::unwrap_used, reason = "a measure that cannot go on ends")]
 
@@ -12,6 +12,7 @@ use sync_core::fact::{
 use sync_core::ids::{FactId, FactSet, LineKey, OrderNumber, PersonNumber};
 use sync_core::measure::Unit;
 use sync_core::number::{ReceiptNumber, SlipNumber};
+use sync_core::post::Post;
 use sync_core::replica::Replica;
 use sync_core::time::{Hlc, Span, Timestamp};
 use sync_core::view;
@@ -26,6 +27,8 @@ const RECEIPTS: u64 = 20_000;
 const AN_ORDER: u64 = 10;
 /// Those whose lots are not judged yet.
 const OPEN: u64 = 500;
+/// What is searched for: words that are found on many receipts and lots.
+const WORDS: &str = "po-001 v1";
 
 fn main() {
     let mut replica = Replica::default();
@@ -43,18 +46,33 @@ fn main() {
     timed("receipts", || view::receipts(&replica).len());
     timed("conflicts", || view::conflicts(&replica).len());
     timed("board, drawn for the first time", || view::board(&replica, now).open_lots.len());
-    let mut board = view::KeptBoard::default();
+    let mut board = view::IncrementalBoard::default();
     board.draw(&replica, now);
-    let mut dock = view::KeptDock::default();
+    let mut dock = view::IncrementalDock::default();
     timed("dock, drawn for the first time", || dock.draw(&replica, 40).open);
-    let mut queue = view::KeptQueue::default();
+    let mut queue = view::IncrementalQueue::default();
     timed("queue, drawn for the first time", || queue.draw(&replica, now).rows.len());
+    let mut work = view::IncrementalWork::default();
+    timed("work lists, drawn for the first time", || listed(&mut work, &replica));
+    timed("work lists, drawn again", || listed(&mut work, &replica));
+    let mut search = view::IncrementalSearch::default();
+    timed("search, for the first time", || search.find(&replica, WORDS, 60).len());
+    timed("search, again", || search.find(&replica, WORDS, 60).len());
     for number in RECEIPTS..RECEIPTS + 3 {
         deliver(&mut replica, number, now);
         timed("board, one delivery later", || board.draw(&replica, now).0.open_lots.len());
         timed("dock, one delivery later", || dock.draw(&replica, 40).open);
         timed("queue, one delivery later", || queue.draw(&replica, now).rows.len());
+        timed("work lists, one delivery later", || listed(&mut work, &replica));
+        let inspector = Post::QcInspector;
+        timed("inspectors' list, the same", || work.list(&replica, inspector).len());
+        timed("search, one delivery later", || search.find(&replica, WORDS, 60).len());
     }
+}
+
+/// The lists of every post, as the office draws them for somebody of all.
+fn listed(work: &mut view::IncrementalWork, replica: &Replica) -> usize {
+    Post::ALL.into_iter().map(|post| work.list(replica, post).len()).sum()
 }
 
 fn timed(what: &str, work: impl FnOnce() -> usize) {

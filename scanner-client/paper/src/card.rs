@@ -4,7 +4,7 @@ use sync_core::fact::Verdict;
 use sync_core::label::Label;
 use sync_core::text::Named as _;
 use sync_core::time::SiteOffset;
-use sync_core::view::LotView;
+use sync_core::view::{ItemNamed, LotView};
 
 use crate::drawing::{Area, Drawing, Style};
 use crate::words;
@@ -82,11 +82,11 @@ fn large_clock(card: &mut Drawing, lot: &LotView, offset: SiteOffset) {
 
 fn large_item(card: &mut Drawing, lot: &LotView) {
     let (first, second) = names(lot);
-    let weigh = if lot.subcontracted { 184 } else { 0 };
+    let weigh = if lot.goods.subcontracted { 184 } else { 0 };
     card.text(Area::new(16, 298, 494, 28), Style::bold(28).down_to(22), &first);
     card.text(Area::new(16, 328, 494, 20), Style::regular(20), &second);
     card.text(Area::new(16, 350, 494 - weigh, 20), Style::regular(20), &vendor(lot));
-    if lot.subcontracted {
+    if lot.goods.subcontracted {
         card.text(Area::new(336, 350, 174, 20), Style::bold(20).at_right(), words::WEIGH.chinese);
     }
 }
@@ -95,7 +95,7 @@ fn large_figures(card: &mut Drawing, lot: &LotView) {
     let quantity = words::grouped(lot.quantity);
     card.text(Area::new(16, 380, 176, 44), Style::bold(44).down_to(24), &quantity);
     card.text(Area::new(16, 424, 176, 20), Style::regular(20), words::unit(lot.unit));
-    let item = lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let item = lot.goods.code().map(ToString::to_string).unwrap_or_default();
     let line = words::line(lot.line.as_ref());
     let number = lot.lot_number.clone().unwrap_or_default();
     for (x, wide, word, value) in [
@@ -125,7 +125,7 @@ fn large_verdicts(card: &mut Drawing, lot: &LotView) {
     }
     card.text(Area::new(16, 522, 60, 20), Style::regular(20), words::NOTE.chinese);
     card.rule((64, 540), (456, 540));
-    if lot.subcontracted {
+    if lot.goods.subcontracted {
         card.text(Area::new(72, 518, 380, 20), Style::regular(20), &words::english(words::WEIGH));
     }
 }
@@ -159,20 +159,18 @@ fn small(lot: &LotView, offset: SiteOffset, code: &str) -> Drawing {
 
 /// The Chinese name and the English one, or the item's number where it has none.
 fn names(lot: &LotView) -> (String, String) {
-    let zh = lot.name_zh.clone();
-    let en = lot.name_en.clone();
+    let Some(ItemNamed { code, zh, en }) = lot.goods.item.clone() else {
+        return (String::new(), String::new());
+    };
     match (zh, en) {
         (Some(zh), en) => (zh, en.unwrap_or_default()),
         (None, Some(en)) => (en, String::new()),
-        (None, None) => {
-            (lot.item.as_ref().map(ToString::to_string).unwrap_or_default(), String::new())
-        }
+        (None, None) => (code.to_string(), String::new()),
     }
 }
 
 fn vendor(lot: &LotView) -> String {
-    let code = || lot.vendor.as_ref().map(ToString::to_string);
-    lot.vendor_name.clone().or_else(code).unwrap_or_default()
+    lot.goods.vendor_name_or_code().unwrap_or_default()
 }
 
 fn short_unit(lot: &LotView) -> &'static str {
@@ -183,7 +181,7 @@ fn short_unit(lot: &LotView) -> &'static str {
 mod tests {
     use proptest::prelude::*;
     use sync_core::measure::Unit;
-    use sync_core::view;
+    use sync_core::view::{self, Goods};
 
     use super::*;
     use crate::support::{Desk, at, quantity};
@@ -195,22 +193,32 @@ mod tests {
     }
 
     fn longest() -> LotView {
+        let lot = lot();
+        let zh = "阳极氧化面板（黑色哑光）六百二十乘四百一十乘二点五带沉孔与防滑纹".repeat(3);
+        let en = "Anodised front panel, matt black, countersunk, 620 × 410 × 2.5".repeat(4);
+        let code = "L-20871-0.8N-ABCDEFGHIJKLMNOPQRSTUVWXYZ-".parse().unwrap();
+        let vendor = "昆山市鼎盛电镀表面处理有限公司（第二分厂）托外加工部".to_owned();
+        let goods = Goods {
+            item: Some(ItemNamed { code, zh: Some(zh), en: Some(en) }),
+            vendor_name: Some(vendor),
+            subcontracted: true,
+            ..lot.goods.clone()
+        };
         LotView {
-            name_zh: Some(
-                "阳极氧化面板（黑色哑光）六百二十乘四百一十乘二点五带沉孔与防滑纹".repeat(3),
-            ),
-            name_en: Some(
-                "Anodised front panel, matt black, countersunk, 620 × 410 × 2.5".repeat(4),
-            ),
-            vendor_name: Some("昆山市鼎盛电镀表面处理有限公司（第二分厂）托外加工部".to_owned()),
-            item: Some("L-20871-0.8N-ABCDEFGHIJKLMNOPQRSTUVWXYZ-".parse().unwrap()),
+            goods,
             lot_number: Some("231123-DS2-WWWWWWWWWWWWWWWWWWWWWWWW".to_owned()),
             signed_by: Some("Maximiliane Wintermantel-Mwangi".to_owned()),
             quantity: quantity("999999999"),
             unit: Some(Unit::Pieces),
-            subcontracted: true,
-            ..lot()
+            ..lot
         }
+    }
+
+    fn named(zh: String, en: Option<String>) -> LotView {
+        let lot = lot();
+        let item = lot.goods.item.clone().unwrap();
+        let item = Some(ItemNamed { zh: Some(zh), en, ..item });
+        LotView { goods: Goods { item, ..lot.goods.clone() }, ..lot }
     }
 
     /// Nothing leaves the paper's clear edge, and nothing stands on anything else.
@@ -265,7 +273,7 @@ mod tests {
 
     #[test]
     fn markup_in_a_name_is_text() {
-        let lot = LotView { name_zh: Some("<b>&\"".to_owned()), ..lot() };
+        let lot = named("<b>&\"".to_owned(), None);
         let svg = card(&lot, SiteOffset::CHINA, Size::Large).unwrap();
 
         assert!(svg.contains("&lt;b&gt;&amp;&quot;") && !svg.contains("<b>"));
@@ -281,11 +289,9 @@ mod tests {
             amount in 1..999_999_999_u32,
         ) {
             let lot = LotView {
-                name_zh: Some(name_zh),
-                name_en,
                 signed_by: Some(signer),
                 quantity: quantity(&amount.to_string()),
-                ..lot()
+                ..named(name_zh, name_en)
             };
             check(&lot, Size::Large);
             check(&lot, Size::Small);

@@ -4,7 +4,7 @@ use sync_core::fact::{ReturnFor, Verdict};
 use sync_core::merge::strictest_verdict::VerdictStatus;
 use sync_core::number::ReturnNumber;
 use sync_core::text::Name;
-use sync_core::view::{LotView, ReturnView};
+use sync_core::view::{ItemNamed, LotView, ReturnView};
 
 use crate::drawing::escaped;
 use crate::sheet::{PageSize, Paper, Printing, facts, heads, signatures, stamped};
@@ -13,8 +13,8 @@ use crate::words;
 /// Draws a return note of a lot; nothing where the lot has no such note.
 pub fn return_note(lot: &LotView, number: ReturnNumber, printing: Printing<'_>) -> Option<Paper> {
     let note = lot.returns.iter().find(|note| note.number == number)?;
-    let code = lot.vendor.as_ref().map(ToString::to_string).unwrap_or_default();
-    let vendor = format!("{code} {}", lot.vendor_name.clone().unwrap_or_default());
+    let code = lot.goods.vendor.as_ref().map(ToString::to_string).unwrap_or_default();
+    let vendor = format!("{code} {}", lot.goods.vendor_name.clone().unwrap_or_default());
     let receipt = lot.receipt.map(|receipt| receipt.to_string()).unwrap_or_default();
     let facts = facts(&[
         (words::VENDOR, vendor.trim().to_owned(), true),
@@ -48,9 +48,8 @@ fn kinds(note: &ReturnView) -> String {
 }
 
 fn table(lot: &LotView, note: &ReturnView) -> String {
-    let names = [&lot.name_zh, &lot.name_en];
-    let name = names.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
-    let item = lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let name = lot.goods.item.as_ref().map(ItemNamed::both_names).unwrap_or_default();
+    let item = lot.goods.code().map(ToString::to_string).unwrap_or_default();
     let order = note.order.clone().unwrap_or_else(|| words::line(lot.line.as_ref()));
     let unit = words::unit(lot.unit);
     format!(

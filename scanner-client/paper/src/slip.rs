@@ -5,7 +5,7 @@ use sync_core::ids::LineKey;
 use sync_core::measure::Quantity;
 use sync_core::number::SlipNumber;
 use sync_core::text::{Name, Named as _};
-use sync_core::view::{LotView, ReceiptLineView, ReceiptView, SignedQuantity, SlipView};
+use sync_core::view::{ItemNamed, LotView, ReceiptLineView, ReceiptView, SignedQuantity, SlipView};
 
 use crate::drawing::escaped;
 use crate::ruler::{Weight, wrap};
@@ -109,7 +109,7 @@ fn receipt_facts(
 
 /// Whether the vendor was approved on arrival, as the lots say it.
 fn approved(lots: &[LotView]) -> Name {
-    match lots.iter().find_map(|lot| lot.vendor_approved) {
+    match lots.iter().find_map(|lot| lot.goods.vendor_approved) {
         Some(true) => words::YES,
         Some(false) => words::NO,
         None => words::UNKNOWN,
@@ -135,7 +135,7 @@ fn row(place: usize, signed: &SignedQuantity, receipt: &ReceiptView, lots: &[Lot
         lots.iter().filter(|lot| lot.line.as_ref() == Some(&signed.line)).collect();
     let name = line.map(name_of).unwrap_or_default();
     let names = wrap(&name, 9, Weight::Bold, NAME_POINTS, usize::MAX);
-    let item = line.and_then(|line| line.item.as_ref()).map(ToString::to_string);
+    let item = line.and_then(|line| line.item.as_ref()).map(|item| item.code.to_string());
     let item = format!("{} · {}", item.unwrap_or_default(), words::line(Some(&signed.line)));
     let items = wrap(&item, 8, Weight::Regular, NAME_POINTS, usize::MAX);
     let judged: Vec<String> = lots.iter().flat_map(|lot| judgements(lot)).collect();
@@ -163,8 +163,7 @@ fn row(place: usize, signed: &SignedQuantity, receipt: &ReceiptView, lots: &[Lot
 }
 
 fn name_of(line: &ReceiptLineView) -> String {
-    let names = [&line.name_zh, &line.name_en];
-    names.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    line.item.as_ref().map(ItemNamed::both_names).unwrap_or_default()
 }
 
 /// Over is boxed, short is a word: neither is told by a sign alone.

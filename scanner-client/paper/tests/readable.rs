@@ -16,7 +16,7 @@ use sync_core::command::Command;
 use sync_core::fact::{ReturnFor, Verdict};
 use sync_core::label::Label;
 use sync_core::time::SiteOffset;
-use sync_core::view::{self, LotView};
+use sync_core::view::{self, Goods, ItemNamed, LotView};
 
 use picture::{Picture, blurred, one_bit, rendered, turned, with_margin};
 use support::{Desk, at, judge, quantity};
@@ -52,12 +52,14 @@ fn a_card_is_read_however_it_was_printed() {
 
 #[test]
 fn the_longest_number_and_the_longest_label_are_read_from_the_small_card() {
-    let lot = LotView {
-        item: Some("件-abcdefghij-ABCDEFGHIJ-0123456789".parse().unwrap()),
+    let lot = lot(1_999_999);
+    let code = "件-abcdefghij-ABCDEFGHIJ-0123456789".parse().unwrap();
+    let goods = Goods {
+        item: lot.goods.item.clone().map(|item| ItemNamed { code, ..item }),
         vendor: Some("V-abcdefghij-01234".parse().unwrap()),
-        quantity: quantity("123456789"),
-        ..lot(1_999_999)
+        ..lot.goods.clone()
     };
+    let lot = LotView { goods, quantity: quantity("123456789"), ..lot };
     let number = lot.number.to_string();
     assert!(number.len() >= 10);
     let code = Label::Card(lot.label().unwrap()).encode();

@@ -5,15 +5,21 @@ use sync_core::measure::{Quantity, Unit};
 use sync_core::text::Language;
 pub(crate) use sync_core::text::unit;
 use sync_core::time::{SiteOffset, Timestamp};
+use sync_core::view::{Phrase, WorkFigure};
 
 /// A quantity with its thousands apart: `1,200`, `312.75`.
 pub(crate) fn quantity(quantity: Quantity) -> String {
     decimal(quantity.value())
 }
 
-/// A decimal with its thousands apart and U+2212 before what is negative.
+/// A decimal with its thousands apart and U+2212 before what is negative, without zeros at its end.
 pub(crate) fn decimal(value: Decimal) -> String {
-    let plain = value.abs().normalize().to_string();
+    as_stated(value.normalize())
+}
+
+/// A decimal as [`decimal`] writes it, with the zeros at its end that it was stated with: of money.
+fn as_stated(value: Decimal) -> String {
+    let plain = value.abs().to_string();
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let mut text = String::new();
     if value.is_sign_negative() && !value.is_zero() {
@@ -32,20 +38,20 @@ pub(crate) fn decimal(value: Decimal) -> String {
     text
 }
 
-/// A sentence of the core as a screen sets it: U+2212 before what is negative. A hyphen within a
-/// date or a code stays what it is: it may be copied.
-pub(crate) fn sentence(text: &str) -> String {
-    let mut set = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    let mut before = ' ';
-    while let Some(letter) = rest.next() {
-        let is_minus = letter == '-'
-            && !before.is_alphanumeric()
-            && rest.peek().is_some_and(char::is_ascii_digit);
-        set.push(if is_minus { '\u{2212}' } else { letter });
-        before = letter;
+/// The figure of something to be done: `−2.88 %`, `outer 20.7 mm`, `4.60 CNY`.
+pub(crate) fn work(figure: &WorkFigure) -> String {
+    match figure {
+        WorkFigure::Deviation(percent) => format!("{} %", decimal(*percent)),
+        WorkFigure::Measured { what, value, unit } => {
+            format!("{what} {} {unit}", as_stated(*value))
+        }
+        WorkFigure::Money { amount, currency } => format!("{} {currency}", as_stated(*amount)),
     }
-    set
+}
+
+/// A sentence of the core, with its figure as screens write figures.
+pub(crate) fn phrase(phrase: &Phrase) -> String {
+    phrase.write(decimal)
 }
 
 /// The site's time of day: `10:42`.
@@ -108,20 +114,6 @@ pub(crate) fn shortened(text: &str, most: usize) -> String {
     format!("{}…{}", first.trim_end(), last.trim_start())
 }
 
-/// An item's name in a language: the other language's, or the code, where there is none.
-pub(crate) fn item_name(
-    chinese: Option<&str>,
-    english: Option<&str>,
-    code: &str,
-    language: Language,
-) -> String {
-    let name = match language {
-        Language::Chinese => chinese.or(english),
-        Language::English => english.or(chinese),
-    };
-    name.unwrap_or(code).to_owned()
-}
-
 /// A quantity with its unit: `1,200 pcs`.
 pub(crate) fn amount(value: Quantity, of: Option<Unit>, language: Language) -> String {
     match of {
@@ -156,16 +148,6 @@ mod tests {
     fn what_is_negative_has_a_minus_and_not_a_hyphen() {
         assert_eq!(shown("-1234.5"), "\u{2212}1,234.5");
         assert_eq!(shown("-0"), "0");
-    }
-
-    #[test]
-    fn a_sentence_gets_a_minus_only_before_a_number_that_is_negative() {
-        assert_eq!(sentence("-0.06 %"), "\u{2212}0.06 %");
-        assert_eq!(sentence("light by (-3)"), "light by (\u{2212}3)");
-        assert_eq!(sentence("2026-11-24"), "2026-11-24");
-        assert_eq!(sentence("DN-1001 · 417-0005"), "DN-1001 · 417-0005");
-        assert_eq!(sentence("not - here"), "not - here");
-        assert_eq!(sentence(""), "");
     }
 
     #[test]
@@ -208,12 +190,16 @@ mod tests {
     }
 
     #[test]
-    fn an_item_is_called_as_best_it_can_be() {
-        let name = |zh, en, language| item_name(zh, en, "417-0005", language);
+    fn the_figure_of_work_keeps_what_it_is_a_figure_of() {
+        let text = |text: &str| text.parse().expect("a text");
+        let light = WorkFigure::Deviation(Decimal::new(-4, 0));
+        let (what, unit) = (text("hole-1 -A"), text("mm"));
+        let measured = WorkFigure::Measured { what, value: Decimal::new(207, 1), unit };
+        let money = WorkFigure::Money { amount: Decimal::new(120_050, 2), currency: text("CNY") };
 
-        assert_eq!(name(Some("螺栓"), Some("Bolt"), Language::Chinese), "螺栓");
-        assert_eq!(name(Some("螺栓"), None, Language::English), "螺栓");
-        assert_eq!(name(None, Some("Bolt"), Language::Chinese), "Bolt");
-        assert_eq!(name(None, None, Language::English), "417-0005");
+        assert_eq!(work(&light), "\u{2212}4 %");
+        // A hyphen in a name is no minus.
+        assert_eq!(work(&measured), "hole-1 -A 20.7 mm");
+        assert_eq!(work(&money), "1,200.50 CNY");
     }
 }

@@ -3,9 +3,13 @@
 
 use leptos::prelude::*;
 use sync_core::number::CardNumber;
+use sync_core::post::Post;
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
-use sync_core::view::{Board, ConflictView, KeptBoard, KeptDock, KeptQueue, KeptShelves, Queue};
+use sync_core::view::{
+    Board, ConflictView, Hit, IncrementalBoard, IncrementalDock, IncrementalQueue,
+    IncrementalSearch, IncrementalShelves, IncrementalWork, Queue, WorkRow,
+};
 
 use crate::device::Desk;
 
@@ -14,10 +18,12 @@ use crate::device::Desk;
 #[derive(Clone, Copy)]
 pub(crate) struct Kept {
     desk: Desk,
-    board: StoredValue<KeptBoard>,
-    dock: StoredValue<KeptDock>,
-    queue: StoredValue<KeptQueue>,
-    shelves: StoredValue<KeptShelves>,
+    board: StoredValue<IncrementalBoard>,
+    dock: StoredValue<IncrementalDock>,
+    queue: StoredValue<IncrementalQueue>,
+    shelves: StoredValue<IncrementalShelves>,
+    work: StoredValue<IncrementalWork>,
+    search: StoredValue<IncrementalSearch>,
 }
 
 impl Kept {
@@ -25,15 +31,20 @@ impl Kept {
     pub(crate) fn of(desk: Desk) -> Self {
         Self {
             desk,
-            board: StoredValue::new(KeptBoard::default()),
-            dock: StoredValue::new(KeptDock::default()),
-            queue: StoredValue::new(KeptQueue::default()),
-            shelves: StoredValue::new(KeptShelves::default()),
+            board: StoredValue::new(IncrementalBoard::default()),
+            dock: StoredValue::new(IncrementalDock::default()),
+            queue: StoredValue::new(IncrementalQueue::default()),
+            shelves: StoredValue::new(IncrementalShelves::default()),
+            work: StoredValue::new(IncrementalWork::default()),
+            search: StoredValue::new(IncrementalSearch::default()),
         }
     }
 
     /// Reads what the dock keeps; asked again whenever something changes.
-    pub(crate) fn dock<T: Default>(self, read: impl FnOnce(&mut KeptDock, &Replica) -> T) -> T {
+    pub(crate) fn dock<T: Default>(
+        self,
+        read: impl FnOnce(&mut IncrementalDock, &Replica) -> T,
+    ) -> T {
         self.desk.view(|replica| {
             self.dock.try_update_value(|kept| read(kept, replica)).unwrap_or_default()
         })
@@ -50,6 +61,21 @@ impl Kept {
     pub(crate) fn queue(self, now: Timestamp) -> Queue {
         self.desk.view(|replica| {
             self.queue.try_update_value(|kept| kept.draw(replica, now)).unwrap_or_default()
+        })
+    }
+
+    /// What waits for somebody of a post; asked again whenever something changes.
+    pub(crate) fn work(self, post: Post) -> Vec<WorkRow> {
+        self.desk.view(|replica| {
+            self.work.try_update_value(|kept| kept.list(replica, post)).unwrap_or_default()
+        })
+    }
+
+    /// What contains every word, the latest first, at most so much; asked again whenever
+    /// something changes.
+    pub(crate) fn search(self, words: &str, most: usize) -> Vec<Hit> {
+        self.desk.view(|replica| {
+            self.search.try_update_value(|kept| kept.find(replica, words, most)).unwrap_or_default()
         })
     }
 

@@ -5,9 +5,12 @@ use std::sync::{Mutex, PoisonError};
 
 use sync_core::fact::{Event, Fact, Kind, SetAsideReason};
 use sync_core::ids::{DeviceNumber, FactId};
+use sync_core::post::Post;
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
-use sync_core::view::{Board, ConflictView, KeptBoard};
+use sync_core::view::{
+    Board, ConflictView, Hit, IncrementalBoard, IncrementalSearch, IncrementalWork, WorkRow,
+};
 use sync_core::wire;
 
 use super::names::Names;
@@ -37,7 +40,11 @@ pub struct Held {
     statements: usize,
     position: u64,
     /// What drawings of the board share.
-    board: Mutex<KeptBoard>,
+    board: Mutex<IncrementalBoard>,
+    /// What work lists share.
+    work: Mutex<IncrementalWork>,
+    /// What searches share.
+    search: Mutex<IncrementalSearch>,
 }
 
 impl Held {
@@ -59,6 +66,17 @@ impl Held {
     /// The board at an instant, with the open conflicts.
     pub fn draw_board(&self, now: Timestamp) -> (Board, Vec<ConflictView>) {
         self.board.lock().unwrap_or_else(PoisonError::into_inner).draw(&self.replica, now)
+    }
+
+    /// What waits for somebody of a post, the most urgent first.
+    pub fn work(&self, post: Post) -> Vec<WorkRow> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner).list(&self.replica, post)
+    }
+
+    /// Receipts and lots that contain every word, the latest first, at most so many.
+    pub fn search(&self, words: &str, most: usize) -> Vec<Hit> {
+        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        search.find(&self.replica, words, most)
     }
 
     fn note(&mut self, id: FactId) {

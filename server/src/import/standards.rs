@@ -3,7 +3,7 @@
 use std::fmt;
 
 use sync_core::api::ImportReport;
-use sync_core::fact::{Day, Entity, Event, StandardStated};
+use sync_core::fact::{Characteristic, Day, Entity, Event, StandardStated};
 use sync_core::ids::{ItemCode, Text, to_half_width};
 use sync_core::replica::Replica;
 
@@ -24,13 +24,6 @@ impl fmt::Display for Key {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}/{}", self.item, self.what, self.from.0)
     }
-}
-
-/// What is measured.
-enum Measure {
-    UnitWeight,
-    Thickness,
-    Dimension(String),
 }
 
 impl Stated for StandardStated {
@@ -54,22 +47,17 @@ pub(super) fn plan(
 fn read_row(row: &Row<'_>) -> Result<(Key, StandardStated), Refused> {
     let item = row.required("item", cell::code)?;
     let from = row.required("effective_from", cell::day)?;
-    let (what, value, unit) = match row.required("what", measure)? {
-        Measure::UnitWeight => {
+    let about = row.required("what", characteristic)?;
+    let (value, unit) = match about {
+        Characteristic::UnitWeight => {
             let unit = row.required("unit", cell::weight_unit)?;
-            let value = row.required("value", cell::grams(unit))?;
-            ("unit-weight".to_owned(), value, "g".to_owned())
+            (row.required("value", cell::grams(unit))?, "g".to_owned())
         }
-        Measure::Thickness => {
-            let value = row.required("value", cell::positive)?;
-            ("thickness".to_owned(), value, unit(row)?)
-        }
-        Measure::Dimension(name) => {
-            let value = row.required("value", cell::positive)?;
-            (format!("dimension:{name}"), value, unit(row)?)
+        Characteristic::Thickness | Characteristic::Dimension(_) => {
+            (row.required("value", cell::positive)?, unit(row)?)
         }
     };
-    let what = cell::text(&what).map_err(|reason| Refused::field("what", reason))?;
+    let what = cell::text(&about.to_string()).map_err(|reason| Refused::field("what", reason))?;
     let unit = cell::text(&unit).map_err(|reason| Refused::field("unit", reason))?;
     let key = Key { item, what: what.clone(), from };
     let stated = StandardStated { what, value, unit, from };
@@ -87,21 +75,23 @@ fn unit(row: &Row<'_>) -> Result<String, Refused> {
     })
 }
 
-fn measure(text: &str) -> Result<Measure, Reason> {
+fn characteristic(text: &str) -> Result<Characteristic, Reason> {
     let plain = to_half_width(text);
     let word = cell::word(&plain).replace([' ', '_'], "-");
     match word.as_str() {
         "unit-weight" | "单重" | "ie标准单重" | "标准单重" => {
-            return Ok(Measure::UnitWeight);
+            return Ok(Characteristic::UnitWeight);
         }
-        "thickness" | "厚度" => return Ok(Measure::Thickness),
+        "thickness" | "厚度" => return Ok(Characteristic::Thickness),
         _ => {}
     }
     let (what, name) =
         plain.split_once(':').ok_or_else(|| Reason::UnknownMeasure(text.to_owned()))?;
     let name = name.trim();
     match cell::word(what).as_str() {
-        "dimension" | "尺寸" if !name.is_empty() => Ok(Measure::Dimension(name.to_owned())),
+        "dimension" | "尺寸" if !name.is_empty() => {
+            Ok(Characteristic::Dimension(name.to_owned()))
+        }
         _ => Err(Reason::UnknownMeasure(text.to_owned())),
     }
 }

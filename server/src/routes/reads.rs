@@ -271,7 +271,7 @@ pub async fn work(
         let detail = "costs are not shown to boards: ask on a device of finance";
         return Err(Problem::malformed(detail.to_owned()));
     }
-    ask(&app, move |held| view::work(&held.replica, post)).await.map(Json)
+    ask(&app, move |held| held.work(post)).await.map(Json)
 }
 
 /// What is searched.
@@ -296,7 +296,7 @@ pub async fn search(
     _: MayRead,
     Query(query): Query<SearchQuery>,
 ) -> Answer<Vec<Hit>> {
-    ask(&app, move |held| view::search(&held.replica, &query.words, MOST_HITS)).await.map(Json)
+    ask(&app, move |held| held.search(&query.words, MOST_HITS)).await.map(Json)
 }
 
 /// What a number on paper names.

@@ -5,10 +5,10 @@ use serde::Serialize;
 
 use super::delivery::delivery;
 use super::{conflict, receipt};
-use crate::fact::{Day, Measured, OrderType, ReturnFor, Weighed};
+use crate::fact::{Characteristic, Day, Measured, OrderType, ReturnFor, Weighed};
 use crate::ids::{FactId, ItemCode, LineKey, VendorCode};
 use crate::measure::{Quantity, Unit};
-use crate::merge::strictest_verdict::InForce;
+use crate::merge::strictest_verdict::JudgedQuantities;
 use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::rules::approved_vendor;
@@ -67,6 +67,15 @@ pub fn clock(replica: &Replica, card: &CardState) -> Clock {
     inspection_clock::read(due, card.quantity(), &judged)
 }
 
+/// Whether a lot waits for an inspector: its card stands, its count is signed, and its verdicts
+/// leave something open, or disagree.
+pub fn waits_for_inspector(replica: &Replica, card: &CardState) -> bool {
+    // The fold alone answers for nearly all lots.
+    let judged = card.judged();
+    let is_open = judged.conflict || !judged.unjudged.is_zero() || !judged.to_sort.is_zero();
+    is_open && card.voided.is_none() && clock(replica, card).due().is_some()
+}
+
 /// Whether the vendor was approved on the site's day of arrival; nothing where either is unknown.
 pub fn vendor_approved(replica: &Replica, card: &CardState) -> Option<bool> {
     let (_, issued) = card.issued.as_ref()?;
@@ -78,13 +87,13 @@ pub fn vendor_approved(replica: &Replica, card: &CardState) -> Option<bool> {
 }
 
 /// What holds of a lot's verdicts, with what its vendor's approval leaves of them.
-pub fn judged(replica: &Replica, card: &CardState) -> InForce {
+pub fn judged(replica: &Replica, card: &CardState) -> JudgedQuantities {
     let said = card.judged();
     let is_approved = vendor_approved(replica, card) != Some(false);
     let lifts = replica.site().concession_lifts_approval;
     let accepted = approved_vendor::accepted(is_approved, lifts, said.passed, said.conceded);
     let withheld = said.accepted().less(accepted.passed + accepted.conceded);
-    InForce {
+    JudgedQuantities {
         rejected: said.rejected + withheld,
         passed: accepted.passed,
         conceded: accepted.conceded,
@@ -184,10 +193,11 @@ fn against_standard(
     let day = Day(replica.site().offset.day_of(latest));
     let item = item_of(replica, card);
     let item = item.as_ref().and_then(|item| replica.item(item));
-    let standard = item.and_then(|item| item.standard("unit-weight", day)).map(|s| s.value);
+    let about = Characteristic::UnitWeight;
+    let standard = item.and_then(|item| item.standard(&about, day)).map(|stated| stated.value);
     let tolerance = tolerance(replica, card);
     let outcome = standard.and_then(|standard| unit_weight::judge(measured, standard, tolerance));
-    let revised = item.is_some_and(|item| item.is_revised_since("unit-weight", latest));
+    let revised = item.is_some_and(|item| item.is_revised_since(&about, latest));
     UnitWeight { measured, standard, outcome, revised }
 }
 
@@ -211,17 +221,13 @@ pub struct Dimension {
 
 /// One measurement of a lot against the standard of that name, in the same unit.
 ///
-/// A standard is called `thickness`, or `dimension:` and a name; a measurement may leave
-/// the `dimension:` out.
+/// A measurement may leave out what a standard's text begins with ([`Characteristic::read`]).
 pub fn dimension(replica: &Replica, card: &CardState, once: &MeasuredOnce) -> Dimension {
     let Measured { what, value, unit } = &once.measured;
     let day = Day(replica.site().offset.day_of(once.written.at));
     let item = item_of(replica, card);
     let item = item.as_ref().and_then(|item| replica.item(item));
-    let stated = item.and_then(|item| {
-        let named = format!("dimension:{what}");
-        item.standard(what.as_str(), day).or_else(|| item.standard(&named, day))
-    });
+    let stated = item.and_then(|item| item.standard(&Characteristic::read(what), day));
     let standard = stated.filter(|stated| stated.unit == *unit).map(|stated| stated.value);
     let tolerance = item.map_or(unit_weight::TOLERANCE, ItemState::tolerance);
     let outcome = standard.and_then(|standard| unit_weight::judge_one(*value, standard, tolerance));

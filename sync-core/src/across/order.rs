@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use super::delivery::brought;
 use super::{carried, delivery};
-use crate::ids::{FactId, LineKey, OrderLine, OrderNumber, VendorCode};
+use crate::fact::MergeOrder;
+use crate::ids::{LineKey, OrderLine, OrderNumber, VendorCode};
 use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
 use crate::rules::over_receipt::{self, Ordered};
-use crate::time::Hlc;
 
 /// What one receipt brought of an order line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -59,7 +59,7 @@ pub fn order_line(replica: &Replica, line: &OrderLine) -> OrderLineAnswer {
     });
     let carried = carried::carried(replica, line);
     let deliveries = carried::uncovered(replica, &line.order, carried);
-    let mut fillings: Vec<((bool, Hlc, FactId), ReceiptNumber, Quantity)> = deliveries
+    let mut fillings: Vec<(FillingOrder, ReceiptNumber, Quantity)> = deliveries
         .into_iter()
         .map(|number| {
             (filling_order(replica, number, &key), number, brought(replica, number, line))
@@ -134,16 +134,21 @@ pub fn filling_of(
     Some(Filling { receipt: root, counted: held[index].2, over })
 }
 
-/// Signed receipts fill first, by earliest live signature in merge order; unsigned ones last.
-fn filling_order(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> (bool, Hlc, FactId) {
+/// When a delivery fills an order line, beside the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum FillingOrder {
+    /// Signed ones first, by their earliest live signature.
+    Signed(MergeOrder),
+    /// Then the others, by their names.
+    NotSigned(ReceiptNumber),
+}
+
+fn filling_order(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> FillingOrder {
     let first = delivery::delivery(replica, number)
         .into_iter()
         .flat_map(|part| &part.state.signatures)
         .filter(|signature| signature.live_quantity(key).is_some())
         .map(|signature| signature.written.order())
         .min();
-    match first {
-        Some((time, fact)) => (false, time, fact),
-        None => (true, Hlc::default(), number.0),
-    }
+    first.map_or(FillingOrder::NotSigned(number), FillingOrder::Signed)
 }

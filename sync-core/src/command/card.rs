@@ -34,7 +34,7 @@ pub(super) fn issue(
     let counted = across::counted(replica, receipt, &line);
     let (_, carded) = across::carded(replica, receipt, &line);
     let quantity = match quantity {
-        Some(quantity) => Quantity::counted(quantity, unit.unwrap_or(FINEST))?,
+        Some(quantity) => Quantity::counted(quantity, unit.unwrap_or(Unit::FINEST))?,
         None => counted.less(carded),
     };
     if quantity.is_zero() {
@@ -75,11 +75,8 @@ fn issued(replica: &Replica, card: CardNumber) -> Result<&CardState, Refusal> {
         .ok_or(Refusal::UnknownCard { card })
 }
 
-/// The finest unit, for lots whose own is not known here.
-const FINEST: Unit = Unit::Kilograms;
-
 fn unit_of(replica: &Replica, state: Option<&CardState>) -> Unit {
-    state.and_then(|state| across::unit_of_lot(replica, state)).unwrap_or(FINEST)
+    state.and_then(|state| across::unit_of_lot(replica, state)).unwrap_or(Unit::FINEST)
 }
 
 pub(super) fn void(

@@ -152,9 +152,6 @@ fn unsigned<'a>(
     Ok(state)
 }
 
-/// The finest unit, for lines whose own is not known here.
-const UNKNOWN_UNIT: Unit = Unit::Kilograms;
-
 pub(super) fn tally(
     replica: &Replica,
     receipt: ReceiptNumber,
@@ -164,7 +161,7 @@ pub(super) fn tally(
 ) -> Result<Decision, Refusal> {
     let key = line(replica, receipt, choice)?;
     let state = unsigned(replica, receipt, &key)?;
-    let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
+    let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
     let quantity = Quantity::counted(quantity, unit)?;
     if let Some(code) = package {
         let delivery = across::delivery(replica, receipt);
@@ -260,7 +257,7 @@ pub(super) fn recount(
 ) -> Result<Decision, Refusal> {
     let key = line(replica, receipt, choice)?;
     let state = unsigned(replica, receipt, &key)?;
-    let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
+    let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
     let quantity = Quantity::recounted(quantity, unit)?;
     let waits = state.is_none_or(|state| state.opened.is_none()).then_some(Notice::Waits);
     Ok(recounted(replica, receipt, &key, quantity).noting(waits))
@@ -419,7 +416,7 @@ pub(super) fn assign(
     known(replica, receipt)?;
     let key = line(replica, receipt, choice)?;
     let to = target(replica, receipt, &key, order, number)?;
-    let unit = across::unit_of(replica, &key).unwrap_or(UNKNOWN_UNIT);
+    let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
     let quantity = quantity.map(|quantity| Quantity::counted(quantity, unit)).transpose()?;
     let event = LineAssigned { line: key, quantity, to };
     Ok(Decision::of(Entity::Receipt(receipt.0), event))
@@ -493,7 +490,7 @@ pub(super) fn settle_count(
     quantity: Decimal,
 ) -> Result<Decision, Refusal> {
     let state = known(replica, receipt)?;
-    let unit = across::unit_of(replica, line).unwrap_or(UNKNOWN_UNIT);
+    let unit = across::unit_of(replica, line).unwrap_or(Unit::FINEST);
     let quantity = Quantity::recounted(quantity, unit)?;
     let again = state.is_signed(line).then_some(Notice::SignAgain { receipt });
     Ok(recounted(replica, receipt, line, quantity).noting(again))

@@ -140,7 +140,7 @@ pub struct ItemStated {
 /// IE states a standard: a unit weight (IE标准单重), a thickness, a dimension (§6.6.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StandardStated {
-    /// `unit-weight`, `thickness`, or `dimension:` and its name.
+    /// Of what: the text of a [`Characteristic`](super::Characteristic).
     pub what: Text,
     /// The standard; weights in grams a piece.
     #[serde(with = "exact")]

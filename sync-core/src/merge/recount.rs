@@ -23,7 +23,7 @@ pub struct Recount {
 
 /// The recount in force, and those that lost to it without being known to its author.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct InForce<'a> {
+pub struct RecountInForce<'a> {
     /// The one that holds.
     pub recount: Option<&'a Recount>,
     /// Concurrent ones: the line is to be counted again.
@@ -31,21 +31,21 @@ pub struct InForce<'a> {
 }
 
 /// Which of a line's recounts is in force: the latest that no other live one replaces.
-pub fn in_force(recounts: &[Recount]) -> InForce<'_> {
+pub fn in_force(recounts: &[Recount]) -> RecountInForce<'_> {
     let live: Vec<&Recount> = recounts.iter().filter(|recount| !recount.voided).collect();
     let replaced: BTreeSet<FactId> =
         live.iter().flat_map(|recount| recount.replaces.iter()).collect();
     let Some(holds) =
         live.iter().copied().max_by_key(|r| (!replaced.contains(&r.written.id), r.written.order()))
     else {
-        return InForce::default();
+        return RecountInForce::default();
     };
     let losers = live
         .into_iter()
         .filter(|other| other.written.id != holds.written.id)
         .filter(|other| !holds.replaces.contains(other.written.id))
         .collect();
-    InForce { recount: Some(holds), losers }
+    RecountInForce { recount: Some(holds), losers }
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ pub enum VerdictStatus {
 
 /// A verdict, and what became of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Judged {
+pub struct VerdictOnce {
     /// Who judged, and when.
     pub written: Written,
     /// What was said of how much.
@@ -34,7 +34,7 @@ pub struct Judged {
 
 /// What holds for a lot.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct InForce {
+pub struct JudgedQuantities {
     /// Rejected: goes to the nonconforming warehouse.
     pub rejected: Quantity,
     /// To be sorted: not final.
@@ -49,7 +49,7 @@ pub struct InForce {
     pub conflict: bool,
 }
 
-impl InForce {
+impl JudgedQuantities {
     /// What may be posted and put away.
     pub fn accepted(&self) -> Quantity {
         self.passed + self.conceded
@@ -61,7 +61,7 @@ impl InForce {
 /// Voiding a verdict that another, which stands, has replaced changes nothing (SEMANTICS 5):
 /// it stays *replaced*, and what it once said still counts for the clock. Only where nothing
 /// that stands replaces it is it *voided*, and revives what it had replaced itself.
-pub fn settle(verdicts: &mut [Judged], voided: &BTreeSet<FactId>) {
+pub fn settle(verdicts: &mut [VerdictOnce], voided: &BTreeSet<FactId>) {
     let mut withdrawn: BTreeSet<FactId> = BTreeSet::new();
     let mut replaced = replaced_by_standing(verdicts, &withdrawn);
     // Each round settles one more link of a chain of replacements.
@@ -88,7 +88,10 @@ pub fn settle(verdicts: &mut [Judged], voided: &BTreeSet<FactId>) {
     }
 }
 
-fn replaced_by_standing(verdicts: &[Judged], withdrawn: &BTreeSet<FactId>) -> BTreeSet<FactId> {
+fn replaced_by_standing(
+    verdicts: &[VerdictOnce],
+    withdrawn: &BTreeSet<FactId>,
+) -> BTreeSet<FactId> {
     verdicts
         .iter()
         .filter(|verdict| !withdrawn.contains(&verdict.written.id))
@@ -97,7 +100,7 @@ fn replaced_by_standing(verdicts: &[Judged], withdrawn: &BTreeSet<FactId>) -> BT
 }
 
 /// What holds for a lot of this quantity.
-pub fn in_force(verdicts: &[Judged], lot: Quantity) -> InForce {
+pub fn in_force(verdicts: &[VerdictOnce], lot: Quantity) -> JudgedQuantities {
     let live = || verdicts.iter().filter(|verdict| verdict.status == VerdictStatus::Live);
     let said = |wanted: Verdict| -> Quantity {
         live()
@@ -116,7 +119,14 @@ pub fn in_force(verdicts: &[Judged], lot: Quantity) -> InForce {
     let [rejected, to_sort, conceded, passed] = all.map(&mut take);
     let kinds = all.iter().filter(|quantity| !quantity.is_zero()).count();
     let exceeds = all.into_iter().sum::<Quantity>() > lot;
-    InForce { rejected, to_sort, conceded, passed, unjudged: left, conflict: exceeds && kinds > 1 }
+    JudgedQuantities {
+        rejected,
+        to_sort,
+        conceded,
+        passed,
+        unjudged: left,
+        conflict: exceeds && kinds > 1,
+    }
 }
 
 #[cfg(test)]
@@ -131,20 +141,25 @@ mod tests {
         Quantity::new(Decimal::from(value)).unwrap()
     }
 
-    fn judged(device: u32, minute: i64, said: &[(Verdict, i64)], replaces: &[FactId]) -> Judged {
+    fn judged(
+        device: u32,
+        minute: i64,
+        said: &[(Verdict, i64)],
+        replaces: &[FactId],
+    ) -> VerdictOnce {
         let judgements = said
             .iter()
             .map(|&(verdict, amount)| Judgement { verdict, quantity: quantity(amount) })
             .collect();
         let replaces = replaces.iter().copied().collect();
-        Judged {
+        VerdictOnce {
             written: written(device, 1, minute),
             recorded: VerdictRecorded { judgements, replaces, reason: None, note: None },
             status: VerdictStatus::Live,
         }
     }
 
-    fn check(mut verdicts: Vec<Judged>) -> InForce {
+    fn check(mut verdicts: Vec<VerdictOnce>) -> JudgedQuantities {
         settle(&mut verdicts, &BTreeSet::new());
         in_force(&verdicts, quantity(100))
     }
@@ -201,7 +216,7 @@ mod tests {
         assert!(read.conflict);
     }
 
-    fn settled(mut verdicts: Vec<Judged>, voided: &[FactId]) -> Vec<VerdictStatus> {
+    fn settled(mut verdicts: Vec<VerdictOnce>, voided: &[FactId]) -> Vec<VerdictStatus> {
         settle(&mut verdicts, &voided.iter().copied().collect());
         verdicts.into_iter().map(|verdict| verdict.status).collect()
     }
@@ -211,7 +226,7 @@ mod tests {
         use VerdictStatus::{Live, Replaced, Voided};
         let first = judged(1, 0, &[(Verdict::Pass, 100)], &[]);
         let second = judged(1, 1, &[(Verdict::Reject, 100)], &[first.written.id]);
-        let second = Judged { written: written(1, 2, 1), ..second };
+        let second = VerdictOnce { written: written(1, 2, 1), ..second };
         let both = || vec![first.clone(), second.clone()];
         let (one, two) = (first.written.id, second.written.id);
 

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::fact::MergeOrder;
 use crate::ids::{FactId, LineKey, PackageCode};
 use crate::measure::Quantity;
 use crate::merge::recount::{self, Recount};
 use crate::state::Written;
-use crate::time::Hlc;
 
 /// What became of a tally.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -88,7 +88,7 @@ fn replaced_by<'a>(
 /// Marks, over the receipts of one joined delivery, the tallies of packages that an earlier
 /// tally of the delivery counts already. Each receipt's own tallies are settled before.
 pub fn settle_together(parts: &mut [&mut [Tally]]) {
-    let mut first_of_package: BTreeMap<PackageCode, (Hlc, FactId)> = BTreeMap::new();
+    let mut first_of_package: BTreeMap<PackageCode, MergeOrder> = BTreeMap::new();
     for tally in parts.iter().flat_map(|tallies| tallies.iter()) {
         if let (Some(package), true) = (&tally.package, tally.status != TallyStatus::Voided) {
             let order = tally.written.order();

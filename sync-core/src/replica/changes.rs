@@ -18,7 +18,7 @@ pub(super) struct Changes {
 
 /// A point in the changes of a replica.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Mark(u64);
+pub struct ChangeCursor(u64);
 
 impl Changes {
     /// A fact came to a thing, or left it.
@@ -35,13 +35,13 @@ impl Changes {
         Self { last: VecDeque::new(), count: other.count + 1 }
     }
 
-    pub(super) fn mark(&self) -> Mark {
-        Mark(self.count)
+    pub(super) fn cursor(&self) -> ChangeCursor {
+        ChangeCursor(self.count)
     }
 
     /// What changed since; nothing where that is not remembered any more.
-    pub(super) fn since(&self, mark: Mark) -> Option<impl Iterator<Item = &Entity>> {
-        let new = usize::try_from(self.count.checked_sub(mark.0)?).ok()?;
+    pub(super) fn since(&self, cursor: ChangeCursor) -> Option<impl Iterator<Item = &Entity>> {
+        let new = usize::try_from(self.count.checked_sub(cursor.0)?).ok()?;
         let skipped = self.last.len().checked_sub(new)?;
         Some(self.last.iter().skip(skipped))
     }
@@ -51,23 +51,23 @@ impl Changes {
 mod tests {
     use super::*;
 
-    fn since(changes: &Changes, mark: Mark) -> Option<usize> {
-        changes.since(mark).map(Iterator::count)
+    fn since(changes: &Changes, cursor: ChangeCursor) -> Option<usize> {
+        changes.since(cursor).map(Iterator::count)
     }
 
     #[test]
     fn what_is_not_remembered_any_more_is_everything() {
         let mut changes = Changes::default();
-        let begin = changes.mark();
+        let begin = changes.cursor();
         for _ in 0..MOST {
             changes.note(Entity::Site);
         }
         assert_eq!(since(&changes, begin), Some(MOST));
-        let later = changes.mark();
+        let later = changes.cursor();
         changes.note(Entity::Site);
         assert_eq!(since(&changes, begin), None);
         assert_eq!(since(&changes, later), Some(1));
-        assert_eq!(since(&changes, changes.mark()), Some(0));
+        assert_eq!(since(&changes, changes.cursor()), Some(0));
     }
 
     #[test]
@@ -76,8 +76,8 @@ mod tests {
         old.note(Entity::Site);
         let mut new = Changes::after(&old);
 
-        assert_eq!(since(&new, old.mark()), None);
+        assert_eq!(since(&new, old.cursor()), None);
         new.note(Entity::Site);
-        assert_eq!(since(&new, old.mark()), None);
+        assert_eq!(since(&new, old.cursor()), None);
     }
 }

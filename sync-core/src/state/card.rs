@@ -13,7 +13,7 @@ use crate::fact::{
 use crate::ids::{FactId, FactSet};
 use crate::measure::Quantity;
 use crate::merge::last_writer::{Field, Writing};
-use crate::merge::strictest_verdict::{self, InForce, Judged, VerdictStatus};
+use crate::merge::strictest_verdict::{self, JudgedQuantities, VerdictOnce, VerdictStatus};
 use crate::rules::inspection_clock::FinallySaid;
 use crate::rules::unit_weight;
 use crate::time::Timestamp;
@@ -87,7 +87,7 @@ pub struct CardState {
     /// Its samples, in merge order.
     pub samples: Vec<SampledOnce>,
     /// Its verdicts, in merge order.
-    pub verdicts: Vec<Judged>,
+    pub verdicts: Vec<VerdictOnce>,
     /// What was put away, in merge order.
     pub put_away: Vec<PutAwayOnce>,
     /// Its return notes, in merge order.
@@ -147,7 +147,7 @@ impl CardState {
             }
             Event::WeighingVoided(event) => withdrawn.extend(event.facts.iter()),
             Event::VerdictRecorded(recorded) => {
-                self.verdicts.push(Judged { written, recorded, status: VerdictStatus::Live });
+                self.verdicts.push(VerdictOnce { written, recorded, status: VerdictStatus::Live });
             }
             Event::VerdictVoided(event) => withdrawn.extend(event.facts.iter()),
             Event::PutAway(put) => self.put_away.push(PutAwayOnce { written, put }),
@@ -183,7 +183,7 @@ impl CardState {
     }
 
     /// What holds of its verdicts.
-    pub fn judged(&self) -> InForce {
+    pub fn judged(&self) -> JudgedQuantities {
         strictest_verdict::in_force(&self.verdicts, self.quantity())
     }
 
@@ -231,7 +231,7 @@ impl CardState {
     ) -> Self {
         let mut state = self.clone();
         let more = more.into_iter();
-        state.verdicts.extend(more.map(|(written, recorded)| Judged {
+        state.verdicts.extend(more.map(|(written, recorded)| VerdictOnce {
             written,
             recorded,
             status: VerdictStatus::Live,
@@ -255,7 +255,7 @@ impl CardState {
 
     /// The verdicts known here that say *sort*, live or not: what every later verdict replaces.
     pub fn sorts_known(&self) -> FactSet {
-        let says_sort = |judged: &&Judged| {
+        let says_sort = |judged: &&VerdictOnce| {
             judged.recorded.judgements.iter().any(|said| said.verdict == Verdict::Sort)
         };
         self.verdicts.iter().filter(says_sort).map(|verdict| verdict.written.id).collect()

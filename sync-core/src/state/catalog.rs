@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Told, Written};
 use crate::fact::{
-    CostStated, Day, Event, ItemStated, LineCarried, OrderLineStated, OrderStated,
+    Characteristic, CostStated, Day, Event, ItemStated, LineCarried, OrderLineStated, OrderStated,
     OrderStatusStated, OrderType, StandardStated, VendorStated,
 };
 use crate::ids::{OrderNumber, Text, VendorCode};
@@ -117,19 +117,23 @@ impl ItemState {
         state
     }
 
-    /// The standard of `what` that counts on a day.
-    pub fn standard(&self, what: &str, day: Day) -> Option<&StandardStated> {
-        self.standards
-            .iter()
-            .filter(|((about, from), _)| about.as_str() == what && *from <= day)
-            .max_by_key(|((_, from), _)| *from)
-            .map(|(_, standard)| standard)
+    /// The standard of a characteristic that counts on a day.
+    pub fn standard(&self, about: &Characteristic, day: Day) -> Option<&StandardStated> {
+        let counts = |text: &str| {
+            self.standards
+                .iter()
+                .filter(|((what, from), _)| what.as_str() == text && *from <= day)
+                .max_by_key(|((_, from), _)| *from)
+                .map(|(_, standard)| standard)
+        };
+        // A standard by the bare name of a dimension goes before one by its whole text.
+        counts(about.name()).or_else(|| counts(&about.to_string()))
     }
 
-    /// Whether IE stated the standard of `what` anew after an instant.
-    pub fn is_revised_since(&self, what: &str, at: Timestamp) -> bool {
+    /// Whether IE stated the standard of a characteristic anew after an instant.
+    pub fn is_revised_since(&self, about: &Characteristic, at: Timestamp) -> bool {
         let mut revised = self.revised.iter();
-        revised.any(|(about, last)| about.as_str() == what && *last > at)
+        revised.any(|(what, last)| Characteristic::read(what) == *about && *last > at)
     }
 
     /// Its limit at an instant (SEMANTICS 14); before it was ever stated, the first that was.

@@ -1,19 +1,20 @@
 //! The live board: the floor at one instant.
 
-mod kept;
+mod incremental;
 
 use std::collections::BTreeMap;
 
 use chrono::Timelike as _;
 use serde::Serialize;
 
-pub use kept::KeptBoard;
+pub use incremental::IncrementalBoard;
 
+use super::goods::ItemNamed;
 use super::lot::LotStatus;
-use super::{conflicts, item_names, receipt, vendor_name};
+use super::{conflicts, receipt, vendor_name};
 use crate::across;
 use crate::fact::{Day, OrderType};
-use crate::ids::{DeviceNumber, FactId, ItemCode};
+use crate::ids::{DeviceNumber, FactId};
 use crate::measure::{Quantity, Unit};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
@@ -46,11 +47,9 @@ pub struct BoardLot {
     /// Where the truck stood.
     pub dock: Option<String>,
     /// Its item.
-    pub item: Option<ItemCode>,
-    /// The item's Chinese name.
-    pub name_zh: Option<String>,
-    /// The item's English name.
-    pub name_en: Option<String>,
+    #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
+    #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
+    pub item: Option<ItemNamed>,
     /// The vendor's name.
     pub vendor_name: Option<String>,
     /// How much.
@@ -250,7 +249,7 @@ impl Glance<'_> {
 
 /// The board at an instant.
 pub fn board(replica: &Replica, now: Timestamp) -> Board {
-    KeptBoard::default().draw(replica, now).0
+    IncrementalBoard::default().draw(replica, now).0
 }
 
 fn drawn(replica: &Replica, mut lots: Vec<Glance<'_>>, conflicts: usize, now: Timestamp) -> Board {
@@ -304,7 +303,6 @@ fn open_lots(replica: &Replica, lots: &[Glance<'_>]) -> Vec<BoardLot> {
 
 fn board_lot(replica: &Replica, lot: &Glance<'_>) -> BoardLot {
     let item = across::item_of(replica, lot.state);
-    let (name_zh, name_en) = item_names(replica, item.as_ref());
     let vendor = across::vendor_of(replica, lot.state);
     BoardLot {
         number: lot.number,
@@ -312,9 +310,7 @@ fn board_lot(replica: &Replica, lot: &Glance<'_>) -> BoardLot {
         due: lot.clock.due(),
         receipt: lot.receipt(),
         dock: lot.receipt().and_then(|receipt| dock_of(replica, receipt)),
-        item,
-        name_zh,
-        name_en,
+        item: item.map(|item| ItemNamed::of(replica, item)),
         vendor_name: vendor_name(replica, vendor.as_ref()),
         quantity: lot.state.quantity(),
         unit: across::unit_of_lot(replica, lot.state),

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Stamp, item_names, stamp};
+use super::goods::ItemNamed;
+use super::{Stamp, stamp};
 use crate::across::{self, Conflict, ConflictSubject};
 use crate::fact::{Entity, Event, Fact, Header, SetAsideReason};
 use crate::ids::{FactId, FactSet, ItemCode, LineKey};
@@ -42,11 +43,9 @@ pub struct ConflictView {
     /// When the last of its sides was recorded: since then it has been open.
     pub since: Option<Timestamp>,
     /// The item that it is about, where it is about one.
-    pub item: Option<ItemCode>,
-    /// The item's Chinese name.
-    pub name_zh: Option<String>,
-    /// The item's English name.
-    pub name_en: Option<String>,
+    #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
+    #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
+    pub item: Option<ItemNamed>,
     /// What it is about, for those who treat each sort in its own way.
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
@@ -94,12 +93,9 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
         }
     };
     let item = item_of(replica, subject);
-    let (name_zh, name_en) = item_names(replica, item.as_ref());
     ConflictView {
         since: conflict.sides.iter().filter_map(|side| side.written).map(|w| w.at).max(),
-        item,
-        name_zh,
-        name_en,
+        item: item.map(|item| ItemNamed::of(replica, item)),
         subject: subject.clone(),
         id: subject.to_string(),
         rule: subject.rule().to_owned(),

@@ -152,7 +152,7 @@ impl CountingView {
 
     /// The lines of an item.
     pub fn lines_of<'a>(&'a self, item: &'a ItemCode) -> impl Iterator<Item = &'a CountingLine> {
-        self.counting.iter().filter(move |line| line.row.item.as_ref() == Some(item))
+        self.counting.iter().filter(move |line| line.row.code() == Some(item))
     }
 }
 
@@ -292,7 +292,7 @@ fn whole(
         _ => Stage::Done,
     };
     let minutes = counted().filter_map(|line| {
-        let item = replica.item(line.row.item.as_ref()?)?;
+        let item = replica.item(line.row.code()?)?;
         item.inspection_minutes.last().and_then(|(_, minutes)| *minutes)
     });
     let sum: usize = counting.iter().map(|line| usize::from(line.permille)).sum();

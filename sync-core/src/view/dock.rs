@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::counting::{CountingView, Stage, counting};
-use super::near::Near;
+use super::incremental::{Incremental, Rows};
 use super::work::{self, WorkRow};
 use crate::ids::{LineKey, OrderNumber};
 use crate::measure::Quantity;
 use crate::number::{CardNumber, ReceiptNumber};
-use crate::replica::{Mark, Replica};
+use crate::replica::Replica;
 use crate::state::ReceiptState;
 use crate::time::Timestamp;
 
@@ -24,56 +24,52 @@ pub struct DockView {
     pub to_shelve: usize,
 }
 
-/// What the dock asks of every receipt and lot of one replica, kept from one time to the next.
+/// What the dock asks of one replica, again and again.
 #[derive(Debug, Default)]
-pub struct KeptDock {
-    /// Up to where the replica's changes were looked at.
-    mark: Option<Mark>,
+pub struct IncrementalDock(Incremental<DockRows>);
+
+/// What the dock asks of every receipt and lot.
+#[derive(Debug, Default)]
+struct DockRows {
     /// The deliveries at which there is something to do, with the instant of their opening.
     open: BTreeMap<ReceiptNumber, Timestamp>,
     /// The lots of which something is to be put on a shelf.
     to_shelve: BTreeSet<CardNumber>,
 }
 
-impl KeptDock {
+impl IncrementalDock {
     /// The deliveries at which the dock has something to do: how many, and the latest `most`.
     pub fn draw(&mut self, replica: &Replica, most: usize) -> DockView {
-        self.look(replica);
-        let mut open: Vec<_> = self.open.iter().map(|(number, at)| (*at, *number)).collect();
+        let rows = self.0.read(replica);
+        let mut open: Vec<_> = rows.open.iter().map(|(number, at)| (*at, *number)).collect();
         open.sort_unstable_by_key(|latest| Reverse(*latest));
         let latest = open.iter().take(most).filter_map(|(_, number)| counting(replica, *number));
-        DockView { latest: latest.collect(), open: open.len(), to_shelve: self.to_shelve.len() }
+        DockView { latest: latest.collect(), open: open.len(), to_shelve: rows.to_shelve.len() }
     }
 
     /// The lots of which something is to be put on a shelf, the most urgent first.
     pub fn to_put_away(&mut self, replica: &Replica) -> Vec<WorkRow> {
-        self.look(replica);
-        work::put_away(replica, self.to_shelve.iter().copied())
+        work::put_away(replica, self.0.read(replica).to_shelve.iter().copied())
+    }
+}
+
+impl Rows for DockRows {
+    fn refresh_receipt(&mut self, replica: &Replica, number: ReceiptNumber) {
+        let state = replica.receipt(number);
+        let open = state.filter(|state| has_dock_work(replica, number, state));
+        match open.and_then(|state| state.opened.as_ref()) {
+            Some((written, _)) => self.open.insert(number, written.at),
+            None => self.open.remove(&number),
+        };
     }
 
-    fn look(&mut self, replica: &Replica) {
-        // Until all is looked at, nothing is known: a panic on the way must not leave it half old.
-        let near = Near::since(replica, self.mark.take());
-        if near.is_everything {
-            *self = Self::default();
+    fn refresh_lot(&mut self, replica: &Replica, number: CardNumber) {
+        let state = replica.card(number);
+        if state.is_some_and(|state| work::is_for_shelf(replica, number, state)) {
+            self.to_shelve.insert(number);
+        } else {
+            self.to_shelve.remove(&number);
         }
-        for number in near.receipts {
-            let state = replica.receipt(number);
-            let open = state.filter(|state| has_dock_work(replica, number, state));
-            match open.and_then(|state| state.opened.as_ref()) {
-                Some((written, _)) => self.open.insert(number, written.at),
-                None => self.open.remove(&number),
-            };
-        }
-        for number in near.lots {
-            let state = replica.card(number);
-            if state.is_some_and(|state| work::is_for_shelf(replica, number, state)) {
-                self.to_shelve.insert(number);
-            } else {
-                self.to_shelve.remove(&number);
-            }
-        }
-        self.mark = Some(replica.mark());
     }
 }
 

@@ -11,9 +11,10 @@ use super::{board, queue, scan};
 use crate::across;
 use crate::command::{Actor, Command, Refusal, decide};
 use crate::fact::{
-    CardIssued, Day, Event, Measured, StandardStated, Verdict, VerdictRecorded, Weighed,
+    CardIssued, Characteristic, Day, Event, Measured, StandardStated, Verdict, VerdictRecorded,
+    Weighed,
 };
-use crate::ids::{DeviceNumber, FactId, OrderNumber, PersonNumber, Text};
+use crate::ids::{DeviceNumber, FactId, OrderNumber, PersonNumber};
 use crate::label::{CardLabel, Label};
 use crate::measure::Quantity;
 use crate::number::{CardNumber, ReceiptNumber};
@@ -26,9 +27,6 @@ use crate::time::{Hlc, Timestamp};
 
 /// How many earlier lots stand beside a lot.
 const PAST_LOTS: usize = 8;
-
-/// The standard that a unit weight is compared with.
-const UNIT_WEIGHT: &str = "unit-weight";
 
 /// A standard that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +59,7 @@ pub struct Deviation {
 /// A dimension that the item has a standard for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DimensionView {
-    /// What is measured: its name, without the `dimension:` that a standard's may begin with.
+    /// What is measured, by the name of its [`Characteristic`].
     pub what: String,
     /// Its standard today.
     pub standard: StandardView,
@@ -158,7 +156,7 @@ pub fn inspection(
     let differs = known.and_then(|state| state.issued.as_ref()).zip(label.as_ref());
     let today = Day(replica.site().offset.day_of(now));
     let subcontracted = across::is_subcontracted(replica, &state);
-    let item = lot.item.clone();
+    let item = lot.goods.code().cloned();
     Some(InspectionView {
         known: known.is_some(),
         label_differs: differs.is_some_and(|((_, card), label)| {
@@ -175,7 +173,7 @@ pub fn inspection(
         shares: shares(&lot),
         standard: item
             .as_ref()
-            .and_then(|item| replica.item(item)?.standard(UNIT_WEIGHT, today))
+            .and_then(|item| replica.item(item)?.standard(&Characteristic::UnitWeight, today))
             .map(standard_view),
         tolerance_percent: (across::tolerance(replica, &state) * Decimal::ONE_HUNDRED).normalize(),
         weight: across::unit_weight(replica, &state)
@@ -183,7 +181,7 @@ pub fn inspection(
         dimensions: dimensions(replica, &state, today),
         findings: sample::findings(replica, &state),
         past: item
-            .map(|item| past(replica, &item, lot.vendor.as_ref(), number, PAST_LOTS))
+            .map(|item| past(replica, &item, lot.goods.vendor.as_ref(), number, PAST_LOTS))
             .unwrap_or_default(),
         follows: follows(replica, number, &state, known.is_some()),
         lot,
@@ -384,24 +382,24 @@ fn dimensions(replica: &Replica, state: &CardState, today: Day) -> Vec<Dimension
     let Some(item) = item.as_ref().and_then(|item| replica.item(item)) else {
         return Vec::new();
     };
-    let mut names: Vec<&Text> = item.standards.keys().map(|(what, _)| what).collect();
-    names.dedup();
-    let measured = names.into_iter().filter(|what| what.as_str() != UNIT_WEIGHT);
+    let mut stated: Vec<Characteristic> =
+        item.standards.keys().map(|(what, _)| Characteristic::read(what)).collect();
+    stated.dedup();
+    let measured = stated.into_iter().filter(|about| *about != Characteristic::UnitWeight);
     measured
-        .filter_map(|what| {
-            let stated = item.standard(what.as_str(), today)?;
-            let name = what.as_str().trim_start_matches("dimension:").to_owned();
+        .filter_map(|about| {
+            let stated = item.standard(&about, today)?;
             let of_it: Vec<&MeasuredOnce> = state
                 .measurements
                 .iter()
                 .filter(|once| !once.voided)
-                .filter(|once| once.measured.what == *what || once.measured.what.as_str() == name)
+                .filter(|once| Characteristic::read(&once.measured.what) == about)
                 .collect();
             Some(DimensionView {
                 standard: standard_view(stated),
                 last: of_it.last().map(|once| dimension_deviation(replica, state, once)),
                 facts: of_it.iter().map(|once| once.written.id).collect(),
-                what: name,
+                what: about.name().to_owned(),
             })
         })
         .collect()

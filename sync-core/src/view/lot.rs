@@ -1,16 +1,18 @@
 //! Lots, as lists and as one screen.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::goods::Goods;
 use super::photo::{self, PhotoView};
 use super::sample::{self, SampleView};
-use super::{Stamp, item_names, stamp, vendor_name};
+use super::{Stamp, stamp};
 use crate::across::{self, Conflict};
 use crate::fact::{Judgement, LotField, ReturnFor, Verdict};
-use crate::ids::{ItemCode, LineKey, VendorCode};
+use crate::ids::{LineKey, Text};
 use crate::label::CardLabel;
-use crate::measure::{Quantity, Unit};
-use crate::merge::strictest_verdict::{InForce, Judged, VerdictStatus};
+use crate::measure::{Quantity, Unit, WeightUnit};
+use crate::merge::strictest_verdict::{JudgedQuantities, VerdictOnce, VerdictStatus};
 use crate::number::{CardNumber, ReceiptNumber, ReturnNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock::{self, Clock, Standing};
@@ -58,11 +60,14 @@ pub struct WeighingView {
     /// How many pieces.
     pub pieces: u32,
     /// What the scale showed with the vessel.
-    pub gross: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub gross: Decimal,
     /// What the vessel weighs.
-    pub tare: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub tare: Decimal,
     /// The scale's unit.
-    pub unit: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub unit: WeightUnit,
     /// Whether it was withdrawn.
     pub voided: bool,
 }
@@ -74,13 +79,17 @@ pub struct MeasurementView {
     /// Who measured, and when.
     pub recorded: Stamp,
     /// What was measured.
-    pub what: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub what: Text,
     /// How large it is.
-    pub value: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub value: Decimal,
     /// In which unit.
-    pub unit: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub unit: Text,
     /// The standard in effect when it was measured; none is a task for IE.
-    pub standard: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub standard: Option<Decimal>,
     /// What the deviation from it means.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub outcome: Option<Outcome>,
@@ -146,11 +155,14 @@ pub struct UnitWeightView {
     /// Pieces weighed in all.
     pub pieces: u64,
     /// Grams a piece, to 4 decimals.
-    pub measured: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub measured: Decimal,
     /// The standard in effect when it was weighed; none is a task for IE.
-    pub standard: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub standard: Option<Decimal>,
     /// Deviation in per cent, to 2 decimals.
-    pub deviation_percent: Option<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub deviation_percent: Option<Decimal>,
     /// What it means.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub outcome: Option<Outcome>,
@@ -173,20 +185,9 @@ pub struct LotView {
     pub receipt: Option<ReceiptNumber>,
     /// The line they were counted on.
     pub line: Option<LineKey>,
-    /// The item.
-    pub item: Option<ItemCode>,
-    /// The item's Chinese name.
-    pub name_zh: Option<String>,
-    /// The item's English name.
-    pub name_en: Option<String>,
-    /// The vendor.
-    pub vendor: Option<VendorCode>,
-    /// The vendor's name.
-    pub vendor_name: Option<String>,
-    /// Whether the vendor was approved on the day of arrival.
-    pub vendor_approved: Option<bool>,
-    /// Whether it came from a subcontractor, and has to be weighed or measured.
-    pub subcontracted: bool,
+    /// What it is of, and where it came from.
+    #[serde(flatten)]
+    pub goods: Goods,
     /// How much the card stands for.
     pub quantity: Quantity,
     /// In which unit.
@@ -267,10 +268,10 @@ impl LotView {
         Some(CardLabel {
             number: self.number,
             line: self.line.clone()?,
-            item: self.item.clone(),
+            item: self.goods.code().cloned(),
             quantity: self.quantity,
             unit: self.unit,
-            vendor: self.vendor.clone(),
+            vendor: self.goods.vendor.clone(),
             signed: self.signed,
             minutes: own_limit.and_then(|limit| u32::try_from(limit.whole_minutes()).ok()),
         })
@@ -297,9 +298,6 @@ pub fn lot(replica: &Replica, number: CardNumber) -> Option<LotView> {
 /// A lot whose card is in a state, recorded or not.
 pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState) -> LotView {
     let issued = state.issued.as_ref();
-    let item = across::item_of(replica, state);
-    let (name_zh, name_en) = item_names(replica, item.as_ref());
-    let vendor = across::vendor_of(replica, state);
     let clock = across::clock(replica, state);
     let signature = issued.and_then(|(_, card)| across::signed(replica, card.receipt, &card.line));
     let judged_at = match clock {
@@ -316,13 +314,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         issued: issued.map(|(written, _)| stamp(replica, *written)),
         receipt: issued.map(|(_, card)| card.receipt),
         line: issued.map(|(_, card)| card.line.clone()),
-        item,
-        name_zh,
-        name_en,
-        vendor_name: vendor_name(replica, vendor.as_ref()),
-        vendor,
-        vendor_approved: across::vendor_approved(replica, state),
-        subcontracted: across::is_subcontracted(replica, state),
+        goods: Goods::of(replica, state),
         quantity: state.quantity(),
         unit: across::unit_of_lot(replica, state),
         lot_number: lot_number(state),
@@ -387,7 +379,7 @@ pub(super) fn status_of(
 fn status(
     state: &CardState,
     clock: Clock,
-    judged: InForce,
+    judged: JudgedQuantities,
     is_released: impl FnOnce() -> bool,
 ) -> LotStatus {
     if state.voided.is_some() {
@@ -421,11 +413,9 @@ fn unit_weight_view(replica: &Replica, state: &CardState) -> Option<UnitWeightVi
     let weight = across::unit_weight(replica, state)?;
     Some(UnitWeightView {
         pieces: weight.measured.pieces,
-        measured: weight.measured.shown().to_string(),
-        standard: weight.standard.map(|standard| standard.to_string()),
-        deviation_percent: weight
-            .standard
-            .map(|standard| weight.measured.percent_shown(standard).to_string()),
+        measured: weight.measured.shown(),
+        standard: weight.standard,
+        deviation_percent: weight.standard.map(|standard| weight.measured.percent_shown(standard)),
         outcome: weight.outcome,
         revised: weight.revised,
     })
@@ -438,9 +428,9 @@ fn weighings(replica: &Replica, state: &CardState) -> Vec<WeighingView> {
         .map(|once| WeighingView {
             recorded: stamp(replica, once.written),
             pieces: once.weighed.pieces,
-            gross: once.weighed.gross.to_string(),
-            tare: once.weighed.tare.to_string(),
-            unit: once.weighed.unit.code().to_owned(),
+            gross: once.weighed.gross,
+            tare: once.weighed.tare,
+            unit: once.weighed.unit,
             voided: once.voided,
         })
         .collect()
@@ -454,10 +444,10 @@ fn measurements(replica: &Replica, state: &CardState) -> Vec<MeasurementView> {
             let dimension = across::dimension(replica, state, once);
             MeasurementView {
                 recorded: stamp(replica, once.written),
-                what: once.measured.what.to_string(),
-                value: once.measured.value.to_string(),
-                unit: once.measured.unit.to_string(),
-                standard: dimension.standard.map(|standard| standard.to_string()),
+                what: once.measured.what.clone(),
+                value: once.measured.value,
+                unit: once.measured.unit.clone(),
+                standard: dimension.standard,
                 outcome: dimension.outcome,
                 voided: once.voided,
             }
@@ -465,7 +455,7 @@ fn measurements(replica: &Replica, state: &CardState) -> Vec<MeasurementView> {
         .collect()
 }
 
-fn verdict_view(replica: &Replica, verdict: &Judged, due: Option<Timestamp>) -> VerdictView {
+fn verdict_view(replica: &Replica, verdict: &VerdictOnce, due: Option<Timestamp>) -> VerdictView {
     let is_final = verdict.recorded.judgements.iter().any(|said| said.verdict != Verdict::Sort);
     let on_time = due.filter(|_| is_final);
     VerdictView {

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use super::{item_names, vendor_name};
+use super::goods::ItemNamed;
+use super::vendor_name;
 use crate::across::{self, Filling};
 use crate::fact::{Day, OrderStatus, OrderType};
-use crate::ids::{ItemCode, OrderLine, OrderNumber, VendorCode};
+use crate::ids::{OrderLine, OrderNumber, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
@@ -36,11 +37,8 @@ pub struct OrderLineView {
     /// The vendor's name.
     pub vendor_name: Option<String>,
     /// The item.
-    pub item: ItemCode,
-    /// The item's Chinese name.
-    pub name_zh: Option<String>,
-    /// The item's English name.
-    pub name_en: Option<String>,
+    #[serde(flatten)]
+    pub item: ItemNamed,
     /// Its unit.
     pub unit: Unit,
     /// When it is due.
@@ -135,14 +133,11 @@ fn lines(replica: &Replica, number: &OrderNumber, state: &OrderState) -> Vec<Ord
         .map(|stated| {
             let line = OrderLine { order: number.clone(), line: stated.line };
             let answer = across::order_line(replica, &line);
-            let (name_zh, name_en) = item_names(replica, Some(&stated.item));
             let ordered = answer.ordered;
             OrderLineView {
                 vendor: state.vendor.clone(),
                 vendor_name: vendor_name(replica, state.vendor.as_ref()),
-                item: stated.item.clone(),
-                name_zh,
-                name_en,
+                item: ItemNamed::of(replica, stated.item.clone()),
                 unit: stated.unit,
                 due: stated.due,
                 ordered: stated.quantity,

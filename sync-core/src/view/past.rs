@@ -1,9 +1,11 @@
 //! What became of the last lots of an item from a vendor: the small chart beside a lot.
 
+use rust_decimal::Decimal;
+
 use crate::across;
 use crate::fact::Verdict;
 use crate::ids::{ItemCode, VendorCode};
-use crate::merge::strictest_verdict::InForce;
+use crate::merge::strictest_verdict::JudgedQuantities;
 use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::rules::unit_weight::{self, Outcome};
@@ -20,7 +22,7 @@ pub struct PastLot {
     /// The strictest that holds of it; nothing where it was weighed alone.
     pub verdict: Option<Verdict>,
     /// Deviation of its unit weight in per cent, to 2 decimals, where there is a standard.
-    pub percent: Option<String>,
+    pub percent: Option<Decimal>,
     /// What that means.
     pub outcome: Option<Outcome>,
     /// Where it stands on a gauge, in parts of a thousand ([`unit_weight::gauge`]).
@@ -60,8 +62,7 @@ fn looked_at(replica: &Replica, number: CardNumber, state: &CardState) -> Option
         number,
         at: issued.at,
         verdict: strictest(&across::judged(replica, state)),
-        percent: compared
-            .map(|(weight, standard)| weight.measured.percent_shown(standard).to_string()),
+        percent: compared.map(|(weight, standard)| weight.measured.percent_shown(standard)),
         outcome: weight.and_then(|weight| weight.outcome),
         needle: compared.and_then(|(weight, standard)| {
             unit_weight::gauge(weight.measured, standard, tolerance)
@@ -70,7 +71,7 @@ fn looked_at(replica: &Replica, number: CardNumber, state: &CardState) -> Option
 }
 
 /// The strictest of what holds: reject, sort, concession, pass (SEMANTICS 18).
-fn strictest(judged: &InForce) -> Option<Verdict> {
+fn strictest(judged: &JudgedQuantities) -> Option<Verdict> {
     let strictest_first = [
         (judged.rejected, Verdict::Reject),
         (judged.to_sort, Verdict::Sort),

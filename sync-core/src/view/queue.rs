@@ -4,14 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use super::board::dock_of;
-use super::near::Near;
-use super::{item_names, vendor_name};
+use super::goods::Goods;
+use super::incremental::{Incremental, Rows};
 use crate::across;
-use crate::fact::Day;
-use crate::ids::{ItemCode, VendorCode};
+use crate::fact::{Characteristic, Day};
 use crate::measure::{Quantity, Unit};
 use crate::number::CardNumber;
-use crate::replica::{Mark, Replica};
+use crate::replica::Replica;
 use crate::rules::inspection_clock::{Clock, Standing};
 use crate::rules::release::Blocked;
 use crate::state::CardState;
@@ -49,18 +48,8 @@ pub struct QueueRow {
     pub due: Option<Timestamp>,
     /// How much of its time is used, in per cent, 100 at most.
     pub used_percent: i64,
-    /// The item.
-    pub item: Option<ItemCode>,
-    /// The item's Chinese name.
-    pub name_zh: Option<String>,
-    /// The item's English name.
-    pub name_en: Option<String>,
-    /// The vendor.
-    pub vendor: Option<VendorCode>,
-    /// The vendor's name.
-    pub vendor_name: Option<String>,
-    /// Whether the vendor was approved on the day of arrival, where that is known.
-    pub vendor_approved: Option<bool>,
+    /// What it is of, and where it came from.
+    pub goods: Goods,
     /// How much the card stands for.
     pub quantity: Quantity,
     /// How much of it is not finally judged.
@@ -69,8 +58,6 @@ pub struct QueueRow {
     pub unit: Option<Unit>,
     /// Where the truck stood.
     pub dock: Option<String>,
-    /// Whether it came from a subcontractor.
-    pub subcontracted: bool,
     /// What to know of it.
     pub marks: Vec<QueueMark>,
 }
@@ -94,34 +81,36 @@ pub struct Queue {
 
 /// The queue at an instant.
 pub fn queue(replica: &Replica, now: Timestamp) -> Queue {
-    KeptQueue::default().draw(replica, now)
+    IncrementalQueue::default().draw(replica, now)
 }
 
-/// What the queue asks of every lot of one replica, kept from one time to the next.
+/// The inspectors' queue of one replica, drawn again and again.
 #[derive(Debug, Default)]
-pub struct KeptQueue {
-    /// Up to where the replica's changes were looked at.
-    mark: Option<Mark>,
+pub struct IncrementalQueue(Incremental<QueueRows>);
+
+/// What the queue asks of every lot.
+#[derive(Debug, Default)]
+struct QueueRows {
     /// Lots of which somebody has to judge something.
     waiting: BTreeSet<CardNumber>,
     /// The others that were judged.
-    judged: BTreeMap<CardNumber, Judged>,
+    finished: BTreeMap<CardNumber, FinishedLot>,
 }
 
 /// A lot of which nothing waits for a verdict.
 #[derive(Debug)]
-struct Judged {
+struct FinishedLot {
     /// The instant of its latest verdict that holds.
     at: Timestamp,
     /// Whether that was in time, nothing where no clock ran; found out when it is asked.
     in_time: OnceLock<Option<bool>>,
 }
 
-impl KeptQueue {
+impl IncrementalQueue {
     /// The queue at an instant.
     pub fn draw(&mut self, replica: &Replica, now: Timestamp) -> Queue {
-        self.look(replica);
-        let waiting = self.waiting.iter().filter_map(|number| {
+        let kept = self.0.read(replica);
+        let waiting = kept.waiting.iter().filter_map(|number| {
             let state = replica.card(*number)?;
             row(replica, *number, state, now)
         });
@@ -129,41 +118,35 @@ impl KeptQueue {
         queue.rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
         let count = |wanted| queue.rows.iter().filter(|row| row.standing == wanted).count();
         (queue.overdue, queue.due_soon) = (count(Standing::Overdue), count(Standing::DueSoon));
-        queue.subcontracted = queue.rows.iter().filter(|row| row.subcontracted).count();
+        queue.subcontracted = queue.rows.iter().filter(|row| row.goods.subcontracted).count();
         let offset = replica.site().offset;
         let today = offset.day_of(now);
-        for (number, judged) in &self.judged {
-            if offset.day_of(judged.at) != today {
+        for (number, finished) in &kept.finished {
+            if offset.day_of(finished.at) != today {
                 continue;
             }
-            let asked = || in_time(replica, *number, judged.at);
-            if let Some(in_time) = *judged.in_time.get_or_init(asked) {
+            let asked = || in_time(replica, *number, finished.at);
+            if let Some(in_time) = *finished.in_time.get_or_init(asked) {
                 queue.judged += 1;
                 queue.judged_on_time += usize::from(in_time);
             }
         }
         queue
     }
+}
 
-    fn look(&mut self, replica: &Replica) {
-        // Until all is looked at, nothing is known: a panic on the way must not leave it half old.
-        let near = Near::since(replica, self.mark.take());
-        if near.is_everything {
-            *self = Self::default();
+impl Rows for QueueRows {
+    fn refresh_lot(&mut self, replica: &Replica, number: CardNumber) {
+        self.waiting.remove(&number);
+        self.finished.remove(&number);
+        let state = replica.card(number);
+        let stands = |state: &&CardState| state.issued.is_some() && state.voided.is_none();
+        let Some(state) = state.filter(stands) else { return };
+        if across::waits_for_inspector(replica, state) {
+            self.waiting.insert(number);
+        } else if let Some(at) = state.final_verdicts().map(|verdict| verdict.at).max() {
+            self.finished.insert(number, FinishedLot { at, in_time: OnceLock::new() });
         }
-        for number in near.lots {
-            self.waiting.remove(&number);
-            self.judged.remove(&number);
-            let state = replica.card(number);
-            let stands = |state: &&CardState| state.issued.is_some() && state.voided.is_none();
-            let Some(state) = state.filter(stands) else { continue };
-            if waits(state) {
-                self.waiting.insert(number);
-            } else if let Some(at) = state.final_verdicts().map(|verdict| verdict.at).max() {
-                self.judged.insert(number, Judged { at, in_time: OnceLock::new() });
-            }
-        }
-        self.mark = Some(replica.mark());
     }
 }
 
@@ -174,13 +157,7 @@ fn in_time(replica: &Replica, number: CardNumber, judged: Timestamp) -> Option<b
     was_stopped.then(|| clock.standing(judged) == Standing::OnTime)
 }
 
-/// Whether somebody has to judge something of it: the fold alone answers.
-fn waits(state: &CardState) -> bool {
-    let judged = state.judged();
-    judged.conflict || !judged.unjudged.is_zero() || !judged.to_sort.is_zero()
-}
-
-/// A lot as it waits; nothing while its count is not signed, for then it is not the inspectors'.
+/// A lot as it waits.
 fn row(
     replica: &Replica,
     number: CardNumber,
@@ -190,9 +167,6 @@ fn row(
     let clock = across::clock(replica, state);
     let due = clock.due()?;
     let (_, issued) = state.issued.as_ref()?;
-    let item = across::item_of(replica, state);
-    let (name_zh, name_en) = item_names(replica, item.as_ref());
-    let vendor = across::vendor_of(replica, state);
     let signed = across::signed(replica, issued.receipt, &issued.line).map(|once| once.written.at);
     let judged = across::judged(replica, state);
     Some(QueueRow {
@@ -201,17 +175,11 @@ fn row(
         signed,
         due: Some(due),
         used_percent: signed.map_or(0, |signed| used_percent(signed, due, now)),
-        name_zh,
-        name_en,
-        item,
-        vendor_name: vendor_name(replica, vendor.as_ref()),
-        vendor,
-        vendor_approved: across::vendor_approved(replica, state),
+        goods: Goods::of(replica, state),
         quantity: state.quantity(),
         open: judged.unjudged + judged.to_sort,
         unit: across::unit_of_lot(replica, state),
         dock: dock_of(replica, issued.receipt),
-        subcontracted: across::is_subcontracted(replica, state),
         marks: marks(replica, number, state, now),
     })
 }
@@ -234,7 +202,8 @@ fn marks(
     let today = Day(replica.site().offset.day_of(now));
     let item = across::item_of(replica, state);
     let item = item.as_ref().and_then(|item| replica.item(item));
-    let has_standard = item.is_some_and(|item| item.standard("unit-weight", today).is_some());
+    let has_standard =
+        item.is_some_and(|item| item.standard(&Characteristic::UnitWeight, today).is_some());
     let changed = across::release(replica, number, state).contains(&Blocked::SignAgain);
     let all = [
         (judged.conflict, QueueMark::Conflict),

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
+use super::goods::ItemNamed;
 use super::photo::{self, ExceptionView, PhotoView};
-use super::{Stamp, item_names, stamp, vendor_name};
+use super::{Stamp, stamp, vendor_name};
 use crate::across::{self, Conflict, Part};
 use crate::fact::{ReceiptField, SignedLine};
 use crate::ids::{ItemCode, LineKey, OrderNumber, VendorCode};
@@ -127,11 +128,9 @@ pub struct ReceiptLineView {
     /// The line.
     pub line: LineKey,
     /// Its item.
-    pub item: Option<ItemCode>,
-    /// The item's Chinese name.
-    pub name_zh: Option<String>,
-    /// The item's English name.
-    pub name_en: Option<String>,
+    #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
+    #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
+    pub item: Option<ItemNamed>,
     /// The unit it is counted in.
     pub unit: Option<Unit>,
     /// What was ordered in all.
@@ -164,6 +163,13 @@ pub struct ReceiptLineView {
     pub stale_order: bool,
     /// Its tallies, in merge order.
     pub tallies: Vec<TallyView>,
+}
+
+impl ReceiptLineView {
+    /// Its item's code.
+    pub fn code(&self) -> Option<&ItemCode> {
+        self.item.as_ref().map(|item| &item.code)
+    }
 }
 
 /// A receipt on a screen.
@@ -302,7 +308,6 @@ pub(super) fn line_view(
     line: LineKey,
 ) -> ReceiptLineView {
     let item = across::item_of_line(replica, &line);
-    let (name_zh, name_en) = item_names(replica, item.as_ref());
     let answer = line.order_line().map(|ordered| across::order_line(replica, ordered));
     let ordered = answer.as_ref().and_then(|answer| answer.ordered);
     let root = across::root(replica, number);
@@ -339,9 +344,7 @@ pub(super) fn line_view(
             .filter(|tally| tally.line == line)
             .map(|tally| tally_view(replica, tally))
             .collect(),
-        item,
-        name_zh,
-        name_en,
+        item: item.map(|item| ItemNamed::of(replica, item)),
         line,
     }
 }

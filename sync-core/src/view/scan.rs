@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::{item_names, vendor_name};
+use super::goods::ItemNamed;
+use super::vendor_name;
 use crate::across;
 use crate::ids::{ItemCode, LineKey, OrderNumber, PersonNumber, Text, VendorCode, to_half_width};
 use crate::label::{CardLabel, EnrolmentLink, Label, LabelError};
@@ -54,11 +55,9 @@ pub struct LabelView {
     /// The line its goods were counted on.
     pub line: LineKey,
     /// The item.
-    pub item: Option<ItemCode>,
-    /// The item's Chinese name, where it is known here.
-    pub name_zh: Option<String>,
-    /// The item's English name, where it is known here.
-    pub name_en: Option<String>,
+    #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
+    #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
+    pub item: Option<ItemNamed>,
     /// The vendor.
     pub vendor: Option<VendorCode>,
     /// The vendor's name, where it is known here.
@@ -185,7 +184,6 @@ fn badge(replica: &Replica, person: PersonNumber) -> Scanned {
 
 fn label_view(replica: &Replica, label: &CardLabel) -> LabelView {
     let CardLabel { number, line, item, quantity, unit, vendor, signed, minutes } = label.clone();
-    let (name_zh, name_en) = item_names(replica, item.as_ref());
     let issued = replica.card(number).and_then(|card| card.issued.as_ref());
     let differs = issued.is_some_and(|(_, card)| card.quantity != quantity || card.line != line);
     LabelView {
@@ -193,9 +191,7 @@ fn label_view(replica: &Replica, label: &CardLabel) -> LabelView {
         vendor_name: vendor_name(replica, vendor.as_ref()),
         due: signed.map(|signed| inspection_clock::due(signed, minutes)),
         line,
-        item,
-        name_zh,
-        name_en,
+        item: item.map(|item| ItemNamed::of(replica, item)),
         vendor,
         quantity,
         unit,

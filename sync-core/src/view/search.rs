@@ -1,13 +1,18 @@
 //! Search: receipts and lots whose numbers, orders, items, vendors or names contain what was typed.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{item_names, vendor_name};
+use super::goods::Goods;
+use super::incremental::{Incremental, Rows};
+use super::vendor_name;
 use crate::across;
-use crate::ids::to_half_width;
-use crate::number::DocumentNumber;
+use crate::ids::{OrderNumber, VendorCode, to_half_width};
+use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::state::{CardState, ReceiptState};
+use crate::text::Language;
 use crate::time::Timestamp;
 
 /// Something found.
@@ -28,79 +33,177 @@ pub struct Hit {
 ///
 /// Letters are compared without case, in half width; nothing is found for no words.
 pub fn search(replica: &Replica, words: &str, most: usize) -> Vec<Hit> {
-    let plain = folded(words);
-    let words: Vec<&str> = plain.split_whitespace().collect();
-    if words.is_empty() {
-        return Vec::new();
+    IncrementalSearch::default().find(replica, words, most)
+}
+
+/// Searches one replica again and again: what can be found of each receipt and lot is kept.
+#[derive(Debug, Default)]
+pub struct IncrementalSearch(Incremental<SearchIndex>);
+
+impl IncrementalSearch {
+    /// Receipts and lots that contain every word, as [`search`] finds them.
+    pub fn find(&mut self, replica: &Replica, words: &str, most: usize) -> Vec<Hit> {
+        let plain = folded(words);
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        if words.is_empty() {
+            return Vec::new();
+        }
+        let mut found = self.0.read(replica).containing(&words);
+        // By the text of the number, not by its order: as they were always listed.
+        found.sort_by(|(a_at, a), (b_at, b)| {
+            b_at.cmp(a_at).then_with(|| a.number().cmp(&b.number()))
+        });
+        found.truncate(most);
+        found.into_iter().filter_map(|(at, found)| found.hit(replica, at)).collect()
     }
-    let contains = |texts: &[String]| {
-        words.iter().all(|word| texts.iter().any(|text| folded(text).contains(word)))
-    };
-    let receipts = replica.receipts().filter_map(|(number, state)| {
-        let (texts, hit) = of_receipt(replica, DocumentNumber::from(number), state);
-        contains(&texts).then_some(hit)
-    });
-    let lots = replica.cards().filter_map(|(number, state)| {
-        let (texts, hit) = of_lot(replica, DocumentNumber::from(number), state);
-        contains(&texts).then_some(hit)
-    });
-    let mut hits: Vec<Hit> = receipts.chain(lots).collect();
-    hits.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.number.cmp(&b.number)));
-    hits.truncate(most);
-    hits
+}
+
+/// What can be found of every receipt and lot.
+#[derive(Debug, Default)]
+struct SearchIndex {
+    receipts: BTreeMap<ReceiptNumber, Searched>,
+    lots: BTreeMap<CardNumber, Searched>,
+}
+
+/// What can be found of one receipt or lot.
+#[derive(Debug)]
+struct Searched {
+    /// All its texts as [`folded`] has them, one a line: no word goes beyond a line.
+    texts: Box<str>,
+    /// When it was opened or issued.
+    at: Option<Timestamp>,
+}
+
+impl Searched {
+    fn new(texts: &[String], at: Option<Timestamp>) -> Self {
+        Self { texts: folded(&texts.join("\n")).into(), at }
+    }
+
+    fn contains(&self, words: &[&str]) -> bool {
+        words.iter().all(|word| self.texts.contains(word))
+    }
+}
+
+/// A receipt or a lot that was found.
+#[derive(Clone, Copy, Debug)]
+enum Found {
+    Receipt(ReceiptNumber),
+    Lot(CardNumber),
+}
+
+impl Found {
+    fn number(self) -> String {
+        match self {
+            Self::Receipt(number) => DocumentNumber::from(number).to_string(),
+            Self::Lot(number) => DocumentNumber::from(number).to_string(),
+        }
+    }
+
+    fn hit(self, replica: &Replica, at: Option<Timestamp>) -> Option<Hit> {
+        let [title, title_zh] = match self {
+            Self::Receipt(number) => {
+                let title = ReceiptTexts::of(replica, replica.receipt(number)?).title();
+                [title.clone(), title]
+            }
+            Self::Lot(number) => {
+                let goods = Goods::of(replica, replica.card(number)?);
+                [Language::English, Language::Chinese].map(|language| title(&goods, language))
+            }
+        };
+        Some(Hit { number: self.number(), title, title_zh, at })
+    }
+}
+
+impl SearchIndex {
+    fn containing(&self, words: &[&str]) -> Vec<(Option<Timestamp>, Found)> {
+        let receipts = self.receipts.iter().filter(|(_, searched)| searched.contains(words));
+        let receipts = receipts.map(|(number, of)| (of.at, Found::Receipt(*number)));
+        let lots = self.lots.iter().filter(|(_, searched)| searched.contains(words));
+        receipts.chain(lots.map(|(number, of)| (of.at, Found::Lot(*number)))).collect()
+    }
+}
+
+impl Rows for SearchIndex {
+    fn refresh_receipt(&mut self, replica: &Replica, number: ReceiptNumber) {
+        match replica.receipt(number) {
+            Some(state) => {
+                self.receipts.insert(number, of_receipt(replica, number.into(), state));
+            }
+            None => {
+                self.receipts.remove(&number);
+            }
+        }
+    }
+
+    fn refresh_lot(&mut self, replica: &Replica, number: CardNumber) {
+        match replica.card(number) {
+            Some(state) => {
+                self.lots.insert(number, of_lot(replica, number.into(), state));
+            }
+            None => {
+                self.lots.remove(&number);
+            }
+        }
+    }
 }
 
 fn folded(text: &str) -> String {
     to_half_width(text).to_lowercase()
 }
 
-fn of_receipt(
-    replica: &Replica,
-    number: DocumentNumber,
-    state: &ReceiptState,
-) -> (Vec<String>, Hit) {
-    let opened = state.opened.as_ref();
-    let mut texts = vec![number.to_string()];
-    let orders = opened.map(|(_, event)| &event.orders[..]).unwrap_or_default();
-    let vendor = orders.first().and_then(|order| across::vendor_of_order(replica, order)).cloned();
-    let vendor = vendor.or_else(|| opened?.1.vendor.clone());
-    let orders: Vec<String> = orders.iter().map(ToString::to_string).collect();
-    let fields = state.fields.values().filter_map(|field| field.value());
-    let name = vendor_name(replica, vendor.as_ref());
-    let title = name.iter().chain(&orders).cloned().collect::<Vec<_>>().join(" · ");
-    texts.extend(orders);
-    texts.extend(fields.map(ToString::to_string));
-    texts.extend(vendor.map(|vendor| vendor.to_string()));
-    texts.extend(name);
-    let hit = Hit {
-        number: number.to_string(),
-        title_zh: title.clone(),
-        title,
-        at: opened.map(|(written, _)| written.at),
-    };
-    (texts, hit)
+/// What a receipt is found by, and called.
+struct ReceiptTexts<'a> {
+    orders: &'a [OrderNumber],
+    vendor: Option<VendorCode>,
+    vendor_name: Option<String>,
 }
 
-fn of_lot(replica: &Replica, number: DocumentNumber, state: &CardState) -> (Vec<String>, Hit) {
+impl<'a> ReceiptTexts<'a> {
+    fn of(replica: &Replica, state: &'a ReceiptState) -> Self {
+        let papers = state.opened.as_ref().map(|(_, papers)| papers);
+        let orders = papers.map(|papers| &papers.orders[..]).unwrap_or_default();
+        let ordered = orders.first().and_then(|order| across::vendor_of_order(replica, order));
+        let vendor = ordered.cloned().or_else(|| papers?.vendor.clone());
+        Self { orders, vendor_name: vendor_name(replica, vendor.as_ref()), vendor }
+    }
+
+    fn title(&self) -> String {
+        let orders = self.orders.iter().map(ToString::to_string);
+        self.vendor_name.clone().into_iter().chain(orders).collect::<Vec<_>>().join(" · ")
+    }
+}
+
+fn of_receipt(replica: &Replica, number: DocumentNumber, state: &ReceiptState) -> Searched {
+    let ReceiptTexts { orders, vendor, vendor_name } = ReceiptTexts::of(replica, state);
+    let mut texts = vec![number.to_string()];
+    texts.extend(orders.iter().map(ToString::to_string));
+    texts.extend(vendor.map(|vendor| vendor.to_string()).into_iter().chain(vendor_name));
+    let fields = state.fields.values().filter_map(|field| field.value());
+    texts.extend(fields.map(ToString::to_string));
+    Searched::new(&texts, state.opened.as_ref().map(|(written, _)| written.at))
+}
+
+fn of_lot(replica: &Replica, number: DocumentNumber, state: &CardState) -> Searched {
     let issued = state.issued.as_ref();
-    let item = across::item_of(replica, state);
-    let (name_zh, name_en) = item_names(replica, item.as_ref());
-    let vendor = across::vendor_of(replica, state);
-    let vendor_name = vendor_name(replica, vendor.as_ref());
-    let code = item.as_ref().map(ToString::to_string);
-    let title = |name: &Option<String>| {
-        let parts = [name.clone(), code.clone(), vendor_name.clone()];
-        parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
-    };
-    let hit = Hit {
-        number: number.to_string(),
-        title: title(&name_en.clone().or_else(|| name_zh.clone())),
-        title_zh: title(&name_zh.clone().or_else(|| name_en.clone())),
-        at: issued.map(|(written, _)| written.at),
-    };
-    let line = issued.map(|(_, card)| card.line.to_string());
-    let fields = state.fields.values().filter_map(|field| field.value()).map(ToString::to_string);
-    let texts = [Some(number.to_string()), line, code, name_zh, name_en, vendor_name];
-    let texts = texts.into_iter().flatten().chain(vendor.map(|vendor| vendor.to_string()));
-    (texts.chain(fields).collect(), hit)
+    let goods = Goods::of(replica, state);
+    let mut texts = vec![number.to_string()];
+    texts.extend(issued.map(|(_, card)| card.line.to_string()));
+    if let Some(item) = goods.item {
+        texts.push(item.code.to_string());
+        texts.extend(item.zh.into_iter().chain(item.en));
+    }
+    texts.extend(goods.vendor_name);
+    texts.extend(goods.vendor.map(|vendor| vendor.to_string()));
+    let fields = state.fields.values().filter_map(|field| field.value());
+    texts.extend(fields.map(ToString::to_string));
+    Searched::new(&texts, issued.map(|(written, _)| written.at))
+}
+
+/// What a lot is called: its item's name, the item, who delivered.
+fn title(goods: &Goods, language: Language) -> String {
+    let item = goods.item.as_ref();
+    let name = item.and_then(|item| item.name(language)).map(str::to_owned);
+    let code = item.map(|item| item.code.to_string());
+    let parts = [name, code, goods.vendor_name.clone()];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }

@@ -2,45 +2,43 @@
 
 use std::collections::BTreeMap;
 
-use super::near::Near;
+use super::incremental::{Incremental, Rows};
 use crate::across;
-use crate::ids::{FactId, ItemCode, Text};
+use crate::fact::MergeOrder;
+use crate::ids::{ItemCode, Text};
 use crate::number::CardNumber;
-use crate::replica::{Mark, Replica};
+use crate::replica::Replica;
 use crate::state::CardState;
-use crate::time::Hlc;
 
-/// Where goods of each item of one replica were put away last, kept from one time to the next.
+/// Where goods of each item of one replica were put away last, asked again and again.
 #[derive(Debug, Default)]
-pub struct KeptShelves {
-    /// Up to where the replica's changes were looked at.
-    mark: Option<Mark>,
+pub struct IncrementalShelves(Incremental<ShelfRows>);
+
+/// Where each lot was put away last.
+#[derive(Debug, Default)]
+struct ShelfRows {
     of_lot: BTreeMap<CardNumber, Shelved>,
     /// Of an item the latest last.
-    of_item: BTreeMap<ItemCode, BTreeMap<(Hlc, FactId), CardNumber>>,
+    of_item: BTreeMap<ItemCode, BTreeMap<MergeOrder, CardNumber>>,
 }
 
-impl KeptShelves {
+impl IncrementalShelves {
     /// Where goods of a lot's item were last put away, other than those of the lot itself.
     pub fn of_item(&mut self, replica: &Replica, number: CardNumber) -> Option<String> {
-        self.look(replica);
+        let rows = self.0.read(replica);
         let item = across::item_of(replica, replica.card(number)?)?;
-        self.latest(&item, number).map(ToString::to_string)
+        rows.latest(&item, number).map(ToString::to_string)
     }
+}
 
-    fn look(&mut self, replica: &Replica) {
-        // Until all is looked at, nothing is known: a panic on the way must not leave it half old.
-        let near = Near::since(replica, self.mark.take());
-        if near.is_everything {
-            *self = Self::default();
-        }
-        for number in near.lots {
-            let state = replica.card(number);
-            self.note(number, state.and_then(|state| Shelved::of(replica, state)));
-        }
-        self.mark = Some(replica.mark());
+impl Rows for ShelfRows {
+    fn refresh_lot(&mut self, replica: &Replica, number: CardNumber) {
+        let state = replica.card(number);
+        self.note(number, state.and_then(|state| Shelved::of(replica, state)));
     }
+}
 
+impl ShelfRows {
     /// Keeps where a lot stands now, instead of where it stood.
     fn note(&mut self, lot: CardNumber, shelved: Option<Shelved>) {
         if let Some(before) = self.of_lot.remove(&lot)
@@ -67,7 +65,7 @@ impl KeptShelves {
 struct Shelved {
     item: ItemCode,
     /// When, in merge order.
-    order: (Hlc, FactId),
+    order: MergeOrder,
     place: Text,
 }
 

@@ -1,19 +1,25 @@
-//! Work lists: what waits for each post, derived from the facts and never kept.
+//! Work lists: what waits for each post, derived from the facts and never written down.
 
-use serde::Serialize;
+mod incremental;
 
-use super::lot::{self, LotStatus, LotView};
-use super::{conflicts, item_names, order};
-use crate::across;
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Serialize, Serializer};
+
+pub use incremental::IncrementalWork;
+
+use super::goods::ItemNamed;
+use crate::across::{self, ConflictSubject};
 use crate::fact::Day;
-use crate::ids::{ItemCode, LineKey};
+use crate::ids::{FactId, LineKey, OrderLine, Text};
 use crate::measure::{Quantity, Unit};
-use crate::number::CardNumber;
+use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
 use crate::replica::Replica;
 use crate::rules::stale_order::Staleness;
 use crate::rules::unit_weight::{self, Outcome};
-use crate::state::CardState;
+use crate::state::{CardState, ReceiptState};
 use crate::time::Timestamp;
 
 /// What is to be done.
@@ -49,41 +55,112 @@ pub enum WorkKind {
     NoStandard,
 }
 
+/// What somebody has something to do with. Rows carry it as text: its number or name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkSubject {
+    /// A receipt.
+    Receipt(ReceiptNumber),
+    /// A lot.
+    Lot(CardNumber),
+    /// A disagreement.
+    Conflict(ConflictSubject),
+    /// The statement that set a fact aside.
+    SetAside(FactId),
+    /// A line of an order.
+    OrderLine(OrderLine),
+}
+
+impl fmt::Display for WorkSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Receipt(number) => number.fmt(f),
+            Self::Lot(number) => number.fmt(f),
+            Self::Conflict(subject) => subject.fmt(f),
+            Self::SetAside(statement) => statement.fmt(f),
+            Self::OrderLine(line) => line.fmt(f),
+        }
+    }
+}
+
+impl Serialize for WorkSubject {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The figure that matters of something to be done. Programs get it as text; a screen words it in
+/// its own way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorkFigure {
+    /// A unit weight's deviation from its standard, in per cent, to 2 decimals.
+    Deviation(Decimal),
+    /// What was measured of a dimension.
+    Measured {
+        /// Which one, as whoever measured named it.
+        what: Text,
+        /// How large it is.
+        value: Decimal,
+        /// In which unit.
+        unit: Text,
+    },
+    /// Material at cost.
+    Money {
+        /// How much.
+        amount: Decimal,
+        /// In which currency.
+        currency: Text,
+    },
+}
+
+impl fmt::Display for WorkFigure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Deviation(percent) => write!(f, "{percent} %"),
+            Self::Measured { what, value, unit } => write!(f, "{what} {value} {unit}"),
+            Self::Money { amount, currency } => write!(f, "{amount} {currency}"),
+        }
+    }
+}
+
+impl Serialize for WorkFigure {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Something to be done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkRow {
-    /// What.
+    /// What is to be done.
     pub kind: WorkKind,
     /// The receipt, lot, conflict or statement it is about.
-    pub about: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub about: WorkSubject,
     /// The line.
     pub line: Option<LineKey>,
     /// The item.
-    pub item: Option<ItemCode>,
-    /// The item's Chinese name.
-    pub name_zh: Option<String>,
-    /// The item's English name.
-    pub name_en: Option<String>,
+    #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
+    #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
+    pub item: Option<ItemNamed>,
     /// How much.
     pub quantity: Option<Quantity>,
     /// In which unit.
     pub unit: Option<Unit>,
     /// Until when, where a clock runs.
     pub due: Option<Timestamp>,
-    /// The figure that matters: a deviation in per cent, material in grams, money.
-    pub figure: Option<String>,
+    /// The figure that matters: a deviation in per cent, what was measured, money.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub figure: Option<WorkFigure>,
 }
 
 impl WorkRow {
-    fn about(kind: WorkKind, about: &dyn ToString) -> Self {
+    fn about(kind: WorkKind, about: WorkSubject) -> Self {
         Self {
             kind,
-            about: about.to_string(),
+            about,
             line: None,
             item: None,
-            name_zh: None,
-            name_en: None,
             quantity: None,
             unit: None,
             due: None,
@@ -91,65 +168,27 @@ impl WorkRow {
         }
     }
 
-    /// The same of an item, with its names.
-    fn of_item(self, replica: &Replica, item: Option<ItemCode>) -> Self {
-        let (name_zh, name_en) = item_names(replica, item.as_ref());
-        Self { item, name_zh, name_en, ..self }
-    }
-
-    fn lot(kind: WorkKind, lot: &LotView, quantity: Quantity) -> Self {
+    fn lot(
+        replica: &Replica,
+        number: CardNumber,
+        state: &CardState,
+        kind: WorkKind,
+        quantity: Quantity,
+    ) -> Self {
+        let item = across::item_of(replica, state);
         Self {
-            line: lot.line.clone(),
-            item: lot.item.clone(),
-            name_zh: lot.name_zh.clone(),
-            name_en: lot.name_en.clone(),
+            line: state.issued.as_ref().map(|(_, issued)| issued.line.clone()),
+            item: item.map(|item| ItemNamed::of(replica, item)),
             quantity: Some(quantity),
-            unit: lot.unit,
-            ..Self::about(kind, &lot.number)
+            unit: across::unit_of_lot(replica, state),
+            ..Self::about(kind, WorkSubject::Lot(number))
         }
     }
 }
 
 /// What waits for somebody of this post, the most urgent first.
 pub fn work(replica: &Replica, post: Post) -> Vec<WorkRow> {
-    match post {
-        Post::QcInspector => to_inspect(replica),
-        Post::DockClerk => to_put_away(replica),
-        Post::TerminalOperator => to_post(replica),
-        Post::NonconformingKeeper => to_return(replica),
-        Post::Supervisor => to_settle(replica),
-        Post::Purchasing => for_purchasing(replica),
-        Post::IeEngineer => for_ie(replica),
-        Post::Finance => for_finance(replica),
-        Post::Administrator => Vec::new(),
-    }
-}
-
-fn to_inspect(replica: &Replica) -> Vec<WorkRow> {
-    lot::lots(replica)
-        .iter()
-        .filter(|lot| match lot.status {
-            LotStatus::InInspection | LotStatus::ToSort => true,
-            LotStatus::Waiting
-            | LotStatus::NotSigned
-            | LotStatus::Conflict
-            | LotStatus::Held
-            | LotStatus::Released
-            | LotStatus::PutAway
-            | LotStatus::Rejected
-            | LotStatus::Returned
-            | LotStatus::Voided => false,
-        })
-        .map(|lot| {
-            let row = WorkRow::lot(WorkKind::Inspect, lot, lot.unjudged + lot.to_sort);
-            WorkRow { due: lot.due, ..row }
-        })
-        .collect()
-}
-
-fn to_put_away(replica: &Replica) -> Vec<WorkRow> {
-    let for_shelf = replica.cards().filter(|(number, state)| is_for_shelf(replica, *number, state));
-    put_away(replica, for_shelf.map(|(number, _)| number))
+    IncrementalWork::default().list(replica, post)
 }
 
 /// Some lots as they wait to be put away, the most urgent first.
@@ -157,14 +196,24 @@ pub(super) fn put_away(
     replica: &Replica,
     for_shelf: impl Iterator<Item = CardNumber>,
 ) -> Vec<WorkRow> {
-    let lots = for_shelf.filter_map(|number| lot::lot(replica, number));
-    lot::by_deadline(lots.collect())
-        .into_iter()
-        .map(|lot| {
-            let left = (lot.passed + lot.conceded).less(lot.put_away);
-            WorkRow::lot(WorkKind::PutAway, &lot, left)
-        })
-        .collect()
+    let lots = for_shelf.filter_map(|number| Some((number, replica.card(number)?)));
+    let mut lots: Vec<_> =
+        lots.map(|(number, state)| (urgency(replica, number, state), number, state)).collect();
+    lots.sort_by_key(|(urgency, ..)| *urgency);
+    lots.into_iter().map(|(_, number, state)| to_put_away(replica, number, state)).collect()
+}
+
+/// By which lots stand in a list: by their deadline, those without a clock last.
+type Urgency = (bool, Option<Timestamp>, CardNumber);
+
+fn urgency(replica: &Replica, number: CardNumber, state: &CardState) -> Urgency {
+    let due = across::clock(replica, state).due();
+    (due.is_none(), due, number)
+}
+
+fn to_put_away(replica: &Replica, number: CardNumber, state: &CardState) -> WorkRow {
+    let left = across::judged(replica, state).accepted().less(state.quantity_put_away());
+    WorkRow::lot(replica, number, state, WorkKind::PutAway, left)
 }
 
 /// Whether something of a lot is to be put on a shelf. Nearly all lots are on theirs, and their
@@ -176,73 +225,40 @@ pub(super) fn is_for_shelf(replica: &Replica, number: CardNumber, state: &CardSt
         && across::release(replica, number, state).is_empty()
 }
 
-fn to_post(replica: &Replica) -> Vec<WorkRow> {
-    released(replica)
-        .map(|lot| WorkRow::lot(WorkKind::Post, &lot, lot.passed + lot.conceded))
-        .collect()
-}
-
-fn released(replica: &Replica) -> impl Iterator<Item = LotView> {
-    lot::lots(replica).into_iter().filter(|lot| lot.blocked_by.is_empty())
-}
-
-fn to_return(replica: &Replica) -> Vec<WorkRow> {
-    lot::lots(replica)
-        .iter()
-        .map(|lot| (lot.rejected.less(lot.returned), lot))
-        .filter(|(left, _)| !left.is_zero())
-        .map(|(left, lot)| WorkRow::lot(WorkKind::Return, lot, left))
-        .collect()
-}
-
-fn to_settle(replica: &Replica) -> Vec<WorkRow> {
-    let settle = conflicts::conflicts(replica)
-        .into_iter()
-        .map(|conflict| WorkRow::about(WorkKind::Settle, &conflict.id));
-    let aside = conflicts::set_aside(replica)
-        .into_iter()
-        .filter(|set| set.readmitted.is_none())
-        .map(|set| WorkRow::about(WorkKind::SetAside, &set.id));
-    settle.chain(aside).collect()
-}
-
-fn for_purchasing(replica: &Replica) -> Vec<WorkRow> {
+/// What is to be done with a lot, by whatever post.
+fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkRow> {
     let mut rows = Vec::new();
-    for (number, state) in replica.receipts().filter(|(_, state)| state.voided.is_none()) {
-        let part = across::part(replica, number);
-        for (key, line) in &state.lines {
-            let row = |kind| WorkRow {
-                line: Some(key.clone()),
-                quantity: part.as_ref().map(|part| part.quantity(key)),
-                unit: across::unit_of(replica, key),
-                ..WorkRow::about(kind, &number).of_item(replica, across::item_of_line(replica, key))
-            };
-            match (across::staleness(replica, state, key), key) {
-                (Staleness::Unresolved { .. }, _) => rows.push(row(WorkKind::StaleOrder)),
-                (_, LineKey::Held(_)) if line.assigned.is_empty() => {
-                    rows.push(row(WorkKind::Assign));
-                }
-                _ => {}
-            }
-        }
+    if state.voided.is_some() {
+        return rows;
     }
-    let excess = order::order_lines(replica).into_iter().filter(|line| !line.over.is_zero());
-    rows.extend(excess.map(|line| WorkRow {
-        quantity: Some(line.over),
-        unit: Some(line.unit),
-        ..WorkRow::about(WorkKind::Excess, &line.line).of_item(replica, Some(line.item))
-    }));
-    rows.extend(by_weight(replica, |outcome| match outcome {
-        Some(Outcome::Heavy) => Some(WorkKind::Heavy),
-        Some(Outcome::LightWithin) => Some(WorkKind::Revise),
-        Some(Outcome::LightOut) => Some(WorkKind::Recover),
-        Some(Outcome::Within) | None => None,
-    }));
+    let row = |kind, quantity| WorkRow::lot(replica, number, state, kind, quantity);
+    let judged = across::judged(replica, state);
+    if across::waits_for_inspector(replica, state) {
+        let due = across::clock(replica, state).due();
+        // Where verdicts disagree, the next one speaks of the whole lot.
+        let open = judged.unjudged + judged.to_sort;
+        let open = if judged.conflict { state.quantity() } else { open };
+        rows.push(WorkRow { due, ..row(WorkKind::Inspect, open) });
+    }
+    // Without an accepted part nothing is released, and nothing is to be asked.
+    let is_released =
+        !judged.accepted().is_zero() && across::release(replica, number, state).is_empty();
+    if is_released && judged.accepted() > state.quantity_put_away() {
+        rows.push(to_put_away(replica, number, state));
+    }
+    if is_released {
+        rows.push(row(WorkKind::Post, judged.accepted()));
+    }
+    let to_return = judged.rejected.less(state.quantity_returned());
+    if !to_return.is_zero() {
+        rows.push(row(WorkKind::Return, to_return));
+    }
+    if across::is_subcontracted(replica, state) {
+        let deviating = deviations(replica, state)
+            .map(|(kind, figure)| WorkRow { figure, ..row(kind, state.quantity()) });
+        rows.extend(deviating);
+    }
     rows
-}
-
-fn for_ie(replica: &Replica) -> Vec<WorkRow> {
-    by_weight(replica, set_in_motion)
 }
 
 /// What a subcontracted lot's deviation sets in motion; without a standard, IE's task.
@@ -256,61 +272,85 @@ pub(super) const fn set_in_motion(outcome: Option<Outcome>) -> Option<WorkKind> 
     }
 }
 
-/// Subcontracted lots whose unit weight or dimensions set something in motion (§6.6.3).
-fn by_weight(
+/// What a lot's unit weight and dimensions set in motion (§6.6.3), each with its figure.
+fn deviations(
     replica: &Replica,
-    sets: impl Fn(Option<Outcome>) -> Option<WorkKind>,
-) -> Vec<WorkRow> {
-    let mut rows = Vec::new();
-    for lot in lot::lots(replica) {
-        let subcontracted =
-            replica.card(lot.number).is_some_and(|card| across::is_subcontracted(replica, card));
-        if !subcontracted {
-            continue;
-        }
-        if let Some(weight) = &lot.unit_weight
-            && let Some(kind) = sets(weight.outcome)
-            // IE has revised since: the next issue is free again.
-            && !(kind == WorkKind::Revise && weight.revised)
-        {
-            let figure = weight.deviation_percent.as_ref().map(|percent| format!("{percent} %"));
-            rows.push(WorkRow { figure, ..WorkRow::lot(kind, &lot, lot.quantity) });
-        }
-        for measured in lot.measurements.iter().filter(|measured| !measured.voided) {
-            if let Some(kind) = sets(measured.outcome) {
-                let figure = format!("{} {} {}", measured.what, measured.value, measured.unit);
-                let figure = Some(figure);
-                rows.push(WorkRow { figure, ..WorkRow::lot(kind, &lot, lot.quantity) });
-            }
-        }
-    }
-    rows
+    state: &CardState,
+) -> impl Iterator<Item = (WorkKind, Option<WorkFigure>)> {
+    let weight = across::unit_weight(replica, state).and_then(|weight| {
+        let kind = set_in_motion(weight.outcome)?;
+        // IE has revised since: the next issue is free again.
+        let is_answered = kind == WorkKind::Revise && weight.revised;
+        let percent = weight.standard.map(|standard| weight.measured.percent_shown(standard));
+        (!is_answered).then_some((kind, percent.map(WorkFigure::Deviation)))
+    });
+    let measured = state.measurements.iter().filter(|once| !once.voided).filter_map(|once| {
+        let kind = set_in_motion(across::dimension(replica, state, once).outcome)?;
+        let measured = once.measured.clone();
+        let (what, value, unit) = (measured.what, measured.value, measured.unit);
+        Some((kind, Some(WorkFigure::Measured { what, value, unit })))
+    });
+    weight.into_iter().chain(measured)
 }
 
-/// Material to be deducted at cost: seen only where costs are.
-fn for_finance(replica: &Replica) -> Vec<WorkRow> {
-    lot::lots(replica)
-        .iter()
-        .filter_map(|lot| {
-            let card = replica.card(lot.number)?;
-            if !across::is_subcontracted(replica, card) {
-                return None;
-            }
-            let weight = across::unit_weight(replica, card)?;
-            if weight.outcome != Some(Outcome::LightOut) {
-                return None;
-            }
-            let accepted = lot.passed + lot.conceded;
-            let grams =
-                unit_weight::over_issued(weight.measured, weight.standard?, accepted.value())?;
-            let (_, latest) = card.weighed()?;
-            let day = Day(replica.site().offset.day_of(latest));
-            let costs = &replica.cost(lot.item.as_ref()?)?.costs;
-            let (_, cost) = costs.range(..=day).next_back()?;
-            let per = cost.per.as_str().parse().ok()?;
-            let money = unit_weight::at_cost(grams, cost.cost, per)?;
-            let figure = Some(format!("{money} {}", cost.currency));
-            Some(WorkRow { figure, ..WorkRow::lot(WorkKind::Recover, lot, accepted) })
+/// What purchasing has to answer for on a receipt.
+fn of_receipt(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> Vec<WorkRow> {
+    let asks = state.lines.iter().filter_map(|(key, line)| {
+        let kind = match (across::staleness(replica, state, key), key) {
+            (Staleness::Unresolved { .. }, _) => WorkKind::StaleOrder,
+            (_, LineKey::Held(_)) if line.assigned.is_empty() => WorkKind::Assign,
+            _ => return None,
+        };
+        let part = across::part(replica, number);
+        let item = across::item_of_line(replica, key);
+        Some(WorkRow {
+            line: Some(key.clone()),
+            item: item.map(|item| ItemNamed::of(replica, item)),
+            quantity: part.map(|part| part.quantity(key)),
+            unit: across::unit_of(replica, key),
+            ..WorkRow::about(kind, WorkSubject::Receipt(number))
         })
-        .collect()
+    });
+    asks.collect()
+}
+
+/// A lot that is lighter than tolerance, as finance reads it: without the cost of its material,
+/// which is looked up when the list is drawn.
+#[derive(Clone, Debug)]
+struct Deduction {
+    row: WorkRow,
+    /// Material that was issued for the accepted pieces and is not in them.
+    grams: Decimal,
+    /// The day whose cost counts: of the latest weighing.
+    day: Day,
+}
+
+impl Deduction {
+    fn of(replica: &Replica, number: CardNumber, state: &CardState) -> Option<Self> {
+        if state.voided.is_some() || !across::is_subcontracted(replica, state) {
+            return None;
+        }
+        let weight = across::unit_weight(replica, state)?;
+        if weight.outcome != Some(Outcome::LightOut) {
+            return None;
+        }
+        let accepted = across::judged(replica, state).accepted();
+        let grams = unit_weight::over_issued(weight.measured, weight.standard?, accepted.value())?;
+        let (_, latest) = state.weighed()?;
+        Some(Self {
+            row: WorkRow::lot(replica, number, state, WorkKind::Recover, accepted),
+            grams,
+            day: Day(replica.site().offset.day_of(latest)),
+        })
+    }
+
+    /// The row with its material at cost; nothing where the cost is not known here.
+    fn at_cost(&self, replica: &Replica) -> Option<WorkRow> {
+        let item = self.row.item.as_ref()?;
+        let (_, cost) = replica.cost(&item.code)?.costs.range(..=self.day).next_back()?;
+        let per = cost.per.as_str().parse().ok()?;
+        let amount = unit_weight::at_cost(self.grams, cost.cost, per)?;
+        let figure = Some(WorkFigure::Money { amount, currency: cost.currency.clone() });
+        Some(WorkRow { figure, ..self.row.clone() })
+    }
 }

@@ -6,15 +6,20 @@ use sync_core::number::CardNumber;
 use sync_core::post::Post;
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
-use sync_core::view::{self, Board, DockView, KeptBoard, KeptDock, KeptQueue, KeptShelves, Queue};
+use sync_core::view::{
+    self, Board, DockView, IncrementalBoard, IncrementalDock, IncrementalQueue, IncrementalSearch,
+    IncrementalShelves, IncrementalWork, Queue,
+};
 
 /// What screens keep.
 #[derive(Default)]
 pub struct Kept {
-    board: KeptBoard,
-    dock: KeptDock,
-    queue: KeptQueue,
-    shelves: KeptShelves,
+    board: IncrementalBoard,
+    dock: IncrementalDock,
+    queue: IncrementalQueue,
+    shelves: IncrementalShelves,
+    work: IncrementalWork,
+    search: IncrementalSearch,
 }
 
 impl Kept {
@@ -24,11 +29,18 @@ impl Kept {
         assert_eq!(board, view::board(replica, now));
         assert_eq!(conflicts, view::conflicts(replica));
         let dock = self.dock.draw(replica, 3);
-        assert_eq!(dock, KeptDock::default().draw(replica, 3));
+        assert_eq!(dock, IncrementalDock::default().draw(replica, 3));
         assert_eq!(self.dock.to_put_away(replica), view::work(replica, Post::DockClerk));
         for (number, _) in replica.cards() {
             let place = self.shelves.of_item(replica, number);
             assert_eq!(place, shelf_of_item(replica, number), "{number}");
+        }
+        for post in Post::ALL {
+            assert_eq!(self.work.list(replica, post), view::work(replica, post), "{post}");
+        }
+        for words in ["po", "a1", "料", "v1"] {
+            let found = self.search.find(replica, words, 5);
+            assert_eq!(found, view::search(replica, words, 5), "{words}");
         }
         let queue = self.queue.draw(replica, now);
         assert_eq!(queue, view::queue(replica, now));
@@ -38,11 +50,11 @@ impl Kept {
 
 /// Where goods of a lot's item were last put away, asked of every other lot.
 fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
-    let item = view::lot(replica, number)?.item?;
+    let item = view::lot(replica, number)?.goods.item?;
     // Goods stand where they were put, whatever became of their card.
     let others = replica.cards().filter(|(other, _)| *other != number);
     let others = others.filter_map(|(other, _)| view::lot(replica, other));
-    let same = others.filter(|lot| lot.item.as_ref() == Some(&item));
+    let same = others.filter(|lot| lot.goods.item.as_ref() == Some(&item));
     let places = same.flat_map(|lot| {
         let state = replica.card(lot.number);
         let once = state.into_iter().flat_map(|state| &state.put_away);

@@ -5,9 +5,13 @@ use inwards_server::hub::page::Reader;
 use sync_core::measure::Quantity;
 use sync_core::post::Post;
 use sync_core::replica::Replica;
-use sync_core::view::{self, KeptDock};
+use sync_core::view::{self, IncrementalDock, IncrementalShelves};
 
 use crate::world::World;
+
+/// What screens search for again and again, and how much of it they show.
+const SEARCHED: &str = "o";
+const MOST_HITS: usize = 20;
 
 impl World {
     /// What a device takes for acknowledged is durable on the server, fact by fact.
@@ -64,14 +68,24 @@ impl World {
         let board = kept.board.draw(replica, now);
         let dock = (kept.dock.draw(replica, 3), kept.dock.to_put_away(replica));
         let waiting = kept.queue.draw(replica, now);
+        let lists = Post::ALL.map(|post| kept.work.list(replica, post));
+        let found = kept.search.find(replica, SEARCHED, MOST_HITS);
+        let latest = replica.cards().map(|(number, _)| number).last();
+        let stands_at = latest.map(|lot| kept.shelves.of_item(replica, lot));
         if !engine.cursor().position.is_multiple_of(8) {
             return;
         }
         let screens = [
             ("board", board == (view::board(replica, now), view::conflicts(replica))),
-            ("dock", dock.0 == KeptDock::default().draw(replica, 3)),
+            ("dock", dock.0 == IncrementalDock::default().draw(replica, 3)),
             ("list for the shelf", dock.1 == view::work(replica, Post::DockClerk)),
             ("queue", waiting == view::queue(replica, now)),
+            ("work list", lists == Post::ALL.map(|post| view::work(replica, post))),
+            ("search", found == view::search(replica, SEARCHED, MOST_HITS)),
+            (
+                "shelf",
+                stands_at == latest.map(|lot| IncrementalShelves::default().of_item(replica, lot)),
+            ),
         ];
         let number = device.number;
         for (screen, _) in screens.into_iter().filter(|(_, is_same)| !is_same) {

@@ -5,7 +5,10 @@ use inwards_engine::driver::{Driver, Page};
 use inwards_engine::engine::{Engine, Plan};
 use sync_core::ids::DeviceNumber;
 use sync_core::time::Timestamp;
-use sync_core::view::{KeptBoard, KeptDock, KeptQueue};
+use sync_core::view::{
+    IncrementalBoard, IncrementalDock, IncrementalQueue, IncrementalSearch, IncrementalShelves,
+    IncrementalWork,
+};
 
 use crate::device_clock::DeviceClock;
 use crate::disk::Disk;
@@ -26,9 +29,12 @@ pub(crate) struct Contact {
 /// What its screens keep of all that it holds.
 #[derive(Debug, Default)]
 pub(crate) struct Kept {
-    pub(crate) board: KeptBoard,
-    pub(crate) dock: KeptDock,
-    pub(crate) queue: KeptQueue,
+    pub(crate) board: IncrementalBoard,
+    pub(crate) dock: IncrementalDock,
+    pub(crate) queue: IncrementalQueue,
+    pub(crate) shelves: IncrementalShelves,
+    pub(crate) work: IncrementalWork,
+    pub(crate) search: IncrementalSearch,
 }
 
 /// What is on its way to the device's disk.

@@ -104,7 +104,7 @@ fn lines_of(view: &ReceiptView, language: Language) -> String {
             let cards: Vec<String> = line.cards.iter().map(ToString::to_string).collect();
             vec![
                 line.line.to_string(),
-                rows::or_dash(line.item.as_ref()),
+                rows::or_dash(line.code()),
                 rows::or_dash(line.ordered),
                 line.counted.to_string(),
                 line.over.to_string(),
@@ -166,7 +166,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
             "  ({} − {}) {} / {}{voided}  {}",
             w.gross,
             w.tare,
-            w.unit,
+            w.unit.code(),
             w.pieces,
             who(&w.recorded, offset)
         );

@@ -66,10 +66,10 @@ pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language
         lot.standing(now).word(language).to_owned(),
         or_dash(lot.due.map(|due| clock_time(due, offset))),
         lot.status.word(language).to_owned(),
-        or_dash(lot.item.as_ref()),
+        or_dash(lot.goods.code()),
         lot.quantity.to_string(),
         or_dash(lot.unit),
-        or_dash(lot.vendor_name.clone().or_else(|| lot.vendor.as_ref().map(ToString::to_string))),
+        or_dash(lot.goods.vendor_name_or_code()),
         or_dash(lot.receipt),
     ]
 }
@@ -89,14 +89,10 @@ pub const ORDER_LINE_HEAD: [Name; 9] = [
 
 /// An order line.
 pub fn order_line(line: &OrderLineView, language: Language) -> Vec<String> {
-    let name = match language {
-        Language::English => line.name_en.as_ref().or(line.name_zh.as_ref()),
-        Language::Chinese => line.name_zh.as_ref(),
-    };
     vec![
         line.line.to_string(),
-        line.item.to_string(),
-        or_dash(name),
+        line.item.code.to_string(),
+        or_dash(line.item.name(language)),
         line.ordered.to_string(),
         line.received.to_string(),
         line.accepted.to_string(),
@@ -171,9 +167,9 @@ pub const WORK_HEAD: [Name; 8] = [
 pub fn work(row: &WorkRow, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         row.kind.word(language).to_owned(),
-        row.about.clone(),
+        row.about.to_string(),
         or_dash(row.line.as_ref()),
-        or_dash(row.item.as_ref()),
+        or_dash(row.item.as_ref().map(|item| &item.code)),
         or_dash(row.quantity),
         or_dash(row.unit),
         or_dash(row.due.map(|due| clock_time(due, offset))),
@@ -183,10 +179,7 @@ pub fn work(row: &WorkRow, offset: SiteOffset, language: Language) -> Vec<String
 
 /// One answer, with its rule, its clause and its facts.
 pub fn reason(reason: &Reason, language: Language) -> String {
-    let says = match language {
-        Language::English => &reason.en,
-        Language::Chinese => &reason.zh,
-    };
+    let says = reason.said(language);
     let clause = reason.clause.as_ref().map(|clause| format!(" {clause}")).unwrap_or_default();
     let facts: Vec<String> = reason.facts.iter().map(ToString::to_string).collect();
     let facts = if facts.is_empty() { String::new() } else { format!("  ({})", facts.join(" ")) };

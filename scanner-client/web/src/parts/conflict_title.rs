@@ -12,12 +12,7 @@ pub(crate) fn disagreement(subject: &ConflictSubject) -> Capital {
 
 /// What a conflict is called in a list.
 pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
-    let names = match language {
-        Language::Chinese => [&conflict.name_zh, &conflict.name_en],
-        Language::English => [&conflict.name_en, &conflict.name_zh],
-    };
-    let item = conflict.item.as_ref().map(ToString::to_string);
-    let name = names.into_iter().flatten().next().cloned().or(item);
+    let name = conflict.item.as_ref().map(|item| item.name_or_code(language).into_owned());
     let name = match &conflict.subject {
         ConflictSubject::SameDelivery(one, other) => format!("{one} + {other}"),
         _ => name.unwrap_or_else(|| conflict.about.clone()),

@@ -6,7 +6,7 @@ use sync_core::fact::ExceptionKind;
 use sync_core::ids::{ContentHash, FactId, ItemCode};
 use sync_core::measure::Quantity;
 use sync_core::text::{Language, Named as _, Say as _};
-use sync_core::view::{ExceptionView, PhotoView};
+use sync_core::view::{ExceptionView, ItemNamed, PhotoView};
 
 use super::chips::{Role, chip, unsent_chip};
 use super::icon::{Icon, Size, icon, sized};
@@ -31,10 +31,7 @@ pub(crate) fn item_name(item: &ItemCode) -> String {
     let app = use_app();
     let language = app.language.get();
     app.desk.peek(|engine| {
-        let stated = engine.replica().item(item).and_then(|item| item.stated.as_ref());
-        let chinese = stated.map(|stated| stated.name_zh.to_string());
-        let english = stated.and_then(|stated| stated.name_en.as_ref()).map(ToString::to_string);
-        figures::item_name(chinese.as_deref(), english.as_deref(), &item.to_string(), language)
+        ItemNamed::of(engine.replica(), item.clone()).name_or_code(language).into_owned()
     })
 }
 

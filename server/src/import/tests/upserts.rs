@@ -1,6 +1,7 @@
 //! Vendors, items, standards and costs: what a row adds, changes, repeats, and may not say.
 
 use rust_decimal_macros::dec;
+use sync_core::fact::Characteristic;
 
 use super::*;
 
@@ -105,7 +106,9 @@ fn a_unit_weight_is_kept_in_grams_and_a_dimension_in_its_unit() {
     assert_eq!(counts(&report), [3, 0, 0, 0, 0]);
     let item = office.replica.item(&"A1".parse().unwrap()).unwrap();
     let standard = |what: &str| {
-        let standard = item.standard(what, day("2026-06-01")).unwrap();
+        let standard = item
+            .standard(&Characteristic::read(&what.parse().unwrap()), day("2026-06-01"))
+            .unwrap();
         (standard.value, standard.unit.as_str())
     };
     assert_eq!(standard("unit-weight"), (dec!(12.5), "g"));

@@ -1,6 +1,6 @@
 //! Why a lot is as it is: its clock, its verdicts, its vendor, its weight, its release.
 
-use super::{Reason, clock_time, reason};
+use super::{Phrase, Reason, clock_time, reason};
 use crate::across;
 use crate::ids::FactId;
 use crate::merge::strictest_verdict::VerdictStatus;
@@ -178,8 +178,16 @@ fn unit_weight(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) 
         Some(Outcome::Heavy | Outcome::Within) | None => ("", ""),
     };
     let said = [
-        format!("{measured} g a piece against {standard} g, {percent} %: {en}{then_en}"),
-        format!("每件 {measured} g，标准 {standard} g，{percent} %：{zh}{then_zh}"),
+        Phrase::new(
+            format!("{measured} g a piece against {standard} g, "),
+            percent,
+            format!(" %: {en}{then_en}"),
+        ),
+        Phrase::new(
+            format!("每件 {measured} g，标准 {standard} g，"),
+            percent,
+            format!(" %：{zh}{then_zh}"),
+        ),
     ];
     reasons.push(reason("unit-weight", Some("§6.6.3"), said, facts));
 }

@@ -1,8 +1,8 @@
 //! The facts that count: what was admitted, and what a supervisor let in again (SEMANTICS 6).
 
-use sync_core::fact::{Entity, Event, Fact, FactSetAside, Readmitted, SetAsideReason};
+use sync_core::fact::{Entity, Event, Fact, FactSetAside, MergeOrder, Readmitted, SetAsideReason};
 use sync_core::ids::FactId;
-use sync_core::time::{Hlc, Timestamp};
+use sync_core::time::Timestamp;
 use sync_core::wire;
 
 /// A fact that counts, decoded.
@@ -10,7 +10,7 @@ use sync_core::wire;
 pub(crate) struct Told {
     pub(super) id: FactId,
     /// Its place in merge order.
-    pub(super) order: (Hlc, FactId),
+    pub(super) order: MergeOrder,
     /// When it was recorded.
     pub(super) at: Timestamp,
     pub(super) entity: Entity,
@@ -85,7 +85,7 @@ fn let_in(statement: &FactSetAside, by: &Told, readmitted: &Readmitted) -> Optio
     }
     if let Some(recorded) = readmitted.recorded {
         fact.header.recorded = recorded;
-        fact.header.merge_time = by.order.0;
+        fact.header.merge_time = by.order.time;
     }
     Some(fact)
 }

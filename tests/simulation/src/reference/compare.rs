@@ -144,8 +144,8 @@ fn lot(d: &mut Differences, model: &Model, number: CardNumber, view: &LotView) {
     d.check(&of, "judged", view.judged, clock.judged);
     let on_time = clock.judged.zip(clock.due).map(|(judged, due)| judged <= due);
     d.check(&of, "on time", view.on_time, on_time);
-    d.check(&of, "approved", view.vendor_approved, model.vendor_approved(number));
-    d.check(&of, "item", view.item.clone(), model.item_of(number));
+    d.check(&of, "approved", view.goods.vendor_approved, model.vendor_approved(number));
+    d.check(&of, "item", view.goods.code().cloned(), model.item_of(number));
     let signed = model.issued(number).and_then(|(_, i)| model.signed(i.receipt, &i.line));
     d.check(&of, "signed", view.signed, signed.map(|told| told.at));
     let doubtful = signed.is_some_and(|told| model.is_doubtful(told.id));

@@ -152,7 +152,7 @@ fn side_card(conflict: &ConflictView, side: &view::SideView, language: Language)
         (ConflictSubject::Verdicts(_), Some("concession")) => "side hold",
         _ => "side",
     };
-    let text = figures::sentence(says(side, language));
+    let text = says(side, language).to_owned();
     let who = side.recorded.clone().map(|stamp| {
         let name = stamp.name.unwrap_or_else(|| stamp.by.0.to_string());
         view! {

@@ -168,12 +168,7 @@ fn Row(watch: Watch, number: CardNumber) -> impl IntoView {
 
 /// What a lot is called on the wall.
 pub(super) fn goods(lot: &BoardLot, language: Language) -> String {
-    let (first, second) = match language {
-        Language::Chinese => (&lot.name_zh, &lot.name_en),
-        Language::English => (&lot.name_en, &lot.name_zh),
-    };
-    let item = || lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
-    first.clone().or_else(|| second.clone()).unwrap_or_else(item)
+    lot.item.as_ref().map(|item| item.name_or_code(language).into_owned()).unwrap_or_default()
 }
 
 fn under(lot: &BoardLot, _: Language) -> String {

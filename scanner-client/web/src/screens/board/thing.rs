@@ -106,12 +106,8 @@ fn find(document: DocumentNumber) -> Found {
 
 /// Name and code of what a lot is of.
 fn lot_name(lot: &LotView, language: Language) -> String {
-    let names = match language {
-        Language::Chinese => [&lot.name_zh, &lot.name_en],
-        Language::English => [&lot.name_en, &lot.name_zh],
-    };
-    let name = names.into_iter().flatten().next().cloned();
-    name.or_else(|| lot.item.as_ref().map(ToString::to_string)).unwrap_or_default()
+    let item = lot.goods.item.as_ref();
+    item.map(|item| item.name_or_code(language).into_owned()).unwrap_or_default()
 }
 
 fn amount(
@@ -148,7 +144,7 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
         record(once, Command::ReopenReceipt { receipt: number, reason: Some(reason) }, asks);
     };
     let lines = receipt.line_rows.into_iter().map(|line| {
-        let name = match language { Language::Chinese => line.name_zh.or(line.name_en), Language::English => line.name_en.or(line.name_zh) };
+        let name = line.item.as_ref().and_then(|item| item.name(language)).map(ToOwned::to_owned);
         view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td></tr> }
     });
     let cards = lots.into_iter().map(|lot| {
@@ -184,8 +180,8 @@ fn LotHead(lot: LotView) -> impl IntoView {
     let number = lot.number;
     let name = lot_name(&lot, language);
     let under = [
-        lot.vendor_name.clone(),
-        lot.item.as_ref().map(ToString::to_string),
+        lot.goods.vendor_name.clone(),
+        lot.goods.code().map(ToString::to_string),
         lot.line.as_ref().map(ToString::to_string),
         Some(amount(lot.quantity, lot.unit, language)),
         lot.lot_number.clone(),
@@ -304,10 +300,7 @@ fn why(reasons: Vec<Reason>) -> Option<impl IntoView> {
     }
     let language = app.language.get();
     let rows = reasons.into_iter().map(move |reason| {
-        let said = figures::sentence(match language {
-            Language::Chinese => &reason.zh,
-            Language::English => &reason.en,
-        });
+        let said = figures::phrase(reason.said(language));
         view! {
             <li><b>{RuleName(reason.rule).say(language).into_owned()}</b>
                 <span class="mut">{reason.clause}</span><span>{said}</span></li>
@@ -327,7 +320,7 @@ fn facts(rows: Vec<HistoryRow>) -> Option<impl IntoView> {
     let count = rows.len();
     let body = rows.into_iter().map(move |row| {
         let what = FactName::of(row.known, &row.kind).say(language).into_owned();
-        let detail = figures::sentence(match language { Language::Chinese => &row.says_zh, Language::English => &row.says });
+        let detail = match language { Language::Chinese => row.says_zh, Language::English => row.says };
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {
             <tr><td class="n">{when(row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Word::Doubtful)}</span> })}</td>

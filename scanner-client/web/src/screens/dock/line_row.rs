@@ -18,13 +18,9 @@ pub(super) const MOST_LETTERS: usize = 32;
 pub(super) fn name_of(line: &CountingLine) -> String {
     let app = use_app();
     let row = &line.row;
-    let code = row.item.as_ref().map_or_else(|| row.line.to_string(), ToString::to_string);
-    let name = figures::item_name(
-        row.name_zh.as_deref(),
-        row.name_en.as_deref(),
-        &code,
-        app.language.get(),
-    );
+    let language = app.language.get();
+    let name = row.item.as_ref().map(|item| item.name_or_code(language));
+    let name = name.unwrap_or_else(|| row.line.to_string().into());
     figures::shortened(&name, MOST_LETTERS)
 }
 

@@ -77,12 +77,10 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
 
 fn card_row(lot: LotView) -> impl IntoView {
     let app = use_app();
-    let names = (lot.name_zh.clone(), lot.name_en.clone());
-    let code = lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let item = lot.goods.item.clone();
     let name = move || {
-        let (zh, en) = &names;
-        let name = figures::item_name(zh.as_deref(), en.as_deref(), &code, app.language.get());
-        figures::shortened(&name, MOST_LETTERS)
+        let name = item.as_ref()?.name_or_code(app.language.get());
+        Some(figures::shortened(&name, MOST_LETTERS))
     };
     let due = lot.due.map(|due| say(Word::Due(figures::clock(due, app.offset()))));
     let printed = vec![lot.clone()];

@@ -281,7 +281,7 @@ fn goods(draft: Draft) -> impl IntoView {
         let counting = app.desk.view(|replica| view::counting(replica, draft.number));
         let lines = counting.map(|view| view.counting).unwrap_or_default();
         let mut items: Vec<ItemCode> = Vec::new();
-        for item in lines.into_iter().filter_map(|line| line.row.item) {
+        for item in lines.into_iter().filter_map(|line| Some(line.row.item?.code)) {
             if !items.contains(&item) {
                 items.push(item);
             }

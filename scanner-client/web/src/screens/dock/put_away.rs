@@ -6,7 +6,7 @@ use leptos::task::spawn_local;
 use sync_core::command::Command;
 use sync_core::ids::Text;
 use sync_core::number::CardNumber;
-use sync_core::view::{self, KeptDock, LotStatus, LotView, ScannedKind, WorkRow};
+use sync_core::view::{self, IncrementalDock, LotStatus, LotView, ScannedKind, WorkRow};
 
 use super::desk::{DockDesk, use_dock};
 use super::line_row::number as amount;
@@ -14,7 +14,6 @@ use super::type_code::TypeButton;
 use super::words::Word;
 use crate::app::use_app;
 use crate::device::scanner::Scan;
-use crate::figures;
 use crate::parts::bar::Bar;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::last_scan::{Ended, Last, LastScanPanel};
@@ -28,7 +27,7 @@ use crate::words::say;
 pub(super) fn Ready() -> impl IntoView {
     let dock = use_dock();
     let app = use_app();
-    let ready = Memo::new(move |_| app.kept.dock(KeptDock::to_put_away));
+    let ready = Memo::new(move |_| app.kept.dock(IncrementalDock::to_put_away));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
             dock.refuse(app.say(Word::NotForHere(ScannedKind::Item)), app.say(Word::ScanCard));
@@ -59,13 +58,10 @@ pub(super) fn Ready() -> impl IntoView {
 
 fn ready_row(row: WorkRow) -> impl IntoView {
     let app = use_app();
-    let code = row.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let code = row.item.as_ref().map(|item| item.code.to_string()).unwrap_or_default();
     let under = format!("{} · {code}", row.about);
-    let names = (row.name_zh, row.name_en);
-    let name = move || {
-        let (zh, en) = &names;
-        figures::item_name(zh.as_deref(), en.as_deref(), &code, app.language.get())
-    };
+    let item = row.item;
+    let name = move || Some(item.as_ref()?.name_or_code(app.language.get()).into_owned());
     let place = format!("dock/put-away/{}", row.about);
     let quantity = row.quantity.unwrap_or_default();
     view! {
@@ -112,12 +108,8 @@ pub(super) fn PutAway(number: CardNumber) -> impl IntoView {
 fn lot_step(lot: Option<LotView>, number: CardNumber) -> impl IntoView {
     let app = use_app();
     let details = lot.map(|lot| {
-        let code = lot.item.as_ref().map(ToString::to_string).unwrap_or_default();
-        let names = (lot.name_zh.clone(), lot.name_en.clone());
-        let name = move || {
-            let (zh, en) = &names;
-            figures::item_name(zh.as_deref(), en.as_deref(), &code, app.language.get())
-        };
+        let item = lot.goods.item.clone();
+        let name = move || Some(item.as_ref()?.name_or_code(app.language.get()).into_owned());
         let is_held = !lot.blocked_by.is_empty();
         view! {
             <div class="mid clip2">{name}</div>

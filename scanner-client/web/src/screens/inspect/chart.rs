@@ -87,7 +87,11 @@ pub(super) fn deviations(
             |(x, y)| view! { <circle class="hp" cx=x.to_string() cy=y.to_string() r="4"></circle> },
         )
         .collect_view();
-    let said = weighed.iter().filter_map(|lot| lot.percent.clone()).collect::<Vec<_>>().join(", ");
+    let said = weighed
+        .iter()
+        .filter_map(|lot| lot.percent.map(figures::decimal))
+        .collect::<Vec<_>>()
+        .join(", ");
     let limit = figures::decimal(tolerance);
     let [light, heavy] = [y(GAUGE_LIMITS[0]), y(GAUGE_LIMITS[1])];
     let last = points.last().copied();

@@ -60,8 +60,8 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
 fn either(zh: String, en: String) -> Signal<String> {
     let app = use_app();
     Signal::derive(move || match app.language.get() {
-        Language::Chinese => figures::sentence(&zh),
-        Language::English => figures::sentence(&en),
+        Language::Chinese => zh.clone(),
+        Language::English => en.clone(),
     })
 }
 
@@ -135,5 +135,5 @@ fn signed(lot: Memo<Option<InspectionView>>) -> impl IntoView {
 fn why(reason: &Reason) -> impl IntoView + use<> {
     let rule = say(RuleName(reason.rule.clone()));
     let clause = reason.clause.as_ref().map(|clause| format!(" · {clause}"));
-    view! { <li><span>{either(reason.zh.clone(), reason.en.clone())}</span><span class="cap">{rule}{clause}</span></li> }
+    view! { <li><span>{either(figures::phrase(&reason.zh), figures::phrase(&reason.en))}</span><span class="cap">{rule}{clause}</span></li> }
 }

@@ -175,12 +175,12 @@ fn told(lot: &InspectionView, which: Step) -> String {
 fn facts(lot: Memo<Option<InspectionView>>) -> impl IntoView {
     move || {
         lot.get().map(|lot| {
-        let item = lot.lot.item.as_ref().map(ToString::to_string);
+        let item = lot.lot.goods.code().map(ToString::to_string);
         view! {
             <dl class="facts">
                 <div><dt>{say(Word::Item)}</dt><dd>{item}</dd></div>
                 <div><dt>{say(Word::StandardWeightName)}</dt><dd>{standard(&lot)}</dd></div>
-                <div><dt>{say(Word::Vendor)}</dt><dd>{queue::approval(lot.lot.vendor_approved)}</dd></div>
+                <div><dt>{say(Word::Vendor)}</dt><dd>{queue::approval(lot.lot.goods.vendor_approved)}</dd></div>
             </dl>
         }
     })
@@ -225,9 +225,9 @@ fn check(lot: Memo<Option<InspectionView>>) -> impl IntoView {
     move || {
         lot.get().map(|view| {
         let lot = &view.lot;
-        let name = names::item(lot.name_zh.clone(), lot.name_en.clone(), lot.item.as_ref().map(ToString::to_string));
-        let item = lot.item.as_ref().map(ToString::to_string);
-        let vendor = lot.vendor_name.clone().or_else(|| lot.vendor.as_ref().map(ToString::to_string));
+        let name = names::item(lot.goods.item.clone());
+        let item = lot.goods.code().map(ToString::to_string);
+        let vendor = lot.goods.vendor_name_or_code();
         view! {
             <section class="lotcard">
                 <div class="cap">{say(Word::CompareCard)}</div>
@@ -239,7 +239,7 @@ fn check(lot: Memo<Option<InspectionView>>) -> impl IntoView {
             <section class="lotcard">
                 <dl class="facts two-cols">
                     <div><dt>{say(Word::Item)}</dt><dd>{item}</dd></div>
-                    <div><dt>{say(Word::Vendor)}</dt><dd>{vendor}<span class="cap">{queue::approval(lot.vendor_approved)}</span></dd></div>
+                    <div><dt>{say(Word::Vendor)}</dt><dd>{vendor}<span class="cap">{queue::approval(lot.goods.vendor_approved)}</span></dd></div>
                     {lot.line.as_ref().map(|line| view! { <div><dt>{say(Word::OrderLine)}</dt><dd>{line.to_string()}</dd></div> })}
                     {lot.lot_number.clone().map(|number| view! { <div><dt>{say(Word::SupplierLot)}</dt><dd>{number}</dd></div> })}
                     {view.dock.clone().map(|dock| view! { <div><dt>{say(Word::Where)}</dt><dd>{dock}</dd></div> })}
@@ -258,7 +258,7 @@ fn marks(view: &InspectionView) -> impl IntoView + use<> {
         (!view.known, Role::Mute, Icon::Clock, Word::CardNotHere),
         (view.label_differs, Role::Warn, Icon::Again, Word::LabelDiffers),
         (view.subcontracted, Role::Sort, Icon::Scale, Word::Subcontracted),
-        (view.lot.vendor_approved == Some(false), Role::Bad, Icon::Shield, Word::NotApproved),
+        (view.lot.goods.vendor_approved == Some(false), Role::Bad, Icon::Shield, Word::NotApproved),
         (!view.lot.conflicts.is_empty(), Role::Hold, Icon::Fork, Word::Conflict),
         (view.lot.clock_doubtful, Role::Warn, Icon::Clock, Word::ClockDoubtful),
         (view.lot.newer_facts > 0, Role::Warn, Icon::Warn, Word::NewerFacts),

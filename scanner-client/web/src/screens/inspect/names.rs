@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use sync_core::fact::Verdict;
 use sync_core::measure::{Quantity, Unit};
 use sync_core::text::{Language, Named as _, Say as _};
+use sync_core::view::ItemNamed;
 
 use crate::app::use_app;
 use crate::figures;
@@ -11,14 +12,12 @@ use crate::parts::chips::Role;
 use crate::parts::icon::Icon;
 
 /// The item's name in the language of the moment; else its other name, else its number.
-pub(super) fn item(zh: Option<String>, en: Option<String>, code: Option<String>) -> Signal<String> {
+pub(super) fn item(item: Option<ItemNamed>) -> Signal<String> {
     let app = use_app();
     Signal::derive(move || {
-        let (first, second) = match app.language.get() {
-            Language::Chinese => (zh.clone(), en.clone()),
-            Language::English => (en.clone(), zh.clone()),
-        };
-        first.or(second).or_else(|| code.clone()).unwrap_or_default()
+        let language = app.language.get();
+        let name = item.as_ref().map(|item| item.name_or_code(language).into_owned());
+        name.unwrap_or_default()
     })
 }
 

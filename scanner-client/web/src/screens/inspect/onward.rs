@@ -28,17 +28,8 @@ pub(super) fn then_go(card: CardNumber, step: Step) -> impl FnOnce() + 'static {
 
 /// A lot's number and item.
 pub(super) fn title(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Signal<String> {
-    let name = Memo::new(move |_| {
-        lot.with(|lot| {
-            let lot = &lot.as_ref()?.lot;
-            let item = lot.item.as_ref().map(ToString::to_string);
-            Some((lot.name_zh.clone(), lot.name_en.clone(), item))
-        })
-    });
-    Signal::derive(move || {
-        let (zh, en, code) = name.get().unwrap_or_default();
-        format!("{card} · {}", names::item(zh, en, code).get())
-    })
+    let item = Memo::new(move |_| lot.with(|lot| lot.as_ref()?.lot.goods.item.clone()));
+    Signal::derive(move || format!("{card} · {}", names::item(item.get()).get()))
 }
 
 /// A lot's vendor and quantity, in small print.
@@ -48,8 +39,7 @@ pub(super) fn under(lot: Memo<Option<InspectionView>>) -> Signal<String> {
         let language = app.language.get();
         lot.with(|lot| {
             let Some(lot) = lot.as_ref() else { return String::new() };
-            let vendor = lot.lot.vendor_name.clone();
-            let vendor = vendor.or_else(|| lot.lot.vendor.as_ref().map(ToString::to_string));
+            let vendor = lot.lot.goods.vendor_name_or_code();
             let mut parts: Vec<String> = vendor.into_iter().collect();
             if lot.subcontracted {
                 parts.push(say(Word::SubcontractedShort).get());

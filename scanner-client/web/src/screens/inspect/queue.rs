@@ -35,7 +35,7 @@ impl Filter {
             Self::All => true,
             Self::Overdue => row.standing == Standing::Overdue,
             Self::DueSoon => row.standing == Standing::DueSoon,
-            Self::Subcontracted => row.subcontracted,
+            Self::Subcontracted => row.goods.subcontracted,
         }
     }
 }
@@ -121,12 +121,8 @@ fn listed(row: &QueueRow, is_next: bool, now: Timestamp) -> impl IntoView + use<
         Standing::InTime | Standing::NotStarted | Standing::OnTime | Standing::Late => "q",
     };
     let number = row.number;
-    let name = names::item(
-        row.name_zh.clone(),
-        row.name_en.clone(),
-        row.item.as_ref().map(ToString::to_string),
-    );
-    let vendor = row.vendor_name.clone().or_else(|| row.vendor.as_ref().map(ToString::to_string));
+    let name = names::item(row.goods.item.clone());
+    let vendor = row.goods.vendor_name_or_code();
     view! {
         <button class=class class:now=is_next type="button" data-card=number.to_string()
             on:click=move |_| { bench.take(number, None); app.go(&format!("inspect/lot/{number}")); }>
@@ -160,8 +156,9 @@ fn rail(queue: Memo<view::Queue>) -> impl IntoView {
     let next = Memo::new(move |_| queue.with(|queue| queue.next().cloned()));
     let past = Memo::new(move |_| {
         let Some(row) = next.get() else { return Vec::new() };
-        let Some(item) = row.item else { return Vec::new() };
-        app.desk.view(|replica| view::past(replica, &item, row.vendor.as_ref(), row.number, 8))
+        let Some(item) = row.goods.item else { return Vec::new() };
+        let vendor = row.goods.vendor;
+        app.desk.view(|replica| view::past(replica, &item.code, vendor.as_ref(), row.number, 8))
     });
     view! {
         <aside class="rail">
@@ -184,16 +181,18 @@ fn rail(queue: Memo<view::Queue>) -> impl IntoView {
 }
 
 fn next_facts(row: &QueueRow, past: &[PastLot]) -> impl IntoView + use<> {
-    let name = names::item(row.name_zh.clone(), row.name_en.clone(), None);
-    let item = row.item.as_ref().map(ToString::to_string).unwrap_or_default();
+    let app = use_app();
+    let named = row.goods.item.clone();
+    let name = move || Some(named.as_ref()?.name(app.language.get())?.to_owned());
+    let item = row.goods.code().map(ToString::to_string).unwrap_or_default();
     view! {
         <div><div class="cap">{row.number.to_string()}" · "{item}</div><div class="h2">{name}</div>
-            <div class="sec">{row.vendor_name.clone()}</div></div>
+            <div class="sec">{row.goods.vendor_name.clone()}</div></div>
         <dl class="facts">
             {row.dock.clone().map(|dock| view! { <div><dt>{say(Word::Where)}</dt><dd class="hi">{dock}</dd></div> })}
             <div><dt>{say(Word::Quantity)}</dt><dd>{names::quantity(row.quantity, row.unit)}</dd></div>
-            <div><dt>{say(Word::Vendor)}</dt><dd>{approval(row.vendor_approved)}</dd></div>
-            <div><dt>{say(Word::ToDo)}</dt><dd>{if row.subcontracted { say(Word::WeighAndJudge) } else { say(Word::LookAndJudge) }}</dd></div>
+            <div><dt>{say(Word::Vendor)}</dt><dd>{approval(row.goods.vendor_approved)}</dd></div>
+            <div><dt>{say(Word::ToDo)}</dt><dd>{if row.goods.subcontracted { say(Word::WeighAndJudge) } else { say(Word::LookAndJudge) }}</dd></div>
             {(!past.is_empty()).then(|| view! { <div><dt>{say(Word::LastLots(past.len()))}</dt><dd>{chart::verdicts(past)}</dd></div> })}
         </dl>
     }

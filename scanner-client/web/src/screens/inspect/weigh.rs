@@ -221,7 +221,10 @@ pub(super) fn recorded(card: CardNumber, lot: Memo<Option<InspectionView>>) -> i
                 let id = weighing.recorded.id;
                 let says = format!(
                     "({} \u{2212} {}) {} ÷ {}",
-                    weighing.gross, weighing.tare, weighing.unit, weighing.pieces
+                    weighing.gross,
+                    weighing.tare,
+                    weighing.unit.code(),
+                    weighing.pieces
                 );
                 view! {
                     <li><span><span class="mid">{says}</span><span class="cap">

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 use serde::Deserialize;
-use sync_core::view;
 
 use super::words::Word;
 use crate::app::use_app;
@@ -66,7 +65,7 @@ pub(super) fn Search() -> impl IntoView {
     let words = RwSignal::new(String::new());
     let hits = Memo::new(move |_| {
         let words = words.get();
-        app.desk.view(|replica| view::search(replica, &words, MOST))
+        app.kept.search(&words, MOST)
     });
     let asked = RwSignal::new(Asked::Nothing);
     let ask = move || ask(words, asked);

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sync_core::post::Post;
 use sync_core::text::{Named as _, Say, names};
-use sync_core::view::{self, WorkKind, WorkRow};
+use sync_core::view::{WorkKind, WorkRow, WorkSubject};
 
 use super::words::Word;
 use crate::app::use_app;
@@ -23,7 +23,7 @@ pub(super) fn Work() -> impl IntoView {
     let lists = Memo::new(move |_| {
         let posts = app.posts();
         let own = Post::ALL.into_iter().filter(|post| posts.has(*post));
-        own.map(|post| (post, app.desk.view(|replica| view::work(replica, post))))
+        own.map(|post| (post, app.kept.work(post)))
             .filter(|(_, rows)| !rows.is_empty())
             .collect::<Vec<_>>()
     });
@@ -53,8 +53,9 @@ fn list(post: Post, rows: Vec<WorkRow>) -> impl IntoView {
     }
     let conflicts = app.kept.conflicts();
     let named = |row: &WorkRow| {
-        let conflict = conflicts.iter().find(|conflict| conflict.id == row.about);
-        conflict.map_or_else(|| row.about.clone(), |conflict| title(conflict, language))
+        let WorkSubject::Conflict(subject) = &row.about else { return row.about.to_string() };
+        let conflict = conflicts.iter().find(|conflict| conflict.subject == *subject);
+        conflict.map_or_else(|| subject.to_string(), |conflict| title(conflict, language))
     };
     let groups = kinds.into_iter().map(|(kind, rows)| {
         let head = format!("{} {}", names::work_and_why(kind).capital().say(language), rows.len());
@@ -79,20 +80,15 @@ fn line(name: String, row: WorkRow) -> impl IntoView {
     let app = use_app();
     let language = app.language.get();
     let (due, offset) = (row.due, app.offset());
-    let path = match row.kind {
-        WorkKind::Settle => Some(format!("#/board/conflict/{}", encoded(&row.about))),
-        WorkKind::SetAside => Some("#/board/aside".to_owned()),
-        WorkKind::Excess => None,
-        WorkKind::Inspect
-        | WorkKind::PutAway
-        | WorkKind::Post
-        | WorkKind::Return
-        | WorkKind::StaleOrder
-        | WorkKind::Assign
-        | WorkKind::Heavy
-        | WorkKind::Revise
-        | WorkKind::Recover
-        | WorkKind::NoStandard => Some(format!("#/board/number/{}", row.about)),
+    let path = match &row.about {
+        WorkSubject::Conflict(subject) => {
+            Some(format!("#/board/conflict/{}", encoded(&subject.to_string())))
+        }
+        WorkSubject::SetAside(_) => Some("#/board/aside".to_owned()),
+        WorkSubject::OrderLine(_) => None,
+        about @ (WorkSubject::Receipt(_) | WorkSubject::Lot(_)) => {
+            Some(format!("#/board/number/{about}"))
+        }
     };
     let about = match path {
         Some(path) => view! { <a href=path>{name}</a> }.into_any(),
@@ -100,11 +96,10 @@ fn line(name: String, row: WorkRow) -> impl IntoView {
     };
     let is_late = move || due.is_some_and(|due| due < app.minute.get());
     let unit = row.unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
-    let figure = row.figure.map(|figure| figures::sentence(&figure));
-    let item = row.item.map(|code| {
-        let code = code.to_string();
-        let name =
-            figures::item_name(row.name_zh.as_deref(), row.name_en.as_deref(), &code, language);
+    let figure = row.figure.as_ref().map(figures::work);
+    let item = row.item.map(|item| {
+        let code = item.code.to_string();
+        let name = item.name_or_code(language).into_owned();
         let code = (name != code).then(|| view! { <span class="sec">{code}</span> });
         view! { <span class="named">{name}{code}</span> }
     });

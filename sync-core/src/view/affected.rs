@@ -1,30 +1,34 @@
-//! What may stand differently after some facts: for whoever keeps what was asked of every receipt
-//! and lot, and looks at a fact with what is near it instead of at all that there is.
+//! Affected sets: the receipts, lots and orders of which something may stand differently after some
+//! facts, so that an incremental view looks at them instead of at all that there are.
 
 use std::collections::BTreeSet;
 
 use crate::across;
 use crate::fact::{Entity, Event};
+use crate::ids::OrderNumber;
 use crate::number::{CardNumber, ReceiptNumber};
-use crate::replica::{Mark, Replica};
+use crate::replica::{ChangeCursor, Replica};
+use crate::state::ReceiptState;
 
-/// The receipts and lots to look at again.
+/// The receipts, lots and orders to ask again.
 #[derive(Debug, Default)]
-pub(super) struct Near {
+pub(super) struct Affected {
     /// These are all that there are: what was kept before does not count any more.
     pub(super) is_everything: bool,
     /// Receipts, known here or not.
     pub(super) receipts: BTreeSet<ReceiptNumber>,
     /// Lots, known here or not.
     pub(super) lots: BTreeSet<CardNumber>,
+    /// Orders whose lines may be filled differently, known here or not.
+    pub(super) orders: BTreeSet<OrderNumber>,
 }
 
-impl Near {
-    /// What to look at after a mark; everything, where there is none.
-    pub(super) fn since(replica: &Replica, mark: Option<Mark>) -> Self {
-        let changes = mark.and_then(|mark| replica.changes_since(mark));
-        let near = changes.and_then(|changes| Self::of(replica, changes));
-        near.unwrap_or_else(|| Self::everything(replica))
+impl Affected {
+    /// What to ask again after a point in the changes; everything, where there is none.
+    pub(super) fn since(replica: &Replica, cursor: Option<ChangeCursor>) -> Self {
+        let changes = cursor.and_then(|cursor| replica.changes_since(cursor));
+        let affected = changes.and_then(|changes| Self::by(replica, changes));
+        affected.unwrap_or_else(|| Self::everything(replica))
     }
 
     fn everything(replica: &Replica) -> Self {
@@ -32,23 +36,25 @@ impl Near {
             is_everything: true,
             receipts: replica.receipts().map(|(number, _)| number).collect(),
             lots: replica.cards().map(|(number, _)| number).collect(),
+            orders: replica.entities().filter_map(order_of).cloned().collect(),
         }
     }
 
-    /// What is near the things that changed; nothing where that may be everything.
-    fn of<'a>(replica: &Replica, changes: impl Iterator<Item = &'a Entity>) -> Option<Self> {
-        let mut near = Self::default();
+    /// What is affected by things that changed; nothing where that may be everything.
+    fn by<'a>(replica: &Replica, changes: impl Iterator<Item = &'a Entity>) -> Option<Self> {
+        let mut affected = Self::default();
         for entity in changes.collect::<BTreeSet<_>>() {
             match entity {
-                Entity::Receipt(opened) => near.add_delivery(replica, ReceiptNumber(*opened)),
-                Entity::Card(opened) => near.add_lot(replica, CardNumber(*opened)),
+                Entity::Receipt(opened) => affected.add_delivery(replica, ReceiptNumber(*opened)),
+                Entity::Card(opened) => affected.add_lot(replica, CardNumber(*opened)),
                 Entity::Order(order) => {
                     let named = replica.receipts_of_order(order);
                     for receipt in named.chain(replica.lines_of_order(order)) {
-                        near.add_delivery(replica, receipt);
+                        affected.add_delivery(replica, receipt);
                     }
                     // A card may name a line that nobody counted.
-                    near.lots.extend(replica.cards_of_order(order));
+                    affected.lots.extend(replica.cards_of_order(order));
+                    affected.orders.insert(order.clone());
                 }
                 // No disagreement and no clock asks who somebody is, or what something costs.
                 Entity::Person(_) | Entity::Cost(_) => {}
@@ -58,7 +64,7 @@ impl Near {
                 }
             }
         }
-        Some(near)
+        Some(affected)
     }
 
     fn add_lot(&mut self, replica: &Replica, card: CardNumber) {
@@ -87,6 +93,7 @@ impl Near {
             self.receipts.insert(part);
             self.lots.extend(replica.cards_of_receipt(part));
             let Some(state) = replica.receipt(part) else { continue };
+            self.add_orders(state);
             let orders = state.lines.keys().filter_map(|key| key.order_line());
             for line in orders {
                 self.receipts.extend(replica.lines_of_order(&line.order));
@@ -98,4 +105,19 @@ impl Near {
             }
         }
     }
+
+    /// The orders that a receipt may fill: those of its papers, of its counts, and those that
+    /// purchasing assigned its goods to.
+    fn add_orders(&mut self, state: &ReceiptState) {
+        let papers = state.opened.iter().flat_map(|(_, opened)| &opened.orders);
+        let counted = state.lines.keys().filter_map(|key| Some(&key.order_line()?.order));
+        let assigned = state.lines.values().flat_map(|line| &line.assigned);
+        let assigned = assigned.map(|(_, assigned)| &assigned.to.order);
+        self.orders.extend(papers.chain(counted).chain(assigned).cloned());
+    }
+}
+
+/// The order that a thing is: read from its name, since folding every order takes its time.
+fn order_of(entity: &Entity) -> Option<&OrderNumber> {
+    if let Entity::Order(number) = entity { Some(number) } else { None }
 }

@@ -1,0 +1,74 @@
+//! What IE states a standard of, and inspectors measure: a unit weight, a thickness, a dimension
+//! (§6.6.4), with its text in facts.
+
+use std::fmt;
+
+use crate::ids::Text;
+
+const UNIT_WEIGHT: &str = "unit-weight";
+const THICKNESS: &str = "thickness";
+/// What the text of a dimension begins with, before its name.
+const DIMENSION: &str = "dimension:";
+
+/// A characteristic of an item that a standard is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Characteristic {
+    /// Grams a piece (IE标准单重).
+    UnitWeight,
+    /// A thickness.
+    Thickness,
+    /// A dimension, by its name.
+    Dimension(String),
+}
+
+impl Characteristic {
+    /// Reads the text of a fact. Whoever measures may leave out `dimension:`, so that any other
+    /// text is a dimension's name.
+    pub fn read(text: &Text) -> Self {
+        match text.as_str() {
+            UNIT_WEIGHT => Self::UnitWeight,
+            THICKNESS => Self::Thickness,
+            other => Self::Dimension(other.strip_prefix(DIMENSION).unwrap_or(other).to_owned()),
+        }
+    }
+
+    /// What people call it: a dimension by its name alone.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::UnitWeight => UNIT_WEIGHT,
+            Self::Thickness => THICKNESS,
+            Self::Dimension(name) => name,
+        }
+    }
+}
+
+impl fmt::Display for Characteristic {
+    /// Its text in facts.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnitWeight | Self::Thickness => f.write_str(self.name()),
+            Self::Dimension(name) => write!(f, "{DIMENSION}{name}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, read: &Characteristic, written: &str) {
+        assert_eq!(Characteristic::read(&text.parse().unwrap()), *read, "{text}");
+        assert_eq!(read.to_string(), written);
+    }
+
+    #[test]
+    fn a_dimension_is_the_same_with_its_prefix_and_without() {
+        let outer = Characteristic::Dimension("outer".to_owned());
+
+        check("dimension:outer", &outer, "dimension:outer");
+        check("outer", &outer, "dimension:outer");
+        check("unit-weight", &Characteristic::UnitWeight, "unit-weight");
+        check("thickness", &Characteristic::Thickness, "thickness");
+        assert_eq!(outer.name(), "outer");
+    }
+}
