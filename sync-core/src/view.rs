@@ -58,7 +58,7 @@ pub use receipt::{
     SlipView, TallyView, receipt, receipts,
 };
 pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
-pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
+pub use scan::{Act, EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, search};
 pub use shelves::KeptShelves;
 pub use work::{WorkKind, WorkRow, work};

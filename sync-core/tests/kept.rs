@@ -136,7 +136,11 @@ fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
     desk.act(&Command::VoidVerdict { card, fact: pass[0] }, at("09:20:00")).unwrap();
     assert_eq!(counts(&desk), (0, 1, 0, 0));
 
-    desk.act(&Command::ReopenReceipt { receipt, reason: None }, at("09:30:00")).unwrap();
+    desk.act(
+        &Command::ReopenReceipt { receipt, reason: "count again".parse().ok() },
+        at("09:30:00"),
+    )
+    .unwrap();
     assert_eq!(counts(&desk).0, 1);
 }
 

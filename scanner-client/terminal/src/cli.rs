@@ -1,6 +1,7 @@
 //! What can be asked on the command line, and in a file of commands.
 
 mod lots;
+mod receipts;
 mod seen;
 
 use std::path::PathBuf;
@@ -8,8 +9,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use lots::{
-    CardAsk, LotFieldName, ReturnAsk, ReturnForName, VerdictAsk, VerdictName, VerdictVoid,
-    WeighingAsk,
+    CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, ReturnAsk, ReturnForName, SampleAsk,
+    VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
+};
+pub use receipts::{
+    OneLine, OpenAsk, OrderAsk, ReceiptAsk, ReceiptFieldName, ReceiptWithReason, SignatureAsk,
+    SlipAsk,
 };
 pub use seen::{ExceptionAsk, ExceptionName, PhotoAsk};
 
@@ -28,7 +33,7 @@ pub struct Cli {
     pub lang: Option<Lang>,
     /// What to do.
     #[command(subcommand)]
-    pub command: Ask,
+    pub typed: Typed,
 }
 
 const EXITS: &str = "\
@@ -45,7 +50,7 @@ add objects with an \"event\". Instants are RFC 3339.";
 pub struct Line {
     /// What to do.
     #[command(subcommand)]
-    pub command: Ask,
+    pub typed: Typed,
 }
 
 /// A language of answers.
@@ -57,28 +62,141 @@ pub enum Lang {
     Zh,
 }
 
-/// What can be asked.
+/// What can be typed, in the order of the help; [`Ask`] says what each wants.
 #[derive(Debug, Subcommand)]
-pub enum Ask {
+pub enum Typed {
     /// Makes this folder a device of a site, with a code from the administrator.
-    Enrol {
-        /// The server's address, such as <http://inwards.plant:8080>.
+    Enrol(EnrolAsk),
+    #[command(flatten)]
+    /// Who works here.
+    Account(Account),
+    #[command(flatten)]
+    /// Something that happened.
+    Record(Recording),
+    /// What the server set aside.
+    #[command(subcommand)]
+    SetAside(SetAsideAsk),
+    #[command(flatten)]
+    /// Something to be told.
+    Query(Query),
+    /// Sends what was recorded and fetches what is new.
+    Sync {
+        /// Stays connected and tells what changes.
         #[arg(long)]
-        server: String,
-        /// The one-time code.
-        #[arg(long)]
-        code: String,
+        watch: bool,
     },
+    /// Carries out a file of commands, a line each; `-` reads standard input.
+    Run(RunAsk),
+}
+
+/// What is asked, parted by what it takes to answer: nobody further on looks again.
+#[derive(Debug)]
+pub enum Ask {
+    /// The whole process is for this; it cannot stand in a file of commands.
+    Process(Process),
+    /// One thing to do at the desk.
+    Task(Task),
+}
+
+/// What a process is started for.
+#[derive(Debug)]
+pub enum Process {
+    /// To make a folder a device.
+    Enrol(EnrolAsk),
+    /// To carry out a file of commands.
+    Run(RunAsk),
+    /// To stay connected and tell what changes.
+    Watch,
+}
+
+impl Process {
+    /// Its name on the command line.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Enrol(_) => "enrol",
+            Self::Run(_) => "run",
+            Self::Watch => "sync --watch",
+        }
+    }
+}
+
+/// One thing to do at the desk.
+#[derive(Debug)]
+pub enum Task {
+    /// Signing in and out.
+    Account(Account),
+    /// Recording what happened.
+    Record(Recording),
+    /// Telling what is known here.
+    Query(Query),
+    /// Sending what was recorded, and fetching what is new.
+    Sync,
+}
+
+impl From<Typed> for Ask {
+    fn from(typed: Typed) -> Self {
+        match typed {
+            Typed::Enrol(ask) => Self::Process(Process::Enrol(ask)),
+            Typed::Run(ask) => Self::Process(Process::Run(ask)),
+            Typed::Sync { watch: true } => Self::Process(Process::Watch),
+            Typed::Sync { watch: false } => Self::Task(Task::Sync),
+            Typed::Account(account) => Self::Task(Task::Account(account)),
+            Typed::Record(recording) => Self::Task(Task::Record(recording)),
+            Typed::Query(query) => Self::Task(Task::Query(query)),
+            Typed::SetAside(SetAsideAsk::List) => Self::Task(Task::Query(Query::SetAside)),
+            Typed::SetAside(SetAsideAsk::Readmit(ask)) => {
+                Self::Task(Task::Record(Recording::Readmit(ask)))
+            }
+        }
+    }
+}
+
+/// Makes this folder a device of a site, with a code from the administrator.
+#[derive(Debug, Args)]
+pub struct EnrolAsk {
+    /// The server's address, such as <http://inwards.plant:8080>.
+    #[arg(long)]
+    pub server: String,
+    /// The one-time code.
+    #[arg(long)]
+    pub code: String,
+}
+
+/// Carries out a file of commands, a line each; `-` reads standard input.
+#[derive(Debug, Args)]
+pub struct RunAsk {
+    /// The file.
+    pub file: String,
+    /// Goes on after a failure.
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Stays connected meanwhile, and sends each fact at once.
+    #[arg(long)]
+    pub live: bool,
+}
+
+/// Who works here.
+#[derive(Debug, Subcommand)]
+pub enum Account {
     /// Signs a person in, by name or number, for 12 hours.
-    SignIn {
-        /// Name or number.
-        person: String,
-        /// Reads the PIN from standard input instead of asking for it.
-        #[arg(long)]
-        pin_stdin: bool,
-    },
+    SignIn(SignInAsk),
     /// Signs the person out; what was recorded stays.
     SignOut,
+}
+
+/// Signs a person in, by name or number, for 12 hours.
+#[derive(Debug, Args)]
+pub struct SignInAsk {
+    /// Name or number.
+    pub person: String,
+    /// Reads the PIN from standard input instead of asking for it.
+    #[arg(long)]
+    pub pin_stdin: bool,
+}
+
+/// Something that happened, to be recorded.
+#[derive(Debug, Subcommand)]
+pub enum Recording {
     /// Deliveries and their counts.
     #[command(subcommand)]
     Receipt(ReceiptAsk),
@@ -92,63 +210,18 @@ pub enum Ask {
     #[command(subcommand)]
     Slip(SlipAsk),
     /// Weighs pieces of a lot.
-    Weigh {
-        /// The card's number.
-        card: String,
-        /// How many pieces are on the scale.
-        #[arg(long, allow_hyphen_values = true)]
-        pieces: String,
-        /// With their vessel.
-        #[arg(long, allow_hyphen_values = true)]
-        gross: String,
-        /// The vessel alone.
-        #[arg(long, allow_hyphen_values = true)]
-        tare: String,
-        /// The scale's unit: g, kg or mg.
-        #[arg(long)]
-        unit: String,
-    },
+    Weigh(WeighAsk),
     /// Measures a thickness or dimension of a lot.
-    Measure {
-        /// The card's number.
-        card: String,
-        /// `thickness`, or the dimension's name.
-        #[arg(long)]
-        what: String,
-        /// How large it is.
-        #[arg(long, allow_hyphen_values = true)]
-        value: String,
-        /// In which unit.
-        #[arg(long)]
-        unit: String,
-    },
+    Measure(MeasureAsk),
     /// Says how many pieces of a lot were looked at, and what was wrong with them.
-    Sample {
-        /// The card's number.
-        card: String,
-        /// How many pieces were looked at.
-        #[arg(long, allow_hyphen_values = true)]
-        pieces: String,
-        /// A defect's code and on how many pieces it was, as C01=2; once for each.
-        #[arg(long = "defect")]
-        defects: Vec<String>,
-    },
+    Sample(SampleAsk),
     /// Weighings, measurements and samples.
     #[command(subcommand)]
     Weighing(WeighingAsk),
     /// Judges a lot, or withdraws a verdict.
     Verdict(VerdictAsk),
     /// Puts goods of a lot on a shelf.
-    Putaway {
-        /// The card's number.
-        card: String,
-        /// The shelf.
-        #[arg(long)]
-        location: String,
-        /// How much; all that is left otherwise.
-        #[arg(long, allow_hyphen_values = true)]
-        qty: Option<String>,
-    },
+    Putaway(PutawayAsk),
     /// Return notes.
     #[command(subcommand)]
     Return(ReturnAsk),
@@ -159,12 +232,17 @@ pub enum Ask {
     /// Conflicts.
     #[command(subcommand)]
     Conflict(ConflictAsk),
-    /// What the server set aside.
-    #[command(subcommand)]
-    SetAside(SetAsideAsk),
     /// What purchasing decides about orders.
     #[command(subcommand)]
     Order(OrderAsk),
+    /// Lets a fact in after all; typed after `set-aside`.
+    #[command(skip)]
+    Readmit(ReadmitAsk),
+}
+
+/// Something to be told of what is known here.
+#[derive(Debug, Subcommand)]
+pub enum Query {
     /// Shows whatever a code stands for.
     Show {
         /// A receipt, card, slip or return number, an order, an item or a vendor.
@@ -188,183 +266,14 @@ pub enum Ask {
     },
     /// Says how this device stands.
     Status,
-    /// Sends what was recorded and fetches what is new.
-    Sync {
-        /// Stays connected and tells what changes.
-        #[arg(long)]
-        watch: bool,
-    },
     /// Says what a scanned code is and what can be done with it.
     Scan {
         /// The code as the scanner gave it.
         code: String,
     },
-    /// Carries out a file of commands, a line each; `-` reads standard input.
-    Run {
-        /// The file.
-        file: String,
-        /// Goes on after a failure.
-        #[arg(long)]
-        keep_going: bool,
-        /// Stays connected meanwhile, and sends each fact at once.
-        #[arg(long)]
-        live: bool,
-    },
-}
-
-/// Deliveries and their counts.
-#[derive(Debug, Subcommand)]
-pub enum ReceiptAsk {
-    /// Opens a receipt for a delivery.
-    Open {
-        /// An order that the delivery's papers name; may be given again.
-        #[arg(
-            long = "po",
-            value_name = "PO",
-            required_unless_present = "without_order",
-            conflicts_with = "without_order"
-        )]
-        orders: Vec<String>,
-        /// Goods that no order was found for.
-        #[arg(long, requires = "vendor")]
-        without_order: bool,
-        /// Who delivered, where no order says it.
-        #[arg(long)]
-        vendor: Option<String>,
-        /// The vendor's delivery note.
-        #[arg(long)]
-        delivery_note: Option<String>,
-        /// Where the truck stands.
-        #[arg(long)]
-        dock: Option<String>,
-        /// The container.
-        #[arg(long)]
-        container: Option<String>,
-    },
-    /// Adds goods to a line's count.
-    Tally {
-        /// The receipt's number.
-        receipt: String,
-        /// The line.
-        #[command(flatten)]
-        line: OneLine,
-        /// How much.
-        #[arg(long, allow_hyphen_values = true)]
-        qty: String,
-        /// The package's own code, which counts once.
-        #[arg(long)]
-        package: Option<String>,
-    },
-    /// Withdraws a tally or recount.
-    VoidTally {
-        /// The receipt's number.
-        receipt: String,
-        /// The tally, such as 17-204.
-        tally: String,
-    },
-    /// Counts a line afresh.
-    Recount {
-        /// The receipt's number.
-        receipt: String,
-        /// The line.
-        #[command(flatten)]
-        line: OneLine,
-        /// What is there.
-        #[arg(long, allow_hyphen_values = true)]
-        qty: String,
-    },
-    /// Signs for the count; the inspection clock starts.
-    Sign {
-        /// The receipt's number.
-        receipt: String,
-        /// One line; all otherwise.
-        #[arg(long)]
-        line: Option<String>,
-    },
-    /// Reopens a signed count (supervisor).
-    Reopen(ReceiptWithReason),
-    /// Withdraws a receipt.
-    Void(ReceiptWithReason),
-    /// Confirms a count that changed after its cards were issued.
-    Confirm {
-        /// The receipt's number.
-        receipt: String,
-    },
-    /// Corrects what a receipt says of itself.
-    Describe {
-        /// The receipt's number.
-        receipt: String,
-        /// Which field.
-        #[arg(long)]
-        field: ReceiptFieldName,
-        /// Its new value; nothing clears it.
-        #[arg(long, allow_hyphen_values = true)]
-        value: Option<String>,
-    },
-    /// Reads a receipt and another as one delivery.
-    Join {
-        /// The receipt that joins.
-        receipt: String,
-        /// The receipt that stays.
-        #[arg(long)]
-        into: String,
-    },
-}
-
-/// A line of a receipt.
-#[derive(Debug, Args)]
-pub struct OneLine {
-    /// The line: 2, PO240001/2, or ?/ITEM for goods without an order.
-    #[arg(long)]
-    pub line: String,
-}
-
-/// A receipt, and why.
-#[derive(Debug, Args)]
-pub struct ReceiptWithReason {
-    /// The receipt's number.
-    pub receipt: String,
-    /// Why.
-    #[arg(long)]
-    pub reason: Option<String>,
-}
-
-/// A descriptive field of a receipt.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum ReceiptFieldName {
-    /// Where the truck stands.
-    Dock,
-    /// The vendor's delivery note.
-    DeliveryNote,
-    /// The container.
-    Container,
-    /// A remark.
-    Note,
-}
-
-/// Signatures under counts.
-#[derive(Debug, Subcommand)]
-pub enum SignatureAsk {
-    /// Withdraws your signature.
-    Void {
-        /// The receipt's number.
-        receipt: String,
-    },
-}
-
-/// Acceptance slips.
-#[derive(Debug, Subcommand)]
-pub enum SlipAsk {
-    /// Issues the acceptance slip.
-    Issue {
-        /// The receipt's number.
-        receipt: String,
-    },
-    /// Signs for the slip.
-    Confirm {
-        /// The receipt's number.
-        receipt: String,
-    },
+    /// What the server set aside; typed after `set-aside`.
+    #[command(skip)]
+    SetAside,
 }
 
 /// Conflicts.
@@ -377,6 +286,9 @@ pub enum ConflictAsk {
         /// What holds.
         #[arg(long, allow_hyphen_values = true)]
         choose: String,
+        /// Why, where a lot is rejected or taken by concession.
+        #[arg(long)]
+        reason: Option<String>,
     },
 }
 
@@ -386,32 +298,17 @@ pub enum SetAsideAsk {
     /// Lists it.
     List,
     /// Lets a fact in after all (supervisor).
-    Readmit {
-        /// Which, as the list names it.
-        set_aside: String,
-        /// The instant it is to count as recorded at.
-        #[arg(long)]
-        recorded: Option<String>,
-    },
+    Readmit(ReadmitAsk),
 }
 
-/// What purchasing decides about orders.
-#[derive(Debug, Subcommand)]
-pub enum OrderAsk {
-    /// Assigns goods of a receipt's line to an order line.
-    Assign {
-        /// The receipt's number.
-        receipt: String,
-        /// The line.
-        #[command(flatten)]
-        line: OneLine,
-        /// The order, such as PO240001, or its line, such as PO240001/2.
-        #[arg(long)]
-        to: String,
-        /// How much; all otherwise.
-        #[arg(long, allow_hyphen_values = true)]
-        qty: Option<String>,
-    },
+/// Lets a fact in after all (supervisor).
+#[derive(Debug, Args)]
+pub struct ReadmitAsk {
+    /// Which, as the list names it.
+    pub set_aside: String,
+    /// The instant it is to count as recorded at.
+    #[arg(long)]
+    pub recorded: Option<String>,
 }
 
 /// What can be listed.
@@ -435,7 +332,7 @@ mod tests {
 
     fn ask(line: &str) -> Result<Ask, clap::Error> {
         let words = crate::words::split(line).unwrap();
-        Line::try_parse_from(words).map(|line| line.command)
+        Line::try_parse_from(words).map(|line| line.typed.into())
     }
 
     #[test]
@@ -448,11 +345,11 @@ mod tests {
     fn a_verdict_is_given_or_withdrawn() {
         assert!(matches!(
             ask("verdict C00700A1 pass --accepted 5"),
-            Ok(Ask::Verdict(VerdictAsk { void: None, .. }))
+            Ok(Ask::Task(Task::Record(Recording::Verdict(VerdictAsk { void: None, .. }))))
         ));
         assert!(matches!(
             ask("verdict void C00700A1 17-4"),
-            Ok(Ask::Verdict(VerdictAsk { void: Some(_), .. }))
+            Ok(Ask::Task(Task::Record(Recording::Verdict(VerdictAsk { void: Some(_), .. }))))
         ));
         assert!(ask("verdict C00700A1").is_err());
     }
@@ -461,6 +358,32 @@ mod tests {
     fn amounts_that_look_like_options_reach_our_own_reader() {
         assert!(ask("receipt tally R00700A1 --line 1 --qty -5").is_ok());
         assert!(ask("weigh C00700A1 --pieces 5 --gross -1 --tare -2 --unit g").is_ok());
+    }
+
+    #[test]
+    fn what_is_asked_is_parted_once_by_what_it_takes() {
+        let is = |line: &str, fits: fn(&Ask) -> bool| assert!(fits(&ask(line).unwrap()), "{line}");
+        is("sync", |ask| matches!(ask, Ask::Task(Task::Sync)));
+        is("sync --watch", |ask| matches!(ask, Ask::Process(Process::Watch)));
+        is("set-aside list", |ask| matches!(ask, Ask::Task(Task::Query(Query::SetAside))));
+        is("set-aside readmit 17-4", |ask| {
+            matches!(ask, Ask::Task(Task::Record(Recording::Readmit(_))))
+        });
+        is("sign-out", |ask| matches!(ask, Ask::Task(Task::Account(Account::SignOut))));
+        is("status", |ask| matches!(ask, Ask::Task(Task::Query(Query::Status))));
+    }
+
+    #[test]
+    fn what_is_typed_after_set_aside_is_no_command_by_itself() {
+        assert!(ask("readmit 17-4").is_err());
+    }
+
+    #[test]
+    fn a_card_for_every_line_says_neither_quantity_nor_lot() {
+        assert!(ask("card issue R00700A1").is_ok());
+        assert!(ask("card issue R00700A1 --line 1 --qty 5 --lot L1").is_ok());
+        assert!(ask("card issue R00700A1 --qty 5").is_err());
+        assert!(ask("card issue R00700A1 --lot L1").is_err());
     }
 
     #[test]

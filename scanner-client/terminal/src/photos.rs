@@ -14,7 +14,7 @@ use crate::device::Device;
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::http::{PhotoState, Server};
-use crate::read::{Reader, counted};
+use crate::typed::{Reader, counted};
 
 /// Keeps the photo's file, and answers what is to be recorded of it.
 pub fn photo(ask: &PhotoAsk, device: &Device) -> Result<Command, Failure> {
