@@ -1,7 +1,6 @@
 //! What can be asked on the command line, and in a file of commands.
 
 mod lots;
-mod receipts;
 mod seen;
 
 use std::path::PathBuf;
@@ -11,10 +10,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use lots::{
     CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, ReturnAsk, ReturnForName, SampleAsk,
     VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
-};
-pub use receipts::{
-    OneLine, OpenAsk, OrderAsk, ReceiptAsk, ReceiptFieldName, ReceiptWithReason, SignatureAsk,
-    SlipAsk,
 };
 pub use seen::{ExceptionAsk, ExceptionName, PhotoAsk};
 
@@ -276,6 +271,184 @@ pub enum Query {
     SetAside,
 }
 
+/// Deliveries and their counts.
+#[derive(Debug, Subcommand)]
+pub enum ReceiptAsk {
+    /// Opens a receipt for a delivery.
+    Open(OpenAsk),
+    /// Adds goods to a line's count.
+    Tally {
+        /// The receipt's number.
+        receipt: String,
+        /// The line.
+        #[command(flatten)]
+        line: OneLine,
+        /// How much.
+        #[arg(long, allow_hyphen_values = true)]
+        qty: String,
+        /// The package's own code, which counts once.
+        #[arg(long)]
+        package: Option<String>,
+    },
+    /// Withdraws a tally or recount.
+    VoidTally {
+        /// The receipt's number.
+        receipt: String,
+        /// The tally, such as 17-204.
+        tally: String,
+    },
+    /// Counts a line afresh.
+    Recount {
+        /// The receipt's number.
+        receipt: String,
+        /// The line.
+        #[command(flatten)]
+        line: OneLine,
+        /// What is there.
+        #[arg(long, allow_hyphen_values = true)]
+        qty: String,
+    },
+    /// Signs for the count; the inspection clock starts.
+    Sign {
+        /// The receipt's number.
+        receipt: String,
+        /// One line; all otherwise.
+        #[arg(long)]
+        line: Option<String>,
+    },
+    /// Reopens a signed count (supervisor).
+    Reopen(ReceiptWithReason),
+    /// Withdraws a receipt.
+    Void(ReceiptWithReason),
+    /// Confirms a count that changed after its cards were issued.
+    Confirm {
+        /// The receipt's number.
+        receipt: String,
+    },
+    /// Corrects what a receipt says of itself.
+    Describe {
+        /// The receipt's number.
+        receipt: String,
+        /// Which field.
+        #[arg(long)]
+        field: ReceiptFieldName,
+        /// Its new value; nothing clears it.
+        #[arg(long, allow_hyphen_values = true)]
+        value: Option<String>,
+    },
+    /// Reads a receipt and another as one delivery.
+    Join {
+        /// The receipt that joins.
+        receipt: String,
+        /// The receipt that stays.
+        #[arg(long)]
+        into: String,
+    },
+}
+
+/// Opens a receipt for a delivery.
+#[derive(Debug, Args)]
+pub struct OpenAsk {
+    /// An order that the delivery's papers name; may be given again.
+    #[arg(
+        long = "po",
+        value_name = "PO",
+        required_unless_present = "without_order",
+        conflicts_with = "without_order"
+    )]
+    pub orders: Vec<String>,
+    /// Goods that no order was found for.
+    #[arg(long, requires = "vendor")]
+    pub without_order: bool,
+    /// Who delivered, where no order says it.
+    #[arg(long)]
+    pub vendor: Option<String>,
+    /// The vendor's delivery note.
+    #[arg(long)]
+    pub delivery_note: Option<String>,
+    /// Where the truck stands.
+    #[arg(long)]
+    pub dock: Option<String>,
+    /// The container.
+    #[arg(long)]
+    pub container: Option<String>,
+}
+
+/// A line of a receipt.
+#[derive(Debug, Args)]
+pub struct OneLine {
+    /// The line: 2, PO240001/2, or ?/ITEM for goods without an order.
+    #[arg(long)]
+    pub line: String,
+}
+
+/// A receipt, and why.
+#[derive(Debug, Args)]
+pub struct ReceiptWithReason {
+    /// The receipt's number.
+    pub receipt: String,
+    /// Why.
+    #[arg(long)]
+    pub reason: Option<String>,
+}
+
+/// A descriptive field of a receipt.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ReceiptFieldName {
+    /// Where the truck stands.
+    Dock,
+    /// The vendor's delivery note.
+    DeliveryNote,
+    /// The container.
+    Container,
+    /// A remark.
+    Note,
+}
+
+/// Signatures under counts.
+#[derive(Debug, Subcommand)]
+pub enum SignatureAsk {
+    /// Withdraws your signature.
+    Void {
+        /// The receipt's number.
+        receipt: String,
+    },
+}
+
+/// Acceptance slips.
+#[derive(Debug, Subcommand)]
+pub enum SlipAsk {
+    /// Issues the acceptance slip.
+    Issue {
+        /// The receipt's number.
+        receipt: String,
+    },
+    /// Signs for the slip.
+    Confirm {
+        /// The receipt's number.
+        receipt: String,
+    },
+}
+
+/// What purchasing decides about orders.
+#[derive(Debug, Subcommand)]
+pub enum OrderAsk {
+    /// Assigns goods of a receipt's line to an order line.
+    Assign {
+        /// The receipt's number.
+        receipt: String,
+        /// The line.
+        #[command(flatten)]
+        line: OneLine,
+        /// The order, such as PO240001, or its line, such as PO240001/2.
+        #[arg(long)]
+        to: String,
+        /// How much; all otherwise.
+        #[arg(long, allow_hyphen_values = true)]
+        qty: Option<String>,
+    },
+}
+
 /// Conflicts.
 #[derive(Debug, Subcommand)]
 pub enum ConflictAsk {
@@ -325,71 +498,4 @@ pub enum ListWhat {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-
-    fn ask(line: &str) -> Result<Ask, clap::Error> {
-        let words = crate::words::split(line).unwrap();
-        Line::try_parse_from(words).map(|line| line.typed.into())
-    }
-
-    #[test]
-    fn the_definitions_hold_together() {
-        Cli::command().debug_assert();
-        Line::command().debug_assert();
-    }
-
-    #[test]
-    fn a_verdict_is_given_or_withdrawn() {
-        assert!(matches!(
-            ask("verdict C00700A1 pass --accepted 5"),
-            Ok(Ask::Task(Task::Record(Recording::Verdict(VerdictAsk { void: None, .. }))))
-        ));
-        assert!(matches!(
-            ask("verdict void C00700A1 17-4"),
-            Ok(Ask::Task(Task::Record(Recording::Verdict(VerdictAsk { void: Some(_), .. }))))
-        ));
-        assert!(ask("verdict C00700A1").is_err());
-    }
-
-    #[test]
-    fn amounts_that_look_like_options_reach_our_own_reader() {
-        assert!(ask("receipt tally R00700A1 --line 1 --qty -5").is_ok());
-        assert!(ask("weigh C00700A1 --pieces 5 --gross -1 --tare -2 --unit g").is_ok());
-    }
-
-    #[test]
-    fn what_is_asked_is_parted_once_by_what_it_takes() {
-        let is = |line: &str, fits: fn(&Ask) -> bool| assert!(fits(&ask(line).unwrap()), "{line}");
-        is("sync", |ask| matches!(ask, Ask::Task(Task::Sync)));
-        is("sync --watch", |ask| matches!(ask, Ask::Process(Process::Watch)));
-        is("set-aside list", |ask| matches!(ask, Ask::Task(Task::Query(Query::SetAside))));
-        is("set-aside readmit 17-4", |ask| {
-            matches!(ask, Ask::Task(Task::Record(Recording::Readmit(_))))
-        });
-        is("sign-out", |ask| matches!(ask, Ask::Task(Task::Account(Account::SignOut))));
-        is("status", |ask| matches!(ask, Ask::Task(Task::Query(Query::Status))));
-    }
-
-    #[test]
-    fn what_is_typed_after_set_aside_is_no_command_by_itself() {
-        assert!(ask("readmit 17-4").is_err());
-    }
-
-    #[test]
-    fn a_card_for_every_line_says_neither_quantity_nor_lot() {
-        assert!(ask("card issue R00700A1").is_ok());
-        assert!(ask("card issue R00700A1 --line 1 --qty 5 --lot L1").is_ok());
-        assert!(ask("card issue R00700A1 --qty 5").is_err());
-        assert!(ask("card issue R00700A1 --lot L1").is_err());
-    }
-
-    #[test]
-    fn goods_without_an_order_need_a_vendor() {
-        assert!(ask("receipt open --without-order --vendor V1").is_ok());
-        assert!(ask("receipt open --without-order").is_err());
-        assert!(ask("receipt open").is_err());
-    }
-}
+mod tests;

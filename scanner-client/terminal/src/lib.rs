@@ -25,7 +25,6 @@ pub mod session;
 pub mod show;
 pub mod stamp;
 pub mod text;
-pub mod typed;
 pub mod words;
 
 use std::path::PathBuf;

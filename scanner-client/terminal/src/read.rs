@@ -1,22 +1,30 @@
 //! Reads what was typed into commands; what cannot be read is told with its remedy.
 
-use sync_core::command::{Command, Ruling};
+use std::str::FromStr;
+
+use rust_decimal::Decimal;
+use sync_core::command::{Command, LineChoice, OrderChoice, PhotoOf, Ruling};
 use sync_core::fact::{
-    LotField, Measured, ReceiptField, ReceiptOpened, ReturnFor, Sampled, Verdict, Weighed,
+    DefectCount, ExceptionKind, ExceptionReported, LotField, Measured, PhotoTaken, ReceiptField,
+    ReceiptOpened, ReturnFor, Sampled, Verdict, Weighed,
 };
+use sync_core::ids::FactId;
+use sync_core::measure::{AmountError, parse_decimal};
+use sync_core::number::{CardNumber, NumberError, ReceiptNumber, near};
+use sync_core::replica::Replica;
+use sync_core::text::Say;
+use sync_core::time::Timestamp;
 
 use crate::cli::{
-    CardAsk, ConflictAsk, IssueAsk, LotFieldName, MeasureAsk, OpenAsk, OrderAsk, PutawayAsk,
-    ReceiptAsk, ReceiptFieldName, ReceiptWithReason, Recording, ReturnAsk, ReturnForName,
-    SampleAsk, SignatureAsk, SlipAsk, VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
+    CardAsk, ConflictAsk, ExceptionAsk, ExceptionName, IssueAsk, LotFieldName, MeasureAsk, OpenAsk,
+    OrderAsk, PhotoAsk, PutawayAsk, ReceiptAsk, ReceiptFieldName, ReceiptWithReason, Recording,
+    ReturnAsk, ReturnForName, SampleAsk, SignatureAsk, SlipAsk, VerdictAsk, VerdictName,
+    VerdictVoid, WeighAsk, WeighingAsk,
 };
 use crate::device::Device;
 use crate::failure::Failure;
+use crate::folder::Folder;
 use crate::photos;
-use crate::typed::{
-    Reader, choice, cleared, counted, defect_count, fact, instant, maybe, not_below_zero,
-    order_and_line, parsed, text, whole,
-};
 
 /// The command that records what happened; the files of photos are kept on the way.
 pub fn command(recording: &Recording, device: &Device) -> Result<Command, Failure> {
@@ -53,8 +61,8 @@ pub fn command(recording: &Recording, device: &Device) -> Result<Command, Failur
                 ReturnForName::Replacement => ReturnFor::Replacement,
             },
         }),
-        Recording::Photo(ask) => photos::photo(ask, device),
-        Recording::Exception(ask) => photos::exception(ask, device),
+        Recording::Photo(ask) => reader.photo_command(ask, &device.folder),
+        Recording::Exception(ask) => reader.exception_command(ask, &device.folder),
         Recording::Conflict(ConflictAsk::Settle { conflict, choose, reason }) => {
             Ok(Command::Settle {
                 conflict: conflict.clone(),
@@ -75,7 +83,20 @@ pub fn command(recording: &Recording, device: &Device) -> Result<Command, Failur
     }
 }
 
+/// Reads numbers, with what is known here in hand.
+struct Reader<'r> {
+    replica: &'r Replica,
+}
+
 impl Reader<'_> {
+    fn receipt(&self, text: &str) -> Result<ReceiptNumber, Failure> {
+        number(text, self.replica)
+    }
+
+    fn card(&self, text: &str) -> Result<CardNumber, Failure> {
+        number(text, self.replica)
+    }
+
     fn weigh_command(&self, ask: &WeighAsk) -> Result<Command, Failure> {
         let weighed = Weighed {
             pieces: whole(&ask.pieces)?,
@@ -201,6 +222,40 @@ impl Reader<'_> {
         };
         Ok(Command::Judge { card: self.card(card)?, ruling })
     }
+
+    /// Keeps the photo's file, and answers what is to be recorded of it.
+    fn photo_command(&self, ask: &PhotoAsk, folder: &Folder) -> Result<Command, Failure> {
+        let of = match self.receipt(&ask.about) {
+            Ok(receipt) => PhotoOf::Receipt(receipt),
+            Err(_) => PhotoOf::Card(self.card(&ask.about)?),
+        };
+        let shows = ask.shows.as_deref().map(str::parse).transpose()?;
+        let photo = PhotoTaken { shows, ..photos::keep(folder, &ask.file)? };
+        Ok(Command::TakePhoto { of, photo })
+    }
+
+    /// Keeps the photos' files, and answers what is to be recorded of the exception.
+    fn exception_command(&self, ask: &ExceptionAsk, folder: &Folder) -> Result<Command, Failure> {
+        let said = ExceptionReported {
+            kind: match ask.kind {
+                ExceptionName::Missing => ExceptionKind::Missing,
+                ExceptionName::Over => ExceptionKind::Over,
+                ExceptionName::Damaged => ExceptionKind::Damaged,
+                ExceptionName::Wet => ExceptionKind::Wet,
+            },
+            container: ask.container.as_deref().map(str::parse).transpose()?,
+            seal: ask.seal.as_deref().map(str::parse).transpose()?,
+            item: ask.item.as_deref().map(str::parse).transpose()?,
+            quantity: None,
+            note: ask.note.as_deref().map(str::parse).transpose()?,
+            photos: Vec::new(),
+        };
+        let receipt = self.receipt(&ask.receipt)?;
+        let quantity = ask.qty.as_deref().map(counted).transpose()?;
+        let kept = ask.photos.iter().map(|file| photos::keep(folder, file));
+        let photos = kept.collect::<Result<Vec<_>, _>>()?;
+        Ok(Command::ReportException { receipt, said, quantity, photos })
+    }
 }
 
 fn opened(ask: &OpenAsk) -> Result<ReceiptOpened, Failure> {
@@ -211,4 +266,132 @@ fn opened(ask: &OpenAsk) -> Result<ReceiptOpened, Failure> {
         dock: maybe(ask.dock.as_deref(), text)?,
         container: maybe(ask.container.as_deref(), text)?,
     })
+}
+
+/// Reads a number; a mistyped one is answered with the known ones it may have been.
+fn number<N>(text: &str, replica: &Replica) -> Result<N, Failure>
+where
+    N: FromStr<Err = NumberError>,
+{
+    text.parse().map_err(|error: NumberError| {
+        let mut failure = Failure::misread("number", &error);
+        if matches!(error, NumberError::WrongCheck(_)) {
+            failure.near = near(text, replica.numbers())
+                .into_iter()
+                .map(|number| number.to_string())
+                .filter(|number| number.parse::<N>().is_ok())
+                .collect();
+        }
+        failure
+    })
+}
+
+fn maybe<T, R>(
+    value: Option<T>,
+    read: impl FnOnce(T) -> Result<R, Failure>,
+) -> Result<Option<R>, Failure> {
+    value.map(read).transpose()
+}
+
+/// An empty value clears a field, as no value does.
+fn cleared(value: Option<&str>) -> Option<&str> {
+    value.filter(|value| !value.trim().is_empty())
+}
+
+fn text<T>(text: &str) -> Result<T, Failure>
+where
+    T: FromStr,
+    Failure: From<T::Err>,
+{
+    Ok(text.parse()?)
+}
+
+fn parsed<T>(rule: &'static str, text: &str) -> Result<T, Failure>
+where
+    T: FromStr,
+    T::Err: Say,
+{
+    text.parse().map_err(|error| Failure::misread(rule, &error))
+}
+
+fn choice(text: &str) -> Result<LineChoice, Failure> {
+    parsed("line", text)
+}
+
+fn fact(text: &str) -> Result<FactId, Failure> {
+    parsed("fact", text)
+}
+
+fn instant(text: &str) -> Result<Timestamp, Failure> {
+    parsed("instant", text)
+}
+
+fn not_below_zero(text: &str) -> Result<Decimal, Failure> {
+    let value = parse_decimal(text)?;
+    if value.is_sign_negative() && !value.is_zero() {
+        return Err(AmountError::Negative(value).into());
+    }
+    Ok(value)
+}
+
+fn counted(text: &str) -> Result<Decimal, Failure> {
+    let value = parse_decimal(text)?;
+    if value <= Decimal::ZERO {
+        return Err(AmountError::NotPositive(value).into());
+    }
+    Ok(value)
+}
+
+fn whole(text: &str) -> Result<u32, Failure> {
+    let value = counted(text)?;
+    if !value.is_integer() {
+        let unit = "a number of pieces";
+        return Err(AmountError::TooFine { value, unit, most: 0 }.into());
+    }
+    u32::try_from(value).map_err(|_| AmountError::TooLarge(text.to_owned()).into())
+}
+
+/// A defect's code, and on how many pieces it was: `C01=2`.
+fn defect_count(text: &str) -> Result<DefectCount, Failure> {
+    let (code, pieces) = text.split_once('=').ok_or_else(|| {
+        let why = format!("“{text}” is no defect with its count: write it like C01=2");
+        Failure::usage("defect", why)
+    })?;
+    Ok(DefectCount { defect: code.trim().to_uppercase().parse()?, pieces: whole(pieces.trim())? })
+}
+
+/// An order, and its line where one is named: `PO240001` or `PO240001/2`.
+fn order_and_line(text: &str) -> Result<OrderChoice, Failure> {
+    let Some((order, line)) = text.rsplit_once('/') else {
+        return Ok(OrderChoice { order: text.parse()?, line: None });
+    };
+    let line = line.trim().parse().map_err(|_| {
+        let why = format!("“{text}” is not an order line: write it like PO240001/2");
+        Failure::usage("order-line", why)
+    })?;
+    Ok(OrderChoice { order: order.parse()?, line: Some(line) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::failure::Exit;
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        assert_eq!(counted("２５０").unwrap(), Decimal::from(250));
+        for wrong in ["-5", "0", "1,000", "abc", "1e30"] {
+            assert_eq!(counted(wrong).unwrap_err().exit, Exit::Usage, "{wrong}");
+        }
+        assert_eq!(whole("50").unwrap(), 50);
+        assert!(whole("1.5").is_err());
+        assert!(whole("999999999").is_ok());
+    }
+
+    #[test]
+    fn an_order_line_is_order_and_number() {
+        assert_eq!(order_and_line("PO240001/2").unwrap().line, Some(2));
+        assert_eq!(order_and_line("PO240001").unwrap().line, None);
+        assert!(order_and_line("PO240001/x").is_err());
+    }
 }
