@@ -8,7 +8,8 @@ use inwards_engine::outbox::Outbox;
 use inwards_engine::refusal::NotDone;
 use sync_core::command::Command;
 use sync_core::fact::{
-    DeviceEnrolled, Entity, Event, Fact, Header, Kind, PersonStated, SiteStated, VendorStated, ReceiptOpened,
+    DeviceEnrolled, Entity, Event, Fact, Header, Kind, PersonStated, ReceiptOpened, SiteStated,
+    VendorStated,
 };
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::post::Posts;

@@ -114,3 +114,22 @@ fn chinese(remedy: &Remedy) -> String {
 fn list(lines: &[LineKey], between: &str) -> String {
     lines.iter().map(ToString::to_string).collect::<Vec<_>>().join(between)
 }
+
+#[cfg(test)]
+mod tests {
+    use sync_core::command::Refusal;
+    use sync_core::ids::FactId;
+    use sync_core::number::CardNumber;
+
+    use super::*;
+
+    #[test]
+    fn a_refusal_is_told_with_what_is_tapped_or_typed_here() {
+        let refusal = Refusal::SayQuantityOnCard { card: CardNumber(FactId::new(7, 4)) };
+        let english = refusal.told(Language::English, word);
+        let chinese = refusal.told(Language::Chinese, word);
+
+        assert!(english.ends_with("not known here yet: type the quantity that stands on the card"));
+        assert!(chinese.ends_with("：请输入卡上的数量"), "{chinese}");
+    }
+}

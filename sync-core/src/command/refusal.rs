@@ -231,6 +231,11 @@ impl Refusal {
         })
     }
 
+    /// Whether nothing is wrong but that nobody says why.
+    pub const fn wants_reason(&self) -> bool {
+        matches!(self, Self::ReasonMissing { .. })
+    }
+
     /// The whole sentence for a person: what happened, and the remedy in the words of a shell.
     pub fn told(&self, language: Language, word: fn(&Remedy, Language) -> String) -> String {
         let sentence = self.say(language);

@@ -16,6 +16,19 @@ pub enum InspectionStep {
     Judge,
 }
 
+impl InspectionStep {
+    /// The step's name in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Sample => "sample",
+            Self::Weigh => "weigh",
+            Self::Measure => "measure",
+            Self::Judge => "verdict",
+        }
+    }
+}
+
 /// What decides about a lot's steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "each is one thing to know of the lot")]
