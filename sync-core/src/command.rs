@@ -5,9 +5,11 @@
 //! known here yet) is recorded, with a notice.
 
 mod card;
+mod notice;
 mod photo;
 mod receipt;
 mod refusal;
+mod remedy;
 mod sample;
 mod settle;
 
@@ -17,17 +19,20 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+pub(crate) use card::left as left_of_lot;
+pub use notice::Notice;
 pub use photo::PhotoOf;
-pub use refusal::{Notice, Refusal};
+pub use refusal::Refusal;
+pub use remedy::Remedy;
 pub(crate) use settle::needs_instant;
 
 use crate::fact::{
-    Entity, Event, ExceptionReported, Kind, LotField, PhotoTaken, ReceiptField, ReturnFor, Verdict,
+    Entity, Event, ExceptionReported, Kind, LotField, Measured, PhotoTaken, ReceiptField,
+    ReceiptOpened, ReturnFor, Sampled, Verdict, Weighed,
 };
 use crate::ids::{
-    FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, PersonNumber, Text, VendorCode,
+    FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, PersonNumber, Text,
 };
-use crate::measure::WeightUnit;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::{self, Posts};
 use crate::replica::Replica;
@@ -124,18 +129,44 @@ impl fmt::Display for LineChoice {
     }
 }
 
+/// The order that goods are assigned to, and its line; without a line, that of the goods' item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields say what the type says")]
+pub struct OrderChoice {
+    pub order: OrderNumber,
+    pub line: Option<u16>,
+}
+
+/// What somebody says of a lot, before it is known which quantities that judges.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ruling {
+    /// The verdict on the accepted part; a *reject* is on the rest, and its accepted part passes.
+    pub verdict: Verdict,
+    /// How much is accepted; where nothing is said, what the rejected part leaves.
+    pub accepted: Option<Decimal>,
+    /// How much is rejected; where nothing is said of a reject, what the accepted part leaves.
+    pub rejected: Option<Decimal>,
+    /// Why, by code.
+    pub reason: Option<Text>,
+    /// Why, in words.
+    pub note: Option<Text>,
+    /// Whether the lot is inspected again, though some of it is not judged yet.
+    pub replace: bool,
+}
+
+impl Ruling {
+    /// A verdict on all that can be judged, without a reason.
+    pub const fn of(verdict: Verdict) -> Self {
+        Self { verdict, accepted: None, rejected: None, reason: None, note: None, replace: false }
+    }
+}
+
 /// What a person wants.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each field is documented at the fact that it ends up in")]
 pub enum Command {
     /// A delivery arrived.
-    OpenReceipt {
-        orders: Vec<OrderNumber>,
-        vendor: Option<VendorCode>,
-        delivery_note: Option<Text>,
-        dock: Option<Text>,
-        container: Option<Text>,
-    },
+    OpenReceipt { said: ReceiptOpened },
     /// Goods were counted.
     Tally {
         receipt: ReceiptNumber,
@@ -165,8 +196,7 @@ pub enum Command {
     AssignLine {
         receipt: ReceiptNumber,
         line: LineChoice,
-        to: OrderNumber,
-        to_line: Option<u16>,
+        to: OrderChoice,
         quantity: Option<Decimal>,
     },
     /// An inspection card is issued.
@@ -176,6 +206,8 @@ pub enum Command {
         quantity: Option<Decimal>,
         lot: Option<Text>,
     },
+    /// Every line of a delivery gets a card for what is counted and on none.
+    IssueCards { receipt: ReceiptNumber },
     /// A card is withdrawn.
     VoidCard { card: CardNumber, reason: Option<Text> },
     /// A card is printed again.
@@ -187,23 +219,15 @@ pub enum Command {
     /// A descriptive field of a lot is written.
     DescribeLot { card: CardNumber, field: LotField, value: Option<Text> },
     /// Pieces are weighed.
-    Weigh { card: CardNumber, pieces: u32, gross: Decimal, tare: Decimal, unit: WeightUnit },
+    Weigh { card: CardNumber, weighed: Weighed },
     /// A thickness or dimension is measured.
-    Measure { card: CardNumber, what: Text, value: Decimal, unit: Text },
-    /// Pieces are looked at: how many, and how often what was wrong, by its code.
-    Sample { card: CardNumber, pieces: u32, defects: Vec<(Text, u32)> },
+    Measure { card: CardNumber, measured: Measured },
+    /// Pieces are looked at; a defect may be named several times.
+    Sample { card: CardNumber, sampled: Sampled },
     /// A weighing, measurement or sample was a mistake.
     VoidWeighing { card: CardNumber, fact: FactId },
     /// A lot, or a part of it, is judged.
-    Judge {
-        card: CardNumber,
-        verdict: Verdict,
-        accepted: Option<Decimal>,
-        rejected: Option<Decimal>,
-        reason: Option<Text>,
-        note: Option<Text>,
-        replace: bool,
-    },
+    Judge { card: CardNumber, ruling: Ruling },
     /// A verdict was a mistake.
     VoidVerdict { card: CardNumber, fact: FactId },
     /// Goods are put on a shelf.
@@ -223,8 +247,8 @@ pub enum Command {
     },
     /// An exception was a mistake.
     VoidException { receipt: ReceiptNumber, fact: FactId },
-    /// A disagreement is settled.
-    Settle { conflict: String, choose: String },
+    /// A disagreement is settled; a verdict that must say why does, or takes over what its side said.
+    Settle { conflict: String, choose: String, reason: Option<Text> },
     /// A fact that was set aside is let in.
     Readmit { set_aside: FactId, recorded: Option<Timestamp> },
 }
@@ -270,6 +294,10 @@ impl Decision {
         Self { drafts: vec![Draft { subject, event: event.into() }], notices: Vec::new() }
     }
 
+    fn of_drafts(drafts: impl IntoIterator<Item = Draft>) -> Self {
+        Self { drafts: drafts.into_iter().collect(), notices: Vec::new() }
+    }
+
     fn noting(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
         self.notices.extend(notices);
         self
@@ -302,9 +330,7 @@ fn dispatch(
 ) -> Result<Decision, Refusal> {
     use Command as C;
     match command {
-        C::OpenReceipt { orders, vendor, delivery_note, dock, container } => {
-            receipt::open(replica, orders, vendor.as_ref(), [delivery_note, dock, container], now)
-        }
+        C::OpenReceipt { said } => receipt::open(replica, said, now),
         C::Tally { receipt, line, quantity, package } => {
             receipt::tally(replica, *receipt, line, *quantity, package.as_ref())
         }
@@ -321,29 +347,25 @@ fn dispatch(
         C::Describe { receipt, field, value } => {
             receipt::describe(replica, *receipt, *field, value.clone())
         }
-        C::AssignLine { receipt, line, to, to_line, quantity } => {
-            receipt::assign(replica, *receipt, line, (to, *to_line), *quantity)
+        C::AssignLine { receipt, line, to, quantity } => {
+            receipt::assign(replica, *receipt, line, to, *quantity)
         }
         C::IssueSlip { receipt } => receipt::issue_slip(replica, *receipt),
         C::ConfirmSlip { receipt } => receipt::confirm_slip(replica, *receipt),
         C::IssueCard { receipt, line, quantity, lot } => {
             card::issue(replica, *receipt, line, *quantity, lot.clone())
         }
+        C::IssueCards { receipt } => card::issue_all(replica, *receipt),
         C::VoidCard { card, reason } => card::void(replica, *card, reason.clone()),
         C::ReprintCard { card } => card::reprint(replica, *card),
         C::DescribeLot { card, field, value } => {
             card::describe(replica, *card, *field, value.clone())
         }
-        C::Weigh { card, pieces, gross, tare, unit } => {
-            card::weigh(replica, *card, *pieces, *gross, *tare, *unit)
-        }
-        C::Measure { card, what, value, unit } => card::measure(replica, *card, what, *value, unit),
-        C::Sample { card, pieces, defects } => sample::take(replica, *card, *pieces, defects),
+        C::Weigh { card, weighed } => card::weigh(replica, *card, weighed),
+        C::Measure { card, measured } => card::measure(replica, *card, measured),
+        C::Sample { card, sampled } => sample::take(replica, *card, sampled),
         C::VoidWeighing { card, fact } => card::void_weighing(replica, *card, *fact),
-        C::Judge { card, verdict, accepted, rejected, reason, note, replace } => {
-            let said = card::Said { verdict: *verdict, accepted: *accepted, rejected: *rejected };
-            card::judge(replica, actor, *card, said, [reason, note], *replace)
-        }
+        C::Judge { card, ruling } => card::judge(replica, actor, *card, ruling),
         C::VoidVerdict { card, fact } => card::void_verdict(replica, *card, *fact),
         C::PutAway { card, location, quantity } => {
             card::put_away(replica, *card, location, *quantity)
@@ -357,7 +379,9 @@ fn dispatch(
             photo::report(replica, *receipt, said, *quantity, photos)
         }
         C::VoidException { receipt, fact } => photo::void_exception(replica, *receipt, *fact),
-        C::Settle { conflict, choose } => settle::settle(replica, actor, conflict, choose),
+        C::Settle { conflict, choose, reason } => {
+            settle::settle(replica, actor, conflict, choose, reason.as_ref())
+        }
         C::Readmit { set_aside, recorded } => settle::readmit(replica, *set_aside, *recorded),
     }
 }

@@ -173,12 +173,13 @@ impl Quantity {
 
     /// What somebody counted: more than zero, and no finer than the unit.
     pub fn counted(value: Decimal, unit: Unit) -> Result<Self, AmountError> {
-        let quantity = Self::recounted(value, unit)?;
+        let quantity = Self::or_zero(value, unit)?;
         if quantity.is_zero() { Err(AmountError::NotPositive(value)) } else { Ok(quantity) }
     }
 
-    /// What a recount found: zero as well, for goods that turned out not to be there.
-    pub fn recounted(value: Decimal, unit: Unit) -> Result<Self, AmountError> {
+    /// An amount no finer than the unit that may be nothing: what a recount found of goods that
+    /// turned out not to be there, or the part that a verdict does not accept.
+    pub fn or_zero(value: Decimal, unit: Unit) -> Result<Self, AmountError> {
         if value.is_sign_negative() && !value.is_zero() {
             return Err(AmountError::NotPositive(value));
         }

@@ -3,9 +3,12 @@
 pub mod approved_vendor;
 pub mod device_time;
 pub mod inspection_clock;
+pub mod inspection_steps;
 pub mod over_receipt;
+pub mod reason;
 pub mod release;
 pub mod returns;
 pub mod sample_size;
 pub mod stale_order;
+pub mod tranche;
 pub mod unit_weight;

@@ -63,7 +63,7 @@ pub use receipt::{
     SlipView, TallyView, receipt, receipts,
 };
 pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
-pub use scan::{EnrolmentView, LabelView, Scanned, ScannedKind, scan};
+pub use scan::{Act, EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, IncrementalSearch, search};
 pub use shelves::IncrementalShelves;
 pub use work::{IncrementalWork, WorkFigure, WorkKind, WorkRow, WorkSubject, work};

@@ -157,7 +157,7 @@ fn a_late_fact_brings_its_delivery_back_whole_and_leaves_the_others() {
     let mut server = replica(dock.written.iter().chain(&carry));
     assert_eq!(carry_of(&server).receipts, [first, second]);
 
-    let reopen = Command::ReopenReceipt { receipt: first, reason: None };
+    let reopen = Command::ReopenReceipt { receipt: first, reason: "count again".parse().ok() };
     late.act(&reopen, at("08:30:00")).unwrap();
     late.tally(first, "PO1", "7", at("08:31:00"));
     for fact in &late.written {
@@ -183,7 +183,11 @@ fn a_carry_that_a_crash_left_behind_a_late_fact_is_found_when_the_server_starts(
         stated(across::carry_finished(&dock.replica, at("09:00:00")), 1_000, at("12:00:00"));
     let mut late = Desk::new(2);
     late.hear(&dock);
-    late.act(&Command::ReopenReceipt { receipt, reason: None }, at("08:30:00")).unwrap();
+    late.act(
+        &Command::ReopenReceipt { receipt, reason: "count again".parse().ok() },
+        at("08:30:00"),
+    )
+    .unwrap();
     late.tally(receipt, "PO1", "7", at("08:31:00"));
     let mut server = replica(dock.written.iter().chain(&carry).chain(&late.written));
 

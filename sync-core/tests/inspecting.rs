@@ -23,8 +23,7 @@ fn weighed(pieces: u32, gross: &str, tare: &str) -> Weighed {
 }
 
 fn weigh(card: CardNumber, weighed: &Weighed) -> Command {
-    let Weighed { pieces, gross, tare, unit } = *weighed;
-    Command::Weigh { card, pieces, gross, tare, unit }
+    Command::Weigh { card, weighed: weighed.clone() }
 }
 
 fn inspector() -> Actor {

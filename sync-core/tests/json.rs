@@ -10,11 +10,12 @@ mod support;
 use std::fmt::Write as _;
 use std::path::Path;
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 use sync_core::command::Command;
 use sync_core::fact::{
-    CostStated, Day, Entity, Event, FactSetAside, ItemStated, ReturnFor, SetAsideReason,
-    StandardStated, Tallied, Verdict,
+    CostStated, Day, Entity, Event, FactSetAside, ItemStated, Measured, ReturnFor, SetAsideReason,
+    StandardStated, Tallied, Verdict, Weighed,
 };
 use sync_core::ids::{DeviceNumber, FactId, LineKey, PersonNumber};
 use sync_core::label::Label;
@@ -86,11 +87,12 @@ fn floor() -> (Desk, Vec<ReceiptNumber>, Vec<CardNumber>) {
     let (receipt, card) = desk.delivery("PO2", "1200", at("08:10:00"));
     desk.act(&Command::IssueSlip { receipt }, at("08:20:00")).unwrap();
     desk.act(&Command::ConfirmSlip { receipt }, at("08:21:00")).unwrap();
-    let (gross, tare, unit) = (number("600.50"), number("0.5"), WeightUnit::Grams);
-    desk.act(&Command::Weigh { card, pieces: 50, gross, tare, unit }, at("08:30:00")).unwrap();
+    let (gross, tare) = (number("600.50"), number("0.5"));
+    desk.act(&weigh(card, gross, tare), at("08:30:00")).unwrap();
     for (what, value) in [("outer", "20.70"), ("thickness", "1.24"), ("inner", "8")] {
         let (what, unit) = (what.parse().unwrap(), "mm".parse().unwrap());
-        let measure = Command::Measure { card, what, value: number(value), unit };
+        let measured = Measured { what, value: number(value), unit };
+        let measure = Command::Measure { card, measured };
         desk.act(&measure, at("08:31:00")).unwrap();
     }
     desk.act(&judge(card, Verdict::Pass, Some("1190"), Some("10"), false), at("09:00:00")).unwrap();
@@ -106,10 +108,14 @@ fn floor() -> (Desk, Vec<ReceiptNumber>, Vec<CardNumber>) {
     desk.hear(&other);
     let (light, within) = desk.delivery("PO2", "60", at("08:50:00"));
     let (gross, tare) = (number("640.0"), number("33.0"));
-    let weigh = Command::Weigh { card: within, pieces: 50, gross, tare, unit };
+    let weigh = weigh(within, gross, tare);
     desk.act(&weigh, at("09:30:00")).unwrap();
     set_aside(&mut desk, waiting);
     (desk, vec![receipt, waiting, held, stale, light], vec![card, in_inspection, of_stale, within])
+}
+
+fn weigh(card: CardNumber, gross: Decimal, tare: Decimal) -> Command {
+    Command::Weigh { card, weighed: Weighed { pieces: 50, gross, tare, unit: WeightUnit::Grams } }
 }
 
 fn tally_held(desk: &mut Desk, receipt: ReceiptNumber) -> ReceiptNumber {

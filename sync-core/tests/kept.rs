@@ -6,10 +6,10 @@
 mod kept;
 mod support;
 
-use sync_core::command::Command;
+use sync_core::command::{Command, OrderChoice};
 use sync_core::fact::{
     ApprovalStated, CostStated, Day, Entity, Event, FactSetAside, OrderLineStated, OrderStated,
-    OrderType, SetAsideReason, Verdict,
+    OrderType, SetAsideReason, Verdict, Weighed,
 };
 use sync_core::ids::{FactId, PersonNumber};
 use sync_core::measure::{Unit, WeightUnit};
@@ -137,7 +137,11 @@ fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
     desk.act(&Command::VoidVerdict { card, fact: pass[0] }, at("09:20:00")).unwrap();
     assert_eq!(counts(&desk), (0, 1, 0, 0));
 
-    desk.act(&Command::ReopenReceipt { receipt, reason: None }, at("09:30:00")).unwrap();
+    desk.act(
+        &Command::ReopenReceipt { receipt, reason: "count again".parse().ok() },
+        at("09:30:00"),
+    )
+    .unwrap();
     assert_eq!(counts(&desk).0, 1);
 }
 
@@ -188,8 +192,7 @@ fn an_excess_that_is_assigned_to_another_order_leaves_purchasings_list() {
     let assign = Command::AssignLine {
         receipt,
         line: line("PO1"),
-        to: "PO5".parse().unwrap(),
-        to_line: None,
+        to: OrderChoice { order: "PO5".parse().unwrap(), line: None },
         quantity: Some(number("100")),
     };
     desk.act(&assign, at("09:00:00")).unwrap();
@@ -206,7 +209,8 @@ fn a_cost_that_accounting_states_later_is_on_finances_list_at_once() {
     let (mut desk, mut kept) = (Desk::new(1), Kept::default());
     let (_, card) = desk.delivery("PO2", "500", at("08:10:00"));
     let (gross, tare, unit) = (number("600"), number("0"), WeightUnit::Grams);
-    desk.act(&Command::Weigh { card, pieces: 50, gross, tare, unit }, at("08:30:00")).unwrap();
+    let weighed = Weighed { pieces: 50, gross, tare, unit };
+    desk.act(&Command::Weigh { card, weighed }, at("08:30:00")).unwrap();
     desk.act(&judge(card, Verdict::Pass, None, None, false), at("08:40:00")).unwrap();
     draw(&mut kept, &desk);
     let deducted = |desk: &Desk| -> Vec<Option<WorkFigure>> {

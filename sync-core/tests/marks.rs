@@ -54,17 +54,19 @@ fn goods_on_the_shelf_under_an_answer_that_changed_are_marked_and_stay_there() {
 
 #[test]
 fn the_next_issue_is_blocked_by_a_light_lot_until_ie_states_the_standard_anew() {
-    use sync_core::fact::{Day, Entity, StandardStated};
+    use sync_core::fact::{Day, Entity, StandardStated, Weighed};
     use sync_core::post::Post;
     use sync_core::view::WorkKind;
     let mut desk = Desk::new(1);
     let (_, card) = desk.delivery("PO2", "50", at("08:00:00"));
     let weigh = Command::Weigh {
         card,
-        pieces: 50,
-        gross: number("640"),
-        tare: number("33"),
-        unit: sync_core::measure::WeightUnit::Grams,
+        weighed: Weighed {
+            pieces: 50,
+            gross: number("640"),
+            tare: number("33"),
+            unit: sync_core::measure::WeightUnit::Grams,
+        },
     };
     desk.act(&weigh, at("09:00:00")).unwrap();
     let revise = |desk: &Desk, post| {
@@ -116,12 +118,16 @@ fn an_approval_ends_at_the_sites_midnight_and_not_at_that_of_utc() {
 
 #[test]
 fn the_standard_of_the_day_of_weighing_counts_whenever_the_weighing_arrives() {
-    use sync_core::fact::{Day, Entity, StandardStated};
+    use sync_core::fact::{Day, Entity, StandardStated, Weighed};
     let (mut tablet, mut office) = (Desk::new(1), Desk::new(2));
     let (_, card) = tablet.delivery("PO2", "50", at("08:00:00"));
-    let (pieces, unit) = (50, sync_core::measure::WeightUnit::Grams);
-    let (gross, tare) = (number("640"), number("33"));
-    tablet.act(&Command::Weigh { card, pieces, gross, tare, unit }, at("09:00:00")).unwrap();
+    let weighed = Weighed {
+        pieces: 50,
+        gross: number("640"),
+        tare: number("33"),
+        unit: sync_core::measure::WeightUnit::Grams,
+    };
+    tablet.act(&Command::Weigh { card, weighed }, at("09:00:00")).unwrap();
     for (sequence, value, from) in [(900, "12.14", "2026-11-24"), (901, "12.60", "2026-11-23")] {
         let standard = StandardStated {
             what: "unit-weight".parse().unwrap(),

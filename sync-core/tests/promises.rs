@@ -95,8 +95,8 @@ fn of(value: &rust_decimal::Decimal) -> Quantity {
 /// Says what a command promised and did not keep.
 fn broken(desk: &Desk, command: &Command, made: &[FactId], was: &Before) -> Option<String> {
     let kept = match command {
-        Command::OpenReceipt { orders, .. } => {
-            view::receipt(&desk.replica, ReceiptNumber(made[0])).unwrap().row.orders == *orders
+        Command::OpenReceipt { said } => {
+            view::receipt(&desk.replica, ReceiptNumber(made[0])).unwrap().row.orders == said.orders
         }
         Command::Tally { receipt, quantity, .. } => {
             !was.known || counted(desk, *receipt) == was.counted + of(quantity)
@@ -134,8 +134,9 @@ fn broken(desk: &Desk, command: &Command, made: &[FactId], was: &Before) -> Opti
             quantity.as_ref().is_none_or(|quantity| lot.quantity == of(quantity))
                 && carded.is_none_or(|carded| carded == was.carded + lot.quantity)
         }
-        Command::Weigh { card, pieces, .. } => {
-            lot(desk, *card).unit_weight.unwrap().pieces == was.pieces + u64::from(*pieces)
+        Command::Weigh { card, weighed } => {
+            let pieces = lot(desk, *card).unit_weight.unwrap().pieces;
+            pieces == was.pieces + u64::from(weighed.pieces)
         }
         Command::Judge { card, .. } => {
             let lot = lot(desk, *card);

@@ -5,14 +5,17 @@
 mod support;
 
 use sync_core::command::{Command, Refusal};
+use sync_core::fact::{DefectCount, Sampled};
 use sync_core::number::CardNumber;
 use sync_core::view;
 
 use support::{Desk, at};
 
 fn sample(card: CardNumber, pieces: u32, defects: &[(&str, u32)]) -> Command {
-    let defects = defects.iter().map(|(code, count)| (code.parse().unwrap(), *count)).collect();
-    Command::Sample { card, pieces, defects }
+    let found =
+        |&(code, pieces): &(&str, u32)| DefectCount { defect: code.parse().unwrap(), pieces };
+    let sampled = Sampled { pieces, defects: defects.iter().map(found).collect() };
+    Command::Sample { card, sampled }
 }
 
 fn found(desk: &Desk, card: CardNumber) -> (u64, Vec<(String, u64)>) {

@@ -4,8 +4,8 @@
 
 mod support;
 
-use sync_core::command::{Command, Notice, Refusal, decide};
-use sync_core::fact::{ReceiptField, ReturnFor, Verdict};
+use sync_core::command::{Command, Notice, OrderChoice, Refusal, decide};
+use sync_core::fact::{Measured, ReceiptField, ReceiptOpened, ReturnFor, Verdict, Weighed};
 use sync_core::rules::inspection_clock::Standing;
 use sync_core::rules::release::Blocked;
 use sync_core::rules::unit_weight::Outcome;
@@ -62,7 +62,7 @@ fn a_pass_and_a_reject_made_apart_are_a_conflict_until_a_verdict_names_both() {
     let conflict = view::conflicts(&b.replica).remove(0);
     assert_eq!((conflict.rule.as_str(), conflict.sides.len()), ("strictest-verdict", 2));
 
-    let settle = Command::Settle { conflict: conflict.id, choose: "pass".to_owned() };
+    let settle = Command::Settle { conflict: conflict.id, choose: "pass".to_owned(), reason: None };
     b.act(&settle, at("10:00:00")).unwrap();
     a.hear(&b);
     let lot = view::lot(&a.replica, card).unwrap();
@@ -105,7 +105,7 @@ fn a_recount_keeps_what_was_tallied_elsewhere_meanwhile_and_asks_to_count_again(
     let row = view::receipt(&a.replica, receipt).unwrap().line_rows.remove(0);
     assert_eq!((row.counted, row.count_again), (quantity("250"), true));
     let conflict = view::conflicts(&a.replica).remove(0);
-    let settle = Command::Settle { conflict: conflict.id, choose: "251".to_owned() };
+    let settle = Command::Settle { conflict: conflict.id, choose: "251".to_owned(), reason: None };
     a.act(&settle, at("08:20:00")).unwrap();
     let row = view::receipt(&a.replica, receipt).unwrap().line_rows.remove(0);
     assert_eq!((row.counted, row.count_again), (quantity("251"), false));
@@ -148,7 +148,11 @@ fn a_signed_count_changes_only_after_a_supervisor_reopened_it() {
     let twice = desk.act(&Command::SignCount { receipt, line: None }, at("08:21:00"));
     assert_eq!(twice, Err(Refusal::SignedTwice { receipt }));
 
-    desk.act(&Command::ReopenReceipt { receipt, reason: None }, at("09:00:00")).unwrap();
+    desk.act(
+        &Command::ReopenReceipt { receipt, reason: "count again".parse().ok() },
+        at("09:00:00"),
+    )
+    .unwrap();
     assert_eq!(view::lot(&desk.replica, card).unwrap().due, None);
     desk.tally(receipt, "PO1", "5", at("09:05:00"));
     desk.sign(receipt, at("09:10:00"));
@@ -199,10 +203,12 @@ fn a_subcontracted_lot_is_not_released_before_it_was_weighed() {
 
     let weigh = Command::Weigh {
         card,
-        pieces: 50,
-        gross: number("640.0"),
-        tare: number("33.0"),
-        unit: sync_core::measure::WeightUnit::Grams,
+        weighed: Weighed {
+            pieces: 50,
+            gross: number("640.0"),
+            tare: number("33.0"),
+            unit: sync_core::measure::WeightUnit::Grams,
+        },
     };
     desk.act(&weigh, at("09:05:00")).unwrap();
 
@@ -235,11 +241,13 @@ fn goods_on_a_closed_order_are_kept_and_wait_for_purchasing() {
         posts: "dock-clerk".parse().unwrap(),
     };
     let open = Command::OpenReceipt {
-        orders: vec!["PO4".parse().unwrap()],
-        vendor: None,
-        delivery_note: None,
-        dock: None,
-        container: None,
+        said: ReceiptOpened {
+            orders: vec!["PO4".parse().unwrap()],
+            vendor: None,
+            delivery_note: None,
+            dock: None,
+            container: None,
+        },
     };
     let decision = decide(&desk.replica, actor, &open, at("08:00:00")).unwrap();
     assert!(matches!(decision.notices[..], [Notice::StaleOrder { .. }]));
@@ -248,7 +256,8 @@ fn goods_on_a_closed_order_are_kept_and_wait_for_purchasing() {
 
     let conflict = view::conflicts(&desk.replica).remove(0);
     assert_eq!(conflict.rule, "stale-order");
-    let settle = Command::Settle { conflict: conflict.id, choose: "accept".to_owned() };
+    let settle =
+        Command::Settle { conflict: conflict.id, choose: "accept".to_owned(), reason: None };
     desk.act(&settle, at("10:00:00")).unwrap();
 
     assert!(!view::lot(&desk.replica, card).unwrap().blocked_by.contains(&Blocked::StaleOrder));
@@ -291,7 +300,7 @@ fn a_dock_written_on_two_devices_shows_both_until_somebody_chooses() {
     let dock = |desk: &Desk| view::receipt(&desk.replica, receipt).unwrap().row.dock;
     assert_eq!(dock(&a).as_deref(), Some("D2"));
     let conflict = view::conflicts(&a.replica).remove(0);
-    let settle = Command::Settle { conflict: conflict.id, choose: "D1".to_owned() };
+    let settle = Command::Settle { conflict: conflict.id, choose: "D1".to_owned(), reason: None };
     a.act(&settle, at("08:10:00")).unwrap();
 
     assert_eq!(dock(&a).as_deref(), Some("D1"));
@@ -366,11 +375,13 @@ fn what_was_rejected_beside_a_sorting_stays_rejected() {
 fn one_delivery_note_on_two_receipts_of_other_orders_may_be_one_delivery() {
     let mut desk = Desk::new(1);
     let open = |order: &str| Command::OpenReceipt {
-        orders: vec![order.parse().unwrap()],
-        vendor: None,
-        delivery_note: "DN-7".parse().ok(),
-        dock: None,
-        container: None,
+        said: ReceiptOpened {
+            orders: vec![order.parse().unwrap()],
+            vendor: None,
+            delivery_note: "DN-7".parse().ok(),
+            dock: None,
+            container: None,
+        },
     };
     let first = desk.act(&open("PO1"), at("08:00:00")).unwrap()[0];
     let second = desk.act(&open("PO2"), at("08:10:00")).unwrap()[0];
@@ -386,8 +397,7 @@ fn an_excess_is_assigned_to_the_line_of_its_item_on_another_order() {
     let assign = Command::AssignLine {
         receipt,
         line: line("PO1"),
-        to: "PO4".parse().unwrap(),
-        to_line: None,
+        to: OrderChoice { order: "PO4".parse().unwrap(), line: None },
         quantity: Some(number("100")),
     };
     desk.act(&assign, at("09:00:00")).unwrap();
@@ -434,10 +444,12 @@ fn each_post_sees_what_waits_for_it_and_nothing_else() {
     desk.act(&Command::ConfirmSlip { receipt }, at("08:21:00")).unwrap();
     let weigh = Command::Weigh {
         card,
-        pieces: 50,
-        gross: number("600"),
-        tare: number("0"),
-        unit: sync_core::measure::WeightUnit::Grams,
+        weighed: Weighed {
+            pieces: 50,
+            gross: number("600"),
+            tare: number("0"),
+            unit: sync_core::measure::WeightUnit::Grams,
+        },
     };
     desk.act(&weigh, at("08:30:00")).unwrap();
     desk.act(&judge(card, Verdict::Pass, Some("1190"), Some("10"), false), at("09:00:00")).unwrap();
@@ -468,7 +480,8 @@ fn a_dimension_follows_the_table_of_unit_weights() {
     let (_, card) = desk.delivery("PO2", "500", at("08:10:00"));
     let outcome = |desk: &mut Desk, value: &str, unit: &str| {
         let (what, unit) = ("outer".parse().unwrap(), unit.parse().unwrap());
-        let measure = Command::Measure { card, what, value: number(value), unit };
+        let measure =
+            Command::Measure { card, measured: Measured { what, value: number(value), unit } };
         desk.act(&measure, at("09:00:00")).unwrap();
         view::lot(&desk.replica, card).unwrap().measurements.pop().unwrap().outcome
     };

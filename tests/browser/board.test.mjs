@@ -73,7 +73,7 @@ test('two tablets that judged apart are settled on the board', async () => {
   first.sync();
   second.sync();
   first.do(`verdict ${card} pass`);
-  second.do(`verdict ${card} reject`);
+  second.do(`verdict ${card} reject --reason C01`);
   first.sync();
   second.sync();
   const { page } = wall;

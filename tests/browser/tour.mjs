@@ -52,7 +52,7 @@ export async function plantInItsDay() {
   });
   first.do(`verdict ${lots.rejected} reject --reason C03`);
   first.do(`verdict ${lots.disputed} pass`);
-  second.do(`verdict ${lots.disputed} reject`);
+  second.do(`verdict ${lots.disputed} reject --reason C01`);
   first.sync();
   second.sync();
   // What somebody judges who has lost the post meanwhile is set aside.

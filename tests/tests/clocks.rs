@@ -127,7 +127,7 @@ fn of_two_inspectors_offline_the_stricter_stands_until_one_judges_both() {
     let card = morning.sign_lot_at("08:10:00.000");
     morning.sync_at("08:20:00.000");
 
-    by(&morning.tablets[1], "08:50:00.000").ok(&format!("verdict {card} reject"));
+    by(&morning.tablets[1], "08:50:00.000").ok(&format!("verdict {card} reject --reason C01"));
     by(&morning.tablets[0], "09:00:00.000").ok(&format!("verdict {card} pass"));
     morning.sync_at("09:30:00.000");
 
@@ -154,7 +154,7 @@ fn a_reopened_count_starts_another_clock_and_shows_both_signatures() {
     let receipt = morning.lot_at("08:20:00.000", &card)["receipt"].clone();
     let receipt = receipt.as_str().expect("a number");
 
-    by(&desk, "09:00:00.000").ok(&format!("receipt reopen {receipt}"));
+    by(&desk, "09:00:00.000").ok(&format!("receipt reopen {receipt} --reason 重点"));
     morning.site.set_clock(&clock("09:00:00.000"));
     by(&desk, "09:00:00.000").ok("sync");
     by(&morning.dock, "09:00:00.000").ok("sync");

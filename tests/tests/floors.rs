@@ -8,7 +8,7 @@ use inwards_tests::imports::{Imports, ROOT, sources};
 
 /// The web app from the ground up. A module uses those of its own floor and of the floors below.
 const WEB: [&[&str]; 8] = [
-    &["place", "figures", "words", "browser"],
+    &["place", "figures", "words", "remedy", "browser"],
     &["device"],
     &["overlay", "drafts", "trouble", "look", "kept"],
     &["app"],

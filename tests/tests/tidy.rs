@@ -163,6 +163,24 @@ fn every_command_of_the_readme_exists() {
 }
 
 #[test]
+fn only_the_terminal_speaks_of_options_and_commands() {
+    let folders = ["sync-core/src/", "scanner-client/engine/src/", "scanner-client/web/src/"];
+    for (path, text) in sources() {
+        if folders.iter().any(|folder| path.starts_with(folder)) && !path.ends_with("tests.rs") {
+            assert_eq!(typed_words(&text), Vec::<&str>::new(), "{path}");
+        }
+    }
+}
+
+#[test]
+fn options_and_commands_are_found_in_sentences_and_nowhere_else() {
+    assert_eq!(typed_words(r#"Say("state it with --qty, or sync")"#).len(), 1);
+    assert_eq!(typed_words(r#"Say("see `list conflicts`")"#).len(), 1);
+    assert_eq!(typed_words("/// What `--qty` says.").len(), 0);
+    assert_eq!(typed_words(r#"count(x--y, "a -- b")"#).len(), 0);
+}
+
+#[test]
 fn decisions_are_numbered_without_a_gap() {
     let mut names: Vec<String> =
         files().into_iter().filter(|path| path.starts_with("docs/decisions/")).collect();
@@ -173,6 +191,20 @@ fn decisions_are_numbered_without_a_gap() {
         let expected = format!("docs/decisions/{:04}-", place + 1);
         assert!(path.starts_with(&expected), "{path} is not {expected}…");
     }
+}
+
+/// Lines whose sentences name an option (`--qty`) or quote a command: one who taps has neither.
+fn typed_words(text: &str) -> Vec<&str> {
+    let is_option = |text: &str| {
+        let after = text.split("--").skip(1);
+        after.into_iter().any(|rest| rest.starts_with(|c: char| c.is_ascii_lowercase()))
+    };
+    let says = |line: &str| {
+        let mut sentences = line.split('"').skip(1).step_by(2);
+        sentences.any(|sentence| sentence.contains('`') || is_option(sentence))
+    };
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.filter(|line| says(line)).collect()
 }
 
 fn uses_database(text: &str) -> bool {

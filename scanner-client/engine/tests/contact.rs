@@ -8,7 +8,8 @@ use inwards_engine::outbox::Outbox;
 use inwards_engine::refusal::NotDone;
 use sync_core::command::Command;
 use sync_core::fact::{
-    DeviceEnrolled, Entity, Event, Fact, Header, Kind, PersonStated, SiteStated, VendorStated,
+    DeviceEnrolled, Entity, Event, Fact, Header, Kind, PersonStated, ReceiptOpened, SiteStated,
+    VendorStated,
 };
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::post::Posts;
@@ -511,13 +512,14 @@ fn a_clock_that_steps_while_connected_asks_for_a_new_contact() {
 }
 
 fn opening() -> Command {
-    Command::OpenReceipt {
+    let said = ReceiptOpened {
         orders: Vec::new(),
         vendor: Some("V1".parse().unwrap()),
         delivery_note: None,
         dock: None,
         container: None,
-    }
+    };
+    Command::OpenReceipt { said }
 }
 
 /// Serves a live connection until nothing is left to do.

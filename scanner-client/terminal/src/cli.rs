@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use lots::{
-    CardAsk, LotFieldName, ReturnAsk, ReturnForName, VerdictAsk, VerdictName, VerdictVoid,
-    WeighingAsk,
+    CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, ReturnAsk, ReturnForName, SampleAsk,
+    VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
 };
 pub use seen::{ExceptionAsk, ExceptionName, PhotoAsk};
 
@@ -28,7 +28,7 @@ pub struct Cli {
     pub lang: Option<Lang>,
     /// What to do.
     #[command(subcommand)]
-    pub command: Ask,
+    pub typed: Typed,
 }
 
 const EXITS: &str = "\
@@ -45,7 +45,7 @@ add objects with an \"event\". Instants are RFC 3339.";
 pub struct Line {
     /// What to do.
     #[command(subcommand)]
-    pub command: Ask,
+    pub typed: Typed,
 }
 
 /// A language of answers.
@@ -57,28 +57,141 @@ pub enum Lang {
     Zh,
 }
 
-/// What can be asked.
+/// What can be typed, in the order of the help; [`Ask`] says what each wants.
 #[derive(Debug, Subcommand)]
-pub enum Ask {
+pub enum Typed {
     /// Makes this folder a device of a site, with a code from the administrator.
-    Enrol {
-        /// The server's address, such as <http://inwards.plant:8080>.
+    Enrol(EnrolAsk),
+    #[command(flatten)]
+    /// Who works here.
+    Account(Account),
+    #[command(flatten)]
+    /// Something that happened.
+    Record(Recording),
+    /// What the server set aside.
+    #[command(subcommand)]
+    SetAside(SetAsideAsk),
+    #[command(flatten)]
+    /// Something to be told.
+    Query(Query),
+    /// Sends what was recorded and fetches what is new.
+    Sync {
+        /// Stays connected and tells what changes.
         #[arg(long)]
-        server: String,
-        /// The one-time code.
-        #[arg(long)]
-        code: String,
+        watch: bool,
     },
+    /// Carries out a file of commands, a line each; `-` reads standard input.
+    Run(RunAsk),
+}
+
+/// What is asked, parted by what it takes to answer: nobody further on looks again.
+#[derive(Debug)]
+pub enum Ask {
+    /// The whole process is for this; it cannot stand in a file of commands.
+    Process(Process),
+    /// One thing to do at the desk.
+    Task(Task),
+}
+
+/// What a process is started for.
+#[derive(Debug)]
+pub enum Process {
+    /// To make a folder a device.
+    Enrol(EnrolAsk),
+    /// To carry out a file of commands.
+    Run(RunAsk),
+    /// To stay connected and tell what changes.
+    Watch,
+}
+
+impl Process {
+    /// Its name on the command line.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Enrol(_) => "enrol",
+            Self::Run(_) => "run",
+            Self::Watch => "sync --watch",
+        }
+    }
+}
+
+/// One thing to do at the desk.
+#[derive(Debug)]
+pub enum Task {
+    /// Signing in and out.
+    Account(Account),
+    /// Recording what happened.
+    Record(Recording),
+    /// Telling what is known here.
+    Query(Query),
+    /// Sending what was recorded, and fetching what is new.
+    Sync,
+}
+
+impl From<Typed> for Ask {
+    fn from(typed: Typed) -> Self {
+        match typed {
+            Typed::Enrol(ask) => Self::Process(Process::Enrol(ask)),
+            Typed::Run(ask) => Self::Process(Process::Run(ask)),
+            Typed::Sync { watch: true } => Self::Process(Process::Watch),
+            Typed::Sync { watch: false } => Self::Task(Task::Sync),
+            Typed::Account(account) => Self::Task(Task::Account(account)),
+            Typed::Record(recording) => Self::Task(Task::Record(recording)),
+            Typed::Query(query) => Self::Task(Task::Query(query)),
+            Typed::SetAside(SetAsideAsk::List) => Self::Task(Task::Query(Query::SetAside)),
+            Typed::SetAside(SetAsideAsk::Readmit(ask)) => {
+                Self::Task(Task::Record(Recording::Readmit(ask)))
+            }
+        }
+    }
+}
+
+/// Makes this folder a device of a site, with a code from the administrator.
+#[derive(Debug, Args)]
+pub struct EnrolAsk {
+    /// The server's address, such as <http://inwards.plant:8080>.
+    #[arg(long)]
+    pub server: String,
+    /// The one-time code.
+    #[arg(long)]
+    pub code: String,
+}
+
+/// Carries out a file of commands, a line each; `-` reads standard input.
+#[derive(Debug, Args)]
+pub struct RunAsk {
+    /// The file.
+    pub file: String,
+    /// Goes on after a failure.
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Stays connected meanwhile, and sends each fact at once.
+    #[arg(long)]
+    pub live: bool,
+}
+
+/// Who works here.
+#[derive(Debug, Subcommand)]
+pub enum Account {
     /// Signs a person in, by name or number, for 12 hours.
-    SignIn {
-        /// Name or number.
-        person: String,
-        /// Reads the PIN from standard input instead of asking for it.
-        #[arg(long)]
-        pin_stdin: bool,
-    },
+    SignIn(SignInAsk),
     /// Signs the person out; what was recorded stays.
     SignOut,
+}
+
+/// Signs a person in, by name or number, for 12 hours.
+#[derive(Debug, Args)]
+pub struct SignInAsk {
+    /// Name or number.
+    pub person: String,
+    /// Reads the PIN from standard input instead of asking for it.
+    #[arg(long)]
+    pub pin_stdin: bool,
+}
+
+/// Something that happened, to be recorded.
+#[derive(Debug, Subcommand)]
+pub enum Recording {
     /// Deliveries and their counts.
     #[command(subcommand)]
     Receipt(ReceiptAsk),
@@ -92,63 +205,18 @@ pub enum Ask {
     #[command(subcommand)]
     Slip(SlipAsk),
     /// Weighs pieces of a lot.
-    Weigh {
-        /// The card's number.
-        card: String,
-        /// How many pieces are on the scale.
-        #[arg(long, allow_hyphen_values = true)]
-        pieces: String,
-        /// With their vessel.
-        #[arg(long, allow_hyphen_values = true)]
-        gross: String,
-        /// The vessel alone.
-        #[arg(long, allow_hyphen_values = true)]
-        tare: String,
-        /// The scale's unit: g, kg or mg.
-        #[arg(long)]
-        unit: String,
-    },
+    Weigh(WeighAsk),
     /// Measures a thickness or dimension of a lot.
-    Measure {
-        /// The card's number.
-        card: String,
-        /// `thickness`, or the dimension's name.
-        #[arg(long)]
-        what: String,
-        /// How large it is.
-        #[arg(long, allow_hyphen_values = true)]
-        value: String,
-        /// In which unit.
-        #[arg(long)]
-        unit: String,
-    },
+    Measure(MeasureAsk),
     /// Says how many pieces of a lot were looked at, and what was wrong with them.
-    Sample {
-        /// The card's number.
-        card: String,
-        /// How many pieces were looked at.
-        #[arg(long, allow_hyphen_values = true)]
-        pieces: String,
-        /// A defect's code and on how many pieces it was, as C01=2; once for each.
-        #[arg(long = "defect")]
-        defects: Vec<String>,
-    },
+    Sample(SampleAsk),
     /// Weighings, measurements and samples.
     #[command(subcommand)]
     Weighing(WeighingAsk),
     /// Judges a lot, or withdraws a verdict.
     Verdict(VerdictAsk),
     /// Puts goods of a lot on a shelf.
-    Putaway {
-        /// The card's number.
-        card: String,
-        /// The shelf.
-        #[arg(long)]
-        location: String,
-        /// How much; all that is left otherwise.
-        #[arg(long, allow_hyphen_values = true)]
-        qty: Option<String>,
-    },
+    Putaway(PutawayAsk),
     /// Return notes.
     #[command(subcommand)]
     Return(ReturnAsk),
@@ -159,12 +227,17 @@ pub enum Ask {
     /// Conflicts.
     #[command(subcommand)]
     Conflict(ConflictAsk),
-    /// What the server set aside.
-    #[command(subcommand)]
-    SetAside(SetAsideAsk),
     /// What purchasing decides about orders.
     #[command(subcommand)]
     Order(OrderAsk),
+    /// Lets a fact in after all; typed after `set-aside`.
+    #[command(skip)]
+    Readmit(ReadmitAsk),
+}
+
+/// Something to be told of what is known here.
+#[derive(Debug, Subcommand)]
+pub enum Query {
     /// Shows whatever a code stands for.
     Show {
         /// A receipt, card, slip or return number, an order, an item or a vendor.
@@ -188,59 +261,21 @@ pub enum Ask {
     },
     /// Says how this device stands.
     Status,
-    /// Sends what was recorded and fetches what is new.
-    Sync {
-        /// Stays connected and tells what changes.
-        #[arg(long)]
-        watch: bool,
-    },
     /// Says what a scanned code is and what can be done with it.
     Scan {
         /// The code as the scanner gave it.
         code: String,
     },
-    /// Carries out a file of commands, a line each; `-` reads standard input.
-    Run {
-        /// The file.
-        file: String,
-        /// Goes on after a failure.
-        #[arg(long)]
-        keep_going: bool,
-        /// Stays connected meanwhile, and sends each fact at once.
-        #[arg(long)]
-        live: bool,
-    },
+    /// What the server set aside; typed after `set-aside`.
+    #[command(skip)]
+    SetAside,
 }
 
 /// Deliveries and their counts.
 #[derive(Debug, Subcommand)]
 pub enum ReceiptAsk {
     /// Opens a receipt for a delivery.
-    Open {
-        /// An order that the delivery's papers name; may be given again.
-        #[arg(
-            long = "po",
-            value_name = "PO",
-            required_unless_present = "without_order",
-            conflicts_with = "without_order"
-        )]
-        orders: Vec<String>,
-        /// Goods that no order was found for.
-        #[arg(long, requires = "vendor")]
-        without_order: bool,
-        /// Who delivered, where no order says it.
-        #[arg(long)]
-        vendor: Option<String>,
-        /// The vendor's delivery note.
-        #[arg(long)]
-        delivery_note: Option<String>,
-        /// Where the truck stands.
-        #[arg(long)]
-        dock: Option<String>,
-        /// The container.
-        #[arg(long)]
-        container: Option<String>,
-    },
+    Open(OpenAsk),
     /// Adds goods to a line's count.
     Tally {
         /// The receipt's number.
@@ -311,6 +346,34 @@ pub enum ReceiptAsk {
     },
 }
 
+/// Opens a receipt for a delivery.
+#[derive(Debug, Args)]
+pub struct OpenAsk {
+    /// An order that the delivery's papers name; may be given again.
+    #[arg(
+        long = "po",
+        value_name = "PO",
+        required_unless_present = "without_order",
+        conflicts_with = "without_order"
+    )]
+    pub orders: Vec<String>,
+    /// Goods that no order was found for.
+    #[arg(long, requires = "vendor")]
+    pub without_order: bool,
+    /// Who delivered, where no order says it.
+    #[arg(long)]
+    pub vendor: Option<String>,
+    /// The vendor's delivery note.
+    #[arg(long)]
+    pub delivery_note: Option<String>,
+    /// Where the truck stands.
+    #[arg(long)]
+    pub dock: Option<String>,
+    /// The container.
+    #[arg(long)]
+    pub container: Option<String>,
+}
+
 /// A line of a receipt.
 #[derive(Debug, Args)]
 pub struct OneLine {
@@ -367,34 +430,6 @@ pub enum SlipAsk {
     },
 }
 
-/// Conflicts.
-#[derive(Debug, Subcommand)]
-pub enum ConflictAsk {
-    /// Settles a conflict.
-    Settle {
-        /// Which, as `list conflicts` names it.
-        conflict: String,
-        /// What holds.
-        #[arg(long, allow_hyphen_values = true)]
-        choose: String,
-    },
-}
-
-/// What the server set aside.
-#[derive(Debug, Subcommand)]
-pub enum SetAsideAsk {
-    /// Lists it.
-    List,
-    /// Lets a fact in after all (supervisor).
-    Readmit {
-        /// Which, as the list names it.
-        set_aside: String,
-        /// The instant it is to count as recorded at.
-        #[arg(long)]
-        recorded: Option<String>,
-    },
-}
-
 /// What purchasing decides about orders.
 #[derive(Debug, Subcommand)]
 pub enum OrderAsk {
@@ -414,6 +449,41 @@ pub enum OrderAsk {
     },
 }
 
+/// Conflicts.
+#[derive(Debug, Subcommand)]
+pub enum ConflictAsk {
+    /// Settles a conflict.
+    Settle {
+        /// Which, as `list conflicts` names it.
+        conflict: String,
+        /// What holds.
+        #[arg(long, allow_hyphen_values = true)]
+        choose: String,
+        /// Why, where a lot is rejected or taken by concession.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+}
+
+/// What the server set aside.
+#[derive(Debug, Subcommand)]
+pub enum SetAsideAsk {
+    /// Lists it.
+    List,
+    /// Lets a fact in after all (supervisor).
+    Readmit(ReadmitAsk),
+}
+
+/// Lets a fact in after all (supervisor).
+#[derive(Debug, Args)]
+pub struct ReadmitAsk {
+    /// Which, as the list names it.
+    pub set_aside: String,
+    /// The instant it is to count as recorded at.
+    #[arg(long)]
+    pub recorded: Option<String>,
+}
+
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListWhat {
@@ -428,45 +498,4 @@ pub enum ListWhat {
 }
 
 #[cfg(test)]
-mod tests {
-    use clap::CommandFactory as _;
-
-    use super::*;
-
-    fn ask(line: &str) -> Result<Ask, clap::Error> {
-        let words = crate::words::split(line).unwrap();
-        Line::try_parse_from(words).map(|line| line.command)
-    }
-
-    #[test]
-    fn the_definitions_hold_together() {
-        Cli::command().debug_assert();
-        Line::command().debug_assert();
-    }
-
-    #[test]
-    fn a_verdict_is_given_or_withdrawn() {
-        assert!(matches!(
-            ask("verdict C00700A1 pass --accepted 5"),
-            Ok(Ask::Verdict(VerdictAsk { void: None, .. }))
-        ));
-        assert!(matches!(
-            ask("verdict void C00700A1 17-4"),
-            Ok(Ask::Verdict(VerdictAsk { void: Some(_), .. }))
-        ));
-        assert!(ask("verdict C00700A1").is_err());
-    }
-
-    #[test]
-    fn amounts_that_look_like_options_reach_our_own_reader() {
-        assert!(ask("receipt tally R00700A1 --line 1 --qty -5").is_ok());
-        assert!(ask("weigh C00700A1 --pieces 5 --gross -1 --tare -2 --unit g").is_ok());
-    }
-
-    #[test]
-    fn goods_without_an_order_need_a_vendor() {
-        assert!(ask("receipt open --without-order --vendor V1").is_ok());
-        assert!(ask("receipt open --without-order").is_err());
-        assert!(ask("receipt open").is_err());
-    }
-}
+mod tests;

@@ -3,9 +3,8 @@
 use std::io::{BufRead as _, IsTerminal as _};
 
 use inwards_engine::engine::Delivery;
-use sync_core::command::Command;
 
-use crate::cli::{Ask, ListWhat, SetAsideAsk};
+use crate::cli::{Account, ListWhat, Query, Recording, SignInAsk, Task};
 use crate::contact;
 use crate::device::Device;
 use crate::failure::Failure;
@@ -34,76 +33,48 @@ impl Desk {
         Ok(Self { device: Device::open(folder)?, server: None, printer })
     }
 
-    /// Carries out what was asked; whatever it recorded is durable when this returns.
+    /// Carries out a task; whatever it recorded is durable when this returns.
     pub fn perform(
         &mut self,
-        ask: &Ask,
+        task: &Task,
         delivery: Delivery,
         piped_pin: PinSource<'_>,
     ) -> Result<Outcome, Failure> {
-        let language = self.printer.language;
-        if let Some(command) = read::command(ask, self.device.engine.replica())? {
-            return self.record(&command, delivery);
-        }
-        let engine = &self.device.engine;
-        match ask {
-            Ask::Photo(ask) => {
-                let command = photos::photo(ask, &self.device)?;
-                self.record(&command, delivery)
+        match task {
+            Task::Record(recording) => self.record(recording, delivery),
+            Task::Query(query) => self.tell(query),
+            Task::Account(Account::SignIn(SignInAsk { person, pin_stdin: true })) => {
+                self.sign_in(person, piped_pin)
             }
-            Ask::Exception(ask) => {
-                let command = photos::exception(ask, &self.device)?;
-                self.record(&command, delivery)
+            Task::Account(Account::SignIn(SignInAsk { person, pin_stdin: false })) => {
+                self.sign_in(person, &mut pin_from_terminal)
             }
-            Ask::SignIn { person, pin_stdin } => {
-                let source: PinSource<'_> =
-                    if *pin_stdin { piped_pin } else { &mut pin_from_terminal };
-                self.sign_in(person, source)
-            }
-            Ask::SignOut => {
-                session::end(&self.device.folder)?;
-                self.device.signed_in(None);
-                Ok(report::signed_out(language))
-            }
-            Ask::SetAside(SetAsideAsk::List) => Ok(show::set_aside(engine, language)),
-            Ask::Show { code } => show::show(engine, code, self.device.now(), language),
-            Ask::Scan { code } => Ok(show::scan(engine, code, language)),
-            Ask::Explain { code } => show::explain(engine, code, language),
-            Ask::Work { post } => show::work(engine, post.as_deref(), language),
-            Ask::List { what } => {
-                let now = self.device.now();
-                Ok(match what {
-                    ListWhat::Receipts => show::receipts(engine, language),
-                    ListWhat::Lots => show::lots(engine, now, language),
-                    ListWhat::Lines => show::lines(engine, language),
-                    ListWhat::Conflicts => show::conflicts(engine, language),
-                })
-            }
-            Ask::Status => Ok(report::status(&self.device, language)),
-            Ask::Sync { watch: false } => self.sync(),
-            Ask::Sync { watch: true } => Err(not_here("sync --watch")),
-            Ask::Run { .. } => Err(not_here("run")),
-            Ask::Enrol { .. } => Err(not_here("enrol")),
-            Ask::Receipt(_)
-            | Ask::Signature(_)
-            | Ask::Card(_)
-            | Ask::Slip(_)
-            | Ask::Weigh { .. }
-            | Ask::Measure { .. }
-            | Ask::Sample { .. }
-            | Ask::Weighing(_)
-            | Ask::Verdict(_)
-            | Ask::Putaway { .. }
-            | Ask::Return(_)
-            | Ask::Conflict(_)
-            | Ask::SetAside(SetAsideAsk::Readmit { .. })
-            | Ask::Order(_) => Err(not_here("this")),
+            Task::Account(Account::SignOut) => self.sign_out(),
+            Task::Sync => self.sync(),
         }
     }
 
-    fn record(&mut self, command: &Command, delivery: Delivery) -> Result<Outcome, Failure> {
-        let done = self.device.record(command, delivery)?;
+    fn record(&mut self, recording: &Recording, delivery: Delivery) -> Result<Outcome, Failure> {
+        let command = read::command(recording, &self.device)?;
+        let done = self.device.record(&command, delivery)?;
         Ok(report::done(&done, &self.device.engine, self.printer.language))
+    }
+
+    fn tell(&self, query: &Query) -> Result<Outcome, Failure> {
+        let (engine, language, now) =
+            (&self.device.engine, self.printer.language, self.device.now());
+        match query {
+            Query::Show { code } => show::show(engine, code, now, language),
+            Query::Explain { code } => show::explain(engine, code, language),
+            Query::Work { post } => show::work(engine, post.as_deref(), language),
+            Query::List { what: ListWhat::Receipts } => Ok(show::receipts(engine, language)),
+            Query::List { what: ListWhat::Lots } => Ok(show::lots(engine, now, language)),
+            Query::List { what: ListWhat::Lines } => Ok(show::lines(engine, language)),
+            Query::List { what: ListWhat::Conflicts } => Ok(show::conflicts(engine, language)),
+            Query::Status => Ok(report::status(&self.device, language)),
+            Query::Scan { code } => Ok(show::scan(engine, code, language)),
+            Query::SetAside => Ok(show::set_aside(engine, language)),
+        }
     }
 
     fn sign_in(&mut self, person: &str, pin: PinSource<'_>) -> Result<Outcome, Failure> {
@@ -112,6 +83,12 @@ impl Desk {
         let signed_in = session::sign_in(&self.device.folder, engine, person, pin, now)?;
         self.device.signed_in(Some(signed_in.person));
         Ok(report::signed_in(&signed_in, &self.device.engine, self.printer.language))
+    }
+
+    fn sign_out(&mut self) -> Result<Outcome, Failure> {
+        session::end(&self.device.folder)?;
+        self.device.signed_in(None);
+        Ok(report::signed_out(self.printer.language))
     }
 
     fn sync(&mut self) -> Result<Outcome, Failure> {
@@ -124,11 +101,6 @@ impl Desk {
         photos::send(&self.device, server)?;
         Ok(report::synced(&summary, &self.device, self.printer.language))
     }
-}
-
-fn not_here(what: &'static str) -> Failure {
-    let sentence = Sentence::NotInAFile { what };
-    Failure::misuse("line", sentence)
 }
 
 /// The first line of standard input.

@@ -97,7 +97,7 @@ impl Failure {
     pub fn say(&self, language: Language) -> String {
         match &self.said {
             Said::Ours(sentence) => sentence.say(language).into_owned(),
-            Said::Rule(refusal) => refusal.say(language),
+            Said::Rule(refusal) => refusal.told(language, crate::remedy::word),
             Said::Misread { english, chinese } => match language {
                 Language::English => english.clone(),
                 Language::Chinese => chinese.clone(),

@@ -17,6 +17,7 @@ pub mod outbox_file;
 pub mod output;
 pub mod photos;
 pub mod read;
+pub mod remedy;
 pub mod replica_cache;
 pub mod report;
 pub mod run;
@@ -34,7 +35,7 @@ use clap::error::ErrorKind;
 use inwards_engine::engine::Delivery;
 use sync_core::text::Language;
 
-use crate::cli::{Ask, Cli, Lang};
+use crate::cli::{Ask, Cli, EnrolAsk, Lang, Process, Task};
 use crate::desk::Desk;
 use crate::failure::Failure;
 use crate::folder::Folder;
@@ -50,7 +51,7 @@ pub fn main() -> ExitCode {
         audience: if cli.json { Audience::Program } else { Audience::Person },
         language: language(cli.lang),
     };
-    match carry_out(&cli, printer) {
+    match carry_out(cli, printer) {
         Ok(code) => code,
         Err(failure) => {
             printer.failure(&failure, None);
@@ -59,31 +60,44 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn carry_out(cli: &Cli, printer: Printer) -> Result<ExitCode, Failure> {
-    let folder = Folder::at(&data(cli)?);
-    if let Ask::Enrol { server, code } = &cli.command {
-        let identity = enrol::enrol(&folder, server, code)?;
-        printer.outcome(&report::enrolled(&identity, printer.language), None);
-        return Ok(ExitCode::SUCCESS);
+fn carry_out(cli: Cli, printer: Printer) -> Result<ExitCode, Failure> {
+    let folder = Folder::at(&data(cli.data)?);
+    match cli.typed.into() {
+        Ask::Process(Process::Enrol(ask)) => enrolled(&folder, &ask, printer),
+        Ask::Process(Process::Run(ask)) => {
+            at_the_desk(&folder, printer, |desk| run::file(desk, printer, &ask))
+        }
+        Ask::Process(Process::Watch) => at_the_desk(&folder, printer, |desk| {
+            live::Live::begin(desk, printer).watch()?;
+            Ok(ExitCode::SUCCESS)
+        }),
+        Ask::Task(task) => at_the_desk(&folder, printer, |desk| one(desk, &task, printer)),
     }
-    let mut desk = Desk::open(&folder, printer)?;
+}
+
+fn enrolled(folder: &Folder, ask: &EnrolAsk, printer: Printer) -> Result<ExitCode, Failure> {
+    let identity = enrol::enrol(folder, &ask.server, &ask.code)?;
+    printer.outcome(&report::enrolled(&identity, printer.language), None);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn one(desk: &mut Desk, task: &Task, printer: Printer) -> Result<ExitCode, Failure> {
+    let outcome = desk.perform(task, Delivery::Later, &mut desk::pin_from_stdin)?;
+    printer.outcome(&outcome, None);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Opens the device, works at it, and leaves it with everything written.
+fn at_the_desk(
+    folder: &Folder,
+    printer: Printer,
+    work: impl FnOnce(&mut Desk) -> Result<ExitCode, Failure>,
+) -> Result<ExitCode, Failure> {
+    let mut desk = Desk::open(folder, printer)?;
     for finding in &desk.device.findings {
         printer.remark(finding);
     }
-    let code = match &cli.command {
-        Ask::Run { file, keep_going, live } => {
-            run::file(&mut desk, printer, file, *keep_going, *live)?
-        }
-        Ask::Sync { watch: true } => {
-            live::Live::begin(&mut desk, printer).watch()?;
-            ExitCode::SUCCESS
-        }
-        ask => {
-            let outcome = desk.perform(ask, Delivery::Later, &mut desk::pin_from_stdin)?;
-            printer.outcome(&outcome, None);
-            ExitCode::SUCCESS
-        }
-    };
+    let code = work(&mut desk)?;
     report::tell_unsent(&desk.device.engine, printer);
     desk.device.flush();
     // Everything is written; taking ten thousand facts apart one by one would only cost time.
@@ -91,9 +105,8 @@ fn carry_out(cli: &Cli, printer: Printer) -> Result<ExitCode, Failure> {
     Ok(code)
 }
 
-fn data(cli: &Cli) -> Result<PathBuf, Failure> {
-    cli.data
-        .clone()
+fn data(asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    asked
         .or_else(|| std::env::var_os("INWARDS_DATA").map(PathBuf::from))
         .filter(|path| !path.as_os_str().is_empty())
         .ok_or_else(|| Failure::usage("data", "name the device's folder with --data"))

@@ -6,55 +6,16 @@ use std::path::{Path, PathBuf};
 
 use inwards_engine::photo::{self, PhotoUpload, UploadStep};
 use sync_core::api::Upload;
-use sync_core::command::{Command, PhotoOf};
-use sync_core::fact::{ExceptionKind, ExceptionReported, PhotoTaken};
+use sync_core::fact::PhotoTaken;
 use sync_core::ids::ContentHash;
 
-use crate::cli::{ExceptionAsk, ExceptionName, PhotoAsk};
 use crate::device::Device;
 use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::http::Server;
-use crate::read::{Reader, counted};
-
-/// Keeps the photo's file, and answers what is to be recorded of it.
-pub fn photo(ask: &PhotoAsk, device: &Device) -> Result<Command, Failure> {
-    let reader = Reader { replica: device.engine.replica() };
-    let of = match reader.receipt(&ask.about) {
-        Ok(receipt) => PhotoOf::Receipt(receipt),
-        Err(_) => PhotoOf::Card(reader.card(&ask.about)?),
-    };
-    let shows = ask.shows.as_deref().map(str::parse).transpose()?;
-    let photo = PhotoTaken { shows, ..keep(&device.folder, &ask.file)? };
-    Ok(Command::TakePhoto { of, photo })
-}
-
-/// Keeps the photos' files, and answers what is to be recorded of the exception.
-pub fn exception(ask: &ExceptionAsk, device: &Device) -> Result<Command, Failure> {
-    let reader = Reader { replica: device.engine.replica() };
-    let said = ExceptionReported {
-        kind: match ask.kind {
-            ExceptionName::Missing => ExceptionKind::Missing,
-            ExceptionName::Over => ExceptionKind::Over,
-            ExceptionName::Damaged => ExceptionKind::Damaged,
-            ExceptionName::Wet => ExceptionKind::Wet,
-        },
-        container: ask.container.as_deref().map(str::parse).transpose()?,
-        seal: ask.seal.as_deref().map(str::parse).transpose()?,
-        item: ask.item.as_deref().map(str::parse).transpose()?,
-        quantity: None,
-        note: ask.note.as_deref().map(str::parse).transpose()?,
-        photos: Vec::new(),
-    };
-    let receipt = reader.receipt(&ask.receipt)?;
-    let quantity = ask.qty.as_deref().map(counted).transpose()?;
-    let kept = ask.photos.iter().map(|file| keep(&device.folder, file));
-    let photos = kept.collect::<Result<Vec<_>, _>>()?;
-    Ok(Command::ReportException { receipt, said, quantity, photos })
-}
 
 /// Copies a file into the device's folder; when this returns, it is on stable storage.
-fn keep(folder: &Folder, file: &Path) -> Result<PhotoTaken, Failure> {
+pub fn keep(folder: &Folder, file: &Path) -> Result<PhotoTaken, Failure> {
     let shown = file.display();
     let bytes = fs::read(file)
         .map_err(|error| Failure::usage("photo", format!("could not read {shown}: {error}")))?;

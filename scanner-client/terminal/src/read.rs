@@ -3,9 +3,12 @@
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
-use sync_core::command::{Command, LineChoice};
-use sync_core::fact::{LotField, ReceiptField, ReturnFor, Verdict};
-use sync_core::ids::{FactId, OrderNumber, Text};
+use sync_core::command::{Command, LineChoice, OrderChoice, PhotoOf, Ruling};
+use sync_core::fact::{
+    DefectCount, ExceptionKind, ExceptionReported, LotField, Measured, PhotoTaken, ReceiptField,
+    ReceiptOpened, ReturnFor, Sampled, Verdict, Weighed,
+};
+use sync_core::ids::FactId;
 use sync_core::measure::{AmountError, parse_decimal};
 use sync_core::number::{CardNumber, NumberError, ReceiptNumber, near};
 use sync_core::replica::Replica;
@@ -13,125 +16,116 @@ use sync_core::text::Say;
 use sync_core::time::Timestamp;
 
 use crate::cli::{
-    Ask, CardAsk, ConflictAsk, LotFieldName, OrderAsk, ReceiptAsk, ReceiptFieldName,
-    ReceiptWithReason, ReturnAsk, ReturnForName, SetAsideAsk, SignatureAsk, SlipAsk, VerdictAsk,
-    VerdictName, VerdictVoid, WeighingAsk,
+    CardAsk, ConflictAsk, ExceptionAsk, ExceptionName, IssueAsk, LotFieldName, MeasureAsk, OpenAsk,
+    OrderAsk, PhotoAsk, PutawayAsk, ReceiptAsk, ReceiptFieldName, ReceiptWithReason, Recording,
+    ReturnAsk, ReturnForName, SampleAsk, SignatureAsk, SlipAsk, VerdictAsk, VerdictName,
+    VerdictVoid, WeighAsk, WeighingAsk,
 };
+use crate::device::Device;
 use crate::failure::Failure;
+use crate::folder::Folder;
+use crate::photos;
 
-/// The command that was asked for; nothing where something else than a command was.
-pub fn command(ask: &Ask, replica: &Replica) -> Result<Option<Command>, Failure> {
-    let reader = Reader { replica };
-    Ok(Some(match ask {
-        Ask::Receipt(ask) => reader.receipt_command(ask)?,
-        Ask::Signature(SignatureAsk::Void { receipt }) => {
-            Command::VoidSignature { receipt: reader.receipt(receipt)? }
+/// The command that records what happened; the files of photos are kept on the way.
+pub fn command(recording: &Recording, device: &Device) -> Result<Command, Failure> {
+    let reader = Reader { replica: device.engine.replica() };
+    match recording {
+        Recording::Receipt(ask) => reader.receipt_command(ask),
+        Recording::Signature(SignatureAsk::Void { receipt }) => {
+            Ok(Command::VoidSignature { receipt: reader.receipt(receipt)? })
         }
-        Ask::Card(ask) => reader.card_command(ask)?,
-        Ask::Slip(SlipAsk::Issue { receipt }) => {
-            Command::IssueSlip { receipt: reader.receipt(receipt)? }
+        Recording::Card(ask) => reader.card_command(ask),
+        Recording::Slip(SlipAsk::Issue { receipt }) => {
+            Ok(Command::IssueSlip { receipt: reader.receipt(receipt)? })
         }
-        Ask::Slip(SlipAsk::Confirm { receipt }) => {
-            Command::ConfirmSlip { receipt: reader.receipt(receipt)? }
+        Recording::Slip(SlipAsk::Confirm { receipt }) => {
+            Ok(Command::ConfirmSlip { receipt: reader.receipt(receipt)? })
         }
-        Ask::Weigh { card, pieces, gross, tare, unit } => Command::Weigh {
-            card: reader.card(card)?,
-            pieces: whole(pieces)?,
-            gross: not_below_zero(gross)?,
-            tare: not_below_zero(tare)?,
-            unit: parsed("unit", unit)?,
-        },
-        Ask::Measure { card, what, value, unit } => Command::Measure {
-            card: reader.card(card)?,
-            what: what.parse()?,
-            value: not_below_zero(value)?,
-            unit: unit.parse()?,
-        },
-        Ask::Sample { card, pieces, defects } => reader.sample_command(card, pieces, defects)?,
-        Ask::Weighing(WeighingAsk::Void { card, weighing }) => {
-            Command::VoidWeighing { card: reader.card(card)?, fact: fact(weighing)? }
+        Recording::Weigh(ask) => reader.weigh_command(ask),
+        Recording::Measure(ask) => reader.measure_command(ask),
+        Recording::Sample(ask) => reader.sample_command(ask),
+        Recording::Weighing(WeighingAsk::Void { card, weighing }) => {
+            Ok(Command::VoidWeighing { card: reader.card(card)?, fact: fact(weighing)? })
         }
-        Ask::Verdict(ask) => reader.verdict_command(ask)?,
-        Ask::Putaway { card, location, qty } => Command::PutAway {
+        Recording::Verdict(ask) => reader.verdict_command(ask),
+        Recording::Putaway(PutawayAsk { card, location, qty }) => Ok(Command::PutAway {
             card: reader.card(card)?,
             location: location.parse()?,
             quantity: maybe(qty.as_deref(), counted)?,
-        },
-        Ask::Return(ReturnAsk::Raise { card, qty, settlement }) => Command::RaiseReturn {
+        }),
+        Recording::Return(ReturnAsk::Raise { card, qty, settlement }) => Ok(Command::RaiseReturn {
             card: reader.card(card)?,
             quantity: counted(qty)?,
             settlement: match settlement {
                 ReturnForName::Credit => ReturnFor::Credit,
                 ReturnForName::Replacement => ReturnFor::Replacement,
             },
-        },
-        Ask::Conflict(ConflictAsk::Settle { conflict, choose }) => {
-            Command::Settle { conflict: conflict.clone(), choose: choose.clone() }
+        }),
+        Recording::Photo(ask) => reader.photo_command(ask, &device.folder),
+        Recording::Exception(ask) => reader.exception_command(ask, &device.folder),
+        Recording::Conflict(ConflictAsk::Settle { conflict, choose, reason }) => {
+            Ok(Command::Settle {
+                conflict: conflict.clone(),
+                choose: choose.clone(),
+                reason: maybe(reason.as_deref(), text)?,
+            })
         }
-        Ask::SetAside(SetAsideAsk::Readmit { set_aside, recorded }) => Command::Readmit {
-            set_aside: fact(set_aside)?,
-            recorded: maybe(recorded.as_deref(), instant)?,
-        },
-        Ask::Order(OrderAsk::Assign { receipt, line, to, qty }) => {
-            let (to, to_line) = order_and_line(to)?;
-            Command::AssignLine {
-                receipt: reader.receipt(receipt)?,
-                line: choice(&line.line)?,
-                to,
-                to_line,
-                quantity: maybe(qty.as_deref(), counted)?,
-            }
-        }
-        // Files are read where the device is at hand.
-        Ask::Photo(_)
-        | Ask::Exception(_)
-        | Ask::Enrol { .. }
-        | Ask::SignIn { .. }
-        | Ask::SignOut
-        | Ask::SetAside(SetAsideAsk::List)
-        | Ask::Show { .. }
-        | Ask::Explain { .. }
-        | Ask::Work { .. }
-        | Ask::List { .. }
-        | Ask::Status
-        | Ask::Sync { .. }
-        | Ask::Scan { .. }
-        | Ask::Run { .. } => return Ok(None),
-    }))
+        Recording::Readmit(ask) => Ok(Command::Readmit {
+            set_aside: fact(&ask.set_aside)?,
+            recorded: maybe(ask.recorded.as_deref(), instant)?,
+        }),
+        Recording::Order(OrderAsk::Assign { receipt, line, to, qty }) => Ok(Command::AssignLine {
+            receipt: reader.receipt(receipt)?,
+            line: choice(&line.line)?,
+            to: order_and_line(to)?,
+            quantity: maybe(qty.as_deref(), counted)?,
+        }),
+    }
 }
 
 /// Reads numbers, with what is known here in hand.
-pub(crate) struct Reader<'r> {
-    pub(crate) replica: &'r Replica,
+struct Reader<'r> {
+    replica: &'r Replica,
 }
 
 impl Reader<'_> {
-    fn sample_command(
-        &self,
-        card: &str,
-        pieces: &str,
-        defects: &[String],
-    ) -> Result<Command, Failure> {
-        let defects = defects.iter().map(|text| defect_count(text)).collect::<Result<_, _>>()?;
-        Ok(Command::Sample { card: self.card(card)?, pieces: whole(pieces)?, defects })
+    fn receipt(&self, text: &str) -> Result<ReceiptNumber, Failure> {
+        number(text, self.replica)
+    }
+
+    fn card(&self, text: &str) -> Result<CardNumber, Failure> {
+        number(text, self.replica)
+    }
+
+    fn weigh_command(&self, ask: &WeighAsk) -> Result<Command, Failure> {
+        let weighed = Weighed {
+            pieces: whole(&ask.pieces)?,
+            gross: not_below_zero(&ask.gross)?,
+            tare: not_below_zero(&ask.tare)?,
+            unit: parsed("unit", &ask.unit)?,
+        };
+        Ok(Command::Weigh { card: self.card(&ask.card)?, weighed })
+    }
+
+    fn measure_command(&self, ask: &MeasureAsk) -> Result<Command, Failure> {
+        let measured = Measured {
+            what: ask.what.parse()?,
+            value: not_below_zero(&ask.value)?,
+            unit: ask.unit.parse()?,
+        };
+        Ok(Command::Measure { card: self.card(&ask.card)?, measured })
+    }
+
+    fn sample_command(&self, ask: &SampleAsk) -> Result<Command, Failure> {
+        let defects = ask.defects.iter().map(|text| defect_count(text));
+        let defects = defects.collect::<Result<_, _>>()?;
+        let sampled = Sampled { pieces: whole(&ask.pieces)?, defects };
+        Ok(Command::Sample { card: self.card(&ask.card)?, sampled })
     }
 
     fn receipt_command(&self, ask: &ReceiptAsk) -> Result<Command, Failure> {
         Ok(match ask {
-            ReceiptAsk::Open {
-                orders,
-                without_order: _,
-                vendor,
-                delivery_note,
-                dock,
-                container,
-            } => Command::OpenReceipt {
-                orders: orders.iter().map(|order| order.parse()).collect::<Result<_, _>>()?,
-                vendor: maybe(vendor.as_deref(), text)?,
-                delivery_note: maybe(delivery_note.as_deref(), text)?,
-                dock: maybe(dock.as_deref(), text)?,
-                container: maybe(container.as_deref(), text)?,
-            },
+            ReceiptAsk::Open(ask) => Command::OpenReceipt { said: opened(ask)? },
             ReceiptAsk::Tally { receipt, line, qty, package } => Command::Tally {
                 receipt: self.receipt(receipt)?,
                 line: choice(&line.line)?,
@@ -179,12 +173,17 @@ impl Reader<'_> {
 
     fn card_command(&self, ask: &CardAsk) -> Result<Command, Failure> {
         Ok(match ask {
-            CardAsk::Issue { receipt, line, qty, lot } => Command::IssueCard {
-                receipt: self.receipt(receipt)?,
-                line: choice(&line.line)?,
-                quantity: maybe(qty.as_deref(), counted)?,
-                lot: maybe(lot.as_deref(), text)?,
-            },
+            CardAsk::Issue(IssueAsk { receipt, line: None, .. }) => {
+                Command::IssueCards { receipt: self.receipt(receipt)? }
+            }
+            CardAsk::Issue(IssueAsk { receipt, line: Some(line), qty, lot }) => {
+                Command::IssueCard {
+                    receipt: self.receipt(receipt)?,
+                    line: choice(line)?,
+                    quantity: maybe(qty.as_deref(), counted)?,
+                    lot: maybe(lot.as_deref(), text)?,
+                }
+            }
             CardAsk::Void { card, reason } => Command::VoidCard {
                 card: self.card(card)?,
                 reason: maybe(reason.as_deref(), text)?,
@@ -208,8 +207,7 @@ impl Reader<'_> {
         let (Some(card), Some(verdict)) = (&ask.card, ask.verdict) else {
             return Err(Failure::usage("usage", "name the card and the verdict"));
         };
-        Ok(Command::Judge {
-            card: self.card(card)?,
+        let ruling = Ruling {
             verdict: match verdict {
                 VerdictName::Pass => Verdict::Pass,
                 VerdictName::Reject => Verdict::Reject,
@@ -221,16 +219,53 @@ impl Reader<'_> {
             reason: maybe(ask.reason.as_deref(), text)?,
             note: maybe(ask.note.as_deref(), text)?,
             replace: ask.replace,
-        })
+        };
+        Ok(Command::Judge { card: self.card(card)?, ruling })
     }
 
-    pub(crate) fn receipt(&self, text: &str) -> Result<ReceiptNumber, Failure> {
-        number(text, self.replica)
+    /// Keeps the photo's file, and answers what is to be recorded of it.
+    fn photo_command(&self, ask: &PhotoAsk, folder: &Folder) -> Result<Command, Failure> {
+        let of = match self.receipt(&ask.about) {
+            Ok(receipt) => PhotoOf::Receipt(receipt),
+            Err(_) => PhotoOf::Card(self.card(&ask.about)?),
+        };
+        let shows = ask.shows.as_deref().map(str::parse).transpose()?;
+        let photo = PhotoTaken { shows, ..photos::keep(folder, &ask.file)? };
+        Ok(Command::TakePhoto { of, photo })
     }
 
-    pub(crate) fn card(&self, text: &str) -> Result<CardNumber, Failure> {
-        number(text, self.replica)
+    /// Keeps the photos' files, and answers what is to be recorded of the exception.
+    fn exception_command(&self, ask: &ExceptionAsk, folder: &Folder) -> Result<Command, Failure> {
+        let said = ExceptionReported {
+            kind: match ask.kind {
+                ExceptionName::Missing => ExceptionKind::Missing,
+                ExceptionName::Over => ExceptionKind::Over,
+                ExceptionName::Damaged => ExceptionKind::Damaged,
+                ExceptionName::Wet => ExceptionKind::Wet,
+            },
+            container: ask.container.as_deref().map(str::parse).transpose()?,
+            seal: ask.seal.as_deref().map(str::parse).transpose()?,
+            item: ask.item.as_deref().map(str::parse).transpose()?,
+            quantity: None,
+            note: ask.note.as_deref().map(str::parse).transpose()?,
+            photos: Vec::new(),
+        };
+        let receipt = self.receipt(&ask.receipt)?;
+        let quantity = ask.qty.as_deref().map(counted).transpose()?;
+        let kept = ask.photos.iter().map(|file| photos::keep(folder, file));
+        let photos = kept.collect::<Result<Vec<_>, _>>()?;
+        Ok(Command::ReportException { receipt, said, quantity, photos })
     }
+}
+
+fn opened(ask: &OpenAsk) -> Result<ReceiptOpened, Failure> {
+    Ok(ReceiptOpened {
+        orders: ask.orders.iter().map(|order| order.parse()).collect::<Result<_, _>>()?,
+        vendor: maybe(ask.vendor.as_deref(), text)?,
+        delivery_note: maybe(ask.delivery_note.as_deref(), text)?,
+        dock: maybe(ask.dock.as_deref(), text)?,
+        container: maybe(ask.container.as_deref(), text)?,
+    })
 }
 
 /// Reads a number; a mistyped one is answered with the known ones it may have been.
@@ -299,7 +334,7 @@ fn not_below_zero(text: &str) -> Result<Decimal, Failure> {
     Ok(value)
 }
 
-pub(crate) fn counted(text: &str) -> Result<Decimal, Failure> {
+fn counted(text: &str) -> Result<Decimal, Failure> {
     let value = parse_decimal(text)?;
     if value <= Decimal::ZERO {
         return Err(AmountError::NotPositive(value).into());
@@ -317,22 +352,24 @@ fn whole(text: &str) -> Result<u32, Failure> {
 }
 
 /// A defect's code, and on how many pieces it was: `C01=2`.
-fn defect_count(text: &str) -> Result<(Text, u32), Failure> {
+fn defect_count(text: &str) -> Result<DefectCount, Failure> {
     let (code, pieces) = text.split_once('=').ok_or_else(|| {
         let why = format!("“{text}” is no defect with its count: write it like C01=2");
         Failure::usage("defect", why)
     })?;
-    Ok((code.trim().to_uppercase().parse()?, whole(pieces.trim())?))
+    Ok(DefectCount { defect: code.trim().to_uppercase().parse()?, pieces: whole(pieces.trim())? })
 }
 
 /// An order, and its line where one is named: `PO240001` or `PO240001/2`.
-fn order_and_line(text: &str) -> Result<(OrderNumber, Option<u16>), Failure> {
-    let Some((order, line)) = text.rsplit_once('/') else { return Ok((text.parse()?, None)) };
+fn order_and_line(text: &str) -> Result<OrderChoice, Failure> {
+    let Some((order, line)) = text.rsplit_once('/') else {
+        return Ok(OrderChoice { order: text.parse()?, line: None });
+    };
     let line = line.trim().parse().map_err(|_| {
         let why = format!("“{text}” is not an order line: write it like PO240001/2");
         Failure::usage("order-line", why)
     })?;
-    Ok((order.parse()?, Some(line)))
+    Ok(OrderChoice { order: order.parse()?, line: Some(line) })
 }
 
 #[cfg(test)]
@@ -353,8 +390,8 @@ mod tests {
 
     #[test]
     fn an_order_line_is_order_and_number() {
-        assert_eq!(order_and_line("PO240001/2").unwrap().1, Some(2));
-        assert_eq!(order_and_line("PO240001").unwrap().1, None);
+        assert_eq!(order_and_line("PO240001/2").unwrap().line, Some(2));
+        assert_eq!(order_and_line("PO240001").unwrap().line, None);
         assert!(order_and_line("PO240001/x").is_err());
     }
 }

@@ -8,7 +8,7 @@ use clap::Parser as _;
 use clap::error::ErrorKind;
 use inwards_engine::engine::Delivery;
 
-use crate::cli::{Ask, Line};
+use crate::cli::{Account, Ask, Line, RunAsk, SignInAsk, Task};
 use crate::desk::Desk;
 use crate::failure::{Exit, Failure};
 use crate::lines::{Given, Lines};
@@ -24,9 +24,7 @@ type Input = Box<dyn Read + Send>;
 pub fn file(
     desk: &mut Desk,
     printer: Printer,
-    file: &str,
-    keep_going: bool,
-    live: bool,
+    RunAsk { file, keep_going, live }: &RunAsk,
 ) -> Result<ExitCode, Failure> {
     let input: Input = if file == "-" {
         Box::new(std::io::stdin())
@@ -36,8 +34,8 @@ pub fn file(
         Box::new(file)
     };
     let input = BufReader::new(input);
-    let mut progress = Progress { printer, keep_going, worst: None };
-    if live {
+    let mut progress = Progress { printer, keep_going: *keep_going, worst: None };
+    if *live {
         run_live(Live::begin(desk, printer), input, &mut progress)?;
     } else {
         run_plain(desk, input, &mut progress)?;
@@ -82,12 +80,14 @@ fn run_plain(
     let mut lines = Lines::new(input);
     loop {
         let given = lines.next_line();
-        let Some((number, ask)) = understood(given)? else {
+        let Some((number, task)) = understood(given)? else {
             return Ok(());
         };
-        let outcome = match ask {
+        let outcome = match task {
             Ok(None) => continue,
-            Ok(Some(ask)) => desk.perform(&ask, Delivery::Later, &mut || pin_of(lines.next_line())),
+            Ok(Some(task)) => {
+                desk.perform(&task, Delivery::Later, &mut || pin_of(lines.next_line()))
+            }
             Err(failure) => Err(failure),
         };
         if !progress.tell(number, outcome) {
@@ -103,23 +103,23 @@ fn run_live(
 ) -> Result<(), Failure> {
     live.read_from(input);
     loop {
-        let Some((number, ask)) = understood(live.next_line()?)? else {
+        let Some((number, task)) = understood(live.next_line()?)? else {
             // Whatever could not be sent goes with the next contact, and is told as unsent.
             let _ = live.settle_at_end();
             return Ok(());
         };
-        let outcome = match ask {
+        let outcome = match task {
             Ok(None) => continue,
-            Ok(Some(Ask::Sync { watch: false })) => {
+            Ok(Some(Task::Sync)) => {
                 live.settle().map(|()| crate::report::settled(&live.desk().device.engine))
             }
-            Ok(Some(ask @ Ask::SignIn { pin_stdin: true, .. })) => {
+            Ok(Some(task @ Task::Account(Account::SignIn(SignInAsk { pin_stdin: true, .. })))) => {
                 let pin = pin_of(live.next_line()?);
-                live.desk().perform(&ask, Delivery::Later, &mut || pin.clone())
+                live.desk().perform(&task, Delivery::Later, &mut || pin.clone())
             }
-            Ok(Some(ask)) => {
+            Ok(Some(task)) => {
                 let delivery = live.delivery();
-                live.desk().perform(&ask, delivery, &mut crate::desk::pin_from_stdin)
+                live.desk().perform(&task, delivery, &mut crate::desk::pin_from_stdin)
             }
             Err(failure) => Err(failure),
         };
@@ -133,18 +133,18 @@ fn run_live(
 }
 
 /// A line, and what it asks: nothing where it is a remark; nothing at all at the end.
-type Understood = Option<(usize, Result<Option<Ask>, Failure>)>;
+type Understood = Option<(usize, Result<Option<Task>, Failure>)>;
 
 fn understood(given: Given) -> Result<Understood, Failure> {
     match given {
-        Given::Line(number, text) => Ok(Some((number, ask(&text)))),
+        Given::Line(number, text) => Ok(Some((number, task(&text)))),
         Given::Unreadable(number, what) => Ok(Some((number, Err(Failure::usage("line", what))))),
         Given::End => Ok(None),
         Given::Broken(why) => Err(Failure::usage("file", why)),
     }
 }
 
-fn ask(text: &str) -> Result<Option<Ask>, Failure> {
+fn task(text: &str) -> Result<Option<Task>, Failure> {
     // Editors of some systems begin a file with a byte order mark.
     let text = text.trim_start_matches('\u{feff}');
     let words = words::split(text).map_err(|error| Failure::usage("line", error))?;
@@ -152,14 +152,12 @@ fn ask(text: &str) -> Result<Option<Ask>, Failure> {
         return Ok(None);
     }
     let line = Line::try_parse_from(words).map_err(|error| misused(&error))?;
-    let what = match &line.command {
-        Ask::Enrol { .. } => "enrol",
-        Ask::Run { .. } => "run",
-        Ask::Sync { watch: true } => "sync --watch",
-        _ => return Ok(Some(line.command)),
-    };
-    let sentence = Sentence::NotInAFile { what };
-    Err(Failure::misuse("line", sentence))
+    match line.typed.into() {
+        Ask::Task(task) => Ok(Some(task)),
+        Ask::Process(process) => {
+            Err(Failure::misuse("line", Sentence::NotInAFile { what: process.name() }))
+        }
+    }
 }
 
 /// The PIN on the line after `sign-in`.

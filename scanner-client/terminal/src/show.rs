@@ -11,7 +11,7 @@ use sync_core::number::{CardNumber, DocumentNumber, NumberError, NumberKind, Rec
 use sync_core::post::{Posts, UnknownPost};
 use sync_core::text::{Language, Name, Named as _, Say as _};
 use sync_core::time::Timestamp;
-use sync_core::view::{self, WorkRow};
+use sync_core::view::{self, Act, WorkRow};
 
 use crate::failure::Failure;
 use crate::output::{Outcome, table};
@@ -220,15 +220,36 @@ pub fn scan(engine: &Engine, code: &str, language: Language) -> Outcome {
         text.push_str("\n  = ");
         text.push_str(also.word(language));
     }
-    for can in &scanned.can {
+    let can: Vec<String> = scanned.can.iter().map(|act| as_typed(*act, &scanned.code)).collect();
+    for typed in &can {
         text.push_str("\n  ");
-        text.push_str(can);
+        text.push_str(typed);
     }
     for near in &scanned.near {
         text.push_str("\n  ? ");
         text.push_str(near);
     }
-    Outcome::new(text, as_json(&scanned))
+    let mut json = as_json(&scanned);
+    json["can"] = json!(can);
+    Outcome::new(text, json)
+}
+
+/// Something that can be done with what was scanned, as it is typed here.
+fn as_typed(act: Act, code: &str) -> String {
+    match act {
+        Act::Show => format!("show {code}"),
+        Act::OpenReceipt => format!("receipt open --po {code}"),
+        Act::Tally => format!("receipt tally {code} --line N --qty Q"),
+        Act::TallyNamingOrder => format!("receipt tally {code} --line ORDER/LINE --qty Q"),
+        Act::Sign => format!("receipt sign {code}"),
+        Act::IssueCard => format!("card issue {code} --line N"),
+        Act::IssueSlip => format!("slip issue {code}"),
+        Act::ConfirmSlip => format!("slip confirm {code}"),
+        Act::Weigh => format!("weigh {code} --pieces N --gross W --tare W --unit g"),
+        Act::Judge => format!("verdict {code} pass|reject|sort"),
+        Act::PutAway => format!("putaway {code} --location L"),
+        Act::RaiseReturn => format!("return raise {code} --qty Q"),
+    }
 }
 
 fn as_json(row: &impl Serialize) -> Value {

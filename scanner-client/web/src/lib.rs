@@ -31,7 +31,8 @@
 //! - **Texts.** One enum for each face, one exhaustive match for each language ([`words`]), or the
 //!   macro `words!`, which writes both from a list and tests that none is empty.
 //!   `{say(Word::Undo)}` in a view follows the language; `app.say(Word::Undo)` reads it once.
-//!   Refusals and notices of the core say themselves: `trouble.say(language)`, `notice.say(language)`.
+//!   Refusals of the core say what happened, and [`remedy`] what to do: `trouble.say(language)`;
+//!   notices say themselves: `notice.say(language)`.
 //! - **Scans.** `on_scan(move |scan| …)` gives a screen all scans while it is shown; the
 //!   innermost listener gets them. While a [`parts::sheet::Sheet`] is open they wait in order.
 //! - **Confirmations.** Only from what [`parts::recording`] is given to tell: a sound, with what is
@@ -58,6 +59,7 @@
 mod place;
 mod figures;
 mod words;
+mod remedy;
 mod browser;
 mod device;
 mod overlay;

@@ -22,6 +22,7 @@ pub(crate) mod photo_words;
 pub(crate) mod print;
 pub(crate) mod problem;
 pub(crate) mod problem_words;
+pub(crate) mod reason;
 pub(crate) mod recording;
 pub(crate) mod scan_field;
 pub(crate) mod sheet;

@@ -6,6 +6,7 @@ use inwards_engine::refusal::NotDone;
 use sync_core::text::{Language, Say};
 
 use crate::device::{StoreError, Trouble};
+use crate::remedy;
 use crate::words::Word;
 
 impl Trouble {
@@ -26,7 +27,7 @@ impl Trouble {
 
 fn not_done(why: &NotDone, language: Language) -> String {
     let refused = match why {
-        NotDone::Refused(refusal) => return refusal.say(language),
+        NotDone::Refused(refusal) => return refusal.told(language, remedy::word),
         NotDone::NotSignedIn => Refused::NotSignedIn,
         NotDone::Revoked => Refused::Revoked,
         NotDone::NeverSynced => Refused::NeverSynced,

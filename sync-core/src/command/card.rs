@@ -2,20 +2,21 @@
 
 use rust_decimal::Decimal;
 
-use super::{Actor, Decision, LineChoice, Notice, Refusal, Subject, receipt};
+use super::{Actor, Decision, Draft, LineChoice, Notice, Refusal, Ruling, Subject, receipt};
 use crate::across;
 use crate::fact::{
     CardIssued, CardReprinted, CardVoided, Entity, Judgement, Kind, LotDescribed, LotField,
     Measured, PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided, Weighed,
     WeighingVoided,
 };
-use crate::ids::{FactId, FactSet, Text};
-use crate::measure::{AmountError, Quantity, Unit, WeightUnit, checked_weight};
+use crate::ids::{FactId, FactSet, LineKey, Text};
+use crate::measure::{AmountError, Quantity, Unit, checked_weight};
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
 use crate::replica::Replica;
-use crate::rules::returns;
+use crate::rules::tranche::{Left, NextVerdict, next_verdict};
+use crate::rules::{reason, returns};
 use crate::state::CardState;
 
 pub(super) fn issue(
@@ -46,14 +47,45 @@ pub(super) fn issue(
     } else if carded + quantity > counted {
         notices.push(Notice::CardsDiffer { line: line.clone() });
     }
-    let item = across::item_of_line(replica, &line);
+    Ok(Decision::of_drafts([card_of(replica, receipt, line, quantity, lot)]).noting(notices))
+}
+
+/// A card for every line whose goods are not all on cards, each for what is on none.
+pub(super) fn issue_all(replica: &Replica, receipt: ReceiptNumber) -> Result<Decision, Refusal> {
+    receipt::known(replica, receipt)?;
+    let lines = across::line_keys(replica, receipt);
+    let drafts: Vec<Draft> = lines
+        .into_iter()
+        .filter_map(|line| {
+            let (_, carded) = across::carded(replica, receipt, &line);
+            let left = across::counted(replica, receipt, &line).less(carded);
+            (!left.is_zero()).then(|| card_of(replica, receipt, line, left, None))
+        })
+        .collect();
+    if drafts.is_empty() {
+        return Err(Refusal::NoLineLeftForCard { receipt });
+    }
+    Ok(Decision::of_drafts(drafts))
+}
+
+/// The issue of a card, with what is known of its goods when it is written.
+fn card_of(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    line: LineKey,
+    quantity: Quantity,
+    lot: Option<Text>,
+) -> Draft {
+    let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
     let ordered = line.order_line().map(|line| &line.order);
     let vendor = ordered
         .and_then(|order| across::vendor_of_order(replica, order))
-        .or_else(|| state?.opened.as_ref()?.1.vendor.as_ref())
+        .or_else(|| opened?.1.vendor.as_ref())
         .cloned();
+    let unit = across::unit_of(replica, &line);
+    let item = across::item_of_line(replica, &line);
     let event = CardIssued { receipt, line, quantity, unit, item, vendor, lot };
-    Ok(Decision::new(Subject::NewCard, event).noting(notices))
+    Draft { subject: Subject::NewCard, event: event.into() }
 }
 
 /// A card that stands, where it is known here; paper may outrun the network.
@@ -108,36 +140,31 @@ pub(super) fn describe(
 pub(super) fn weigh(
     replica: &Replica,
     card: CardNumber,
-    pieces: u32,
-    gross: Decimal,
-    tare: Decimal,
-    unit: WeightUnit,
+    weighed: &Weighed,
 ) -> Result<Decision, Refusal> {
     let state = standing(replica, card)?;
-    if pieces == 0 || pieces > 999_999_999 {
+    if weighed.pieces == 0 || weighed.pieces > 999_999_999 {
         return Err(Refusal::NoPieces);
     }
-    let (gross, tare) = (checked_weight(gross)?, checked_weight(tare)?);
+    let (gross, tare) = (checked_weight(weighed.gross)?, checked_weight(weighed.tare)?);
     if gross <= tare {
         return Err(Refusal::NothingWeighed);
     }
-    let event = Weighed { pieces, gross, tare, unit };
+    let event = Weighed { gross, tare, ..*weighed };
     Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
 }
 
 pub(super) fn measure(
     replica: &Replica,
     card: CardNumber,
-    what: &Text,
-    value: Decimal,
-    unit: &Text,
+    measured: &Measured,
 ) -> Result<Decision, Refusal> {
     let state = standing(replica, card)?;
-    let value = checked_weight(value)?;
+    let value = checked_weight(measured.value)?;
     if value.is_zero() {
         return Err(AmountError::NotPositive(value).into());
     }
-    let event = Measured { what: what.clone(), value, unit: unit.clone() };
+    let event = Measured { value, ..measured.clone() };
     Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
 }
 
@@ -162,32 +189,23 @@ pub(super) fn void_weighing(
     Ok(Decision::of(Entity::Card(card.0), event))
 }
 
-/// What an inspector says, before it is known of how much.
-#[derive(Clone, Copy)]
-pub(super) struct Said {
-    pub(super) verdict: Verdict,
-    pub(super) accepted: Option<Decimal>,
-    pub(super) rejected: Option<Decimal>,
-}
-
-/// Judges a lot or a tranche of it (SEMANTICS 18).
+/// Judges a lot or a tranche of it (SEMANTICS 18, `rules/tranche.rs`).
 ///
 /// The accepted part bears the verdict that is named (a reject's accepted part passes), the
 /// rejected part is rejected. What is not said is the rest of what is unjudged. Where
-/// nothing is unjudged, or `replace` asks for it, the verdict is a re-inspection.
+/// nothing is unjudged, or the ruling asks for it, the verdict is a re-inspection.
 pub(super) fn judge(
     replica: &Replica,
     actor: Actor,
     card: CardNumber,
-    said: Said,
-    [reason, note]: [&Option<Text>; 2],
-    replace: bool,
+    ruling: &Ruling,
 ) -> Result<Decision, Refusal> {
     let state = standing(replica, card)?;
-    let replace = replace || to_judge(state, false).is_some_and(Quantity::is_zero);
-    may_judge(actor, state, said.verdict)?;
-    let open = to_judge(state, replace);
-    let judgements = quantities(replica, state, card, said, open)?;
+    may_judge(actor, state, ruling.verdict)?;
+    let next = state.and_then(|state| next_of(state, ruling.replace));
+    let replaces_all = ruling.replace || next.is_some_and(NextVerdict::is_reinspection);
+    let open = next.map(NextVerdict::open);
+    let judgements = quantities(replica, state, card, ruling, open)?;
     let spoken: Quantity = judgements.iter().map(|said| said.quantity).sum();
     if spoken.is_zero() {
         return Err(Refusal::NothingJudged);
@@ -195,31 +213,42 @@ pub(super) fn judge(
     if let Some(unjudged) = open.filter(|open| spoken > *open) {
         return Err(Refusal::MoreThanUnjudged { card, unjudged });
     }
+    let (code, words) = (ruling.reason.as_ref(), ruling.note.as_ref());
+    if let Some(what) = reason::lacking_in_verdict(&judgements, code, words) {
+        return Err(Refusal::ReasonMissing { what });
+    }
     let replaces = match state {
-        Some(state) if replace => state.verdicts_known(),
+        Some(state) if replaces_all => state.verdicts_known(),
         Some(state) => state.sorts_known(),
         None => FactSet::default(),
     };
-    let entity = Entity::Card(card.0);
-    let mut decision = Decision::default();
-    for judgements in apart(judgements) {
-        let (replaces, reason) = (replaces.clone(), reason.clone());
-        let event = VerdictRecorded { judgements, replaces, reason, note: note.clone() };
-        decision.drafts.extend(Decision::of(entity.clone(), event).drafts);
-    }
+    let drafts = apart(judgements).map(|judgements| {
+        let (reason, note) = (ruling.reason.clone(), ruling.note.clone());
+        let event = VerdictRecorded { judgements, replaces: replaces.clone(), reason, note };
+        Draft { subject: Subject::Of(Entity::Card(card.0)), event: event.into() }
+    });
+    let notices = verdict_notices(replica, state, replaces_all);
+    Ok(Decision::of_drafts(drafts).noting(notices))
+}
+
+fn verdict_notices(
+    replica: &Replica,
+    state: Option<&CardState>,
+    replaces_all: bool,
+) -> Vec<Notice> {
     let mut notices: Vec<Notice> = waits(state).into_iter().collect();
     let live = state.map_or(0, |state| {
         let live = state.verdicts.iter().filter(|known| known.status == VerdictStatus::Live);
         live.count()
     });
-    if replace && live > 0 {
+    if replaces_all && live > 0 {
         notices.push(Notice::JudgedAgain { verdicts: live });
     }
     let refused = state.filter(|state| across::vendor_approved(replica, state) == Some(false));
     if let Some(vendor) = refused.and_then(|state| across::vendor_of(replica, state)) {
         notices.push(Notice::VendorNotApproved { vendor });
     }
-    Ok(decision.noting(notices))
+    notices
 }
 
 /// What is to be sorted goes into a fact of its own: the next verdict replaces it, and must
@@ -244,27 +273,34 @@ fn may_judge(actor: Actor, state: Option<&CardState>, verdict: Verdict) -> Resul
     }
 }
 
-/// How much a verdict may speak of: what is unjudged once every *sort* seen is replaced, or
-/// the whole lot in a re-inspection; nothing known where the card is not.
-fn to_judge(state: Option<&CardState>, replace: bool) -> Option<Quantity> {
-    let state = state.filter(|state| state.issued.is_some())?;
-    if replace {
-        return Some(state.quantity());
-    }
+/// What the next verdict on a lot speaks of; nothing known where its card is not.
+fn next_of(state: &CardState, replace: bool) -> Option<NextVerdict> {
+    state.issued.as_ref()?;
+    let whole = NextVerdict::Reinspection(state.quantity());
+    Some(if replace { whole } else { next_verdict(left(state)) })
+}
+
+/// What the verdicts on a lot leave.
+pub(crate) fn left(state: &CardState) -> Left {
     let judged = state.judged();
-    Some(judged.unjudged + judged.to_sort)
+    Left {
+        lot: state.quantity(),
+        unjudged: judged.unjudged,
+        to_sort: judged.to_sort,
+        in_conflict: judged.conflict,
+    }
 }
 
 fn quantities(
     replica: &Replica,
     state: Option<&CardState>,
     card: CardNumber,
-    said: Said,
+    said: &Ruling,
     open: Option<Quantity>,
 ) -> Result<Vec<Judgement>, Refusal> {
     let unit = unit_of(replica, state);
     let read = |quantity: Option<Decimal>| {
-        quantity.map(|quantity| Quantity::recounted(quantity, unit)).transpose()
+        quantity.map(|quantity| Quantity::or_zero(quantity, unit)).transpose()
     };
     let (accepted, rejected) = (read(said.accepted)?, read(said.rejected)?);
     let rest = |other: Option<Quantity>| {
@@ -318,7 +354,7 @@ pub(super) fn put_away(
     let quantity = match (quantity, left) {
         (Some(quantity), _) => Quantity::counted(quantity, unit_of(replica, state))?,
         (None, Some(left)) => left,
-        (None, None) => return Err(Refusal::UnknownCard { card }),
+        (None, None) => return Err(Refusal::SayQuantityOnCard { card }),
     };
     if let Some(left) = left.filter(|left| quantity > *left || quantity.is_zero()) {
         return Err(Refusal::MoreThanAccepted { card, left });

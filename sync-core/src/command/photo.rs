@@ -9,7 +9,7 @@ use crate::fact::{
 };
 use crate::ids::{FactId, FactSet, LineKey};
 use crate::measure::{Quantity, Unit};
-use crate::number::{CardNumber, ReceiptNumber};
+use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::state::PhotoOnce;
 
@@ -27,6 +27,13 @@ impl PhotoOf {
         match self {
             Self::Receipt(number) => Entity::Receipt(number.0),
             Self::Card(number) => Entity::Card(number.0),
+        }
+    }
+
+    fn number(self) -> DocumentNumber {
+        match self {
+            Self::Receipt(number) => number.into(),
+            Self::Card(number) => number.into(),
         }
     }
 
@@ -54,7 +61,7 @@ pub(super) fn take(replica: &Replica, of: PhotoOf, photo: &PhotoTaken) -> Decisi
 pub(super) fn void(replica: &Replica, of: PhotoOf, fact: FactId) -> Result<Decision, Refusal> {
     let photo = of.photos(replica).iter().find(|photo| photo.written.id == fact);
     match photo {
-        None => Err(Refusal::NoSuchPhoto),
+        None => Err(Refusal::NoSuchPhoto { of: of.number() }),
         Some(photo) if photo.voided => Err(Refusal::AlreadyVoided),
         Some(_) => Ok(Decision::of(of.entity(), PhotoVoided { facts: FactSet::from_iter([fact]) })),
     }

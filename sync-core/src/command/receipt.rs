@@ -2,20 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::{Actor, Decision, LineChoice, Notice, Refusal, Subject};
+use super::{Actor, Decision, LineChoice, Notice, OrderChoice, Refusal, Subject};
 use crate::across;
 use crate::fact::{
     CountConfirmed, CountSigned, CountVoided, Day, Entity, LineAssigned, ReceiptDescribed,
     ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
     SignatureVoided, SignedLine, SlipConfirmed, SlipIssued, Tallied,
 };
-use crate::ids::{FactId, FactSet, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode};
+use crate::ids::{FactId, FactSet, LineKey, OrderLine, PackageCode, Text};
 use crate::measure::{Quantity, Unit};
 use crate::merge::tally_sum::TallyStatus;
 use crate::number::{ReceiptNumber, SlipNumber};
 use crate::post::Post;
 use crate::replica::Replica;
-use crate::rules::{approved_vendor, stale_order};
+use crate::rules::{approved_vendor, reason, stale_order};
 use crate::state::ReceiptState;
 use crate::time::Timestamp;
 
@@ -24,14 +24,12 @@ const SLIPPED_DIGIT: Decimal = Decimal::TEN;
 
 pub(super) fn open(
     replica: &Replica,
-    orders: &[OrderNumber],
-    vendor: Option<&VendorCode>,
-    [delivery_note, dock, container]: [&Option<Text>; 3],
+    said: &ReceiptOpened,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
     let mut notices = Vec::new();
-    let mut from = vendor.cloned();
-    for number in orders {
+    let mut from = said.vendor.clone();
+    for number in &said.orders {
         let order = replica
             .order(number)
             .filter(|order| order.stated.is_some())
@@ -47,20 +45,14 @@ pub(super) fn open(
     let Some(known) = replica.vendor(&vendor) else {
         return Err(Refusal::UnknownVendor { vendor });
     };
-    if orders.is_empty() {
+    if said.orders.is_empty() {
         notices.push(Notice::OnHold);
     }
     let today = Day(replica.site().offset.day_of(now));
     if !approved_vendor::is_approved(&known.approvals, today) {
         notices.push(Notice::VendorNotApproved { vendor: vendor.clone() });
     }
-    let event = ReceiptOpened {
-        orders: orders.to_vec(),
-        vendor: Some(vendor),
-        delivery_note: delivery_note.clone(),
-        dock: dock.clone(),
-        container: container.clone(),
-    };
+    let event = ReceiptOpened { vendor: Some(vendor), ..said.clone() };
     Ok(Decision::new(Subject::NewReceipt, event).noting(notices))
 }
 
@@ -134,7 +126,7 @@ fn standing(replica: &Replica, receipt: ReceiptNumber) -> Result<Option<&Receipt
     Ok(state)
 }
 
-fn known(replica: &Replica, receipt: ReceiptNumber) -> Result<&ReceiptState, Refusal> {
+pub(super) fn known(replica: &Replica, receipt: ReceiptNumber) -> Result<&ReceiptState, Refusal> {
     standing(replica, receipt)?
         .filter(|state| state.opened.is_some())
         .ok_or(Refusal::UnknownReceipt { receipt })
@@ -258,7 +250,7 @@ pub(super) fn recount(
     let key = line(replica, receipt, choice)?;
     let state = unsigned(replica, receipt, &key)?;
     let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
-    let quantity = Quantity::recounted(quantity, unit)?;
+    let quantity = Quantity::or_zero(quantity, unit)?;
     let waits = state.is_none_or(|state| state.opened.is_none()).then_some(Notice::Waits);
     Ok(recounted(replica, receipt, &key, quantity).noting(waits))
 }
@@ -340,10 +332,13 @@ pub(super) fn void_signature(
 pub(super) fn reopen(
     replica: &Replica,
     receipt: ReceiptNumber,
-    reason: Option<Text>,
+    why: Option<Text>,
 ) -> Result<Decision, Refusal> {
     let signatures = live_signatures(known(replica, receipt)?, receipt)?;
-    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptReopened { signatures, reason }))
+    if let Some(what) = reason::lacking_in_reopening(why.as_ref()) {
+        return Err(Refusal::ReasonMissing { what });
+    }
+    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptReopened { signatures, reason: why }))
 }
 
 pub(super) fn void(
@@ -410,12 +405,12 @@ pub(super) fn assign(
     replica: &Replica,
     receipt: ReceiptNumber,
     choice: &LineChoice,
-    (order, number): (&OrderNumber, Option<u16>),
+    to: &OrderChoice,
     quantity: Option<Decimal>,
 ) -> Result<Decision, Refusal> {
     known(replica, receipt)?;
     let key = line(replica, receipt, choice)?;
-    let to = target(replica, receipt, &key, order, number)?;
+    let to = target(replica, receipt, &key, to)?;
     let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
     let quantity = quantity.map(|quantity| Quantity::counted(quantity, unit)).transpose()?;
     let event = LineAssigned { line: key, quantity, to };
@@ -426,8 +421,7 @@ fn target(
     replica: &Replica,
     receipt: ReceiptNumber,
     from: &LineKey,
-    order: &OrderNumber,
-    number: Option<u16>,
+    OrderChoice { order, line: number }: &OrderChoice,
 ) -> Result<OrderLine, Refusal> {
     let state = replica
         .order(order)
@@ -460,7 +454,7 @@ fn target(
 pub(super) fn issue_slip(replica: &Replica, receipt: ReceiptNumber) -> Result<Decision, Refusal> {
     let state = known(replica, receipt)?;
     if state.live_signatures().next().is_none() {
-        return Err(Refusal::NotSigned { receipt });
+        return Err(Refusal::SignFirst { receipt });
     }
     let lines: Vec<SignedLine> = across::line_keys(replica, receipt)
         .into_iter()
@@ -491,7 +485,7 @@ pub(super) fn settle_count(
 ) -> Result<Decision, Refusal> {
     let state = known(replica, receipt)?;
     let unit = across::unit_of(replica, line).unwrap_or(Unit::FINEST);
-    let quantity = Quantity::recounted(quantity, unit)?;
+    let quantity = Quantity::or_zero(quantity, unit)?;
     let again = state.is_signed(line).then_some(Notice::SignAgain { receipt });
     Ok(recounted(replica, receipt, line, quantity).noting(again))
 }

@@ -1,16 +1,19 @@
-//! What a person is told when a command is refused, or goes through with something to know.
+//! Why a command is refused: what happened to which thing. What to do now is its [`Remedy`].
 
-use rust_decimal::Decimal;
-
+use super::Remedy;
 use crate::defect::Defect;
-use crate::fact::{Kind, OrderStatus};
+use crate::fact::Kind;
 use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, Text, VendorCode};
 use crate::measure::{AmountError, Quantity};
-use crate::number::{CardNumber, ReceiptNumber};
+use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::post;
+use crate::rules::reason::MustSayWhy;
 use crate::text::{self, Language, Say as _};
 
-/// Why a command is refused; each says which thing it is about, and what can be done now.
+/// Why a command is refused: each says what happened to which thing, in no shell's own terms.
+///
+/// What can be done now is told by [`Refusal::remedy`], which each shell words for itself; a
+/// refusal without one says all that there is to know.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}", self.say(Language::English))]
 #[allow(missing_docs, reason = "the fields fill the sentences of each case")]
@@ -43,6 +46,8 @@ pub enum Refusal {
     SignedTwice { receipt: ReceiptNumber },
     /// There is nothing to sign.
     NothingCounted { receipt: ReceiptNumber },
+    /// Nobody has signed for the count yet.
+    SignFirst { receipt: ReceiptNumber },
     /// There is no signature to take back.
     NotSigned { receipt: ReceiptNumber },
     /// The package was counted on this receipt.
@@ -59,14 +64,18 @@ pub enum Refusal {
     HasJoined { receipt: ReceiptNumber, joined: Vec<ReceiptNumber> },
     /// All that was counted stands on cards.
     NothingLeftForCard { line: LineKey, counted: Quantity },
+    /// Every line's goods are all on cards.
+    NoLineLeftForCard { receipt: ReceiptNumber },
     /// The receipt's slip was issued.
     SlipIssued { receipt: ReceiptNumber },
     /// No slip was issued yet.
     NoSlip { receipt: ReceiptNumber },
     /// The slip was confirmed.
     SlipConfirmed { receipt: ReceiptNumber },
-    /// A card that is not known here, where its quantity must be.
+    /// A card that is not known here, where it must be.
     UnknownCard { card: CardNumber },
+    /// A card whose quantity must be said, since it is not known here.
+    SayQuantityOnCard { card: CardNumber },
     /// A card that was withdrawn.
     CardVoided { card: CardNumber },
     /// The tare weighs more than the gross, or as much.
@@ -89,6 +98,8 @@ pub enum Refusal {
     NothingJudged,
     /// A verdict's quantities must be said, since the card is not known here.
     SayHowMuch { card: CardNumber },
+    /// Something that must be explained comes without a reason.
+    ReasonMissing { what: MustSayWhy },
     /// Only a supervisor approves a concession.
     ConcessionIsSupervisors,
     /// More than was accepted would be put away.
@@ -98,13 +109,13 @@ pub enum Refusal {
     /// There is no such conflict.
     NoSuchConflict { conflict: String },
     /// The conflict offers other choices.
-    NoSuchChoice { choices: String },
+    NoSuchChoice { choices: Vec<String> },
     /// There is no such fact set aside.
     NothingSetAside,
     /// The fact is ahead of the server: its instant must be stated.
     StateInstant,
     /// There is no such photo of it here.
-    NoSuchPhoto,
+    NoSuchPhoto { of: DocumentNumber },
     /// The receipt has no such exception.
     NoSuchException { receipt: ReceiptNumber },
 }
@@ -127,15 +138,19 @@ impl Refusal {
             | Self::UnknownItem { .. }
             | Self::UnknownVendor { .. }
             | Self::UnknownCard { .. }
+            | Self::SayQuantityOnCard { .. }
             | Self::SayHowMuch { .. } => "not-known-here",
             Self::ReceiptVoided { .. } | Self::CardVoided { .. } | Self::AlreadyVoided => "voided",
             Self::AlreadySigned { .. }
             | Self::SignedBlind { .. }
             | Self::SignedTwice { .. }
+            | Self::SignFirst { .. }
             | Self::NotSigned { .. } => "signature",
             Self::NothingCounted { .. } | Self::NoSuchTally { .. } => "tally-sum",
             Self::PackageCounted { .. } => "package",
-            Self::CardsAgree { .. } | Self::NothingLeftForCard { .. } => "count-after-card",
+            Self::CardsAgree { .. }
+            | Self::NothingLeftForCard { .. }
+            | Self::NoLineLeftForCard { .. } => "count-after-card",
             Self::JoinsItself { .. } | Self::HasJoined { .. } => "same-delivery",
             Self::SlipIssued { .. } | Self::NoSlip { .. } | Self::SlipConfirmed { .. } => "slip",
             Self::NothingWeighed | Self::NoPieces => "unit-weight",
@@ -146,16 +161,95 @@ impl Refusal {
             Self::NoSuchFactOfLot { .. } | Self::MoreThanUnjudged { .. } | Self::NothingJudged => {
                 "verdict"
             }
+            Self::ReasonMissing { .. } => "reason",
             Self::MoreThanAccepted { .. } => "release",
             Self::MoreThanRejected { .. } => "returns",
             Self::NoSuchConflict { .. } | Self::NoSuchChoice { .. } => "conflict",
             Self::NothingSetAside | Self::StateInstant => "never-lost",
-            Self::NoSuchPhoto => "photo",
+            Self::NoSuchPhoto { .. } => "photo",
             Self::NoSuchException { .. } => "unloading",
         }
     }
 
-    /// What happened, to which thing, and what to do now.
+    /// What can be done now; nothing where the sentence itself says why nothing is needed, or,
+    /// as with an amount, how it is written.
+    pub fn remedy(&self) -> Option<Remedy> {
+        Some(match self {
+            Self::Amount(_) | Self::CardsAgree { .. } | Self::NotSigned { .. } => return None,
+            Self::NotYourPost { kind } => Remedy::CallPost(post::who_may_write(*kind)),
+            Self::UnknownOrder { .. } => Remedy::OpenWithoutOrder,
+            Self::VendorNeeded => Remedy::SayVendor,
+            Self::UnknownReceipt { .. } => Remedy::SyncOrNameOrder,
+            Self::ReceiptVoided { .. } => Remedy::CountOnReplacement,
+            Self::NoSuchLine { .. } => Remedy::PutApartForPurchasing,
+            Self::WhichLine { lines, .. } => Remedy::ChooseLine(lines.clone()),
+            Self::UnknownItem { .. } | Self::UnknownVendor { .. } => Remedy::CheckOrSync,
+            Self::AlreadySigned { .. } | Self::SignedBlind { .. } => Remedy::AskToReopen,
+            Self::SignedTwice { .. } | Self::AlreadyVoided | Self::SlipConfirmed { .. } => {
+                Remedy::GoOn
+            }
+            Self::NothingCounted { .. } => Remedy::TallyFirst,
+            Self::SignFirst { .. } => Remedy::SignFirst,
+            Self::PackageCounted { .. } => Remedy::TakeNext,
+            Self::NoSuchTally { receipt } | Self::NoSuchException { receipt } => {
+                Remedy::LookAt((*receipt).into())
+            }
+            Self::NoSuchFactOfLot { card } => Remedy::LookAt((*card).into()),
+            Self::NoSuchPhoto { of } => Remedy::LookAt(*of),
+            Self::JoinsItself { .. } => Remedy::NameTwoDeliveries,
+            Self::HasJoined { receipt, .. } => Remedy::VoidFirst { or_join: *receipt },
+            Self::NothingLeftForCard { .. } => Remedy::CountMoreOrSayQuantity,
+            Self::NoLineLeftForCard { .. } => Remedy::CountMore,
+            Self::SlipIssued { .. } => Remedy::PrintAgain,
+            Self::NoSlip { .. } => Remedy::IssueSlipFirst,
+            Self::UnknownCard { .. } => Remedy::Sync,
+            Self::SayQuantityOnCard { .. } => Remedy::SayQuantity,
+            Self::CardVoided { .. } => Remedy::ScanReplacement,
+            Self::NothingWeighed => Remedy::WeighWithVessel,
+            Self::NoPieces => Remedy::WeighPieces,
+            Self::NothingSampled | Self::SampleExceedsLot { .. } => Remedy::SaySampled,
+            Self::UnknownDefect { .. } => {
+                Remedy::ChooseOne(Defect::ALL.map(|defect| defect.code().to_owned()).to_vec())
+            }
+            Self::NoSuchChoice { choices } => Remedy::ChooseOne(choices.clone()),
+            Self::DefectsExceedSample { .. } => Remedy::CountDefectsAgain,
+            Self::MoreThanUnjudged { .. } => Remedy::JudgeLessOrAgain,
+            Self::NothingJudged => Remedy::SayQuantities,
+            Self::SayHowMuch { .. } => Remedy::SayAcceptedAndRejected,
+            Self::ReasonMissing { what } => Remedy::SayWhy(*what),
+            Self::ConcessionIsSupervisors => Remedy::RejectOrCallSupervisor,
+            Self::MoreThanAccepted { left, .. } | Self::MoreThanRejected { left, .. }
+                if left.is_zero() =>
+            {
+                Remedy::WaitForVerdict
+            }
+            Self::MoreThanAccepted { .. } => Remedy::PutAwayThatMuch,
+            Self::MoreThanRejected { .. } => Remedy::ReturnThatMuch,
+            Self::NoSuchConflict { .. } => Remedy::LookAtConflicts,
+            Self::NothingSetAside => Remedy::LookAtSetAside,
+            Self::StateInstant => Remedy::SayWhen,
+        })
+    }
+
+    /// Whether nothing is wrong but that nobody says why.
+    pub const fn wants_reason(&self) -> bool {
+        matches!(self, Self::ReasonMissing { .. })
+    }
+
+    /// The whole sentence for a person: what happened, and the remedy in the words of a shell.
+    pub fn told(&self, language: Language, word: fn(&Remedy, Language) -> String) -> String {
+        let sentence = self.say(language);
+        let Some(remedy) = self.remedy() else { return sentence };
+        let mark = match language {
+            Language::English if sentence.contains(": ") => "; ",
+            Language::English => ": ",
+            Language::Chinese if sentence.contains('：') => "；",
+            Language::Chinese => "：",
+        };
+        format!("{sentence}{mark}{}", word(&remedy, language))
+    }
+
+    /// What happened, and to which thing.
     pub fn say(&self, language: Language) -> String {
         match language {
             Language::English => self.english(),
@@ -167,140 +261,111 @@ impl Refusal {
     fn english(&self) -> String {
         match self {
             Self::NotYourPost { kind } => format!(
-                "your post does not allow this here: it is for {}; call somebody who holds it",
+                "your post does not allow this here: it is for {}",
                 posts(*kind, Language::English)
             ),
             Self::Amount(error) => error.to_string(),
-            Self::UnknownOrder { order } => format!(
-                "order {order} is not known here: check the number, sync, or open the receipt without an order (it goes on hold for purchasing)"
-            ),
-            Self::VendorNeeded => {
-                "goods without an order need a vendor: say who delivered them".to_owned()
+            Self::UnknownOrder { order } => format!("order {order} is not known here"),
+            Self::VendorNeeded => "goods without an order need a vendor".to_owned(),
+            Self::UnknownReceipt { receipt } => {
+                format!("receipt {receipt} is not known here yet")
             }
-            Self::UnknownReceipt { receipt } => format!(
-                "receipt {receipt} is not known here yet: sync; to count on it, name the line with its order (PO240001/2)"
-            ),
-            Self::ReceiptVoided { receipt } => {
-                format!("receipt {receipt} was withdrawn: count on the one that stands for it")
+            Self::ReceiptVoided { receipt } => format!("receipt {receipt} was withdrawn"),
+            Self::NoSuchLine { receipt, line, lines } => {
+                format!("receipt {receipt} has no line {line}: its lines are {}", list(lines))
             }
-            Self::NoSuchLine { receipt, line, lines } => format!(
-                "receipt {receipt} has no line {line}: its lines are {}; set other goods aside and call purchasing",
-                list(lines)
-            ),
-            Self::WhichLine { line, lines } => {
-                format!("line {line} stands on several orders: say which of {}", list(lines))
+            Self::WhichLine { line, .. } => format!("line {line} stands on several orders"),
+            Self::UnknownItem { item } => format!("item {item} is not known here"),
+            Self::UnknownVendor { vendor } => format!("vendor {vendor} is not known here"),
+            Self::AlreadySigned { receipt, line } => {
+                format!("the count of {line} on receipt {receipt} was signed")
             }
-            Self::UnknownItem { item } => {
-                format!("item {item} is not known here: check the number, or sync")
+            Self::SignedBlind { receipt } => {
+                format!("receipt {receipt} was counted blind and signed")
             }
-            Self::UnknownVendor { vendor } => {
-                format!("vendor {vendor} is not known here: check the code, or sync")
-            }
-            Self::AlreadySigned { receipt, line } => format!(
-                "the count of {line} on receipt {receipt} was signed: a supervisor must reopen it before it changes"
-            ),
-            Self::SignedBlind { receipt } => format!(
-                "receipt {receipt} was counted blind and signed: a supervisor can reopen it"
-            ),
             Self::SignedTwice { receipt } => {
-                format!("receipt {receipt} was signed already, with this very count: go on")
+                format!("receipt {receipt} was signed already, with this very count")
             }
             Self::NothingCounted { receipt } => {
-                format!("nothing was counted on receipt {receipt}: tally the goods first")
+                format!("nothing was counted on receipt {receipt}")
             }
-            Self::NotSigned { receipt } => {
-                format!("receipt {receipt} bears no signature that holds")
+            Self::SignFirst { receipt } => format!("the count of receipt {receipt} is not signed"),
+            Self::NotSigned { receipt } => format!(
+                "receipt {receipt} bears no signature that holds: there is none to take back"
+            ),
+            Self::PackageCounted { package } => {
+                format!("package {package} was counted on this receipt already")
             }
-            Self::PackageCounted { package } => format!(
-                "package {package} was counted on this receipt already: take the next one, or void its tally"
-            ),
-            Self::NoSuchTally { receipt } => format!(
-                "receipt {receipt} has no such tally known here: look at it with `show {receipt}`, or sync"
-            ),
-            Self::AlreadyVoided => "that was withdrawn already: go on".to_owned(),
+            Self::NoSuchTally { receipt } => {
+                format!("receipt {receipt} has no such tally known here")
+            }
+            Self::AlreadyVoided => "that was withdrawn already".to_owned(),
             Self::CardsAgree { receipt } => {
                 format!("cards and counts of receipt {receipt} agree: there is nothing to confirm")
             }
             Self::JoinsItself { receipt } => {
-                format!("receipt {receipt} is read as this one already: name two deliveries")
+                format!("receipt {receipt} is read as this one already")
             }
-            Self::HasJoined { receipt, joined } => format!(
-                "{} are read as part of receipt {receipt}: withdraw those first, or join {receipt} into one of them",
-                numbers(joined)
-            ),
-            Self::NothingLeftForCard { line, counted } => format!(
-                "all {counted} counted on {line} stand on cards: count more, void a card, or state --qty"
-            ),
-            Self::SlipIssued { receipt } => format!(
-                "the slip of receipt {receipt} was issued, and its count has not changed: print it again"
-            ),
-            Self::NoSlip { receipt } => {
-                format!("no slip of receipt {receipt} is known here: issue it first, or sync")
+            Self::HasJoined { receipt, joined } => {
+                format!("{} are read as part of receipt {receipt}", numbers(joined))
             }
+            Self::NothingLeftForCard { line, counted } => {
+                format!("all {counted} counted on {line} stand on cards")
+            }
+            Self::NoLineLeftForCard { receipt } => {
+                format!("all that was counted on receipt {receipt} stands on cards")
+            }
+            Self::SlipIssued { receipt } => {
+                format!("the slip of receipt {receipt} was issued, and its count has not changed")
+            }
+            Self::NoSlip { receipt } => format!("no slip of receipt {receipt} is known here"),
             Self::SlipConfirmed { receipt } => {
-                format!("the slip of receipt {receipt} was confirmed already: go on")
+                format!("the slip of receipt {receipt} was confirmed already")
             }
-            Self::UnknownCard { card } => format!(
-                "card {card} is not known here yet: state the quantity on it with --qty, or sync"
-            ),
-            Self::CardVoided { card } => {
-                format!("card {card} was withdrawn: scan the card that replaced it")
-            }
-            Self::NothingWeighed => {
-                "gross must be more than tare: weigh the pieces with their vessel".to_owned()
-            }
-            Self::NoPieces => "weigh at least one piece".to_owned(),
-            Self::NothingSampled => "look at at least one piece".to_owned(),
-            Self::SampleExceedsLot { card, lot } => {
-                format!("lot {card} has {lot} pieces: say how many of them you looked at")
-            }
-            Self::UnknownDefect { code } => format!(
-                "“{code}” is no defect: choose one of {}",
-                Defect::ALL.map(Defect::code).join(", ")
-            ),
+            Self::UnknownCard { card }
+            | Self::SayQuantityOnCard { card }
+            | Self::SayHowMuch { card } => format!("card {card} is not known here yet"),
+            Self::CardVoided { card } => format!("card {card} was withdrawn"),
+            Self::NothingWeighed => "gross must be more than tare".to_owned(),
+            Self::NoPieces => "nothing was weighed".to_owned(),
+            Self::NothingSampled => "no piece was looked at".to_owned(),
+            Self::SampleExceedsLot { card, lot } => format!("lot {card} has {lot} pieces"),
+            Self::UnknownDefect { code } => format!("“{code}” is no defect"),
             Self::DefectsExceedSample { code, pieces } => format!(
-                "{code} cannot be wrong with more than the {pieces} pieces that were looked at: count again"
+                "{code} cannot be wrong with more than the {pieces} pieces that were looked at"
             ),
-            Self::NoSuchFactOfLot { card } => format!(
-                "lot {card} has nothing of that name here: look at it with `show {card}`, or sync"
-            ),
-            Self::MoreThanUnjudged { card, unjudged } => format!(
-                "only {unjudged} of lot {card} are unjudged: judge those, or use --replace to judge the lot again"
-            ),
-            Self::NothingJudged => {
-                "a verdict must speak of something: state the quantities".to_owned()
+            Self::NoSuchFactOfLot { card } => format!("lot {card} has nothing of that name here"),
+            Self::MoreThanUnjudged { card, unjudged } => {
+                format!("only {unjudged} of lot {card} are unjudged")
             }
-            Self::SayHowMuch { card } => format!(
-                "card {card} is not known here yet: state --accepted and --rejected as the card says, or sync"
-            ),
-            Self::ConcessionIsSupervisors => {
-                "a concession is a supervisor's alone: reject or sort, and call one".to_owned()
+            Self::NothingJudged => "a verdict must speak of something".to_owned(),
+            Self::ReasonMissing { what: MustSayWhy::Reject } => "a reject says why".to_owned(),
+            Self::ReasonMissing { what: MustSayWhy::Concession } => {
+                "a concession says why".to_owned()
             }
-            Self::MoreThanAccepted { card, left } if left.is_zero() => format!(
-                "nothing of lot {card} is known here as accepted and not yet put away: wait for the verdict, or sync"
-            ),
-            Self::MoreThanRejected { card, left } if left.is_zero() => format!(
-                "nothing of lot {card} is known here as rejected and not yet returned: wait for the verdict, or sync"
-            ),
-            Self::MoreThanAccepted { card, left } => format!(
-                "only {left} of lot {card} were accepted and not yet put away: put away that much"
-            ),
-            Self::MoreThanRejected { card, left } => format!(
-                "only {left} of lot {card} were rejected and not yet returned: return that much"
-            ),
-            Self::NoSuchConflict { conflict } => {
-                format!("there is no open conflict {conflict}: see `list conflicts`")
+            Self::ReasonMissing { what: MustSayWhy::Reopening } => {
+                "whoever reopens a count says why".to_owned()
             }
-            Self::NoSuchChoice { choices } => format!("choose one of: {choices}"),
-            Self::NothingSetAside => {
-                "nothing of that name is set aside: see `set-aside list`".to_owned()
+            Self::ConcessionIsSupervisors => "a concession is a supervisor's alone".to_owned(),
+            Self::MoreThanAccepted { card, left } if left.is_zero() => {
+                format!("nothing of lot {card} is known here as accepted and not yet put away")
             }
-            Self::StateInstant => {
-                "its own instant cannot be true: state when it happened with --recorded".to_owned()
+            Self::MoreThanRejected { card, left } if left.is_zero() => {
+                format!("nothing of lot {card} is known here as rejected and not yet returned")
             }
-            Self::NoSuchPhoto => "it has no such photo: `show` lists those it has".to_owned(),
+            Self::MoreThanAccepted { card, left } => {
+                format!("only {left} of lot {card} were accepted and not yet put away")
+            }
+            Self::MoreThanRejected { card, left } => {
+                format!("only {left} of lot {card} were rejected and not yet returned")
+            }
+            Self::NoSuchConflict { conflict } => format!("there is no open conflict {conflict}"),
+            Self::NoSuchChoice { .. } => "that is none of the choices".to_owned(),
+            Self::NothingSetAside => "nothing of that name is set aside".to_owned(),
+            Self::StateInstant => "its own instant cannot be true".to_owned(),
+            Self::NoSuchPhoto { of } => format!("{of} has no such photo"),
             Self::NoSuchException { receipt } => {
-                format!("receipt {receipt} has no such exception: `show {receipt}` lists them")
+                format!("receipt {receipt} has no such exception")
             }
         }
     }
@@ -309,125 +374,88 @@ impl Refusal {
     fn chinese(&self) -> String {
         match self {
             Self::NotYourPost { kind } => format!(
-                "您的岗位在此设备上不能做这项操作，须由{}办理，请找有权限的人",
+                "您的岗位在此设备上不能做这项操作：须由{}办理",
                 posts(*kind, Language::Chinese)
             ),
             Self::Amount(error) => error.chinese().into_owned(),
-            Self::UnknownOrder { order } => format!(
-                "本机没有采购单 {order}：请核对单号、同步，或按无采购单开点收单（暂存，由采购处理）"
-            ),
-            Self::VendorNeeded => "无采购单的货必须写明厂商：请说明是谁送来的".to_owned(),
-            Self::UnknownReceipt { receipt } => {
-                format!(
-                    "本机还没有点收单 {receipt}：请先同步；要点收请连同采购单号写明项次（PO240001/2）"
-                )
+            Self::UnknownOrder { order } => format!("本机没有采购单 {order}"),
+            Self::VendorNeeded => "无采购单的货必须写明厂商".to_owned(),
+            Self::UnknownReceipt { receipt } => format!("本机还没有点收单 {receipt}"),
+            Self::ReceiptVoided { receipt } => format!("点收单 {receipt} 已作废"),
+            Self::NoSuchLine { receipt, line, lines } => {
+                format!("点收单 {receipt} 没有项次 {line}：现有项次为 {}", list(lines))
             }
-            Self::ReceiptVoided { receipt } => {
-                format!("点收单 {receipt} 已作废：请在替代它的点收单上点收")
-            }
-            Self::NoSuchLine { receipt, line, lines } => format!(
-                "点收单 {receipt} 没有项次 {line}：现有项次为 {}；其他货物请另放并通知采购",
-                list(lines)
-            ),
-            Self::WhichLine { line, lines } => {
-                format!("有几张采购单都有项次 {line}：请指明 {} 中的哪一项", list(lines))
-            }
-            Self::UnknownItem { item } => format!("本机没有料号 {item}：请核对料号，或先同步"),
-            Self::UnknownVendor { vendor } => {
-                format!("本机没有厂商 {vendor}：请核对代号，或先同步")
-            }
+            Self::WhichLine { line, .. } => format!("有几张采购单都有项次 {line}"),
+            Self::UnknownItem { item } => format!("本机没有料号 {item}"),
+            Self::UnknownVendor { vendor } => format!("本机没有厂商 {vendor}"),
             Self::AlreadySigned { receipt, line } => {
-                format!("点收单 {receipt} 的 {line} 已签核：要更改数量须由主管重开")
+                format!("点收单 {receipt} 的 {line} 已签核")
             }
-            Self::SignedBlind { receipt } => format!("点收单 {receipt} 是盲点并已签核：请主管重开"),
-            Self::SignedTwice { receipt } => format!("点收单 {receipt} 已按此数量签核过：请继续"),
-            Self::NothingCounted { receipt } => {
-                format!("点收单 {receipt} 还没有点数：请先点收货物")
+            Self::SignedBlind { receipt } => format!("点收单 {receipt} 是盲点并已签核"),
+            Self::SignedTwice { receipt } => format!("点收单 {receipt} 已按此数量签核过"),
+            Self::NothingCounted { receipt } => format!("点收单 {receipt} 还没有点数"),
+            Self::SignFirst { receipt } => format!("点收单 {receipt} 的点数还没有签核"),
+            Self::NotSigned { receipt } => {
+                format!("点收单 {receipt} 没有有效的签核：无可撤回")
             }
-            Self::NotSigned { receipt } => format!("点收单 {receipt} 没有有效的签核"),
-            Self::PackageCounted { package } => {
-                format!("包装 {package} 在此点收单上已点过：请扫下一件，或先作废那一笔")
-            }
-            Self::NoSuchTally { receipt } => {
-                format!("点收单 {receipt} 在本机没有这一笔：请用 show {receipt} 查看，或先同步")
-            }
-            Self::AlreadyVoided => "已经作废过了：请继续".to_owned(),
+            Self::PackageCounted { package } => format!("包装 {package} 在此点收单上已点过"),
+            Self::NoSuchTally { receipt } => format!("点收单 {receipt} 在本机没有这一笔"),
+            Self::AlreadyVoided => "已经作废过了".to_owned(),
             Self::CardsAgree { receipt } => {
                 format!("点收单 {receipt} 的检验卡与点数一致：无须确认")
             }
-            Self::JoinsItself { receipt } => {
-                format!("点收单 {receipt} 已与此单合并：请指明两次送货")
+            Self::JoinsItself { receipt } => format!("点收单 {receipt} 已与此单合并"),
+            Self::HasJoined { receipt, joined } => {
+                format!("{} 已并入点收单 {receipt}", numbers(joined))
             }
-            Self::HasJoined { receipt, joined } => format!(
-                "{} 已并入点收单 {receipt}：请先作废它们，或将 {receipt} 并入其中一张",
-                numbers(joined)
-            ),
-            Self::NothingLeftForCard { line, counted } => format!(
-                "{line} 所点 {counted} 都已有检验卡：请继续点收、作废一张卡，或用 --qty 写明数量"
-            ),
-            Self::SlipIssued { receipt } => {
-                format!("点收单 {receipt} 的验收单已开，数量未变：请重印")
+            Self::NothingLeftForCard { line, counted } => {
+                format!("{line} 所点 {counted} 都已有检验卡")
             }
-            Self::NoSlip { receipt } => {
-                format!("本机没有点收单 {receipt} 的验收单：请先开单，或先同步")
+            Self::NoLineLeftForCard { receipt } => {
+                format!("点收单 {receipt} 所点的都已有检验卡")
             }
-            Self::SlipConfirmed { receipt } => format!("点收单 {receipt} 的验收单已确认：请继续"),
-            Self::UnknownCard { card } => {
-                format!("本机还没有检验卡 {card}：请用 --qty 写明卡上的数量，或先同步")
-            }
-            Self::CardVoided { card } => format!("检验卡 {card} 已作废：请扫替代它的卡"),
-            Self::NothingWeighed => "毛重必须大于皮重：请连容器一起称".to_owned(),
-            Self::NoPieces => "至少要称一件".to_owned(),
-            Self::NothingSampled => "至少要抽一件".to_owned(),
-            Self::SampleExceedsLot { card, lot } => {
-                format!("批 {card} 只有 {lot} 件：请写实际抽了几件")
-            }
-            Self::UnknownDefect { code } => {
-                format!(
-                    "没有不良代码“{code}”：请从 {} 里选",
-                    Defect::ALL.map(Defect::code).join("、")
-                )
-            }
+            Self::SlipIssued { receipt } => format!("点收单 {receipt} 的验收单已开，数量未变"),
+            Self::NoSlip { receipt } => format!("本机没有点收单 {receipt} 的验收单"),
+            Self::SlipConfirmed { receipt } => format!("点收单 {receipt} 的验收单已确认"),
+            Self::UnknownCard { card }
+            | Self::SayQuantityOnCard { card }
+            | Self::SayHowMuch { card } => format!("本机还没有检验卡 {card}"),
+            Self::CardVoided { card } => format!("检验卡 {card} 已作废"),
+            Self::NothingWeighed => "毛重必须大于皮重".to_owned(),
+            Self::NoPieces => "还没有称重".to_owned(),
+            Self::NothingSampled => "还没有抽检".to_owned(),
+            Self::SampleExceedsLot { card, lot } => format!("批 {card} 只有 {lot} 件"),
+            Self::UnknownDefect { code } => format!("没有不良代码“{code}”"),
             Self::DefectsExceedSample { code, pieces } => {
-                format!("只抽了 {pieces} 件，{code} 的不良数不能更多：请重新数")
+                format!("只抽了 {pieces} 件，{code} 的不良数不能更多")
             }
-            Self::NoSuchFactOfLot { card } => {
-                format!("批 {card} 在本机没有这一笔：请用 show {card} 查看，或先同步")
-            }
+            Self::NoSuchFactOfLot { card } => format!("批 {card} 在本机没有这一笔"),
             Self::MoreThanUnjudged { card, unjudged } => {
-                format!("批 {card} 只有 {unjudged} 未判定：请只判这些，或用 --replace 重判整批")
+                format!("批 {card} 只有 {unjudged} 未判定")
             }
-            Self::NothingJudged => "判定必须有数量：请写明数量".to_owned(),
-            Self::SayHowMuch { card } => {
-                format!(
-                    "本机还没有检验卡 {card}：请按卡上数量写明 --accepted 和 --rejected，或先同步"
-                )
-            }
-            Self::ConcessionIsSupervisors => {
-                "特采只能由主管批准：请判不合格或挑选，并找主管".to_owned()
-            }
+            Self::NothingJudged => "判定必须有数量".to_owned(),
+            Self::ReasonMissing { what: MustSayWhy::Reject } => "判不合格须写明原因".to_owned(),
+            Self::ReasonMissing { what: MustSayWhy::Concession } => "特采须写明原因".to_owned(),
+            Self::ReasonMissing { what: MustSayWhy::Reopening } => "重开点数须写明原因".to_owned(),
+            Self::ConcessionIsSupervisors => "特采只能由主管批准".to_owned(),
             Self::MoreThanAccepted { card, left } if left.is_zero() => {
-                format!("本机没有批 {card} 已允收而未上架的数量：请等判定，或先同步")
+                format!("本机没有批 {card} 已允收而未上架的数量")
             }
             Self::MoreThanRejected { card, left } if left.is_zero() => {
-                format!("本机没有批 {card} 不合格而未退的数量：请等判定，或先同步")
+                format!("本机没有批 {card} 不合格而未退的数量")
             }
             Self::MoreThanAccepted { card, left } => {
-                format!("批 {card} 已允收而未上架的只有 {left}：请按此数量上架")
+                format!("批 {card} 已允收而未上架的只有 {left}")
             }
             Self::MoreThanRejected { card, left } => {
-                format!("批 {card} 不合格而未退的只有 {left}：请按此数量退货")
+                format!("批 {card} 不合格而未退的只有 {left}")
             }
-            Self::NoSuchConflict { conflict } => {
-                format!("没有未裁决的冲突 {conflict}：请看 list conflicts")
-            }
-            Self::NoSuchChoice { choices } => format!("请选择其中之一：{choices}"),
-            Self::NothingSetAside => "没有搁置这一笔：请看 set-aside list".to_owned(),
-            Self::StateInstant => "它自己的时刻不可信：请用 --recorded 写明实际时刻".to_owned(),
-            Self::NoSuchPhoto => "没有这张照片：请用 show 查看已有的照片".to_owned(),
-            Self::NoSuchException { receipt } => {
-                format!("点收单 {receipt} 没有这笔异常：请用 show {receipt} 查看")
-            }
+            Self::NoSuchConflict { conflict } => format!("没有未裁决的冲突 {conflict}"),
+            Self::NoSuchChoice { .. } => "没有这个选项".to_owned(),
+            Self::NothingSetAside => "没有搁置这一笔".to_owned(),
+            Self::StateInstant => "它自己的时刻不可信".to_owned(),
+            Self::NoSuchPhoto { of } => format!("{of} 没有这张照片"),
+            Self::NoSuchException { receipt } => format!("点收单 {receipt} 没有这笔异常"),
         }
     }
 }
@@ -451,148 +479,5 @@ fn posts(kind: Kind, language: Language) -> String {
     })
 }
 
-/// Something that a person should know, though the command went through.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the fields fill the sentences of each case")]
-pub enum Notice {
-    /// The order did not stand any more (`stale-order`).
-    StaleOrder { order: OrderNumber, status: OrderStatus },
-    /// The vendor is not on the approved-vendor list (`approved-vendor`).
-    VendorNotApproved { vendor: VendorCode },
-    /// Something named is not known here; the fact waits for it.
-    Waits,
-    /// The order is not on the receipt's papers.
-    NotOnPapers { order: OrderNumber },
-    /// Earlier verdicts are replaced: the lot is inspected again.
-    JudgedAgain { verdicts: usize },
-    /// The count exceeds the order (`over-receipt`).
-    OverReceipt { line: LineKey, over: Quantity },
-    /// The count is many times what was ordered: a slipped digit?
-    SlippedDigit { counted: Quantity, ordered: Quantity },
-    /// The same, where it is counted blind: what was ordered is not said.
-    UnlikelyCount { counted: Quantity },
-    /// Cards and count differ (`count-after-card`).
-    CardsDiffer { line: LineKey },
-    /// The receipt may be the same delivery as another one.
-    MaybeSameDelivery { other: ReceiptNumber },
-    /// Goods without an order are on hold.
-    OnHold,
-    /// The lot is not released yet; the putaway is recorded all the same.
-    NotReleased,
-    /// The count differs from what was signed: it must be signed again.
-    SignAgain { receipt: ReceiptNumber },
-}
-
-impl Notice {
-    /// The notice's name, for programs.
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::StaleOrder { .. } => "stale-order",
-            Self::VendorNotApproved { .. } => "approved-vendor",
-            Self::Waits => "waits",
-            Self::NotOnPapers { .. } => "not-on-papers",
-            Self::JudgedAgain { .. } => "judged-again",
-            Self::OverReceipt { .. } => "over-receipt",
-            Self::SlippedDigit { .. } => "slipped-digit",
-            Self::UnlikelyCount { .. } => "unlikely-count",
-            Self::CardsDiffer { .. } => "count-after-card",
-            Self::MaybeSameDelivery { .. } => "same-delivery",
-            Self::OnHold => "on-hold",
-            Self::NotReleased => "not-released",
-            Self::SignAgain { .. } => "sign-again",
-        }
-    }
-
-    /// What was probably meant, where a digit slipped: the count without its last zero.
-    pub fn probably_meant(&self) -> Option<Quantity> {
-        match self {
-            Self::SlippedDigit { counted, .. } | Self::UnlikelyCount { counted } => {
-                let tenth = (counted.value() / Decimal::TEN).normalize();
-                let was_a_zero = tenth.scale() <= counted.value().scale();
-                was_a_zero.then(|| Quantity::new(tenth).ok()).flatten()
-            }
-            _ => None,
-        }
-    }
-
-    /// The notice in words.
-    pub fn say(&self, language: Language) -> String {
-        match language {
-            Language::English => self.english(),
-            Language::Chinese => self.chinese(),
-        }
-    }
-
-    fn english(&self) -> String {
-        match self {
-            Self::StaleOrder { order, status } => format!(
-                "order {order} is {}: the goods are counted, marked, and wait for purchasing",
-                status.english()
-            ),
-            Self::VendorNotApproved { vendor } => format!(
-                "vendor {vendor} is not on the approved-vendor list today: the lot will be rejected"
-            ),
-            Self::Waits => "not known here yet: recorded, and takes effect by itself".to_owned(),
-            Self::NotOnPapers { order } => {
-                format!("order {order} is not on this receipt's papers: check the number")
-            }
-            Self::JudgedAgain { verdicts } => {
-                format!("inspected again: this replaces {verdicts} earlier verdicts")
-            }
-            Self::OverReceipt { line, over } => {
-                format!("{over} more than ordered on {line}: accepted, and not payable")
-            }
-            Self::SlippedDigit { counted, ordered } => {
-                format!("{counted} counted against {ordered} ordered: is a digit too many?")
-            }
-            Self::UnlikelyCount { counted } => {
-                format!("{counted} counted, which is unlikely: is a digit too many?")
-            }
-            Self::CardsDiffer { line } => {
-                format!("the cards of {line} do not say what was counted: void, reissue or confirm")
-            }
-            Self::MaybeSameDelivery { other } => {
-                format!("maybe the same delivery as receipt {other}: join them if it is")
-            }
-            Self::OnHold => {
-                "goods without an order are on hold until purchasing assigns them".to_owned()
-            }
-            Self::NotReleased => {
-                "the lot is not released yet: the putaway is recorded and marked".to_owned()
-            }
-            Self::SignAgain { receipt } => {
-                format!(
-                    "the count of receipt {receipt} has changed since it was signed: sign again"
-                )
-            }
-        }
-    }
-
-    fn chinese(&self) -> String {
-        match self {
-            Self::StaleOrder { order, status } => {
-                format!("采购单 {order} {}：货物照点，加标记，等采购处理", status.chinese())
-            }
-            Self::VendorNotApproved { vendor } => {
-                format!("厂商 {vendor} 今天不在合格厂商名单上：该批将判不合格")
-            }
-            Self::Waits => "本机还不认识它：已记录，资料到达后自动生效".to_owned(),
-            Self::NotOnPapers { order } => format!("采购单 {order} 不在此点收单上：请核对单号"),
-            Self::JudgedAgain { verdicts } => format!("重检：替代先前的 {verdicts} 个判定"),
-            Self::OverReceipt { line, over } => format!("{line} 超交 {over}：收下，不付款"),
-            Self::SlippedDigit { counted, ordered } => {
-                format!("点了 {counted}，订单只有 {ordered}：是否多打了一位？")
-            }
-            Self::UnlikelyCount { counted } => {
-                format!("点了 {counted}，不太可能：是否多打了一位？")
-            }
-            Self::CardsDiffer { line } => format!("{line} 的检验卡与点数不符：请作废、补发或确认"),
-            Self::MaybeSameDelivery { other } => {
-                format!("可能与点收单 {other} 是同一次送货：若是请合并")
-            }
-            Self::OnHold => "无采购单的货暂存，等采购指定".to_owned(),
-            Self::NotReleased => "该批尚未放行：上架已记录并加标记".to_owned(),
-            Self::SignAgain { receipt } => format!("点收单 {receipt} 签核后数量有变：请重新签核"),
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

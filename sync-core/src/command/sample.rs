@@ -16,9 +16,9 @@ use crate::state::CardState;
 pub(super) fn take(
     replica: &Replica,
     card: CardNumber,
-    pieces: u32,
-    defects: &[(Text, u32)],
+    Sampled { pieces, defects }: &Sampled,
 ) -> Result<Decision, Refusal> {
+    let pieces = *pieces;
     let state = card::standing(replica, card)?;
     if pieces == 0 {
         return Err(Refusal::NothingSampled);
@@ -28,7 +28,7 @@ pub(super) fn take(
         return Err(Refusal::SampleExceedsLot { card, lot });
     }
     let mut counts = BTreeMap::<&Text, u32>::new();
-    for (code, count) in defects {
+    for DefectCount { defect: code, pieces: count } in defects {
         if Defect::of_code(code.as_str()).is_none() {
             return Err(Refusal::UnknownDefect { code: code.clone() });
         }

@@ -1,14 +1,17 @@
 //! Settling disagreements, and letting in what was set aside.
 
-use super::{Actor, Decision, LineChoice, Refusal, card, receipt};
+use super::{Actor, Decision, LineChoice, OrderChoice, Refusal, Ruling, card, receipt};
 use crate::across::{self, Conflict, ConflictSubject, Says, Side};
 use crate::fact::{
     DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer, StaleOrderAnswered,
-    Verdict,
+    Verdict, VerdictRecorded,
 };
 use crate::ids::{FactId, LineKey, Text};
 use crate::measure::parse_decimal;
+use crate::merge::strictest_verdict::VerdictStatus;
+use crate::number::CardNumber;
 use crate::replica::Replica;
+use crate::rules::reason;
 use crate::time::Timestamp;
 
 /// Settles a disagreement by a fact that names all its sides.
@@ -17,6 +20,7 @@ pub(super) fn settle(
     actor: Actor,
     name: &str,
     choose: &str,
+    reason: Option<&Text>,
 ) -> Result<Decision, Refusal> {
     let conflict = across::conflicts(replica)
         .into_iter()
@@ -36,10 +40,10 @@ pub(super) fn settle(
                 "reject" => Verdict::Reject,
                 "sort" => Verdict::Sort,
                 "concession" => Verdict::Concession,
-                _ => return Err(choices("pass, reject, sort, concession")),
+                _ => return Err(choices(&["pass", "reject", "sort", "concession"])),
             };
-            let said = card::Said { verdict, accepted: None, rejected: None };
-            card::judge(replica, actor, *number, said, [&None, &None], true)
+            let ruling = ruling(replica, *number, verdict, reason);
+            card::judge(replica, actor, *number, &ruling)
         }
         ConflictSubject::Count(number, line) => {
             let quantity = parse_decimal(choose)?;
@@ -48,20 +52,56 @@ pub(super) fn settle(
         ConflictSubject::Cards(number, _) if choose == "confirm" => {
             receipt::confirm_count(replica, *number)
         }
-        ConflictSubject::Cards(..) => Err(choices("confirm")),
+        ConflictSubject::Cards(..) => Err(choices(&["confirm"])),
         ConflictSubject::StaleOrder(number, line) => stale(replica, *number, line, choose),
         ConflictSubject::SameDelivery(number, other) => match choose {
             "join" => receipt::join(replica, *other, *number),
             "distinct" => {
                 Ok(Decision::of(Entity::Receipt(number.0), DeliveriesDistinct { other: *other }))
             }
-            _ => Err(choices("join, distinct")),
+            _ => Err(choices(&["join", "distinct"])),
         },
     }
 }
 
-fn choices(choices: &str) -> Refusal {
-    Refusal::NoSuchChoice { choices: choices.to_owned() }
+/// A verdict on the whole lot. Where nobody says why now, it takes over the reason of the side
+/// that said the same.
+fn ruling(replica: &Replica, card: CardNumber, verdict: Verdict, why: Option<&Text>) -> Ruling {
+    let whole = Ruling { replace: true, ..Ruling::of(verdict) };
+    match (verdict, why) {
+        (Verdict::Reject | Verdict::Sort, Some(why)) => {
+            Ruling { reason: Some(why.clone()), ..whole }
+        }
+        (Verdict::Pass | Verdict::Concession, Some(why)) => {
+            Ruling { note: Some(why.clone()), ..whole }
+        }
+        (Verdict::Pass, None) => whole,
+        (Verdict::Reject | Verdict::Sort | Verdict::Concession, None) => {
+            let says = |said: &VerdictRecorded| {
+                let is_said = said.judgements.iter().any(|said| said.verdict == verdict);
+                is_said
+                    && reason::lacking_in_verdict(
+                        &said.judgements,
+                        said.reason.as_ref(),
+                        said.note.as_ref(),
+                    )
+                    .is_none()
+            };
+            let verdicts = replica.card(card).map(|state| state.verdicts.as_slice());
+            let live = verdicts.unwrap_or_default().iter().rev();
+            let mut live = live.filter(|known| known.status == VerdictStatus::Live);
+            match live.find(|known| says(&known.recorded)).map(|known| &known.recorded) {
+                Some(said) => {
+                    Ruling { reason: said.reason.clone(), note: said.note.clone(), ..whole }
+                }
+                None => whole,
+            }
+        }
+    }
+}
+
+fn choices(choices: &[&str]) -> Refusal {
+    Refusal::NoSuchChoice { choices: choices.iter().map(ToString::to_string).collect() }
 }
 
 fn chosen_value(conflict: &Conflict, choose: &str) -> Result<Option<Text>, Refusal> {
@@ -75,7 +115,7 @@ fn chosen_value(conflict: &Conflict, choose: &str) -> Result<Option<Text>, Refus
         }
         values.push(says);
     }
-    Err(choices(&values.join(", ")))
+    Err(Refusal::NoSuchChoice { choices: values })
 }
 
 fn stale(
@@ -89,10 +129,11 @@ fn stale(
         "return" => StaleAnswer::Return,
         other => {
             let Ok(LineChoice::Exact(LineKey::Ordered(to))) = other.parse() else {
-                return Err(choices("accept, return, or an order line (PO240001/2)"));
+                return Err(choices(&["accept", "return", "PO240001/2"]));
             };
             let from = LineChoice::Exact(line.clone());
-            return receipt::assign(replica, number, &from, (&to.order, Some(to.line)), None);
+            let to = OrderChoice { order: to.order, line: Some(to.line) };
+            return receipt::assign(replica, number, &from, &to, None);
         }
     };
     let event = StaleOrderAnswered { line: line.clone(), answer };

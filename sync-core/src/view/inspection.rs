@@ -9,7 +9,7 @@ use super::sample::{self, Findings};
 use super::work::{WorkKind, set_in_motion};
 use super::{board, queue, scan};
 use crate::across;
-use crate::command::{Actor, Command, Refusal, decide};
+use crate::command::{Actor, Command, Refusal, decide, left_of_lot};
 use crate::fact::{
     CardIssued, Characteristic, Day, Event, Measured, StandardStated, Verdict, VerdictRecorded,
     Weighed,
@@ -20,7 +20,9 @@ use crate::measure::Quantity;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock;
+use crate::rules::inspection_steps::{InspectionStep, Needs, steps};
 use crate::rules::release::Blocked;
+use crate::rules::tranche::{NextVerdict, next_verdict};
 use crate::rules::unit_weight::{self, Outcome};
 use crate::state::{CardState, MeasuredOnce, Written};
 use crate::time::{Hlc, Timestamp};
@@ -117,8 +119,12 @@ pub struct InspectionView {
     pub subcontracted: bool,
     /// Whether that is still to be done.
     pub to_weigh: bool,
-    /// How much of it a verdict may speak of.
+    /// The steps that it goes through.
+    pub steps: Vec<InspectionStep>,
+    /// How much of it is not finally judged.
     pub open: Quantity,
+    /// What the next verdict speaks of.
+    pub next_verdict: NextVerdict,
     /// Its parts: passed, conceded, to sort, rejected, not judged; without those of nothing.
     pub shares: Vec<Share>,
     /// The item's standard unit weight today.
@@ -157,6 +163,11 @@ pub fn inspection(
     let today = Day(replica.site().offset.day_of(now));
     let subcontracted = across::is_subcontracted(replica, &state);
     let item = lot.goods.code().cloned();
+    let standard = item
+        .as_ref()
+        .and_then(|item| replica.item(item)?.standard(&Characteristic::UnitWeight, today));
+    let weight = across::unit_weight(replica, &state);
+    let dimensions = dimensions(replica, &state, today);
     Some(InspectionView {
         known: known.is_some(),
         label_differs: differs.is_some_and(|((_, card), label)| {
@@ -169,16 +180,19 @@ pub fn inspection(
         dock: lot.receipt.and_then(|receipt| board::dock_of(replica, receipt)),
         subcontracted,
         to_weigh: subcontracted && !state.is_measured(),
+        steps: steps(Needs {
+            subcontracted,
+            weight_standard: standard.is_some(),
+            weighed: weight.is_some(),
+            dimension_standard: !dimensions.is_empty(),
+        }),
         open: lot.unjudged + lot.to_sort,
+        next_verdict: next_verdict(left_of_lot(&state)),
         shares: shares(&lot),
-        standard: item
-            .as_ref()
-            .and_then(|item| replica.item(item)?.standard(&Characteristic::UnitWeight, today))
-            .map(standard_view),
+        standard: standard.map(standard_view),
         tolerance_percent: (across::tolerance(replica, &state) * Decimal::ONE_HUNDRED).normalize(),
-        weight: across::unit_weight(replica, &state)
-            .map(|weight| weight_deviation(replica, &state, weight)),
-        dimensions: dimensions(replica, &state, today),
+        weight: weight.map(|weight| weight_deviation(replica, &state, weight)),
+        dimensions,
         findings: sample::findings(replica, &state),
         past: item
             .map(|item| past(replica, &item, lot.goods.vendor.as_ref(), number, PAST_LOTS))

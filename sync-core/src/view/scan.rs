@@ -46,6 +46,37 @@ pub enum ScannedKind {
     Unknown,
 }
 
+/// Something that can be done with what was scanned; each shell words it for itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Act {
+    /// Look at all that is known of it.
+    Show,
+    /// Open a receipt of this order.
+    OpenReceipt,
+    /// Count on a line of this receipt.
+    Tally,
+    /// Count on a line of this receipt, named with its order: the receipt is not known here.
+    TallyNamingOrder,
+    /// Sign for the count.
+    Sign,
+    /// Issue an inspection card.
+    IssueCard,
+    /// Issue the acceptance slip.
+    IssueSlip,
+    /// Confirm the acceptance slip.
+    ConfirmSlip,
+    /// Weigh pieces of the lot.
+    Weigh,
+    /// Judge the lot.
+    Judge,
+    /// Put away what was accepted.
+    PutAway,
+    /// Raise a return note for what was rejected.
+    RaiseReturn,
+}
+
 /// What a card's label says of its lot, whether or not anything else is known of it here.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -98,8 +129,8 @@ pub struct Scanned {
     pub also: Vec<ScannedKind>,
     /// Known numbers one character or swap away, where it was misread.
     pub near: Vec<String>,
-    /// What can be done with it, as commands.
-    pub can: Vec<String>,
+    /// What can be done with it.
+    pub can: Vec<Act>,
     /// What the card's label says.
     pub label: Option<LabelView>,
     /// Where a link enrols.
@@ -217,53 +248,53 @@ fn own(replica: &Replica, number: DocumentNumber) -> Scanned {
         }
     };
     let can = match kind {
-        ScannedKind::Receipt => receipt_commands(replica, ReceiptNumber(number.opened_by), &code),
-        ScannedKind::Card => card_commands(replica, CardNumber(number.opened_by), &code),
-        _ => vec![format!("show {code}")],
+        ScannedKind::Receipt => acts_on_receipt(replica, ReceiptNumber(number.opened_by)),
+        ScannedKind::Card => acts_on_card(replica, CardNumber(number.opened_by)),
+        _ => vec![Act::Show],
     };
     Scanned { known, can, ..Scanned::new(kind, code) }
 }
 
-fn receipt_commands(replica: &Replica, number: ReceiptNumber, code: &str) -> Vec<String> {
-    let mut can = vec![format!("show {code}")];
+fn acts_on_receipt(replica: &Replica, number: ReceiptNumber) -> Vec<Act> {
+    let mut can = vec![Act::Show];
     let Some(state) = replica.receipt(number) else {
-        can.push(format!("receipt tally {code} --line ORDER/LINE --qty Q"));
+        can.push(Act::TallyNamingOrder);
         return can;
     };
     if state.voided.is_some() {
         return can;
     }
     if state.live_signatures().next().is_none() {
-        can.push(format!("receipt tally {code} --line N --qty Q"));
-        can.push(format!("receipt sign {code}"));
+        can.push(Act::Tally);
+        can.push(Act::Sign);
     } else {
-        can.push(format!("card issue {code} --line N"));
+        can.push(Act::IssueCard);
         match state.slips.last() {
-            None => can.push(format!("slip issue {code}")),
-            Some(slip) if slip.confirmed.is_none() => can.push(format!("slip confirm {code}")),
+            None => can.push(Act::IssueSlip),
+            Some(slip) if slip.confirmed.is_none() => can.push(Act::ConfirmSlip),
             Some(_) => {}
         }
     }
     can
 }
 
-fn card_commands(replica: &Replica, number: CardNumber, code: &str) -> Vec<String> {
-    let mut can = vec![format!("show {code}")];
+fn acts_on_card(replica: &Replica, number: CardNumber) -> Vec<Act> {
+    let mut can = vec![Act::Show];
     let state = replica.card(number);
     if state.is_some_and(|state| state.voided.is_some()) {
         return can;
     }
     let judged = state.map(|state| (state, across::judged(replica, state)));
     if judged.as_ref().is_none_or(|(_, j)| !j.unjudged.is_zero() || !j.to_sort.is_zero()) {
-        can.push(format!("weigh {code} --pieces N --gross W --tare W --unit g"));
-        can.push(format!("verdict {code} pass|reject|sort"));
+        can.push(Act::Weigh);
+        can.push(Act::Judge);
     }
     if let Some((state, judged)) = judged {
         if state.quantity_put_away() < judged.accepted() {
-            can.push(format!("putaway {code} --location L"));
+            can.push(Act::PutAway);
         }
         if state.quantity_returned() < judged.rejected {
-            can.push(format!("return raise {code} --qty Q"));
+            can.push(Act::RaiseReturn);
         }
     }
     can
@@ -278,18 +309,16 @@ fn by_name(replica: &Replica, text: &str) -> Vec<Scanned> {
 
 fn named(replica: &Replica, text: &str) -> Vec<Scanned> {
     let known = |kind, can| Scanned { known: true, can, ..Scanned::new(kind, text.to_owned()) };
-    let show = || vec![format!("show {text}")];
     let mut found = Vec::new();
     let order = text.parse::<OrderNumber>();
     if order.is_ok_and(|order| replica.order(&order).is_some()) {
-        let can = vec![format!("show {text}"), format!("receipt open --po {text}")];
-        found.push(known(ScannedKind::Order, can));
+        found.push(known(ScannedKind::Order, vec![Act::Show, Act::OpenReceipt]));
     }
     if text.parse::<ItemCode>().is_ok_and(|item| replica.item(&item).is_some()) {
-        found.push(known(ScannedKind::Item, show()));
+        found.push(known(ScannedKind::Item, vec![Act::Show]));
     }
     if text.parse::<VendorCode>().is_ok_and(|vendor| replica.vendor(&vendor).is_some()) {
-        found.push(known(ScannedKind::Vendor, show()));
+        found.push(known(ScannedKind::Vendor, vec![Act::Show]));
     }
     if text.parse::<Text>().is_ok_and(|place| replica.is_location(&place)) {
         found.push(known(ScannedKind::Location, Vec::new()));

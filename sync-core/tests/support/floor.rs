@@ -6,7 +6,7 @@
 
 use proptest::prelude::*;
 use sync_core::command::Command;
-use sync_core::fact::{Fact, ReceiptField, ReturnFor, Verdict};
+use sync_core::fact::{Fact, ReceiptField, ReceiptOpened, ReturnFor, Verdict, Weighed};
 use sync_core::ids::FactId;
 use sync_core::measure::WeightUnit;
 use sync_core::number::{CardNumber, ReceiptNumber};
@@ -53,11 +53,13 @@ pub fn command(
     facts: &[FactId],
 ) -> Command {
     let open = Command::OpenReceipt {
-        orders: vec!["PO1".parse().unwrap()],
-        vendor: None,
-        delivery_note: None,
-        dock: None,
-        container: None,
+        said: ReceiptOpened {
+            orders: vec!["PO1".parse().unwrap()],
+            vendor: None,
+            delivery_note: None,
+            dock: None,
+            container: None,
+        },
     };
     let pick = deed.which;
     let Some(&receipt) = receipts.get(pick % receipts.len().max(1)) else { return open };
@@ -71,7 +73,7 @@ pub fn command(
         (6, _) => Command::VoidTally { receipt, tally: fact },
         (7, _) => Command::Recount { receipt, line: line("PO1"), quantity },
         (8, _) => Command::SignCount { receipt, line: None },
-        (9, _) => Command::ReopenReceipt { receipt, reason: None },
+        (9, _) => Command::ReopenReceipt { receipt, reason: "count again".parse().ok() },
         (10, _) => {
             Command::Describe { receipt, field: ReceiptField::Dock, value: text.parse().ok() }
         }
@@ -87,10 +89,12 @@ pub fn command(
         }
         (13, Some(card)) => Command::Weigh {
             card,
-            pieces: 10,
-            gross: quantity + number("50"),
-            tare: quantity,
-            unit: WeightUnit::Grams,
+            weighed: Weighed {
+                pieces: 10,
+                gross: quantity + number("50"),
+                tare: quantity,
+                unit: WeightUnit::Grams,
+            },
         },
         (14, Some(card)) => judge(card, Verdict::Pass, Some(&text), None, false),
         (15, Some(card)) => judge(card, Verdict::Reject, None, Some(&text), false),

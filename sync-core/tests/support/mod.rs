@@ -4,10 +4,11 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
 
 use rust_decimal::Decimal;
-use sync_core::command::{Actor, Command, Decision, LineChoice, Refusal, Subject, decide};
+use sync_core::command::{Actor, Command, Decision, LineChoice, Refusal, Ruling, Subject, decide};
 use sync_core::fact::{
     ApprovalStated, Day, Entity, Event, Fact, Header, ItemStated, OrderLineStated, OrderStated,
-    OrderStatus, OrderStatusStated, OrderType, PAYLOAD_VERSION, StandardStated, VendorStated,
+    OrderStatus, OrderStatusStated, OrderType, PAYLOAD_VERSION, ReceiptOpened, StandardStated,
+    VendorStated,
 };
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::measure::{Quantity, Unit};
@@ -39,7 +40,8 @@ pub struct Desk {
     pub written: Vec<Fact>,
     device: DeviceNumber,
     clock: HybridClock,
-    actor: Actor,
+    /// Who works at it.
+    pub actor: Actor,
 }
 
 impl Desk {
@@ -70,7 +72,8 @@ impl Desk {
         Ok(self.record(decision, now))
     }
 
-    fn record(&mut self, decision: Decision, now: Timestamp) -> Vec<FactId> {
+    /// Writes what a command came to.
+    pub fn record(&mut self, decision: Decision, now: Timestamp) -> Vec<FactId> {
         let mut ids = Vec::new();
         for draft in decision.drafts {
             let sequence = self.written.len() as u64 + 1;
@@ -99,11 +102,13 @@ impl Desk {
     /// Opens a receipt of an order.
     pub fn open(&mut self, order: &str, now: Timestamp) -> ReceiptNumber {
         let command = Command::OpenReceipt {
-            orders: vec![order.parse().unwrap()],
-            vendor: None,
-            delivery_note: None,
-            dock: None,
-            container: None,
+            said: ReceiptOpened {
+                orders: vec![order.parse().unwrap()],
+                vendor: None,
+                delivery_note: None,
+                dock: None,
+                container: None,
+            },
         };
         ReceiptNumber(self.act(&command, now).unwrap()[0])
     }
@@ -159,7 +164,7 @@ pub fn tally(receipt: ReceiptNumber, order: &str, qty: &str, package: Option<&st
     }
 }
 
-/// A verdict over quantities.
+/// A verdict over quantities, with a defect's code for what it rejects.
 pub fn judge(
     card: CardNumber,
     verdict: sync_core::fact::Verdict,
@@ -169,12 +174,14 @@ pub fn judge(
 ) -> Command {
     Command::Judge {
         card,
-        verdict,
-        accepted: accepted.map(number),
-        rejected: rejected.map(number),
-        reason: None,
-        note: None,
-        replace,
+        ruling: Ruling {
+            verdict,
+            accepted: accepted.map(number),
+            rejected: rejected.map(number),
+            reason: "C01".parse().ok(),
+            note: None,
+            replace,
+        },
     }
 }
 

@@ -1,8 +1,11 @@
 //! A plausible working day: what somebody of a post does next, with what stands before them.
 
 use rust_decimal::Decimal;
-use sync_core::command::{Actor, Command, LineChoice};
-use sync_core::fact::{LotField, ReceiptField, ReturnFor, SetAsideReason, Verdict};
+use sync_core::command::{Actor, Command, LineChoice, OrderChoice, Ruling};
+use sync_core::fact::{
+    DefectCount, LotField, Measured, ReceiptField, ReceiptOpened, ReturnFor, Sampled,
+    SetAsideReason, Verdict, Weighed,
+};
 use sync_core::ids::{FactId, LineKey, OrderLine, Text};
 use sync_core::measure::WeightUnit;
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
@@ -141,7 +144,8 @@ impl Hand<'_> {
                 let line = if self.random.chance(25) { Some(self.line(receipt)) } else { None };
                 Command::SignCount { receipt, line }
             }
-            61..72 => {
+            61..63 => Command::IssueCards { receipt },
+            63..72 => {
                 let quantity = self.random.chance(35).then(|| self.quantity());
                 let lot = if self.random.chance(30) { Some(self.text("L")) } else { None };
                 Command::IssueCard { receipt, line: self.line(receipt), quantity, lot }
@@ -172,7 +176,9 @@ impl Hand<'_> {
         let vendor = orders.is_empty().then(|| "V1".parse().expect("a code"));
         let delivery_note = if self.random.chance(40) { Some(self.text("DN")) } else { None };
         let dock = if self.random.chance(60) { Some(self.text("D")) } else { None };
-        Command::OpenReceipt { orders, vendor, delivery_note, dock, container: None }
+        Command::OpenReceipt {
+            said: ReceiptOpened { orders, vendor, delivery_note, dock, container: None },
+        }
     }
 
     fn tally(&mut self, receipt: ReceiptNumber) -> Command {
@@ -223,7 +229,9 @@ impl Hand<'_> {
             "ORDER/LINE" => format!("{}/1", ORDERS[self.random.index(ORDERS.len())]),
             other => other.to_owned(),
         };
-        Some(Command::Settle { conflict: conflict.id.clone(), choose })
+        // A side may have said why, or nobody.
+        let reason = self.random.chance(70).then(|| self.text("C"));
+        Some(Command::Settle { conflict: conflict.id.clone(), choose, reason })
     }
 
     fn inspect(&mut self) -> Option<Command> {
@@ -233,11 +241,12 @@ impl Hand<'_> {
             20..26 => {
                 let value = Decimal::new(self.random.between(1, 900), 2);
                 let (what, unit) = ("thickness".parse().ok()?, "mm".parse().ok()?);
-                Command::Measure { card, what, value, unit }
+                Command::Measure { card, measured: Measured { what, value, unit } }
             }
             26..29 => {
-                let defects = vec![("C01".parse().ok()?, 1), ("C06".parse().ok()?, 1)];
-                Command::Sample { card, pieces: 2, defects }
+                let found = |defect| DefectCount { defect, pieces: 1 };
+                let defects = vec![found("C01".parse().ok()?), found("C06".parse().ok()?)];
+                Command::Sample { card, sampled: Sampled { pieces: 2, defects } }
             }
             29..33 => {
                 let state = self.replica.card(card)?;
@@ -264,7 +273,10 @@ impl Hand<'_> {
         // Around a standard of 12.5 g a piece, at and beside the boundaries.
         let net = Decimal::new(125 * (10_000 + deviation), 5) * Decimal::from(pieces);
         let tare = Decimal::from(self.random.between(0, 40));
-        Command::Weigh { card, pieces, gross: net + tare, tare, unit: WeightUnit::Grams }
+        Command::Weigh {
+            card,
+            weighed: Weighed { pieces, gross: net + tare, tare, unit: WeightUnit::Grams },
+        }
     }
 
     fn judge(&mut self, card: CardNumber, is_unknown: bool) -> Command {
@@ -277,8 +289,11 @@ impl Hand<'_> {
         let parts = is_unknown || self.random.chance(45);
         let accepted = (parts && self.random.chance(80)).then(|| self.quantity());
         let rejected = (parts && self.random.chance(50)).then(|| self.quantity());
+        // Now and then somebody forgets to say why, and is refused.
+        let reason = self.random.chance(90).then(|| self.text("C"));
         let replace = self.random.chance(20);
-        Command::Judge { card, verdict, accepted, rejected, reason: None, note: None, replace }
+        let ruling = Ruling { accepted, rejected, reason, replace, ..Ruling::of(verdict) };
+        Command::Judge { card, ruling }
     }
 
     fn send_back(&mut self) -> Option<Command> {
@@ -295,20 +310,17 @@ impl Hand<'_> {
 
     fn supervise(&mut self) -> Option<Command> {
         Some(match self.random.below(100) {
-            0..15 => Command::ReopenReceipt { receipt: self.receipt()?, reason: None },
+            0..15 => {
+                let reason = self.random.chance(90).then(|| self.text("W"));
+                Command::ReopenReceipt { receipt: self.receipt()?, reason }
+            }
             15..55 => self.settle()?,
             55..75 => self.readmit()?,
             75..90 => {
                 let replace = self.random.chance(60);
-                Command::Judge {
-                    card: self.card()?,
-                    verdict: Verdict::Concession,
-                    accepted: None,
-                    rejected: None,
-                    reason: None,
-                    note: None,
-                    replace,
-                }
+                let note = self.random.chance(90).then(|| self.text("N"));
+                let ruling = Ruling { note, replace, ..Ruling::of(Verdict::Concession) };
+                Command::Judge { card: self.card()?, ruling }
             }
             _ => {
                 let card = self.card()?;
@@ -338,9 +350,9 @@ impl Hand<'_> {
         }
         let receipt = self.receipt()?;
         let line = self.line(receipt);
-        let to = ORDERS[self.random.index(ORDERS.len())].parse().ok()?;
-        let to_line = self.random.chance(30).then_some(1);
+        let order = ORDERS[self.random.index(ORDERS.len())].parse().ok()?;
+        let to = OrderChoice { order, line: self.random.chance(30).then_some(1) };
         let quantity = self.random.chance(50).then(|| self.quantity());
-        Some(Command::AssignLine { receipt, line, to, to_line, quantity })
+        Some(Command::AssignLine { receipt, line, to, quantity })
     }
 }

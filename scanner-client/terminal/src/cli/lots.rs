@@ -2,25 +2,11 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use super::OneLine;
-
 /// Inspection cards.
 #[derive(Debug, Subcommand)]
 pub enum CardAsk {
-    /// Issues an inspection card: a lot begins.
-    Issue {
-        /// The receipt's number.
-        receipt: String,
-        /// The line.
-        #[command(flatten)]
-        line: OneLine,
-        /// How much it stands for; what has no card yet otherwise.
-        #[arg(long, allow_hyphen_values = true)]
-        qty: Option<String>,
-        /// The supplier's lot number.
-        #[arg(long)]
-        lot: Option<String>,
-    },
+    /// Issues an inspection card, or one for every line: a lot begins.
+    Issue(IssueAsk),
     /// Withdraws a card.
     Void {
         /// The card's number.
@@ -45,6 +31,84 @@ pub enum CardAsk {
         #[arg(long, allow_hyphen_values = true)]
         value: Option<String>,
     },
+}
+
+/// Issues an inspection card, or one for every line: a lot begins.
+#[derive(Debug, Args)]
+pub struct IssueAsk {
+    /// The receipt's number.
+    pub receipt: String,
+    /// The line: 2, PO240001/2, or ?/ITEM for goods without an order; otherwise every line whose
+    /// goods are not all on cards gets one.
+    #[arg(long)]
+    pub line: Option<String>,
+    /// How much it stands for; what has no card yet otherwise.
+    #[arg(long, allow_hyphen_values = true, requires = "line")]
+    pub qty: Option<String>,
+    /// The supplier's lot number.
+    #[arg(long, requires = "line")]
+    pub lot: Option<String>,
+}
+
+/// Weighs pieces of a lot.
+#[derive(Debug, Args)]
+pub struct WeighAsk {
+    /// The card's number.
+    pub card: String,
+    /// How many pieces are on the scale.
+    #[arg(long, allow_hyphen_values = true)]
+    pub pieces: String,
+    /// With their vessel.
+    #[arg(long, allow_hyphen_values = true)]
+    pub gross: String,
+    /// The vessel alone.
+    #[arg(long, allow_hyphen_values = true)]
+    pub tare: String,
+    /// The scale's unit: g, kg or mg.
+    #[arg(long)]
+    pub unit: String,
+}
+
+/// Measures a thickness or dimension of a lot.
+#[derive(Debug, Args)]
+pub struct MeasureAsk {
+    /// The card's number.
+    pub card: String,
+    /// `thickness`, or the dimension's name.
+    #[arg(long)]
+    pub what: String,
+    /// How large it is.
+    #[arg(long, allow_hyphen_values = true)]
+    pub value: String,
+    /// In which unit.
+    #[arg(long)]
+    pub unit: String,
+}
+
+/// Says how many pieces of a lot were looked at, and what was wrong with them.
+#[derive(Debug, Args)]
+pub struct SampleAsk {
+    /// The card's number.
+    pub card: String,
+    /// How many pieces were looked at.
+    #[arg(long, allow_hyphen_values = true)]
+    pub pieces: String,
+    /// A defect's code and on how many pieces it was, as C01=2; once for each.
+    #[arg(long = "defect")]
+    pub defects: Vec<String>,
+}
+
+/// Puts goods of a lot on a shelf.
+#[derive(Debug, Args)]
+pub struct PutawayAsk {
+    /// The card's number.
+    pub card: String,
+    /// The shelf.
+    #[arg(long)]
+    pub location: String,
+    /// How much; all that is left otherwise.
+    #[arg(long, allow_hyphen_values = true)]
+    pub qty: Option<String>,
 }
 
 /// A descriptive field of a lot.
@@ -87,7 +151,7 @@ pub struct VerdictAsk {
     /// How much is rejected.
     #[arg(long, allow_hyphen_values = true)]
     pub rejected: Option<String>,
-    /// Why, by code.
+    /// Why, by code: C01 scratched … C99 other; whoever rejects says it.
     #[arg(long)]
     pub reason: Option<String>,
     /// Why, in words.

@@ -2,7 +2,8 @@
 
 use leptos::prelude::*;
 use sync_core::across::ConflictSubject;
-use sync_core::command::Command;
+use sync_core::command::{Command, decide};
+use sync_core::ids::Text;
 use sync_core::post::Post;
 use sync_core::text::{Language, Named as _, Say};
 use sync_core::time::Timestamp;
@@ -18,6 +19,7 @@ use crate::parts::conflict_title::{disagreement, says, title};
 use crate::parts::icon::Icon;
 use crate::parts::once::Once;
 use crate::parts::page::{Page, Tab};
+use crate::parts::reason::AskReason;
 use crate::parts::recording::record_with_toast;
 use crate::parts::state::Empty;
 use crate::place::encoded;
@@ -220,8 +222,14 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let id = conflict.id.clone();
     let once = Once::new();
-    let settle = move |choose: String| {
-        let command = Command::Settle { conflict: id.clone(), choose };
+    // A choice, and its words, that lacks nothing but a reason.
+    let unexplained = RwSignal::new(None::<[String; 2]>);
+    let settle = move |[choose, label]: [String; 2], reason: Option<Text>| {
+        let command = Command::Settle { conflict: id.clone(), choose: choose.clone(), reason };
+        if lacks_reason(&command) {
+            unexplained.set(Some([choose, label]));
+            return;
+        }
         let here = app.place.get_untracked();
         once.go(async move {
             let toast = |_: &_| Some(Toast::done(app.say(Word::Settled)));
@@ -236,19 +244,46 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
             return view! { <button class="btn main" type="button" on:click=move |_| signing.set(true)>{say(Word::SignInFirst)}</button> }.into_any();
         }
         if let ConflictSubject::Count(..) = conflict.subject {
-            return view! { <Count settle=Callback::new(settle.clone())/> }.into_any();
+            let settle = settle.clone();
+            let count = Callback::new(move |count| settle([count, String::new()], None));
+            return view! { <Count settle=count/> }.into_any();
         }
         let choices = choices(&conflict);
         let buttons = choices.into_iter().map(|(choose, label, then, class)| {
             let settle = settle.clone();
+            let choice = [choose.clone(), label.clone()];
             view! {
                 <div class=format!("opt {class}")><b>{label.clone()}</b><p>{say(then)}</p>
-                    <button class="btn" type="button" data-choose=choose.clone() disabled=move || once.is_busy()
-                        on:click=move |_| settle(choose.clone())>{label}</button></div>
+                    <button class="btn" type="button" data-choose=choose disabled=move || once.is_busy()
+                        on:click=move |_| settle(choice.clone(), None)>{label}</button></div>
             }
         });
-        view! { <div class="opts">{buttons.collect_view()}</div> }.into_any()
+        let buttons = buttons.collect_view();
+        let settle = settle.clone();
+        let asked = move || {
+            let settle = settle.clone();
+            unexplained.get().map(|choice| {
+                let title = choice[1].clone();
+                let give = Callback::new(move |why: Text| {
+                    unexplained.set(None);
+                    settle(choice.clone(), Some(why));
+                });
+                let close = Callback::new(move |()| unexplained.set(None));
+                view! { <AskReason title=Signal::derive(move || title.clone()) give close/> }
+            })
+        };
+        view! { <div class="opts">{buttons}</div>{asked} }.into_any()
     }
+}
+
+/// Whether nothing is wrong with a choice but that nobody says why.
+fn lacks_reason(command: &Command) -> bool {
+    let app = use_app();
+    let now = app.minute.get_untracked();
+    app.desk.peek(|engine| {
+        let decided = engine.actor().map(|actor| decide(engine.replica(), actor, command, now));
+        matches!(decided, Ok(Err(refusal)) if refusal.wants_reason())
+    })
 }
 
 /// Each choice: what is recorded, its words, its consequence, its colour.

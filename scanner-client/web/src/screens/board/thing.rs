@@ -1,8 +1,9 @@
 //! One receipt or lot with its whole history, and why it is as it is.
 
 use leptos::prelude::*;
-use sync_core::command::Command;
+use sync_core::command::{Command, Ruling};
 use sync_core::fact::{Entity, Verdict};
+use sync_core::ids::Text;
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use sync_core::post::Post;
 use sync_core::text::{Language, Named as _, Say};
@@ -19,12 +20,12 @@ use crate::overlay::Toast;
 use crate::parts::icon::Icon;
 use crate::parts::once::Once;
 use crate::parts::page::{Page, Tab};
-use crate::parts::recording::{record_with_toast, refuse};
-use crate::parts::sheet::Sheet;
+use crate::parts::reason::AskReason;
+use crate::parts::recording::record_with_toast;
 use crate::parts::state::Empty;
 use crate::place::encoded;
 use crate::screens::kinds::{FactName, RuleName};
-use crate::words::{Word as Shared, say};
+use crate::words::say;
 
 /// What a number names here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -165,8 +166,7 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
                         {say(Word::Reopen)}</button><p class="sec">{say(Word::ReopenThen)}</p></div>
             })}
             <Show when=move || asks.get()>
-                <Reason title=Word::Reopen asks
-                    give=Callback::new(reopen)/>
+                <AskReason title=say(Word::Reopen) give=Callback::new(reopen) close=closing(asks)/>
             </Show>
         </section>
     }
@@ -227,16 +227,9 @@ fn LotHead(lot: LotView) -> impl IntoView {
         | LotStatus::Voided => false,
     };
     let (asks, once) = (RwSignal::new(false), Once::new());
-    let concede = move |note: sync_core::ids::Text| {
-        let command = Command::Judge {
-            card: number,
-            verdict: Verdict::Concession,
-            accepted: None,
-            rejected: None,
-            reason: None,
-            note: Some(note),
-            replace: true,
-        };
+    let concede = move |note: Text| {
+        let ruling = Ruling { note: Some(note), replace: true, ..Ruling::of(Verdict::Concession) };
+        let command = Command::Judge { card: number, ruling };
         record(once, command, asks);
     };
     view! {
@@ -251,7 +244,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
                     <button class="btn hold" type="button" data-act="concession" on:click=move |_| asks.set(true)>
                         {say(Word::Concession)}</button><p class="sec">{say(Word::ThenConcession)}</p></div>
             })}
-            <Show when=move || asks.get()><Reason title=Word::Concession asks give=Callback::new(concede)/></Show>
+            <Show when=move || asks.get()><AskReason title=say(Word::Concession) give=Callback::new(concede) close=closing(asks)/></Show>
         </section>
     }
 }
@@ -267,30 +260,9 @@ fn record(once: Once, command: Command, asks: RwSignal<bool>) {
     });
 }
 
-/// Asks for the reason: nothing of this sort is done without one.
-#[component]
-fn Reason(
-    title: Word,
-    asks: RwSignal<bool>,
-    give: Callback<sync_core::ids::Text>,
-) -> impl IntoView {
-    let app = use_app();
-    let typed = RwSignal::new(String::new());
-    let submit = move || match typed.get_untracked().trim().parse() {
-        Ok(reason) => give.run(reason),
-        Err(_) => refuse(Toast::refused(app.say(Word::ReasonFirst))),
-    };
-    view! {
-        <Sheet label=say(title.clone()) asks=true>
-            <form class="reason" on:submit=move |event| { event.prevent_default(); submit(); }>
-                <h2>{say(title.clone())}</h2>
-                <label class="sec">{say(Word::Reason)}
-                    <input class="text" prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/></label>
-                <div class="dock"><button class="btn" type="button" on:click=move |_| asks.set(false)>{say(Shared::Close)}</button>
-                    <button class="btn main" type="submit">{say(title.clone())}</button></div>
-            </form>
-        </Sheet>
-    }
+/// Takes the question away unanswered.
+fn closing(asks: RwSignal<bool>) -> Callback<()> {
+    Callback::new(move |()| asks.set(false))
 }
 
 fn why(reasons: Vec<Reason>) -> Option<impl IntoView> {

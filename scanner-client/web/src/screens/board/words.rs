@@ -236,10 +236,6 @@ words! {
     ReadmitDone => "已准入", "Readmitted";
     /// Approve by concession.
     Concession => "批特采", "Approve concession";
-    /// The reason.
-    Reason => "理由", "Reason";
-    /// The reason is needed.
-    ReasonFirst => "请先写理由", "Write the reason first";
     /// Reopen.
     Reopen => names::fact_kind(Kind::ReceiptReopened).chinese, "Reopen the count";
     /// What reopening does.

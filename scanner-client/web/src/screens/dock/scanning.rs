@@ -4,6 +4,7 @@ use inwards_engine::engine::{Done, Made};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
+use sync_core::fact::ReceiptOpened;
 use sync_core::ids::{ItemCode, OrderNumber, PersonNumber};
 use sync_core::view::{self, Scanned, ScannedKind, Stage};
 
@@ -90,13 +91,14 @@ impl DockDesk {
 
     async fn open(self, order: OrderNumber) {
         let app = use_app();
-        let command = Command::OpenReceipt {
+        let said = ReceiptOpened {
             orders: vec![order.clone()],
             vendor: None,
             delivery_note: None,
             dock: None,
             container: None,
         };
+        let command = Command::OpenReceipt { said };
         let from = app.place.get_untracked();
         let mut number = String::new();
         let tell = |done: &Done| {

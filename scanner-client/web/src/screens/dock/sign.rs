@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use sync_core::command::{Command, LineChoice};
+use sync_core::command::Command;
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, CountingLine, CountingView, LineStanding};
 
@@ -143,26 +143,15 @@ impl DockDesk {
         }
     }
 
-    /// Issues a card for what is on none, line by line; each is on disk before the next.
-    ///
-    /// Where one is refused, it says why and stops: those before it are the error. No screen is
-    /// told of them until the answer is dropped.
-    pub(super) async fn issue_cards(
-        self,
-        number: ReceiptNumber,
-    ) -> Result<Vec<Untold>, Vec<Untold>> {
+    /// Issues a card for every line whose goods are not all on cards; where that is refused, it is
+    /// told why. No screen is told of the cards until the answer is dropped.
+    pub(super) async fn issue_cards(self, number: ReceiptNumber) -> Result<Option<Untold>, ()> {
         let view = use_app().desk.peek(|engine| view::counting(engine.replica(), number));
-        let lines = view.map(|view| view.counting).unwrap_or_default();
-        let mut issued = Vec::new();
-        for line in lines.into_iter().filter(|line| !line.uncarded.is_zero()) {
-            let line = LineChoice::Exact(line.row.line);
-            let command = Command::IssueCard { receipt: number, line, quantity: None, lot: None };
-            match record_quietly(&command).await {
-                Some(untold) => issued.push(untold),
-                None => return Err(issued),
-            }
+        if view.is_some_and(|view| view.lines_to_card == 0) {
+            return Ok(None);
         }
-        Ok(issued)
+        let issued = record_quietly(&Command::IssueCards { receipt: number }).await;
+        issued.map(Some).ok_or(())
     }
 }
 

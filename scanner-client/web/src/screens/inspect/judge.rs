@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use sync_core::command::{Command, Refusal};
+use sync_core::command::{Command, Refusal, Ruling};
 use sync_core::defect::Defect;
 use sync_core::fact::Verdict;
+use sync_core::ids::Text;
 use sync_core::measure::{Quantity, parse_decimal};
 use sync_core::merge::strictest_verdict::VerdictStatus;
 use sync_core::number::CardNumber;
 use sync_core::text::{Language, Named as _, Say};
-use sync_core::view::{self, Follow, InspectionView, LotStatus, VerdictView};
+use sync_core::view::{self, Follow, InspectionView, VerdictView};
 
 use super::bench::{Bench, is_unsent, use_bench};
 use super::words::{Judging, Word};
@@ -21,8 +22,10 @@ use crate::overlay::Toast;
 use crate::parts::half_typed::half_typed;
 use crate::parts::icon::{Icon, Size, icon, sized};
 use crate::parts::keypad::Keypad;
+use crate::parts::reason::AskReason;
 use crate::parts::recording::refuse;
 use crate::parts::sheet::Sheet;
+use crate::remedy;
 use crate::words::{Word as Shared, say};
 
 /// The verdicts, in the places that they keep.
@@ -38,6 +41,8 @@ pub(super) struct Gavel {
     typed: Typed,
     chosen: RwSignal<Option<Verdict>>,
     reason: RwSignal<Option<Defect>>,
+    /// Why goods are taken by concession.
+    note: RwSignal<Option<Text>>,
     /// Which sheet is open.
     sheet: RwSignal<Option<Asked>>,
 }
@@ -46,7 +51,8 @@ pub(super) struct Gavel {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Asked {
     Quantity,
-    Reason,
+    Defect,
+    Words,
 }
 
 impl Gavel {
@@ -59,6 +65,7 @@ impl Gavel {
             typed: Typed::decimal(12),
             chosen: RwSignal::new(None),
             reason: RwSignal::new(None),
+            note: RwSignal::new(None),
             sheet: RwSignal::new(None),
         };
         half_typed(move || gavel.chosen.get().is_some());
@@ -67,20 +74,12 @@ impl Gavel {
 
     /// Whether what is said now stands for all that was said before.
     fn is_again(self) -> bool {
-        self.lot.with(|lot| {
-            lot.as_ref()
-                .is_some_and(|lot| lot.open.is_zero() || lot.lot.status == LotStatus::Conflict)
-        })
+        self.lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.next_verdict.is_reinspection()))
     }
 
     /// How much a verdict can speak of.
     fn open(self) -> Quantity {
-        let is_again = self.is_again();
-        self.lot.with(|lot| {
-            lot.as_ref()
-                .map(|lot| if is_again { lot.lot.quantity } else { lot.open })
-                .unwrap_or_default()
-        })
+        self.lot.with(|lot| lot.as_ref().map(|lot| lot.next_verdict.open()).unwrap_or_default())
     }
 
     /// How much this verdict speaks of: what was typed, or all.
@@ -97,15 +96,15 @@ impl Gavel {
         };
         let says_why = matches!(verdict, Verdict::Reject | Verdict::Sort);
         let reason = self.reason.get().filter(|_| says_why);
-        Command::Judge {
-            card: self.card,
-            verdict,
+        let ruling = Ruling {
             accepted,
             rejected,
             reason: reason.and_then(|defect| defect.code().parse().ok()),
-            note: None,
+            note: self.note.get().filter(|_| verdict == Verdict::Concession),
             replace: self.is_again(),
-        }
+            ..Ruling::of(verdict)
+        };
+        Command::Judge { card: self.card, ruling }
     }
 
     /// What would follow from a verdict, or why it is refused; nothing while nobody may act.
@@ -120,15 +119,19 @@ impl Gavel {
     }
 
     fn choose(self, verdict: Verdict) {
-        let app = use_app();
-        if let Some(Err(refusal)) = untrack(|| self.follows(verdict)) {
-            refuse(Toast::refused(refusal.say(app.language.get_untracked())));
+        // A reason that is missing is asked for next; everything else is said at once.
+        let refused = untrack(|| self.follows(verdict)).and_then(Result::err);
+        if let Some(refusal) = refused.filter(|refusal| !refusal.wants_reason()) {
+            let language = use_app().language.get_untracked();
+            refuse(Toast::refused(refusal.told(language, remedy::word)));
             return;
         }
         self.chosen.set(Some(verdict));
-        if matches!(verdict, Verdict::Reject | Verdict::Sort) {
-            self.sheet.set(Some(Asked::Reason));
-        }
+        self.sheet.set(match verdict {
+            Verdict::Reject | Verdict::Sort => Some(Asked::Defect),
+            Verdict::Concession => Some(Asked::Words),
+            Verdict::Pass => None,
+        });
     }
 
     fn record(self, verdict: Verdict) {
@@ -137,16 +140,14 @@ impl Gavel {
             self.typed.clear();
             self.chosen.set(None);
             self.reason.set(None);
+            self.note.set(None);
         });
     }
 
-    /// Whether what is chosen can be recorded: a reject says why.
-    fn is_whole(self) -> bool {
-        match self.chosen.get() {
-            Some(Verdict::Reject) => self.reason.get().is_some(),
-            Some(Verdict::Pass | Verdict::Sort | Verdict::Concession) => true,
-            None => false,
-        }
+    /// Whether a verdict lacks nothing but its reason.
+    fn lacks_reason(self, verdict: Verdict) -> bool {
+        let refused = self.follows(verdict).and_then(Result::err);
+        refused.is_some_and(|refusal| refusal.wants_reason())
     }
 }
 
@@ -179,7 +180,8 @@ pub(super) fn step(gavel: Gavel) -> impl IntoView {
         <div class="verdicts">{PLACES.map(|verdict| button(gavel, verdict))}</div>
         {move || gavel.sheet.get().map(|asked| match asked {
             Asked::Quantity => quantity_sheet(gavel).into_any(),
-            Asked::Reason => reason_sheet(gavel).into_any(),
+            Asked::Defect => defect_sheet(gavel).into_any(),
+            Asked::Words => words_sheet(gavel).into_any(),
         })}
     }
 }
@@ -313,7 +315,20 @@ fn quantity_sheet(gavel: Gavel) -> impl IntoView {
     }
 }
 
-fn reason_sheet(gavel: Gavel) -> impl IntoView {
+/// Asks in words why goods are taken by concession; whoever says nothing has not chosen it.
+fn words_sheet(gavel: Gavel) -> impl IntoView {
+    let give = Callback::new(move |note: Text| {
+        gavel.note.set(Some(note));
+        gavel.sheet.set(None);
+    });
+    let close = Callback::new(move |()| {
+        gavel.chosen.set(None);
+        gavel.sheet.set(None);
+    });
+    view! { <AskReason title=names::verdict_name(Verdict::Concession) give close/> }
+}
+
+fn defect_sheet(gavel: Gavel) -> impl IntoView {
     let app = use_app();
     let is_sort = move || gavel.chosen.get() == Some(Verdict::Sort);
     let close = move || gavel.sheet.set(None);
@@ -364,8 +379,9 @@ pub(super) fn then(gavel: Gavel) -> impl IntoView {
         let (head, list) = match chosen.and_then(|verdict| gavel.follows(verdict)) {
             Some(Ok(list)) => (Judging::AfterThis, list),
             Some(Err(refusal)) => {
-                let why =
-                    Signal::derive(move || app.language.with(|language| refusal.say(*language)));
+                let why = Signal::derive(move || {
+                    app.language.with(|language| refusal.told(*language, remedy::word))
+                });
                 return view! { <p class="ix t-bad" role="alert">{sized(Icon::Stop, Size::Normal)}{why}</p> }.into_any();
             }
             None => {
@@ -389,11 +405,17 @@ pub(super) fn foot(gavel: Gavel) -> impl IntoView {
                 view! { <p class="sec choose">{say(Judging::ChooseVerdict)}</p> }.into_any()
             };
         };
-        if !gavel.is_whole() {
+        if gavel.lacks_reason(verdict) {
+            let (asked, word) = match verdict {
+                Verdict::Concession => (Asked::Words, Judging::WhyConcession),
+                Verdict::Pass | Verdict::Reject | Verdict::Sort => {
+                    (Asked::Defect, Judging::WhyReject)
+                }
+            };
             return view! {
-                <button class="btn main tall" type="button" data-why="" on:click=move |_| gavel.sheet.set(Some(Asked::Reason))>
-                    {say(Judging::WhyReject)}</button>
-            }.into_any();
+                <button class="btn main tall" type="button" data-why="" on:click=move |_| gavel.sheet.set(Some(asked))>{say(word)}</button>
+            }
+            .into_any();
         }
         let (_, which) = names::verdict_look(verdict);
         let amount = figures::decimal(gavel.amount());

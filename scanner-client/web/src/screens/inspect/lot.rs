@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sync_core::number::CardNumber;
+use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::view::{self, InspectionView};
 
 use super::bench::use_bench;
@@ -9,7 +10,6 @@ use super::judge::{self, Gavel};
 use super::measure::{self, Calliper};
 use super::onward::{go, next_up, onward, title, under};
 use super::sample::{self, Loupe};
-use super::step::Step;
 use super::weigh::{self, Scale};
 use super::words::{Sampling, Word};
 use super::{chart, clock, names, photos, queue};
@@ -47,7 +47,9 @@ pub(super) fn Lot(card: CardNumber) -> impl IntoView {
 #[component]
 fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
     let app = use_app();
-    let steps = Memo::new(move |_| lot.with(|lot| lot.as_ref().map(Step::of).unwrap_or_default()));
+    let steps = Memo::new(move |_| {
+        lot.with(|lot| lot.as_ref().map(|lot| lot.steps.clone()).unwrap_or_default())
+    });
     let step = Memo::new(move |_| {
         let name = app.place.with(|place| place.part(2).map(ToOwned::to_owned));
         let steps = steps.get();

@@ -5,11 +5,11 @@ use sync_core::command::Command;
 use sync_core::fact::Measured;
 use sync_core::measure::parse_decimal;
 use sync_core::number::CardNumber;
+use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::view::{self, Deviation, DimensionView, InspectionView};
 
 use super::bench::{Bench, use_bench};
 use super::gauge::What;
-use super::step::Step;
 use super::words::Weighing;
 use super::{gauge, onward};
 use crate::app::use_app;
@@ -56,14 +56,14 @@ impl Calliper {
         let app = use_app();
         let index = self.index.get_untracked();
         let read = dimension(self.lot, index).and_then(|of| measured(self.typed, &of));
-        let Some(Measured { what, value, unit }) = read else {
+        let Some(measured) = read else {
             refuse(Toast::refused(app.say(Weighing::EnterFigures)));
             return;
         };
         let count =
             self.lot.with_untracked(|lot| lot.as_ref().map_or(0, |lot| lot.dimensions.len()));
         let go_on = onward::then_go(card, next);
-        self.bench.record(Command::Measure { card, what, value, unit }, move || {
+        self.bench.record(Command::Measure { card, measured }, move || {
             self.typed.clear();
             if index + 1 < count {
                 self.index.set(index + 1);

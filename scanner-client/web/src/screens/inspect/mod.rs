@@ -14,7 +14,6 @@ mod onward;
 mod photos;
 mod queue;
 mod sample;
-mod step;
 mod weigh;
 mod words;
 

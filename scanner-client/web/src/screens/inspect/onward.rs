@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 use sync_core::number::CardNumber;
+use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::view::{self, InspectionView};
 
 use super::bench::use_bench;
 use super::names;
-use super::step::Step;
 use super::words::Word;
 use crate::app::use_app;
 use crate::parts::deadline;

@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 use sync_core::command::Command;
 use sync_core::defect::Defect;
+use sync_core::fact::{DefectCount, Sampled};
 use sync_core::number::CardNumber;
+use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::text::{Named as _, Say};
 use sync_core::view::{self, DefectView, InspectionView, SampleView};
 
 use super::bench::{Bench, use_bench};
 use super::onward;
-use super::step::Step;
 use super::words::{Sampling, Word};
 use crate::app::use_app;
 use crate::device::typing::Typed;
@@ -73,9 +74,11 @@ impl Loupe {
         };
         let taps = self.taps.get_untracked();
         let found = Defect::ALL.into_iter().zip(taps).filter(|(_, count)| *count > 0);
-        let defects =
-            found.filter_map(|(defect, count)| Some((defect.code().parse().ok()?, count)));
-        let command = Command::Sample { card, pieces, defects: defects.collect() };
+        let defects = found.filter_map(|(defect, pieces)| {
+            Some(DefectCount { defect: defect.code().parse().ok()?, pieces })
+        });
+        let sampled = Sampled { pieces, defects: defects.collect() };
+        let command = Command::Sample { card, sampled };
         let go_on = onward::then_go(card, next);
         self.bench.record(command, move || {
             self.pieces.clear();

@@ -6,12 +6,12 @@ use sync_core::command::Command;
 use sync_core::fact::Weighed;
 use sync_core::measure::{WeightUnit, parse_decimal};
 use sync_core::number::CardNumber;
+use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::view::{self, Deviation, InspectionView};
 use wasm_bindgen::JsCast as _;
 
 use super::bench::{Bench, use_bench};
 use super::gauge::What;
-use super::step::Step;
 use super::words::{Weighing, Word};
 use super::{gauge, onward};
 use crate::app::use_app;
@@ -99,8 +99,7 @@ impl Scale {
             refuse(Toast::refused(app.say(Weighing::EnterFigures)));
             return;
         };
-        let Weighed { pieces, gross, tare, unit } = weighed;
-        self.bench.record(Command::Weigh { card, pieces, gross, tare, unit }, move || {
+        self.bench.record(Command::Weigh { card, weighed }, move || {
             self.clear();
             then();
         });

@@ -8,11 +8,10 @@ use std::borrow::Cow;
 
 use sync_core::fact::Kind;
 use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::text::{Named as _, Say, names};
 use sync_core::time::Span;
 use sync_core::view::{LotStatus, ScannedKind};
-
-use super::step::Step;
 
 pub(crate) use judging::Judging;
 pub(crate) use sampling::Sampling;

@@ -44,6 +44,8 @@ pub(crate) enum Judging {
     WhyReject,
     /// Why it is sorted.
     WhySort,
+    /// Why it is taken by concession.
+    WhyConcession,
     /// Without a reason.
     WithoutReason,
     /// What follows from what is chosen.
@@ -107,6 +109,7 @@ impl Say for Judging {
             Self::VerdictLocked => "要品管判".into(),
             Self::WhyReject => "为什么不合格？".into(),
             Self::WhySort => "为什么要挑选？".into(),
+            Self::WhyConcession => "为什么特采？".into(),
             Self::WithoutReason => "不说原因".into(),
             Self::AfterThis => "记下之后".into(),
             Self::AsItStands => "现在".into(),
@@ -154,6 +157,7 @@ impl Say for Judging {
             Self::VerdictLocked => "an inspector's".into(),
             Self::WhyReject => "Why is it rejected?".into(),
             Self::WhySort => "Why must it be sorted?".into(),
+            Self::WhyConcession => "Why by concession?".into(),
             Self::WithoutReason => "No reason".into(),
             Self::AfterThis => "After this".into(),
             Self::AsItStands => "As it stands".into(),

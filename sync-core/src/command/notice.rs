@@ -1,0 +1,155 @@
+//! What a person should know though a command went through.
+
+use rust_decimal::Decimal;
+
+use crate::fact::OrderStatus;
+use crate::ids::{LineKey, OrderNumber, VendorCode};
+use crate::measure::Quantity;
+use crate::number::ReceiptNumber;
+use crate::text::{Language, Say as _};
+
+/// Something that a person should know, though the command went through.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields fill the sentences of each case")]
+pub enum Notice {
+    /// The order did not stand any more (`stale-order`).
+    StaleOrder { order: OrderNumber, status: OrderStatus },
+    /// The vendor is not on the approved-vendor list (`approved-vendor`).
+    VendorNotApproved { vendor: VendorCode },
+    /// Something named is not known here; the fact waits for it.
+    Waits,
+    /// The order is not on the receipt's papers.
+    NotOnPapers { order: OrderNumber },
+    /// Earlier verdicts are replaced: the lot is inspected again.
+    JudgedAgain { verdicts: usize },
+    /// The count exceeds the order (`over-receipt`).
+    OverReceipt { line: LineKey, over: Quantity },
+    /// The count is many times what was ordered: a slipped digit?
+    SlippedDigit { counted: Quantity, ordered: Quantity },
+    /// The same, where it is counted blind: what was ordered is not said.
+    UnlikelyCount { counted: Quantity },
+    /// Cards and count differ (`count-after-card`).
+    CardsDiffer { line: LineKey },
+    /// The receipt may be the same delivery as another one.
+    MaybeSameDelivery { other: ReceiptNumber },
+    /// Goods without an order are on hold.
+    OnHold,
+    /// The lot is not released yet; the putaway is recorded all the same.
+    NotReleased,
+    /// The count differs from what was signed: it must be signed again.
+    SignAgain { receipt: ReceiptNumber },
+}
+
+impl Notice {
+    /// The notice's name, for programs.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::StaleOrder { .. } => "stale-order",
+            Self::VendorNotApproved { .. } => "approved-vendor",
+            Self::Waits => "waits",
+            Self::NotOnPapers { .. } => "not-on-papers",
+            Self::JudgedAgain { .. } => "judged-again",
+            Self::OverReceipt { .. } => "over-receipt",
+            Self::SlippedDigit { .. } => "slipped-digit",
+            Self::UnlikelyCount { .. } => "unlikely-count",
+            Self::CardsDiffer { .. } => "count-after-card",
+            Self::MaybeSameDelivery { .. } => "same-delivery",
+            Self::OnHold => "on-hold",
+            Self::NotReleased => "not-released",
+            Self::SignAgain { .. } => "sign-again",
+        }
+    }
+
+    /// What was probably meant, where a digit slipped: the count without its last zero.
+    pub fn probably_meant(&self) -> Option<Quantity> {
+        match self {
+            Self::SlippedDigit { counted, .. } | Self::UnlikelyCount { counted } => {
+                let tenth = (counted.value() / Decimal::TEN).normalize();
+                let was_a_zero = tenth.scale() <= counted.value().scale();
+                was_a_zero.then(|| Quantity::new(tenth).ok()).flatten()
+            }
+            _ => None,
+        }
+    }
+
+    /// The notice in words.
+    pub fn say(&self, language: Language) -> String {
+        match language {
+            Language::English => self.english(),
+            Language::Chinese => self.chinese(),
+        }
+    }
+
+    fn english(&self) -> String {
+        match self {
+            Self::StaleOrder { order, status } => format!(
+                "order {order} is {}: the goods are counted, marked, and wait for purchasing",
+                status.english()
+            ),
+            Self::VendorNotApproved { vendor } => format!(
+                "vendor {vendor} is not on the approved-vendor list today: the lot will be rejected"
+            ),
+            Self::Waits => "not known here yet: recorded, and takes effect by itself".to_owned(),
+            Self::NotOnPapers { order } => {
+                format!("order {order} is not on this receipt's papers: check the number")
+            }
+            Self::JudgedAgain { verdicts } => {
+                format!("inspected again: this replaces {verdicts} earlier verdicts")
+            }
+            Self::OverReceipt { line, over } => {
+                format!("{over} more than ordered on {line}: accepted, and not payable")
+            }
+            Self::SlippedDigit { counted, ordered } => {
+                format!("{counted} counted against {ordered} ordered: is a digit too many?")
+            }
+            Self::UnlikelyCount { counted } => {
+                format!("{counted} counted, which is unlikely: is a digit too many?")
+            }
+            Self::CardsDiffer { line } => {
+                format!("the cards of {line} do not say what was counted: void, reissue or confirm")
+            }
+            Self::MaybeSameDelivery { other } => {
+                format!("maybe the same delivery as receipt {other}: join them if it is")
+            }
+            Self::OnHold => {
+                "goods without an order are on hold until purchasing assigns them".to_owned()
+            }
+            Self::NotReleased => {
+                "the lot is not released yet: the putaway is recorded and marked".to_owned()
+            }
+            Self::SignAgain { receipt } => {
+                format!(
+                    "the count of receipt {receipt} has changed since it was signed: sign again"
+                )
+            }
+        }
+    }
+
+    fn chinese(&self) -> String {
+        match self {
+            Self::StaleOrder { order, status } => {
+                format!("采购单 {order} {}：货物照点，加标记，等采购处理", status.chinese())
+            }
+            Self::VendorNotApproved { vendor } => {
+                format!("厂商 {vendor} 今天不在合格厂商名单上：该批将判不合格")
+            }
+            Self::Waits => "本机还不认识它：已记录，资料到达后自动生效".to_owned(),
+            Self::NotOnPapers { order } => format!("采购单 {order} 不在此点收单上：请核对单号"),
+            Self::JudgedAgain { verdicts } => format!("重检：替代先前的 {verdicts} 个判定"),
+            Self::OverReceipt { line, over } => format!("{line} 超交 {over}：收下，不付款"),
+            Self::SlippedDigit { counted, ordered } => {
+                format!("点了 {counted}，订单只有 {ordered}：是否多打了一位？")
+            }
+            Self::UnlikelyCount { counted } => {
+                format!("点了 {counted}，不太可能：是否多打了一位？")
+            }
+            Self::CardsDiffer { line } => format!("{line} 的检验卡与点数不符：请作废、补发或确认"),
+            Self::MaybeSameDelivery { other } => {
+                format!("可能与点收单 {other} 是同一次送货：若是请合并")
+            }
+            Self::OnHold => "无采购单的货暂存，等采购指定".to_owned(),
+            Self::NotReleased => "该批尚未放行：上架已记录并加标记".to_owned(),
+            Self::SignAgain { receipt } => format!("点收单 {receipt} 签核后数量有变：请重新签核"),
+        }
+    }
+}

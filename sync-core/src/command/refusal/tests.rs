@@ -1,0 +1,188 @@
+//! What every refusal promises: two sentences in no shell's terms, and a remedy or none needed.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::fact::Kind;
+use crate::ids::{FactId, OrderLine};
+
+fn quantity(value: u32) -> Quantity {
+    Quantity::new(Decimal::from(value)).unwrap()
+}
+
+/// One of each case; [`is_listed`] does not compile with a case that nobody thought of here.
+fn every() -> Vec<Refusal> {
+    use Refusal as R;
+    let id = FactId::new(7, 4);
+    let (receipt, card) = (ReceiptNumber(id), CardNumber(id));
+    let order: OrderNumber = "PO1".parse().unwrap();
+    let line = LineKey::Ordered(OrderLine { order: order.clone(), line: 1 });
+    let code: Text = "C98".parse().unwrap();
+    let name = || "x".to_owned();
+    let reasons = [MustSayWhy::Reject, MustSayWhy::Concession, MustSayWhy::Reopening];
+    let mut every = vec![
+        R::NotYourPost { kind: Kind::Tallied },
+        R::Amount(AmountError::Negative(Decimal::NEGATIVE_ONE)),
+        R::UnknownOrder { order },
+        R::VendorNeeded,
+        R::UnknownReceipt { receipt },
+        R::ReceiptVoided { receipt },
+        R::NoSuchLine { receipt, line: name(), lines: vec![line.clone()] },
+        R::WhichLine { line: 1, lines: vec![line.clone()] },
+        R::UnknownItem { item: "SCREW".parse().unwrap() },
+        R::UnknownVendor { vendor: "V1".parse().unwrap() },
+        R::AlreadySigned { receipt, line: line.clone() },
+        R::SignedBlind { receipt },
+        R::SignedTwice { receipt },
+        R::NothingCounted { receipt },
+        R::SignFirst { receipt },
+        R::NotSigned { receipt },
+        R::PackageCounted { package: "P1".parse().unwrap() },
+        R::NoSuchTally { receipt },
+        R::AlreadyVoided,
+        R::CardsAgree { receipt },
+        R::JoinsItself { receipt },
+        R::HasJoined { receipt, joined: vec![receipt] },
+        R::NothingLeftForCard { line, counted: quantity(5) },
+        R::NoLineLeftForCard { receipt },
+        R::SlipIssued { receipt },
+        R::NoSlip { receipt },
+        R::SlipConfirmed { receipt },
+        R::UnknownCard { card },
+        R::SayQuantityOnCard { card },
+        R::CardVoided { card },
+        R::NothingWeighed,
+        R::NoPieces,
+        R::NothingSampled,
+        R::SampleExceedsLot { card, lot: 5 },
+        R::UnknownDefect { code: code.clone() },
+        R::DefectsExceedSample { code, pieces: 5 },
+        R::NoSuchFactOfLot { card },
+        R::MoreThanUnjudged { card, unjudged: quantity(5) },
+        R::NothingJudged,
+        R::SayHowMuch { card },
+        R::ConcessionIsSupervisors,
+        R::MoreThanAccepted { card, left: quantity(5) },
+        R::MoreThanAccepted { card, left: Quantity::ZERO },
+        R::MoreThanRejected { card, left: quantity(5) },
+        R::MoreThanRejected { card, left: Quantity::ZERO },
+        R::NoSuchConflict { conflict: name() },
+        R::NoSuchChoice { choices: vec![name()] },
+        R::NothingSetAside,
+        R::StateInstant,
+        R::NoSuchPhoto { of: card.into() },
+        R::NoSuchException { receipt },
+    ];
+    every.extend(reasons.map(|what| R::ReasonMissing { what }));
+    every
+}
+
+/// Whether [`every`] has the case; a new case is added to both.
+fn is_listed(refusal: &Refusal) -> bool {
+    use Refusal as R;
+    match refusal {
+        R::NotYourPost { .. }
+        | R::Amount(_)
+        | R::UnknownOrder { .. }
+        | R::VendorNeeded
+        | R::UnknownReceipt { .. }
+        | R::ReceiptVoided { .. }
+        | R::NoSuchLine { .. }
+        | R::WhichLine { .. }
+        | R::UnknownItem { .. }
+        | R::UnknownVendor { .. }
+        | R::AlreadySigned { .. }
+        | R::SignedBlind { .. }
+        | R::SignedTwice { .. }
+        | R::NothingCounted { .. }
+        | R::SignFirst { .. }
+        | R::NotSigned { .. }
+        | R::PackageCounted { .. }
+        | R::NoSuchTally { .. }
+        | R::AlreadyVoided
+        | R::CardsAgree { .. }
+        | R::JoinsItself { .. }
+        | R::HasJoined { .. }
+        | R::NothingLeftForCard { .. }
+        | R::NoLineLeftForCard { .. }
+        | R::SlipIssued { .. }
+        | R::NoSlip { .. }
+        | R::SlipConfirmed { .. }
+        | R::UnknownCard { .. }
+        | R::SayQuantityOnCard { .. }
+        | R::CardVoided { .. }
+        | R::NothingWeighed
+        | R::NoPieces
+        | R::NothingSampled
+        | R::SampleExceedsLot { .. }
+        | R::UnknownDefect { .. }
+        | R::DefectsExceedSample { .. }
+        | R::NoSuchFactOfLot { .. }
+        | R::MoreThanUnjudged { .. }
+        | R::NothingJudged
+        | R::SayHowMuch { .. }
+        | R::ReasonMissing { .. }
+        | R::ConcessionIsSupervisors
+        | R::MoreThanAccepted { .. }
+        | R::MoreThanRejected { .. }
+        | R::NoSuchConflict { .. }
+        | R::NoSuchChoice { .. }
+        | R::NothingSetAside
+        | R::StateInstant
+        | R::NoSuchPhoto { .. }
+        | R::NoSuchException { .. } => true,
+    }
+}
+
+#[test]
+fn no_refusal_speaks_of_options_or_commands_of_a_shell() {
+    for refusal in every() {
+        for language in [Language::English, Language::Chinese] {
+            let said = refusal.say(language);
+            let is_plain = !said.contains("--") && !said.contains('`') && !said.contains("show ");
+            assert!(is_listed(&refusal) && is_plain, "{said}");
+        }
+    }
+}
+
+#[test]
+fn each_refusal_has_a_remedy_or_says_why_none_is_needed() {
+    for refusal in every() {
+        let says_all = match &refusal {
+            // How an amount is written is told by its own sentence.
+            Refusal::Amount(_) => true,
+            Refusal::CardsAgree { .. } | Refusal::NotSigned { .. } => {
+                refusal.say(Language::English).contains(": there is n")
+            }
+            _ => false,
+        };
+        assert_eq!(refusal.remedy().is_none(), says_all, "{refusal:?}");
+    }
+}
+
+#[test]
+fn the_whole_sentence_ends_in_the_words_of_the_shell() {
+    let word = |_: &Remedy, _| "tap there".to_owned();
+    let told = |refusal: Refusal, language| refusal.told(language, word);
+    let receipt = ReceiptNumber(FactId::new(7, 4));
+    let no_line = || Refusal::NoSuchLine { receipt, line: "9".to_owned(), lines: Vec::new() };
+
+    assert_eq!(
+        told(Refusal::NothingSetAside, Language::English),
+        "nothing of that name is set aside: tap there"
+    );
+    assert!(told(no_line(), Language::English).ends_with("its lines are ; tap there"));
+    assert!(told(no_line(), Language::Chinese).ends_with("现有项次为 ；tap there"));
+    assert!(told(Refusal::CardsAgree { receipt }, Language::English).ends_with("to confirm"));
+}
+
+#[test]
+fn no_two_refusals_say_the_same_unless_only_the_remedy_differs() {
+    let mut said = BTreeSet::new();
+    for refusal in every() {
+        let whole = (refusal.say(Language::Chinese), format!("{:?}", refusal.remedy()));
+        assert!(said.insert(whole), "{refusal:?}");
+    }
+}
