@@ -1,12 +1,11 @@
 //! The ordered, durable log of one site: append a batch of facts, read from a position.
 
+mod batch;
 mod committer;
 mod error;
 mod index;
 mod record;
 
-use std::fmt;
-use std::num::NonZeroU32;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
@@ -16,6 +15,7 @@ use inwards_journal::{Journal, Opening, Options, Purpose, Reader, RecordRef};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task;
 
+pub use batch::{Batch, Incarnation, LogRecord, Page, Position};
 pub use error::{AppendError, OpenError, ReadError};
 pub use record::MAX_BATCH;
 
@@ -28,63 +28,6 @@ const PURPOSE: Purpose = Purpose(1);
 
 /// When to try again if the committer is gone: the server is being started again.
 const RETRY_AFTER: Duration = Duration::from_secs(5);
-
-/// The place of a fact in the log: how many stand before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Position(pub u64);
-
-impl Position {
-    /// The place of the first fact.
-    pub const START: Self = Self(0);
-
-    /// The place behind `count` more facts.
-    #[must_use]
-    pub fn after(self, count: NonZeroU32) -> Self {
-        Self(self.0 + u64::from(count.get()))
-    }
-}
-
-impl fmt::Display for Position {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-/// Tells one log from another that stood in its place: positions of the one mean nothing in the
-/// other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Incarnation(pub u64);
-
-/// Facts that are kept together or not at all; the log does not look inside.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Batch {
-    /// How many facts it holds.
-    pub count: NonZeroU32,
-    /// The facts, encoded; at most [`MAX_BATCH`] bytes.
-    pub bytes: Vec<u8>,
-}
-
-/// A batch as it stands in the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LogRecord {
-    /// The position of its first fact.
-    pub first: Position,
-    /// How many facts it holds.
-    pub count: NonZeroU32,
-    /// The facts, encoded.
-    pub bytes: Vec<u8>,
-}
-
-/// Some neighbouring batches of the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// The batches, in order. The first may begin before the position that was asked for.
-    pub records: Vec<LogRecord>,
-    /// Where to read on.
-    pub next: Position,
-    /// Where the log ended when the page was read.
-    pub head: Position,
-}
 
 /// The ordered, durable log of one site, in a journal on this machine's own disk.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use sync_core::fact::{DeviceRevoked, Entity};
 use sync_core::ids::{DeviceNumber, Text};
 use sync_core::time::Timestamp;
 
-use super::{Admin, refuse, said, some_posts};
+use super::handle::{Admin, refuse, said, some_posts};
 use crate::auth::code::Grant;
 use crate::clock;
 use crate::hub::AuthorError;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use sync_core::api::{ImportKind, ImportReport};
 use sync_core::fact::Day;
 
-use super::Admin;
+use super::handle::Admin;
 use crate::clock;
 use crate::hub::AuthorError;
 use crate::import::{ImportOptions, plan};

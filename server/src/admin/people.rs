@@ -6,7 +6,7 @@ use sync_core::fact::{Entity, Event, PersonRevoked, PersonStated, PinSet};
 use sync_core::ids::{PersonNumber, Text};
 use sync_core::state::PersonState;
 
-use super::{Admin, refuse, said, some_posts};
+use super::handle::{Admin, refuse, said, some_posts};
 use crate::hub::{AuthorError, Drafts, Held};
 
 /// The hash of a PIN, which is never shown; the PIN itself never gets here.

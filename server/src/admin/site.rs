@@ -6,7 +6,7 @@ use sync_core::api::{SiteChange, SiteRow};
 use sync_core::fact::{CountingStated, Entity, SiteStated};
 use sync_core::time::{Span, Timestamp};
 
-use super::{Admin, said};
+use super::handle::{Admin, said};
 use crate::clock;
 use crate::hub::{AuthorError, Drafts};
 

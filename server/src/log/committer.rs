@@ -5,9 +5,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use inwards_journal::{Journal, JournalError, RecordPlace};
 use tokio::sync::{mpsc, oneshot, watch};
 
+use super::batch::{Batch, Position};
+use super::error::AppendError;
 use super::index::Index;
 use super::record::{self, RecordError};
-use super::{AppendError, Batch, Position};
 
 /// How many batches may wait; whoever comes later waits to wait.
 pub(super) const WAITING: usize = 1024;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use inwards_journal::JournalError;
 
-use super::Position;
+use super::batch::Position;
 use super::record::{MAX_BATCH, RecordError};
 
 /// Why the log could not be opened.

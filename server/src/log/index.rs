@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use inwards_journal::RecordPlace;
 
-use super::Position;
+use super::batch::Position;
 use super::record::{BATCH_HEADER, RecordError};
 
 /// The places of all batches, in order.

@@ -4,7 +4,7 @@ use std::num::NonZeroU32;
 
 use sync_core::frame::MAX_PAYLOAD;
 
-use super::{Batch, Incarnation, LogRecord, Position};
+use super::batch::{Batch, Incarnation, LogRecord, Position};
 
 /// The longest batch: a journal's record without the position and the count.
 pub const MAX_BATCH: usize = MAX_PAYLOAD - BATCH_HEADER;
