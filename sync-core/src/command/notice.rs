@@ -6,7 +6,7 @@ use crate::fact::OrderStatus;
 use crate::ids::{LineKey, OrderNumber, VendorCode};
 use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
-use crate::text::{self, Language};
+use crate::text::{Language, Say as _};
 
 /// Something that a person should know, though the command went through.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,7 @@ impl Notice {
         match self {
             Self::StaleOrder { order, status } => format!(
                 "order {order} is {}: the goods are counted, marked, and wait for purchasing",
-                text::order_status(status, Language::English)
+                status.english()
             ),
             Self::VendorNotApproved { vendor } => format!(
                 "vendor {vendor} is not on the approved-vendor list today: the lot will be rejected"
@@ -127,10 +127,9 @@ impl Notice {
 
     fn chinese(&self) -> String {
         match self {
-            Self::StaleOrder { order, status } => format!(
-                "采购单 {order} {}：货物照点，加标记，等采购处理",
-                text::order_status(status, Language::Chinese)
-            ),
+            Self::StaleOrder { order, status } => {
+                format!("采购单 {order} {}：货物照点，加标记，等采购处理", status.chinese())
+            }
             Self::VendorNotApproved { vendor } => {
                 format!("厂商 {vendor} 今天不在合格厂商名单上：该批将判不合格")
             }
