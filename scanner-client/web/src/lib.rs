@@ -44,6 +44,10 @@
 //! - **Size.** Components take plain values or signals, never closures with type parameters;
 //!   faces end in `.into_any()`.
 
+#![allow(
+    rustdoc::private_intra_doc_links,
+    reason = "the crate is a program: whoever reads its documentation reads its inside"
+)]
 #![allow(unreachable_pub, reason = "the component macro makes its builders public")]
 #![allow(
     clippy::needless_pass_by_value,
