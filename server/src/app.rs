@@ -6,20 +6,20 @@ use std::sync::Arc;
 use sync_core::ids::DeviceNumber;
 use tokio::sync::Semaphore;
 
+use crate::auth::admin_session::AdminSessions;
 use crate::auth::board_code::BoardCode;
 use crate::auth::challenge::Challenges;
 use crate::auth::code::EnrolmentCodes;
-use crate::auth::sitting::Sittings;
 use crate::auth::throttle::Throttle;
 use crate::auth::token::TokenKeys;
+use crate::broadcaster::Broadcaster;
 use crate::error::{Problem, Trouble};
 use crate::folder::Folder;
 use crate::hub::Site;
-use crate::hub::page::Reader;
+use crate::hub::page::PageReader;
 use crate::index::{Index, IndexError};
 use crate::photos::Photos;
 use crate::stop::Stop;
-use crate::ticker::Ticker;
 
 /// Requests that are worked on at once; more wait, briefly.
 const MOST_REQUESTS: usize = 256;
@@ -46,7 +46,7 @@ pub struct App {
     /// Slows those who guess the board's code.
     pub board_throttle: Throttle,
     /// Administrators who showed who they are.
-    pub sittings: Sittings,
+    pub admin_sessions: AdminSessions,
     /// Slows those who guess an administrator's PIN.
     pub sitting_throttle: Throttle,
     /// PINs are looked at one after the other, so that guesses wait for each other.
@@ -56,7 +56,7 @@ pub struct App {
     /// Where the web app's files are, where not in this program.
     pub web: Option<PathBuf>,
     /// The board, drawn once for all who watch.
-    pub ticker: Ticker,
+    pub broadcaster: Broadcaster,
     /// Tells that the server stops.
     pub stop: Stop,
     /// Room for requests.
@@ -86,12 +86,12 @@ impl App {
             board_code: BoardCode::open(folder)?,
             enrol_throttle: Throttle::default(),
             board_throttle: Throttle::default(),
-            sittings: Sittings::default(),
+            admin_sessions: AdminSessions::default(),
             sitting_throttle: Throttle::default(),
             sitting_turn: tokio::sync::Mutex::default(),
             open_board,
             web,
-            ticker: Ticker::default(),
+            broadcaster: Broadcaster::default(),
             stop,
             requests: Semaphore::new(MOST_REQUESTS),
             site,
@@ -99,7 +99,7 @@ impl App {
     }
 
     /// The device as it stands now: asked at every contact, so that a revocation holds at once.
-    pub fn reader_of(&self, device: DeviceNumber) -> Result<Reader, Problem> {
+    pub fn reader_of(&self, device: DeviceNumber) -> Result<PageReader, Problem> {
         let held = self.site.read();
         let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
         match state {
@@ -110,7 +110,7 @@ impl App {
             Some(state) if state.revoked.is_some() => {
                 Err(Problem::new(Trouble::Revoked, format!("device {device} was revoked")))
             }
-            Some(state) => Ok(Reader { device, posts: state.posts }),
+            Some(state) => Ok(PageReader { device, posts: state.posts }),
         }
     }
 }

@@ -5,6 +5,6 @@ pub mod challenge;
 pub mod code;
 pub mod encoding;
 pub mod pin;
-pub mod sitting;
+pub mod admin_session;
 pub mod throttle;
 pub mod token;

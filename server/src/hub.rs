@@ -1,11 +1,11 @@
-//! The hub: the log of one site, what it says, and the one lane in which facts are written.
+//! The hub: the log of one site, what it says, and the one writer in which facts are written.
 //!
-//! Readers share what is held; writers pass through the lane one after another. A batch is
+//! Readers share what is held; writers pass through the writer one after another. A batch is
 //! decided, appended and only then taken into memory, so that nothing is ever shown or
 //! acknowledged that is not durable, and a failed append leaves everything as it was.
 
 pub mod contacts;
-pub mod held;
+pub mod memory;
 pub mod names;
 pub mod page;
 pub mod sort;
@@ -25,10 +25,10 @@ use sync_core::wire;
 use tokio::sync::{Mutex, watch};
 
 pub use contacts::{Contact, Contacts};
-pub use held::Held;
+pub use memory::SiteMemory;
 
 use self::sort::Sorted;
-use self::writer::ServerHand;
+use self::writer::FactAllocator;
 use crate::clock;
 use crate::folder::Folder;
 use crate::log::{AppendError, Batch, Incarnation, Log, LogRecord, OpenError, Position, ReadError};
@@ -99,8 +99,8 @@ pub struct SiteSettings {
 #[derive(Debug)]
 pub struct Site {
     log: Log,
-    held: RwLock<Held>,
-    lane: Mutex<ServerHand>,
+    held: RwLock<SiteMemory>,
+    writer: Mutex<FactAllocator>,
     moved: watch::Sender<u64>,
     contacts: Contacts,
 }
@@ -128,12 +128,12 @@ impl Site {
             tracing::warn!(%torn, "the log ended in an unfinished write");
         }
 
-        let (held, hand) = load(&log).await?;
+        let (held, allocator) = load(&log).await?;
         let (moved, _) = watch::channel(log.head().0);
         let site = Arc::new(Self {
             log,
             held: RwLock::new(held),
-            lane: Mutex::new(hand),
+            writer: Mutex::new(allocator),
             moved,
             contacts: Contacts::default(),
         });
@@ -165,14 +165,14 @@ impl Site {
     }
 
     /// What is held, for a short look.
-    pub fn read(&self) -> RwLockReadGuard<'_, Held> {
+    pub fn read(&self) -> RwLockReadGuard<'_, SiteMemory> {
         self.held.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks something that may take a while, beside the threads that serve.
     pub async fn ask<T: Send + 'static>(
         self: &Arc<Self>,
-        question: impl FnOnce(&Held) -> T + Send + 'static,
+        question: impl FnOnce(&SiteMemory) -> T + Send + 'static,
     ) -> Option<T> {
         let site = Arc::clone(self);
         tokio::task::spawn_blocking(move || question(&site.read())).await.ok()
@@ -228,9 +228,9 @@ impl Site {
             Ok(facts) => facts,
             Err(error) => return refused(RefusedBy::Malformed, error),
         };
-        let mut lane = self.lane.lock().await;
-        let mut hand = lane.clone();
-        let sorted = sort::sort(&self.read(), device, facts, &mut hand, clock::now());
+        let mut writer = self.writer.lock().await;
+        let mut allocator = writer.clone();
+        let sorted = sort::sort(&self.read(), device, facts, &mut allocator, clock::now());
         let Sorted { record, taken, stop, .. } = match sorted {
             Ok(sorted) => sorted,
             Err((reason, detail)) => return refused(reason, detail),
@@ -240,16 +240,16 @@ impl Site {
         let touched = Touched::by(&record);
         let committed = self.commit(record).await;
         // Even where it failed: a part may be durable, and no count is ever used twice.
-        *lane = hand;
+        *writer = allocator;
         if let Err(error) = committed {
             return refused(RefusedBy::Unavailable, error);
         }
         // Late facts of carried receipts; what is not said now is said when the server starts.
         let back = across::bring_back(&self.read().replica, &touched);
-        if let Err(error) = self.write_own(&mut lane, back).await {
+        if let Err(error) = self.write_own(&mut writer, back).await {
             tracing::error!(%error, "a carried delivery was not brought back");
         }
-        drop(lane);
+        drop(writer);
         if aside > 0 {
             tracing::warn!(target: "audit", %device, facts = aside, "facts were set aside");
         }
@@ -287,7 +287,7 @@ impl Site {
     pub async fn author<T, F>(self: &Arc<Self>, draft: F) -> Result<T, AuthorError>
     where
         T: Send + 'static,
-        F: FnOnce(&Held) -> Result<(Drafts, T), AuthorError> + Send + 'static,
+        F: FnOnce(&SiteMemory) -> Result<(Drafts, T), AuthorError> + Send + 'static,
     {
         let site = Arc::clone(self);
         let done = tokio::spawn(async move { site.author_in_lane(draft).await });
@@ -297,30 +297,34 @@ impl Site {
 
     async fn author_in_lane<T, F>(&self, draft: F) -> Result<T, AuthorError>
     where
-        F: FnOnce(&Held) -> Result<(Drafts, T), AuthorError>,
+        F: FnOnce(&SiteMemory) -> Result<(Drafts, T), AuthorError>,
     {
-        let mut lane = self.lane.lock().await;
+        let mut writer = self.writer.lock().await;
         let (drafts, answer) = draft(&self.read())?;
         let storage = |error: AppendError| AuthorError::Storage(error.to_string());
         if !drafts.is_empty() {
-            self.write_own(&mut lane, drafts).await.map_err(storage)?;
+            self.write_own(&mut writer, drafts).await.map_err(storage)?;
             // What the office says can change what carried receipts come to.
             let back = across::bring_back_stale(&self.read().replica);
-            self.write_own(&mut lane, back).await.map_err(storage)?;
+            self.write_own(&mut writer, back).await.map_err(storage)?;
         }
         Ok(answer)
     }
 
     /// Writes facts of the server's own, in as many records as they need.
-    async fn write_own(&self, lane: &mut ServerHand, drafts: Drafts) -> Result<(), AppendError> {
+    async fn write_own(
+        &self,
+        writer: &mut FactAllocator,
+        drafts: Drafts,
+    ) -> Result<(), AppendError> {
         let mut drafts = drafts.into_iter().peekable();
         while drafts.peek().is_some() {
-            let mut hand = lane.clone();
+            let mut allocator = writer.clone();
             let now = clock::now();
             let some = drafts.by_ref().take(OWN_FACTS_AT_ONCE);
-            let record = some.map(|(entity, event)| hand.write(entity, &event, now)).collect();
+            let record = some.map(|(entity, event)| allocator.write(entity, &event, now)).collect();
             let committed = self.commit(record).await;
-            *lane = hand;
+            *writer = allocator;
             committed?;
         }
         Ok(())
@@ -354,21 +358,21 @@ pub fn refused(reason: RefusedBy, detail: impl Display) -> ServerMessage {
     ServerMessage::Refused { reason, detail: detail.to_string() }
 }
 
-async fn load(log: &Log) -> Result<(Held, ServerHand), SiteError> {
-    let (mut held, mut hand) = (Held::default(), ServerHand::default());
+async fn load(log: &Log) -> Result<(SiteMemory, FactAllocator), SiteError> {
+    let (mut held, mut allocator) = (SiteMemory::default(), FactAllocator::default());
     let now = clock::now();
     let mut position = Position::START;
     while position < log.head() {
         let page = log.read(position, LOAD_BYTES).await?;
         for record in page.records {
             for fact in facts_of(&record, position)? {
-                hand.saw(&fact, now);
+                allocator.saw(&fact, now);
                 held.take(fact);
             }
         }
         position = page.next;
     }
-    Ok((held, hand))
+    Ok((held, allocator))
 }
 
 /// The facts of a record of the log from a position on; the record may begin before it.

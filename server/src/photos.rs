@@ -90,7 +90,7 @@ pub struct Photos {
     parts: PathBuf,
     spent: Mutex<Spent>,
     /// Pieces are written one after another: a disk does that anyway.
-    lane: Mutex<()>,
+    write_lock: Mutex<()>,
 }
 
 impl Photos {
@@ -98,7 +98,7 @@ impl Photos {
     pub fn open(folder: &Folder) -> io::Result<Self> {
         let (whole, parts) = (folder.photos(), folder.photos().join("parts"));
         DirBuilder::new().recursive(true).mode(0o700).create(&parts)?;
-        let photos = Self { whole, parts, spent: Mutex::default(), lane: Mutex::default() };
+        let photos = Self { whole, parts, spent: Mutex::default(), write_lock: Mutex::default() };
         let mut unnamed = BTreeMap::new();
         for (path, length) in files(&photos.parts)? {
             if is_stale(&path) {
@@ -154,7 +154,7 @@ impl Photos {
         if piece.bytes.is_empty() || end > piece.length {
             return Err(NotTaken::WrongLength);
         }
-        let _lane = self.lane.lock().unwrap_or_else(PoisonError::into_inner);
+        let _write_lock = self.write_lock.lock().unwrap_or_else(PoisonError::into_inner);
         let here = self.upload(piece.content)?;
         if here.complete {
             return Ok(here);

@@ -78,7 +78,7 @@ impl Running {
         let admin = Arc::new(Admin::serving(Arc::clone(&site), Arc::clone(&app.codes)));
         let mut tasks = vec![
             tokio::spawn(socket::serve(socket, admin, stopping.clone())),
-            tokio::spawn(app.ticker.clone().run(Arc::clone(&site), stopping.clone())),
+            tokio::spawn(app.broadcaster.clone().run(Arc::clone(&site), stopping.clone())),
             tokio::spawn(serve::serve(listener, routes::router(&app), stopping.clone())),
         ];
         if let Some(index) = &app.index {

@@ -22,17 +22,20 @@ fn person(plant: &Plant, name: &str, posts: &str) -> u32 {
     }
 }
 
-fn ask(device: &Device, sitting: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
+fn ask(device: &Device, admin_session: &str, path: &str, body: Option<&Value>) -> (u16, Value) {
     let url = format!("{}/api/admin/{path}", device.base);
     let bearer = format!("Bearer {}", device.token);
     let Some(body) = body else {
-        return get(&url, &[("authorization", &bearer), ("x-inwards-sitting", sitting)]);
+        return get(
+            &url,
+            &[("authorization", &bearer), ("x-inwards-admin_session", admin_session)],
+        );
     };
     let mut answer = agent()
         .post(&url)
         .header("content-type", "application/json")
         .header("authorization", &bearer)
-        .header("x-inwards-sitting", sitting)
+        .header("x-inwards-admin_session", admin_session)
         .send(body.to_string())
         .unwrap();
     let status = answer.status().as_u16();
@@ -41,23 +44,23 @@ fn ask(device: &Device, sitting: &str, path: &str, body: Option<&Value>) -> (u16
 }
 
 fn sit(device: &Device, person: u32, pin: &str) -> (u16, Value) {
-    ask(device, "", "sitting", Some(&json!({ "person": person, "pin": pin })))
+    ask(device, "", "admin_session", Some(&json!({ "person": person, "pin": pin })))
 }
 
 /// An administrator who sits at an administrator's device.
-fn sitting(plant: &Plant) -> (Device, u32, String) {
+fn admin_session(plant: &Plant) -> (Device, u32, String) {
     let device = plant.device("administrator+supervisor");
     let person = person(plant, "赵敏", "administrator");
     let (status, answer) = sit(&device, person, PIN);
     assert_eq!(status, 200, "{answer}");
-    let secret = answer["sitting"].as_str().unwrap().to_owned();
+    let secret = answer["admin_session"].as_str().unwrap().to_owned();
     (device, person, secret)
 }
 
 #[test]
 fn an_administrator_adds_changes_and_revokes_people() {
     let plant = Plant::start();
-    let (device, own, secret) = sitting(&plant);
+    let (device, own, secret) = admin_session(&plant);
     let new = json!({ "name": "陈洁", "posts": "qc-inspector", "pin": "135790" });
 
     let (status, added) = ask(&device, &secret, "people", Some(&new));
@@ -79,7 +82,7 @@ fn an_administrator_adds_changes_and_revokes_people() {
 #[test]
 fn an_administrator_enrols_and_revokes_devices() {
     let plant = Plant::start();
-    let (device, _, secret) = sitting(&plant);
+    let (device, _, secret) = admin_session(&plant);
     let asked = json!({ "name": "K10", "posts": "dock-clerk", "server": "https://inwards.plant/" });
 
     let (status, made) = ask(&device, &secret, "devices/code", Some(&asked));
@@ -104,7 +107,7 @@ fn an_administrator_enrols_and_revokes_devices() {
 #[test]
 fn an_import_answers_with_every_row_that_was_refused() {
     let plant = Plant::start();
-    let (device, _, secret) = sitting(&plant);
+    let (device, _, secret) = admin_session(&plant);
     // vendor,name,currency / V1,Li,CNY / ,nobody,CNY
     let csv = "dmVuZG9yLG5hbWUsY3VycmVuY3kKVjEsTGksQ05ZCixub2JvZHksQ05ZCg==";
     let body = json!({ "kind": "vendors", "csv": csv });
@@ -121,27 +124,27 @@ fn an_import_answers_with_every_row_that_was_refused() {
 #[test]
 fn nobody_else_administers() {
     let plant = Plant::start();
-    let (device, own, secret) = sitting(&plant);
+    let (device, own, secret) = admin_session(&plant);
     let clerk = plant.device("dock-clerk");
     let inspector = person(&plant, "李强", "qc-inspector");
     let people = |device: &Device, secret: &str| ask(device, secret, "people", None).0;
 
     assert_eq!(people(&device, &secret), 200);
-    assert_eq!(people(&device, ""), 401, "no sitting");
-    assert_eq!(people(&device, "guessed"), 401, "another sitting");
+    assert_eq!(people(&device, ""), 401, "no admin session");
+    assert_eq!(people(&device, "guessed"), 401, "another admin session");
     assert_eq!(people(&clerk, &secret), 403, "a clerk's device");
     assert_eq!(get(&format!("{}/api/admin/people", plant.base()), &[]).0, 401, "no device");
     assert_eq!(sit(&device, own, "000000").0, 403, "a wrong PIN");
     assert_eq!(sit(&device, inspector, PIN).0, 403, "an inspector");
     assert_eq!(sit(&clerk, own, PIN).0, 403, "an administrator at a clerk's device");
     let other = plant.device("administrator");
-    assert_eq!(people(&other, &secret), 401, "a sitting at another device");
+    assert_eq!(people(&other, &secret), 401, "an admin session at another device");
 }
 
 #[test]
 fn who_is_no_administrator_any_more_is_refused_at_once() {
     let plant = Plant::start();
-    let (device, own, secret) = sitting(&plant);
+    let (device, own, secret) = admin_session(&plant);
     let person = sync_core::ids::PersonNumber(own);
     plant.admin(&AdminCommand::RevokePerson { person, reason: None });
 

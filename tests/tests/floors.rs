@@ -8,18 +8,19 @@ use inwards_tests::imports::{Imports, ROOT, sources};
 
 /// The web app from the ground up. A module uses those of its own floor and of the floors below.
 const WEB: [&[&str]; 8] = [
-    &["place", "figures", "words", "remedy", "browser"],
+    &["route", "number_format", "messages", "remedy", "browser"],
     &["device"],
     &["overlay", "drafts", "trouble", "look", "kept"],
     &["app"],
-    &["parts"],
+    &["components"],
     &["screens"],
     &["root"],
     &[ROOT],
 ];
 
-/// The app's faces: each is read without the others.
-const FACES: [&str; 4] = ["screens::dock", "screens::inspect", "screens::board", "screens::office"];
+/// The app's sections: each is read without the others.
+const SECTIONS: [&str; 4] =
+    ["screens::dock", "screens::inspect", "screens::board", "screens::office"];
 
 /// Where a module of the core uses one that stands below it, and why.
 const CORE_KNOWS: [(&str, &str, &str); 6] = [
@@ -64,10 +65,10 @@ fn no_face_of_the_web_app_knows_another() {
 
     let wrong: Vec<_> = uses
         .all()
-        .filter(|(from, to)| matches!((face(from), face(to)), (Some(a), Some(b)) if a != b))
+        .filter(|(from, to)| matches!((section(from), section(to)), (Some(a), Some(b)) if a != b))
         .collect();
 
-    assert_eq!(wrong, [], "what two faces share belongs into `parts`");
+    assert_eq!(wrong, [], "what two sections share belongs into `components`");
 }
 
 #[test]
@@ -119,7 +120,7 @@ fn what_the_web_app_records_is_told_by_one_file() {
     let recording = files.iter().filter(|(_, text)| text.contains("desk.record("));
 
     let paths: Vec<&str> = recording.map(|(path, _)| path.as_str()).collect();
-    assert_eq!(paths, ["parts/recording.rs"], "docs/decisions/0018 says why");
+    assert_eq!(paths, ["components/recording.rs"], "docs/decisions/0018 says why");
 }
 
 #[test]
@@ -135,9 +136,9 @@ fn floor(module: &str) -> usize {
     found.unwrap_or_else(|| panic!("{module} stands on no floor: say in WEB on which"))
 }
 
-fn face(module: &str) -> Option<&'static str> {
-    FACES.into_iter().find(|face| {
-        module.strip_prefix(face).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+fn section(module: &str) -> Option<&'static str> {
+    SECTIONS.into_iter().find(|section| {
+        module.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
     })
 }
 

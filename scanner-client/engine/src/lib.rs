@@ -11,6 +11,6 @@ pub mod driver;
 pub mod engine;
 pub mod session;
 pub mod refusal;
-pub mod sight;
+pub mod duplicates;
 pub mod wedge;
 pub mod photo;

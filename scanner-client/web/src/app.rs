@@ -16,9 +16,9 @@ use crate::device::update::Update;
 use crate::drafts::HalfReports;
 use crate::kept::Kept;
 use crate::look::{self, Theme};
+use crate::messages;
 use crate::overlay::{Looks, Print, Toast, Toasts};
-use crate::place::Place;
-use crate::words;
+use crate::route::Route;
 
 /// What every screen can reach.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub(crate) struct App {
     /// What screens keep of all that it holds.
     pub(crate) kept: Kept,
     /// Where one is.
-    pub(crate) place: RwSignal<Place>,
+    pub(crate) route: RwSignal<Route>,
     /// In which language.
     pub(crate) language: RwSignal<Language>,
     /// How it looks.
@@ -49,7 +49,7 @@ pub(crate) struct App {
     pub(crate) coming: RwSignal<Option<PersonNumber>>,
     /// What is being printed.
     pub(crate) printing: RwSignal<Option<Print>>,
-    /// What was half reported; outlasts the dock's face, and the lock, for whoever reported it.
+    /// What was half reported; outlasts the dock's section, and the lock, for whoever reported it.
     pub(crate) half_reported: StoredValue<HalfReports, LocalStorage>,
     toasts: Toasts,
 }
@@ -74,8 +74,8 @@ impl App {
         let app = Self {
             desk,
             kept: Kept::of(desk),
-            place: RwSignal::new(Place::read(&hash())),
-            language: words::begin_in(look::kept_language()),
+            route: RwSignal::new(Route::read(&hash())),
+            language: messages::begin_in(look::kept_language()),
             theme: RwSignal::new(look::kept_theme()),
             gloves: RwSignal::new(look::kept_gloves()),
             scanner: Scanner::listen(desk, kept_scanner()),
@@ -89,7 +89,7 @@ impl App {
             toasts: Toasts::default(),
         };
         APP.set(Some(app));
-        listen(&window(), "hashchange", move |_| app.place.set(Place::read(&hash())));
+        listen(&window(), "hashchange", move |_| app.route.set(Route::read(&hash())));
         for touched in ["pointerdown", "keydown"] {
             listen(&window(), touched, move |_| app.desk.stay_awake());
         }
@@ -103,22 +103,22 @@ impl App {
         app
     }
 
-    /// Moves to a place, as `dock/receipt/R00700AX`.
+    /// Moves to a route, as `dock/receipt/R00700AX`.
     pub(crate) fn go(self, path: &str) {
         // Setting the hash of a page never fails.
         let _ = window().location().set_hash(&format!("/{path}"));
-        self.place.set(Place::read(&format!("#/{path}")));
+        self.route.set(Route::read(&format!("#/{path}")));
     }
 
     /// Moves to a place instead of where one is: going back does not return here.
     pub(crate) fn go_instead(self, path: &str) {
         let _ = window().location().replace(&format!("#/{path}"));
-        self.place.set(Place::read(&format!("#/{path}")));
+        self.route.set(Route::read(&format!("#/{path}")));
     }
 
     /// Moves on from where something was begun, unless the person has gone elsewhere meanwhile.
-    pub(crate) fn go_on(self, from: &Place, path: &str) {
-        if self.place.with_untracked(|place| place == from) {
+    pub(crate) fn go_on(self, from: &Route, path: &str) {
+        if self.route.with_untracked(|place| place == from) {
             self.go_instead(path);
         }
     }

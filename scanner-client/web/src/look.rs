@@ -4,7 +4,7 @@ use leptos::prelude::document;
 use sync_core::text::{Language, Say};
 
 use crate::browser::{self, keep, kept, prefers_dark};
-use crate::words::Word;
+use crate::messages::Message;
 
 /// How the app looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +78,7 @@ pub(crate) fn dress(language: Language, theme: Theme, gloves: bool) {
     // The page's own root takes any attribute.
     let _ = root.set_attribute("lang", tag);
     let _ = root.set_attribute("class", &classes(theme, prefers_dark(), gloves).join(" "));
-    document().set_title(&Word::Inwards.say(language));
+    document().set_title(&Message::Inwards.say(language));
     keep("language", short);
     keep("theme", theme.name());
     keep("gloves", if gloves { "on" } else { "off" });

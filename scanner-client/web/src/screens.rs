@@ -1,4 +1,4 @@
-//! The screens: one folder for each face, and the few that belong to none.
+//! The screens: one folder for each section, and the few that belong to none.
 
 pub(crate) mod board;
 pub(crate) mod dock;

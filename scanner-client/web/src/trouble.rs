@@ -6,20 +6,20 @@ use inwards_engine::refusal::NotDone;
 use sync_core::text::{Language, Say};
 
 use crate::device::{StoreError, Trouble};
+use crate::messages::Message;
 use crate::remedy;
-use crate::words::Word;
 
 impl Trouble {
     /// The trouble as somebody is told of it: what is wrong, and what to do.
     pub(crate) fn say(&self, language: Language) -> String {
         let word = match self {
             Self::NotDone(why) => return not_done(why, language),
-            Self::Store(StoreError::Full) => Word::Full,
-            Self::Store(StoreError::Blocked) => Word::OtherTab,
+            Self::Store(StoreError::Full) => Message::Full,
+            Self::Store(StoreError::Blocked) => Message::OtherTab,
             Self::Store(StoreError::Other(why)) | Self::Outbox(why) => {
-                Word::StoreTrouble(why.clone())
+                Message::StoreTrouble(why.clone())
             }
-            Self::Closed => Word::Opening,
+            Self::Closed => Message::Opening,
         };
         word.say(language).into_owned()
     }
@@ -87,7 +87,7 @@ mod tests {
         let full = Trouble::Store(StoreError::Full);
 
         assert!(full.say(Language::Chinese).contains("请删照片"));
-        assert_eq!(full.say(Language::English), Word::Full.english());
+        assert_eq!(full.say(Language::English), Message::Full.english());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use sync_core::ids::{PersonNumber, Text};
 use sync_core::state::PersonState;
 
 use super::handle::{Admin, refuse, said, some_posts};
-use crate::hub::{AuthorError, Drafts, Held};
+use crate::hub::{AuthorError, Drafts, SiteMemory};
 
 /// The hash of a PIN, which is never shown; the PIN itself never gets here.
 #[derive(Clone, Serialize, Deserialize)]
@@ -114,7 +114,7 @@ fn pin_of(person: PersonNumber, Secret(hash): Secret) -> (Entity, Event) {
     (Entity::Person(person), PinSet { hash }.into())
 }
 
-fn known_person(held: &Held, person: PersonNumber) -> Result<&PersonState, AuthorError> {
+fn known_person(held: &SiteMemory, person: PersonNumber) -> Result<&PersonState, AuthorError> {
     let state = held.replica.person(person).filter(|state| state.name.is_some());
     let number = person.0;
     match state {

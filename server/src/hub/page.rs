@@ -16,7 +16,7 @@ const LEAST_BYTES: u32 = 4 << 10;
 
 /// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reader {
+pub struct PageReader {
     /// The device.
     pub device: DeviceNumber,
     /// What it may see.
@@ -26,7 +26,7 @@ pub struct Reader {
 impl Site {
     /// The page behind a cursor; from the beginning where the cursor is of another log, or
     /// beyond the end of this one.
-    pub async fn page(&self, reader: Reader, cursor: Cursor, most_bytes: u32) -> ServerMessage {
+    pub async fn page(&self, reader: PageReader, cursor: Cursor, most_bytes: u32) -> ServerMessage {
         let incarnation = self.incarnation();
         let ours = cursor.incarnation == incarnation;
         let mut from = Cursor { incarnation, position: if ours { cursor.position } else { 0 } };
@@ -65,7 +65,7 @@ impl Site {
     /// Facts in scope, the position behind the last fact looked at, and the log's end.
     async fn take_page(
         &self,
-        reader: Reader,
+        reader: PageReader,
         from: Cursor,
         most_bytes: u32,
     ) -> Result<(Vec<Fact>, u64, u64), SiteError> {
@@ -89,7 +89,7 @@ impl Site {
     }
 }
 
-impl Reader {
+impl PageReader {
     /// Whether a fact is in this reader's scope (SEMANTICS 9).
     ///
     /// A statement that sets a fact aside carries that fact whole: it goes where the fact may

@@ -7,8 +7,8 @@ use sync_core::sync::RefusedBy;
 use sync_core::time::Timestamp;
 use sync_core::wire;
 
-use super::held::{Held, Standing};
-use super::writer::ServerHand;
+use super::memory::{Durability, SiteMemory};
+use super::writer::FactAllocator;
 
 /// The largest payload of a pushed fact: setting it aside wraps it into another fact, which
 /// must itself be readable ([`wire::MOST_PAYLOAD`]). Real ones have some hundred bytes.
@@ -29,12 +29,12 @@ pub struct Sorted {
     pub stop: Option<(RefusedBy, String)>,
 }
 
-/// Decides about each fact of a push, in order. Nothing is changed but `hand`, a copy.
+/// Decides about each fact of a push, in order. Nothing is changed but `allocator`, a copy.
 pub fn sort(
-    held: &Held,
+    held: &SiteMemory,
     device: DeviceNumber,
     facts: Vec<Fact>,
-    hand: &mut ServerHand,
+    allocator: &mut FactAllocator,
     now: Timestamp,
 ) -> Result<Sorted, (RefusedBy, String)> {
     check_names(held, device, &facts)?;
@@ -46,20 +46,20 @@ pub fn sort(
             sorted.stop = Some((RefusedBy::Malformed, detail));
             break;
         }
-        match held.standing(&fact) {
-            Standing::Durable => {}
-            Standing::NameTakenBefore => sorted.taken.push(fact.header.id),
-            Standing::NameTaken => {
+        match held.durability(&fact) {
+            Durability::Durable => {}
+            Durability::NameTakenBefore => sorted.taken.push(fact.header.id),
+            Durability::NameTaken => {
                 sorted.taken.push(fact.header.id);
-                sorted.record.push(set_aside(&fact, SetAsideReason::NameTaken, hand, now));
+                sorted.record.push(set_aside(&fact, SetAsideReason::NameTaken, allocator, now));
             }
-            Standing::New => match admission::examine(&fact, &held.replica, now) {
+            Durability::New => match admission::examine(&fact, &held.replica, now) {
                 Admission::Admit => {
-                    hand.saw(&fact, now);
+                    allocator.saw(&fact, now);
                     sorted.record.push(fact);
                 }
                 Admission::SetAside(reason) => {
-                    sorted.record.push(set_aside(&fact, reason, hand, now));
+                    sorted.record.push(set_aside(&fact, reason, allocator, now));
                 }
                 Admission::Newer => {
                     sorted.stop = Some((RefusedBy::ServerTooOld, too_old(&fact)));
@@ -76,7 +76,7 @@ pub fn sort(
 /// A gap is no reason to refuse: a device that was restored from an older copy of its folder
 /// skips the names it may have given, and has nothing to send between them (decision 0014).
 fn check_names(
-    held: &Held,
+    held: &SiteMemory,
     device: DeviceNumber,
     facts: &[Fact],
 ) -> Result<(), (RefusedBy, String)> {
@@ -103,9 +103,14 @@ fn check_names(
     Ok(())
 }
 
-fn set_aside(fact: &Fact, reason: SetAsideReason, hand: &mut ServerHand, now: Timestamp) -> Fact {
+fn set_aside(
+    fact: &Fact,
+    reason: SetAsideReason,
+    allocator: &mut FactAllocator,
+    now: Timestamp,
+) -> Fact {
     let event = FactSetAside { id: fact.header.id, fact: wire::encode_fact(fact), reason };
-    hand.write(Entity::Device(fact.header.id.device), &event.into(), now)
+    allocator.write(Entity::Device(fact.header.id.device), &event.into(), now)
 }
 
 fn too_old(fact: &Fact) -> String {

@@ -16,12 +16,12 @@ const EPOCH_MILLIS: i64 = 1_767_225_600_000;
 /// Copied to draft a record, and put back once the record was tried: a failed append leaves
 /// a hole in the server's count at worst, which nobody minds, and never a count used twice.
 #[derive(Clone, Debug, Default)]
-pub struct ServerHand {
+pub struct FactAllocator {
     clock: HybridClock,
     written: u64,
 }
 
-impl ServerHand {
+impl FactAllocator {
     /// Takes note of a fact of the log, or of one that is about to be admitted.
     ///
     /// A device that is ahead never moves the server's own logical time (SEMANTICS 35).

@@ -21,7 +21,7 @@ use utoipa_axum::routes;
 use super::guard::{Device, Json};
 use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret};
 use crate::app::App;
-use crate::auth::{encoding, pin, sitting};
+use crate::auth::{admin_session, encoding, pin};
 use crate::clock;
 use crate::error::{Problem, Refuses, Trouble};
 
@@ -55,7 +55,8 @@ impl FromRequestParts<Arc<App>> for Administrator {
         let Device(reader) = Device::from_request_parts(parts, app).await?;
         let device = administers(reader)?;
         let secret = parts.headers.get(SITTING_HEADER).and_then(|value| value.to_str().ok());
-        let person = secret.and_then(|secret| app.sittings.person(secret, device, clock::now()));
+        let person =
+            secret.and_then(|secret| app.admin_sessions.person(secret, device, clock::now()));
         let person = person.ok_or_else(|| {
             Problem::new(Trouble::Unauthenticated, "no administrator showed who they are here")
         })?;
@@ -70,7 +71,7 @@ impl FromRequestParts<Arc<App>> for Administrator {
     }
 }
 
-fn administers(reader: crate::hub::page::Reader) -> Result<DeviceNumber, Problem> {
+fn administers(reader: crate::hub::page::PageReader) -> Result<DeviceNumber, Problem> {
     if reader.posts.has(Post::Administrator) {
         return Ok(reader.device);
     }
@@ -108,7 +109,7 @@ pub async fn begin(
         let _turn = app.sitting_turn.lock().await;
         let pin = request.pin;
         let checked = tokio::task::spawn_blocking(move || {
-            hash.is_some_and(|hash| sitting::fits(&pin, hash.as_str()))
+            hash.is_some_and(|hash| admin_session::fits(&pin, hash.as_str()))
         });
         let is_right = checked.await.unwrap_or(false) && is_administrator(&app, person);
         if !is_right {
@@ -122,11 +123,11 @@ pub async fn begin(
         return Err(Problem::new(Trouble::Forbidden, detail));
     }
     app.sitting_throttle.right();
-    let begun = app.sittings.begin(device, person, clock::now());
-    let (sitting, expires) =
+    let begun = app.admin_sessions.begin(device, person, clock::now());
+    let (admin_session, expires) =
         begun.map_err(|error| Problem::new(Trouble::Unavailable, error.to_string()))?;
     tracing::info!(target: "audit", %device, person = person.0, "an administrator sat down");
-    Ok(Answer(SittingAnswer { sitting, expires }))
+    Ok(Answer(SittingAnswer { sitting: admin_session, expires }))
 }
 
 fn admin(app: &App) -> Admin {

@@ -17,10 +17,10 @@ use utoipa::ToSchema;
 use super::board_names::script;
 use super::guard::{Json, MayRead};
 use crate::app::App;
+use crate::board_snapshot::BoardSnapshot;
+use crate::broadcaster::{Drawn, draw};
 use crate::error::{Closed, Problem, Refuses, Trouble};
-use crate::sheet::Sheet;
 use crate::stop::Stop;
-use crate::ticker::{Drawn, draw};
 
 const PAGE: &str = include_str!("../../static/board.html");
 const SCRIPT: &str = include_str!("../../static/board.js");
@@ -51,7 +51,7 @@ pub(super) fn file(content_type: &'static str, text: &'static str) -> Response {
 /// The live board.
 #[utoipa::path(
     get, path = "/api/board", tag = "board", security(("device" = []), ("board" = []), ()),
-    responses((status = 200, body = Sheet), Closed)
+    responses((status = 200, body = BoardSnapshot), Closed)
 )]
 pub async fn board(State(app): State<Arc<App>>, _: MayRead) -> Result<Response, Problem> {
     let drawn =
@@ -70,7 +70,7 @@ pub async fn board(State(app): State<Arc<App>>, _: MayRead) -> Result<Response, 
 )]
 pub async fn events(State(app): State<Arc<App>>, _: MayRead) -> Result<impl IntoResponse, Problem> {
     // Watches before it draws: what happens in between is drawn again, not missed.
-    let watch = app.ticker.watch();
+    let watch = app.broadcaster.watch();
     let first =
         draw(&app.site).await.ok_or_else(|| Problem::fault("the board could not be drawn"))?;
     Ok(Sse::new(stream(first, watch, app.stop.clone())))

@@ -8,9 +8,9 @@ use sync_core::api::ContactsAnswer;
 
 use super::guard::MayRead;
 use crate::app::App;
+use crate::board_snapshot::contacts;
 use crate::clock;
 use crate::error::Closed;
-use crate::sheet::contacts;
 
 /// What devices said of themselves: last seen, unsent, clock.
 ///

@@ -20,7 +20,7 @@ use crate::auth::encoding::from_text;
 use crate::auth::{challenge, encoding};
 use crate::clock;
 use crate::error::{Problem, Refuses, Trouble, Unable};
-use crate::hub::{Drafts, Held};
+use crate::hub::{Drafts, SiteMemory};
 
 /// Enrols a device with a one-time code.
 #[utoipa::path(
@@ -70,7 +70,7 @@ fn public_key(text: &str) -> Result<[u8; 32], Problem> {
 }
 
 /// The same device again, where only the answer was lost; else the next number.
-fn enrolment(held: &Held, grant: Grant, key: [u8; 32]) -> (Drafts, DeviceNumber) {
+fn enrolment(held: &SiteMemory, grant: Grant, key: [u8; 32]) -> (Drafts, DeviceNumber) {
     let lost = held.replica.devices().find(|(_, state)| {
         state.key == key
             && state.revoked.is_none()

@@ -12,12 +12,12 @@ use sync_core::api::LIVE_TOKEN_PREFIX;
 use crate::app::App;
 use crate::clock;
 use crate::error::{Problem, Trouble};
-use crate::hub::page::Reader;
+use crate::hub::page::PageReader;
 use crate::serve::Peer;
 
 /// An enrolled device that speaks with a token of its own.
 #[derive(Clone, Copy, Debug)]
-pub struct Device(pub Reader);
+pub struct Device(pub PageReader);
 
 impl FromRequestParts<Arc<App>> for Device {
     type Rejection = Problem;

@@ -17,7 +17,7 @@ use super::guard::Device;
 use super::sync::answer;
 use crate::app::App;
 use crate::error::{Problem, Refuses};
-use crate::hub::page::Reader;
+use crate::hub::page::PageReader;
 use crate::hub::refused;
 
 /// So often a silent peer is asked whether it is there.
@@ -77,7 +77,7 @@ enum Ended {
 /// One live connection.
 struct Line {
     app: Arc<App>,
-    reader: Reader,
+    reader: PageReader,
     socket: WebSocket,
     /// How far the device has read, once it subscribed.
     subscribed: Option<Cursor>,

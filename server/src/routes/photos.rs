@@ -21,7 +21,7 @@ use super::guard::{Device, MayRead};
 use crate::app::App;
 use crate::clock;
 use crate::error::{Problem, Refuses, Trouble, Unable};
-use crate::hub::page::Reader;
+use crate::hub::page::PageReader;
 use crate::photos::{NotTaken, Piece};
 
 /// The routes of this file.
@@ -138,7 +138,7 @@ fn is_named(app: &App, content: ContentHash) -> bool {
 }
 
 /// Devices send photos whose posts may write the fact.
-fn may_send(reader: Reader) -> Result<(), Problem> {
+fn may_send(reader: PageReader) -> Result<(), Problem> {
     if post::may_write(reader.posts, Kind::PhotoTaken) {
         return Ok(());
     }

@@ -23,7 +23,7 @@ use super::guard::{MayRead, Query};
 use crate::app::App;
 use crate::clock;
 use crate::error::{Closed, Problem, Refuses};
-use crate::hub::Held;
+use crate::hub::SiteMemory;
 
 type Answer<T> = Result<Json<T>, Problem>;
 
@@ -47,7 +47,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
 /// Asks beside the threads that serve: a view of everything takes a while.
 async fn ask<T: Send + 'static>(
     app: &App,
-    question: impl FnOnce(&Held) -> T + Send + 'static,
+    question: impl FnOnce(&SiteMemory) -> T + Send + 'static,
 ) -> Result<T, Problem> {
     let answer = app.site.ask(question).await;
     answer.ok_or_else(|| Problem::fault("a view could not be computed"))

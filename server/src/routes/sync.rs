@@ -15,7 +15,7 @@ use super::guard::Device;
 use crate::app::App;
 use crate::clock;
 use crate::error::{Problem, Refuses};
-use crate::hub::page::Reader;
+use crate::hub::page::PageReader;
 use crate::hub::{Contact, refused};
 
 /// Takes a message of a device and answers it.
@@ -46,7 +46,7 @@ pub async fn sync(
 }
 
 /// Answers one message, however it came.
-pub async fn answer(app: &App, reader: Reader, message: ClientMessage) -> ServerMessage {
+pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> ServerMessage {
     let now = clock::now();
     match message {
         ClientMessage::Hello { device, clock, software, unsent, storage_percent } => {

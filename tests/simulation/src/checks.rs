@@ -1,7 +1,7 @@
 //! What must hold at every moment: confirmed, acknowledged, counted from something.
 
-use inwards_server::hub::held::Standing;
-use inwards_server::hub::page::Reader;
+use inwards_server::hub::memory::Durability;
+use inwards_server::hub::page::PageReader;
 use sync_core::measure::Quantity;
 use sync_core::post::Post;
 use sync_core::replica::Replica;
@@ -29,8 +29,8 @@ impl World {
         for sequence in before + 1..=acknowledged {
             let Some(fact) = engine.outbox().get(sequence) else { continue };
             let id = fact.header.id;
-            let standing = held.standing(fact);
-            if standing != Standing::Durable {
+            let durability = held.durability(fact);
+            if durability != Durability::Durable {
                 self.ledger.break_promise(format!(
                     "fact {id} is acknowledged, and the server does not hold it"
                 ));
@@ -46,7 +46,7 @@ impl World {
         if cursor.incarnation != self.server.incarnation {
             return;
         }
-        let reader = Reader { device: number, posts: self.server.posts(number) };
+        let reader = PageReader { device: number, posts: self.server.posts(number) };
         let read = usize::try_from(cursor.position).expect("it fits memory");
         let missing =
             self.server.log.iter().take(read).find(|fact| {

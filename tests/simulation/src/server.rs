@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use inwards_server::hub::held::Held;
-use inwards_server::hub::page::Reader;
+use inwards_server::hub::memory::SiteMemory;
+use inwards_server::hub::page::PageReader;
 use inwards_server::hub::refused;
 use inwards_server::hub::sort::{Sorted, sort};
-use inwards_server::hub::writer::ServerHand;
+use inwards_server::hub::writer::FactAllocator;
 use sync_core::across::{self, Touched};
 use sync_core::fact::{Event, Fact};
 use sync_core::ids::{DeviceNumber, FactId};
@@ -48,10 +48,10 @@ pub(crate) enum Handled {
 
 /// The server of the site.
 pub(crate) struct Server {
-    pub(crate) held: Held,
+    pub(crate) held: SiteMemory,
     /// What each earlier log held when a backup took its place.
-    former: Vec<Held>,
-    hand: ServerHand,
+    former: Vec<SiteMemory>,
+    hand: FactAllocator,
     /// What is durable.
     pub(crate) log: Vec<Fact>,
     pub(crate) incarnation: u64,
@@ -75,9 +75,9 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn new(page_bytes: usize, defect: Option<Defect>) -> Self {
         Self {
-            held: Held::default(),
+            held: SiteMemory::default(),
             former: Vec::new(),
-            hand: ServerHand::default(),
+            hand: FactAllocator::default(),
             log: Vec::new(),
             incarnation: 1,
             writing: None,
@@ -100,7 +100,7 @@ impl Server {
     }
 
     /// What the log of an incarnation held last.
-    pub(crate) fn held_in(&self, incarnation: u64) -> &Held {
+    pub(crate) fn held_in(&self, incarnation: u64) -> &SiteMemory {
         let before = usize::try_from(incarnation - 1).expect("there are few");
         self.former.get(before).unwrap_or(&self.held)
     }
@@ -266,7 +266,7 @@ impl Server {
         let ours = cursor.incarnation == self.incarnation && cursor.position <= head;
         let position = if ours { cursor.position } else { 0 };
         let incarnation = self.incarnation;
-        let reader = Reader { device: caller.number, posts: self.posts(caller.number) };
+        let reader = PageReader { device: caller.number, posts: self.posts(caller.number) };
         let (mut facts, mut bytes, mut next) = (Vec::new(), 0, position);
         for fact in self.log.iter().skip(usize::try_from(position).expect("it fits memory")) {
             if bytes >= self.page_bytes {
@@ -325,8 +325,8 @@ impl Server {
 
     /// The server starts on what its log holds.
     pub(crate) fn start(&mut self, now: Timestamp) {
-        self.held = Held::default();
-        self.hand = ServerHand::default();
+        self.held = SiteMemory::default();
+        self.hand = FactAllocator::default();
         for fact in &self.log {
             self.hand.saw(fact, now);
             self.held.take(fact.clone());

@@ -13,7 +13,7 @@ use sync_core::time::Timestamp;
 use super::identity::Identity;
 use super::opening::{self, NotEnrolled};
 use super::photo_file::PhotoFile;
-use super::recorded::{Recorded, Trouble, Untold};
+use super::recorded::{PendingRedraw, Recorded, Trouble};
 use super::server::ServerError;
 use super::shell::Shell;
 use super::signals::Signals;
@@ -77,7 +77,7 @@ impl Desk {
         command: &Command,
         files: &[PhotoFile],
         asks: fn(&Notice) -> bool,
-    ) -> Result<(Recorded, Untold), Trouble> {
+    ) -> Result<(Recorded, PendingRedraw), Trouble> {
         let shell = self.shell().ok_or(Trouble::Closed)?;
         for file in files {
             // Who took it sees it, also once its file went to the server.

@@ -267,7 +267,7 @@ impl Leader {
     /// Takes the contact as far as it goes without the other side: writes what is to be written.
     async fn advance(&self, driver: &mut Driver) -> Result<Next, Ended> {
         let shell = &self.shell;
-        let held = shell.pen.take().await;
+        let held = shell.write_lock.take().await;
         let next = loop {
             let effect = driver.poll(&mut shell.engine.borrow_mut(), shell.stamp());
             match effect {

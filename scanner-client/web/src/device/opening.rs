@@ -14,13 +14,13 @@ use super::key::Key;
 use super::link::Event;
 use super::live;
 use super::news::News;
-use super::pen::Pen;
 use super::recorded::Trouble;
 use super::server::{self, Server, ServerError};
 use super::shell::Shell;
 use super::signals::{Phase, Signals};
 use super::store::{Pulled, Store, StoreError};
 use super::tabs::Tabs;
+use super::write_lock::WriteLock;
 use crate::browser::{promised, said};
 
 /// Who this device is.
@@ -80,7 +80,7 @@ async fn start(
         identity,
         engine: RefCell::new(engine),
         store,
-        pen: Pen::default(),
+        write_lock: WriteLock::default(),
         tabs: Tabs::open(),
         signals,
         entries: Cell::new(entries.len() as u64),

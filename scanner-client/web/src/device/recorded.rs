@@ -22,9 +22,9 @@ pub(crate) enum Trouble {
 
 /// Something was recorded, and no screen was told of it yet: they are once this is dropped.
 #[must_use = "screens are told of it once this is dropped"]
-pub(crate) struct Untold(Option<Signals>);
+pub(crate) struct PendingRedraw(Option<Signals>);
 
-impl Untold {
+impl PendingRedraw {
     /// Something to tell.
     pub(super) fn of(signals: Signals) -> Self {
         Self(Some(signals))
@@ -36,7 +36,7 @@ impl Untold {
     }
 }
 
-impl Drop for Untold {
+impl Drop for PendingRedraw {
     fn drop(&mut self) {
         if let Some(signals) = self.0 {
             signals.changed();

@@ -14,14 +14,14 @@ use sync_core::time::Timestamp;
 use super::identity::Identity;
 use super::link::Event;
 use super::news::News;
-use super::pen::{Held, Pen};
 use super::photo_file::PhotoFile;
-use super::recorded::{Recorded, Trouble, Untold};
+use super::recorded::{PendingRedraw, Recorded, Trouble};
 use super::server::Server;
 use super::signals::Signals;
 use super::stamp::stamp;
 use super::store::{A_PAGE, Appended, Pulled, Store, StoreError};
 use super::tabs::Tabs;
+use super::write_lock::{WriteGuard, WriteLock};
 
 /// Written together where there are so many pages more than there need be.
 const MANY_PAGES: u64 = 48;
@@ -32,7 +32,7 @@ pub(crate) struct Shell {
     pub(crate) engine: RefCell<Engine>,
     pub(crate) server: Server,
     pub(crate) store: Store,
-    pub(crate) pen: Pen,
+    pub(crate) write_lock: WriteLock,
     pub(crate) tabs: Tabs,
     pub(crate) signals: Signals,
     /// What the engine holds of the outbox's entries, and of the pages pulled.
@@ -54,8 +54,8 @@ impl Shell {
         command: &Command,
         files: &[PhotoFile],
         asks: fn(&Notice) -> bool,
-    ) -> Result<(Recorded, Untold), Trouble> {
-        let held = self.pen.take().await;
+    ) -> Result<(Recorded, PendingRedraw), Trouble> {
+        let held = self.write_lock.take().await;
         self.stay_awake();
         let plan = loop {
             let plan = self
@@ -64,7 +64,7 @@ impl Shell {
                 .handle_command(command, self.delivery.get(), stamp())
                 .map_err(Trouble::NotDone)?;
             if let Some(question) = plan.notices().iter().find(|notice| asks(notice)) {
-                return Ok((Recorded::Asked(question.clone()), Untold::nothing()));
+                return Ok((Recorded::Asked(question.clone()), PendingRedraw::nothing()));
             }
             let Some(entry) = plan.entry() else { break plan };
             // Where another tab was quicker, its facts come first and the plan is made anew.
@@ -75,7 +75,8 @@ impl Shell {
         let was_written = plan.entry().is_some();
         let done = self.engine.borrow_mut().handle_saved(plan).map_err(contradiction)?;
         drop(held);
-        let untold = if was_written { Untold::of(self.signals) } else { Untold::nothing() };
+        let untold =
+            if was_written { PendingRedraw::of(self.signals) } else { PendingRedraw::nothing() };
         if was_written {
             // Whatever is drawn when: what is not sent is counted at once.
             self.count_unsent();
@@ -92,7 +93,7 @@ impl Shell {
     /// Adds an entry to the outbox; where others were there before it, takes those up instead.
     pub(crate) async fn append(
         &self,
-        _: &Held<'_>,
+        _: &WriteGuard<'_>,
         entry: &[u8],
         files: &[PhotoFile],
     ) -> Result<bool, Trouble> {
@@ -120,7 +121,7 @@ impl Shell {
 
     /// Takes up what other tabs have written.
     pub(crate) async fn catch_up(&self) -> Result<(), Trouble> {
-        let _held = self.pen.take().await;
+        let _held = self.write_lock.take().await;
         let entries = self.store.entries_after(self.entries.get()).await.map_err(Trouble::Store)?;
         if !entries.is_empty() {
             self.take_up(&entries).map_err(contradiction)?;
@@ -131,7 +132,7 @@ impl Shell {
 
     /// Takes up what the leading tab has pulled; all of it, where it began anew.
     pub(crate) async fn catch_up_pulled(&self, restart: bool) -> Result<(), Trouble> {
-        let _held = self.pen.take().await;
+        let _held = self.write_lock.take().await;
         let known = if restart { 0 } else { self.pages.get() };
         let pulled = self.store.pulled_after(known).await.map_err(Trouble::Store)?;
         if pulled.last > known {
@@ -150,7 +151,7 @@ impl Shell {
 
     /// Writes many small pages together as few large ones.
     pub(crate) async fn tidy_up(&self) -> Result<(), StoreError> {
-        let _held = self.pen.take().await;
+        let _held = self.write_lock.take().await;
         let fewest = self.engine.borrow().replica().len() / A_PAGE;
         let more = self.store.count_pulled().await?.saturating_sub(fewest as u64);
         if more < MANY_PAGES {

@@ -5,22 +5,22 @@ use leptos::task::spawn_local;
 use sync_core::label::Label;
 
 use crate::app::use_app;
+use crate::components::bar::Bar;
+use crate::components::camera::CameraButton;
+use crate::components::icon::{Icon, Size, sized};
+use crate::components::scan_field::on_scan;
 use crate::device::{NotEnrolled, ServerError};
+use crate::messages::{Message, say};
 use crate::overlay::Looks;
-use crate::parts::bar::Bar;
-use crate::parts::camera::CameraButton;
-use crate::parts::icon::{Icon, Size, sized};
-use crate::parts::scan_field::on_scan;
-use crate::words::{Word, say};
 
 /// The screen.
 #[component]
 pub(crate) fn Enrol() -> impl IntoView {
     let app = use_app();
-    let from_link = app.place.get_untracked().part(0).map(ToOwned::to_owned);
+    let from_link = app.route.get_untracked().part(0).map(ToOwned::to_owned);
     let code = RwSignal::new(from_link.unwrap_or_default());
     let is_going = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<Word>);
+    let trouble = RwSignal::new(None::<Message>);
     let go = move || {
         if is_going.get_untracked() || code.get_untracked().trim().is_empty() {
             return;
@@ -42,14 +42,14 @@ pub(crate) fn Enrol() -> impl IntoView {
     });
     view! {
         <div class="hh">
-            <Bar title=say(Word::EnrolTitle)/>
+            <Bar title=say(Message::EnrolTitle)/>
             <main>
                 <section class="scanbar">
                     <span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
-                    <div><b>{say(Word::EnrolTitle)}</b><span class="sec">{say(Word::EnrolHow)}</span></div>
+                    <div><b>{say(Message::EnrolTitle)}</b><span class="sec">{say(Message::EnrolHow)}</span></div>
                 </section>
                 <form class="enrol" on:submit=move |event| { event.prevent_default(); go(); }>
-                    <label for="code" class="mid">{say(Word::EnrolCode)}</label>
+                    <label for="code" class="mid">{say(Message::EnrolCode)}</label>
                     <input id="code" class="text" autocomplete="off" autocapitalize="characters" spellcheck="false"
                         prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event))/>
                     {move || trouble.get().map(|word| view! { <p class="t-bad mid" role="alert">{say(word)}</p> })}
@@ -59,7 +59,7 @@ pub(crate) fn Enrol() -> impl IntoView {
             <div class="dock">
                 <CameraButton looks=Looks::Once class="btn icon"/>
                 <button class="btn main" type="button" prop:disabled=move || is_going.get() on:click=move |_| go()>
-                    {move || if is_going.get() { say(Word::EnrolGoing) } else { say(Word::EnrolGo) }}
+                    {move || if is_going.get() { say(Message::EnrolGoing) } else { say(Message::EnrolGo) }}
                 </button>
             </div>
         </div>
@@ -76,13 +76,13 @@ fn code_in(text: &str) -> String {
     }
 }
 
-fn word_of(why: NotEnrolled) -> Word {
+fn word_of(why: NotEnrolled) -> Message {
     match why {
-        NotEnrolled::Server(ServerError::Unreachable(_)) => Word::ServerAway,
-        NotEnrolled::Server(ServerError::Refused { detail, .. }) => Word::ServerSays(detail),
+        NotEnrolled::Server(ServerError::Unreachable(_)) => Message::ServerAway,
+        NotEnrolled::Server(ServerError::Refused { detail, .. }) => Message::ServerSays(detail),
         NotEnrolled::Browser(why) => {
             leptos::logging::error!("{why}");
-            Word::NoKey
+            Message::NoKey
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The first screen: the face that fits whoever signed in; a choice where several do.
+//! The first screen: the section that fits whoever signed in; a choice where several do.
 
 use leptos::prelude::*;
 use sync_core::post::{Post, Posts};
 
 use crate::app::use_app;
-use crate::parts::bar::Bar;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::state::Empty;
-use crate::place::Face;
-use crate::words::{Word, say};
+use crate::components::bar::Bar;
+use crate::components::icon::{Icon, icon};
+use crate::components::state::Empty;
+use crate::messages::{Message, say};
+use crate::route::Section;
 
-/// The faces that are of use to these posts.
-fn faces(posts: Posts) -> Vec<(Face, Icon, Word)> {
+/// The sections that are of use to these posts.
+fn faces(posts: Posts) -> Vec<(Section, Icon, Message)> {
     let any = |wanted: &[Post]| wanted.iter().any(|post| posts.has(*post));
     let dock = any(&[Post::DockClerk, Post::TerminalOperator, Post::NonconformingKeeper]);
     let inspect = any(&[Post::QcInspector]);
@@ -24,16 +24,16 @@ fn faces(posts: Posts) -> Vec<(Face, Icon, Word)> {
     ]);
     let mut faces = Vec::new();
     if dock {
-        faces.push((Face::Dock, Icon::Truck, Word::Dock));
+        faces.push((Section::Dock, Icon::Truck, Message::Dock));
     }
     if inspect {
-        faces.push((Face::Inspect, Icon::Scale, Word::Inspect));
+        faces.push((Section::Inspect, Icon::Scale, Message::Inspect));
     }
     if any(&[Post::Supervisor]) {
-        faces.push((Face::Board, Icon::Board, Word::Board));
+        faces.push((Section::Board, Icon::Board, Message::Board));
     }
     if office {
-        faces.push((Face::Office, Icon::Desk, Word::Office));
+        faces.push((Section::Office, Icon::Desk, Message::Office));
     }
     faces
 }
@@ -54,12 +54,12 @@ pub(crate) fn Home() -> impl IntoView {
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
     view! {
         <div class="hh">
-            <Bar title=say(Word::Inwards) under=Signal::derive(name)/>
+            <Bar title=say(Message::Inwards) under=Signal::derive(name)/>
             <main>
                 {move || {
                     let found = self::faces(app.posts());
                     if found.is_empty() {
-                        return view! { <Empty which=Icon::Person what=say(Word::NothingHere) then=say(Word::NoFace)/> }.into_any();
+                        return view! { <Empty which=Icon::Person what=say(Message::NothingHere) then=say(Message::NoFace)/> }.into_any();
                     }
                     view! { <div class="tiles one">{found.into_iter().map(|(face, shape, word)| view! {
                         <button class="btn tall" type="button" on:click=move |_| app.go(face.name())>{icon(shape)}{say(word)}</button>
@@ -68,7 +68,7 @@ pub(crate) fn Home() -> impl IntoView {
                 <div class="grow"></div>
             </main>
             <div class="dock">
-                <button class="btn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}{say(Word::Settings)}</button>
+                <button class="btn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}{say(Message::Settings)}</button>
             </div>
         </div>
     }

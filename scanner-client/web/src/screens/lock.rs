@@ -7,19 +7,19 @@ use leptos::task::spawn_local;
 use sync_core::text::Named as _;
 
 use crate::app::use_app;
+use crate::components::bar::Bar;
+use crate::components::camera::CameraButton;
+use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::keypad::Keypad;
+use crate::components::recording::refuse;
+use crate::components::scan_field::on_scan;
+use crate::components::state::{Empty, NotKept};
 use crate::device::session::NotSignedIn;
 use crate::device::signal::Signal as Sounded;
 use crate::device::typing::Typed;
-use crate::figures;
+use crate::messages::{Message, say};
+use crate::number_format;
 use crate::overlay::{Looks, Toast};
-use crate::parts::bar::Bar;
-use crate::parts::camera::CameraButton;
-use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::keypad::Keypad;
-use crate::parts::recording::refuse;
-use crate::parts::scan_field::on_scan;
-use crate::parts::state::{Empty, NotKept};
-use crate::words::{Word, say};
 
 /// PINs have at least so many digits; from there on one may go in by the button.
 const FEWEST: usize = 6;
@@ -43,7 +43,7 @@ pub(crate) fn Lock() -> impl IntoView {
     view! {
         <div class="hh lockp">
             <Bar
-                title=Signal::derive(move || app.desk.identity().map(|i| i.site).filter(|site| !site.is_empty()).unwrap_or_else(|| app.say(Word::Inwards)))
+                title=Signal::derive(move || app.desk.identity().map(|i| i.site).filter(|site| !site.is_empty()).unwrap_or_else(|| app.say(Message::Inwards)))
                 under=Signal::derive(name)/>
             {move || match chosen.get() {
                 None => view! { <People chosen/> }.into_any(),
@@ -60,10 +60,10 @@ fn People(chosen: RwSignal<Option<Person>>) -> impl IntoView {
     view! {
         <main>
             <section class="hello"><span class="ava">{sized(Icon::Badge, Size::Huge)}</span>
-                <div><b>{say(Word::SignIn)}</b><span class="sec">{say(Word::WhoIsIt)}</span></div></section>
+                <div><b>{say(Message::SignIn)}</b><span class="sec">{say(Message::WhoIsIt)}</span></div></section>
             <div class="lines">
                 {move || if people.get().is_empty() {
-                    view! { <Empty which=Icon::Person what=say(Word::NobodyYet) then=say(Word::NobodyYetHow)/> }.into_any()
+                    view! { <Empty which=Icon::Person what=say(Message::NobodyYet) then=say(Message::NobodyYetHow)/> }.into_any()
                 } else {
                     people.get().into_iter().map(|person| person_row(person, chosen)).collect_view().into_any()
                 }}
@@ -72,8 +72,8 @@ fn People(chosen: RwSignal<Option<Person>>) -> impl IntoView {
         </main>
         <div class="dock">
             <CameraButton looks=Looks::Once class="btn icon"/>
-            <button class="btn" type="button" on:click=move |_| app.go("board")>{icon(Icon::Board)}{say(Word::Board)}</button>
-            <button class="btn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}{say(Word::Settings)}</button>
+            <button class="btn" type="button" on:click=move |_| app.go("board")>{icon(Icon::Board)}{say(Message::Board)}</button>
+            <button class="btn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}{say(Message::Settings)}</button>
         </div>
     }
 }
@@ -94,7 +94,7 @@ fn person_row(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView
 fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
     let app = use_app();
     let typed = Typed::digits(32);
-    let trouble = RwSignal::new(None::<Word>);
+    let trouble = RwSignal::new(None::<Message>);
     let is_checking = RwSignal::new(false);
     let number = person.number;
     let check = move || {
@@ -142,43 +142,43 @@ fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
     view! {
         <main>
             <section class="hello"><span class="ava">{sized(Icon::Badge, Size::Huge)}</span>
-                <div><b>{say(Word::EnterPin(person.name.clone()))}</b>
+                <div><b>{say(Message::EnterPin(person.name.clone()))}</b>
                     <span class="sec">{posts.into_iter().map(|post| view! { <span class="post">{post}</span> }).collect_view()}</span></div></section>
-            <div class="dots" role="status" aria-label=move || say(Word::DigitsTyped(count())).get()>{dots}</div>
+            <div class="dots" role="status" aria-label=move || say(Message::DigitsTyped(count())).get()>{dots}</div>
             <p class="trouble t-bad mid" role="alert">{move || trouble.get().map(say)}</p>
             <div class="grow"></div>
-            <p class="cap ctr ix">{sized(Icon::Lock, Size::Small)}{move || say(Word::Locked(app.desk.unsent.get()))}</p>
+            <p class="cap ctr ix">{sized(Icon::Lock, Size::Small)}{move || say(Message::Locked(app.desk.unsent.get()))}</p>
             <div class="padl"><Keypad typed/></div>
         </main>
         <div class="dock">
-            <button class="btn" type="button" on:click=move |_| chosen.set(None)>{icon(Icon::Badge)}{say(Word::SomebodyElse)}</button>
+            <button class="btn" type="button" on:click=move |_| chosen.set(None)>{icon(Icon::Badge)}{say(Message::SomebodyElse)}</button>
             <button class="btn main" type="button" prop:disabled=move || is_checking.get() || count() < FEWEST on:click=move |_| check()>
-                {say(Word::SignIn)}</button>
+                {say(Message::SignIn)}</button>
         </div>
     }
 }
 
-fn word_of(why: NotSignedIn) -> Word {
+fn word_of(why: NotSignedIn) -> Message {
     let app = use_app();
     match why {
-        NotSignedIn::WrongPin => Word::WrongPin,
+        NotSignedIn::WrongPin => Message::WrongPin,
         NotSignedIn::Wait(until) => {
-            Word::WaitForPin(figures::clock_to_the_second(until, app.offset()))
+            Message::WaitForPin(number_format::clock_to_the_second(until, app.offset()))
         }
         NotSignedIn::MayNot(error) => why_not(error),
-        NotSignedIn::Store(error) => Word::StoreTrouble(error.to_string()),
-        NotSignedIn::Closed => Word::Opening,
+        NotSignedIn::Store(error) => Message::StoreTrouble(error.to_string()),
+        NotSignedIn::Closed => Message::Opening,
     }
 }
 
 /// The sentence for somebody who cannot sign in here.
-fn why_not(error: FindError) -> Word {
+fn why_not(error: FindError) -> Message {
     match error {
-        FindError::NeverSynced => Word::NobodyYetHow,
-        FindError::Unknown => Word::NoSuchPerson,
-        FindError::Several => Word::SeveralPeople,
-        FindError::Revoked => Word::PersonRevoked,
-        FindError::NoPin => Word::NoEntry,
-        FindError::NoPostHere => Word::NoPostHere,
+        FindError::NeverSynced => Message::NobodyYetHow,
+        FindError::Unknown => Message::NoSuchPerson,
+        FindError::Several => Message::SeveralPeople,
+        FindError::Revoked => Message::PersonRevoked,
+        FindError::NoPin => Message::NoEntry,
+        FindError::NoPostHere => Message::NoPostHere,
     }
 }

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 use sync_core::text::Say;
 
 use crate::app::use_app;
+use crate::components::choice::choice;
+use crate::components::scan_field::on_scan;
 use crate::device::signal::Signal as Sounded;
-use crate::parts::choice::choice;
-use crate::parts::scan_field::on_scan;
-use crate::words::say;
+use crate::messages::say;
 
 /// The pauses within a code that can be chosen, in milliseconds.
 const GAPS: [u16; 4] = [20, 50, 100, 200];
@@ -34,16 +34,16 @@ pub(super) fn ScannerSettings() -> impl IntoView {
         });
     });
     let key = |name: &str| (Prefix::Key(name.to_owned()), fixed(name));
-    let prefixes = vec![(Prefix::Nothing, say(Word::Nothing)), key("F9"), key("F10")];
+    let prefixes = vec![(Prefix::Nothing, say(Message::Nothing)), key("F9"), key("F10")];
     let suffixes =
-        vec![(Suffix::EnterOrTab, say(Word::EnterOrTab)), (Suffix::Pause, say(Word::Pause))];
+        vec![(Suffix::EnterOrTab, say(Message::EnterOrTab)), (Suffix::Pause, say(Message::Pause))];
     let gaps = GAPS.into_iter().map(|gap| (gap, fixed(&format!("{gap} ms"))));
     view! {
-        <section class="scanner" data-scanner=""><h2 class="mid">{say(Word::Scanner)}</h2>
-            {choice(say(Word::Prefix), prefix, prefixes)}
+        <section class="scanner" data-scanner=""><h2 class="mid">{say(Message::Scanner)}</h2>
+            {choice(say(Message::Prefix), prefix, prefixes)}
             {characters(prefix)}
-            {choice(say(Word::Suffix), suffix, suffixes)}
-            {choice(say(Word::Gap), gap, gaps.collect())}
+            {choice(say(Message::Suffix), suffix, suffixes)}
+            {choice(say(Message::Gap), gap, gaps.collect())}
             {trial()}
         </section>
     }
@@ -64,7 +64,7 @@ fn characters(prefix: RwSignal<Prefix>) -> impl IntoView {
         prefix.set(if text.is_empty() { Prefix::Nothing } else { Prefix::Text(text) });
     };
     view! {
-        <label class="mid">{say(Word::Characters)}
+        <label class="mid">{say(Message::Characters)}
             <input class="text" data-prefix="" autocomplete="off" spellcheck="false" maxlength="8"
                 prop:value=written on:change=move |event| write(event_target_value(&event))/></label>
     }
@@ -79,15 +79,15 @@ fn trial() -> impl IntoView {
         app.signal(Sounded::Done);
     });
     let text = move || match heard.get() {
-        None => say(Word::Try).get(),
-        Some(code) => say(Word::Heard(code)).get(),
+        None => say(Message::Try).get(),
+        Some(code) => say(Message::Heard(code)).get(),
     };
     view! { <p class="mid" role="status" data-heard=move || heard.get()>{text}</p> }
 }
 
 /// Texts of this part.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Word {
+enum Message {
     /// Its name.
     Scanner,
     /// What comes before a code.
@@ -110,7 +110,7 @@ enum Word {
     Heard(String),
 }
 
-impl Say for Word {
+impl Say for Message {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::Scanner => "扫描枪".into(),

@@ -5,11 +5,11 @@ use sync_core::text::Language;
 
 use super::scanner_settings::ScannerSettings;
 use crate::app::use_app;
+use crate::components::bar::Bar;
+use crate::components::choice::choice;
+use crate::components::state::NotKept;
 use crate::look::Theme;
-use crate::parts::bar::Bar;
-use crate::parts::choice::choice;
-use crate::parts::state::NotKept;
-use crate::words::{Word, say};
+use crate::messages::{Message, say};
 
 /// The screen.
 #[component]
@@ -21,15 +21,15 @@ pub(crate) fn Settings() -> impl IntoView {
     };
     let themes = Theme::ALL.into_iter().map(|theme| {
         let word = match theme {
-            Theme::AsDevice => Word::AsDevice,
-            Theme::Light => Word::Light,
-            Theme::Dark => Word::Dark,
-            Theme::Sun => Word::Sun,
+            Theme::AsDevice => Message::AsDevice,
+            Theme::Light => Message::Light,
+            Theme::Dark => Message::Dark,
+            Theme::Sun => Message::Sun,
         };
         (theme, say(word))
     });
     let languages = vec![(Language::Chinese, fixed("中文")), (Language::English, fixed("English"))];
-    let gloves = vec![(true, say(Word::On)), (false, say(Word::Off))];
+    let gloves = vec![(true, say(Message::On)), (false, say(Message::Off))];
     let device = move || {
         app.desk.identity().map(|identity| {
             format!("{} · {} · {}", identity.name, identity.short_code, identity.site)
@@ -37,13 +37,13 @@ pub(crate) fn Settings() -> impl IntoView {
     };
     view! {
         <div class="hh">
-            <Bar title=say(Word::Settings) back=""/>
+            <Bar title=say(Message::Settings) back=""/>
             <main><div class="lines pad">
-                {choice(say(Word::LanguageName), app.language, languages)}
-                {choice(say(Word::Look), app.theme, themes.collect())}
-                {choice(say(Word::Gloves), app.gloves, gloves)}
+                {choice(say(Message::LanguageName), app.language, languages)}
+                {choice(say(Message::Look), app.theme, themes.collect())}
+                {choice(say(Message::Gloves), app.gloves, gloves)}
                 <ScannerSettings/>
-                <section><h2 class="mid">{say(Word::ThisDevice)}</h2>
+                <section><h2 class="mid">{say(Message::ThisDevice)}</h2>
                     <p>{device}</p>
                     <p class="cap">{concat!("Inwards ", env!("CARGO_PKG_VERSION"))}</p>
                     <NotKept/>

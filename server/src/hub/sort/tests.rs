@@ -12,14 +12,14 @@ const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 const DEVICE: DeviceNumber = DeviceNumber(1);
 
 /// A site with one clerk and one device of the dock.
-fn site() -> (Held, ServerHand) {
-    let (mut held, mut hand) = (Held::default(), ServerHand::default());
+fn site() -> (SiteMemory, FactAllocator) {
+    let (mut held, mut allocator) = (SiteMemory::default(), FactAllocator::default());
     let posts = "dock-clerk".parse().unwrap();
     let clerk = PersonStated { name: "王".parse().unwrap(), posts };
     let device = DeviceEnrolled { name: "K1".parse().unwrap(), posts, key: vec![1; 32] };
-    held.take(hand.write(Entity::Person(PersonNumber(1)), &clerk.into(), NOW));
-    held.take(hand.write(Entity::Device(DEVICE), &device.into(), NOW));
-    (held, hand)
+    held.take(allocator.write(Entity::Person(PersonNumber(1)), &clerk.into(), NOW));
+    held.take(allocator.write(Entity::Device(DEVICE), &device.into(), NOW));
+    (held, allocator)
 }
 
 fn receipt(sequence: u64, note: &str) -> Fact {
@@ -46,30 +46,30 @@ fn receipt(sequence: u64, note: &str) -> Fact {
 }
 
 /// Sorts and takes in, as the hub does once the record is durable.
-fn push(held: &mut Held, hand: &mut ServerHand, facts: Vec<Fact>) -> Sorted {
-    let sorted = sort(held, DEVICE, facts, hand, NOW).unwrap();
+fn push(held: &mut SiteMemory, allocator: &mut FactAllocator, facts: Vec<Fact>) -> Sorted {
+    let sorted = sort(held, DEVICE, facts, allocator, NOW).unwrap();
     sorted.record.iter().cloned().for_each(|fact| held.take(fact));
     sorted
 }
 
 #[test]
 fn a_repeated_push_appends_nothing() {
-    let (mut held, mut hand) = site();
+    let (mut held, mut allocator) = site();
     let facts = vec![receipt(1, "a"), receipt(2, "b")];
 
-    assert_eq!(push(&mut held, &mut hand, facts.clone()).record, facts);
-    assert!(push(&mut held, &mut hand, facts).record.is_empty());
+    assert_eq!(push(&mut held, &mut allocator, facts.clone()).record, facts);
+    assert!(push(&mut held, &mut allocator, facts).record.is_empty());
     assert_eq!(held.known(DEVICE), 2);
 }
 
 #[test]
 fn what_was_set_aside_is_known_and_not_stated_twice() {
-    let (mut held, mut hand) = site();
+    let (mut held, mut allocator) = site();
     let mut ahead = receipt(1, "next year");
     ahead.header.recorded = NOW.plus(Span::hours(9_000));
 
-    let first = push(&mut held, &mut hand, vec![ahead.clone()]);
-    let again = push(&mut held, &mut hand, vec![ahead]);
+    let first = push(&mut held, &mut allocator, vec![ahead.clone()]);
+    let again = push(&mut held, &mut allocator, vec![ahead]);
 
     assert_eq!(first.record.len(), 1);
     assert_eq!(first.record[0].header.entity, Entity::Device(DEVICE));
@@ -79,11 +79,11 @@ fn what_was_set_aside_is_known_and_not_stated_twice() {
 
 #[test]
 fn a_second_fact_of_one_name_is_stated_once_and_named_each_time() {
-    let (mut held, mut hand) = site();
-    push(&mut held, &mut hand, vec![receipt(1, "a")]);
+    let (mut held, mut allocator) = site();
+    push(&mut held, &mut allocator, vec![receipt(1, "a")]);
 
-    let first = push(&mut held, &mut hand, vec![receipt(1, "b"), receipt(2, "c")]);
-    let again = push(&mut held, &mut hand, vec![receipt(1, "b")]);
+    let first = push(&mut held, &mut allocator, vec![receipt(1, "b"), receipt(2, "c")]);
+    let again = push(&mut held, &mut allocator, vec![receipt(1, "b")]);
 
     assert_eq!((first.record.len(), first.taken.len()), (2, 1));
     assert_eq!((again.record.len(), again.taken.len()), (0, 1));
@@ -91,13 +91,13 @@ fn a_second_fact_of_one_name_is_stated_once_and_named_each_time() {
 
 #[test]
 fn a_fact_that_is_as_large_as_can_be_read_back_even_when_set_aside_is_the_largest() {
-    let (mut held, mut hand) = site();
+    let (mut held, mut allocator) = site();
     let mut large = receipt(1, "large");
     large.payload = vec![0xc1; MOST_PAYLOAD].into();
     let mut larger = receipt(2, "larger");
     larger.payload = vec![0xc1; MOST_PAYLOAD + 1].into();
 
-    let sorted = push(&mut held, &mut hand, vec![large, larger]);
+    let sorted = push(&mut held, &mut allocator, vec![large, larger]);
 
     assert_eq!(sorted.record.len(), 1);
     assert!(matches!(sorted.stop, Some((RefusedBy::Malformed, _))));
@@ -106,10 +106,11 @@ fn a_fact_that_is_as_large_as_can_be_read_back_even_when_set_aside_is_the_larges
 
 #[test]
 fn what_a_device_skipped_is_no_gap_and_comes_in_when_a_copy_has_it() {
-    let (mut held, mut hand) = site();
+    let (mut held, mut allocator) = site();
 
-    let behind = push(&mut held, &mut hand, vec![receipt(1, "a"), receipt(9, "behind a hole")]);
-    let within = push(&mut held, &mut hand, vec![receipt(5, "of the copy")]);
+    let behind =
+        push(&mut held, &mut allocator, vec![receipt(1, "a"), receipt(9, "behind a hole")]);
+    let within = push(&mut held, &mut allocator, vec![receipt(5, "of the copy")]);
 
     assert_eq!((behind.record.len(), behind.stop), (2, None));
     assert_eq!((within.record.len(), within.taken.len()), (1, 0));
@@ -118,8 +119,8 @@ fn what_a_device_skipped_is_no_gap_and_comes_in_when_a_copy_has_it() {
 
 #[test]
 fn names_absurdly_far_ahead_and_out_of_sequence_are_refused() {
-    let (held, mut hand) = site();
-    let mut refused = |facts| sort(&held, DEVICE, facts, &mut hand, NOW).unwrap_err().0;
+    let (held, mut allocator) = site();
+    let mut refused = |facts| sort(&held, DEVICE, facts, &mut allocator, NOW).unwrap_err().0;
 
     assert_eq!(refused(vec![receipt(MOST_AHEAD + 1, "ahead")]), RefusedBy::Gap);
     assert_eq!(refused(vec![receipt(2, "b"), receipt(1, "a")]), RefusedBy::Malformed);
@@ -128,7 +129,7 @@ fn names_absurdly_far_ahead_and_out_of_sequence_are_refused() {
 
 #[test]
 fn the_servers_names_rise_with_the_time_and_its_clock_is_not_moved_by_who_is_ahead() {
-    let (mut held, mut hand) = site();
+    let (mut held, mut allocator) = site();
     let site = held.replica.headers().map(|header| header.id.sequence);
     let before = site.max().unwrap();
     let mut ahead = receipt(1, "a little ahead");
@@ -137,7 +138,7 @@ fn the_servers_names_rise_with_the_time_and_its_clock_is_not_moved_by_who_is_ahe
     let mut nobodys = receipt(2, "of nobody");
     nobodys.header.author = PersonNumber(9);
 
-    let sorted = push(&mut held, &mut hand, vec![ahead, nobodys]);
+    let sorted = push(&mut held, &mut allocator, vec![ahead, nobodys]);
 
     let statement = &sorted.record[1].header;
     assert_eq!(statement.id, FactId { device: DeviceNumber::SERVER, sequence: before + 1 });
@@ -149,8 +150,8 @@ fn a_restored_log_gives_no_name_that_the_lost_one_gave() {
     let (_, mut lost) = site();
     let posts = "dock-clerk".parse().unwrap();
     let clerk = PersonStated { name: "王".parse().unwrap(), posts };
-    let state = |hand: &mut ServerHand, now| {
-        hand.write(Entity::Person(PersonNumber(1)), &clerk.clone().into(), now).header.id
+    let state = |allocator: &mut FactAllocator, now| {
+        allocator.write(Entity::Person(PersonNumber(1)), &clerk.clone().into(), now).header.id
     };
 
     let given = state(&mut lost, NOW.plus(Span::seconds(1)));

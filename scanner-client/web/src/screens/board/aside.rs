@@ -8,17 +8,17 @@ use sync_core::time::Timestamp;
 use sync_core::view::{self, SetAsideView};
 
 use super::conflict::when;
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::icon::Icon;
+use crate::components::once::Once;
+use crate::components::page::{Page, Tab};
+use crate::components::recording::record_with_toast;
+use crate::components::state::Empty;
 use crate::device::signal::Signal as Sounded;
+use crate::messages::say;
 use crate::overlay::Toast;
-use crate::parts::icon::Icon;
-use crate::parts::once::Once;
-use crate::parts::page::{Page, Tab};
-use crate::parts::recording::record_with_toast;
-use crate::parts::state::Empty;
 use crate::screens::lock::Lock;
-use crate::words::say;
 
 /// The list.
 #[component]
@@ -36,12 +36,12 @@ pub(super) fn Aside() -> impl IntoView {
         app.language.track();
         let rows = aside.get();
         let body = if rows.is_empty() {
-            view! { <Empty which=Icon::Check what=say(Word::NoAside) then=say(Word::NoAsideThen)/> }
+            view! { <Empty which=Icon::Check what=say(Message::NoAside) then=say(Message::NoAsideThen)/> }
                 .into_any()
         } else {
             view! { <div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div> }.into_any()
         };
-        view! { <Page tab=Tab::Conflicts title=say(Word::AsideTitle)>{body}</Page> }.into_any()
+        view! { <Page tab=Tab::Conflicts title=say(Message::AsideTitle)>{body}</Page> }.into_any()
     }
 }
 
@@ -64,7 +64,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
             <div><b>{what}</b><div class="sec">{set.reason.say(language).into_owned()}</div><div class="cap">{by}</div></div>
             <div class="do">
                 {needs.then(|| view! {
-                    <label class="cap">{say(Word::ReadmitAt)}
+                    <label class="cap">{say(Message::ReadmitAt)}
                         <input class="text" type="datetime-local" step="1"
                             on:input=move |event| typed.set(event_target_value(&event))/></label>
                 })}
@@ -72,7 +72,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
                     if app.person().is_none() { signing.set(true); return; }
                     let typed = typed.get_untracked();
                     readmit(once, id, (!typed.is_empty()).then(|| site_instant(&typed)).flatten());
-                }>{say(Word::Readmit)}</button>
+                }>{say(Message::Readmit)}</button>
             </div>
         </div>
     }
@@ -90,7 +90,7 @@ fn site_instant(typed: &str) -> Option<Timestamp> {
 fn readmit(once: Once, set_aside: FactId, recorded: Option<Timestamp>) {
     once.go(async move {
         let command = Command::Readmit { set_aside, recorded };
-        let toast = |_: &_| Some(Toast::done(use_app().say(Word::ReadmitDone)));
+        let toast = |_: &_| Some(Toast::done(use_app().say(Message::ReadmitDone)));
         record_with_toast(&command, &[], Sounded::Done, toast).await;
     });
 }

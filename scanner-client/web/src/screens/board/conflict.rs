@@ -10,22 +10,22 @@ use sync_core::time::Timestamp;
 use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
 
 use super::mark::differ;
-use super::words::{Word, hours_minutes};
+use super::messages::{Message, hours_minutes};
 use crate::app::use_app;
+use crate::components::conflict_title::{disagreement, says, title};
+use crate::components::icon::Icon;
+use crate::components::once::Once;
+use crate::components::page::{Page, Tab};
+use crate::components::reason::AskReason;
+use crate::components::recording::record_with_toast;
+use crate::components::state::Empty;
 use crate::device::signal::Signal as Sounded;
-use crate::figures;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::conflict_title::{disagreement, says, title};
-use crate::parts::icon::Icon;
-use crate::parts::once::Once;
-use crate::parts::page::{Page, Tab};
-use crate::parts::reason::AskReason;
-use crate::parts::recording::record_with_toast;
-use crate::parts::state::Empty;
-use crate::place::encoded;
+use crate::route::encoded;
 use crate::screens::kinds::FactName;
 use crate::screens::lock::Lock;
-use crate::words::say;
 
 /// The open conflicts.
 #[component]
@@ -33,11 +33,11 @@ pub(super) fn Conflicts() -> impl IntoView {
     let app = use_app();
     let conflicts = Memo::new(move |_| app.kept.conflicts());
     view! {
-        <Page tab=Tab::Conflicts title=say(Word::Conflicts)>
+        <Page tab=Tab::Conflicts title=say(Message::Conflicts)>
             {move || {
                 let conflicts = conflicts.get();
                 if conflicts.is_empty() {
-                    return view! { <Empty which=Icon::Check what=say(Word::NoConflicts) then=say(Word::NoConflictsThen)/> }.into_any();
+                    return view! { <Empty which=Icon::Check what=say(Message::NoConflicts) then=say(Message::NoConflictsThen)/> }.into_any();
                 }
                 let language = app.language.get();
                 let rows = conflicts.into_iter().map(|conflict| {
@@ -53,7 +53,7 @@ pub(super) fn Conflicts() -> impl IntoView {
                     }
                 });
                 view! {
-                    <h2><span>{say(Word::Conflicts)}</span><small>{say(Word::OpenFor)}</small></h2>
+                    <h2><span>{say(Message::Conflicts)}</span><small>{say(Message::OpenFor)}</small></h2>
                     <div class="lines">{rows.collect_view()}</div>
                 }.into_any()
             }}
@@ -102,10 +102,10 @@ pub(super) fn ConflictScreen(id: String) -> impl IntoView {
         let conflict = conflict.get();
         let is_headed = Signal::stored(conflict.is_some());
         let body = match conflict {
-            None => view! { <Empty which=Icon::Check what=say(Word::Settled) then=say(Word::SettledAlready)/> }.into_any(),
+            None => view! { <Empty which=Icon::Check what=say(Message::Settled) then=say(Message::SettledAlready)/> }.into_any(),
             Some(conflict) => view! { <Sides conflict sights=sights.get().unwrap_or_default() signing/> }.into_any(),
         };
-        view! { <Page tab=Tab::Conflicts title=say(Word::Conflicts) is_headed>{body}</Page> }
+        view! { <Page tab=Tab::Conflicts title=say(Message::Conflicts) is_headed>{body}</Page> }
             .into_any()
     }
 }
@@ -135,11 +135,11 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     };
     view! {
         <div class="cf">
-            <div class="cfh"><h1>{differ()}{head}</h1><span class="open">{move || open().map(|open| say(Word::OpenSince(open)))}</span></div>
+            <div class="cfh"><h1>{differ()}{head}</h1><span class="open">{move || open().map(|open| say(Message::OpenSince(open)))}</span></div>
             <p class="sec"><a href=format!("#/board/number/{about}")>{about.clone()}</a>{what}</p>
             <div class="sides">{cards}</div>
             {(!sights.is_empty()).then(|| matrix(&stamps, sights, language))}
-            <section class="settle"><h2>{say(Word::Settle)}<small>{say(Word::NoneKnew)}</small></h2>
+            <section class="settle"><h2>{say(Message::Settle)}<small>{say(Message::NoneKnew)}</small></h2>
                 <Choices conflict signing/>
             </section>
         </div>
@@ -158,9 +158,9 @@ fn side_card(conflict: &ConflictView, side: &view::SideView, language: Language)
     let who = side.recorded.clone().map(|stamp| {
         let name = stamp.name.unwrap_or_else(|| stamp.by.0.to_string());
         view! {
-            <dl class="kv"><dt>{say(Word::Who)}</dt><dd><b>{name}</b></dd>
-                <dt>{say(Word::Where)}</dt><dd>{app.desk.name_of_device(stamp.device)}</dd>
-                <dt>{say(Word::When)}</dt><dd><b>{when(stamp.at)}</b></dd></dl>
+            <dl class="kv"><dt>{say(Message::Who)}</dt><dd><b>{name}</b></dd>
+                <dt>{say(Message::Where)}</dt><dd>{app.desk.name_of_device(stamp.device)}</dd>
+                <dt>{say(Message::When)}</dt><dd><b>{when(stamp.at)}</b></dd></dl>
         }
     });
     view! { <article class=class><b class="says">{text}</b>{who}</article> }.into_any()
@@ -172,7 +172,7 @@ pub(super) fn when(at: Timestamp) -> String {
     let offset = app.offset();
     let is_today = offset.day_of(at) == offset.day_of(app.desk.now.get_untracked());
     if is_today {
-        return figures::clock_to_the_second(at, offset);
+        return number_format::clock_to_the_second(at, offset);
     }
     offset.local(at).format("%m-%d %H:%M:%S").to_string()
 }
@@ -198,9 +198,9 @@ fn matrix(stamps: &[Stamp], sights: Vec<SightRow>, language: Language) -> impl I
         }
     });
     view! {
-        <section class="saw"><h2>{say(Word::WhatEachSaw)}</h2>
-            <div class="scroll"><table><thead><tr>{heads}<th class="n">{say(Word::RecordedAt)}</th>
-                            <th>{say(Word::Where)}</th><th>{say(Word::What)}</th></tr></thead>
+        <section class="saw"><h2>{say(Message::WhatEachSaw)}</h2>
+            <div class="scroll"><table><thead><tr>{heads}<th class="n">{say(Message::RecordedAt)}</th>
+                            <th>{say(Message::Where)}</th><th>{say(Message::What)}</th></tr></thead>
             <tbody>{rows.collect_view()}</tbody></table></div>
         </section>
     }
@@ -208,10 +208,10 @@ fn matrix(stamps: &[Stamp], sights: Vec<SightRow>, language: Language) -> impl I
 
 fn sight(sight: Sight) -> impl IntoView {
     let (class, word, letter) = match sight {
-        Sight::Own => ("c own", Word::Own, ""),
-        Sight::Seen => ("c seen", Word::Seen, "●"),
-        Sight::NotSeen => ("c not", Word::NotSeenYet, "○"),
-        Sight::Unproven => ("c may", Word::Unproven, "?"),
+        Sight::Own => ("c own", Message::Own, ""),
+        Sight::Seen => ("c seen", Message::Seen, "●"),
+        Sight::NotSeen => ("c not", Message::NotSeenYet, "○"),
+        Sight::Unproven => ("c may", Message::Unproven, "?"),
     };
     view! { <td class=class>{letter}" "<span class="lbl">{say(word)}</span></td> }
 }
@@ -230,9 +230,9 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
             unexplained.set(Some([choose, label]));
             return;
         }
-        let here = app.place.get_untracked();
+        let here = app.route.get_untracked();
         once.go(async move {
-            let toast = |_: &_| Some(Toast::done(app.say(Word::Settled)));
+            let toast = |_: &_| Some(Toast::done(app.say(Message::Settled)));
             let settled = record_with_toast(&command, &[], Sounded::Done, toast).await;
             if settled.is_some() {
                 app.go_on(&here, "board/conflicts");
@@ -241,7 +241,7 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
     };
     move || {
         if app.person().is_none() {
-            return view! { <button class="btn main" type="button" on:click=move |_| signing.set(true)>{say(Word::SignInFirst)}</button> }.into_any();
+            return view! { <button class="btn main" type="button" on:click=move |_| signing.set(true)>{say(Message::SignInFirst)}</button> }.into_any();
         }
         if let ConflictSubject::Count(..) = conflict.subject {
             let settle = settle.clone();
@@ -287,21 +287,21 @@ fn lacks_reason(command: &Command) -> bool {
 }
 
 /// Each choice: what is recorded, its words, its consequence, its colour.
-fn choices(conflict: &ConflictView) -> Vec<(String, String, Word, &'static str)> {
+fn choices(conflict: &ConflictView) -> Vec<(String, String, Message, &'static str)> {
     let app = use_app();
     let language = app.language.get();
     let posts = app.posts();
-    let plain = |choose: &str, word: Word, then: Word| {
+    let plain = |choose: &str, word: Message, then: Message| {
         (choose.to_owned(), word.say(language).into_owned(), then, "")
     };
     match &conflict.subject {
         ConflictSubject::Verdicts(_) => {
             use sync_core::fact::Verdict;
             [
-                (Verdict::Reject, "reject", Word::ThenReject, "bad"),
-                (Verdict::Pass, "pass", Word::ThenPass, "ok"),
-                (Verdict::Sort, "sort", Word::ThenSort, "sort"),
-                (Verdict::Concession, "concession", Word::ThenConcession, "hold"),
+                (Verdict::Reject, "reject", Message::ThenReject, "bad"),
+                (Verdict::Pass, "pass", Message::ThenPass, "ok"),
+                (Verdict::Sort, "sort", Message::ThenSort, "sort"),
+                (Verdict::Concession, "concession", Message::ThenConcession, "hold"),
             ]
             .into_iter()
             .filter(|(verdict, ..)| *verdict != Verdict::Concession || posts.has(Post::Supervisor))
@@ -319,18 +319,21 @@ fn choices(conflict: &ConflictView) -> Vec<(String, String, Word, &'static str)>
             .iter()
             .filter_map(|side| {
                 let id = side.recorded.as_ref()?.id.to_string();
-                let label = format!("{} · {}", says(side, language), Word::TakeThis.say(language));
-                Some((id, label, Word::ThenField, ""))
+                let label =
+                    format!("{} · {}", says(side, language), Message::TakeThis.say(language));
+                Some((id, label, Message::ThenField, ""))
             })
             .collect(),
-        ConflictSubject::Cards(..) => vec![plain("confirm", Word::ConfirmCards, Word::ThenCards)],
+        ConflictSubject::Cards(..) => {
+            vec![plain("confirm", Message::ConfirmCards, Message::ThenCards)]
+        }
         ConflictSubject::StaleOrder(..) => vec![
-            plain("accept", Word::AcceptStale, Word::ThenAcceptStale),
-            plain("return", Word::ReturnStale, Word::ThenReturnStale),
+            plain("accept", Message::AcceptStale, Message::ThenAcceptStale),
+            plain("return", Message::ReturnStale, Message::ThenReturnStale),
         ],
         ConflictSubject::SameDelivery(..) => vec![
-            plain("join", Word::Join, Word::ThenJoin),
-            plain("distinct", Word::Distinct, Word::ThenDistinct),
+            plain("join", Message::Join, Message::ThenJoin),
+            plain("distinct", Message::Distinct, Message::ThenDistinct),
         ],
         ConflictSubject::Count(..) => Vec::new(),
     }
@@ -342,9 +345,9 @@ fn Count(settle: Callback<String>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     view! {
         <form class="opt one" on:submit=move |event| { event.prevent_default(); settle.run(typed.get_untracked()); }>
-            <label><b>{say(Word::TrueCount)}</b><input class="text" inputmode="decimal" prop:value=move || typed.get()
+            <label><b>{say(Message::TrueCount)}</b><input class="text" inputmode="decimal" prop:value=move || typed.get()
                 on:input=move |event| typed.set(event_target_value(&event))/></label>
-            <p>{say(Word::ThenCount)}</p><button class="btn" type="submit">{say(Word::SetCount)}</button>
+            <p>{say(Message::ThenCount)}</p><button class="btn" type="submit">{say(Message::SetCount)}</button>
         </form>
     }
 }

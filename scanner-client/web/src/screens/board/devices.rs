@@ -7,10 +7,10 @@ use sync_core::api::ContactRow;
 use sync_core::ids::DeviceNumber;
 use sync_core::time::{Span, Timestamp};
 
+use super::messages::{Ago, Message, hours_minutes};
 use super::watch::Watch;
-use super::words::{Ago, Word, hours_minutes};
 use crate::app::use_app;
-use crate::words::say;
+use crate::messages::say;
 
 /// A device that has not spoken for so long is away.
 const AWAY_AFTER: Span = Span::minutes(2);
@@ -92,9 +92,9 @@ pub(super) fn Devices(watch: Watch) -> impl IntoView {
     let known = Memo::new(move |_| watch.contacts.get().is_some());
     view! {
         <section class="dev">
-            <h2><span>{move || say(Word::Devices(count()))}</span>
-                <small>{move || if known.get() { say(Word::DevicesHow) } else { say(Word::DevicesUnknown) }}
-                    {move || (hidden() > 0).then(|| view! { " · "{say(Word::AndMore(hidden()))} })}</small></h2>
+            <h2><span>{move || say(Message::Devices(count()))}</span>
+                <small>{move || if known.get() { say(Message::DevicesHow) } else { say(Message::DevicesUnknown) }}
+                    {move || (hidden() > 0).then(|| view! { " · "{say(Message::AndMore(hidden()))} })}</small></h2>
             <ul class="devs">
                 <For each=move || sorted.get().into_iter().take(ON_WALL) key=|row| (row.number, row.name.clone(), row.contact.clone()) let:row>
                     <Device row/>
@@ -122,11 +122,11 @@ fn Device(row: Row) -> impl IntoView {
             } else {
                 text
             };
-            view! { <b>{say(Word::ClockOff(text))}</b> }.into_any()
+            view! { <b>{say(Message::ClockOff(text))}</b> }.into_any()
         } else if contact.unsent > 0 {
-            view! { <b>{say(Word::UnsentHere(contact.unsent))}</b> }.into_any()
+            view! { <b>{say(Message::UnsentHere(contact.unsent))}</b> }.into_any()
         } else if is_full(&contact) {
-            view! { <b>{say(Word::Storage(contact.storage_percent.unwrap_or_default()))}</b> }
+            view! { <b>{say(Message::Storage(contact.storage_percent.unwrap_or_default()))}</b> }
                 .into_any()
         } else {
             view! { <span class="mut">"✓"</span> }.into_any()
@@ -134,7 +134,7 @@ fn Device(row: Row) -> impl IntoView {
     });
     let seen = move || match ago {
         Some(at) => say(Ago(app.desk.now.get().since(at))),
-        None => say(Word::NotSeen),
+        None => say(Message::NotSeen),
     };
     view! {
         <li class="dv" class:bad=move || bad || (holds && is_away.get()) class:away=move || is_away.get()>

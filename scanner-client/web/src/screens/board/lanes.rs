@@ -5,10 +5,10 @@ use sync_core::ids::DeviceNumber;
 use sync_core::time::Timestamp;
 use sync_core::view::HistoryRow;
 
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
-use crate::figures;
-use crate::words::say;
+use crate::messages::say;
+use crate::number_format;
 
 /// The width of the drawing, in its own units; names stand left of it.
 const WIDE: i64 = 1_000;
@@ -52,19 +52,19 @@ pub(super) fn lanes(
         }
     });
     let deadline = due.map(|due| {
-        let at = figures::clock(due, offset);
+        let at = number_format::clock(due, offset);
         view! {
             <path class="l-due" d=format!("M{} 20V{height}", x(due))/>
             <text class="l-duet" x=x(due).to_string() y="14" text-anchor="end">
-                {move || say(Word::DueAt(at.clone()))}</text>
+                {move || say(Message::DueAt(at.clone()))}</text>
         }
     });
     let ends = [(LEFT, Timestamp::from_millis(first), "start"), (WIDE, Timestamp::from_millis(first + span), "end")].map(|(x, at, anchor)| {
-        view! { <text class="l-at" x=x.to_string() y=(height + 14).to_string() text-anchor=anchor>{figures::day_and_clock(at, offset)}</text> }
+        view! { <text class="l-at" x=x.to_string() y=(height + 14).to_string() text-anchor=anchor>{number_format::day_and_clock(at, offset)}</text> }
     });
     view! {
-        <section class="lanes"><h2>{say(Word::Lanes)}</h2>
-            <svg viewBox=format!("0 0 {WIDE} {}", height + 20) role="img" aria-label=say(Word::Lanes)>
+        <section class="lanes"><h2>{say(Message::Lanes)}</h2>
+            <svg viewBox=format!("0 0 {WIDE} {}", height + 20) role="img" aria-label=say(Message::Lanes)>
                 {field}{lanes.collect_view()}{deadline}{dots.collect_view()}{ends.into_iter().collect_view()}
             </svg>
         </section>

@@ -1,4 +1,4 @@
-//! The face board: the floor at one glance, from the device's own replica; behind each number
+//! The section board: the floor at one glance, from the device's own replica; behind each number
 //! what it is made of.
 
 mod aside;
@@ -13,13 +13,13 @@ mod side;
 mod thing;
 mod trouble;
 mod watch;
-pub(crate) mod words;
+pub(crate) mod messages;
 
 use leptos::prelude::*;
 
 use crate::app::use_app;
-use crate::parts::desk_scans::show_what_is_scanned;
-use crate::words::{Word as Shared, say};
+use crate::components::desk_scans::show_what_is_scanned;
+use crate::messages::{Message as Shared, say};
 use watch::Watch;
 
 /// Where one is in the board.
@@ -32,12 +32,12 @@ enum Shown {
     Thing(String),
 }
 
-/// The face.
+/// The section.
 #[component]
 pub(crate) fn Board() -> impl IntoView {
     let app = use_app();
     let shown = Memo::new(move |_| {
-        let place = app.place.get();
+        let place = app.route.get();
         let named = || place.part(1).map(ToOwned::to_owned);
         match (place.part(0), named()) {
             (Some("conflict"), Some(id)) => Shown::Conflict(id),

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use sync_core::view::{ExceptionView, PhotoView};
 
-use crate::parts::photo::Photos;
-use crate::parts::photo_words::PhotoWord;
-use crate::parts::problem::Problems;
-use crate::parts::problem_words::ProblemWord;
-use crate::words::say;
+use crate::components::photo::Photos;
+use crate::components::photo_messages::PhotoMessage;
+use crate::components::problem::Problems;
+use crate::components::problem_messages::ProblemMessage;
+use crate::messages::say;
 
 /// The exceptions of a receipt, each with its photos, and the photos that belong to none.
 pub(super) fn of_receipt(exceptions: Vec<ExceptionView>, photos: Vec<PhotoView>) -> impl IntoView {
@@ -16,7 +16,7 @@ pub(super) fn of_receipt(exceptions: Vec<ExceptionView>, photos: Vec<PhotoView>)
     let rest: Vec<PhotoView> = photos.iter().filter(is_rest).cloned().collect();
     let count = exceptions.iter().filter(|said| !said.voided).count();
     let told = (!exceptions.is_empty()).then(|| {
-        view! { <section class="probs"><h2>{say(ProblemWord::Problems(count))}</h2><Problems exceptions photos/></section> }
+        view! { <section class="probs"><h2>{say(ProblemMessage::Problems(count))}</h2><Problems exceptions photos/></section> }
     });
     view! { {told}{of_lot(rest)} }
 }
@@ -24,6 +24,6 @@ pub(super) fn of_receipt(exceptions: Vec<ExceptionView>, photos: Vec<PhotoView>)
 /// The photos of a lot.
 pub(super) fn of_lot(photos: Vec<PhotoView>) -> impl IntoView {
     photos.iter().any(|photo| !photo.voided).then(|| {
-        view! { <section class="probs"><h2>{say(PhotoWord::Photos)}</h2><Photos photos/></section> }
+        view! { <section class="probs"><h2>{say(PhotoMessage::Photos)}</h2><Photos photos/></section> }
     })
 }

@@ -10,10 +10,10 @@ use sync_core::time::{Span, Timestamp};
 use sync_core::view::BoardLot;
 
 use super::mark::mark;
+use super::messages::{Message, hours_minutes};
 use super::watch::Watch;
-use super::words::{Word, hours_minutes};
 use crate::app::use_app;
-use crate::words::say;
+use crate::messages::say;
 
 /// Rows on a wall; a tablet or phone shows as many as it is asked for.
 const ROWS: usize = 8;
@@ -48,7 +48,7 @@ pub(super) fn Three(watch: Watch) -> impl IntoView {
         let now = app.minute.get();
         ends.get().and_then(|(_, soon)| soon).map(|due| Span(due.since(now).0.max(0)))
     };
-    let say_now = move |word: Word| {
+    let say_now = move |word: Message| {
         app.language.track();
         app.say(word)
     };
@@ -57,19 +57,19 @@ pub(super) fn Three(watch: Watch) -> impl IntoView {
             <div class="late" class:zero=move || count(|c| c.0) == 0 data-overdue=move || count(|c| c.0).to_string()>
                 {mark(Standing::Overdue, Span(0))}
                 <span class="big">{move || count(|c| c.0)}</span>
-                <span class="lab">{say(Word::Overdue)}<small>
-                        {move || longest().map_or_else(|| say_now(Word::NoneOverdue), |span| say_now(Word::Longest(span)))}</small></span>
+                <span class="lab">{say(Message::Overdue)}<small>
+                        {move || longest().map_or_else(|| say_now(Message::NoneOverdue), |span| say_now(Message::Longest(span)))}</small></span>
             </div>
             <div class:zero=move || count(|c| c.1) == 0>
                 {mark(Standing::DueSoon, Span::minutes(35))}
                 <span class="big">{move || count(|c| c.1)}</span>
-                <span class="lab">{say(Word::WithinHour)}<small>
-                        {move || nearest().map_or_else(|| say_now(Word::NoneSoon), |span| say_now(Word::Nearest(span)))}</small></span>
+                <span class="lab">{say(Message::WithinHour)}<small>
+                        {move || nearest().map_or_else(|| say_now(Message::NoneSoon), |span| say_now(Message::Nearest(span)))}</small></span>
             </div>
             <div>
                 {mark(Standing::InTime, Span(0))}
                 <span class="big mid">{move || count(|c| c.2)}</span>
-                <span class="lab">{say(Word::InTime)}<small>{move || say_now(Word::AllOpen(count(|c| c.0 + c.1 + c.2)))}</small></span>
+                <span class="lab">{say(Message::InTime)}<small>{move || say_now(Message::AllOpen(count(|c| c.0 + c.1 + c.2)))}</small></span>
             </div>
         </div>
     }
@@ -88,21 +88,21 @@ pub(super) fn Queue(watch: Watch) -> impl IntoView {
     let has_more = Memo::new(move |_| more.get() > 0);
     view! {
         <div class="qhead" aria-hidden="true">
-            <span></span><span class="r">{say(Word::Limit)}</span><span>{say(Word::Goods)}</span>
-            <span>{say(Word::Vendor)}</span><span>{say(Word::DockHead)}</span>
-            <span class="axis"><i>{"\u{2212}1"}</i><b>{say(Word::Now)}</b><i>"+1 h"</i></span>
+            <span></span><span class="r">{say(Message::Limit)}</span><span>{say(Message::Goods)}</span>
+            <span>{say(Message::Vendor)}</span><span>{say(Message::DockHead)}</span>
+            <span class="axis"><i>{"\u{2212}1"}</i><b>{say(Message::Now)}</b><i>"+1 h"</i></span>
         </div>
-        <ul class="q" aria-label=say(Word::NextLots)>
+        <ul class="q" aria-label=say(Message::NextLots)>
             <For each=move || shown.get() key=|number| *number let:number>
                 <Row watch number/>
             </For>
         </ul>
         <Show when=move || is_empty.get()>
-            <p class="qempty">{super::mark::tick()}<b>{say(Word::NothingWaits)}</b><span>{say(Word::NothingWaitsThen)}</span></p>
+            <p class="qempty">{super::mark::tick()}<b>{say(Message::NothingWaits)}</b><span>{say(Message::NothingWaitsThen)}</span></p>
         </Show>
         <Show when=move || has_more.get()>
             <button class="btn qmore" type="button" on:click=move |_| all.update(|all| *all = !*all)>
-                {move || if all.get() { say(Word::Fewer) } else { say(Word::ShowMore(more.get())) }}
+                {move || if all.get() { say(Message::Fewer) } else { say(Message::ShowMore(more.get())) }}
             </button>
         </Show>
     }
@@ -153,7 +153,7 @@ fn Row(watch: Watch, number: CardNumber) -> impl IntoView {
         <li class="qr" class:lt=is_over data-lot=number.to_string()>
             <a href=format!("#/board/lot/{number}")>
                 {move || mark(standing.get(), Span(minutes.get() * 1_000))}
-                <span class="cd"><i>{move || if is_over() { say(Word::Over) } else { say(Word::Left) }}</i>
+                <span class="cd"><i>{move || if is_over() { say(Message::Over) } else { say(Message::Left) }}</i>
                     <b>{move || countdown(minutes.get())}</b></span>
                 <span class="it">{move || name(goods)}</span>
                 <span class="ve">{move || vendor(|lot, _| lot.vendor_name.clone().unwrap_or_default())}</span>
@@ -226,7 +226,7 @@ pub(super) fn Strip(watch: Watch) -> impl IntoView {
         let to_hour = 3_600_000 - now.millis().rem_euclid(3_600_000);
         let hours: Vec<(i64, String)> = (0..STRIP_HOURS)
             .map(|hour| now.plus(Span(to_hour + hour * 3_600_000)))
-            .map(|at| (place(at), crate::figures::clock(at, offset)))
+            .map(|at| (place(at), crate::number_format::clock(at, offset)))
             .collect();
         let all = board.as_ref().map_or(0, |board| board.overdue + board.due_soon + board.in_time);
         let shown = u32::try_from(open.len().min(ROWS)).unwrap_or_default();
@@ -234,7 +234,7 @@ pub(super) fn Strip(watch: Watch) -> impl IntoView {
     });
     view! {
         <div class="strip">
-            <h2>{move || say(Word::Rest(drawn.with(|d| d.2)))}<small>{say(Word::ByDue)}</small></h2>
+            <h2>{move || say(Message::Rest(drawn.with(|d| d.2)))}<small>{say(Message::ByDue)}</small></h2>
             {move || {
                 let (ticks, hours, _) = drawn.get();
                 let marks = hours.iter().fold(String::new(), |mut marks, (x, _)| {

@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use sync_core::text::names;
 use sync_core::view::{Board, DayRate, LotStatus};
 
+use super::messages::Message;
 use super::watch::Watch;
-use super::words::Word;
 use crate::app::use_app;
-use crate::figures;
-use crate::parts::chart::{columns, spark as line_of_days};
-use crate::words::say;
+use crate::components::chart::{columns, spark as line_of_days};
+use crate::messages::say;
+use crate::number_format;
 
 /// So many hours are drawn, the current one last.
 const HOURS: usize = 8;
@@ -24,7 +24,7 @@ pub(super) fn Docks(watch: Watch) -> impl IntoView {
     let app = use_app();
     let docks =
         Memo::new(move |_| watch.board.get().map(|board| board.docks.clone()).unwrap_or_default());
-    let hour = Memo::new(move |_| hour_of(&figures::clock(app.minute.get(), app.offset())));
+    let hour = Memo::new(move |_| hour_of(&number_format::clock(app.minute.get(), app.offset())));
     let first = move || (hour.get() + 1).saturating_sub(HOURS);
     let rows = move || {
         let docks = docks.get();
@@ -34,9 +34,9 @@ pub(super) fn Docks(watch: Watch) -> impl IntoView {
             let hours: Vec<u32> = dock.hours.iter().skip(first()).take(HOURS).copied().collect();
             view! {
                 <tr><th scope="row" class="cut">
-                        {move || name.clone().map_or_else(|| view! { {say(Word::NoDock)} }.into_any(), |name| view! { {name} }.into_any())}</th>
+                        {move || name.clone().map_or_else(|| view! { {say(Message::NoDock)} }.into_any(), |name| view! { {name} }.into_any())}</th>
                     <td class="n b">{dock.receipts}</td><td class="n">{dock.lots}</td>
-                    <td class="n mut">{figures::quantity(dock.pieces)}</td>
+                    <td class="n mut">{number_format::quantity(dock.pieces)}</td>
                     <td class="ch">{columns(&hours, most)}</td></tr>
             }
         });
@@ -45,13 +45,13 @@ pub(super) fn Docks(watch: Watch) -> impl IntoView {
     let sums = Memo::new(move |_| watch.board.get().map(|board| board.today()));
     view! {
         <section class="blk docks"><table>
-            <thead><tr><th class="h">{say(Word::ReceiptsToday)}</th><th class="n">{say(Word::Receipts)}</th>
-                    <th class="n">{say(Word::Lots)}</th><th class="n">{say(Word::Pieces)}</th>
-                <th class="ch"><span class="hours"><i>{move || say(Word::Hour(first()))}</i><b>{move || hour.get()}</b></span></th></tr></thead>
+            <thead><tr><th class="h">{say(Message::ReceiptsToday)}</th><th class="n">{say(Message::Receipts)}</th>
+                    <th class="n">{say(Message::Lots)}</th><th class="n">{say(Message::Pieces)}</th>
+                <th class="ch"><span class="hours"><i>{move || say(Message::Hour(first()))}</i><b>{move || hour.get()}</b></span></th></tr></thead>
             <tbody>{rows}</tbody>
             <tfoot>{move || sums.get().map(|(receipts, lots, pieces)| view! {
-                <tr><th scope="row">{say(Word::Sum)}</th><td class="n b">{receipts}</td><td class="n b">{lots}</td>
-                    <td class="n mut">{figures::quantity(pieces)}</td><td></td></tr>
+                <tr><th scope="row">{say(Message::Sum)}</th><td class="n b">{receipts}</td><td class="n b">{lots}</td>
+                    <td class="n mut">{number_format::quantity(pieces)}</td><td></td></tr>
             })}</tfoot>
         </table></section>
     }
@@ -105,7 +105,7 @@ pub(super) fn States(watch: Watch) -> impl IntoView {
     };
     view! {
         <section class="blk states">
-            <h2 class="only-small">{say(Word::StatesHead)}</h2>
+            <h2 class="only-small">{say(Message::StatesHead)}</h2>
             <div class="sts">{figures.collect_view()}</div>
             <svg class="stack" viewBox="0 0 1006 26" preserveAspectRatio="none" aria-hidden="true">
                 <defs>
@@ -132,11 +132,11 @@ pub(super) fn Rates(watch: Watch) -> impl IntoView {
         None => view! { <b class="rate none">"–"</b> }.into_any(),
     }
     };
-    let of = move || today.get().map(|day| say(Word::OnTimeOf(day.on_time, day.lots)));
+    let of = move || today.get().map(|day| say(Message::OnTimeOf(day.on_time, day.lots)));
     view! {
         <section class="blk rates">
-            <div><h2>{say(Word::RateToday)}</h2>{rate}<small>{of}</small></div>
-            {move || spark(say(Word::AllGoods), &all.get())}
+            <div><h2>{say(Message::RateToday)}</h2>{rate}<small>{of}</small></div>
+            {move || spark(say(Message::AllGoods), &all.get())}
             {move || {
                 let kinds = kinds.get().into_iter();
                 let came = kinds.filter(|kind| kind.days.iter().any(|day| day.lots > 0));

@@ -11,21 +11,21 @@ use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatu
 
 use super::conflict::when;
 use super::lanes::lanes;
+use super::messages::Message;
 use super::photos;
-use super::words::Word;
 use crate::app::use_app;
+use crate::components::icon::Icon;
+use crate::components::once::Once;
+use crate::components::page::{Page, Tab};
+use crate::components::reason::AskReason;
+use crate::components::recording::record_with_toast;
+use crate::components::state::Empty;
 use crate::device::signal::Signal as Sounded;
-use crate::figures;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::icon::Icon;
-use crate::parts::once::Once;
-use crate::parts::page::{Page, Tab};
-use crate::parts::reason::AskReason;
-use crate::parts::recording::record_with_toast;
-use crate::parts::state::Empty;
-use crate::place::encoded;
+use crate::route::encoded;
 use crate::screens::kinds::{FactName, RuleName};
-use crate::words::say;
 
 /// What a number names here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +59,7 @@ pub(super) fn Thing(number: String) -> impl IntoView {
         <Page tab=Tab::Search title is_headed>
             {move || match (app.language.get(), found.get()).1 {
                 Found::Nothing => view! {
-                    <Empty which=Icon::Search what=say(Word::NotHere(number.clone())) then=say(Word::NotHereThen)/>
+                    <Empty which=Icon::Search what=say(Message::NotHere(number.clone())) then=say(Message::NotHereThen)/>
                 }.into_any(),
                 Found::Receipt(receipt, lots) => {
                     let signed = lots.iter().filter_map(|lot| lot.signed).min();
@@ -116,8 +116,8 @@ fn amount(
     unit: Option<sync_core::measure::Unit>,
     language: Language,
 ) -> String {
-    let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
-    format!("{} {unit}", figures::quantity(quantity))
+    let unit = unit.map(|unit| number_format::unit(unit, language)).unwrap_or_default();
+    format!("{} {unit}", number_format::quantity(quantity))
 }
 
 #[component]
@@ -163,10 +163,10 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
             {move || (can_reopen && app.posts().has(Post::Supervisor)).then(|| view! {
                 <div class="acts">
                     <button class="btn" type="button" data-act="reopen" on:click=move |_| asks.set(true)>
-                        {say(Word::Reopen)}</button><p class="sec">{say(Word::ReopenThen)}</p></div>
+                        {say(Message::Reopen)}</button><p class="sec">{say(Message::ReopenThen)}</p></div>
             })}
             <Show when=move || asks.get()>
-                <AskReason title=say(Word::Reopen) give=Callback::new(reopen) close=closing(asks)/>
+                <AskReason title=say(Message::Reopen) give=Callback::new(reopen) close=closing(asks)/>
             </Show>
         </section>
     }
@@ -187,12 +187,12 @@ fn LotHead(lot: LotView) -> impl IntoView {
         lot.lot_number.clone(),
     ];
     let under = under.into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let clock = move |at| figures::clock_to_the_second(at, offset);
+    let clock = move |at| number_format::clock_to_the_second(at, offset);
     let (class, standing) = match (lot.judged, lot.on_time, lot.due) {
-        (Some(at), Some(true), _) => ("clkw good", Word::OnTime(clock(at))),
-        (Some(at), _, _) => ("clkw late", Word::Late(clock(at))),
-        (None, _, Some(due)) => ("clkw", Word::DueAt(clock(due))),
-        (None, _, None) => ("clkw", Word::NoClock),
+        (Some(at), Some(true), _) => ("clkw good", Message::OnTime(clock(at))),
+        (Some(at), _, _) => ("clkw late", Message::Late(clock(at))),
+        (None, _, Some(due)) => ("clkw", Message::DueAt(clock(due))),
+        (None, _, None) => ("clkw", Message::NoClock),
     };
     let figures = [
         (Verdict::Pass, lot.passed),
@@ -202,7 +202,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
     ];
     let figures = figures.into_iter().filter(|(_, quantity)| !quantity.is_zero()).map(|(verdict, quantity)| {
         let class = match verdict { Verdict::Pass => "pill good", Verdict::Reject => "pill late", Verdict::Concession | Verdict::Sort => "pill" };
-        view! { <span class=class>{verdict.word(language)}" "{figures::quantity(quantity)}</span> }
+        view! { <span class=class>{verdict.word(language)}" "{number_format::quantity(quantity)}</span> }
     });
     let held = lot
         .blocked_by
@@ -211,7 +211,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
         .collect_view();
     let conflicts = lot.conflicts.iter().map(|id| {
         let path = format!("#/board/conflict/{}", encoded(id));
-        view! { <a class="pill late" href=path>"≠ "{say(Word::Conflicts)}</a> }
+        view! { <a class="pill late" href=path>"≠ "{say(Message::Conflicts)}</a> }
     });
     let conflicts = conflicts.collect_view();
     let can_concede = match lot.status {
@@ -242,16 +242,16 @@ fn LotHead(lot: LotView) -> impl IntoView {
             {move || (can_concede && app.posts().has(Post::Supervisor)).then(|| view! {
                 <div class="acts">
                     <button class="btn hold" type="button" data-act="concession" on:click=move |_| asks.set(true)>
-                        {say(Word::Concession)}</button><p class="sec">{say(Word::ThenConcession)}</p></div>
+                        {say(Message::Concession)}</button><p class="sec">{say(Message::ThenConcession)}</p></div>
             })}
-            <Show when=move || asks.get()><AskReason title=say(Word::Concession) give=Callback::new(concede) close=closing(asks)/></Show>
+            <Show when=move || asks.get()><AskReason title=say(Message::Concession) give=Callback::new(concede) close=closing(asks)/></Show>
         </section>
     }
 }
 
 fn record(once: Once, command: Command, asks: RwSignal<bool>) {
     once.go(async move {
-        let toast = |_: &_| Some(Toast::done(use_app().say(Word::Done)));
+        let toast = |_: &_| Some(Toast::done(use_app().say(Message::Done)));
         let recorded = record_with_toast(&command, &[], Sounded::Done, toast).await;
         if recorded.is_some() {
             // The screen may be gone meanwhile.
@@ -272,14 +272,14 @@ fn why(reasons: Vec<Reason>) -> Option<impl IntoView> {
     }
     let language = app.language.get();
     let rows = reasons.into_iter().map(move |reason| {
-        let said = figures::phrase(reason.said(language));
+        let said = number_format::phrase(reason.said(language));
         view! {
             <li><b>{RuleName(reason.rule).say(language).into_owned()}</b>
                 <span class="mut">{reason.clause}</span><span>{said}</span></li>
         }
     });
     Some(
-        view! { <section class="why"><h2>{say(Word::Why)}</h2><ul>{rows.collect_view()}</ul></section> },
+        view! { <section class="why"><h2>{say(Message::Why)}</h2><ul>{rows.collect_view()}</ul></section> },
     )
 }
 
@@ -295,15 +295,15 @@ fn facts(rows: Vec<HistoryRow>) -> Option<impl IntoView> {
         let detail = match language { Language::Chinese => row.says_zh, Language::English => row.says };
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {
-            <tr><td class="n">{when(row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Word::Doubtful)}</span> })}</td>
+            <tr><td class="n">{when(row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Message::Doubtful)}</span> })}</td>
                 <td class="b">{app.desk.name_of_device(row.recorded.device)}</td><td>{who}</td>
                 <td class="b">{what}</td><td class="mut">{detail}</td></tr>
         }
     });
     Some(view! {
-        <section class="facts"><h2>{say(Word::AllFacts(count))}</h2><div class="scroll"><table>
-            <thead><tr><th class="n">{say(Word::RecordedAt)}</th><th>{say(Word::Where)}</th><th>{say(Word::Who)}</th>
-                    <th>{say(Word::What)}</th><th>{say(Word::Detail)}</th></tr></thead>
+        <section class="facts"><h2>{say(Message::AllFacts(count))}</h2><div class="scroll"><table>
+            <thead><tr><th class="n">{say(Message::RecordedAt)}</th><th>{say(Message::Where)}</th><th>{say(Message::Who)}</th>
+                    <th>{say(Message::What)}</th><th>{say(Message::Detail)}</th></tr></thead>
             <tbody>{body.collect_view()}</tbody></table></div></section>
     })
 }

@@ -5,12 +5,12 @@ use sync_core::text::{Named as _, Say};
 use sync_core::time::Timestamp;
 
 use super::mark::{differ, tick, tray};
+use super::messages::{Message, hours_minutes};
 use super::watch::Watch;
-use super::words::{Word, hours_minutes};
 use crate::app::use_app;
-use crate::parts::conflict_title::title;
-use crate::place::encoded;
-use crate::words::say;
+use crate::components::conflict_title::title;
+use crate::messages::say;
+use crate::route::encoded;
 
 /// So many are named on the wall.
 const NAMED: usize = 4;
@@ -53,10 +53,10 @@ pub(super) fn Trouble(watch: Watch) -> impl IntoView {
     };
     view! {
         <section class="blk settle1" data-conflicts=move || counts.get().0.to_string() data-aside=move || counts.get().1.to_string()>
-            <h2><a href="#/board/conflicts">{move || say(Word::ConflictsAside(counts.get().0, counts.get().1))}</a>
-                <small>{say(Word::OpenFor)}</small></h2>
+            <h2><a href="#/board/conflicts">{move || say(Message::ConflictsAside(counts.get().0, counts.get().1))}</a>
+                <small>{say(Message::OpenFor)}</small></h2>
             {conflicts}{aside}
-            {move || (counts.get() == (0, 0)).then(|| view! { <p class="tr calm">{tick()}<span>{say(Word::NoTrouble)}</span></p> })}
+            {move || (counts.get() == (0, 0)).then(|| view! { <p class="tr calm">{tick()}<span>{say(Message::NoTrouble)}</span></p> })}
         </section>
     }
 }

@@ -9,14 +9,14 @@ use sync_core::view::{self, CountingLine, CountingView};
 
 use super::desk::DockDesk;
 use super::line_row::name_of;
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::last_scan::{Ended, Last};
+use crate::components::once::Once;
+use crate::components::recording::record_aloud;
 use crate::device::Recorded;
 use crate::device::signal::Signal as Sounded;
-use crate::figures;
-use crate::parts::last_scan::{Ended, Last};
-use crate::parts::once::Once;
-use crate::parts::recording::record_aloud;
+use crate::number_format;
 
 /// What somebody is asked.
 #[derive(Clone, Debug, PartialEq)]
@@ -158,12 +158,12 @@ impl Counting {
         let unit = line.as_ref().and_then(|line| line.row.unit);
         let sum = line.as_ref().map(|line| line.row.counted).unwrap_or_default();
         let amount = match meant {
-            Meant::More => format!("+{}", figures::decimal(value)),
-            Meant::InAll => figures::decimal(value),
+            Meant::More => format!("+{}", number_format::decimal(value)),
+            Meant::InAll => number_format::decimal(value),
         };
         let shown = match meant {
-            Meant::More => Word::Arrow(figures::amount(sum, unit, language)),
-            Meant::InAll => Word::Recounted,
+            Meant::More => Message::Arrow(number_format::amount(sum, unit, language)),
+            Meant::InAll => Message::Recounted,
         };
         let what = untrack(|| line.as_ref().map_or_else(|| key.to_string(), name_of));
         let fact = done.made.first().map(|made| made.fact);

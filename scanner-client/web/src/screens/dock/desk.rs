@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::parts::last_scan::LastScan;
-use crate::parts::once::Once;
+use crate::components::last_scan::LastScan;
+use crate::components::once::Once;
 
 /// The dock, as each of its screens reaches it.
 #[derive(Clone, Copy)]

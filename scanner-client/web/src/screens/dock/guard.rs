@@ -8,11 +8,11 @@ use sync_core::view::{Afterwards, CountingLine};
 
 use super::counting::{Asking, Meant, use_counting};
 use super::line_row::{name_of, number};
-use super::words::Word;
-use crate::figures;
-use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::sheet::Sheet;
-use crate::words::say;
+use super::messages::Message;
+use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::sheet::Sheet;
+use crate::messages::say;
+use crate::number_format;
 
 /// The question.
 #[component]
@@ -22,11 +22,14 @@ pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
     let unit = line.as_ref().and_then(|line| line.row.unit);
     let (counted, question) = match &notice {
         Notice::SlippedDigit { counted, ordered } => {
-            let ordered = figures::quantity(*ordered);
-            (*counted, Word::MaybeMoreZero { counted: figures::quantity(*counted), ordered })
+            let ordered = number_format::quantity(*ordered);
+            (
+                *counted,
+                Message::MaybeMoreZero { counted: number_format::quantity(*counted), ordered },
+            )
         }
         Notice::UnlikelyCount { counted } => {
-            (*counted, Word::UnlikelyCount(figures::quantity(*counted)))
+            (*counted, Message::UnlikelyCount(number_format::quantity(*counted)))
         }
         _ => return ().into_any(),
     };
@@ -35,15 +38,15 @@ pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
     let before = before.filter(|before| Some(*before) != meant && *before != counted);
     let option_line = line.clone();
     let again = key.clone();
-    let option = move |quantity: Quantity, why: Word| {
+    let option = move |quantity: Quantity, why: Message| {
         let key = key.clone();
         let after = option_line.as_ref().and_then(|line| line.after(quantity));
         let after = after.map(|after| match after {
-            Afterwards::Left(left) => Word::WouldBeLeft(figures::quantity(left)),
-            Afterwards::Complete => Word::WouldFit,
-            Afterwards::Over(over) => Word::WouldBeOver(figures::quantity(over)),
+            Afterwards::Left(left) => Message::WouldBeLeft(number_format::quantity(left)),
+            Afterwards::Complete => Message::WouldFit,
+            Afterwards::Over(over) => Message::WouldBeOver(number_format::quantity(over)),
         });
-        let is_over = matches!(after, Some(Word::WouldBeOver(_)));
+        let is_over = matches!(after, Some(Message::WouldBeOver(_)));
         view! {
             <button class="opt" type="button" on:click=move |_| {
                 counting.record(key.clone(), quantity.value(), Meant::More, true);
@@ -55,19 +58,19 @@ pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
         }
     };
     view! {
-        <Sheet label=say(Word::AskLabel) asks=true>
+        <Sheet label=say(Message::AskLabel) asks=true>
             <div class="guard">
                 <div class="ask"><span class="t-warn">{sized(Icon::Warn, Size::Large)}</span>
-                    <div><b>{say(question)}</b><span class="sec">{say(Word::NothingStored)}</span></div></div>
+                    <div><b>{say(question)}</b><span class="sec">{say(Message::NothingStored)}</span></div></div>
                 <div class="itm mid clip2">{move || line.as_ref().map(name_of)}</div>
-                {before.map(|before| option(before, Word::AsBefore(String::new())))}
-                {meant.map(|meant| option(meant, Word::OneDigitLess))}
-                {option(counted, Word::AsTyped)}
+                {before.map(|before| option(before, Message::AsBefore(String::new())))}
+                {meant.map(|meant| option(meant, Message::OneDigitLess))}
+                {option(counted, Message::AsTyped)}
                 <div class="two">
                     <button class="btn tall" type="button" on:click=move |_| counting.asking.set(Some(Asking::HowMuch(again.clone())))>
-                        {icon(Icon::Keyboard)}{say(Word::OtherNumber)}</button>
+                        {icon(Icon::Keyboard)}{say(Message::OtherNumber)}</button>
                     <button class="btn tall" type="button" on:click=move |_| counting.asking.set(None)>
-                        {icon(Icon::Close)}{say(Word::DontCount)}</button>
+                        {icon(Icon::Close)}{say(Message::DontCount)}</button>
                 </div>
             </div>
         </Sheet>

@@ -5,17 +5,17 @@ use sync_core::number::ReceiptNumber;
 use sync_core::view::{CountingView, DockView, LineStanding, Stage};
 
 use super::desk::use_dock;
+use super::messages::Message;
 use super::type_code::TypeButton;
-use super::words::Word;
 use crate::app::use_app;
-use crate::figures;
-use crate::parts::bar::Bar;
-use crate::parts::chips::{Role, chip, unsent_chip};
-use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::last_scan::LastScanPanel;
-use crate::parts::scan_field::on_scan;
-use crate::parts::state::Empty;
-use crate::words::say;
+use crate::components::bar::Bar;
+use crate::components::chips::{Role, chip, unsent_chip};
+use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::last_scan::LastScanPanel;
+use crate::components::scan_field::on_scan;
+use crate::components::state::Empty;
+use crate::messages::say;
+use crate::number_format;
 
 /// At most so many receipts are listed: more trucks than any dock has. The others are scanned.
 const MOST_ROWS: usize = 40;
@@ -33,7 +33,7 @@ pub(super) fn Home() -> impl IntoView {
     let ready = Memo::new(move |_| open.with(|open| open.to_shelve));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
-            dock.refuse(app.say(Word::OpenFirst), app.say(Word::NoReceiptsHow));
+            dock.refuse(app.say(Message::OpenFirst), app.say(Message::NoReceiptsHow));
         });
     });
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
@@ -42,22 +42,22 @@ pub(super) fn Home() -> impl IntoView {
     });
     view! {
         <div class="hh">
-            <Bar title=say(Word::Dock) under=Signal::derive(name)/>
+            <Bar title=say(Message::Dock) under=Signal::derive(name)/>
             <main>
                 <div class="lines">
                     <section class="scanbar">
                         <span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
-                        <div><b>{say(Word::ScanAnything)}</b><span class="sec">{say(Word::ScanWhat)}</span></div>
+                        <div><b>{say(Message::ScanAnything)}</b><span class="sec">{say(Message::ScanWhat)}</span></div>
                     </section>
                     <div class="tiles">
                         <button class="btn" type="button" on:click=move |_| app.go("dock/put-away")>
-                            {icon(Icon::Pin)}<span>{say(Word::PutAway)}<small>{move || say(Word::LotsReady(ready.get()))}</small></span></button>
+                            {icon(Icon::Pin)}<span>{say(Message::PutAway)}<small>{move || say(Message::LotsReady(ready.get()))}</small></span></button>
                         <button class="btn" type="button" on:click=move |_| app.go("board")>
-                            {icon(Icon::Board)}<span>{say(Word::Board)}</span></button>
+                            {icon(Icon::Board)}<span>{say(Message::Board)}</span></button>
                     </div>
                     {move || match count.get() {
-                        0 => view! { <Empty which=Icon::Truck what=say(Word::NoReceipts) then=say(Word::NoReceiptsHow)/> }.into_any(),
-                        count => view! { <h2 class="hd"><b>{say(Word::OpenReceipts(count))}</b></h2> }.into_any(),
+                        0 => view! { <Empty which=Icon::Truck what=say(Message::NoReceipts) then=say(Message::NoReceiptsHow)/> }.into_any(),
+                        count => view! { <h2 class="hd"><b>{say(Message::OpenReceipts(count))}</b></h2> }.into_any(),
                     }}
                     // Row by row: what did not change is not drawn again.
                     <For each=move || numbers.get() key=|number| *number let:number>
@@ -71,7 +71,7 @@ pub(super) fn Home() -> impl IntoView {
                 {move || newest.get().map(|(number, stage, vendor)| {
                     view! {
                         <button class="btn main" type="button" on:click=move |_| app.go(&place_of(stage, number.to_string()))>
-                            <span class="clip2">{say(Word::Resume(vendor))}</span></button>
+                            <span class="clip2">{say(Message::Resume(vendor))}</span></button>
                     }
                 })}
             </div>
@@ -104,14 +104,14 @@ fn receipt_row(view: CountingView) -> impl IntoView {
     let app = use_app();
     let counts_again = view.counting.iter().any(|line| line.standing == LineStanding::CountAgain);
     let (role, shape, word) = match view.stage {
-        _ if counts_again => (Role::Warn, Icon::Again, Word::CountAgain),
+        _ if counts_again => (Role::Warn, Icon::Again, Message::CountAgain),
         Stage::Count if view.lines_left > 0 => {
-            (Role::Info, Icon::Lines, Word::LinesLeft(view.lines_left))
+            (Role::Info, Icon::Lines, Message::LinesLeft(view.lines_left))
         }
-        Stage::Count => (Role::Ok, Icon::Pen, Word::ToSign),
-        Stage::Card => (Role::Warn, Icon::Print, Word::ToCard),
-        Stage::Slip => (Role::Warn, Icon::Slip, Word::ToSlip),
-        Stage::Confirm | Stage::Done => (Role::Warn, Icon::Check, Word::ToConfirm),
+        Stage::Count => (Role::Ok, Icon::Pen, Message::ToSign),
+        Stage::Card => (Role::Warn, Icon::Print, Message::ToCard),
+        Stage::Slip => (Role::Warn, Icon::Slip, Message::ToSlip),
+        Stage::Confirm | Stage::Done => (Role::Warn, Icon::Check, Message::ToConfirm),
     };
     let fill = match role {
         Role::Ok => "f-ok",
@@ -125,9 +125,9 @@ fn receipt_row(view: CountingView) -> impl IntoView {
         .chain([view.row.number.0])
         .collect();
     let order = view.row.orders.first().map(ToString::to_string);
-    let order = order.map_or(Word::NoOrder, Word::Order);
+    let order = order.map_or(Message::NoOrder, Message::Order);
     // Trucks of one order look alike but for when they came.
-    let came = view.row.opened.as_ref().map(|opened| figures::clock(opened.at, app.offset()));
+    let came = view.row.opened.as_ref().map(|opened| number_format::clock(opened.at, app.offset()));
     let place = place_of(view.stage, view.row.number.to_string());
     let width = (u32::from(view.permille) / 10).to_string();
     let class = format!("row rc {}", role.class());

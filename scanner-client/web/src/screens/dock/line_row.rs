@@ -4,12 +4,12 @@ use leptos::prelude::*;
 use sync_core::measure::{Quantity, Unit};
 use sync_core::view::{CountingLine, LineStanding};
 
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
-use crate::figures;
-use crate::parts::chips::{Role, chip, unsent_chip};
-use crate::parts::icon::Icon;
-use crate::words::say;
+use crate::components::chips::{Role, chip, unsent_chip};
+use crate::components::icon::Icon;
+use crate::messages::say;
+use crate::number_format;
 
 /// At most so much of a name, in Latin letters: sizes stand at its end, and are never cut.
 pub(super) const MOST_LETTERS: usize = 32;
@@ -21,32 +21,34 @@ pub(super) fn name_of(line: &CountingLine) -> String {
     let language = app.language.get();
     let name = row.item.as_ref().map(|item| item.name_or_code(language));
     let name = name.unwrap_or_else(|| row.line.to_string().into());
-    figures::shortened(&name, MOST_LETTERS)
+    number_format::shortened(&name, MOST_LETTERS)
 }
 
 /// A number with its unit behind it, smaller.
 pub(super) fn number(value: Quantity, unit: Option<Unit>) -> impl IntoView {
     let app = use_app();
-    let unit = move || unit.map(|unit| figures::unit(unit, app.language.get()));
-    view! { <span class="num">{figures::quantity(value)}<span class="u">{unit}</span></span> }
+    let unit = move || unit.map(|unit| number_format::unit(unit, app.language.get()));
+    view! { <span class="num">{number_format::quantity(value)}<span class="u">{unit}</span></span> }
 }
 
 /// What a line says of itself beside its number.
-pub(super) fn mark(line: &CountingLine) -> (Role, Icon, Word) {
+pub(super) fn mark(line: &CountingLine) -> (Role, Icon, Message) {
     let over = line.expected.map(|expected| line.row.counted.less(expected));
     match line.standing {
-        _ if line.row.package_twice => (Role::Warn, Icon::Warn, Word::PackageTwice),
-        _ if line.row.stale_order => (Role::Warn, Icon::Warn, Word::StaleOrder),
-        _ if line.row.sign_again => (Role::Warn, Icon::Pen, Word::SignAgain),
-        LineStanding::CountAgain => (Role::Warn, Icon::Again, Word::CountAgain),
-        LineStanding::Over => {
-            (Role::Warn, Icon::Warn, Word::Over(figures::quantity(over.unwrap_or_default())))
-        }
-        LineStanding::Complete => (Role::Ok, Icon::Check, Word::Complete),
-        LineStanding::Counted => (Role::Info, Icon::Check, Word::CountedBlind),
-        LineStanding::Untouched if line.is_blind => (Role::Info, Icon::Lines, Word::NotCounted),
+        _ if line.row.package_twice => (Role::Warn, Icon::Warn, Message::PackageTwice),
+        _ if line.row.stale_order => (Role::Warn, Icon::Warn, Message::StaleOrder),
+        _ if line.row.sign_again => (Role::Warn, Icon::Pen, Message::SignAgain),
+        LineStanding::CountAgain => (Role::Warn, Icon::Again, Message::CountAgain),
+        LineStanding::Over => (
+            Role::Warn,
+            Icon::Warn,
+            Message::Over(number_format::quantity(over.unwrap_or_default())),
+        ),
+        LineStanding::Complete => (Role::Ok, Icon::Check, Message::Complete),
+        LineStanding::Counted => (Role::Info, Icon::Check, Message::CountedBlind),
+        LineStanding::Untouched if line.is_blind => (Role::Info, Icon::Lines, Message::NotCounted),
         LineStanding::Untouched | LineStanding::Counting => {
-            (Role::Info, Icon::Lines, Word::Left(figures::quantity(line.left)))
+            (Role::Info, Icon::Lines, Message::Left(number_format::quantity(line.left)))
         }
     }
 }
@@ -55,15 +57,15 @@ pub(super) fn mark(line: &CountingLine) -> (Role, Icon, Word) {
 pub(super) fn expectation(line: &CountingLine) -> Vec<Signal<String>> {
     let is_ordered = line.row.line.order_line().is_some();
     if line.is_blind && is_ordered {
-        return vec![say(Word::BlindCount)];
+        return vec![say(Message::BlindCount)];
     }
-    let Some(ordered) = line.row.ordered else { return vec![say(Word::NotOnOrder)] };
-    let mut parts = vec![say(Word::Ordered(figures::quantity(ordered)))];
+    let Some(ordered) = line.row.ordered else { return vec![say(Message::NotOnOrder)] };
+    let mut parts = vec![say(Message::Ordered(number_format::quantity(ordered)))];
     if let Some(expected) = line.expected.filter(|expected| *expected != ordered) {
-        parts.push(say(Word::Expected(figures::quantity(expected))));
+        parts.push(say(Message::Expected(number_format::quantity(expected))));
     }
     if let Some(spare) = line.row.spare.filter(|spare| !spare.is_zero()) {
-        parts.push(say(Word::Spare(figures::quantity(spare))));
+        parts.push(say(Message::Spare(number_format::quantity(spare))));
     }
     parts
 }

@@ -15,17 +15,17 @@ mod scanning;
 mod sign;
 mod type_code;
 mod which_line;
-mod words;
+mod messages;
 
 use leptos::prelude::*;
 
 use crate::app::use_app;
-use crate::parts::last_scan::LastScan;
-use crate::parts::once::Once;
-use crate::words::Word as Common;
+use crate::components::last_scan::LastScan;
+use crate::components::once::Once;
+use crate::messages::Message as Common;
 use desk::DockDesk;
 
-/// The face.
+/// The section.
 #[component]
 pub(crate) fn Dock() -> impl IntoView {
     let app = use_app();
@@ -39,7 +39,7 @@ pub(crate) fn Dock() -> impl IntoView {
         }
         broken
     });
-    let path = Memo::new(move |_| app.place.get().path);
+    let path = Memo::new(move |_| app.route.get().path);
     view! {
         {move || {
             let path = path.get();

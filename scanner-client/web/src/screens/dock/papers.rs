@@ -11,22 +11,22 @@ use sync_core::view::{self, CountingView, LotView, ReceiptView, Stage};
 use super::desk::{DockDesk, use_dock};
 use super::home::vendor_of;
 use super::line_row::{MOST_LETTERS, number as amount};
+use super::messages::Message;
 use super::type_code::TypeButton;
-use super::words::Word;
 use crate::app::use_app;
 use crate::browser::{keep, kept};
+use crate::components::bar::Bar;
+use crate::components::chips::{Role, chip, unsent_chip};
+use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::last_scan::LastScanPanel;
+use crate::components::print::print;
+use crate::components::recording::{notices, record_with_toast};
+use crate::components::scan_field::on_scan;
 use crate::device::signal::Signal as Sounded;
-use crate::figures;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Print;
 use crate::overlay::Toast;
-use crate::parts::bar::Bar;
-use crate::parts::chips::{Role, chip, unsent_chip};
-use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::last_scan::LastScanPanel;
-use crate::parts::print::print;
-use crate::parts::recording::{notices, record_with_toast};
-use crate::parts::scan_field::on_scan;
-use crate::words::say;
 
 /// The screen.
 #[component]
@@ -44,7 +44,7 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
     });
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
-            dock.refuse(app.say(Word::OpenFirst), app.say(Word::NoReceiptsHow));
+            dock.refuse(app.say(Message::OpenFirst), app.say(Message::NoReceiptsHow));
         });
     });
     let under = Signal::derive(move || {
@@ -55,11 +55,11 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
             <Bar title=Signal::derive(move || number.to_string()) under back="dock"/>
             <main>
                 <div class="lines">
-                    <h2 class="hd"><b>{say(Word::Cards)}</b></h2>
+                    <h2 class="hd"><b>{say(Message::Cards)}</b></h2>
                     {move || {
                         let cards = cards.get();
                         if cards.is_empty() {
-                            view! { <p class="pad sec">{say(Word::NoCardYet)}</p> }.into_any()
+                            view! { <p class="pad sec">{say(Message::NoCardYet)}</p> }.into_any()
                         } else {
                             cards.into_iter().map(card_row).collect_view().into_any()
                         }
@@ -80,9 +80,9 @@ fn card_row(lot: LotView) -> impl IntoView {
     let item = lot.goods.item.clone();
     let name = move || {
         let name = item.as_ref()?.name_or_code(app.language.get());
-        Some(figures::shortened(&name, MOST_LETTERS))
+        Some(number_format::shortened(&name, MOST_LETTERS))
     };
-    let due = lot.due.map(|due| say(Word::Due(figures::clock(due, app.offset()))));
+    let due = lot.due.map(|due| say(Message::Due(number_format::clock(due, app.offset()))));
     let printed = vec![lot.clone()];
     let facts: Vec<_> = lot.issued.iter().map(|issued| issued.id).collect();
     view! {
@@ -90,7 +90,7 @@ fn card_row(lot: LotView) -> impl IntoView {
             <div><div class="mid clip2 nm">{name}</div><div class="cap"><b class="num">{lot.number.to_string()}</b>" "{due}</div></div>
             <div class="r"><span class="n">{amount(lot.quantity, lot.unit)}</span>
                 <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
-                    {chip(Role::Mute, Icon::Print, say(Word::Print))}</span></div>
+                    {chip(Role::Mute, Icon::Print, say(Message::Print))}</span></div>
         </button>
     }
 }
@@ -99,9 +99,9 @@ fn slip_rows(view: &ReceiptView) -> impl IntoView + use<> {
     let app = use_app();
     let rows = view.slips.iter().map(|slip| {
         let stamp = slip.confirmed.as_ref().unwrap_or(&slip.issued);
-        let word = if slip.confirmed.is_some() { Word::SlipConfirmed } else { Word::ConfirmHow };
+        let word = if slip.confirmed.is_some() { Message::SlipConfirmed } else { Message::ConfirmHow };
         let role = if slip.confirmed.is_some() { "row ok" } else { "row warn" };
-        let at = figures::clock(stamp.at, app.offset());
+        let at = number_format::clock(stamp.at, app.offset());
         let name = stamp.name.clone().unwrap_or_default();
         let facts: Vec<_> = slip.confirmed.iter().map(|stamp| stamp.id).chain([slip.issued.id]).collect();
         let number = slip.number;
@@ -110,17 +110,17 @@ fn slip_rows(view: &ReceiptView) -> impl IntoView + use<> {
             <button class=role type="button" data-slip=number.to_string() on:click=move |_| print_slip(&receipt, number)>
                 <div><div class="mid"><b class="num">{number.to_string()}</b></div><div class="cap clip1">{say(word)}" · "{name}" "{at}</div></div>
                 <div class="r"><span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
-                        {chip(Role::Mute, Icon::Print, say(Word::Print))}</span></div>
+                        {chip(Role::Mute, Icon::Print, say(Message::Print))}</span></div>
             </button>
         }
     });
-    view! { <h2 class="hd"><b>{say(Word::Slip)}</b></h2>{rows.collect_view()} }
+    view! { <h2 class="hd"><b>{say(Message::Slip)}</b></h2>{rows.collect_view()} }
 }
 
 fn next_step(stage: Option<Stage>) -> Option<AnyView> {
     (stage == Some(Stage::Done)).then(|| {
         view! {
-            <section class="state done">{sized(Icon::Done, Size::Huge)}<b>{say(Word::AllDone)}</b><p class="sec">{say(Word::AllDoneHow)}</p></section>
+            <section class="state done">{sized(Icon::Done, Size::Huge)}<b>{say(Message::AllDone)}</b><p class="sec">{say(Message::AllDoneHow)}</p></section>
         }
         .into_any()
     })
@@ -130,11 +130,11 @@ fn main_action(dock: DockDesk, view: &CountingView) -> impl IntoView + use<> {
     let app = use_app();
     let (number, stage, order) = (view.row.number, view.stage, view.row.orders.first().cloned());
     let (shape, word) = match stage {
-        Stage::Count => (Icon::Lines, Word::CountOn),
-        Stage::Card => (Icon::Print, Word::IssueCards(view.lines_to_card)),
-        Stage::Slip => (Icon::Slip, Word::IssueSlip),
-        Stage::Confirm => (Icon::Check, Word::ConfirmSlip),
-        Stage::Done => (Icon::Truck, Word::NewDelivery),
+        Stage::Count => (Icon::Lines, Message::CountOn),
+        Stage::Card => (Icon::Print, Message::IssueCards(view.lines_to_card)),
+        Stage::Slip => (Icon::Slip, Message::IssueSlip),
+        Stage::Confirm => (Icon::Check, Message::ConfirmSlip),
+        Stage::Done => (Icon::Truck, Message::NewDelivery),
     };
     let act = move |_| match stage {
         Stage::Count => app.go(&format!("dock/receipt/{number}")),
@@ -144,9 +144,9 @@ fn main_action(dock: DockDesk, view: &CountingView) -> impl IntoView + use<> {
                 app.signal(Sounded::Done);
             }
         }),
-        Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Word::SlipIssued),
+        Stage::Slip => dock.do_and_say(Command::IssueSlip { receipt: number }, Message::SlipIssued),
         Stage::Confirm => {
-            dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Word::SlipConfirmed);
+            dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Message::SlipConfirmed);
         }
         Stage::Done => {
             if let Some(order) = &order {
@@ -201,7 +201,7 @@ fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
 
 impl DockDesk {
     /// Records something, and says so in a toast.
-    fn do_and_say(self, command: Command, word: fn(String) -> Word) {
+    fn do_and_say(self, command: Command, word: fn(String) -> Message) {
         self.once.go(async move {
             let toast = |done: &Done| {
                 let number = done.made.first().and_then(Made::number);

@@ -16,20 +16,20 @@ use sync_core::view::{self, ExceptionView, PhotoView, ScannedKind};
 use super::desk::{DockDesk, use_dock};
 use super::type_code::TypeButton;
 use crate::app::use_app;
+use crate::components::bar::Bar;
+use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::last_scan::{Ended, Last, LastScanPanel};
+use crate::components::once::Once;
+use crate::components::photo::{TakePhoto, chosen};
+use crate::components::problem::{Problems, item_name, kind_and_amount, kind_name, shape_of};
+use crate::components::problem_messages::ProblemMessage;
+use crate::components::recording::{not_recorded, not_recorded_because, record_aloud};
+use crate::components::scan_field::on_scan;
 use crate::device::PhotoFile;
 use crate::device::signal::Signal as Sounded;
 use crate::drafts::HalfReported;
+use crate::messages::say;
 use crate::overlay::Undo;
-use crate::parts::bar::Bar;
-use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::last_scan::{Ended, Last, LastScanPanel};
-use crate::parts::once::Once;
-use crate::parts::photo::{TakePhoto, chosen};
-use crate::parts::problem::{Problems, item_name, kind_and_amount, kind_name, shape_of};
-use crate::parts::problem_words::ProblemWord;
-use crate::parts::recording::{not_recorded, not_recorded_because, record_aloud};
-use crate::parts::scan_field::on_scan;
-use crate::words::say;
 
 /// What somebody is about to report.
 #[derive(Clone, Copy)]
@@ -114,18 +114,18 @@ impl Draft {
     fn said(
         self,
         kind: ExceptionKind,
-    ) -> Result<(ExceptionReported, Option<Decimal>), ProblemWord> {
+    ) -> Result<(ExceptionReported, Option<Decimal>), ProblemMessage> {
         let item = self.item.get_untracked();
         let amount = self.amount.get_untracked();
         let quantity = match amount.trim() {
             "" => None,
             _ if item.is_none() => None,
-            typed => Some(parse_decimal(typed).map_err(|_| ProblemWord::NoNumber)?),
+            typed => Some(parse_decimal(typed).map_err(|_| ProblemMessage::NoNumber)?),
         };
         let note = self.note.get_untracked();
         let note: Option<Text> = match note.trim() {
             "" => None,
-            typed => Some(typed.parse().map_err(|_| ProblemWord::NoteTooLong)?),
+            typed => Some(typed.parse().map_err(|_| ProblemMessage::NoteTooLong)?),
         };
         let photos = Vec::new();
         let said = ExceptionReported {
@@ -149,7 +149,7 @@ impl Draft {
             Err(why) => return not_recorded_because(app.say(why)),
         };
         let (files, receipt) = (self.photos.get_untracked(), self.number);
-        let (here, kept) = (app.place.get_untracked(), self.as_it_stands());
+        let (here, kept) = (app.route.get_untracked(), self.as_it_stands());
         let told = untrack(|| self.told()).unwrap_or_default();
         let what = said.item.as_ref().map(|item| untrack(|| item_name(item)));
         let photos = files.iter().map(|file| file.taken.clone()).collect();
@@ -162,7 +162,7 @@ impl Draft {
                     ended: Ended::Counted,
                     amount: told,
                     sum: String::new(),
-                    what: what.unwrap_or_else(|| app.say(ProblemWord::Whole)),
+                    what: what.unwrap_or_else(|| app.say(ProblemMessage::Whole)),
                     more: self.dock.saved(fact, done.recorded),
                     undo: fact.map(|fact| -> Undo {
                         Rc::new(move || self.dock.take_back_problem(receipt, fact))
@@ -196,7 +196,7 @@ impl DockDesk {
                     ended: Ended::Undone,
                     amount: String::new(),
                     sum: String::new(),
-                    what: use_app().say(ProblemWord::TakenBack),
+                    what: use_app().say(ProblemMessage::TakenBack),
                     more: self.saved(made, done.recorded),
                     undo: None,
                 };
@@ -238,13 +238,13 @@ pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
         });
     });
     let is_off = move || draft.kind.get().is_none() || draft.once.is_busy();
-    let main = move || draft.told().map_or(ProblemWord::KindFirst, ProblemWord::Record);
+    let main = move || draft.told().map_or(ProblemMessage::KindFirst, ProblemMessage::Record);
     view! {
         <div class="hh">
-            <Bar title=say(ProblemWord::Problem) under=Signal::derive(move || number.to_string()) back=format!("dock/receipt/{number}")/>
+            <Bar title=say(ProblemMessage::Problem) under=Signal::derive(move || number.to_string()) back=format!("dock/receipt/{number}")/>
             <main>
                 <div class="lines problem">
-                    <div class="kinds" role="group" aria-label=say(ProblemWord::WhatIsWrong)>
+                    <div class="kinds" role="group" aria-label=say(ProblemMessage::WhatIsWrong)>
                         {ExceptionKind::ALL.map(|kind| kind_key(draft, kind)).collect_view()}
                     </div>
                     {goods(draft)}
@@ -296,18 +296,18 @@ fn goods(draft: Draft) -> impl IntoView {
     };
     view! {
         <div class="about">
-            <label class="sec" for="goods">{say(ProblemWord::WhichGoods)}</label>
+            <label class="sec" for="goods">{say(ProblemMessage::WhichGoods)}</label>
             <select id="goods" class="text" on:change=move |event| draft.item.set(event_target_value(&event).parse().ok())>
-                <option value="" prop:selected=move || draft.item.get().is_none()>{say(ProblemWord::Whole)}</option>
+                <option value="" prop:selected=move || draft.item.get().is_none()>{say(ProblemMessage::Whole)}</option>
                 {move || items.get().into_iter().map(option).collect_view()}
             </select>
             <Show when=move || draft.item.with(Option::is_some)>
-                <label class="sec" for="amount">{say(ProblemWord::HowMuch)}</label>
+                <label class="sec" for="amount">{say(ProblemMessage::HowMuch)}</label>
                 <input id="amount" class="text" inputmode="decimal" autocomplete="off"
                     prop:value=move || draft.amount.get()
                     on:input=move |event| draft.amount.set(event_target_value(&event))/>
             </Show>
-            <label class="sec" for="note">{say(ProblemWord::Note)}</label>
+            <label class="sec" for="note">{say(ProblemMessage::Note)}</label>
             <input id="note" class="text" autocomplete="off" prop:value=move || draft.note.get()
                 on:input=move |event| draft.note.set(event_target_value(&event))/>
         </div>
@@ -336,7 +336,7 @@ pub(super) fn reported(dock: DockDesk, number: ReceiptNumber) -> impl IntoView {
         let count = exceptions.iter().filter(|said| !said.voided).count();
         (!exceptions.is_empty()).then(|| {
             view! {
-                <h2 class="hd"><b>{say(ProblemWord::Problems(count))}</b></h2>
+                <h2 class="hd"><b>{say(ProblemMessage::Problems(count))}</b></h2>
                 <Problems exceptions photos undo=Some(undo)/>
             }
         })
@@ -347,6 +347,6 @@ pub(super) fn reported(dock: DockDesk, number: ReceiptNumber) -> impl IntoView {
 pub(super) fn problem_key(number: ReceiptNumber) -> impl IntoView {
     view! {
         <button class="btn flag" type="button" data-problem-key on:click=move |_| use_app().go(&format!("dock/problem/{number}"))>
-            {icon(Icon::Warn)}{say(ProblemWord::Problem)}</button>
+            {icon(Icon::Warn)}{say(ProblemMessage::Problem)}</button>
     }
 }

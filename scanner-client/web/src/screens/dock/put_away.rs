@@ -10,17 +10,17 @@ use sync_core::view::{self, IncrementalDock, LotStatus, LotView, ScannedKind, Wo
 
 use super::desk::{DockDesk, use_dock};
 use super::line_row::number as amount;
+use super::messages::Message;
 use super::type_code::TypeButton;
-use super::words::Word;
 use crate::app::use_app;
+use crate::components::bar::Bar;
+use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::last_scan::{Ended, Last, LastScanPanel};
+use crate::components::recording::record_aloud;
+use crate::components::scan_field::on_scan;
+use crate::components::state::Empty;
 use crate::device::scanner::Scan;
-use crate::parts::bar::Bar;
-use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::last_scan::{Ended, Last, LastScanPanel};
-use crate::parts::recording::record_aloud;
-use crate::parts::scan_field::on_scan;
-use crate::parts::state::Empty;
-use crate::words::say;
+use crate::messages::say;
 
 /// What can be put away.
 #[component]
@@ -30,20 +30,23 @@ pub(super) fn Ready() -> impl IntoView {
     let ready = Memo::new(move |_| app.kept.dock(IncrementalDock::to_put_away));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
-            dock.refuse(app.say(Word::NotForHere(ScannedKind::Item)), app.say(Word::ScanCard));
+            dock.refuse(
+                app.say(Message::NotForHere(ScannedKind::Item)),
+                app.say(Message::ScanCard),
+            );
         });
     });
     view! {
         <div class="hh">
-            <Bar title=say(Word::PutAwayTitle) under=Signal::derive(move || say(Word::LotsLeft(ready.with(Vec::len))).get()) back="dock"/>
+            <Bar title=say(Message::PutAwayTitle) under=Signal::derive(move || say(Message::LotsLeft(ready.with(Vec::len))).get()) back="dock"/>
             <main>
                 <section class="scanbar"><span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
-                    <div><b>{say(Word::ScanCard)}</b><span class="sec">{say(Word::ScanCardHow)}</span></div></section>
+                    <div><b>{say(Message::ScanCard)}</b><span class="sec">{say(Message::ScanCardHow)}</span></div></section>
                 <div class="lines">
                     {move || {
                         let rows = ready.get();
                         if rows.is_empty() {
-                            view! { <Empty which=Icon::Pin what=say(Word::NoLots) then=say(Word::NoLotsHow)/> }.into_any()
+                            view! { <Empty which=Icon::Pin what=say(Message::NoLots) then=say(Message::NoLotsHow)/> }.into_any()
                         } else {
                             rows.into_iter().map(ready_row).collect_view().into_any()
                         }
@@ -85,16 +88,16 @@ pub(super) fn PutAway(number: CardNumber) -> impl IntoView {
     let place = Memo::new(move |_| app.kept.shelf(number));
     view! {
         <div class="hh">
-            <Bar title=say(Word::PutAwayTitle) under=Signal::derive(move || number.to_string()) back="dock/put-away"/>
+            <Bar title=say(Message::PutAwayTitle) under=Signal::derive(move || number.to_string()) back="dock/put-away"/>
             <main>
                 {move || lot_step(lot.get(), number)}
                 <section class="step cur" class:done=move || is_done.get()>
                     <span class="no">{move || if is_done.get() { icon(Icon::Check).into_any() } else { "2".into_any() }}</span>
                     <div class="grow">
-                        <div class="sec mid">{move || say(if is_done.get() { Word::AllPutAway } else { Word::ScanLocation })}</div>
+                        <div class="sec mid">{move || say(if is_done.get() { Message::AllPutAway } else { Message::ScanLocation })}</div>
                         {move || place.get().map(|place| view! {
                             <div class="loc">{place.clone()}</div>
-                            <div class="cap">{say(Word::SameItemAt(place))}</div>
+                            <div class="cap">{say(Message::SameItemAt(place))}</div>
                         })}
                     </div>
                 </section>
@@ -114,13 +117,13 @@ fn lot_step(lot: Option<LotView>, number: CardNumber) -> impl IntoView {
         view! {
             <div class="mid clip2">{name}</div>
             <div class="chips"><span class="mid">{amount(lot.quantity, lot.unit)}</span>
-                {is_held.then(|| view! { <span class="chip warn">{sized(Icon::Hold, Size::Small)}{say(Word::NotReleasedYet)}</span> })}</div>
+                {is_held.then(|| view! { <span class="chip warn">{sized(Icon::Hold, Size::Small)}{say(Message::NotReleasedYet)}</span> })}</div>
         }
     });
     view! {
         <section class="step done">
             <span class="no">{icon(Icon::Check)}</span>
-            <div class="grow"><div class="cap">{say(Word::LotOf(number.to_string()))}</div>{details}</div>
+            <div class="grow"><div class="cap">{say(Message::LotOf(number.to_string()))}</div>{details}</div>
         </section>
     }
 }
@@ -146,7 +149,7 @@ impl DockDesk {
             | ScannedKind::Enrolment
             | ScannedKind::Misread
             | ScannedKind::Newer => {
-                self.refuse(app.say(Word::NotALocation), app.say(Word::ScanLocationNow));
+                self.refuse(app.say(Message::NotALocation), app.say(Message::ScanLocationNow));
             }
         }
     }
@@ -162,7 +165,7 @@ impl DockDesk {
                     ended: Ended::Counted,
                     amount: place.clone(),
                     sum: String::new(),
-                    what: app.say(Word::PutAwayDone(place)),
+                    what: app.say(Message::PutAwayDone(place)),
                     more: self.saved(fact, done.recorded),
                     undo: None,
                 };

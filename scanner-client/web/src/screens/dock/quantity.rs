@@ -8,14 +8,14 @@ use sync_core::view::CountingLine;
 
 use super::counting::{Meant, use_counting};
 use super::line_row::{expectation, name_of};
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::icon::{Icon, icon};
+use crate::components::keypad::Keypad;
+use crate::components::sheet::Sheet;
 use crate::device::typing::Typed;
-use crate::figures;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::keypad::Keypad;
-use crate::parts::sheet::Sheet;
-use crate::words::say;
+use crate::messages::say;
+use crate::number_format;
 
 /// More digits than any truck needs.
 const MOST_DIGITS: usize = 10;
@@ -53,9 +53,9 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
     on_cleanup(move || enter.remove());
     let named = line.clone();
     let name = move || named.as_ref().map_or_else(|| key.get_value().to_string(), name_of);
-    let known = line.as_ref().map_or_else(|| vec![say(Word::GoesOnHold)], expectation);
-    let shortcut = move |word: fn(String) -> Word, quantity: Quantity| {
-        let text = say(word(figures::quantity(quantity)));
+    let known = line.as_ref().map_or_else(|| vec![say(Message::GoesOnHold)], expectation);
+    let shortcut = move |word: fn(String) -> Message, quantity: Quantity| {
+        let text = say(word(number_format::quantity(quantity)));
         view! {
             <button class="btn" type="button" on:click=move |_| record(quantity.value(), Meant::More)>{text}</button>
         }
@@ -68,30 +68,30 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
         if text.is_empty() { "0".to_owned() } else { text }
     };
     let word = move || match (value(), meant.get()) {
-        (None, _) => Word::RecordNothing,
-        (Some(value), Meant::More) => Word::Record(figures::decimal(value)),
-        (Some(value), Meant::InAll) => Word::Afresh(figures::decimal(value)),
+        (None, _) => Message::RecordNothing,
+        (Some(value), Meant::More) => Message::Record(number_format::decimal(value)),
+        (Some(value), Meant::InAll) => Message::Afresh(number_format::decimal(value)),
     };
     let switch = move || match meant.get() {
-        Meant::More => Word::CountAfresh,
-        Meant::InAll => Word::AddInstead,
+        Meant::More => Message::CountAfresh,
+        Meant::InAll => Message::AddInstead,
     };
     view! {
-        <Sheet label=say(Word::HowMuch)>
+        <Sheet label=say(Message::HowMuch)>
             <div class="itm"><div class="mid clip2">{name}</div>
                 <div class="cap clip1">{known.into_iter().map(|part| view! { <span class="post">{part}</span> }).collect_view()}</div></div>
-            {is_again.then(|| view! { <p class="cap ix t-warn" role="status" data-again="">{icon(Icon::Warn)}{say(Word::SameLabel)}</p> })}
-            <div class="field now"><span class="sec">{say(Word::HowMuch)}</span>
+            {is_again.then(|| view! { <p class="cap ix t-warn" role="status" data-again="">{icon(Icon::Warn)}{say(Message::SameLabel)}</p> })}
+            <div class="field now"><span class="sec">{say(Message::HowMuch)}</span>
                 <span class="v has-u" role="status">{shown}<i class="caret"></i>
-                    <span class="u">{move || unit.map(|unit| figures::unit(unit, app.language.get()))}</span></span></div>
-            <div class="cuts">{before.map(|before| shortcut(Word::AsBefore, before))}{rest.map(|rest| shortcut(Word::AllOfRest, rest))}
+                    <span class="u">{move || unit.map(|unit| number_format::unit(unit, app.language.get()))}</span></span></div>
+            <div class="cuts">{before.map(|before| shortcut(Message::AsBefore, before))}{rest.map(|rest| shortcut(Message::AllOfRest, rest))}
                 <button class="btn" type="button" aria-pressed=move || (meant.get() == Meant::InAll).to_string()
                     on:click=move |_| meant.update(|meant| *meant = if *meant == Meant::More { Meant::InAll } else { Meant::More })>
                     {move || say(switch())}</button>
             </div>
             <Keypad typed/>
             <div class="end">
-                <button class="btn icon tall" type="button" aria-label=say(Word::Cancel) on:click=move |_| counting.asking.set(None)>
+                <button class="btn icon tall" type="button" aria-label=say(Message::Cancel) on:click=move |_| counting.asking.set(None)>
                     {icon(Icon::Close)}</button>
                 <button class="btn main" type="button" prop:disabled=move || value().is_none() on:click=move |_| go()>{move || say(word())}</button>
             </div>

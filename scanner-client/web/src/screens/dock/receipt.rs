@@ -10,18 +10,18 @@ use super::desk::use_dock;
 use super::guard::Guard;
 use super::home::vendor_of;
 use super::line_row::line_row;
+use super::messages::Message;
 use super::problem::{problem_key, reported};
 use super::quantity::HowMuch;
 use super::type_code::TypeButton;
 use super::which_line::WhichLine;
-use super::words::Word;
 use crate::app::use_app;
-use crate::parts::bar::Bar;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::last_scan::LastScanPanel;
-use crate::parts::scan_field::on_scan;
-use crate::parts::state::Empty;
-use crate::words::say;
+use crate::components::bar::Bar;
+use crate::components::icon::{Icon, icon};
+use crate::components::last_scan::LastScanPanel;
+use crate::components::scan_field::on_scan;
+use crate::components::state::Empty;
+use crate::messages::say;
 
 /// The screen.
 #[component]
@@ -59,7 +59,7 @@ fn order_of(counting: Counting) -> Signal<String> {
     let order = counting.view.with(|view| {
         view.as_ref().and_then(|view| view.row.orders.first().map(ToString::to_string))
     });
-    say(order.map_or(Word::NoOrder, Word::Order))
+    say(order.map_or(Message::NoOrder, Message::Order))
 }
 
 fn lines(counting: Counting) -> impl IntoView {
@@ -71,7 +71,7 @@ fn lines(counting: Counting) -> impl IntoView {
     });
     view! {
         <Show when=move || counting.view.with(|view| view.as_ref().is_some_and(|view| view.counting.is_empty()))>
-            <Empty which=Icon::Lines what=say(Word::NothingYet) then=say(Word::Nothing)/></Show>
+            <Empty which=Icon::Lines what=say(Message::NothingYet) then=say(Message::Nothing)/></Show>
         // Line by line: what did not change is not drawn again.
         <For each=move || keys.get() key=Clone::clone let:key>{line_of(counting, key)}</For>
     }
@@ -100,23 +100,23 @@ fn sign_button(counting: Counting) -> Option<AnyView> {
         return Some(
             view! {
                 <button class="btn main" type="button" on:click=move |_| app.go(&format!("dock/papers/{number}"))>
-                    {icon(Icon::Slip)}{say(Word::Papers)}</button>
+                    {icon(Icon::Slip)}{say(Message::Papers)}</button>
             }
             .into_any(),
         );
     }
     let under = match (view.lines_to_sign, view.lines_left) {
-        (0, _) => Word::NothingYet,
-        (_, 0) if view.counting.iter().any(|line| line.is_blind) => Word::AllCounted,
-        (_, 0) => Word::AllComplete,
-        (_, left) => Word::LinesLeft(left),
+        (0, _) => Message::NothingYet,
+        (_, 0) if view.counting.iter().any(|line| line.is_blind) => Message::AllCounted,
+        (_, 0) => Message::AllComplete,
+        (_, left) => Message::LinesLeft(left),
     };
     let is_off = view.lines_to_sign == 0;
     let class = if is_off { "btn main off" } else { "btn main" };
     Some(
         view! {
             <button class=class type="button" prop:disabled=is_off on:click=move |_| app.go(&format!("dock/sign/{number}"))>
-                <span>{say(Word::DoneSign)}<small>{say(under)}</small></span></button>
+                <span>{say(Message::DoneSign)}<small>{say(under)}</small></span></button>
         }
         .into_any(),
     )

@@ -11,13 +11,13 @@ use sync_core::text::Say;
 use sync_core::time::Timestamp;
 
 use super::desk::DockDesk;
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::last_scan::{Ended, Last};
+use crate::components::recording::record_aloud;
 use crate::device::Trouble;
 use crate::device::signal::Signal as Sounded;
-use crate::figures;
-use crate::parts::last_scan::{Ended, Last};
-use crate::parts::recording::record_aloud;
+use crate::number_format;
 
 impl DockDesk {
     /// Says that nothing was counted, and what to do.
@@ -37,7 +37,7 @@ impl DockDesk {
     pub(super) fn refuse_trouble(self, trouble: &Trouble) {
         let app = use_app();
         let why = trouble.say(app.language.get_untracked());
-        self.refuse(why, app.say(crate::words::Word::NotRecorded));
+        self.refuse(why, app.say(crate::messages::Message::NotRecorded));
     }
 
     /// Says that something was recorded, with its sound.
@@ -65,10 +65,10 @@ impl DockDesk {
     /// Whether a fact is only on this device, and since when; follows its way to the server.
     pub(super) fn saved(self, fact: Option<FactId>, at: Timestamp) -> Signal<String> {
         let app = use_app();
-        let at = figures::clock_to_the_second(at, app.offset());
+        let at = number_format::clock_to_the_second(at, app.offset());
         Signal::derive(move || {
             let sent = app.desk.unsent_of(fact) == 0;
-            Word::SavedAt { sent, at: at.clone() }.say(app.language.get()).into_owned()
+            Message::SavedAt { sent, at: at.clone() }.say(app.language.get()).into_owned()
         })
     }
 
@@ -85,7 +85,7 @@ impl DockDesk {
             self.once.go(async move {
                 // What is scanned meanwhile is asked about after it.
                 app.scanner.hold();
-                let what = app.say(Word::TakenBack(amount));
+                let what = app.say(Message::TakenBack(amount));
                 let tell = |done: &Done| {
                     let fact = done.made.first().map(|made| made.fact);
                     let last = Last {

@@ -9,11 +9,11 @@ use sync_core::ids::{ItemCode, OrderNumber, PersonNumber};
 use sync_core::view::{self, Scanned, ScannedKind, Stage};
 
 use super::desk::DockDesk;
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::last_scan::{Ended, Last};
+use crate::components::recording::record_aloud;
 use crate::device::scanner::Scan;
-use crate::parts::last_scan::{Ended, Last};
-use crate::parts::recording::record_aloud;
 
 impl DockDesk {
     /// Says what a code is.
@@ -53,11 +53,13 @@ impl DockDesk {
         let app = use_app();
         let (word, then) = match (scanned.kind, scanned.near.first()) {
             (ScannedKind::Misread, Some(near)) => {
-                (Word::Misread, app.say(Word::DidYouMean(near.clone())))
+                (Message::Misread, app.say(Message::DidYouMean(near.clone())))
             }
-            (ScannedKind::Misread, None) => (Word::Misread, scanned.code.clone()),
-            (ScannedKind::Unknown | ScannedKind::Newer, _) => (Word::Unknown, scanned.code.clone()),
-            (kind, _) => (Word::NotForHere(kind), scanned.code.clone()),
+            (ScannedKind::Misread, None) => (Message::Misread, scanned.code.clone()),
+            (ScannedKind::Unknown | ScannedKind::Newer, _) => {
+                (Message::Unknown, scanned.code.clone())
+            }
+            (kind, _) => (Message::NotForHere(kind), scanned.code.clone()),
         };
         self.refuse(app.say(word), then);
     }
@@ -99,7 +101,7 @@ impl DockDesk {
             container: None,
         };
         let command = Command::OpenReceipt { said };
-        let from = app.place.get_untracked();
+        let from = app.route.get_untracked();
         let mut number = String::new();
         let tell = |done: &Done| {
             let opened = done.made.first().and_then(Made::number);
@@ -109,7 +111,7 @@ impl DockDesk {
                 ended: Ended::Counted,
                 amount: number.clone(),
                 sum: String::new(),
-                what: format!("{} · {}", app.say(Word::Opened), order),
+                what: format!("{} · {}", app.say(Message::Opened), order),
                 more: self.saved(fact, done.recorded),
                 undo: None,
             };
@@ -118,7 +120,7 @@ impl DockDesk {
         match record_aloud(&command, &[], |_| false, tell).await {
             Ok((_, untold)) => {
                 // The screen that is left need not know. Who went elsewhere meanwhile stays there.
-                if app.place.with_untracked(|place| *place == from) {
+                if app.route.with_untracked(|place| *place == from) {
                     app.go(&format!("dock/receipt/{number}"));
                 }
                 drop(untold);

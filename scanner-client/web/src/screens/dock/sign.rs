@@ -8,18 +8,18 @@ use sync_core::view::{self, CountingLine, CountingView, LineStanding};
 
 use super::desk::{DockDesk, use_dock};
 use super::line_row::{mark, name_of, number};
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
-use crate::device::Untold;
+use crate::components::bar::Bar;
+use crate::components::chips::{Role, chip};
+use crate::components::icon::{Icon, icon};
+use crate::components::recording::{record_quietly, record_with_toast};
+use crate::components::scan_field::on_scan;
+use crate::device::PendingRedraw;
 use crate::device::signal::Signal as Sounded;
-use crate::figures;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::bar::Bar;
-use crate::parts::chips::{Role, chip};
-use crate::parts::icon::{Icon, icon};
-use crate::parts::recording::{record_quietly, record_with_toast};
-use crate::parts::scan_field::on_scan;
-use crate::words::say;
 
 /// The screen.
 #[component]
@@ -41,8 +41,8 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
             view.as_ref().and_then(|view| view.row.orders.first().map(ToString::to_string))
         })
     };
-    let title = Signal::derive(move || format!("{} {number}", say(Word::SignTitle).get()));
-    let under = Signal::derive(move || say(order().map_or(Word::NoOrder, Word::Order)).get());
+    let title = Signal::derive(move || format!("{} {number}", say(Message::SignTitle).get()));
+    let under = Signal::derive(move || say(order().map_or(Message::NoOrder, Message::Order)).get());
     let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
     let back = format!("dock/receipt/{number}");
     let count_on = back.clone();
@@ -54,9 +54,9 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
                 {move || view.get().map(|view| what_follows(&view))}
             </main>
             <div class="dock">
-                <button class="btn tall" type="button" on:click=move |_| app.go(&count_on)>{icon(Icon::Back)}{say(Word::CountOn)}</button>
+                <button class="btn tall" type="button" on:click=move |_| app.go(&count_on)>{icon(Icon::Back)}{say(Message::CountOn)}</button>
                 <button class="btn main tall" type="button" prop:disabled=move || dock.once.is_busy() on:click=move |_| sign()>
-                    {icon(Icon::Pen)}{move || say(Word::SignAs(name()))}</button>
+                    {icon(Icon::Pen)}{move || say(Message::SignAs(name()))}</button>
             </div>
         </div>
     }
@@ -66,22 +66,22 @@ fn lines(view: &CountingView) -> impl IntoView + use<> {
     let all = view.counting.len();
     let differ = view.counting.iter().filter(|line| line.differs()).count();
     let title = match differ {
-        _ if view.counting.iter().any(|line| line.is_blind) => Word::SignBlind(all),
-        0 => Word::NoLineDiffers(all),
-        differ => Word::LinesDiffer { all, differ },
+        _ if view.counting.iter().any(|line| line.is_blind) => Message::SignBlind(all),
+        0 => Message::NoLineDiffers(all),
+        differ => Message::LinesDiffer { all, differ },
     };
     let mut sorted: Vec<CountingLine> = view.counting.clone();
     // What differs comes first; else as on the papers.
     sorted.sort_by_key(|line| !line.differs());
     view! {
-        <div class="big-sum"><b>{say(title)}</b><span class="sec">{say(Word::SignAsItIs)}</span></div>
+        <div class="big-sum"><b>{say(title)}</b><span class="sec">{say(Message::SignAsItIs)}</span></div>
         <div class="lines">{sorted.into_iter().map(sign_row).collect_view()}</div>
     }
 }
 
 fn sign_row(line: CountingLine) -> impl IntoView {
     let (role, shape, word) = match line.standing {
-        LineStanding::Untouched => (Role::Warn, Icon::Minus, Word::NotCounted),
+        LineStanding::Untouched => (Role::Warn, Icon::Minus, Message::NotCounted),
         LineStanding::Counting
         | LineStanding::Complete
         | LineStanding::Over
@@ -89,7 +89,8 @@ fn sign_row(line: CountingLine) -> impl IntoView {
         | LineStanding::CountAgain => mark(&line),
     };
     let role = if role == Role::Info && line.differs() { Role::Warn } else { role };
-    let expected = line.expected.map(|expected| say(Word::Expected(figures::quantity(expected))));
+    let expected =
+        line.expected.map(|expected| say(Message::Expected(number_format::quantity(expected))));
     let class = format!("row sg {}", role.class());
     let (counted, unit) = (line.row.counted, line.row.unit);
     view! {
@@ -104,13 +105,13 @@ fn sign_row(line: CountingLine) -> impl IntoView {
 fn what_follows(view: &CountingView) -> impl IntoView + use<> {
     let app = use_app();
     let due = view.due_if_signed(app.minute.get());
-    let due = figures::clock(due, app.offset());
+    let due = number_format::clock(due, app.offset());
     let cards = view.lines_to_card;
     view! {
         <ul class="then">
-            <li>{icon(Icon::Clock)}<span>{say(Word::ThenClock(due))}</span></li>
-            {(cards > 0).then(|| view! { <li>{icon(Icon::Print)}<span>{say(Word::ThenCards(cards))}</span></li> })}
-            <li>{icon(Icon::Offline)}<span>{say(Word::ThenOffline)}</span></li>
+            <li>{icon(Icon::Clock)}<span>{say(Message::ThenClock(due))}</span></li>
+            {(cards > 0).then(|| view! { <li>{icon(Icon::Print)}<span>{say(Message::ThenCards(cards))}</span></li> })}
+            <li>{icon(Icon::Offline)}<span>{say(Message::ThenOffline)}</span></li>
         </ul>
     }
 }
@@ -119,7 +120,7 @@ impl DockDesk {
     /// Signs for the count, and issues a card for every line.
     async fn sign(self, number: ReceiptNumber) {
         let app = use_app();
-        let here = app.place.get_untracked();
+        let here = app.route.get_untracked();
         let command = Command::SignCount { receipt: number, line: None };
         let signed = record_with_toast(&command, &[], Sounded::Done, |_| None).await;
         // The screen that is left need not know.
@@ -127,12 +128,12 @@ impl DockDesk {
         let cards = self.issue_cards(number).await;
         let view = app.desk.peek(|engine| view::counting(engine.replica(), number));
         let due = view.map(|view| view.due_if_signed(done.recorded));
-        let due = due.map(|due| figures::clock(due, app.offset())).unwrap_or_default();
+        let due = due.map(|due| number_format::clock(due, app.offset())).unwrap_or_default();
         self.last.clear();
         app.go_on(&here, &format!("dock/papers/{number}"));
         // Why a card was not issued is not covered.
         if cards.is_ok() {
-            let toast = Toast::done(app.say(Word::SignedAt(due)));
+            let toast = Toast::done(app.say(Message::SignedAt(due)));
             // Counted blind, a signature stands: what was ordered shows from now on.
             let is_blind = app.desk.peek(|engine| engine.replica().site().blind_count);
             app.toast(if is_blind {
@@ -145,7 +146,10 @@ impl DockDesk {
 
     /// Issues a card for every line whose goods are not all on cards; where that is refused, it is
     /// told why. No screen is told of the cards until the answer is dropped.
-    pub(super) async fn issue_cards(self, number: ReceiptNumber) -> Result<Option<Untold>, ()> {
+    pub(super) async fn issue_cards(
+        self,
+        number: ReceiptNumber,
+    ) -> Result<Option<PendingRedraw>, ()> {
         let view = use_app().desk.peek(|engine| view::counting(engine.replica(), number));
         if view.is_some_and(|view| view.lines_to_card == 0) {
             return Ok(None);
@@ -158,7 +162,7 @@ impl DockDesk {
 async fn take_signature_back(number: ReceiptNumber) {
     let app = use_app();
     let command = Command::VoidSignature { receipt: number };
-    let toast = |_: &_| Some(Toast::done(app.say(Word::SignatureTakenBack)));
+    let toast = |_: &_| Some(Toast::done(app.say(Message::SignatureTakenBack)));
     let taken_back = record_with_toast(&command, &[], Sounded::Undone, toast).await;
     if taken_back.is_some() {
         app.go_instead(&format!("dock/receipt/{number}"));

@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 use super::desk::use_dock;
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::camera::CameraButton;
+use crate::components::icon::{Icon, icon};
+use crate::components::sheet::Sheet;
+use crate::messages::{self, say};
 use crate::overlay::Looks;
-use crate::parts::camera::CameraButton;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::sheet::Sheet;
-use crate::words::{self, say};
 
 /// The sheet.
 #[component]
@@ -24,15 +24,15 @@ pub(super) fn TypeCode() -> impl IntoView {
         }
     };
     view! {
-        <Sheet label=say(Word::TypeCode)>
+        <Sheet label=say(Message::TypeCode)>
             <form class="typed" on:submit=move |event| { event.prevent_default(); go(); }>
-                <label for="typed" class="mid">{say(Word::TypeHow)}</label>
+                <label for="typed" class="mid">{say(Message::TypeHow)}</label>
                 <input id="typed" class="text" autocomplete="off" autocapitalize="characters" spellcheck="false"
                     on:input=move |event| code.set(event_target_value(&event))/>
                 <div class="two">
                     <button class="btn tall" type="button" on:click=move |_| dock.is_typing.set(false)>
-                        {icon(Icon::Close)}{say(words::Word::Close)}</button>
-                    <button class="btn main" type="submit">{icon(Icon::Search)}{say(Word::Go)}</button>
+                        {icon(Icon::Close)}{say(messages::Message::Close)}</button>
+                    <button class="btn main" type="submit">{icon(Icon::Search)}{say(Message::Go)}</button>
                 </div>
             </form>
         </Sheet>
@@ -44,7 +44,7 @@ pub(super) fn TypeCode() -> impl IntoView {
 pub(super) fn TypeButton() -> impl IntoView {
     let dock = use_dock();
     view! {
-        <button class="btn icon" type="button" aria-label=say(Word::TypeCode)
+        <button class="btn icon" type="button" aria-label=say(Message::TypeCode)
             on:click=move |_| dock.is_typing.set(true)>{icon(Icon::Keyboard)}</button>
         <CameraButton looks=Looks::OnAndOn class="btn icon"/>
     }

@@ -5,10 +5,10 @@ use sync_core::ids::ItemCode;
 
 use super::counting::{Asking, use_counting};
 use super::line_row::line_row;
-use super::words::Word;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::sheet::Sheet;
-use crate::words::say;
+use super::messages::Message;
+use crate::components::icon::{Icon, icon};
+use crate::components::sheet::Sheet;
+use crate::messages::say;
 
 /// The question.
 #[component]
@@ -26,11 +26,11 @@ pub(super) fn WhichLine(item: ItemCode) -> impl IntoView {
         })
     };
     view! {
-        <Sheet label=say(Word::WhichLine) asks=true>
-            <b>{say(Word::WhichLine)}</b>
+        <Sheet label=say(Message::WhichLine) asks=true>
+            <b>{say(Message::WhichLine)}</b>
             <div>{lines.into_iter().map(row).collect_view()}</div>
             <button class="btn tall" type="button" on:click=move |_| counting.asking.set(None)>
-                {icon(Icon::Close)}{say(Word::DontCount)}</button>
+                {icon(Icon::Close)}{say(Message::DontCount)}</button>
         </Sheet>
     }
 }

@@ -10,16 +10,16 @@ use sync_core::ids::{FactId, PersonNumber};
 use sync_core::number::CardNumber;
 use sync_core::view::{self, InspectionView, ScannedKind};
 
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
 use crate::browser::{keep, kept};
+use crate::components::icon::{Icon, icon};
+use crate::components::once::Once;
+use crate::components::recording::{self, notices, record_with_toast};
 use crate::device::scanner::Scan;
 use crate::device::signal::Signal as Sounded;
+use crate::messages::{Message as Shared, say};
 use crate::overlay::Toast;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::once::Once;
-use crate::parts::recording::{self, notices, record_with_toast};
-use crate::words::{Word as Shared, say};
 
 /// Where it is kept: a convenience of this browser, not a record.
 const KEPT: &str = "bench";
@@ -53,7 +53,7 @@ impl Taken {
 
 /// The bench.
 #[derive(Clone, Copy)]
-pub(crate) struct Bench {
+pub(crate) struct InspectionState {
     /// The lot on it.
     pub(crate) taken: RwSignal<Option<Taken>>,
     /// What is tapped is written once.
@@ -62,7 +62,7 @@ pub(crate) struct Bench {
     pub(crate) queue: Memo<view::Queue>,
 }
 
-impl Bench {
+impl InspectionState {
     /// The bench as it was left.
     pub(crate) fn find() -> Self {
         let app = use_app();
@@ -127,7 +127,7 @@ impl Bench {
             let toast = |done: &Done| {
                 let more = notices(done);
                 let is_news = !more.is_empty();
-                is_news.then(|| Toast::done(use_app().say(Word::Recorded)).with_more(more))
+                is_news.then(|| Toast::done(use_app().say(Message::Recorded)).with_more(more))
             };
             let recorded = record_with_toast(&command, &[], Sounded::Done, toast).await;
             let Some((done, _untold)) = recorded else { return };
@@ -154,7 +154,7 @@ impl Bench {
             Command::VoidWeighing { card, fact }
         };
         self.once.go(async move {
-            let toast = |_: &_| Some(Toast::done(app.say(Word::Undone)));
+            let toast = |_: &_| Some(Toast::done(app.say(Message::Undone)));
             let recorded = record_with_toast(&command, &[], Sounded::Undone, toast).await;
             let Some((_, _untold)) = recorded else { return };
             self.taken.update(|taken| {
@@ -188,10 +188,10 @@ impl Bench {
         }
         let card = scanned.code.parse::<CardNumber>().ok();
         let (ScannedKind::Card, Some(card)) = (scanned.kind, card) else {
-            return Self::refuse(Word::NotACard(scanned.kind, scanned.code));
+            return Self::refuse(Message::NotACard(scanned.kind, scanned.code));
         };
         if !scanned.known && scanned.label.is_none() {
-            return Self::refuse(Word::UnknownCard(scanned.code));
+            return Self::refuse(Message::UnknownCard(scanned.code));
         }
         let differs = scanned.label.as_ref().is_some_and(|label| label.differs);
         self.take(card, scanned.label.is_some().then_some(code));
@@ -199,13 +199,13 @@ impl Bench {
         app.go(&format!("inspect/lot/{card}"));
     }
 
-    fn refuse(why: Word) {
+    fn refuse(why: Message) {
         recording::refuse(Toast::refused(use_app().say(why)));
     }
 }
 
-/// The bench of this face.
-pub(crate) fn use_bench() -> Bench {
+/// The bench of this section.
+pub(crate) fn use_inspection() -> InspectionState {
     expect_context()
 }
 

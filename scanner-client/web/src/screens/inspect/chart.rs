@@ -5,12 +5,12 @@ use sync_core::fact::Verdict;
 use sync_core::rules::unit_weight::GAUGE_LIMITS;
 use sync_core::view::{Deviation, PastLot};
 
+use super::messages::Message;
 use super::names;
-use super::words::Word;
 use crate::app::use_app;
-use crate::figures;
-use crate::parts::icon::{Icon, icon};
-use crate::words::say;
+use crate::components::icon::{Icon, icon};
+use crate::messages::say;
+use crate::number_format;
 
 /// Where the points lie: between these columns, and rows.
 const FIRST: i64 = 56;
@@ -89,10 +89,10 @@ pub(super) fn deviations(
         .collect_view();
     let said = weighed
         .iter()
-        .filter_map(|lot| lot.percent.map(figures::decimal))
+        .filter_map(|lot| lot.percent.map(number_format::decimal))
         .collect::<Vec<_>>()
         .join(", ");
-    let limit = figures::decimal(tolerance);
+    let limit = number_format::decimal(tolerance);
     let [light, heavy] = [y(GAUGE_LIMITS[0]), y(GAUGE_LIMITS[1])];
     let last = points.last().copied();
     let this = move || {
@@ -103,13 +103,13 @@ pub(super) fn deviations(
         Some(view! {
             {joins}
             <circle class="hn" cx=x.to_string() cy=y.to_string() r="6"></circle>
-            <text x=x.to_string() y="104" text-anchor="middle" class="bb">{say(Word::Now)}</text>
+            <text x=x.to_string() y="104" text-anchor="middle" class="bb">{say(Message::Now)}</text>
         })
     };
     let first_day = app.offset().local(earliest).format("%m-%d").to_string();
     Some(view! {
-        <div class="hbox"><b>{say(Word::LastWeighed(count))}</b>
-            <svg class="hist" viewBox="0 0 344 108" role="img" aria-label=say(Word::LastWeighedAre(said))>
+        <div class="hbox"><b>{say(Message::LastWeighed(count))}</b>
+            <svg class="hist" viewBox="0 0 344 108" role="img" aria-label=say(Message::LastWeighedAre(said))>
                 <rect class="hb" x="44" y=heavy.to_string() width="296" height=(light - heavy).to_string()></rect>
                 <path class="hz" d=format!("M44 {}h296", y(500))></path>
                 <text x="0" y=(heavy + 5).to_string()>{format!("+{limit} %")}</text>

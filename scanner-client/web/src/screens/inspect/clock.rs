@@ -5,11 +5,11 @@ use sync_core::rules::inspection_clock::Standing;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{InspectionView, QueueRow};
 
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
-use crate::figures;
-use crate::parts::deadline::{DeadlineWord, shape, word};
-use crate::words::say;
+use crate::components::deadline::{DeadlineMessage, shape, word};
+use crate::messages::say;
+use crate::number_format;
 
 /// Below this, the seconds are shown.
 const SHOWS_SECONDS: Span = Span::minutes(10);
@@ -36,15 +36,16 @@ pub(super) fn of_next(row: &QueueRow, now: Timestamp) -> impl IntoView + use<> {
     let app = use_app();
     let offset = app.offset();
     let times = match (row.signed, row.due) {
-        (Some(signed), Some(due)) => {
-            Word::SignedDue(figures::clock(signed, offset), figures::clock(due, offset))
-        }
-        _ => Word::NoClock,
+        (Some(signed), Some(due)) => Message::SignedDue(
+            number_format::clock(signed, offset),
+            number_format::clock(due, offset),
+        ),
+        _ => Message::NoClock,
     };
     view! {
         <section class=class(row.standing, row.due.map(|due| due.since(now))) data-standing=format!("{:?}", row.standing)>
             {shape(row.standing, row.used_percent)}
-            <span class="cap mid">{say(Word::NextLot)}</span>
+            <span class="cap mid">{say(Message::NextLot)}</span>
             <span class="big">{say(word(row.standing, row.due, now))}</span>
             <span class="cap">{say(times)}</span>
         </section>
@@ -67,24 +68,25 @@ pub(super) fn of_lot(lot: Memo<Option<InspectionView>>) -> impl IntoView {
         let standing = view.lot.standing(now);
         let offset = app.offset();
         let times = match (view.lot.signed, view.lot.due, view.lot.judged) {
-            (Some(signed), _, Some(judged)) => Word::SignedJudged(
-                figures::clock_to_the_second(signed, offset),
-                figures::clock_to_the_second(judged, offset),
+            (Some(signed), _, Some(judged)) => Message::SignedJudged(
+                number_format::clock_to_the_second(signed, offset),
+                number_format::clock_to_the_second(judged, offset),
             ),
-            (Some(signed), Some(due), None) => {
-                Word::SignedDue(figures::clock(signed, offset), figures::clock(due, offset))
-            }
-            _ => Word::NoClock,
+            (Some(signed), Some(due), None) => Message::SignedDue(
+                number_format::clock(signed, offset),
+                number_format::clock(due, offset),
+            ),
+            _ => Message::NoClock,
         };
         let left = view.lot.due.map(|due| due.since(now));
         let is_running = matches!(standing, Standing::DueSoon | Standing::InTime);
         let close = left.filter(|left| is_running && left.0 >= 0 && *left < SHOWS_SECONDS);
         let took = view.lot.signed.zip(view.lot.judged).map(|(from, to)| to.since(from));
         let (head, big) = match (standing, took, close) {
-            (Standing::OnTime, Some(took), _) => (Word::JudgedOnTime, say(Word::Took(took))),
-            (Standing::Late, Some(took), _) => (Word::JudgedLate, say(Word::Took(took))),
-            (_, _, Some(left)) => (Word::ThisLot, say(Word::LeftToTheSecond(left))),
-            _ => (Word::ThisLot, say(word(standing, view.lot.due, now))),
+            (Standing::OnTime, Some(took), _) => (Message::JudgedOnTime, say(Message::Took(took))),
+            (Standing::Late, Some(took), _) => (Message::JudgedLate, say(Message::Took(took))),
+            (_, _, Some(left)) => (Message::ThisLot, say(Message::LeftToTheSecond(left))),
+            _ => (Message::ThisLot, say(word(standing, view.lot.due, now))),
         };
         Some(view! {
             <section class=class(standing, took.or(left)) data-standing=format!("{standing:?}")>
@@ -106,8 +108,8 @@ pub(super) fn of_row(row: &QueueRow, now: Timestamp) -> impl IntoView + use<> {
         Standing::InTime | Standing::NotStarted => "due ok",
         Standing::OnTime | Standing::Late => "due done",
     };
-    let words: DeadlineWord = word(row.standing, row.due, now);
-    let due = row.due.map(|due| Word::DueAt(figures::clock(due, app.offset())));
+    let words: DeadlineMessage = word(row.standing, row.due, now);
+    let due = row.due.map(|due| Message::DueAt(number_format::clock(due, app.offset())));
     view! {
         <span class=class>{shape(row.standing, row.used_percent)}
             <span><b>{say(words)}</b><span class="cap">{due.map(say)}</span></span></span>

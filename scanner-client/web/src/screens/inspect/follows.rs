@@ -5,10 +5,10 @@ use sync_core::measure::Unit;
 use sync_core::text::{Language, Say as _};
 use sync_core::view::{Follow, WorkKind};
 
+use super::messages::{Judging, Message};
 use super::names;
-use super::words::{Judging, Word};
 use crate::app::use_app;
-use crate::parts::icon::{Icon, icon};
+use crate::components::icon::{Icon, icon};
 
 /// The list.
 pub(super) fn follows(follows: Vec<Follow>, unit: Option<Unit>) -> impl IntoView {
@@ -70,7 +70,7 @@ fn texts(follow: &Follow, unit: Option<Unit>, language: Language) -> (String, St
         ),
         Follow::Work(kind, _) => work(*kind, language),
         Follow::Waits => {
-            (Word::CardNotHere.say(language).into_owned(), in_language(Judging::CardNotHereThen))
+            (Message::CardNotHere.say(language).into_owned(), in_language(Judging::CardNotHereThen))
         }
     }
 }

@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 use sync_core::rules::unit_weight::{GAUGE_LIMITS, Outcome};
 use sync_core::view::Deviation;
 
-use super::words::Weighing;
-use crate::figures;
-use crate::parts::icon::{Icon, Size, sized};
-use crate::words::say;
+use super::messages::Weighing;
+use crate::components::icon::{Icon, Size, sized};
+use crate::messages::say;
+use crate::number_format;
 
 /// The gauge's own width, and where its scale lies in it.
 const WIDTH: i64 = 640;
@@ -32,7 +32,7 @@ const fn x(permille: i64) -> i64 {
 /// A percentage with its sign: `+1.20 %`, `−2.88 %`.
 pub(super) fn percent(value: Decimal) -> String {
     let plus = if value.is_sign_negative() || value.is_zero() { "" } else { "+" };
-    format!("{plus}{} %", figures::decimal(value))
+    format!("{plus}{} %", number_format::decimal(value))
 }
 
 /// The gauge. `deviation` moves the needle; without one it is still.
@@ -44,7 +44,7 @@ pub(super) fn gauge(
 ) -> impl IntoView {
     let [light, heavy] = [x(GAUGE_LIMITS[0]), x(GAUGE_LIMITS[1])];
     let (middle, right) = (x(500), x(1_000));
-    let limit = figures::decimal(tolerance);
+    let limit = number_format::decimal(tolerance);
     let hatched = |from: i64, to: i64, step: usize, shape: &'static str, class: &'static str| {
         (from + 8..to - 4)
             .step_by(step)
@@ -116,9 +116,11 @@ pub(super) fn outcome(
             }
             .into_any();
         };
-        let limit = figures::decimal(tolerance);
-        let away =
-            deviation.percent.map(|percent| figures::decimal(percent.abs())).unwrap_or_default();
+        let limit = number_format::decimal(tolerance);
+        let away = deviation
+            .percent
+            .map(|percent| number_format::decimal(percent.abs()))
+            .unwrap_or_default();
         let is_weight = what == What::Weight;
         let (class, which, head) = match deviation.outcome {
             Some(Outcome::Within) => ("outcome ok", Icon::Done, Weighing::IsWithin(away, limit)),
@@ -141,7 +143,7 @@ pub(super) fn outcome(
             None => (
                 "outcome mute",
                 Icon::Scale,
-                Weighing::NoStandard(figures::decimal(deviation.measured)),
+                Weighing::NoStandard(number_format::decimal(deviation.measured)),
             ),
         };
         let then = match (subcontracted, deviation.outcome) {

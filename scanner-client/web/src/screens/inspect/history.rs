@@ -6,21 +6,21 @@ use sync_core::number::{CardNumber, DocumentNumber, NumberKind};
 use sync_core::text::Language;
 use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason, VerdictView};
 
-use super::bench::{is_unsent, use_bench};
-use super::words::Word;
+use super::bench::{is_unsent, use_inspection};
+use super::messages::Message;
 use super::{clock, names, onward};
 use crate::app::use_app;
-use crate::figures;
-use crate::parts::bar::Bar;
-use crate::parts::chips::{Role, chip, unsent_chip};
-use crate::parts::icon::{Icon, icon};
+use crate::components::bar::Bar;
+use crate::components::chips::{Role, chip, unsent_chip};
+use crate::components::icon::{Icon, icon};
+use crate::messages::say;
+use crate::number_format;
 use crate::screens::kinds::{FactName, RuleName};
-use crate::words::say;
 
 /// The screen.
 #[component]
 pub(super) fn History(card: CardNumber) -> impl IntoView {
-    let (app, bench) = (use_app(), use_bench());
+    let (app, bench) = (use_app(), use_inspection());
     let seen = bench.inspection(card);
     let (title, under) = (onward::title(card, seen), onward::under(seen));
     let rows =
@@ -36,7 +36,7 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
             <Bar title under back=format!("inspect/lot/{card}")>{onward::next_up(card)}</Bar>
             <main class="hx">
                 {move || conflicts.get().iter().map(sides).collect_view()}
-                <div class="hd hd-h"><b>{say(Word::History)}</b><span class="cap">{say(Word::NewestFirst)}</span></div>
+                <div class="hd hd-h"><b>{say(Message::History)}</b><span class="cap">{say(Message::NewestFirst)}</span></div>
                 <ol class="tl">
                     {move || {
                         let verdicts = seen.with(|lot| lot.as_ref().map(|lot| lot.lot.verdicts.clone())).unwrap_or_default();
@@ -47,10 +47,10 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
             </main>
             <aside class="rail">
                 {clock::of_lot(seen)}
-                <div class="pad" tabindex="0"><b class="hd0 ix">{icon(Icon::Question)}{say(Word::WhySo)}</b>
+                <div class="pad" tabindex="0"><b class="hd0 ix">{icon(Icon::Question)}{say(Message::WhySo)}</b>
                     <ol class="why-l">{move || reasons.get().iter().map(why).collect_view()}</ol></div>
                 <div class="foot"><button class="btn main tall" type="button" on:click=move |_| app.go(&format!("inspect/lot/{card}/verdict"))>
-                    {icon(Icon::Again)}<span>{say(Word::ToVerdict)}</span></button></div>
+                    {icon(Icon::Again)}<span>{say(Message::ToVerdict)}</span></button></div>
             </aside>
         </div>
     }
@@ -70,13 +70,13 @@ fn sides(conflict: &ConflictView) -> impl IntoView + use<> {
     let sides = conflict.sides.iter().map(|side| {
         let who = side.recorded.as_ref().map(|stamp| {
             let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-            let at = figures::clock_to_the_second(stamp.at, app.offset());
-            view! { <div><b>{name}</b>" · "{say(Word::OnDevice(app.desk.name_of_device(stamp.device)))}" · "<b>{at}</b></div> }
+            let at = number_format::clock_to_the_second(stamp.at, app.offset());
+            view! { <div><b>{name}</b>" · "{say(Message::OnDevice(app.desk.name_of_device(stamp.device)))}" · "<b>{at}</b></div> }
         });
         view! { <div class="side"><div class="v">{either(side.says_zh.clone(), side.says.clone())}</div>{who}</div> }
     }).collect_view();
     view! {
-        <section class="conflict"><header>{icon(Icon::Fork)}{say(Word::ConflictHead)}</header><div class="sides">{sides}</div></section>
+        <section class="conflict"><header>{icon(Icon::Fork)}{say(Message::ConflictHead)}</header><div class="sides">{sides}</div></section>
     }
 }
 
@@ -99,11 +99,11 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
     let what = FactName::of(row.known, &row.kind);
     view! {
         <li class="ev" class:pend=unsent data-kind=row.kind.clone()>
-            <time>{figures::clock_to_the_second(stamp.at, app.offset())}
+            <time>{number_format::clock_to_the_second(stamp.at, app.offset())}
                 <span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
-            <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Word::OnDevice(app.desk.name_of_device(stamp.device)))}</div></div>
-            <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Word::ClockDoubtful)))}</div>
+            <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Message::OnDevice(app.desk.name_of_device(stamp.device)))}</div></div>
+            <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Message::ClockDoubtful)))}</div>
         </li>
     }
 }
@@ -126,14 +126,14 @@ fn signed(lot: Memo<Option<InspectionView>>) -> impl IntoView {
     let app = use_app();
     let at = lot.with(|lot| lot.as_ref()?.lot.signed)?;
     Some(view! {
-        <li class="ev"><time>{figures::clock_to_the_second(at, app.offset())}
+        <li class="ev"><time>{number_format::clock_to_the_second(at, app.offset())}
                 <span class="cap">{app.offset().local(at).format("%m-%d").to_string()}</span></time>
-            <span class="nd info">{icon(Icon::Pen)}</span><div><b>{say(Word::CountSigned)}</b></div><div class="evr"></div></li>
+            <span class="nd info">{icon(Icon::Pen)}</span><div><b>{say(Message::CountSigned)}</b></div><div class="evr"></div></li>
     })
 }
 
 fn why(reason: &Reason) -> impl IntoView + use<> {
     let rule = say(RuleName(reason.rule.clone()));
     let clause = reason.clause.as_ref().map(|clause| format!(" · {clause}"));
-    view! { <li><span>{either(figures::phrase(&reason.zh), figures::phrase(&reason.en))}</span><span class="cap">{rule}{clause}</span></li> }
+    view! { <li><span>{either(number_format::phrase(&reason.zh), number_format::phrase(&reason.en))}</span><span class="cap">{rule}{clause}</span></li> }
 }

@@ -12,29 +12,29 @@ use sync_core::number::CardNumber;
 use sync_core::text::{Language, Named as _, Say};
 use sync_core::view::{self, Follow, InspectionView, VerdictView};
 
-use super::bench::{Bench, is_unsent, use_bench};
-use super::words::{Judging, Word};
+use super::bench::{InspectionState, is_unsent, use_inspection};
+use super::messages::{Judging, Message};
 use super::{follows, names, onward};
 use crate::app::use_app;
+use crate::components::half_typed::half_typed;
+use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::keypad::Keypad;
+use crate::components::reason::AskReason;
+use crate::components::recording::refuse;
+use crate::components::sheet::Sheet;
 use crate::device::typing::Typed;
-use crate::figures;
+use crate::messages::{Message as Shared, say};
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::half_typed::half_typed;
-use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::keypad::Keypad;
-use crate::parts::reason::AskReason;
-use crate::parts::recording::refuse;
-use crate::parts::sheet::Sheet;
 use crate::remedy;
-use crate::words::{Word as Shared, say};
 
 /// The verdicts, in the places that they keep.
 const PLACES: [Verdict; 4] = [Verdict::Pass, Verdict::Reject, Verdict::Sort, Verdict::Concession];
 
 /// What is being said, while the lot is on the bench.
 #[derive(Clone, Copy)]
-pub(super) struct Gavel {
-    bench: Bench,
+pub(super) struct VerdictForm {
+    bench: InspectionState,
     card: CardNumber,
     lot: Memo<Option<InspectionView>>,
     /// The quantity typed; none is all that is not judged.
@@ -55,11 +55,11 @@ enum Asked {
     Words,
 }
 
-impl Gavel {
+impl VerdictForm {
     /// Nothing is said.
     pub(super) fn new(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Self {
         let gavel = Self {
-            bench: use_bench(),
+            bench: use_inspection(),
             card,
             lot,
             typed: Typed::decimal(12),
@@ -152,14 +152,14 @@ impl Gavel {
 }
 
 /// The step.
-pub(super) fn step(gavel: Gavel) -> impl IntoView {
+pub(super) fn step(gavel: VerdictForm) -> impl IntoView {
     let lot = gavel.lot;
     let unit = move || lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
     let quantity = move || {
-        view! { <span class="num">{figures::decimal(gavel.amount())}<i class="caret"></i><span class="u">{names::unit(unit())}</span></span> }
+        view! { <span class="num">{number_format::decimal(gavel.amount())}<i class="caret"></i><span class="u">{names::unit(unit())}</span></span> }
     };
     let hint = move || {
-        let open = figures::quantity(gavel.open());
+        let open = number_format::quantity(gavel.open());
         let word = match (gavel.is_again(), gavel.typed.text.with(String::is_empty)) {
             (true, _) => Judging::AgainAll(open),
             (false, true) => Judging::AllOpen(open),
@@ -203,7 +203,7 @@ fn allocation(lot: &InspectionView) -> impl IntoView + use<> {
         view! { <rect class=class x=(at + 2).to_string() y="2" width=(share.permille - 4).max(3).to_string() height="40"></rect> }
     }).collect_view();
     let legend = lot.shares.iter().map(|share| {
-        let amount = figures::quantity(share.quantity);
+        let amount = number_format::quantity(share.quantity);
         match share.verdict {
             Some(verdict) => {
                 let (role, which) = names::verdict_look(verdict);
@@ -221,7 +221,7 @@ fn allocation(lot: &InspectionView) -> impl IntoView + use<> {
 
 /// The verdicts that hold, the latest first.
 fn tranches(
-    gavel: Gavel,
+    gavel: VerdictForm,
     verdicts: Vec<VerdictView>,
     unit: Option<sync_core::measure::Unit>,
 ) -> impl IntoView {
@@ -238,8 +238,8 @@ fn tranches(
             }
         }).collect_view();
         let reason = verdict.reason.clone().map(reason_text);
-        let at = figures::clock_to_the_second(verdict.recorded.at, app.offset());
-        let state = move || say(if is_unsent(id) { Word::SavedNotSent } else { Word::Sent }).get();
+        let at = number_format::clock_to_the_second(verdict.recorded.at, app.offset());
+        let state = move || say(if is_unsent(id) { Message::SavedNotSent } else { Message::Sent }).get();
         view! {
             <div class=format!("row {role}") data-verdict=id.to_string()>
                 <div><div class="said">{said}<span class="cap">{reason}</span></div>
@@ -259,7 +259,7 @@ pub(super) fn reason_text(code: String) -> Signal<String> {
     })
 }
 
-fn button(gavel: Gavel, verdict: Verdict) -> impl IntoView {
+fn button(gavel: VerdictForm, verdict: Verdict) -> impl IntoView {
     let app = use_app();
     let (role, which) = names::verdict_look(verdict);
     let is_locked = Memo::new(move |_| {
@@ -298,13 +298,13 @@ fn button(gavel: Gavel, verdict: Verdict) -> impl IntoView {
     }
 }
 
-fn quantity_sheet(gavel: Gavel) -> impl IntoView {
+fn quantity_sheet(gavel: VerdictForm) -> impl IntoView {
     let unit = gavel.lot.with_untracked(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
     let close = move || gavel.sheet.set(None);
     view! {
         <Sheet label=say(Judging::HowMuch)>
             <div class="field now"><span><b>{say(Judging::HowMuch)}</b><span class="cap">
-                        {move || say(Judging::OfOpen(figures::quantity(gavel.open()))).get()}</span></span>
+                        {move || say(Judging::OfOpen(number_format::quantity(gavel.open()))).get()}</span></span>
                 <span class="v has-u">{move || gavel.typed.text.get()}<i class="caret"></i><span class="u">{names::unit(unit)}</span></span></div>
             <Keypad typed=gavel.typed/>
             <div class="two">
@@ -316,7 +316,7 @@ fn quantity_sheet(gavel: Gavel) -> impl IntoView {
 }
 
 /// Asks in words why goods are taken by concession; whoever says nothing has not chosen it.
-fn words_sheet(gavel: Gavel) -> impl IntoView {
+fn words_sheet(gavel: VerdictForm) -> impl IntoView {
     let give = Callback::new(move |note: Text| {
         gavel.note.set(Some(note));
         gavel.sheet.set(None);
@@ -328,7 +328,7 @@ fn words_sheet(gavel: Gavel) -> impl IntoView {
     view! { <AskReason title=names::verdict_name(Verdict::Concession) give close/> }
 }
 
-fn defect_sheet(gavel: Gavel) -> impl IntoView {
+fn defect_sheet(gavel: VerdictForm) -> impl IntoView {
     let app = use_app();
     let is_sort = move || gavel.chosen.get() == Some(Verdict::Sort);
     let close = move || gavel.sheet.set(None);
@@ -371,7 +371,7 @@ fn defect_sheet(gavel: Gavel) -> impl IntoView {
 }
 
 /// What follows, in the rail: of what is chosen, else of what holds.
-pub(super) fn then(gavel: Gavel) -> impl IntoView {
+pub(super) fn then(gavel: VerdictForm) -> impl IntoView {
     let app = use_app();
     move || {
         let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
@@ -393,7 +393,7 @@ pub(super) fn then(gavel: Gavel) -> impl IntoView {
 }
 
 /// The main action: it says what it will record.
-pub(super) fn foot(gavel: Gavel) -> impl IntoView {
+pub(super) fn foot(gavel: VerdictForm) -> impl IntoView {
     let app = use_app();
     move || {
         let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
@@ -418,10 +418,10 @@ pub(super) fn foot(gavel: Gavel) -> impl IntoView {
             .into_any();
         }
         let (_, which) = names::verdict_look(verdict);
-        let amount = figures::decimal(gavel.amount());
+        let amount = number_format::decimal(gavel.amount());
         let says = move || {
             let language: Language = app.language.get();
-            let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
+            let unit = unit.map(|unit| number_format::unit(unit, language)).unwrap_or_default();
             say(Judging::Record(names::verdict(verdict, language), format!("{amount} {unit}")))
                 .get()
         };

@@ -5,28 +5,28 @@ use sync_core::number::CardNumber;
 use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::view::{self, InspectionView};
 
-use super::bench::use_bench;
-use super::judge::{self, Gavel};
-use super::measure::{self, Calliper};
+use super::bench::use_inspection;
+use super::judge::{self, VerdictForm};
+use super::measure::{self, DimensionForm};
+use super::messages::{Message, Sampling};
 use super::onward::{go, next_up, onward, title, under};
-use super::sample::{self, Loupe};
-use super::weigh::{self, Scale};
-use super::words::{Sampling, Word};
+use super::sample::{self, SampleForm};
+use super::weigh::{self, WeighingForm};
 use super::{chart, clock, names, photos, queue};
 use crate::app::use_app;
-use crate::figures;
+use crate::components::bar::Bar;
+use crate::components::camera::CameraButton;
+use crate::components::chips::{Role, chip};
+use crate::components::icon::{Icon, icon};
+use crate::components::state::Empty;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Looks;
-use crate::parts::bar::Bar;
-use crate::parts::camera::CameraButton;
-use crate::parts::chips::{Role, chip};
-use crate::parts::icon::{Icon, icon};
-use crate::parts::state::Empty;
-use crate::words::say;
 
 /// The screen.
 #[component]
 pub(super) fn Lot(card: CardNumber) -> impl IntoView {
-    let bench = use_bench();
+    let bench = use_inspection();
     // Opened by its address, as after a reload: it is on the bench all the same.
     bench.take(card, None);
     let lot = bench.inspection(card);
@@ -37,7 +37,7 @@ pub(super) fn Lot(card: CardNumber) -> impl IntoView {
         } else {
             view! {
                 <div class="hh"><Bar title=Signal::derive(move || card.to_string()) back="inspect"/>
-                    <main><Empty which=Icon::Scan what=say(Word::NotKnownHere) then=say(Word::NotKnownHereHow)/></main></div>
+                    <main><Empty which=Icon::Scan what=say(Message::NotKnownHere) then=say(Message::NotKnownHereHow)/></main></div>
             }
             .into_any()
         }
@@ -51,7 +51,7 @@ fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
         lot.with(|lot| lot.as_ref().map(|lot| lot.steps.clone()).unwrap_or_default())
     });
     let step = Memo::new(move |_| {
-        let name = app.place.with(|place| place.part(2).map(ToOwned::to_owned));
+        let name = app.route.with(|place| place.part(2).map(ToOwned::to_owned));
         let steps = steps.get();
         let named = steps.iter().find(|step| Some(step.name()) == name.as_deref());
         named.or(steps.first()).copied().unwrap_or(Step::Check)
@@ -61,8 +61,8 @@ fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
         let place = steps.iter().position(|known| *known == step.get()).unwrap_or_default();
         steps.get(place + 1).copied().unwrap_or(Step::Judge)
     };
-    let (scale, calliper) = (Scale::empty(card), Calliper::empty(card, lot));
-    let (loupe, gavel) = (Loupe::empty(), Gavel::new(card, lot));
+    let (scale, calliper) = (WeighingForm::empty(card), DimensionForm::empty(card, lot));
+    let (loupe, gavel) = (SampleForm::empty(), VerdictForm::new(card, lot));
     let title = title(card, lot);
     let under = under(lot);
     view! {
@@ -118,16 +118,16 @@ fn nav(
         view! {
             <li><button class=class type="button" data-step=which.name() aria-current=current on:click=move |_| go(card, which)>
                 <span class="no">{move || if is_done() && step.get() != which { icon(Icon::Check).into_any() } else { (place + 1).into_any() }}</span>
-                <span><b>{say(Word::StepName(which))}</b>
+                <span><b>{say(Message::StepName(which))}</b>
                     <span class="cap">{move || lot.with(|lot| lot.as_ref().map(|lot| told(lot, which)))}</span></span>
             </button></li>
         }
     };
     view! {
-        <nav class="steps" aria-label=say(Word::Steps)>
+        <nav class="steps" aria-label=say(Message::Steps)>
             <ol>{move || steps.get().into_iter().enumerate().map(|(place, which)| one(place, which)).collect_view()}</ol>
             <button class="btn tall lot-history" type="button" on:click=move |_| app.go(&format!("inspect/history/{card}"))>
-                {icon(Icon::Note)}<span>{say(Word::History)}</span></button>
+                {icon(Icon::Note)}<span>{say(Message::History)}</span></button>
         </nav>
     }
 }
@@ -157,18 +157,18 @@ fn told(lot: &InspectionView, which: Step) -> String {
         Step::Weigh => match &lot.weight {
             Some(weight) => {
                 let away = weight.percent.map(super::gauge::percent);
-                let grams = format!("{} g", figures::decimal(weight.measured));
+                let grams = format!("{} g", number_format::decimal(weight.measured));
                 return [Some(grams), away].into_iter().flatten().collect::<Vec<_>>().join(" · ");
             }
-            None if lot.to_weigh => Word::MustWeigh,
-            None => Word::MayWeigh,
+            None if lot.to_weigh => Message::MustWeigh,
+            None => Message::MayWeigh,
         },
         Step::Measure => {
             let done = lot.dimensions.iter().filter(|dimension| dimension.last.is_some()).count();
-            Word::MeasuredOf(done, lot.dimensions.len())
+            Message::MeasuredOf(done, lot.dimensions.len())
         }
-        Step::Judge if lot.open.is_zero() => Word::AllJudged,
-        Step::Judge => Word::StillOpen(names::amount(lot.open, lot.lot.unit, language)),
+        Step::Judge if lot.open.is_zero() => Message::AllJudged,
+        Step::Judge => Message::StillOpen(names::amount(lot.open, lot.lot.unit, language)),
     };
     say(word).get()
 }
@@ -180,9 +180,9 @@ fn facts(lot: Memo<Option<InspectionView>>) -> impl IntoView {
         let item = lot.lot.goods.code().map(ToString::to_string);
         view! {
             <dl class="facts">
-                <div><dt>{say(Word::Item)}</dt><dd>{item}</dd></div>
-                <div><dt>{say(Word::StandardWeightName)}</dt><dd>{standard(&lot)}</dd></div>
-                <div><dt>{say(Word::Vendor)}</dt><dd>{queue::approval(lot.lot.goods.vendor_approved)}</dd></div>
+                <div><dt>{say(Message::Item)}</dt><dd>{item}</dd></div>
+                <div><dt>{say(Message::StandardWeightName)}</dt><dd>{standard(&lot)}</dd></div>
+                <div><dt>{say(Message::Vendor)}</dt><dd>{queue::approval(lot.lot.goods.vendor_approved)}</dd></div>
             </dl>
         }
     })
@@ -192,12 +192,12 @@ fn facts(lot: Memo<Option<InspectionView>>) -> impl IntoView {
 fn standard(lot: &InspectionView) -> impl IntoView + use<> {
     match &lot.standard {
         Some(standard) => {
-            let value = format!("{} {}", figures::decimal(standard.value), standard.unit);
+            let value = format!("{} {}", number_format::decimal(standard.value), standard.unit);
             let from = standard.from.0.format("%Y-%m-%d").to_string();
-            view! { <span>{value}" "<span class="cap">{say(Word::Since(from))}</span></span> }
+            view! { <span>{value}" "<span class="cap">{say(Message::Since(from))}</span></span> }
                 .into_any()
         }
-        None => view! { <span>{say(Word::None)}</span> }.into_any(),
+        None => view! { <span>{say(Message::None)}</span> }.into_any(),
     }
 }
 
@@ -211,11 +211,11 @@ fn past(lot: Memo<Option<InspectionView>>, now: Signal<Option<view::Deviation>>)
     move || {
         let (past, tolerance) = past.get();
         if past.is_empty() {
-            return view! { <p class="sec">{say(Word::NoPast)}</p> }.into_any();
+            return view! { <p class="sec">{say(Message::NoPast)}</p> }.into_any();
         }
         let count = past.len();
         view! {
-            <div class="hbox"><b>{say(Word::LastLots(count))}</b><div>{chart::verdicts(&past)}</div></div>
+            <div class="hbox"><b>{say(Message::LastLots(count))}</b><div>{chart::verdicts(&past)}</div></div>
             {chart::deviations(past, tolerance, shown)}
         }
         .into_any()
@@ -232,7 +232,7 @@ fn check(lot: Memo<Option<InspectionView>>) -> impl IntoView {
         let vendor = lot.goods.vendor_name_or_code();
         view! {
             <section class="lotcard">
-                <div class="cap">{say(Word::CompareCard)}</div>
+                <div class="cap">{say(Message::CompareCard)}</div>
                 <div class="loc">{lot.number.to_string()}</div>
                 <div class="h2">{name}</div>
                 <div class="amount">{names::quantity(lot.quantity, lot.unit)}</div>
@@ -240,13 +240,13 @@ fn check(lot: Memo<Option<InspectionView>>) -> impl IntoView {
             </section>
             <section class="lotcard">
                 <dl class="facts two-cols">
-                    <div><dt>{say(Word::Item)}</dt><dd>{item}</dd></div>
-                    <div><dt>{say(Word::Vendor)}</dt><dd>{vendor}<span class="cap">{queue::approval(lot.goods.vendor_approved)}</span></dd></div>
-                    {lot.line.as_ref().map(|line| view! { <div><dt>{say(Word::OrderLine)}</dt><dd>{line.to_string()}</dd></div> })}
-                    {lot.lot_number.clone().map(|number| view! { <div><dt>{say(Word::SupplierLot)}</dt><dd>{number}</dd></div> })}
-                    {view.dock.clone().map(|dock| view! { <div><dt>{say(Word::Where)}</dt><dd>{dock}</dd></div> })}
-                    <div><dt>{say(Word::StandardWeightName)}</dt><dd>{standard(&view)}</dd></div>
-                    <div><dt>{say(Word::ToDo)}</dt><dd>{say(if view.to_weigh { Word::WeighAndJudge } else { Word::LookAndJudge })}</dd></div>
+                    <div><dt>{say(Message::Item)}</dt><dd>{item}</dd></div>
+                    <div><dt>{say(Message::Vendor)}</dt><dd>{vendor}<span class="cap">{queue::approval(lot.goods.vendor_approved)}</span></dd></div>
+                    {lot.line.as_ref().map(|line| view! { <div><dt>{say(Message::OrderLine)}</dt><dd>{line.to_string()}</dd></div> })}
+                    {lot.lot_number.clone().map(|number| view! { <div><dt>{say(Message::SupplierLot)}</dt><dd>{number}</dd></div> })}
+                    {view.dock.clone().map(|dock| view! { <div><dt>{say(Message::Where)}</dt><dd>{dock}</dd></div> })}
+                    <div><dt>{say(Message::StandardWeightName)}</dt><dd>{standard(&view)}</dd></div>
+                    <div><dt>{say(Message::ToDo)}</dt><dd>{say(if view.to_weigh { Message::WeighAndJudge } else { Message::LookAndJudge })}</dd></div>
                 </dl>
             </section>
         }
@@ -257,13 +257,18 @@ fn check(lot: Memo<Option<InspectionView>>) -> impl IntoView {
 /// What to know before the work begins.
 fn marks(view: &InspectionView) -> impl IntoView + use<> {
     let all = [
-        (!view.known, Role::Mute, Icon::Clock, Word::CardNotHere),
-        (view.label_differs, Role::Warn, Icon::Again, Word::LabelDiffers),
-        (view.subcontracted, Role::Sort, Icon::Scale, Word::Subcontracted),
-        (view.lot.goods.vendor_approved == Some(false), Role::Bad, Icon::Shield, Word::NotApproved),
-        (!view.lot.conflicts.is_empty(), Role::Hold, Icon::Fork, Word::Conflict),
-        (view.lot.clock_doubtful, Role::Warn, Icon::Clock, Word::ClockDoubtful),
-        (view.lot.newer_facts > 0, Role::Warn, Icon::Warn, Word::NewerFacts),
+        (!view.known, Role::Mute, Icon::Clock, Message::CardNotHere),
+        (view.label_differs, Role::Warn, Icon::Again, Message::LabelDiffers),
+        (view.subcontracted, Role::Sort, Icon::Scale, Message::Subcontracted),
+        (
+            view.lot.goods.vendor_approved == Some(false),
+            Role::Bad,
+            Icon::Shield,
+            Message::NotApproved,
+        ),
+        (!view.lot.conflicts.is_empty(), Role::Hold, Icon::Fork, Message::Conflict),
+        (view.lot.clock_doubtful, Role::Warn, Icon::Clock, Message::ClockDoubtful),
+        (view.lot.newer_facts > 0, Role::Warn, Icon::Warn, Message::NewerFacts),
     ];
     let shown = all.into_iter().filter(|(holds, ..)| *holds);
     shown.map(|(_, role, which, word)| chip(role, which, say(word))).collect_view()

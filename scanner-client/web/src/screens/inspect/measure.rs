@@ -8,24 +8,24 @@ use sync_core::number::CardNumber;
 use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::view::{self, Deviation, DimensionView, InspectionView};
 
-use super::bench::{Bench, use_bench};
+use super::bench::{InspectionState, use_inspection};
 use super::gauge::What;
-use super::words::Weighing;
+use super::messages::Weighing;
 use super::{gauge, onward};
 use crate::app::use_app;
+use crate::components::half_typed::half_typed;
+use crate::components::icon::{Icon, icon};
+use crate::components::keypad::Keypad;
+use crate::components::recording::refuse;
 use crate::device::typing::Typed;
-use crate::figures;
+use crate::messages::{Message as Shared, say};
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::half_typed::half_typed;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::keypad::Keypad;
-use crate::parts::recording::refuse;
-use crate::words::{Word as Shared, say};
 
 /// What is being typed, while the lot is on the bench.
 #[derive(Clone, Copy)]
-pub(super) struct Calliper {
-    bench: Bench,
+pub(super) struct DimensionForm {
+    bench: InspectionState,
     typed: Typed,
     /// Which of the dimensions.
     index: RwSignal<usize>,
@@ -34,11 +34,11 @@ pub(super) struct Calliper {
     pub(super) preview: Memo<Option<Deviation>>,
 }
 
-impl Calliper {
+impl DimensionForm {
     /// A calliper with nothing in it.
     pub(super) fn empty(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Self {
         let app = use_app();
-        let bench = use_bench();
+        let bench = use_inspection();
         let typed = Typed::decimal(9);
         let index = RwSignal::new(0);
         let preview = Memo::new(move |_| {
@@ -84,13 +84,14 @@ fn measured(typed: Typed, of: &DimensionView) -> Option<Measured> {
 }
 
 /// The step.
-pub(super) fn step(card: CardNumber, calliper: Calliper) -> impl IntoView {
-    let Calliper { bench, typed, index, lot, preview } = calliper;
+pub(super) fn step(card: CardNumber, calliper: DimensionForm) -> impl IntoView {
+    let DimensionForm { bench, typed, index, lot, preview } = calliper;
     let shown = Signal::derive(move || preview.get().or_else(|| dimension(lot, index.get())?.last));
     let standard = Signal::derive(move || {
         let of = dimension(lot, index.get());
-        let value =
-            of.map(|of| format!("{} {}", figures::decimal(of.standard.value), of.standard.unit));
+        let value = of.map(|of| {
+            format!("{} {}", number_format::decimal(of.standard.value), of.standard.unit)
+        });
         say(Weighing::Standard(value.unwrap_or_default())).get()
     });
     let tolerance =
@@ -100,14 +101,14 @@ pub(super) fn step(card: CardNumber, calliper: Calliper) -> impl IntoView {
         let dimensions = lot.get().map(|lot| lot.dimensions).unwrap_or_default();
         dimensions.into_iter().enumerate().map(|(place, of)| {
             let is_now = move || index.get() == place;
-            let last = of.last.as_ref().map(|last| figures::decimal(last.measured));
+            let last = of.last.as_ref().map(|last| number_format::decimal(last.measured));
             let undo = of.facts.last().copied();
             view! {
                 <div class="dim">
                     <button class="field" type="button" class:now=is_now aria-pressed=move || is_now().to_string() data-dimension=of.what.clone()
                         on:click=move |_| { index.set(place); typed.clear(); }>
                         <span><b class="clip1">{of.what.clone()}</b><span class="cap">
-                                {say(Weighing::Standard(format!("{} {}", figures::decimal(of.standard.value), of.standard.unit)))}</span></span>
+                                {say(Weighing::Standard(format!("{} {}", number_format::decimal(of.standard.value), of.standard.unit)))}</span></span>
                         <span class="v has-u">
                             {move || if is_now() && !typed.text.with(String::is_empty) { typed.text.get() } else { last.clone().unwrap_or_default() }}
                             <i class="caret" class:off=move || !is_now()></i><span class="u">{of.standard.unit.clone()}</span></span>
@@ -129,11 +130,11 @@ pub(super) fn step(card: CardNumber, calliper: Calliper) -> impl IntoView {
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(card: CardNumber, calliper: Calliper, next: Step) -> impl IntoView {
-    let bench = use_bench();
+pub(super) fn foot(card: CardNumber, calliper: DimensionForm, next: Step) -> impl IntoView {
+    let bench = use_inspection();
     move || match calliper.preview.get() {
         Some(deviation) => {
-            let value = figures::decimal(deviation.measured);
+            let value = number_format::decimal(deviation.measured);
             view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=move || bench.once.is_busy()
                     on:click=move |_| calliper.save(card, next)><span>{say(Weighing::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>

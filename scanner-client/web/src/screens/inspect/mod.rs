@@ -15,16 +15,16 @@ mod photos;
 mod queue;
 mod sample;
 mod weigh;
-mod words;
+mod messages;
 
 use leptos::prelude::*;
 use sync_core::number::CardNumber;
 
 use crate::app::use_app;
-use crate::parts::scan_field::on_scan;
-use bench::Bench;
+use crate::components::scan_field::on_scan;
+use bench::InspectionState;
 
-/// Where one is in this face.
+/// Where one is in this section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Screen {
     Queue,
@@ -32,16 +32,16 @@ enum Screen {
     History(CardNumber),
 }
 
-/// The face.
+/// The section.
 #[component]
 pub(crate) fn Inspect() -> impl IntoView {
     let app = use_app();
-    let bench = Bench::find();
+    let bench = InspectionState::find();
     provide_context(bench);
     // Whatever is scanned on any of these screens takes that lot.
     on_scan(move |scan| bench.hear(&scan));
     let screen = Memo::new(move |_| {
-        app.place.with(|place| {
+        app.route.with(|place| {
             let card = place.part(1).and_then(|card| card.parse().ok());
             match (place.part(0), card) {
                 (Some("lot"), Some(card)) => Screen::Lot(card),

@@ -7,9 +7,9 @@ use sync_core::text::{Language, Named as _, Say as _};
 use sync_core::view::ItemNamed;
 
 use crate::app::use_app;
-use crate::figures;
-use crate::parts::chips::Role;
-use crate::parts::icon::Icon;
+use crate::components::chips::Role;
+use crate::components::icon::Icon;
+use crate::number_format;
 
 /// The item's name in the language of the moment; else its other name, else its number.
 pub(super) fn item(item: Option<ItemNamed>) -> Signal<String> {
@@ -25,19 +25,20 @@ pub(super) fn item(item: Option<ItemNamed>) -> Signal<String> {
 pub(super) fn unit(unit: Option<Unit>) -> Signal<String> {
     let app = use_app();
     Signal::derive(move || {
-        unit.map(|unit| figures::unit(unit, app.language.get()).to_owned()).unwrap_or_default()
+        unit.map(|unit| number_format::unit(unit, app.language.get()).to_owned())
+            .unwrap_or_default()
     })
 }
 
 /// A quantity with its unit.
 pub(super) fn quantity(quantity: Quantity, of: Option<Unit>) -> impl IntoView {
-    view! { <span class="num">{figures::quantity(quantity)}<span class="u">{unit(of)}</span></span> }
+    view! { <span class="num">{number_format::quantity(quantity)}<span class="u">{unit(of)}</span></span> }
 }
 
 /// A quantity with its unit, in one text.
 pub(super) fn amount(quantity: Quantity, unit: Option<Unit>, language: Language) -> String {
-    let unit = unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
-    format!("{} {unit}", figures::quantity(quantity))
+    let unit = unit.map(|unit| number_format::unit(unit, language)).unwrap_or_default();
+    format!("{} {unit}", number_format::quantity(quantity))
 }
 
 /// A verdict's name, with a capital where the language has one.

@@ -5,13 +5,13 @@ use sync_core::number::CardNumber;
 use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::view::{self, InspectionView};
 
-use super::bench::use_bench;
+use super::bench::use_inspection;
+use super::messages::Message;
 use super::names;
-use super::words::Word;
 use crate::app::use_app;
-use crate::parts::deadline;
-use crate::parts::icon::{Icon, icon};
-use crate::words::say;
+use crate::components::deadline;
+use crate::components::icon::{Icon, icon};
+use crate::messages::say;
 
 /// Moves to a step of a lot.
 pub(super) fn go(card: CardNumber, step: Step) {
@@ -22,7 +22,7 @@ pub(super) fn go(card: CardNumber, step: Step) {
 /// Moves on to a step once something is recorded, unless the person has gone elsewhere meanwhile.
 pub(super) fn then_go(card: CardNumber, step: Step) -> impl FnOnce() + 'static {
     let app = use_app();
-    let here = app.place.get_untracked();
+    let here = app.route.get_untracked();
     move || app.go_on(&here, &format!("inspect/lot/{card}/{}", step.name()))
 }
 
@@ -42,7 +42,7 @@ pub(super) fn under(lot: Memo<Option<InspectionView>>) -> Signal<String> {
             let vendor = lot.lot.goods.vendor_name_or_code();
             let mut parts: Vec<String> = vendor.into_iter().collect();
             if lot.subcontracted {
-                parts.push(say(Word::SubcontractedShort).get());
+                parts.push(say(Message::SubcontractedShort).get());
             }
             parts.push(names::amount(lot.lot.quantity, lot.lot.unit, language));
             parts.join(" · ")
@@ -60,7 +60,7 @@ pub(super) fn next_up(card: CardNumber) -> impl IntoView {
             view! {
                 <button class="nextup" type="button" data-next=number.to_string() on:click=move |_| app.go("inspect")>
                     {deadline::shape(row.standing, row.used_percent)}
-                    <span><span class="cap">{say(Word::NextLot)}</span><b>{number.to_string()}</b>" · "
+                    <span><span class="cap">{say(Message::NextLot)}</span><b>{number.to_string()}</b>" · "
                         <b>{say(deadline::word(row.standing, row.due, now))}</b></span>
                 </button>
             }
@@ -70,7 +70,7 @@ pub(super) fn next_up(card: CardNumber) -> impl IntoView {
 
 /// The first lot of the queue that is another one.
 fn next_row(card: CardNumber) -> Memo<Option<view::QueueRow>> {
-    let queue = use_bench().queue;
+    let queue = use_inspection().queue;
     Memo::new(move |_| {
         queue.with(|queue| queue.rows.iter().find(|row| row.number != card).cloned())
     })
@@ -79,7 +79,7 @@ fn next_row(card: CardNumber) -> Memo<Option<view::QueueRow>> {
 /// Takes the next lot, or goes back to the queue where none waits.
 pub(super) fn next_lot(card: CardNumber) -> impl IntoView {
     let app = use_app();
-    let (bench, next) = (use_bench(), next_row(card));
+    let (bench, next) = (use_inspection(), next_row(card));
     move || {
         match next.get() {
         Some(row) => {
@@ -87,13 +87,13 @@ pub(super) fn next_lot(card: CardNumber) -> impl IntoView {
             view! {
                 <button class="btn main tall" type="button" data-start=number.to_string()
                     on:click=move |_| { bench.take(number, None); app.go(&format!("inspect/lot/{number}")); }>
-                    <span>{say(Word::Start(number.to_string()))}<small>{say(Word::OrScan)}</small></span>{icon(Icon::Forward)}</button>
+                    <span>{say(Message::Start(number.to_string()))}<small>{say(Message::OrScan)}</small></span>{icon(Icon::Forward)}</button>
             }
             .into_any()
         }
         None => view! {
             <button class="btn main tall" type="button" on:click=move |_| app.go("inspect")>{icon(Icon::Done)}
-                <span>{say(Word::BackToQueue)}<small>{say(Word::NothingWaits)}</small></span></button>
+                <span>{say(Message::BackToQueue)}<small>{say(Message::NothingWaits)}</small></span></button>
         }
         .into_any(),
     }
@@ -104,6 +104,6 @@ pub(super) fn next_lot(card: CardNumber) -> impl IntoView {
 pub(super) fn onward(card: CardNumber, next: Step) -> impl IntoView {
     view! {
         <button class="btn main tall" type="button" data-onward=next.name() on:click=move |_| go(card, next)>
-            <span>{say(Word::Onward(next))}</span>{icon(Icon::Forward)}</button>
+            <span>{say(Message::Onward(next))}</span>{icon(Icon::Forward)}</button>
     }
 }

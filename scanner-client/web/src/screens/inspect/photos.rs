@@ -9,13 +9,13 @@ use sync_core::number::CardNumber;
 use sync_core::view::InspectionView;
 
 use crate::app::use_app;
+use crate::components::photo::{Photos, TakePhoto};
+use crate::components::photo_messages::PhotoMessage;
+use crate::components::recording::record_with_toast;
 use crate::device::PhotoFile;
 use crate::device::signal::Signal as Sounded;
+use crate::messages::say;
 use crate::overlay::Toast;
-use crate::parts::photo::{Photos, TakePhoto};
-use crate::parts::photo_words::PhotoWord;
-use crate::parts::recording::record_with_toast;
-use crate::words::say;
 
 /// The lot's photos, with the keys that add one.
 pub(super) fn section(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
@@ -26,7 +26,7 @@ pub(super) fn section(card: CardNumber, lot: Memo<Option<InspectionView>>) -> im
     let undo = Callback::new(move |fact| take_back(card, fact));
     view! {
         <section class="lotcard photos">
-            <b>{say(PhotoWord::Photos)}</b>
+            <b>{say(PhotoMessage::Photos)}</b>
             {move || view! { <Photos photos=photos.get() undo=Some(undo)/> }}
             <div class="two"><TakePhoto taken/></div>
         </section>
@@ -38,8 +38,8 @@ fn record(card: CardNumber, photo: PhotoFile) {
     let command = Command::TakePhoto { of: PhotoOf::Card(card), photo: photo.taken.clone() };
     spawn_local(async move {
         let toast = |done: &Done| {
-            let toast = Toast::done(app.say(PhotoWord::Stored));
-            let toast = toast.with_more(app.say(PhotoWord::StoredThen));
+            let toast = Toast::done(app.say(PhotoMessage::Stored));
+            let toast = toast.with_more(app.say(PhotoMessage::StoredThen));
             Some(match done.made.first().map(|made| made.fact) {
                 Some(fact) => toast.with_undo(move || take_back(card, fact)),
                 None => toast,
@@ -52,7 +52,7 @@ fn record(card: CardNumber, photo: PhotoFile) {
 fn take_back(card: CardNumber, fact: FactId) {
     spawn_local(async move {
         let command = Command::VoidPhoto { of: PhotoOf::Card(card), fact };
-        let toast = |_: &_| Some(Toast::done(use_app().say(PhotoWord::TakenBack)));
+        let toast = |_: &_| Some(Toast::done(use_app().say(PhotoMessage::TakenBack)));
         record_with_toast(&command, &[], Sounded::Undone, toast).await;
     });
 }

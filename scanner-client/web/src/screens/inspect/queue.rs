@@ -7,18 +7,18 @@ use sync_core::text::Named as _;
 use sync_core::time::Timestamp;
 use sync_core::view::{self, PastLot, QueueMark, QueueRow};
 
-use super::bench::{is_unsent, unsent_of, use_bench};
-use super::words::Word;
+use super::bench::{is_unsent, unsent_of, use_inspection};
+use super::messages::Message;
 use super::{chart, clock, names};
 use crate::app::use_app;
-use crate::figures;
+use crate::components::bar::Bar;
+use crate::components::camera::CameraButton;
+use crate::components::chips::{Role, chip, unsent_chip};
+use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::state::{Empty, NotKept};
+use crate::messages::{Message as Shared, say};
+use crate::number_format;
 use crate::overlay::Looks;
-use crate::parts::bar::Bar;
-use crate::parts::camera::CameraButton;
-use crate::parts::chips::{Role, chip, unsent_chip};
-use crate::parts::icon::{Icon, Size, icon, sized};
-use crate::parts::state::{Empty, NotKept};
-use crate::words::{Word as Shared, say};
 
 /// Which lots are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,11 +44,11 @@ impl Filter {
 #[component]
 pub(super) fn Queue() -> impl IntoView {
     let app = use_app();
-    let queue = use_bench().queue;
+    let queue = use_inspection().queue;
     let filter = RwSignal::new(Filter::All);
     let under = Signal::derive(move || {
         let name = app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
-        format!("{} · {name}", say(Word::Lots(queue.with(|queue| queue.rows.len()))).get())
+        format!("{} · {name}", say(Message::Lots(queue.with(|queue| queue.rows.len()))).get())
     });
     let rows = move || {
         let (now, filter) = (app.minute.get(), filter.get());
@@ -56,7 +56,7 @@ pub(super) fn Queue() -> impl IntoView {
         let first = queue.next().map(|row| row.number);
         let shown: Vec<_> = queue.rows.iter().filter(|row| filter.shows(row)).collect();
         if shown.is_empty() {
-            return view! { <Empty which=Icon::Done what=say(Word::NothingWaits) then=say(Word::NothingWaitsHow)/> }.into_any();
+            return view! { <Empty which=Icon::Done what=say(Message::NothingWaits) then=say(Message::NothingWaitsHow)/> }.into_any();
         }
         shown
             .into_iter()
@@ -66,7 +66,7 @@ pub(super) fn Queue() -> impl IntoView {
     };
     view! {
         <div class="tb inspect queue-face">
-            <Bar title=say(Word::Queue) under back="">
+            <Bar title=say(Message::Queue) under back="">
                 <CameraButton looks=Looks::Once class="barbtn"/>
                 <button class="barbtn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}
                     <span>{say(Shared::Settings)}</span></button>
@@ -83,14 +83,14 @@ pub(super) fn Queue() -> impl IntoView {
 
 fn filters(queue: Memo<view::Queue>, filter: RwSignal<Filter>) -> impl IntoView {
     let one = move |which: Filter,
-                    word: Word,
+                    word: Message,
                     shape: Option<Standing>,
                     many: fn(&view::Queue) -> usize| {
         view! {
             <button class="f" type="button" class:on=move || filter.get() == which
                 aria-pressed=move || (filter.get() == which).to_string()
                 on:click=move |_| filter.set(which)>
-                {shape.map(|standing| crate::parts::deadline::shape(standing, 100))}
+                {shape.map(|standing| crate::components::deadline::shape(standing, 100))}
                 {(which == Filter::Subcontracted).then(|| icon(Icon::Scale))}
                 {say(word)}" "<b>{move || queue.with(many)}</b>
             </button>
@@ -99,22 +99,22 @@ fn filters(queue: Memo<view::Queue>, filter: RwSignal<Filter>) -> impl IntoView 
     let rate = move || {
         let (on_time, judged) = queue.with(|queue| (queue.judged_on_time, queue.judged));
         (judged > 0).then(|| view! {
-            <span class="cap ontime">{say(Word::OnTimeToday)}" "<b>{on_time}" / "{judged}</b></span>
+            <span class="cap ontime">{say(Message::OnTimeToday)}" "<b>{on_time}" / "{judged}</b></span>
         })
     };
     view! {
         <div class="filters">
-            {one(Filter::All, Word::All, None, |queue| queue.rows.len())}
-            {one(Filter::Overdue, Word::Overdue, Some(Standing::Overdue), |queue| queue.overdue)}
-            {one(Filter::DueSoon, Word::DueSoon, Some(Standing::DueSoon), |queue| queue.due_soon)}
-            {one(Filter::Subcontracted, Word::Subcontracted, None, |queue| queue.subcontracted)}
+            {one(Filter::All, Message::All, None, |queue| queue.rows.len())}
+            {one(Filter::Overdue, Message::Overdue, Some(Standing::Overdue), |queue| queue.overdue)}
+            {one(Filter::DueSoon, Message::DueSoon, Some(Standing::DueSoon), |queue| queue.due_soon)}
+            {one(Filter::Subcontracted, Message::Subcontracted, None, |queue| queue.subcontracted)}
             <span class="grow"></span>{rate}
         </div>
     }
 }
 
 fn listed(row: &QueueRow, is_next: bool, now: Timestamp) -> impl IntoView + use<> {
-    let (app, bench) = (use_app(), use_bench());
+    let (app, bench) = (use_app(), use_inspection());
     let class = match row.standing {
         Standing::Overdue => "q over",
         Standing::DueSoon => "q soon",
@@ -152,7 +152,7 @@ fn mark_chip(mark: QueueMark) -> impl IntoView {
 }
 
 fn rail(queue: Memo<view::Queue>) -> impl IntoView {
-    let (app, bench) = (use_app(), use_bench());
+    let (app, bench) = (use_app(), use_inspection());
     let next = Memo::new(move |_| queue.with(|queue| queue.next().cloned()));
     let past = Memo::new(move |_| {
         let Some(row) = next.get() else { return Vec::new() };
@@ -171,7 +171,7 @@ fn rail(queue: Memo<view::Queue>) -> impl IntoView {
                     view! {
                         <button class="btn main tall" type="button" data-start=number.to_string()
                             on:click=move |_| { bench.take(number, None); app.go(&format!("inspect/lot/{number}")); }>
-                            <span>{say(Word::Start(number.to_string()))}<small>{say(Word::OrScan)}</small></span>{icon(Icon::Forward)}
+                            <span>{say(Message::Start(number.to_string()))}<small>{say(Message::OrScan)}</small></span>{icon(Icon::Forward)}
                         </button>
                     }
                 })}
@@ -189,11 +189,11 @@ fn next_facts(row: &QueueRow, past: &[PastLot]) -> impl IntoView + use<> {
         <div><div class="cap">{row.number.to_string()}" · "{item}</div><div class="h2">{name}</div>
             <div class="sec">{row.goods.vendor_name.clone()}</div></div>
         <dl class="facts">
-            {row.dock.clone().map(|dock| view! { <div><dt>{say(Word::Where)}</dt><dd class="hi">{dock}</dd></div> })}
-            <div><dt>{say(Word::Quantity)}</dt><dd>{names::quantity(row.quantity, row.unit)}</dd></div>
-            <div><dt>{say(Word::Vendor)}</dt><dd>{approval(row.goods.vendor_approved)}</dd></div>
-            <div><dt>{say(Word::ToDo)}</dt><dd>{if row.goods.subcontracted { say(Word::WeighAndJudge) } else { say(Word::LookAndJudge) }}</dd></div>
-            {(!past.is_empty()).then(|| view! { <div><dt>{say(Word::LastLots(past.len()))}</dt><dd>{chart::verdicts(past)}</dd></div> })}
+            {row.dock.clone().map(|dock| view! { <div><dt>{say(Message::Where)}</dt><dd class="hi">{dock}</dd></div> })}
+            <div><dt>{say(Message::Quantity)}</dt><dd>{names::quantity(row.quantity, row.unit)}</dd></div>
+            <div><dt>{say(Message::Vendor)}</dt><dd>{approval(row.goods.vendor_approved)}</dd></div>
+            <div><dt>{say(Message::ToDo)}</dt><dd>{if row.goods.subcontracted { say(Message::WeighAndJudge) } else { say(Message::LookAndJudge) }}</dd></div>
+            {(!past.is_empty()).then(|| view! { <div><dt>{say(Message::LastLots(past.len()))}</dt><dd>{chart::verdicts(past)}</dd></div> })}
         </dl>
     }
 }
@@ -201,16 +201,16 @@ fn next_facts(row: &QueueRow, past: &[PastLot]) -> impl IntoView + use<> {
 /// Whether the vendor was approved, as icon and words.
 pub(super) fn approval(approved: Option<bool>) -> impl IntoView {
     let (class, which, word) = match approved {
-        Some(true) => ("ix t-ok", Icon::Check, Word::Approved),
-        Some(false) => ("ix t-bad", Icon::Shield, Word::NotApproved),
-        None => ("ix", Icon::Clock, Word::ApprovalUnknown),
+        Some(true) => ("ix t-ok", Icon::Check, Message::Approved),
+        Some(false) => ("ix t-bad", Icon::Shield, Message::NotApproved),
+        None => ("ix", Icon::Clock, Message::ApprovalUnknown),
     };
     view! { <span class=class>{sized(which, Size::Small)}{say(word)}</span> }
 }
 
 /// What was judged last, which can be taken back until the next lot is taken.
 fn last_done() -> impl IntoView {
-    let (app, bench) = (use_app(), use_bench());
+    let (app, bench) = (use_app(), use_inspection());
     move || {
         let taken = bench.taken.get()?;
         let card = taken.card;
@@ -222,8 +222,8 @@ fn last_done() -> impl IntoView {
         let said = verdict.judgements.first()?.verdict;
         let (role, which) = names::verdict_look(said);
         let id = verdict.recorded.id;
-        let at = figures::clock(verdict.recorded.at, app.offset());
-        let state = if is_unsent(id) { Word::SavedNotSent } else { Word::Sent };
+        let at = number_format::clock(verdict.recorded.at, app.offset());
+        let state = if is_unsent(id) { Message::SavedNotSent } else { Message::Sent };
         Some(view! {
             <div class="toastline">
                 <span class=format!("ix t-{}", role.class())>{icon(which)}</span>

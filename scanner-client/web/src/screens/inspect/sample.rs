@@ -9,35 +9,35 @@ use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::text::{Named as _, Say};
 use sync_core::view::{self, DefectView, InspectionView, SampleView};
 
-use super::bench::{Bench, use_bench};
+use super::bench::{InspectionState, use_inspection};
+use super::messages::{Message, Sampling};
 use super::onward;
-use super::words::{Sampling, Word};
 use crate::app::use_app;
+use crate::components::half_typed::half_typed;
+use crate::components::icon::{Icon, icon};
+use crate::components::keypad::Keypad;
+use crate::components::recording::refuse;
 use crate::device::typing::Typed;
-use crate::figures;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::half_typed::half_typed;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::keypad::Keypad;
-use crate::parts::recording::refuse;
-use crate::words::say;
 
 /// How often each defect was tapped, in the order of [`Defect::ALL`].
 type Taps = [u32; Defect::ALL.len()];
 
 /// What is being counted, while the lot is on the bench.
 #[derive(Clone, Copy)]
-pub(super) struct Loupe {
-    bench: Bench,
+pub(super) struct SampleForm {
+    bench: InspectionState,
     pieces: Typed,
     taps: RwSignal<Taps>,
 }
 
-impl Loupe {
+impl SampleForm {
     /// Nothing was looked at.
     pub(super) fn empty() -> Self {
         let loupe = Self {
-            bench: use_bench(),
+            bench: use_inspection(),
             pieces: Typed::digits(7),
             taps: RwSignal::new(Taps::default()),
         };
@@ -94,7 +94,7 @@ fn rate(per_thousand: u64) -> String {
 }
 
 /// The step.
-pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: Loupe) -> impl IntoView {
+pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: SampleForm) -> impl IntoView {
     let advised = Memo::new(move |_| lot.with(|lot| lot.as_ref()?.findings.advised));
     let advice = move || say(advised.get().map_or(Sampling::NoAdvice, Sampling::Advised)).get();
     let take = move |size: u32| {
@@ -129,7 +129,7 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: Loupe) -> impl Into
 }
 
 /// A defect: a tap is one more; what was tapped too often is taken back beside it.
-fn tile(loupe: Loupe, place: usize, defect: Defect) -> impl IntoView {
+fn tile(loupe: SampleForm, place: usize, defect: Defect) -> impl IntoView {
     let app = use_app();
     let count = Memo::new(move |_| loupe.taps.with(|taps| taps.get(place).copied().unwrap_or(0)));
     let name = move || defect.called().capital().say(app.language.get());
@@ -152,7 +152,7 @@ fn tile(loupe: Loupe, place: usize, defect: Defect) -> impl IntoView {
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(card: CardNumber, loupe: Loupe, next: Step) -> impl IntoView {
+pub(super) fn foot(card: CardNumber, loupe: SampleForm, next: Step) -> impl IntoView {
     move || {
         if !loupe.is_begun() {
             return onward::onward(card, next).into_any();
@@ -163,7 +163,7 @@ pub(super) fn foot(card: CardNumber, loupe: Loupe, next: Step) -> impl IntoView 
         let word = size.map_or(Sampling::EnterPieces, |_| Sampling::Save(pieces));
         view! {
             <button class="btn main tall" type="button" data-save="" prop:disabled=is_off on:click=move |_| loupe.save(card, next)>
-                <span>{say(word)}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
+                <span>{say(word)}<small>{say(Message::Then(next))}</small></span>{icon(Icon::Forward)}</button>
         }
         .into_any()
     }
@@ -172,13 +172,13 @@ pub(super) fn foot(card: CardNumber, loupe: Loupe, next: Step) -> impl IntoView 
 /// The samples that were recorded, each of which can be taken back until the next lot.
 pub(super) fn recorded(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
     let app = use_app();
-    let bench = use_bench();
+    let bench = use_inspection();
     move || {
         let samples = lot.get()?.lot.samples;
         let live: Vec<SampleView> = samples.into_iter().filter(|sample| !sample.voided).collect();
         let count = live.len();
         let rows = live.into_iter().map(|sample| {
-            let (id, at) = (sample.recorded.id, figures::clock(sample.recorded.at, app.offset()));
+            let (id, at) = (sample.recorded.id, number_format::clock(sample.recorded.at, app.offset()));
             view! {
                 <li><span><span class="mid">{sample.pieces}" "{say(Sampling::PiecesUnit)}</span><span class="cap">{found(sample.defects)}</span>
                     <span class="cap">{at}" · "{sample.recorded.name}</span></span>

@@ -10,19 +10,19 @@ use sync_core::rules::inspection_steps::InspectionStep as Step;
 use sync_core::view::{self, Deviation, InspectionView};
 use wasm_bindgen::JsCast as _;
 
-use super::bench::{Bench, use_bench};
+use super::bench::{InspectionState, use_inspection};
 use super::gauge::What;
-use super::words::{Weighing, Word};
+use super::messages::{Message, Weighing};
 use super::{gauge, onward};
 use crate::app::use_app;
+use crate::components::half_typed::half_typed;
+use crate::components::icon::{Icon, icon};
+use crate::components::keypad::Keypad;
+use crate::components::recording::refuse;
 use crate::device::typing::Typed;
-use crate::figures;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::half_typed::half_typed;
-use crate::parts::icon::{Icon, icon};
-use crate::parts::keypad::Keypad;
-use crate::parts::recording::refuse;
-use crate::words::say;
 
 /// Which figure is being typed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,8 +34,8 @@ enum Field {
 
 /// What is being typed, while the lot is on the bench.
 #[derive(Clone, Copy)]
-pub(super) struct Scale {
-    bench: Bench,
+pub(super) struct WeighingForm {
+    bench: InspectionState,
     pieces: Typed,
     gross: Typed,
     tare: Typed,
@@ -47,11 +47,11 @@ pub(super) struct Scale {
 
 const UNITS: [WeightUnit; 3] = [WeightUnit::Grams, WeightUnit::Kilograms, WeightUnit::Milligrams];
 
-impl Scale {
+impl WeighingForm {
     /// A scale with nothing on it.
     pub(super) fn empty(card: CardNumber) -> Self {
         let app = use_app();
-        let bench = use_bench();
+        let bench = use_inspection();
         let (pieces, gross, tare) = (Typed::digits(7), Typed::decimal(9), Typed::decimal(9));
         let unit = RwSignal::new(WeightUnit::Grams);
         let preview = Memo::new(move |_| {
@@ -115,12 +115,13 @@ fn read(pieces: Typed, gross: Typed, tare: Typed, unit: WeightUnit) -> Option<We
 }
 
 /// The step.
-pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl IntoView {
+pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: WeighingForm) -> impl IntoView {
     let shown = Signal::derive(move || {
         scale.preview.get().or_else(|| lot.with(|lot| lot.as_ref()?.weight.clone()))
     });
     let standard = Signal::derive(move || {
-        let value = lot.with(|lot| Some(figures::decimal(lot.as_ref()?.standard.as_ref()?.value)));
+        let value =
+            lot.with(|lot| Some(number_format::decimal(lot.as_ref()?.standard.as_ref()?.value)));
         say(value.map_or(Weighing::NoStandardWeight, Weighing::StandardWeight)).get()
     });
     let tolerance =
@@ -153,7 +154,7 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
     };
     let result = move || {
         shown.get().map(|deviation| view! {
-            <span class="num">{figures::decimal(deviation.measured)}<span class="u">{say(Weighing::GramsAPiece)}</span></span>
+            <span class="num">{number_format::decimal(deviation.measured)}<span class="u">{say(Weighing::GramsAPiece)}</span></span>
         })
     };
     let enter = window_event_listener(leptos::ev::keydown, move |event| {
@@ -187,10 +188,11 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: Scale) -> impl Into
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(card: CardNumber, scale: Scale, next: Step) -> impl IntoView {
-    let bench = use_bench();
+pub(super) fn foot(card: CardNumber, scale: WeighingForm, next: Step) -> impl IntoView {
+    let bench = use_inspection();
     let is_off = move || scale.preview.get().is_none() || bench.once.is_busy();
-    let value = move || scale.preview.get().map(|deviation| figures::decimal(deviation.measured));
+    let value =
+        move || scale.preview.get().map(|deviation| number_format::decimal(deviation.measured));
     view! {
         <button class="btn" type="button" data-save-again="" prop:disabled=is_off class:off=is_off
             on:click=move |_| scale.save(card, || ())>{icon(Icon::Plus)}{say(Weighing::WeighAgain)}</button>
@@ -198,7 +200,7 @@ pub(super) fn foot(card: CardNumber, scale: Scale, next: Step) -> impl IntoView 
             Some(value) => view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=is_off
                     on:click=move |_| scale.save(card, onward::then_go(card, next))>
-                    <span>{say(Weighing::SaveWeight(value))}<small>{say(Word::Then(next))}</small></span>{icon(Icon::Forward)}</button>
+                    <span>{say(Weighing::SaveWeight(value))}<small>{say(Message::Then(next))}</small></span>{icon(Icon::Forward)}</button>
             }.into_any(),
             None => onward::onward(card, next).into_any(),
         }}
@@ -208,7 +210,7 @@ pub(super) fn foot(card: CardNumber, scale: Scale, next: Step) -> impl IntoView 
 /// The weighings that were recorded, each of which can be taken back until the next lot.
 pub(super) fn recorded(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
     let app = use_app();
-    let bench = use_bench();
+    let bench = use_inspection();
     move || {
         let view = lot.get()?;
         let live: Vec<_> =
@@ -227,7 +229,7 @@ pub(super) fn recorded(card: CardNumber, lot: Memo<Option<InspectionView>>) -> i
                 );
                 view! {
                     <li><span><span class="mid">{says}</span><span class="cap">
-                                {figures::clock(weighing.recorded.at, app.offset())}" · "
+                                {number_format::clock(weighing.recorded.at, app.offset())}" · "
                                 {weighing.recorded.name}</span></span>
                         {bench.undo_button(card, id)}</li>
                 }

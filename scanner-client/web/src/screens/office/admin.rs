@@ -8,17 +8,17 @@ use leptos::prelude::*;
 use super::desk::Desk;
 use super::devices::Devices;
 use super::imports::Imports;
+use super::messages::Message;
 use super::people::People;
 use super::site::Site;
-use super::words::Word;
 use crate::app::use_app;
+use crate::components::icon::Icon;
+use crate::components::page::{Page, Tab};
+use crate::components::page_messages::PageMessage;
+use crate::components::recording::refuse;
+use crate::components::state::Empty;
+use crate::messages::say;
 use crate::overlay::Toast;
-use crate::parts::icon::Icon;
-use crate::parts::page::{Page, Tab};
-use crate::parts::page_words::PageWord;
-use crate::parts::recording::refuse;
-use crate::parts::state::Empty;
-use crate::words::say;
 use sync_core::api::{SittingAnswer, SittingRequest};
 use sync_core::post::Post;
 
@@ -33,9 +33,9 @@ pub(super) fn Admin() -> impl IntoView {
         desk.begun.get().is_some_and(|begun| begun.expires > now)
     });
     view! {
-        <Page tab=Tab::Admin title=say(PageWord::Admin)>
+        <Page tab=Tab::Admin title=say(PageMessage::Admin)>
             {move || match (may.get(), is_begun.get()) {
-                (false, _) => view! { <Empty which=Icon::Lock what=say(PageWord::Admin) then=say(Word::NotYours)/> }.into_any(),
+                (false, _) => view! { <Empty which=Icon::Lock what=say(PageMessage::Admin) then=say(Message::NotYours)/> }.into_any(),
                 (true, false) => view! { <Sit desk/> }.into_any(),
                 (true, true) => view! {
                     <div class="adm"><People desk/><Devices desk/><Imports desk/><Site desk/></div>
@@ -70,10 +70,10 @@ fn Sit(desk: Desk) -> impl IntoView {
     };
     view! {
         <form class="reason sit" on:submit=move |event| { event.prevent_default(); sit(); }>
-            <h2>{say(Word::ConfirmPin)}</h2><p class="sec">{say(Word::ConfirmPinWhy)}</p>
-            <input class="text" type="password" inputmode="numeric" autocomplete="off" aria-label=say(Word::ConfirmPin)
+            <h2>{say(Message::ConfirmPin)}</h2><p class="sec">{say(Message::ConfirmPinWhy)}</p>
+            <input class="text" type="password" inputmode="numeric" autocomplete="off" aria-label=say(Message::ConfirmPin)
                 prop:value=move || pin.get() on:input=move |event| pin.set(event_target_value(&event))/>
-            <button class="btn main" type="submit">{say(Word::GoOn)}</button>
+            <button class="btn main" type="submit">{say(Message::GoOn)}</button>
         </form>
     }
 }

@@ -5,11 +5,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync_core::api::SittingAnswer;
 
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::recording::refuse;
 use crate::device::ServerError;
 use crate::overlay::Toast;
-use crate::parts::recording::refuse;
 
 /// The way to the server's administration.
 #[derive(Clone, Copy)]
@@ -53,8 +53,8 @@ impl Desk {
     pub(super) fn refused(self, error: ServerError) -> String {
         let app = use_app();
         match error {
-            ServerError::Unreachable(_) => app.say(Word::NeedsServer),
-            ServerError::Refused { detail, .. } => app.say(Word::ServerSays(detail)),
+            ServerError::Unreachable(_) => app.say(Message::NeedsServer),
+            ServerError::Refused { detail, .. } => app.say(Message::ServerSays(detail)),
         }
     }
 }

@@ -7,13 +7,13 @@ use sync_core::post::Posts;
 use sync_core::text::Say as _;
 
 use super::desk::Desk;
+use super::messages::Message;
 use super::people::{boxes, posts_said};
-use super::words::Word;
 use crate::app::use_app;
-use crate::figures;
+use crate::components::half_typed::half_typed;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::half_typed::half_typed;
-use crate::words::say;
 
 /// The list, and the form that enrols.
 #[component]
@@ -30,7 +30,7 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
     };
     load();
     let revoke = move |row: DeviceRow| {
-        let asked = window().confirm_with_message(&app.say(Word::RevokeSure(row.name.clone())));
+        let asked = window().confirm_with_message(&app.say(Message::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) {
             return;
         }
@@ -46,22 +46,22 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
         let rows = rows.get().into_iter().map(|row| {
             let gone = row.clone();
             let end = match row.revoked {
-                Some(at) => view! { <span class="pill">{say(Word::Revoked(figures::day_and_clock(at, offset)))}</span> }.into_any(),
-                None => view! { <button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Word::Revoke)}</button> }.into_any(),
+                Some(at) => view! { <span class="pill">{say(Message::Revoked(number_format::day_and_clock(at, offset)))}</span> }.into_any(),
+                None => view! { <button class="btn" type="button" on:click=move |_| revoke(gone.clone())>{say(Message::Revoke)}</button> }.into_any(),
             };
-            let seen = row.last_seen.map(|at| figures::day_and_clock(at, offset));
-            let seen = seen.map_or_else(|| say(Word::NotSeen).into_any(), IntoAny::into_any);
+            let seen = row.last_seen.map(|at| number_format::day_and_clock(at, offset));
+            let seen = seen.map_or_else(|| say(Message::NotSeen).into_any(), IntoAny::into_any);
             view! { <tr class:off=row.revoked.is_some()><td>{row.device.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
                 <td class="n">{seen}</td><td class="n">{row.known}</td><td>{end}</td></tr> }
         });
         rows.collect_view()
     };
     view! {
-        <section><h2>{move || say(Word::Devices(rows.with(Vec::len)))}</h2>
-            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th>
-                            <th>{say(Word::Posts)}</th><th class="n">{say(Word::LastSeen)}</th>
-                            <th class="n">{say(Word::FactsHere)}</th>
-                            <th><span class="vh">{say(Word::Actions)}</span></th></tr></thead>
+        <section><h2>{move || say(Message::Devices(rows.with(Vec::len)))}</h2>
+            <div class="scroll"><table><thead><tr><th>{say(Message::Number)}</th><th>{say(Message::Name)}</th>
+                            <th>{say(Message::Posts)}</th><th class="n">{say(Message::LastSeen)}</th>
+                            <th class="n">{say(Message::FactsHere)}</th>
+                            <th><span class="vh">{say(Message::Actions)}</span></th></tr></thead>
                     <tbody>{list}</tbody></table></div>
             <Enrol desk/>
         </section>
@@ -106,25 +106,25 @@ fn Enrol(desk: Desk) -> impl IntoView {
         });
     };
     view! {
-        <h2>{say(Word::EnrolTitle)}<small>
-                {move || code.get().map(|code| say(Word::GoodUntil(figures::clock(code.expires, app.offset()))))}</small></h2>
+        <h2>{say(Message::EnrolTitle)}<small>
+                {move || code.get().map(|code| say(Message::GoodUntil(number_format::clock(code.expires, app.offset()))))}</small></h2>
         {move || code.get().map(|code| {
             let box_of = format!("-4 -4 {0} {0}", code.qr_size + 8);
             view! {
                 <div class="enrolled">
-                    <svg class="qr-code" viewBox=box_of role="img" aria-label=say(Word::EnrolTitle) shape-rendering="crispEdges">
+                    <svg class="qr-code" viewBox=box_of role="img" aria-label=say(Message::EnrolTitle) shape-rendering="crispEdges">
                         <path d=code.qr_path></path></svg>
-                    <div><p class="sec">{say(Word::EnrolHow(shown.clone()))}</p><p class="code">{code.code}</p></div></div>
+                    <div><p class="sec">{say(Message::EnrolHow(shown.clone()))}</p><p class="code">{code.code}</p></div></div>
             }
         })}
         <form class="grid" data-form="device" on:submit=move |event| { event.prevent_default(); make(); }>
-            <label>{say(Word::Name)}
+            <label>{say(Message::Name)}
                 <input class="text" name="name" required="" prop:value=move || name.get()
                     on:input=move |event| name.set(event_target_value(&event))/></label>
             {boxes(posts)}
-            <button class="btn" type="submit">{say(Word::MakeCode)}</button>
+            <button class="btn" type="submit">{say(Message::MakeCode)}</button>
             <Show when=move || is_begun.get()>
-                <button class="btn" type="button" data-clear="" on:click=move |_| clear()>{say(Word::ChangeNothing)}</button>
+                <button class="btn" type="button" data-clear="" on:click=move |_| clear()>{say(Message::ChangeNothing)}</button>
             </Show>
         </form>
     }

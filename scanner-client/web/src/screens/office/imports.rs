@@ -8,22 +8,22 @@ use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
 use super::desk::Desk;
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
 use crate::browser::{call, promised};
+use crate::components::half_typed::half_typed;
+use crate::components::recording::refuse;
+use crate::messages::say;
 use crate::overlay::Toast;
-use crate::parts::half_typed::half_typed;
-use crate::parts::recording::refuse;
-use crate::words::say;
 
 /// What can be imported, in the order in which it should be.
-const KINDS: [(ImportKind, Word); 6] = [
-    (ImportKind::Vendors, Word::KindVendors),
-    (ImportKind::ApprovedVendors, Word::KindApproved),
-    (ImportKind::Items, Word::KindItems),
-    (ImportKind::Standards, Word::KindStandards),
-    (ImportKind::Orders, Word::KindOrders),
-    (ImportKind::Costs, Word::KindCosts),
+const KINDS: [(ImportKind, Message); 6] = [
+    (ImportKind::Vendors, Message::KindVendors),
+    (ImportKind::ApprovedVendors, Message::KindApproved),
+    (ImportKind::Items, Message::KindItems),
+    (ImportKind::Standards, Message::KindStandards),
+    (ImportKind::Orders, Message::KindOrders),
+    (ImportKind::Costs, Message::KindCosts),
 ];
 
 /// The server takes requests of 8 MiB, and a file grows by a third on its way.
@@ -41,7 +41,7 @@ impl UnderWay {
     /// How far it is: the server takes a file in whole or not at all, so only what it is about
     /// and how long that has taken can be said.
     fn says(self) -> Signal<String> {
-        say(self.rows.map_or(Word::ReadingFile, Word::Sending))
+        say(self.rows.map_or(Message::ReadingFile, Message::Sending))
     }
 
     fn seconds(self) -> i64 {
@@ -62,7 +62,7 @@ fn progress(under_way: RwSignal<Option<UnderWay>>) -> impl IntoView {
         under_way.get().map(|way| {
             view! {
                 <p class="way" data-importing=""><span role="status">{way.says()}</span>" "
-                    <span class="sec" aria-hidden="true">{move || say(Word::Seconds(way.seconds()))}</span></p>
+                    <span class="sec" aria-hidden="true">{move || say(Message::Seconds(way.seconds()))}</span></p>
             }
         })
     }
@@ -107,7 +107,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
             // Whoever leaves meanwhile wanted it sent; only the report has no place any more.
             match bytes.await {
                 Some(bytes) if bytes.len() > MOST_BYTES => {
-                    refuse(Toast::refused(app.say(Word::FileTooLarge)));
+                    refuse(Toast::refused(app.say(Message::FileTooLarge)));
                 }
                 Some(bytes) => {
                     let rows = Some(rows_in(&bytes));
@@ -128,7 +128,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                     }
                     report.try_set(answer);
                 }
-                None => refuse(Toast::refused(app.say(Word::FileUnreadable))),
+                None => refuse(Toast::refused(app.say(Message::FileUnreadable))),
             }
             under_way.try_set(None);
         });
@@ -142,20 +142,20 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
         .into_iter()
         .map(|(kind, word)| view! { <option value=kind.name()>{say(word)}</option> });
     view! {
-        <section><h2>{say(Word::Import)}</h2>
+        <section><h2>{say(Message::Import)}</h2>
             <form class="grid" data-form="import" on:submit=move |event| { event.prevent_default(); send(); }>
-                <label>{say(Word::ImportKind)}
+                <label>{say(Message::ImportKind)}
                     <select class="text" on:change=move |event| choose(&event_target_value(&event))>
                         {kinds.collect_view()}</select></label>
-                <label>{say(Word::File)}
+                <label>{say(Message::File)}
                     <input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file
                         on:change=move |event| is_chosen.set(!event_target_value(&event).is_empty())/></label>
                 <fieldset><label>
                         <input type="checkbox" prop:checked=move || strict.get() on:change=move |event| strict.set(event_target_checked(&event))/>
-                        {say(Word::AllOrNothing)}</label></fieldset>
-                <button class="btn" type="submit" disabled=move || under_way.with(Option::is_some)>{say(Word::Send)}</button>
+                        {say(Message::AllOrNothing)}</label></fieldset>
+                <button class="btn" type="submit" disabled=move || under_way.with(Option::is_some)>{say(Message::Send)}</button>
                 <Show when=move || is_chosen.get() && under_way.with(Option::is_none)>
-                    <button class="btn" type="button" data-clear="" on:click=move |_| clear()>{say(Word::ChangeNothing)}</button>
+                    <button class="btn" type="button" data-clear="" on:click=move |_| clear()>{say(Message::ChangeNothing)}</button>
                 </Show>
             </form>
             {progress(under_way)}
@@ -174,10 +174,10 @@ fn shown(report: ImportReport, language: Language) -> impl IntoView {
     view! {
         <svg class="bar2" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">
             <rect class="t" width="1000" height="14"/><rect class="v" width=done.to_string() height="14"/></svg>
-        <p role="status"><b>{say(Word::Rows(rows))}</b>" "{say(Word::Counts(new, changed, unchanged, refused, ended))}</p>
+        <p role="status"><b>{say(Message::Rows(rows))}</b>" "{say(Message::Counts(new, changed, unchanged, refused, ended))}</p>
         {notes.into_iter().map(|note| view! { <p class="sec">{note.say(language)}</p> }).collect_view()}
-        <div class="scroll"><table><thead><tr><th class="n">{say(Word::Row)}</th><th>{say(Word::Problem)}</th>
-                        <th>{say(Word::Key)}</th><th>{say(Word::Remedy)}</th></tr></thead>
+        <div class="scroll"><table><thead><tr><th class="n">{say(Message::Row)}</th><th>{say(Message::Problem)}</th>
+                        <th>{say(Message::Key)}</th><th>{say(Message::Remedy)}</th></tr></thead>
                 <tbody>{lines.collect_view()}</tbody></table></div>
     }
 }

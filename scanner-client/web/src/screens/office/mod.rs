@@ -1,4 +1,4 @@
-//! The face office: work lists, search over everything, administration.
+//! The section office: work lists, search over everything, administration.
 
 mod admin;
 mod desk;
@@ -7,18 +7,18 @@ mod imports;
 mod people;
 mod search;
 mod site;
-mod words;
+mod messages;
 mod work;
 
 use leptos::prelude::*;
 
 use crate::app::use_app;
 
-/// The face.
+/// The section.
 #[component]
 pub(crate) fn Office() -> impl IntoView {
     let app = use_app();
-    let part = Memo::new(move |_| app.place.get().part(0).map(ToOwned::to_owned));
+    let part = Memo::new(move |_| app.route.get().part(0).map(ToOwned::to_owned));
     move || match part.get().as_deref() {
         Some("admin") => view! { <admin::Admin/> }.into_any(),
         Some("search") => view! { <search::Search/> }.into_any(),

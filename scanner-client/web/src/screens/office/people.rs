@@ -7,12 +7,12 @@ use sync_core::post::{Post, Posts};
 use sync_core::text::{Named as _, Say as _};
 
 use super::desk::Desk;
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
-use crate::figures;
+use crate::components::half_typed::half_typed;
+use crate::messages::say;
+use crate::number_format;
 use crate::overlay::Toast;
-use crate::parts::half_typed::half_typed;
-use crate::words::say;
 
 /// Posts as people read them.
 pub(super) fn posts_said(posts: &str, language: sync_core::text::Language) -> String {
@@ -122,7 +122,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         };
         leptos::task::spawn_local(async move {
             if desk.send::<PersonAnswer>(&path, &said).await.is_some() {
-                app.toast(Toast::done(app.say(Word::Saved)));
+                app.toast(Toast::done(app.say(Message::Saved)));
                 // The screen may be gone meanwhile.
                 if !draft.name.is_disposed() {
                     draft.begin(None);
@@ -132,7 +132,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         });
     };
     let revoke = move |row: PersonRow| {
-        let asked = window().confirm_with_message(&app.say(Word::RevokeSure(row.name.clone())));
+        let asked = window().confirm_with_message(&app.say(Message::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) {
             return;
         }
@@ -148,25 +148,25 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         let rows = rows.get().into_iter().map(|row| {
             let (own, gone) = (row.clone(), row.clone());
             let end = match row.revoked {
-                Some(at) => view! { <span class="pill">{say(Word::Revoked(figures::day_and_clock(at, offset)))}</span> }.into_any(),
+                Some(at) => view! { <span class="pill">{say(Message::Revoked(number_format::day_and_clock(at, offset)))}</span> }.into_any(),
                 None => view! {
                     <span class="pills">
                         <button class="btn" type="button" on:click=move |_| draft.begin(Some(own.clone()))>
-                            {say(Word::Change)}</button>
+                            {say(Message::Change)}</button>
                         <button class="btn" type="button" on:click=move |_| revoke(gone.clone())>
-                            {say(Word::Revoke)}</button></span>
+                            {say(Message::Revoke)}</button></span>
                 }.into_any(),
             };
             view! { <tr class:off=row.revoked.is_some()><td>{row.person.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
-                <td>{if row.pin { say(Word::PinIsSet) } else { say(Word::NoPin) }}</td><td>{end}</td></tr> }
+                <td>{if row.pin { say(Message::PinIsSet) } else { say(Message::NoPin) }}</td><td>{end}</td></tr> }
         });
         rows.collect_view()
     };
     view! {
-        <section><h2>{move || say(Word::People(rows.with(Vec::len)))}</h2>
-            <div class="scroll"><table><thead><tr><th>{say(Word::Number)}</th><th>{say(Word::Name)}</th>
-                            <th>{say(Word::Posts)}</th><th>{say(Word::Pin)}</th>
-                            <th><span class="vh">{say(Word::Actions)}</span></th></tr></thead>
+        <section><h2>{move || say(Message::People(rows.with(Vec::len)))}</h2>
+            <div class="scroll"><table><thead><tr><th>{say(Message::Number)}</th><th>{say(Message::Name)}</th>
+                            <th>{say(Message::Posts)}</th><th>{say(Message::Pin)}</th>
+                            <th><span class="vh">{say(Message::Actions)}</span></th></tr></thead>
                     <tbody>{list}</tbody></table></div>
             {form(draft, save)}
         </section>
@@ -178,20 +178,20 @@ fn form(draft: Draft, save: impl Fn() + 'static) -> impl IntoView {
         <form class="grid" data-form="person" on:submit=move |event| { event.prevent_default(); save(); }>
             <b>
                 {move || match draft.chosen.get() {
-                None => say(Word::AddPerson).into_any(),
-                Some(person) => view! { {say(Word::Change)}" "{person.0} }.into_any(),
+                None => say(Message::AddPerson).into_any(),
+                Some(person) => view! { {say(Message::Change)}" "{person.0} }.into_any(),
             }}</b>
-            <label>{say(Word::Name)}
+            <label>{say(Message::Name)}
                 <input class="text" name="name" required="" prop:value=move || draft.name.get()
                     on:input=move |event| draft.name.set(event_target_value(&event))/></label>
             {boxes(draft.posts)}
-            <label>{say(Word::NewPin)}
+            <label>{say(Message::NewPin)}
                 <input class="text" name="pin" type="password" inputmode="numeric" autocomplete="new-password"
                     prop:value=move || draft.pin.get()
                     on:input=move |event| draft.pin.set(event_target_value(&event))/></label>
-            <button class="btn" type="submit">{say(Word::Save)}</button>
+            <button class="btn" type="submit">{say(Message::Save)}</button>
             <Show when=move || draft.chosen.get().is_some() || draft.is_changed()>
-                <button class="btn" type="button" data-clear="" on:click=move |_| draft.begin(None)>{say(Word::ChangeNothing)}</button>
+                <button class="btn" type="button" data-clear="" on:click=move |_| draft.begin(None)>{say(Message::ChangeNothing)}</button>
             </Show>
         </form>
     }

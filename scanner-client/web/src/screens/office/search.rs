@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 use serde::Deserialize;
 
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::icon::Icon;
+use crate::components::page::{Page, Tab};
+use crate::components::page_messages::PageMessage;
+use crate::components::state::Empty;
 use crate::device::ServerError;
-use crate::parts::icon::Icon;
-use crate::parts::page::{Page, Tab};
-use crate::parts::page_words::PageWord;
-use crate::parts::state::Empty;
-use crate::place::{Face, encoded};
-use crate::words::say;
+use crate::messages::say;
+use crate::route::{Section, encoded};
 use sync_core::text::Language;
 
 /// So many rows are shown of each side.
@@ -71,8 +71,8 @@ pub(super) fn Search() -> impl IntoView {
     let ask = move || ask(words, asked);
     // A code that is scanned while the screen is shown is searched, also when it was before.
     Effect::new(move || {
-        let named = app.place.with(|place| {
-            let is_here = place.face == Face::Office && place.part(0) == Some("search");
+        let named = app.route.with(|place| {
+            let is_here = place.section == Section::Office && place.part(0) == Some("search");
             place.part(1).filter(|_| is_here).map(ToOwned::to_owned)
         });
         if let Some(named) = named {
@@ -94,8 +94,12 @@ pub(super) fn Search() -> impl IntoView {
     };
     let others = move || match asked.get() {
         Asked::Nothing => ().into_any(),
-        Asked::Asking => view! { <p class="sec" role="status">{say(Word::Asking)}</p> }.into_any(),
-        Asked::Away => view! { <p class="sec" role="status">{say(Word::OnlyHere)}</p> }.into_any(),
+        Asked::Asking => {
+            view! { <p class="sec" role="status">{say(Message::Asking)}</p> }.into_any()
+        }
+        Asked::Away => {
+            view! { <p class="sec" role="status">{say(Message::OnlyHere)}</p> }.into_any()
+        }
         Asked::Found(found) => {
             let here: Vec<String> =
                 hits.with(|hits| hits.iter().map(|hit| hit.number.clone()).collect());
@@ -108,7 +112,7 @@ pub(super) fn Search() -> impl IntoView {
                 };
                 row(hit.number.clone(), title)
             });
-            view! { <h2>{say(Word::AtServer(more.len()))}</h2><div class="hits">{rows.collect_view()}</div> }.into_any()
+            view! { <h2>{say(Message::AtServer(more.len()))}</h2><div class="hits">{rows.collect_view()}</div> }.into_any()
         }
     };
     let is_nothing = move || {
@@ -117,17 +121,17 @@ pub(super) fn Search() -> impl IntoView {
         hits.with(Vec::is_empty) && !words.with(String::is_empty) && !is_found
     };
     view! {
-        <Page tab=Tab::Search title=say(PageWord::Search)>
+        <Page tab=Tab::Search title=say(PageMessage::Search)>
             <form class="find" role="search" on:submit=move |event| { event.prevent_default(); ask(); }>
-                <label class="sec" for="find">{say(Word::SearchHow)}</label>
+                <label class="sec" for="find">{say(Message::SearchHow)}</label>
                 <div><input id="find" class="text" type="search" autocomplete="off" prop:value=move || words.get()
                     on:input=move |event| { words.set(event_target_value(&event)); ask(); }/></div>
             </form>
             <section class="found">
-                <h2>{move || say(Word::Here(hits.with(Vec::len)))}</h2>
+                <h2>{move || say(Message::Here(hits.with(Vec::len)))}</h2>
                 <div class="hits">{own}</div>
                 {move || is_nothing().then(|| view! {
-                    <Empty which=Icon::Search what=say(Word::NothingFound) then=say(Word::NothingFoundThen)/>
+                    <Empty which=Icon::Search what=say(Message::NothingFound) then=say(Message::NothingFoundThen)/>
                 })}
                 {others}
             </section>

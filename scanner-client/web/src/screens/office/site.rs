@@ -4,11 +4,11 @@ use leptos::prelude::*;
 use sync_core::api::{SiteChange, SiteRow};
 
 use super::desk::Desk;
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
+use crate::components::once::Once;
+use crate::messages::say;
 use crate::overlay::Toast;
-use crate::parts::once::Once;
-use crate::words::say;
 use web_sys::HtmlInputElement;
 
 /// The switches; each takes effect at once, everywhere.
@@ -28,7 +28,7 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
             match desk.send::<SiteRow>("/api/admin/site", &change).await {
                 Some(after) => {
                     held.try_set(Some(after));
-                    app.toast(Toast::done(app.say(Word::Saved)));
+                    app.toast(Toast::done(app.say(Message::Saved)));
                 }
                 // It stands as it stood.
                 None => switch.set_checked(before),
@@ -36,7 +36,7 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
         });
     };
     let switch = move |name: &'static str,
-                       [what, how]: [Word; 2],
+                       [what, how]: [Message; 2],
                        is_on: fn(&SiteRow) -> bool,
                        to: fn(bool) -> SiteChange| {
         view! {
@@ -47,12 +47,12 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
     };
     let is_known = Memo::new(move |_| held.with(Option::is_some));
     view! {
-        <section><h2>{say(Word::Site)}</h2>
+        <section><h2>{say(Message::Site)}</h2>
             {move || is_known.get().then(|| view! {
                 <form class="grid" data-form="site">
-                    {switch("blind-count", [Word::BlindCount, Word::BlindCountHow], |held| held.blind_count,
+                    {switch("blind-count", [Message::BlindCount, Message::BlindCountHow], |held| held.blind_count,
                         |on| SiteChange { blind_count: Some(on), ..SiteChange::default() })}
-                    {switch("concession", [Word::ConcessionLifts, Word::ConcessionLiftsHow], |held| held.concession_lifts_approval,
+                    {switch("concession", [Message::ConcessionLifts, Message::ConcessionLiftsHow], |held| held.concession_lifts_approval,
                         |on| SiteChange { concession_lifts_approval: Some(on), ..SiteChange::default() })}
                 </form>
             })}

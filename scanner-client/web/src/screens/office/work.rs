@@ -5,16 +5,16 @@ use sync_core::post::Post;
 use sync_core::text::{Named as _, Say, names};
 use sync_core::view::{WorkKind, WorkRow, WorkSubject};
 
-use super::words::Word;
+use super::messages::Message;
 use crate::app::use_app;
-use crate::figures;
-use crate::parts::conflict_title::title;
-use crate::parts::icon::Icon;
-use crate::parts::page::{Page, Tab};
-use crate::parts::page_words::PageWord;
-use crate::parts::state::Empty;
-use crate::place::encoded;
-use crate::words::say;
+use crate::components::conflict_title::title;
+use crate::components::icon::Icon;
+use crate::components::page::{Page, Tab};
+use crate::components::page_messages::PageMessage;
+use crate::components::state::Empty;
+use crate::messages::say;
+use crate::number_format;
+use crate::route::encoded;
 
 /// The screen.
 #[component]
@@ -28,11 +28,11 @@ pub(super) fn Work() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     view! {
-        <Page tab=Tab::Work title=say(PageWord::Work)>
+        <Page tab=Tab::Work title=say(PageMessage::Work)>
             {move || {
                 let lists = lists.get();
                 if lists.is_empty() {
-                    return view! { <Empty which=Icon::Check what=say(Word::NoWork) then=say(Word::NoWorkThen)/> }.into_any();
+                    return view! { <Empty which=Icon::Check what=say(Message::NoWork) then=say(Message::NoWorkThen)/> }.into_any();
                 }
                 lists.into_iter().map(|(post, rows)| list(post, rows)).collect_view().into_any()
             }}
@@ -67,9 +67,9 @@ fn list(post: Post, rows: Vec<WorkRow>) -> impl IntoView {
     view! {
         <section class="wk"><h2>{post.called().capital().say(language).into_owned()}<small>{count}</small></h2>
             <div class="scroll"><table>
-                <thead><tr><th>{say(Word::About)}</th><th>{say(Word::Line)}</th><th>{say(Word::Item)}</th>
-                        <th class="n">{say(Word::Quantity)}</th><th class="n">{say(Word::Figure)}</th>
-                        <th class="n">{say(Word::Due)}</th></tr></thead>
+                <thead><tr><th>{say(Message::About)}</th><th>{say(Message::Line)}</th><th>{say(Message::Item)}</th>
+                        <th class="n">{say(Message::Quantity)}</th><th class="n">{say(Message::Figure)}</th>
+                        <th class="n">{say(Message::Due)}</th></tr></thead>
                 {groups.collect_view()}
             </table></div>
         </section>
@@ -95,8 +95,8 @@ fn line(name: String, row: WorkRow) -> impl IntoView {
         None => name.into_any(),
     };
     let is_late = move || due.is_some_and(|due| due < app.minute.get());
-    let unit = row.unit.map(|unit| figures::unit(unit, language)).unwrap_or_default();
-    let figure = row.figure.as_ref().map(figures::work);
+    let unit = row.unit.map(|unit| number_format::unit(unit, language)).unwrap_or_default();
+    let figure = row.figure.as_ref().map(number_format::work);
     let item = row.item.map(|item| {
         let code = item.code.to_string();
         let name = item.name_or_code(language).into_owned();
@@ -106,8 +106,8 @@ fn line(name: String, row: WorkRow) -> impl IntoView {
     view! {
         <tr class:late=is_late>
             <td class="b">{about}</td><td>{row.line.map(|line| line.to_string())}</td><td>{item}</td>
-            <td class="n">{row.quantity.map(|quantity| format!("{} {unit}", figures::quantity(quantity)))}</td>
-            <td class="n b">{figure}</td><td class="n">{due.map(|due| figures::day_and_clock(due, offset))}</td>
+            <td class="n">{row.quantity.map(|quantity| format!("{} {unit}", number_format::quantity(quantity)))}</td>
+            <td class="n b">{figure}</td><td class="n">{due.map(|due| number_format::day_and_clock(due, offset))}</td>
         </tr>
     }
 }

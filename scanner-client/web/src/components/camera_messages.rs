@@ -1,0 +1,68 @@
+//! What is said while codes are read by the camera.
+
+use std::borrow::Cow;
+
+use sync_core::text::Say;
+
+/// Texts about the camera.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CameraMessage {
+    /// Read a code by the camera.
+    Scan,
+    /// It is being opened.
+    Opening,
+    /// Hold it so.
+    Hold,
+    /// Answer the question first.
+    Answer,
+    /// Close it.
+    Close,
+    /// The torch.
+    Torch,
+    /// Nobody allowed it.
+    Denied,
+    /// There is none.
+    Missing,
+    /// Another program holds it.
+    Busy,
+    /// The reader could not be loaded.
+    NoReader,
+}
+
+impl Say for CameraMessage {
+    fn chinese(&self) -> Cow<'static, str> {
+        match self {
+            Self::Scan => "用相机扫码",
+            Self::Opening => "正在打开相机",
+            Self::Hold => "把码对进框里",
+            Self::Answer => "先回答，再扫下一个",
+            Self::Close => "关相机",
+            Self::Torch => "照明",
+            Self::Denied => "没给用相机的权限，扫不了 · 请在浏览器设置里允许，或手输代码",
+            Self::Missing => "这台设备没有相机 · 请用扫码枪，或手输代码",
+            Self::Busy => "相机被别的程序占着 · 请关掉它，再试一次",
+            Self::NoReader => "读码程序没取到 · 请连上服务器再试一次，或手输代码",
+        }
+        .into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        match self {
+            Self::Scan => "Scan by camera",
+            Self::Opening => "Opening the camera",
+            Self::Hold => "Hold the code within the frame",
+            Self::Answer => "Answer first, then scan the next",
+            Self::Close => "Close the camera",
+            Self::Torch => "Torch",
+            Self::Denied => {
+                "The camera is not allowed, nothing scanned · allow it in the browser's settings, or type the code"
+            }
+            Self::Missing => "This device has no camera · use a scanner, or type the code",
+            Self::Busy => "Another program holds the camera · close it, then try again",
+            Self::NoReader => {
+                "The code reader is not here yet · try again once the server is reached, or type the code"
+            }
+        }
+        .into()
+    }
+}

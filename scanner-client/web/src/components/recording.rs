@@ -1,0 +1,94 @@
+//! Records, and has it said, seen and heard before any screen is drawn anew: that can take longer
+//! than whoever scans the next package waits (docs/decisions/0018).
+//!
+//! Every command of every section goes through here. What was recorded is told by the caller, in one
+//! of three ways; what was not is told here, with its sound.
+
+use inwards_engine::engine::Done;
+use leptos::prelude::GetUntracked as _;
+use sync_core::command::{Command, Notice};
+
+use crate::app::use_app;
+use crate::browser::painted;
+use crate::device::signal::Signal as Sounded;
+use crate::device::{PendingRedraw, PhotoFile, Recorded, Trouble};
+use crate::messages::Message;
+use crate::overlay::Toast;
+
+/// Records, unless there is something to ask first, and tells it as the caller does.
+///
+/// Screens are told once the last of the answer is dropped: whoever leaves the screen leaves it
+/// before that.
+pub(crate) async fn record_aloud(
+    command: &Command,
+    files: &[PhotoFile],
+    asks: fn(&Notice) -> bool,
+    tell: impl FnOnce(&Done),
+) -> Result<(Recorded, PendingRedraw), Trouble> {
+    let (recorded, untold) = use_app().desk.record(command, files, asks).await?;
+    if let Recorded::Done(done) = &recorded {
+        tell(done);
+        painted().await;
+    }
+    Ok((recorded, untold))
+}
+
+/// Records, and tells it by a sound and a toast; nothing is answered where nothing was recorded.
+pub(crate) async fn record_with_toast(
+    command: &Command,
+    files: &[PhotoFile],
+    sound: Sounded,
+    toast: impl FnOnce(&Done) -> Option<Toast>,
+) -> Option<(Done, PendingRedraw)> {
+    let tell = |done: &Done| {
+        let app = use_app();
+        app.signal(sound);
+        if let Some(toast) = toast(done) {
+            app.toast(toast);
+        }
+    };
+    match record_aloud(command, files, |_| false, tell).await {
+        Ok((Recorded::Done(done), untold)) => Some((done, untold)),
+        // Nobody wanted to ask.
+        Ok((Recorded::Asked(_), _)) => None,
+        Err(trouble) => {
+            not_recorded(&trouble);
+            None
+        }
+    }
+}
+
+/// Records one of several things that are told together.
+pub(crate) async fn record_quietly(command: &Command) -> Option<PendingRedraw> {
+    match use_app().desk.record(command, &[], |_| false).await {
+        Ok((_, untold)) => Some(untold),
+        Err(trouble) => {
+            not_recorded(&trouble);
+            None
+        }
+    }
+}
+
+/// What is to be known of something that was recorded, in one line; empty where there is nothing.
+pub(crate) fn notices(done: &Done) -> String {
+    let language = use_app().language.get_untracked();
+    done.notices.iter().map(|notice| notice.say(language)).collect::<Vec<_>>().join(" ")
+}
+
+/// Says, and lets hear, that nothing was recorded, and why.
+pub(crate) fn not_recorded(trouble: &Trouble) {
+    not_recorded_because(trouble.say(use_app().language.get_untracked()));
+}
+
+/// Says, and lets hear, that nothing was recorded, for a reason in words.
+pub(crate) fn not_recorded_because(why: String) {
+    let app = use_app();
+    refuse(Toast::refused(app.say(Message::NotRecorded)).with_more(why));
+}
+
+/// Lets a refusal be seen and heard.
+pub(crate) fn refuse(toast: Toast) {
+    let app = use_app();
+    app.signal(Sounded::NotCounted);
+    app.toast(toast);
+}

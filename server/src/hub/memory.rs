@@ -1,0 +1,135 @@
+//! What the log says: the replica, and how far each device is known.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use sync_core::fact::{Event, Fact, Kind, SetAsideReason};
+use sync_core::ids::{DeviceNumber, FactId};
+use sync_core::post::Post;
+use sync_core::replica::Replica;
+use sync_core::time::Timestamp;
+use sync_core::view::{
+    Board, ConflictView, Hit, IncrementalBoard, IncrementalSearch, IncrementalWork, WorkRow,
+};
+use sync_core::wire;
+
+use super::names::Names;
+use crate::auth::encoding::sha256;
+
+/// Whether a pushed fact is known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing has its name.
+    New,
+    /// It is durable here, admitted or set aside.
+    Durable,
+    /// Another fact has its name, and this one was never seen.
+    NameTaken,
+    /// Another fact has its name, and this one is set aside for that already.
+    NameTakenBefore,
+}
+
+/// Everything that the log says.
+#[derive(Debug, Default)]
+pub struct SiteMemory {
+    /// The facts and their meaning.
+    pub replica: Replica,
+    names: BTreeMap<DeviceNumber, Names>,
+    /// What was set aside, by the name it bears and its fingerprint: whether another has the name.
+    aside: BTreeMap<FactId, BTreeMap<[u8; 32], bool>>,
+    statements: usize,
+    position: u64,
+    /// What drawings of the board share.
+    board: Mutex<IncrementalBoard>,
+    /// What work lists share.
+    work: Mutex<IncrementalWork>,
+    /// What searches share.
+    search: Mutex<IncrementalSearch>,
+}
+
+impl SiteMemory {
+    /// Takes in a fact of the log.
+    pub fn take(&mut self, fact: Fact) {
+        self.position += 1;
+        self.note(fact.header.id);
+        if fact.header.kind == Kind::FactSetAside as u16
+            && let Ok(Event::FactSetAside(event)) = fact.event()
+        {
+            self.note(event.id);
+            let is_taken = event.reason == SetAsideReason::NameTaken;
+            self.aside.entry(event.id).or_default().insert(sha256(&event.fact), is_taken);
+            self.statements += 1;
+        }
+        self.replica.insert(fact);
+    }
+
+    /// The board at an instant, with the open conflicts.
+    pub fn draw_board(&self, now: Timestamp) -> (Board, Vec<ConflictView>) {
+        self.board.lock().unwrap_or_else(PoisonError::into_inner).draw(&self.replica, now)
+    }
+
+    /// What waits for somebody of a post, the most urgent first.
+    pub fn work(&self, post: Post) -> Vec<WorkRow> {
+        self.work.lock().unwrap_or_else(PoisonError::into_inner).list(&self.replica, post)
+    }
+
+    /// Receipts and lots that contain every word, the latest first, at most so many.
+    pub fn search(&self, words: &str, most: usize) -> Vec<Hit> {
+        let mut search = self.search.lock().unwrap_or_else(PoisonError::into_inner);
+        search.find(&self.replica, words, most)
+    }
+
+    fn note(&mut self, id: FactId) {
+        if id.device != DeviceNumber::SERVER {
+            self.names.entry(id.device).or_default().insert(id.sequence);
+        }
+    }
+
+    /// The last fact of a device that is durable here, admitted or set aside.
+    pub fn known(&self, device: DeviceNumber) -> u64 {
+        self.names.get(&device).map_or(0, Names::last)
+    }
+
+    /// Which of a device's facts below the last are not here: first and last of each run.
+    pub fn holes(&self, device: DeviceNumber) -> Vec<(u64, u64)> {
+        self.names.get(&device).map(Names::holes).unwrap_or_default()
+    }
+
+    /// How many facts of the log were taken in.
+    pub const fn position(&self) -> u64 {
+        self.position
+    }
+
+    /// How many facts were ever set aside.
+    pub const fn set_aside_count(&self) -> usize {
+        self.statements
+    }
+
+    /// The highest device number that was ever given or spoken of.
+    pub fn last_device(&self) -> u32 {
+        let stated = self.replica.devices().map(|(device, _)| device.0).max();
+        let wrote = self.names.keys().next_back().map(|device| device.0);
+        stated.max(wrote).unwrap_or(0)
+    }
+
+    /// Whether a fact that a device pushes is known here.
+    pub fn durability(&self, fact: &Fact) -> Durability {
+        let id = fact.header.id;
+        if id.sequence > self.known(id.device) {
+            return Durability::New;
+        }
+        let fingerprint = wire::fingerprint(fact);
+        let aside = self.aside.get(&id).and_then(|known| known.get(&fingerprint)).copied();
+        match (self.replica.get(id), aside) {
+            (Some(held), _) if wire::fingerprint(held) == fingerprint => Durability::Durable,
+            // Set aside for another reason it is this device's own, also where a supervisor let
+            // it in under another instant.
+            (_, Some(false)) => Durability::Durable,
+            (_, Some(true)) => Durability::NameTakenBefore,
+            (Some(_), None) => Durability::NameTaken,
+            // Another fact of this name is set aside, or none was ever seen: the name was skipped.
+            (None, None) if self.aside.contains_key(&id) => Durability::NameTaken,
+            (None, None) => Durability::New,
+        }
+    }
+}
