@@ -1,5 +1,5 @@
-//! Reason (原因): which acts must say why. The return note tells the vendor why goods were
-//! rejected (§4.7.1), and a change of what was settled states its reason (§4.5.6).
+//! Reason (原因): which acts must say why. The regulation asks for none; the return note that the
+//! keeper raises (§4.7.1) tells the vendor why goods were rejected, and has it from the verdict.
 //!
 //! The rule is asked of whoever acts now. Facts that were written without a reason stay valid.
 
