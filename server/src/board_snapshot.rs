@@ -44,7 +44,7 @@ pub fn contacts(site: &Site) -> Vec<ContactRow> {
     rows.collect()
 }
 
-/// Draws the board_snapshot.
+/// Draws the board snapshot.
 pub fn draw(site: &Site, held: &SiteMemory, now: Timestamp) -> BoardSnapshot {
     let (board, mut conflicts) = held.draw_board(now);
     conflicts.truncate(MOST_NAMED);

@@ -68,7 +68,7 @@ words! {
     REPLACEMENT: word("补货", "Replacement");
     NO_ORDER: word("无采购单，转采购处理", "No order: for purchasing");
     KEEPER: names::post(Post::NonconformingKeeper);
-    // So the regulation calls who signs a return (§4.7.1.1).
+    // So the regulation calls who signs a return (§4.7.1).
     SUPERVISOR: word("仓库主管", "Supervisor");
     VENDOR_SIGNS: word("厂商收货", "Vendor");
     PURCHASING: word("采购（代收）", "Purchasing");

@@ -244,7 +244,7 @@ impl Say for Message {
             Self::NoEntry => "这里没有这个人的 PIN：请找管理员".into(),
             Self::NoPostHere => "这个人的岗位不能用这台设备：换一台，或找管理员".into(),
             Self::PersonRevoked => "这个人已不能在这里操作：请找管理员".into(),
-            Self::NoSuchPerson => "这里不认识这个人：新登记的，连上服务器再试".into(),
+            Self::NoSuchPerson => "这里不认识这个人：新注册的，连上服务器再试".into(),
             Self::SeveralPeople => "有几个人叫这个名字：请扫工牌，或输工号".into(),
             Self::NobodyYet => "这里还不认识任何人".into(),
             Self::NobodyYetHow => "连上服务器，取到人员后就能登录。".into(),

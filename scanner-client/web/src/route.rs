@@ -68,8 +68,10 @@ impl Route {
             .filter(|part| !part.is_empty())
             .map(|part| decoded(part).unwrap_or_else(|| part.to_owned()));
         let name = parts.next().unwrap_or_default();
-        let section =
-            Section::ALL.into_iter().find(|section| section.name() == name).unwrap_or(Section::Home);
+        let section = Section::ALL
+            .into_iter()
+            .find(|section| section.name() == name)
+            .unwrap_or(Section::Home);
         Self { section, path: parts.collect() }
     }
 

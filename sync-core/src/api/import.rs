@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sentence::Sentence;
 use crate::fact::Day;
+use crate::text::names;
 
 /// What a file states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,12 +55,12 @@ impl ImportKind {
     /// Its name for Chinese readers.
     pub const fn name_zh(self) -> &'static str {
         match self {
-            Self::Vendors => "厂商",
-            Self::ApprovedVendors => "合格厂商名单",
-            Self::Items => "料号",
+            Self::Vendors => names::VENDOR.chinese,
+            Self::ApprovedVendors => names::APPROVED_VENDORS.chinese,
+            Self::Items => names::ITEM.chinese,
             Self::Standards => "标准",
             Self::Costs => "材料成本",
-            Self::Orders => "采购单",
+            Self::Orders => names::ORDER.chinese,
         }
     }
 }

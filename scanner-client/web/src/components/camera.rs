@@ -78,21 +78,12 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
             }
         });
     });
-    let is_trouble = move || {
-        matches!(
-            state.get(),
-            CameraMessage::Denied
-                | CameraMessage::Missing
-                | CameraMessage::Busy
-                | CameraMessage::NoReader
-        )
-    };
+    let is_trouble = move || is_trouble(state.get());
     let light = move |_| {
         let now = !torch.get_untracked().unwrap_or_default();
         open.with_value(|open| {
             if let Some((handle, _)) = open {
-                // A torch that does not obey leaves the picture dark, and nothing else.
-                let _ = call(handle, "light", &[now.into()]);
+                shine(handle, now);
             }
         });
         torch.set(Some(now));
@@ -138,6 +129,23 @@ fn hear(looks: Looks, state: RwSignal<CameraMessage>) -> Closure<dyn FnMut(Array
 async fn look(video: &JsValue, found: &Closure<dyn FnMut(Array)>) -> Result<JsValue, JsValue> {
     let looking = call(&window(), "lookThroughCamera", &[video.clone(), found.as_ref().clone()])?;
     promised(looking).await
+}
+
+/// Whether the camera cannot be looked through.
+const fn is_trouble(state: CameraMessage) -> bool {
+    matches!(
+        state,
+        CameraMessage::Denied
+            | CameraMessage::Missing
+            | CameraMessage::Busy
+            | CameraMessage::NoReader
+    )
+}
+
+/// Turns the torch on or off.
+fn shine(handle: &JsValue, is_on: bool) {
+    // A torch that does not obey leaves the picture dark, and nothing else.
+    let _ = call(handle, "light", &[is_on.into()]);
 }
 
 fn close(handle: &JsValue) {

@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn a_clock_without_a_deadline_has_not_started() {
         for standing in [Standing::NotStarted, Standing::InTime, Standing::Overdue] {
-            assert_eq!(said(standing, None), ["未开始", "Not started"]);
+            assert_eq!(said(standing, None), ["时限未开始", "Clock not started"]);
         }
     }
 }

@@ -18,7 +18,7 @@ pub(crate) struct WriteLock {
 pub(crate) struct WriteGuard<'p>(&'p WriteLock);
 
 impl WriteLock {
-    /// Waits for the write_lock. A turn that was asked for must be waited for.
+    /// Waits for the write lock. A turn that was asked for must be waited for.
     pub(crate) async fn take(&self) -> WriteGuard<'_> {
         let ticket = self.next.get();
         self.next.set(ticket + 1);

@@ -97,15 +97,8 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
         under_way.set(Some(UnderWay { rows: None, since: app.desk.now.get_untracked() }));
         let (kind, strict) = (kind.get_untracked(), strict.get_untracked());
         leptos::task::spawn_local(async move {
-            let bytes = async {
-                let buffer = promised(call(&chosen, "arrayBuffer", &[]).ok()?).await.ok()?;
-                Some(
-                    js_sys::Uint8Array::new(&buffer.unchecked_into::<js_sys::ArrayBuffer>())
-                        .to_vec(),
-                )
-            };
             // Whoever leaves meanwhile wanted it sent; only the report has no place any more.
-            match bytes.await {
+            match bytes_of(&chosen).await {
                 Some(bytes) if bytes.len() > MOST_BYTES => {
                     refuse(Toast::refused(app.say(Message::FileTooLarge)));
                 }
@@ -116,12 +109,8 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                             way.rows = rows;
                         }
                     });
-                    let body = ImportBody {
-                        kind,
-                        csv: base64(&bytes),
-                        all_or_nothing: strict,
-                        effective: None,
-                    };
+                    let csv = base64(&bytes);
+                    let body = ImportBody { kind, csv, all_or_nothing: strict, effective: None };
                     let answer = desk.send::<ImportReport>("/api/admin/import", &body).await;
                     if answer.is_some() {
                         clear();
@@ -138,15 +127,12 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
             kind.set(chosen);
         }
     };
-    let kinds = KINDS
-        .into_iter()
-        .map(|(kind, word)| view! { <option value=kind.name()>{say(word)}</option> });
     view! {
         <section><h2>{say(Message::Import)}</h2>
             <form class="grid" data-form="import" on:submit=move |event| { event.prevent_default(); send(); }>
                 <label>{say(Message::ImportKind)}
                     <select class="text" on:change=move |event| choose(&event_target_value(&event))>
-                        {kinds.collect_view()}</select></label>
+                        {kinds()}</select></label>
                 <label>{say(Message::File)}
                     <input class="text" type="file" accept=".csv,text/csv" required="" node_ref=file
                         on:change=move |event| is_chosen.set(!event_target_value(&event).is_empty())/></label>
@@ -162,6 +148,20 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
             {move || report.get().map(|report| shown(report, app.language.get()))}
         </section>
     }
+}
+
+/// The bytes of a file that somebody chose; nothing where the browser cannot read it.
+async fn bytes_of(chosen: &web_sys::File) -> Option<Vec<u8>> {
+    let buffer = promised(call(chosen, "arrayBuffer", &[]).ok()?).await.ok()?;
+    Some(js_sys::Uint8Array::new(&buffer.unchecked_into::<js_sys::ArrayBuffer>()).to_vec())
+}
+
+/// The kinds of files, to choose from.
+fn kinds() -> impl IntoView {
+    let option = |(kind, word): (ImportKind, Message)| {
+        view! { <option value=kind.name()>{say(word)}</option> }
+    };
+    KINDS.map(option).into_iter().collect_view()
 }
 
 fn shown(report: ImportReport, language: Language) -> impl IntoView {
