@@ -1,4 +1,4 @@
-//! The board_snapshot: what the live board shows, with what only the server knows.
+//! The board snapshot: what the live board shows, with what only the server knows.
 
 use serde::Serialize;
 use sync_core::api::ContactRow;

@@ -1,4 +1,4 @@
-//! The write_lock: whoever holds it may change the outbox; others wait in the order in which they came.
+//! The write lock: whoever holds it may change the outbox; others wait in the order in which they came.
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
