@@ -1,4 +1,4 @@
-//! AdminSessions: an administrator showed who they are, on a device that is an administrator's.
+//! Admin sessions: an administrator showed who they are, on a device that is an administrator's.
 //!
 //! A device's token says which device speaks. What administers needs the person too: their
 //! PIN is checked here, and what stands for it is good for ten minutes, on that device alone,
@@ -33,7 +33,7 @@ struct AdminSession {
     until: Timestamp,
 }
 
-/// The admin_sessions of the moment, by what their secrets hash to.
+/// The admin sessions of the moment, by what their secrets hash to.
 #[derive(Debug, Default)]
 pub struct AdminSessions(Mutex<BTreeMap<[u8; 32], AdminSession>>);
 
