@@ -28,14 +28,14 @@ fn ask(device: &Device, admin_session: &str, path: &str, body: Option<&Value>) -
     let Some(body) = body else {
         return get(
             &url,
-            &[("authorization", &bearer), ("x-inwards-admin_session", admin_session)],
+            &[("authorization", &bearer), ("x-inwards-sitting", admin_session)],
         );
     };
     let mut answer = agent()
         .post(&url)
         .header("content-type", "application/json")
         .header("authorization", &bearer)
-        .header("x-inwards-admin_session", admin_session)
+        .header("x-inwards-sitting", admin_session)
         .send(body.to_string())
         .unwrap();
     let status = answer.status().as_u16();
@@ -44,7 +44,7 @@ fn ask(device: &Device, admin_session: &str, path: &str, body: Option<&Value>) -
 }
 
 fn sit(device: &Device, person: u32, pin: &str) -> (u16, Value) {
-    ask(device, "", "admin_session", Some(&json!({ "person": person, "pin": pin })))
+    ask(device, "", "sitting", Some(&json!({ "person": person, "pin": pin })))
 }
 
 /// An administrator who sits at an administrator's device.
@@ -53,7 +53,7 @@ fn admin_session(plant: &Plant) -> (Device, u32, String) {
     let person = person(plant, "赵敏", "administrator");
     let (status, answer) = sit(&device, person, PIN);
     assert_eq!(status, 200, "{answer}");
-    let secret = answer["admin_session"].as_str().unwrap().to_owned();
+    let secret = answer["sitting"].as_str().unwrap().to_owned();
     (device, person, secret)
 }
 
