@@ -152,9 +152,10 @@ impl Line {
     }
 
     async fn send_page(&mut self) -> Result<(), Ended> {
-        self.still_welcome().await?;
         let Some(cursor) = self.subscribed else { return Ok(()) };
         let page = self.app.site.page(self.reader, cursor, PAGE_BYTES).await;
+        // Asked once the page is read: whatever is in it that came after a revocation stays here.
+        self.still_welcome().await?;
         self.subscribed = match &page {
             // Nothing new: a page that does not move on is never sent unasked.
             ServerMessage::Page { next, .. } if *next == cursor => return Ok(()),
