@@ -26,10 +26,7 @@ fn ask(device: &Device, admin_session: &str, path: &str, body: Option<&Value>) -
     let url = format!("{}/api/admin/{path}", device.base);
     let bearer = format!("Bearer {}", device.token);
     let Some(body) = body else {
-        return get(
-            &url,
-            &[("authorization", &bearer), ("x-inwards-sitting", admin_session)],
-        );
+        return get(&url, &[("authorization", &bearer), ("x-inwards-sitting", admin_session)]);
     };
     let mut answer = agent()
         .post(&url)
