@@ -57,7 +57,7 @@ test('a label before the camera is one scan however long it is seen, without the
   await page.locator('.dock .btn.main').click();
   await page.evaluate(() => { window.print = () => {}; });
   await page.locator('.row.card').click();
-  const svg = await page.locator('.print.cards svg').evaluate(svg => svg.outerHTML);
+  const svg = await page.locator('.print.cards svg').evaluate(svg => new XMLSerializer().serializeToString(svg));
   const card = await page.locator('.row.card').getAttribute('data-card');
   await page.locator('.sync').click();
   await synced(page);

@@ -58,7 +58,7 @@ export function filmOfBars(file, text) {
 export async function filmOfSvg(file, page, svg) {
   const drawn = await page.evaluate(async ([svg, width, height]) => {
     const image = new Image();
-    image.src = `data:image/svg+xml,${encodeURIComponent(svg.replace('<svg', '<svg xmlns="http://www.w3.org/2000/svg"'))}`;
+    image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
     await image.decode();
     const canvas = Object.assign(document.createElement('canvas'), { width, height });
     const context = canvas.getContext('2d');
