@@ -13,7 +13,7 @@ use crate::auth::code::EnrolmentCodes;
 use crate::auth::throttle::Throttle;
 use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
-use crate::error::{Problem, Trouble};
+use crate::error::{Problem, ProblemKind};
 use crate::folder::Folder;
 use crate::hub::Site;
 use crate::hub::page::PageReader;
@@ -72,7 +72,7 @@ impl App {
         web: Option<PathBuf>,
         stop: Stop,
     ) -> std::io::Result<Self> {
-        let index = Index::open(&folder.index(), site.incarnation(), site.head());
+        let index = Index::open(&folder.index(), site.epoch(), site.head());
         if let Err(error @ IndexError::LogShortened { .. }) = &index {
             return Err(std::io::Error::other(error.to_string()));
         }
@@ -104,11 +104,11 @@ impl App {
         let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
         match state {
             None => Err(Problem::new(
-                Trouble::Unauthenticated,
+                ProblemKind::Unauthenticated,
                 format!("device {device} is not enrolled here"),
             )),
             Some(state) if state.revoked.is_some() => {
-                Err(Problem::new(Trouble::Revoked, format!("device {device} was revoked")))
+                Err(Problem::new(ProblemKind::Revoked, format!("device {device} was revoked")))
             }
             Some(state) => Ok(PageReader { device, posts: state.posts }),
         }

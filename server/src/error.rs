@@ -15,7 +15,7 @@ use crate::hub::AuthorError;
 
 /// What sort of trouble it is; each has one status, one title and one advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trouble {
+pub enum ProblemKind {
     /// The request is not what it should be.
     Malformed,
     /// No token, or one that does not hold.
@@ -54,7 +54,7 @@ pub enum Trouble {
     Fault,
 }
 
-impl Trouble {
+impl ProblemKind {
     /// Status, slug of the type, title, and what to do now.
     #[allow(clippy::too_many_lines, reason = "one row for each case, and nothing else")]
     const fn words(self) -> (StatusCode, &'static str, &'static str, &'static str) {
@@ -175,30 +175,30 @@ impl Trouble {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// Which sort.
-    pub trouble: Trouble,
+    pub trouble: ProblemKind,
     /// What happened, for the person who asked; never holds a secret.
     pub detail: String,
 }
 
 impl Problem {
     /// Says what happened.
-    pub fn new(trouble: Trouble, detail: impl Into<String>) -> Self {
+    pub fn new(trouble: ProblemKind, detail: impl Into<String>) -> Self {
         Self { trouble, detail: detail.into() }
     }
 
     /// The request is not what it should be.
     pub fn malformed(detail: impl Into<String>) -> Self {
-        Self::new(Trouble::Malformed, detail)
+        Self::new(ProblemKind::Malformed, detail)
     }
 
     /// Nothing of that name is here.
     pub fn not_found(what: &str, name: &str) -> Self {
-        Self::new(Trouble::NotFound, format!("there is no {what} “{name}”"))
+        Self::new(ProblemKind::NotFound, format!("there is no {what} “{name}”"))
     }
 
     /// A fault of the server's own.
     pub fn fault(detail: impl Into<String>) -> Self {
-        Self::new(Trouble::Fault, detail)
+        Self::new(ProblemKind::Fault, detail)
     }
 
     /// The document that is sent.
@@ -216,28 +216,28 @@ impl Problem {
     fn log(&self, status: StatusCode) {
         let detail = self.detail.as_str();
         match self.trouble {
-            Trouble::Fault | Trouble::Unavailable => {
+            ProblemKind::Fault | ProblemKind::Unavailable => {
                 tracing::error!(status = status.as_u16(), detail, "answered with a problem");
             }
             // Who was refused is what an audit looks for.
-            Trouble::Unauthenticated
-            | Trouble::Revoked
-            | Trouble::CodeRefused
-            | Trouble::Forbidden
-            | Trouble::NotYourPost => {
+            ProblemKind::Unauthenticated
+            | ProblemKind::Revoked
+            | ProblemKind::CodeRefused
+            | ProblemKind::Forbidden
+            | ProblemKind::NotYourPost => {
                 tracing::warn!(target: "audit", status = status.as_u16(), detail, "refused");
             }
-            Trouble::Malformed
-            | Trouble::NotFound
-            | Trouble::MethodNotAllowed
-            | Trouble::TooSlow
-            | Trouble::TooLarge
-            | Trouble::Encoding
-            | Trouble::PhotoTooLarge
-            | Trouble::OutOfStep
-            | Trouble::NoPhoto
-            | Trouble::WrongContent
-            | Trouble::TooMuch => {
+            ProblemKind::Malformed
+            | ProblemKind::NotFound
+            | ProblemKind::MethodNotAllowed
+            | ProblemKind::TooSlow
+            | ProblemKind::TooLarge
+            | ProblemKind::Encoding
+            | ProblemKind::PhotoTooLarge
+            | ProblemKind::OutOfStep
+            | ProblemKind::NoPhoto
+            | ProblemKind::WrongContent
+            | ProblemKind::TooMuch => {
                 tracing::debug!(status = status.as_u16(), detail, "answered with a problem");
             }
         }
@@ -253,13 +253,13 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         match self.trouble {
-            Trouble::Unauthenticated => {
+            ProblemKind::Unauthenticated => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            Trouble::Unavailable => {
+            ProblemKind::Unavailable => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
             }
-            Trouble::TooMuch => {
+            ProblemKind::TooMuch => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
             }
             _ => {}
@@ -328,16 +328,16 @@ impl From<AuthorError> for Problem {
     fn from(error: AuthorError) -> Self {
         match error {
             AuthorError::Refused(why) | AuthorError::BadInput(why) => Self::malformed(why),
-            AuthorError::Storage(why) => Self::new(Trouble::Unavailable, why),
+            AuthorError::Storage(why) => Self::new(ProblemKind::Unavailable, why),
         }
     }
 }
 
-fn of_status(status: StatusCode) -> Trouble {
+fn of_status(status: StatusCode) -> ProblemKind {
     match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLarge,
-        StatusCode::UNSUPPORTED_MEDIA_TYPE => Trouble::Encoding,
-        _ => Trouble::Malformed,
+        StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::TooLarge,
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ProblemKind::Encoding,
+        _ => ProblemKind::Malformed,
     }
 }
 
@@ -357,7 +357,7 @@ mod tests {
 
     #[test]
     fn who_is_not_signed_in_is_told_how() {
-        let response = Problem::new(Trouble::Unauthenticated, "no token").into_response();
+        let response = Problem::new(ProblemKind::Unauthenticated, "no token").into_response();
 
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED);
         assert_eq!(response.headers()[header::WWW_AUTHENTICATE], "Bearer");

@@ -31,7 +31,7 @@ use self::sort::Sorted;
 use self::writer::FactAllocator;
 use crate::clock;
 use crate::folder::Folder;
-use crate::log::{AppendError, Batch, Incarnation, Log, LogRecord, OpenError, Position, ReadError};
+use crate::log::{AppendError, Batch, Log, LogEpoch, LogRecord, OpenError, Position, ReadError};
 
 /// About how many bytes one record of the log holds; far below what can be read back.
 const RECORD_BYTES: usize = 4 << 20;
@@ -110,8 +110,8 @@ impl Site {
     pub async fn open(folder: &Folder, settings: &SiteSettings) -> Result<Arc<Self>, SiteError> {
         let begin = |error: &dyn Display| SiteError::Begin(error.to_string());
         let fresh = crate::auth::encoding::random_bytes().map_err(|error| begin(&error))?;
-        // A device that never read a log stands at incarnation 0, so none has that number.
-        let fresh = Incarnation(u64::from_le_bytes(fresh).max(1));
+        // A device that never read a log stands at epoch 0, so none has that number.
+        let fresh = LogEpoch(u64::from_le_bytes(fresh).max(1));
         let directory = folder.journal();
         let is_empty = std::fs::read_dir(&directory).map_or(true, |mut files| {
             files.all(|file| {
@@ -179,8 +179,8 @@ impl Site {
     }
 
     /// Which log this is.
-    pub fn incarnation(&self) -> u64 {
-        self.log.incarnation().0
+    pub fn epoch(&self) -> u64 {
+        self.log.epoch().0
     }
 
     /// How many facts the log holds.
@@ -219,11 +219,11 @@ impl Site {
     /// nothing may be cut off.
     pub async fn push(self: &Arc<Self>, device: DeviceNumber, batch: Vec<u8>) -> ServerMessage {
         let site = Arc::clone(self);
-        let done = tokio::spawn(async move { site.push_in_lane(device, &batch).await });
+        let done = tokio::spawn(async move { site.push_as_writer(device, &batch).await });
         done.await.unwrap_or_else(|_| refused(RefusedBy::Unavailable, "the server is stopping"))
     }
 
-    async fn push_in_lane(&self, device: DeviceNumber, batch: &[u8]) -> ServerMessage {
+    async fn push_as_writer(&self, device: DeviceNumber, batch: &[u8]) -> ServerMessage {
         let facts = match wire::decode_batch(batch) {
             Ok(facts) => facts,
             Err(error) => return refused(RefusedBy::Malformed, error),
@@ -290,12 +290,12 @@ impl Site {
         F: FnOnce(&SiteMemory) -> Result<(Drafts, T), AuthorError> + Send + 'static,
     {
         let site = Arc::clone(self);
-        let done = tokio::spawn(async move { site.author_in_lane(draft).await });
+        let done = tokio::spawn(async move { site.author_as_writer(draft).await });
         done.await
             .unwrap_or_else(|_| Err(AuthorError::Storage("the server is stopping".to_owned())))
     }
 
-    async fn author_in_lane<T, F>(&self, draft: F) -> Result<T, AuthorError>
+    async fn author_as_writer<T, F>(&self, draft: F) -> Result<T, AuthorError>
     where
         F: FnOnce(&SiteMemory) -> Result<(Drafts, T), AuthorError>,
     {

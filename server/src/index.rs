@@ -48,15 +48,15 @@ pub struct Index {
     facts: sled::Tree,
     entities: sled::Tree,
     meta: sled::Tree,
-    incarnation: u64,
+    epoch: u64,
 }
 
 impl Index {
     /// Opens the index of a log, or makes it anew where what is there cannot be used.
     ///
     /// `head` is the log's end: an index that stands behind it belongs to a longer log.
-    pub fn open(directory: &Path, incarnation: u64, head: u64) -> Result<Self, IndexError> {
-        match Self::open_patiently(directory, incarnation) {
+    pub fn open(directory: &Path, epoch: u64, head: u64) -> Result<Self, IndexError> {
+        match Self::open_patiently(directory, epoch) {
             Ok(index) if index.fits(head) => return Ok(index),
             Ok(index) if index.stated().is_some() => {
                 let seen = index.stated().unwrap_or_default();
@@ -72,17 +72,17 @@ impl Index {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
             _ => {}
         }
-        let index = Self::open_once(directory, incarnation)?;
+        let index = Self::open_once(directory, epoch)?;
         index.stand_at(0)?;
         Ok(index)
     }
 
     /// Opens what is there. The database lets its lock go a moment after it is closed: taking that
     /// for damage would make the index anew, and forget how long the log had been.
-    fn open_patiently(directory: &Path, incarnation: u64) -> Result<Self, IndexError> {
+    fn open_patiently(directory: &Path, epoch: u64) -> Result<Self, IndexError> {
         let mut tries = 0;
         loop {
-            match Self::open_once(directory, incarnation) {
+            match Self::open_once(directory, epoch) {
                 Err(error) if tries < 40 && error.to_string().contains("acquire lock") => {
                     tries += 1;
                     std::thread::sleep(std::time::Duration::from_millis(50));
@@ -92,7 +92,7 @@ impl Index {
         }
     }
 
-    fn open_once(directory: &Path, incarnation: u64) -> Result<Self, IndexError> {
+    fn open_once(directory: &Path, epoch: u64) -> Result<Self, IndexError> {
         let directory: PathBuf = directory.to_owned();
         // After a crash sled may panic where it should refuse; the server must not end by that.
         let opened = catch_unwind(AssertUnwindSafe(|| -> Result<Self, sled::Error> {
@@ -103,7 +103,7 @@ impl Index {
                 entities: database.open_tree("entities")?,
                 meta: database.open_tree("meta")?,
                 database,
-                incarnation,
+                epoch,
             })
         }));
         Ok(opened.map_err(|_| IndexError::Panicked)??)
@@ -118,8 +118,8 @@ impl Index {
     fn stated(&self) -> Option<u64> {
         let row = self.meta.get("stands-at").ok()??;
         let (layout, rest) = row.split_first()?;
-        let (incarnation, position) = rest.split_first_chunk::<8>()?;
-        let ours = *layout == LAYOUT && u64::from_be_bytes(*incarnation) == self.incarnation;
+        let (epoch, position) = rest.split_first_chunk::<8>()?;
+        let ours = *layout == LAYOUT && u64::from_be_bytes(*epoch) == self.epoch;
         let position = position.try_into().ok().map(u64::from_be_bytes);
         position.filter(|_| ours)
     }
@@ -148,7 +148,7 @@ impl Index {
 
     fn stand_at(&self, position: u64) -> Result<(), IndexError> {
         let mut row = vec![LAYOUT];
-        row.extend(self.incarnation.to_be_bytes());
+        row.extend(self.epoch.to_be_bytes());
         row.extend(position.to_be_bytes());
         self.meta.insert("stands-at", row)?;
         Ok(())

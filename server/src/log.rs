@@ -11,17 +11,17 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use inwards_journal::{Journal, Opening, Options, Purpose, Reader, RecordRef};
+use inwards_journal::{Journal, JournalReader, Opening, Options, Purpose, RecordRef};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task;
 
-pub use batch::{Batch, Incarnation, LogRecord, Page, Position};
+pub use batch::{Batch, LogEpoch, LogRecord, Page, Position};
 pub use error::{AppendError, OpenError, ReadError};
 pub use record::MAX_BATCH;
 
 use self::committer::{Committer, Request, WAITING};
 use self::index::Index;
-use self::record::{BATCH, INCARNATION, RecordError};
+use self::record::{BATCH, EPOCH, RecordError};
 
 /// Tells the server's log from every other journal.
 const PURPOSE: Purpose = Purpose(1);
@@ -32,9 +32,9 @@ const RETRY_AFTER: Duration = Duration::from_secs(5);
 /// The ordered, durable log of one site, in a journal on this machine's own disk.
 #[derive(Debug)]
 pub struct Log {
-    incarnation: Incarnation,
+    epoch: LogEpoch,
     index: Arc<RwLock<Index>>,
-    reader: Reader,
+    reader: JournalReader,
     head: watch::Receiver<Position>,
     failed: watch::Receiver<bool>,
     /// Taken when the log is dropped: the committer then ends.
@@ -43,29 +43,25 @@ pub struct Log {
 }
 
 impl Log {
-    /// Opens the log in `directory`; makes one as `incarnation` if there is none. Blocks.
+    /// Opens the log in `directory`; makes one as `epoch` if there is none. Blocks.
     pub fn open(
         directory: &Path,
-        incarnation: Incarnation,
+        epoch: LogEpoch,
         options: Options,
     ) -> Result<(Self, Opening), OpenError> {
-        let mut found = Found::default();
+        let mut found = Replay::default();
         let (mut journal, opening) =
             Journal::open(directory, PURPOSE, options, |record| Ok(found.take(record)?))?;
-        let incarnation = if let Some(known) = found.incarnation {
+        let epoch = if let Some(known) = found.epoch {
             known
         } else {
-            journal.append(&[(INCARNATION, &record::encode_incarnation(incarnation))])?;
-            incarnation
+            journal.append(&[(EPOCH, &record::encode_epoch(epoch))])?;
+            epoch
         };
-        Ok((Self::start(journal, incarnation, found.index)?, opening))
+        Ok((Self::start(journal, epoch, found.index)?, opening))
     }
 
-    fn start(
-        journal: Journal,
-        incarnation: Incarnation,
-        index: Index,
-    ) -> Result<Self, std::io::Error> {
+    fn start(journal: Journal, epoch: LogEpoch, index: Index) -> Result<Self, std::io::Error> {
         let (requests, waiting) = mpsc::channel(WAITING);
         let (head_moves, head) = watch::channel(index.head());
         let (fails, failed) = watch::channel(false);
@@ -81,7 +77,7 @@ impl Log {
         let thread =
             thread::Builder::new().name("log-committer".into()).spawn(|| committer.run())?;
         Ok(Self {
-            incarnation,
+            epoch,
             index,
             reader,
             head,
@@ -145,8 +141,8 @@ impl Log {
     }
 
     /// Which log this is.
-    pub fn incarnation(&self) -> Incarnation {
-        self.incarnation
+    pub fn epoch(&self) -> LogEpoch {
+        self.epoch
     }
 }
 
@@ -162,16 +158,16 @@ impl Drop for Log {
 
 /// What the records say while the journal is opened.
 #[derive(Default)]
-struct Found {
-    incarnation: Option<Incarnation>,
+struct Replay {
+    epoch: Option<LogEpoch>,
     index: Index,
 }
 
-impl Found {
+impl Replay {
     fn take(&mut self, record: RecordRef<'_>) -> Result<(), RecordError> {
-        match (record.kind, self.incarnation) {
-            (INCARNATION, None) => {
-                self.incarnation = Some(record::decode_incarnation(record.payload)?);
+        match (record.kind, self.epoch) {
+            (EPOCH, None) => {
+                self.epoch = Some(record::decode_epoch(record.payload)?);
                 Ok(())
             }
             (BATCH, Some(_)) => {

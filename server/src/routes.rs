@@ -28,7 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::error::{Problem, Trouble};
+use crate::error::{Problem, ProblemKind};
 
 /// The largest body that is read.
 pub const MOST_BODY: usize = 8 << 20;
@@ -85,7 +85,7 @@ pub fn router(app: &Arc<App>) -> Router {
         .merge(web::routes())
         .fallback(|uri: Uri| async move { Problem::not_found("page", uri.path()) })
         .method_not_allowed_fallback(|| async {
-            Problem::new(Trouble::MethodNotAllowed, "this path answers to another method")
+            Problem::new(ProblemKind::MethodNotAllowed, "this path answers to another method")
         })
         .layer(DefaultBodyLimit::max(MOST_BODY))
         .layer(middleware::from_fn_with_state(Arc::clone(app), edge::around))

@@ -97,15 +97,13 @@ fn a_subscription_goes_on_from_its_cursor() {
 fn a_subscription_to_another_log_begins_again() {
     let plant = Plant::start();
     let clerk = plant.device("dock-clerk");
-    let (incarnation, ..) = clerk.hello();
+    let (epoch, ..) = clerk.hello();
     let mut line = Live::connect(&plant, &clerk);
 
-    line.say(&ClientMessage::Subscribe {
-        cursor: Cursor { incarnation: incarnation ^ 1, position: 1_000 },
-    });
+    line.say(&ClientMessage::Subscribe { cursor: Cursor { epoch: epoch ^ 1, position: 1_000 } });
 
     let ServerMessage::Page { from, .. } = line.hear() else { panic!("no page") };
-    assert_eq!(from, Cursor { incarnation, position: 0 });
+    assert_eq!(from, Cursor { epoch, position: 0 });
 }
 
 #[test]
@@ -114,8 +112,8 @@ fn a_revoked_device_hears_nothing_more() {
     let mut clerk = plant.device("dock-clerk");
     let other = plant.device("dock-clerk");
     let mut line = Live::connect(&plant, &other);
-    let (incarnation, head, _) = other.hello();
-    line.say(&ClientMessage::Subscribe { cursor: Cursor { incarnation, position: head } });
+    let (epoch, head, _) = other.hello();
+    line.say(&ClientMessage::Subscribe { cursor: Cursor { epoch, position: head } });
 
     plant.revoke(&other);
     clerk.push(&[clerk.clone().receipt("secret")]);

@@ -54,16 +54,16 @@ fn small_pages_give_the_same_as_large_ones_even_inside_a_record() {
 fn a_cursor_of_another_log_or_from_beyond_the_end_begins_again() {
     let plant = Plant::start();
     let clerk = plant.device("dock-clerk");
-    let (incarnation, head, _) = clerk.hello();
+    let (epoch, head, _) = clerk.hello();
 
     for cursor in [
-        Cursor { incarnation: incarnation ^ 1, position: 2 },
-        Cursor { incarnation, position: head + 100 },
-        Cursor { incarnation, position: u64::MAX },
+        Cursor { epoch: epoch ^ 1, position: 2 },
+        Cursor { epoch, position: head + 100 },
+        Cursor { epoch, position: u64::MAX },
     ] {
         let (_, answer) = clerk.say(&ClientMessage::Pull { cursor, most_bytes: 4096 });
         let ServerMessage::Page { from, .. } = answer else { panic!("{answer:?}") };
-        assert_eq!(from, Cursor { incarnation, position: 0 });
+        assert_eq!(from, Cursor { epoch, position: 0 });
     }
 }
 
@@ -101,7 +101,7 @@ fn a_cloned_device_is_named_and_its_facts_are_set_aside_once() {
 
     let facts = clerk.pull();
     assert_eq!(of(&clerk, &facts), [first]);
-    assert_eq!(set_aside(&facts), [(second.header.id, SetAsideReason::NameTaken)]);
+    assert_eq!(set_aside(&facts), [(second.header.id, SetAsideReason::IdCollision)]);
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub fn examine(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Admissi
         Err(Unreadable::Malformed { .. }) => return set_aside(SetAsideReason::Malformed),
     };
     if replica.get(fact.header.id).is_some_and(|held| held != fact) {
-        return set_aside(SetAsideReason::NameTaken);
+        return set_aside(SetAsideReason::IdCollision);
     }
     match time(fact, replica, server_now).or_else(|| author(fact, &event, replica)) {
         Some(reason) => set_aside(reason),
@@ -83,12 +83,12 @@ fn author(fact: &Fact, event: &Event, replica: &Replica) -> Option<SetAsideReaso
     let Some(person) = replica.person(header.author) else {
         return Some(SetAsideReason::UnknownPerson);
     };
-    if !post::may_write_event(device.posts, event) {
+    if !post::permits_event(device.posts, event) {
         return Some(SetAsideReason::DevicesPost);
     }
     let posts = person.posts_at(header.recorded);
     if posts.is_empty() {
         return Some(SetAsideReason::UnknownPerson);
     }
-    (!post::may_write_event(posts.both(device.posts), event)).then_some(SetAsideReason::PersonsPost)
+    (!post::permits_event(posts.both(device.posts), event)).then_some(SetAsideReason::PersonsPost)
 }

@@ -255,7 +255,7 @@ pub enum Command {
 
 /// What a drafted fact is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum PendingSubject {
     /// A receipt that the fact opens, and that bears its name.
     NewReceipt,
     /// A card that the fact opens, and that bears its name.
@@ -266,9 +266,9 @@ pub enum Subject {
 
 /// A fact without name, time and author: those are given when it is made durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct PendingFact {
     /// What it is about.
-    pub subject: Subject,
+    pub subject: PendingSubject,
     /// What happened.
     pub event: Event,
 }
@@ -277,7 +277,7 @@ pub struct Draft {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decision {
     /// The facts to record, all of them or none.
-    pub drafts: Vec<Draft>,
+    pub drafts: Vec<PendingFact>,
     /// What the person should know.
     pub notices: Vec<Notice>,
 }
@@ -285,16 +285,16 @@ pub struct Decision {
 impl Decision {
     fn of(entity: Entity, event: impl Into<Event>) -> Self {
         Self {
-            drafts: vec![Draft { subject: Subject::Of(entity), event: event.into() }],
+            drafts: vec![PendingFact { subject: PendingSubject::Of(entity), event: event.into() }],
             notices: Vec::new(),
         }
     }
 
-    fn new(subject: Subject, event: impl Into<Event>) -> Self {
-        Self { drafts: vec![Draft { subject, event: event.into() }], notices: Vec::new() }
+    fn new(subject: PendingSubject, event: impl Into<Event>) -> Self {
+        Self { drafts: vec![PendingFact { subject, event: event.into() }], notices: Vec::new() }
     }
 
-    fn of_drafts(drafts: impl IntoIterator<Item = Draft>) -> Self {
+    fn of_drafts(drafts: impl IntoIterator<Item = PendingFact>) -> Self {
         Self { drafts: drafts.into_iter().collect(), notices: Vec::new() }
     }
 
@@ -319,7 +319,7 @@ pub fn decide(
 }
 
 fn allowed(actor: Actor, kind: Kind) -> Result<(), Refusal> {
-    if post::may_write(actor.posts, kind) { Ok(()) } else { Err(Refusal::NotYourPost { kind }) }
+    if post::permits(actor.posts, kind) { Ok(()) } else { Err(Refusal::NotYourPost { kind }) }
 }
 
 fn dispatch(

@@ -17,7 +17,7 @@ const DEEPEST: u8 = 16;
 
 /// Reads a value, all of it and nothing after it.
 pub(crate) fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Unfit> {
-    let mut reader = Reader { rest: bytes, depth: 0 };
+    let mut reader = MessagePackReader { rest: bytes, depth: 0 };
     let value = T::deserialize(&mut reader)?;
     if reader.rest.is_empty() { Ok(value) } else { Err(Unfit("something follows the end".into())) }
 }
@@ -33,7 +33,7 @@ impl serde::de::Error for Unfit {
     }
 }
 
-struct Reader<'de> {
+struct MessagePackReader<'de> {
     rest: &'de [u8],
     depth: u8,
 }
@@ -45,7 +45,7 @@ enum Integer {
 }
 
 // What is the same for all types, and therefore there once.
-impl<'de> Reader<'de> {
+impl<'de> MessagePackReader<'de> {
     fn marker(&mut self) -> Result<Marker, Unfit> {
         let [byte] = self.fixed()?;
         Ok(Marker::from_u8(byte))
@@ -196,7 +196,7 @@ macro_rules! never {
     };
 }
 
-impl<'de> Deserializer<'de> for &mut Reader<'de> {
+impl<'de> Deserializer<'de> for &mut MessagePackReader<'de> {
     type Error = Unfit;
 
     integers! {
@@ -325,7 +325,7 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
 
 /// The rest of an array.
 struct List<'r, 'de> {
-    reader: &'r mut Reader<'de>,
+    reader: &'r mut MessagePackReader<'de>,
     left: usize,
 }
 
@@ -351,7 +351,7 @@ impl<'de> SeqAccess<'de> for List<'_, 'de> {
 
 /// A variant, by its name.
 struct Variant<'r, 'de> {
-    reader: &'r mut Reader<'de>,
+    reader: &'r mut MessagePackReader<'de>,
     name: &'de str,
     has_content: bool,
 }

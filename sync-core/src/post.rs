@@ -193,20 +193,20 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
 }
 
 /// Whether somebody with these posts may write a fact of this kind.
-pub fn may_write(posts: Posts, kind: Kind) -> bool {
+pub fn permits(posts: Posts, kind: Kind) -> bool {
     who_may_write(kind).iter().any(|post| posts.has(*post))
 }
 
 /// Whether somebody with these posts may write this very fact: a concession is a
 /// supervisor's alone, whoever else may judge (SEMANTICS 18).
-pub fn may_write_event(posts: Posts, event: &Event) -> bool {
+pub fn permits_event(posts: Posts, event: &Event) -> bool {
     let concedes = match event {
         Event::VerdictRecorded(verdict) => {
             verdict.judgements.iter().any(|said| said.verdict == Verdict::Concession)
         }
         _ => false,
     };
-    may_write(posts, event.kind()) && (!concedes || posts.has(Post::Supervisor))
+    permits(posts, event.kind()) && (!concedes || posts.has(Post::Supervisor))
 }
 
 /// Whether a device with these posts holds facts about such a thing (SEMANTICS 9).
@@ -238,21 +238,21 @@ mod tests {
 
     #[test]
     fn a_clerk_counts_and_never_judges() {
-        assert!(may_write(posts("dock-clerk"), Kind::Tallied));
-        assert!(!may_write(posts("dock-clerk"), Kind::VerdictRecorded));
+        assert!(permits(posts("dock-clerk"), Kind::Tallied));
+        assert!(!permits(posts("dock-clerk"), Kind::VerdictRecorded));
     }
 
     #[test]
     fn an_inspector_judges_and_never_counts() {
-        assert!(may_write(posts("qc-inspector"), Kind::VerdictRecorded));
-        assert!(!may_write(posts("qc-inspector"), Kind::Recounted));
+        assert!(permits(posts("qc-inspector"), Kind::VerdictRecorded));
+        assert!(!permits(posts("qc-inspector"), Kind::Recounted));
     }
 
     #[test]
     fn nobody_but_the_server_sets_facts_aside() {
         let everybody: Posts = Post::ALL.into_iter().collect();
 
-        assert!(!may_write(everybody, Kind::FactSetAside));
+        assert!(!permits(everybody, Kind::FactSetAside));
     }
 
     #[test]

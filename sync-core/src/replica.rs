@@ -208,7 +208,7 @@ impl Replica {
         let (place, readmission) = readmissions
             .find(|(_, readmission)| self.counts_for(statement, readmission.through))?;
         let mut fact = wire::decode_fact(&set.fact).ok()?;
-        if set.reason == SetAsideReason::NameTaken {
+        if set.reason == SetAsideReason::IdCollision {
             // Its name belongs to another fact: it goes by the name of its readmission.
             let by = place.fact;
             fact.header.id = FactId { sequence: by.sequence | READMISSION_BIT, ..by };

@@ -68,7 +68,7 @@ pub enum Folded {
 }
 
 /// A fact with what it says, for a fold.
-pub(crate) type Told = (Written, Event);
+pub(crate) type WrittenEvent = (Written, Event);
 
 /// Folds the facts of one entity, given in canonical order.
 ///

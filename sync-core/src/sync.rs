@@ -18,7 +18,8 @@ pub const CHUNK_BYTES: u32 = 256 << 10;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cursor {
     /// Which log: a restore from a backup begins another (SEMANTICS 10).
-    pub incarnation: u64,
+    #[serde(rename = "incarnation")]
+    pub epoch: u64,
     /// How many of its facts were read.
     pub position: u64,
 }
@@ -73,7 +74,8 @@ pub enum ServerMessage {
         /// The server's clock.
         now: Timestamp,
         /// The log that is read here.
-        incarnation: u64,
+        #[serde(rename = "incarnation")]
+        epoch: u64,
         /// How many facts it holds.
         head: u64,
         /// The last of this device's facts that is durable here, admitted or set aside.
@@ -81,8 +83,8 @@ pub enum ServerMessage {
         /// Which of its facts below `known` are not here: first and last of each run. After a
         /// restore from a backup, another device under the same name may have filled the log
         /// beyond what was lost.
-        #[serde(default)]
-        holes: Vec<(u64, u64)>,
+        #[serde(default, rename = "holes")]
+        gaps: Vec<(u64, u64)>,
     },
     /// The answer to `Push`: everything up to here is durable.
     #[serde(rename = "a")]
@@ -131,11 +133,11 @@ pub enum RefusedBy {
 
 /// Something that the shell must carry out before it polls again.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Step {
+pub enum SyncAction {
     /// Send this; then hand over the answer with [`Session::handle_message`].
     Send(ClientMessage),
     /// The server was reached: correct the clock, re-date and seal what was never sent, and
-    /// take back acknowledgements above `known` and in `holes` (the server was restored); then
+    /// take back acknowledgements above `known` and in `gaps` (the server was restored); then
     /// [`Session::handle_sealed`]. A `known` above what was acknowledged proves nothing: an
     /// answer may be lost, or another device may write under this one's name; so those
     /// facts are sent again, and the server compares them.
@@ -147,7 +149,7 @@ pub enum Step {
         /// The last of this device's facts that the server holds.
         known: u64,
         /// Which of them below it the server does not hold: first and last of each run.
-        holes: Vec<(u64, u64)>,
+        gaps: Vec<(u64, u64)>,
     },
     /// Hand over sealed facts after this sequence with [`Session::handle_facts`].
     TakeFacts {
@@ -226,7 +228,7 @@ enum State {
 
 /// One contact of a device with the server.
 #[derive(Clone, Debug)]
-pub struct Session {
+pub struct SyncSession {
     device: DeviceNumber,
     software: String,
     mode: Mode,
@@ -236,20 +238,20 @@ pub struct Session {
     /// The last own fact that the server is known to hold, the last that may be sent, and
     /// the last of the push under way.
     known: u64,
-    sealed: u64,
+    finalized: u64,
     pushing: u64,
-    /// How far the server says it knows this device, and with which holes.
+    /// How far the server says it knows this device, and with which gaps.
     claimed: u64,
-    holes: Vec<(u64, u64)>,
+    gaps: Vec<(u64, u64)>,
     head: u64,
-    incarnation: u64,
+    epoch: u64,
     subscribed: bool,
     state: State,
     /// Pages that came while something else was under way, in order.
     waiting: Vec<ServerMessage>,
 }
 
-impl Session {
+impl SyncSession {
     /// Opens a contact of a device that keeps `unsent` facts, from the cursor that the
     /// replica stands at and the last own fact that the server acknowledged.
     pub fn new(
@@ -267,12 +269,12 @@ impl Session {
             unsent,
             storage_percent: None,
             known: acknowledged,
-            sealed: 0,
+            finalized: 0,
             pushing: 0,
             claimed: 0,
-            holes: Vec::new(),
+            gaps: Vec::new(),
             head: 0,
-            incarnation: 0,
+            epoch: 0,
             subscribed: false,
             state: State::Hello,
             waiting: Vec::new(),
@@ -292,11 +294,11 @@ impl Session {
     }
 
     /// The next thing to do; `now` is the device's own clock.
-    pub fn poll(&mut self, now: Timestamp) -> Option<Step> {
+    pub fn poll(&mut self, now: Timestamp) -> Option<SyncAction> {
         match std::mem::replace(&mut self.state, State::Idle) {
             State::Hello => {
                 self.state = State::AwaitWelcome { sent: now };
-                Some(Step::Send(ClientMessage::Hello {
+                Some(SyncAction::Send(ClientMessage::Hello {
                     device: self.device,
                     clock: now,
                     software: self.software.clone(),
@@ -306,12 +308,12 @@ impl Session {
             }
             State::Contacted { offset, uncertainty } => {
                 self.state = State::Sealing;
-                let (known, holes) = (self.claimed, std::mem::take(&mut self.holes));
-                Some(Step::Contact { offset, uncertainty, known, holes })
+                let (known, gaps) = (self.claimed, std::mem::take(&mut self.gaps));
+                Some(SyncAction::Contact { offset, uncertainty, known, gaps })
             }
-            State::Push if self.known < self.sealed => {
+            State::Push if self.known < self.finalized => {
                 self.state = State::AwaitFacts;
-                Some(Step::TakeFacts { after: self.known, most_bytes: CHUNK_BYTES })
+                Some(SyncAction::TakeFacts { after: self.known, most_bytes: CHUNK_BYTES })
             }
             State::Push => {
                 self.state = if self.subscribed { State::Idle } else { State::Pull };
@@ -319,12 +321,12 @@ impl Session {
             }
             State::Note => {
                 self.state = State::AwaitNoted;
-                Some(Step::Acknowledged { known: self.known })
+                Some(SyncAction::Acknowledged { known: self.known })
             }
             // A live server sends the next page by itself: asking too would hear it twice.
             State::Pull if self.is_behind() && !self.subscribed => {
                 self.state = State::AwaitPage;
-                Some(Step::Send(ClientMessage::Pull {
+                Some(SyncAction::Send(ClientMessage::Pull {
                     cursor: self.cursor,
                     most_bytes: CHUNK_BYTES,
                 }))
@@ -338,17 +340,17 @@ impl Session {
             }
             State::Subscribe => {
                 self.subscribed = true;
-                Some(Step::Send(ClientMessage::Subscribe { cursor: self.cursor }))
+                Some(SyncAction::Send(ClientMessage::Subscribe { cursor: self.cursor }))
             }
             State::Keep { facts, next, restart } => {
                 self.cursor = next;
                 self.state = State::AwaitStored;
-                Some(Step::Store { facts, cursor: next, restart })
+                Some(SyncAction::Store { facts, cursor: next, restart })
             }
             State::Idle => self.poll_idle(now),
             State::Failed(error) => {
                 self.state = State::Failed(error.clone());
-                Some(Step::Failed(error))
+                Some(SyncAction::Failed(error))
             }
             waiting @ (State::AwaitWelcome { .. }
             | State::Sealing
@@ -363,21 +365,21 @@ impl Session {
         }
     }
 
-    fn poll_idle(&mut self, now: Timestamp) -> Option<Step> {
+    fn poll_idle(&mut self, now: Timestamp) -> Option<SyncAction> {
         if !self.waiting.is_empty() {
             let message = self.waiting.remove(0);
             self.handle_message(message, now);
             return self.poll(now);
         }
-        if self.known < self.sealed {
+        if self.known < self.finalized {
             self.state = State::Push;
             return self.poll(now);
         }
-        Some(Step::Idle)
+        Some(SyncAction::Idle)
     }
 
     fn is_behind(&self) -> bool {
-        self.cursor.incarnation != self.incarnation || self.cursor.position < self.head
+        self.cursor.epoch != self.epoch || self.cursor.position < self.head
     }
 
     /// The server answered, or told something by itself; `now` is the device's own clock.
@@ -389,12 +391,12 @@ impl Session {
             }
             (
                 State::AwaitWelcome { sent },
-                ServerMessage::Welcome { now: server, incarnation, head, known, holes },
+                ServerMessage::Welcome { now: server, epoch, head, known, gaps },
             ) => {
-                self.incarnation = incarnation;
+                self.epoch = epoch;
                 self.head = head;
                 self.claimed = known;
-                self.holes = holes;
+                self.gaps = gaps;
                 self.known = self.known.min(known);
                 // The server's clock was read somewhere between sending and hearing.
                 let travelled = now.since(sent).0.max(0);
@@ -421,8 +423,8 @@ impl Session {
 
     fn page(&mut self, from: Cursor, next: Cursor, head: u64, batch: &[u8]) -> State {
         let restart = from != self.cursor;
-        let moves_on = next.incarnation == self.incarnation && next.position > from.position;
-        let begins = from.incarnation == self.incarnation && from.position == 0;
+        let moves_on = next.epoch == self.epoch && next.position > from.position;
+        let begins = from.epoch == self.epoch && from.position == 0;
         if !moves_on || (restart && !begins) {
             return State::Failed(SyncError::OutOfTurn);
         }
@@ -435,8 +437,8 @@ impl Session {
 
     /// What was never sent is re-dated and durable; facts up to `sealed` may be sent, from the
     /// last that is still `acknowledged` on.
-    pub fn handle_sealed(&mut self, acknowledged: u64, sealed: u64) {
-        self.sealed = self.sealed.max(sealed);
+    pub fn handle_finalized(&mut self, acknowledged: u64, finalized: u64) {
+        self.finalized = self.finalized.max(finalized);
         if matches!(self.state, State::Sealing) {
             self.known = self.known.min(acknowledged);
             self.state = State::Push;
@@ -450,7 +452,7 @@ impl Session {
         };
         let run = facts.windows(2).take_while(follows).count() + 1;
         let Some(last) = facts.get(..run).and_then(<[Fact]>::last) else {
-            self.sealed = self.known;
+            self.finalized = self.known;
             self.state = State::Push;
             return None;
         };

@@ -88,7 +88,7 @@ pub fn decode_fact(bytes: &[u8]) -> Result<Fact, WireError> {
 }
 
 /// The SHA-256 of a fact as the wire writes it: what tells two facts of one name apart.
-pub fn fingerprint(fact: &Fact) -> [u8; 32] {
+pub fn content_hash(fact: &Fact) -> [u8; 32] {
     Sha256::digest(encode_fact(fact)).into()
 }
 

@@ -189,10 +189,10 @@ fn of_two_facts_of_one_name_the_first_stands_and_the_other_can_be_let_in_beside_
     assert_eq!(replica.insert(first.clone()), Inserted::New);
     assert_eq!(replica.insert(first.clone()), Inserted::Known);
     assert_eq!(replica.insert(clone.clone()), Inserted::Differs);
-    let taken = Admission::SetAside(SetAsideReason::NameTaken);
+    let taken = Admission::SetAside(SetAsideReason::IdCollision);
     assert_eq!(examine(&clone, &replica, at("12:00:00")), taken);
 
-    let statement = set_aside(&clone, SetAsideReason::NameTaken);
+    let statement = set_aside(&clone, SetAsideReason::IdCollision);
     assert_eq!(counted(&[first.clone(), statement.clone()]), "5");
     assert_eq!(counted(&[first, statement, readmitted(None)]), "12");
 }
@@ -211,7 +211,7 @@ fn of_two_readmissions_the_first_in_merge_order_holds_whatever_arrives_first() {
 
     let mut clone = tally(2, at("11:10:00"));
     clone.header.author = PersonNumber(4);
-    let taken = set_aside(&clone, SetAsideReason::NameTaken);
+    let taken = set_aside(&clone, SetAsideReason::IdCollision);
     assert_eq!(counted(&[tally(2, at("11:00:00")), taken, second, first]), "10");
 }
 

@@ -11,7 +11,7 @@ use sync_core::ids::DeviceNumber;
 use sync_core::post::{Post, Posts};
 use sync_core::replica::Replica;
 use sync_core::sync::{
-    ClientMessage, Cursor, Mode, RefusedBy, ServerMessage, Session, Step, SyncError,
+    ClientMessage, Cursor, Mode, RefusedBy, ServerMessage, SyncAction, SyncError, SyncSession,
 };
 use sync_core::time::{Span, Timestamp};
 use sync_core::wire;
@@ -21,7 +21,7 @@ use support::{Desk, at};
 /// A log in memory that answers as a server does, a few facts at a time.
 #[derive(Default)]
 struct Server {
-    incarnation: u64,
+    epoch: u64,
     log: Vec<Fact>,
     pushed: usize,
 }
@@ -37,10 +37,10 @@ impl Server {
         match message {
             ClientMessage::Hello { .. } => ServerMessage::Welcome {
                 now: at("09:00:00"),
-                incarnation: self.incarnation,
+                epoch: self.epoch,
                 head,
                 known: self.known(device),
-                holes: Vec::new(),
+                gaps: Vec::new(),
             },
             ClientMessage::Push { batch } => {
                 let known = self.known(device);
@@ -51,12 +51,12 @@ impl Server {
                 ServerMessage::Pushed { known: self.known(device) }
             }
             ClientMessage::Pull { cursor, .. } | ClientMessage::Subscribe { cursor } => {
-                let begin = Cursor { incarnation: self.incarnation, position: 0 };
-                let fits = cursor.incarnation == self.incarnation && cursor.position <= head;
+                let begin = Cursor { epoch: self.epoch, position: 0 };
+                let fits = cursor.epoch == self.epoch && cursor.position <= head;
                 let from = if fits { cursor } else { begin };
                 let to = head.min(from.position + 3);
                 let page = &self.log[from.position as usize..to as usize];
-                let next = Cursor { incarnation: self.incarnation, position: to };
+                let next = Cursor { epoch: self.epoch, position: to };
                 ServerMessage::Page { from, next, head, batch: wire::encode_batch(page) }
             }
         }
@@ -81,28 +81,28 @@ impl Device {
     fn contact(&mut self, server: &mut Server, mut cuts: impl Iterator<Item = Cut>) -> bool {
         let number = DeviceNumber(self.number);
         let mut session =
-            Session::new(number, "test", self.cursor, (self.acknowledged, 0), Mode::Once);
+            SyncSession::new(number, "test", self.cursor, (self.acknowledged, 0), Mode::Once);
         let now = at("09:00:00");
         while let Some(step) = session.poll(now) {
             let message = match step {
-                Step::Send(message) => Some(message),
-                Step::Contact { offset, known, .. } => {
+                SyncAction::Send(message) => Some(message),
+                SyncAction::Contact { offset, known, .. } => {
                     assert!(offset.abs() <= Span(1));
                     self.acknowledged = self.acknowledged.min(known);
-                    session.handle_sealed(self.acknowledged, self.own.len() as u64);
+                    session.handle_finalized(self.acknowledged, self.own.len() as u64);
                     None
                 }
-                Step::TakeFacts { after, .. } => {
+                SyncAction::TakeFacts { after, .. } => {
                     let rest = &self.own[after as usize..];
                     session.handle_facts(&rest[..rest.len().min(4)])
                 }
-                Step::Acknowledged { known } => {
+                SyncAction::Acknowledged { known } => {
                     assert!(server.known(self.number) >= known, "acknowledged before it was kept");
                     self.acknowledged = known;
                     session.handle_noted();
                     None
                 }
-                Step::Store { facts, cursor, restart } => {
+                SyncAction::Store { facts, cursor, restart } => {
                     if restart {
                         self.pulled.clear();
                     }
@@ -111,8 +111,8 @@ impl Device {
                     session.handle_stored();
                     None
                 }
-                Step::Idle => return true,
-                Step::Failed(error) => panic!("{error}"),
+                SyncAction::Idle => return true,
+                SyncAction::Failed(error) => panic!("{error}"),
             };
             let Some(message) = message else { continue };
             match cuts.next().unwrap_or(Cut::None) {
@@ -168,7 +168,7 @@ proptest! {
         cuts in cuts(),
         restored in proptest::option::of(0..20_usize),
     ) {
-        let mut server = Server { incarnation: 7, ..Server::default() };
+        let mut server = Server { epoch: 7, ..Server::default() };
         let mut devices: Vec<Device> = (1..)
             .zip(&sizes)
             .map(|(number, size)| Device::new(number, written(number, *size)))
@@ -176,8 +176,8 @@ proptest! {
         let mut cuts = cuts.into_iter();
         for round in 0..10 {
             if let Some(kept) = restored.filter(|_| round == 5) {
-                // Restored from an older backup: another incarnation, and less in it.
-                server.incarnation = 8;
+                // Restored from an older backup: another epoch, and less in it.
+                server.epoch = 8;
                 server.log.truncate(kept);
             }
             for device in &mut devices {
@@ -208,17 +208,18 @@ proptest! {
     ) {
         if let Ok(message) = wire::decode::<ServerMessage>(&bytes) {
             let mut session =
-                Session::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
+                SyncSession::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
             session.poll(Timestamp::default());
             session.handle_message(message, Timestamp::default());
-            while let Some(Step::Contact { .. }) = session.poll(Timestamp::default()) {}
+            while let Some(SyncAction::Contact { .. }) = session.poll(Timestamp::default()) {}
         }
     }
 }
 
 #[test]
 fn a_refusal_is_handed_on_in_the_servers_words() {
-    let mut session = Session::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
+    let mut session =
+        SyncSession::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
     session.poll(at("09:00:00"));
 
     let detail = "update the server first".to_owned();
@@ -228,30 +229,32 @@ fn a_refusal_is_handed_on_in_the_servers_words() {
     );
 
     let expected = SyncError::Refused { reason: RefusedBy::ServerTooOld, detail };
-    assert_eq!(session.poll(at("09:00:00")), Some(Step::Failed(expected)));
+    assert_eq!(session.poll(at("09:00:00")), Some(SyncAction::Failed(expected)));
 }
 
 #[test]
 fn an_answer_out_of_turn_fails_the_contact() {
-    let mut session = Session::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
+    let mut session =
+        SyncSession::new(DeviceNumber(1), "test", Cursor::default(), (0, 0), Mode::Once);
     session.poll(at("09:00:00"));
 
     session.handle_message(ServerMessage::Pushed { known: 5 }, at("09:00:00"));
 
-    assert_eq!(session.poll(at("09:00:00")), Some(Step::Failed(SyncError::OutOfTurn)));
+    assert_eq!(session.poll(at("09:00:00")), Some(SyncAction::Failed(SyncError::OutOfTurn)));
 }
 
 #[test]
 fn a_live_session_waits_for_the_next_page_and_does_not_ask_for_it() {
     let log = written(1, 8);
     let now = at("09:00:00");
-    let mut server = Server { incarnation: 7, log, pushed: 0 };
-    let mut session = Session::new(DeviceNumber(2), "test", Cursor::default(), (0, 0), Mode::Live);
+    let mut server = Server { epoch: 7, log, pushed: 0 };
+    let mut session =
+        SyncSession::new(DeviceNumber(2), "test", Cursor::default(), (0, 0), Mode::Live);
     let mut asked = Vec::new();
     let mut cursor = Cursor::default();
     loop {
         match session.poll(now) {
-            Some(Step::Send(message)) => {
+            Some(SyncAction::Send(message)) => {
                 let subscribes = matches!(message, ClientMessage::Subscribe { .. });
                 asked.push(message.clone());
                 if subscribes {
@@ -259,30 +262,32 @@ fn a_live_session_waits_for_the_next_page_and_does_not_ask_for_it() {
                 }
                 session.handle_message(server.answer(2, message), now);
             }
-            Some(Step::Contact { .. }) => session.handle_sealed(0, 0),
-            Some(Step::Store { cursor: next, .. }) => {
+            Some(SyncAction::Contact { .. }) => session.handle_finalized(0, 0),
+            Some(SyncAction::Store { cursor: next, .. }) => {
                 cursor = next;
                 session.handle_stored();
             }
             other => panic!("{other:?}"),
         }
     }
-    assert_eq!(session.poll(now), Some(Step::Idle));
+    assert_eq!(session.poll(now), Some(SyncAction::Idle));
 
     server.log.extend(written(3, 6));
     for _ in 0..2 {
         let page = server.answer(2, ClientMessage::Subscribe { cursor });
         session.handle_message(page, now);
-        let Some(Step::Store { cursor: next, .. }) = session.poll(now) else { panic!("no page") };
+        let Some(SyncAction::Store { cursor: next, .. }) = session.poll(now) else {
+            panic!("no page")
+        };
         cursor = next;
         session.handle_stored();
-        assert_eq!(session.poll(now), Some(Step::Idle));
+        assert_eq!(session.poll(now), Some(SyncAction::Idle));
     }
 }
 
 #[test]
 fn what_the_server_claims_to_know_is_sent_again_until_it_was_compared() {
-    let mut server = Server { incarnation: 7, log: written(1, 3), pushed: 0 };
+    let mut server = Server { epoch: 7, log: written(1, 3), pushed: 0 };
     let mut copy = Device::new(1, written(1, 5));
 
     assert!(copy.contact(&mut server, std::iter::empty()));

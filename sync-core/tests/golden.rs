@@ -284,8 +284,8 @@ fn facts() -> Vec<Fact> {
 }
 
 fn messages() -> BTreeMap<String, Vec<u8>> {
-    let cursor = Cursor { incarnation: 0xA5A5, position: 300 };
-    let next = Cursor { incarnation: 0xA5A5, position: 302 };
+    let cursor = Cursor { epoch: 0xA5A5, position: 300 };
+    let next = Cursor { epoch: 0xA5A5, position: 302 };
     let batch = wire::encode_batch(&facts()[..2]);
     let client = [
         (
@@ -307,10 +307,10 @@ fn messages() -> BTreeMap<String, Vec<u8>> {
             "welcome",
             ServerMessage::Welcome {
                 now: at("08:10:01"),
-                incarnation: 0xA5A5,
+                epoch: 0xA5A5,
                 head: 302,
                 known: 17,
-                holes: vec![(4, 9)],
+                gaps: vec![(4, 9)],
             },
         ),
         ("pushed", ServerMessage::Pushed { known: 19 }),

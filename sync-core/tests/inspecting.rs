@@ -11,9 +11,9 @@ use sync_core::label::Label;
 use sync_core::measure::WeightUnit;
 use sync_core::number::CardNumber;
 use sync_core::post::Post;
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::rules::release::Blocked;
-use sync_core::rules::unit_weight::Outcome;
+use sync_core::rules::unit_weight::DeviationClass;
 use sync_core::view::{self, Follow, QueueMark, WorkKind};
 
 use support::{Desk, at, judge, number, quantity};
@@ -44,7 +44,7 @@ fn the_queue_is_by_deadline_and_says_what_to_know() {
     assert_eq!(numbers, [subcontracted, plain]);
     assert_eq!((queue.overdue, queue.due_soon, queue.subcontracted), (0, 1, 1));
     assert_eq!((queue.judged_on_time, queue.judged), (1, 1));
-    assert_eq!(queue.rows[0].standing, Standing::DueSoon);
+    assert_eq!(queue.rows[0].standing, DeadlineStatus::DueSoon);
     assert_eq!(queue.rows[0].used_percent, 83);
     assert_eq!(queue.rows[0].marks, [QueueMark::Weigh]);
     assert_eq!(queue.next().unwrap().number, subcontracted);
@@ -81,7 +81,7 @@ fn a_card_nobody_heard_of_is_weighed_and_judged_by_its_label() {
 
     let weighing = weighed(50, "640", "33");
     let preview = view::weighing(&stranger.replica, card, label, &weighing, now).unwrap();
-    assert_eq!(preview.outcome, Some(Outcome::LightWithin));
+    assert_eq!(preview.outcome, Some(DeviationClass::LightWithin));
     assert_eq!(preview.percent, Some(number("-2.88")));
 
     let verdict = judge(card, Verdict::Pass, Some("60"), None, false);

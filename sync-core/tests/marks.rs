@@ -6,7 +6,7 @@ mod support;
 
 use sync_core::command::{Command, Refusal};
 use sync_core::fact::Verdict;
-use sync_core::rules::unit_weight::Outcome;
+use sync_core::rules::unit_weight::DeviationClass;
 use sync_core::view;
 
 use support::{Desk, at, judge, line, number, quantity, tally};
@@ -90,7 +90,7 @@ fn the_next_issue_is_blocked_by_a_light_lot_until_ie_states_the_standard_anew() 
     assert_eq!((revise(&desk, Post::IeEngineer), revise(&desk, Post::Purchasing)), (0, 0));
     // What was weighed is still read by the standard of its day.
     let lot = view::lot(&desk.replica, card).unwrap();
-    assert_eq!(lot.unit_weight.unwrap().outcome, Some(Outcome::LightWithin));
+    assert_eq!(lot.unit_weight.unwrap().outcome, Some(DeviationClass::LightWithin));
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn the_standard_of_the_day_of_weighing_counts_whenever_the_weighing_arrives() {
     // 12.14 g against 12.60 g of that day: −3.65 %. Tomorrow's standard does not count.
     let weight = view::lot(&office.replica, card).unwrap().unit_weight.unwrap();
     assert_eq!(weight.standard, Some(number("12.6")));
-    assert_eq!(weight.outcome, Some(Outcome::LightOut));
+    assert_eq!(weight.outcome, Some(DeviationClass::LightOut));
 }
 
 #[test]

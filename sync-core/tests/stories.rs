@@ -6,9 +6,9 @@ mod support;
 
 use sync_core::command::{Command, Notice, OrderChoice, Refusal, decide};
 use sync_core::fact::{Measured, ReceiptField, ReceiptOpened, ReturnFor, Verdict, Weighed};
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::rules::release::Blocked;
-use sync_core::rules::unit_weight::Outcome;
+use sync_core::rules::unit_weight::DeviationClass;
 use sync_core::view::{self, LotStatus};
 
 use support::{Desk, at, judge, line, number, quantity, tally};
@@ -23,13 +23,13 @@ fn a_lot_judged_offline_in_time_is_on_time_whenever_it_is_synced() {
     office.hear(&dock);
     assert_eq!(
         view::lot(&office.replica, card).unwrap().standing(at("15:00:00")),
-        Standing::Overdue
+        DeadlineStatus::Overdue
     );
     office.hear(&tablet);
 
     let lot = view::lot(&office.replica, card).unwrap();
     assert_eq!(lot.on_time, Some(true));
-    assert_eq!(lot.standing(at("15:00:00")), Standing::OnTime);
+    assert_eq!(lot.standing(at("15:00:00")), DeadlineStatus::OnTime);
     assert_eq!(lot.due, Some(at("12:10:00")));
 }
 
@@ -214,7 +214,10 @@ fn a_subcontracted_lot_is_not_released_before_it_was_weighed() {
 
     let lot = view::lot(&desk.replica, card).unwrap();
     let weight = lot.unit_weight.unwrap();
-    assert_eq!((weight.measured, weight.outcome), (number("12.14"), Some(Outcome::LightWithin)));
+    assert_eq!(
+        (weight.measured, weight.outcome),
+        (number("12.14"), Some(DeviationClass::LightWithin))
+    );
     assert_eq!(weight.deviation_percent, Some(number("-2.88")));
     assert_eq!(lot.blocked_by, []);
 }
@@ -486,10 +489,10 @@ fn a_dimension_follows_the_table_of_unit_weights() {
         view::lot(&desk.replica, card).unwrap().measurements.pop().unwrap().outcome
     };
 
-    assert_eq!(outcome(&mut desk, "20.6", "mm"), Some(Outcome::Within));
-    assert_eq!(outcome(&mut desk, "20.601", "mm"), Some(Outcome::Heavy));
-    assert_eq!(outcome(&mut desk, "19.4", "mm"), Some(Outcome::LightWithin));
-    assert_eq!(outcome(&mut desk, "19.399", "mm"), Some(Outcome::LightOut));
+    assert_eq!(outcome(&mut desk, "20.6", "mm"), Some(DeviationClass::Within));
+    assert_eq!(outcome(&mut desk, "20.601", "mm"), Some(DeviationClass::Heavy));
+    assert_eq!(outcome(&mut desk, "19.4", "mm"), Some(DeviationClass::LightWithin));
+    assert_eq!(outcome(&mut desk, "19.399", "mm"), Some(DeviationClass::LightOut));
     assert_eq!(outcome(&mut desk, "20", "cm"), None);
 }
 

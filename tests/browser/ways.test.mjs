@@ -35,11 +35,11 @@ const told = async receipt => (await plant.get(`/api/history/${receipt}`)).map(r
 test('where live connections are refused, all is sent and fetched by turns, until one can be had again', { timeout: 90_000 }, async () => {
   const tried = way.tried;
   way.become('refused');
-  await page.locator('.sync[data-link="ByTurns"]').waitFor({ timeout: 30_000 });
+  await page.locator('.sync[data-link="Polling"]').waitFor({ timeout: 30_000 });
   assert.ok(way.tried > tried, 'one was tried');
 
   const receipt = await receive('PO270001');
-  await page.locator('.sync[data-link="ByTurns"][data-unsent="0"]').waitFor();
+  await page.locator('.sync[data-link="Polling"][data-unsent="0"]').waitFor();
   assert.deepEqual(await told(receipt), ['ReceiptOpened', 'Tallied']);
 
   const others = dock.signed('PO270002', 1, 60);

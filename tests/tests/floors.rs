@@ -10,7 +10,7 @@ use inwards_tests::imports::{Imports, ROOT, sources};
 const WEB: [&[&str]; 8] = [
     &["route", "number_format", "messages", "remedy", "browser"],
     &["device"],
-    &["overlay", "drafts", "trouble", "look", "kept"],
+    &["overlay", "drafts", "record_error", "look", "incremental_views"],
     &["app"],
     &["components"],
     &["screens"],
@@ -60,7 +60,7 @@ fn the_web_app_stands_on_floors() {
 }
 
 #[test]
-fn no_face_of_the_web_app_knows_another() {
+fn no_section_of_the_web_app_knows_another() {
     let uses = of("scanner-client/web");
 
     let wrong: Vec<_> = uses
@@ -117,7 +117,7 @@ fn above_the_core_at_most_three_files_know_each_other() {
 fn what_the_web_app_records_is_told_by_one_file() {
     let files = sources(&root().join("scanner-client/web/src"));
 
-    let recording = files.iter().filter(|(_, text)| text.contains("desk.record("));
+    let recording = files.iter().filter(|(_, text)| text.contains("device.record("));
 
     let paths: Vec<&str> = recording.map(|(path, _)| path.as_str()).collect();
     assert_eq!(paths, ["components/recording.rs"], "docs/decisions/0018 says why");

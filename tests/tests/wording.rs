@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::Named;
 use sync_core::view::{LotStatus, ReceiptStatus};
 
@@ -136,7 +136,7 @@ fn every_state_stands_in_the_glossary() {
     let glossary = glossary_words(&read("docs/glossary.md")).into_iter().collect();
     check::<LotStatus>(&glossary);
     check::<ReceiptStatus>(&glossary);
-    check::<Standing>(&glossary);
+    check::<DeadlineStatus>(&glossary);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The demonstration of `cargo xtask up`, started and stopped.
 
 mod handheld;
-mod kept;
+mod laid_out;
 mod plant;
 mod replay;
 mod server;

@@ -9,7 +9,7 @@ use sample_plant::{Action, Plant, Size, Status};
 use xtask::shell::{ours, run_folder, shown};
 use xtask::steps::part;
 
-use crate::kept::Kept;
+use crate::laid_out::LaidOutPlant;
 use crate::{Up, plant, replay, server};
 
 /// How many deliveries the board shows at first.
@@ -25,7 +25,7 @@ pub(crate) fn up(how: Up) -> Result<()> {
         println!("the server of the last time is stopped");
     }
     fs::create_dir_all(run_folder()).context(".run cannot be made")?;
-    let kept = match Kept::read().filter(|_| !how.fresh) {
+    let kept = match LaidOutPlant::read().filter(|_| !how.fresh) {
         Some(kept) => go_on(how, kept)?,
         None => lay_out(how)?,
     };
@@ -34,7 +34,7 @@ pub(crate) fn up(how: Up) -> Result<()> {
 }
 
 /// Starts the server with the data of the last time.
-fn go_on(how: Up, kept: Kept) -> Result<Kept> {
+fn go_on(how: Up, kept: LaidOutPlant) -> Result<LaidOutPlant> {
     // A device keeps the address that it was enrolled at.
     ensure!(
         how.port.is_none_or(|port| port == kept.port),
@@ -46,10 +46,10 @@ fn go_on(how: Up, kept: Kept) -> Result<Kept> {
     Ok(kept)
 }
 
-fn lay_out(how: Up) -> Result<Kept> {
+fn lay_out(how: Up) -> Result<LaidOutPlant> {
     plant::forget()?;
     let size = if how.fast { Size::Small } else { Size::Full };
-    let kept = Kept { day: plant::today(), size, port: how.port.unwrap_or(PORT) };
+    let kept = LaidOutPlant { day: plant::today(), size, port: how.port.unwrap_or(PORT) };
     let drawn = kept.plant();
     part("imports", || {
         plant::write(&drawn)?;
@@ -73,7 +73,7 @@ fn lay_out(how: Up) -> Result<Kept> {
     Ok(kept)
 }
 
-fn tell(kept: Kept) {
+fn tell(kept: LaidOutPlant) {
     let drawn = &kept.plant();
     let address = format!("http://127.0.0.1:{}", kept.port);
     let program = shown(&ours("inwards"));

@@ -9,7 +9,7 @@ pub const STEP: Span = Span::seconds(2);
 
 /// What the device's clocks showed at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stamp {
+pub struct ClockReading {
     /// The wall clock, uncorrected.
     pub wall: Timestamp,
     /// Milliseconds on a clock that nobody can set; counted since the boot.
@@ -20,7 +20,7 @@ pub struct Stamp {
 
 /// What became of the wall clock between two stamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Course {
+pub enum WallClockCourse {
     /// It ran.
     Steady,
     /// Somebody or something set it.
@@ -29,18 +29,18 @@ pub enum Course {
     OtherBoot,
 }
 
-impl Stamp {
+impl ClockReading {
     /// How the wall clock got here from an earlier stamp.
-    pub fn course_since(&self, then: &Self) -> Course {
+    pub fn course_since(&self, then: &Self) -> WallClockCourse {
         if self.boot != then.boot {
-            return Course::OtherBoot;
+            return WallClockCourse::OtherBoot;
         }
         let by_wall = self.wall.since(then.wall).0;
         let by_monotonic = self.monotonic_ms.saturating_sub(then.monotonic_ms);
         if Span(by_wall.saturating_sub(by_monotonic)).abs() <= STEP {
-            Course::Steady
+            WallClockCourse::Steady
         } else {
-            Course::Stepped
+            WallClockCourse::Stepped
         }
     }
 }
@@ -53,12 +53,12 @@ pub struct DeviceClock {
     /// How far that may be wrong.
     pub uncertainty: Span,
     /// When it was learned; never, on a device that has not met its server.
-    pub learned: Option<Stamp>,
+    pub learned: Option<ClockReading>,
 }
 
 impl DeviceClock {
     /// The instant that is recorded at a stamp: the wall clock plus the known offset.
-    pub fn instant(&self, stamp: Stamp) -> Timestamp {
+    pub fn instant(&self, stamp: ClockReading) -> Timestamp {
         stamp.wall.plus(self.offset)
     }
 
@@ -78,7 +78,7 @@ pub struct Dated {
     /// Its recording instant so far.
     pub recorded: Timestamp,
     /// What the clocks showed when it was written.
-    pub written: Stamp,
+    pub written: ClockReading,
 }
 
 /// New times of a fact that was never sent.
@@ -108,7 +108,12 @@ pub struct Correction {
 /// `clock` is as just learned, at `now`; `floor` is the latest merge time among what those
 /// facts' authors had seen. Merge times keep the facts in sequence, and none stays ahead of
 /// the server's time, unless one already seen was.
-pub fn correct(unsealed: &[Dated], clock: &DeviceClock, now: Stamp, floor: Hlc) -> Correction {
+pub fn correct(
+    unsealed: &[Dated],
+    clock: &DeviceClock,
+    now: ClockReading,
+    floor: Hlc,
+) -> Correction {
     let server_now = clock.instant(now);
     let mut correction = Correction { last: floor, ..Correction::default() };
     for fact in unsealed {
@@ -142,9 +147,9 @@ enum Dating {
     Doubtful,
 }
 
-fn verdict_on(fact: &Dated, clock: &DeviceClock, now: Stamp) -> Dating {
+fn verdict_on(fact: &Dated, clock: &DeviceClock, now: ClockReading) -> Dating {
     match now.course_since(&fact.written) {
-        Course::Steady => {
+        WallClockCourse::Steady => {
             let corrected = clock.instant(fact.written);
             if corrected.since(fact.recorded).abs() > clock.tolerance() {
                 Dating::Corrected(corrected)
@@ -152,8 +157,8 @@ fn verdict_on(fact: &Dated, clock: &DeviceClock, now: Stamp) -> Dating {
                 Dating::Stands
             }
         }
-        Course::Stepped => Dating::Doubtful,
-        Course::OtherBoot => {
+        WallClockCourse::Stepped => Dating::Doubtful,
+        WallClockCourse::OtherBoot => {
             let dated_with = fact.recorded.since(fact.written.wall);
             let change = Span(clock.offset.0.saturating_sub(dated_with.0)).abs();
             let allowed = Span(STEP.0.saturating_add(clock.uncertainty.0));
@@ -175,11 +180,15 @@ mod tests {
     const DAY: i64 = 1_795_392_000_000;
 
     /// A stamp at a true instant, on a device whose wall clock is wrong by `error`.
-    fn stamp(truth: i64, error: i64, boot: u64) -> Stamp {
-        Stamp { wall: Timestamp::from_millis(truth + error), monotonic_ms: truth - DAY, boot }
+    fn stamp(truth: i64, error: i64, boot: u64) -> ClockReading {
+        ClockReading {
+            wall: Timestamp::from_millis(truth + error),
+            monotonic_ms: truth - DAY,
+            boot,
+        }
     }
 
-    fn learned(offset: i64, at: Stamp) -> DeviceClock {
+    fn learned(offset: i64, at: ClockReading) -> DeviceClock {
         DeviceClock { offset: Span(offset), uncertainty: Span(10), learned: Some(at) }
     }
 
@@ -329,8 +338,8 @@ mod tests {
             (time, recorded) in (any::<u64>(), any::<i64>()),
             boot in 0..2_u64,
         ) {
-            let now = Stamp { wall: Timestamp::from_millis(wall), monotonic_ms: mono, boot: 0 };
-            let written = Stamp { wall: Timestamp::from_millis(then), monotonic_ms: 0, boot };
+            let now = ClockReading { wall: Timestamp::from_millis(wall), monotonic_ms: mono, boot: 0 };
+            let written = ClockReading { wall: Timestamp::from_millis(then), monotonic_ms: 0, boot };
             let clock = DeviceClock {
                 offset: Span(offset),
                 uncertainty: Span(uncertainty),

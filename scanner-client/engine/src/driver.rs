@@ -2,11 +2,13 @@
 
 use sync_core::fact::{Event, Fact, Kind};
 use sync_core::ids::FactId;
-use sync_core::sync::{ClientMessage, Cursor, Mode, ServerMessage, Session, Step, SyncError};
+use sync_core::sync::{
+    ClientMessage, Cursor, Mode, ServerMessage, SyncAction, SyncError, SyncSession,
+};
 use sync_core::wire;
 
-use crate::clock::Stamp;
-use crate::engine::{Delivery, Engine, News};
+use crate::clock::ClockReading;
+use crate::engine::{Delivery, Engine, PageNews};
 use crate::outbox::{OutboxError, Record, encode_entry};
 
 /// Something that the shell must carry out.
@@ -74,7 +76,7 @@ pub struct Summary {
     /// Facts of this device that the server set aside, as far as this contact told.
     pub set_aside: Vec<FactId>,
     /// Facts whose name another fact has here: a cloned device.
-    pub clashing: Vec<FactId>,
+    pub id_collisions: Vec<FactId>,
 }
 
 impl Summary {
@@ -83,7 +85,7 @@ impl Summary {
         self.sent += other.sent;
         self.received += other.received;
         self.set_aside.extend(&other.set_aside);
-        self.clashing.extend(&other.clashing);
+        self.id_collisions.extend(&other.id_collisions);
     }
 }
 
@@ -97,13 +99,13 @@ enum Saving {
 /// One contact.
 #[derive(Debug)]
 pub struct Driver {
-    session: Session,
+    session: SyncSession,
     mode: Mode,
     saving: Option<Saving>,
     has_met: bool,
     failed: Option<ContactError>,
     summary: Summary,
-    news: News,
+    news: PageNews,
 }
 
 impl Driver {
@@ -111,7 +113,7 @@ impl Driver {
     pub fn new(engine: &Engine, software: &str, mode: Mode) -> Self {
         let unsent = engine.outbox().unsent();
         let kept = (engine.outbox().acknowledged(), unsent);
-        let session = Session::new(engine.device(), software, engine.cursor(), kept, mode);
+        let session = SyncSession::new(engine.device(), software, engine.cursor(), kept, mode);
         Self {
             session,
             mode,
@@ -119,7 +121,7 @@ impl Driver {
             has_met: false,
             failed: None,
             summary: Summary::default(),
-            news: News::default(),
+            news: PageNews::default(),
         }
     }
 
@@ -148,12 +150,12 @@ impl Driver {
     }
 
     /// What came from the server since this was asked last.
-    pub fn take_news(&mut self) -> News {
+    pub fn take_news(&mut self) -> PageNews {
         std::mem::take(&mut self.news)
     }
 
     /// The next thing to do.
-    pub fn poll(&mut self, engine: &mut Engine, stamp: Stamp) -> Effect {
+    pub fn poll(&mut self, engine: &mut Engine, stamp: ClockReading) -> Effect {
         loop {
             if let Some(error) = &self.failed {
                 return Effect::Next(Next::Failed(error.clone()));
@@ -171,33 +173,38 @@ impl Driver {
     }
 
     /// Takes a step; nothing where it is done without the shell.
-    fn take_step(&mut self, step: Step, engine: &mut Engine, stamp: Stamp) -> Option<Effect> {
+    fn take_step(
+        &mut self,
+        step: SyncAction,
+        engine: &mut Engine,
+        stamp: ClockReading,
+    ) -> Option<Effect> {
         match step {
-            Step::Send(message) => Some(send(&message)),
-            Step::Contact { offset, uncertainty, known, holes } => {
+            SyncAction::Send(message) => Some(send(&message)),
+            SyncAction::Contact { offset, uncertainty, known, gaps } => {
                 let error = (offset, uncertainty);
-                let plan = engine.plan_contact(error, (known, &holes), stamp);
+                let plan = engine.plan_contact(error, (known, &gaps), stamp);
                 self.save(engine, plan.records, Saving::Contact)
             }
-            Step::TakeFacts { after, most_bytes } => {
-                let facts = engine.outbox().sealed_after(after, most_bytes);
+            SyncAction::TakeFacts { after, most_bytes } => {
+                let facts = engine.outbox().finalized_after(after, most_bytes);
                 self.summary.sent += u64::try_from(facts.len()).unwrap_or(u64::MAX);
                 let push = self.session.handle_facts(&facts);
                 push.map(|push| send(&push))
             }
-            Step::Acknowledged { known } => {
+            SyncAction::Acknowledged { known } => {
                 self.save(engine, vec![Record::Acknowledged { known }], Saving::Note)
             }
-            Step::Store { facts, cursor, restart } => {
+            SyncAction::Store { facts, cursor, restart } => {
                 let page = Page { facts, cursor, restart };
                 self.saving = Some(Saving::Page(page.clone()));
                 Some(Effect::Save(Save::Replica(page)))
             }
-            Step::Idle => Some(Effect::Next(match self.mode {
+            SyncAction::Idle => Some(Effect::Next(match self.mode {
                 Mode::Once => Next::Done,
                 Mode::Live => Next::Idle,
             })),
-            Step::Failed(error) => {
+            SyncAction::Failed(error) => {
                 self.failed = Some(error.into());
                 None
             }
@@ -226,7 +233,7 @@ impl Driver {
                 self.take_note(engine, &records);
                 self.has_met = true;
                 let outbox = engine.outbox();
-                self.session.handle_sealed(outbox.acknowledged(), outbox.sealed());
+                self.session.handle_finalized(outbox.acknowledged(), outbox.finalized());
             }
             Some(Saving::Note(records)) => {
                 self.take_note(engine, &records);
@@ -237,8 +244,8 @@ impl Driver {
                 let news = engine.handle_page(page.facts, page.cursor, page.restart);
                 let new: usize = news.changed.values().map(Vec::len).sum();
                 self.summary.received += u64::try_from(new).unwrap_or(u64::MAX);
-                self.summary.clashing.extend(&news.clashing);
-                self.news.clashing.extend(news.clashing);
+                self.summary.id_collisions.extend(&news.id_collisions);
+                self.news.id_collisions.extend(news.id_collisions);
                 for (entity, facts) in news.changed {
                     self.news.changed.entry(entity).or_default().extend(facts);
                 }
@@ -268,7 +275,7 @@ impl Driver {
     }
 
     /// The server's answer, or what it tells by itself.
-    pub fn handle_bytes(&mut self, bytes: &[u8], stamp: Stamp) {
+    pub fn handle_bytes(&mut self, bytes: &[u8], stamp: ClockReading) {
         match wire::decode::<ServerMessage>(bytes) {
             Ok(message) => self.session.handle_message(message, stamp.wall),
             Err(error) => self.failed = Some(SyncError::Rubbish(error).into()),
@@ -283,9 +290,9 @@ impl Driver {
             // The contact that is being made seals it.
             return true;
         }
-        let sealed = engine.outbox().sealed();
-        self.session.handle_sealed(engine.outbox().acknowledged(), sealed);
-        sealed == engine.outbox().last()
+        let finalized = engine.outbox().finalized();
+        self.session.handle_finalized(engine.outbox().acknowledged(), finalized);
+        finalized == engine.outbox().last()
     }
 }
 

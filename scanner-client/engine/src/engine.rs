@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sync_core::command::{Actor, Command, Draft, Notice, Subject, decide};
+use sync_core::command::{Actor, Command, Notice, PendingFact, PendingSubject, decide};
 use sync_core::fact::{
     ClockDoubtful, ClockOff, Entity, Event, Fact, Header, Kind, PAYLOAD_VERSION,
 };
@@ -17,7 +17,7 @@ use sync_core::sync::Cursor;
 use sync_core::time::{Hlc, HybridClock, Span, Timestamp};
 use sync_core::wire;
 
-use crate::clock::{self, Course, DeviceClock, Stamp};
+use crate::clock::{self, ClockReading, DeviceClock, WallClockCourse};
 use crate::outbox::{Outbox, OutboxError, Record, encode_entry};
 use crate::refusal::{NotDone, OlderCopy};
 
@@ -54,14 +54,14 @@ impl Plan {
 
 /// Something that a command made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Made {
+pub struct RecordedFact {
     /// The fact's name.
     pub fact: FactId,
     /// What happened.
     pub kind: Kind,
 }
 
-impl Made {
+impl RecordedFact {
     /// The number that this fact gave to something, where it opened something.
     pub fn number(&self) -> Option<DocumentNumber> {
         match self.kind {
@@ -76,9 +76,9 @@ impl Made {
 
 /// What to tell the person: it is done, and durable on this device.
 #[derive(Clone, Debug)]
-pub struct Done {
+pub struct CommandDone {
     /// What was recorded, in order.
-    pub made: Vec<Made>,
+    pub made: Vec<RecordedFact>,
     /// What the person should know.
     pub notices: Vec<Notice>,
     /// The instant it bears.
@@ -93,11 +93,11 @@ pub(crate) struct ContactPlan {
 
 /// What came with a page of the server's log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct News {
+pub struct PageNews {
     /// Facts that were not here before, by what they are about.
     pub changed: BTreeMap<Entity, Vec<FactId>>,
     /// Facts whose name another fact has here: a cloned device.
-    pub clashing: Vec<FactId>,
+    pub id_collisions: Vec<FactId>,
 }
 
 /// A device.
@@ -157,7 +157,7 @@ impl Engine {
     }
 
     /// The instant at a stamp, corrected by what is known of the clock.
-    pub fn instant(&self, stamp: Stamp) -> Timestamp {
+    pub fn instant(&self, stamp: ClockReading) -> Timestamp {
         self.outbox.clock().instant(stamp)
     }
 
@@ -195,7 +195,7 @@ impl Engine {
         &self,
         command: &Command,
         delivery: Delivery,
-        stamp: Stamp,
+        stamp: ClockReading,
     ) -> Result<Plan, NotDone> {
         let now = self.instant(stamp);
         let (known, here) = (self.replica.last_sequence(self.device), self.outbox.last());
@@ -215,14 +215,14 @@ impl Engine {
             records.push(Record::of(&facts, stamp));
             if delivery == Delivery::AtOnce && self.clock_is_steady(stamp) {
                 let through = last.header.id.sequence;
-                records.push(Record::Sealed { through });
+                records.push(Record::Finalized { through });
             }
         }
         Ok(Plan { facts, records, notices: decision.notices, recorded: now })
     }
 
     /// The shell has written the plan; only now is it held here, and may be told.
-    pub fn handle_saved(&mut self, plan: Plan) -> Result<Done, OutboxError> {
+    pub fn handle_saved(&mut self, plan: Plan) -> Result<CommandDone, OutboxError> {
         for record in &plan.records {
             self.outbox.apply(record)?;
         }
@@ -233,22 +233,22 @@ impl Engine {
                 let kind = Kind::of(fact.header.kind)?;
                 let fact = fact.header.id;
                 // What the device says of its clock was not asked for.
-                (kind != Kind::ClockOff).then_some(Made { fact, kind })
+                (kind != Kind::ClockOff).then_some(RecordedFact { fact, kind })
             })
             .collect();
         for fact in plan.facts {
             self.replica.insert(fact);
         }
-        Ok(Done { made, notices: plan.notices, recorded: plan.recorded })
+        Ok(CommandDone { made, notices: plan.notices, recorded: plan.recorded })
     }
 
     /// What is to be said of the clock before anything else is written under it, where it went
     /// off, or came right, since that was said last (`device-time`).
-    fn clock_news(&self, offset: Span) -> Option<Draft> {
+    fn clock_news(&self, offset: Span) -> Option<PendingFact> {
         let state = self.replica.device(self.device)?;
         let event = ClockOff { offset, facts: FactSet::default() };
-        device_time::is_news(state.clock_said(), offset).then(|| Draft {
-            subject: Subject::Of(Entity::Device(self.device)),
+        device_time::is_news(state.clock_said(), offset).then(|| PendingFact {
+            subject: PendingSubject::Of(Entity::Device(self.device)),
             event: event.into(),
         })
     }
@@ -266,28 +266,28 @@ impl Engine {
     }
 
     /// Whether the wall clock ran undisturbed since its error was learned.
-    fn clock_is_steady(&self, stamp: Stamp) -> bool {
+    fn clock_is_steady(&self, stamp: ClockReading) -> bool {
         self.outbox
             .clock()
             .learned
-            .is_some_and(|learned| stamp.course_since(&learned) == Course::Steady)
+            .is_some_and(|learned| stamp.course_since(&learned) == WallClockCourse::Steady)
     }
 
     /// Makes facts of drafts: names, times, author.
     fn name(
         &self,
-        drafts: Vec<Draft>,
+        drafts: Vec<PendingFact>,
         author: PersonNumber,
         now: Timestamp,
     ) -> Result<Vec<Fact>, NotDone> {
         let mut clock = HybridClock::resumed(self.replica.latest_merge_time());
         let mut id = self.outbox.next();
         let mut facts = Vec::with_capacity(drafts.len());
-        for Draft { subject, event } in drafts {
+        for PendingFact { subject, event } in drafts {
             let entity = match subject {
-                Subject::NewReceipt => Entity::Receipt(id),
-                Subject::NewCard => Entity::Card(id),
-                Subject::Of(entity) => entity,
+                PendingSubject::NewReceipt => Entity::Receipt(id),
+                PendingSubject::NewCard => Entity::Card(id),
+                PendingSubject::Of(entity) => entity,
             };
             let fact = fact_of(id, clock.tick(now), now, author, entity, &event);
             if fact.payload.len() > wire::MOST_PAYLOAD {
@@ -303,10 +303,10 @@ impl Engine {
     pub(crate) fn plan_contact(
         &self,
         (offset, uncertainty): (Span, Span),
-        (known, holes): (u64, &[(u64, u64)]),
-        stamp: Stamp,
+        (known, gaps): (u64, &[(u64, u64)]),
+        stamp: ClockReading,
     ) -> ContactPlan {
-        let mut records = self.take_back(known, holes);
+        let mut records = self.take_back(known, gaps);
         let clock = DeviceClock { offset, uncertainty, learned: Some(stamp) };
         if is_news(&self.outbox.clock(), &clock) {
             records.push(Record::ClockLearned { clock });
@@ -338,8 +338,8 @@ impl Engine {
             records.push(Record::of(&facts, stamp));
         }
         let last = id.sequence - 1;
-        if last > self.outbox.sealed() {
-            records.push(Record::Sealed { through: last });
+        if last > self.outbox.finalized() {
+            records.push(Record::Finalized { through: last });
         }
         if known > last {
             // It holds facts of this name that are not here: an older copy of this folder,
@@ -352,10 +352,9 @@ impl Engine {
 
     /// Moves the acknowledgement back to where the server stands, where it was restored: before
     /// the first fact of this outbox that it does not hold any more.
-    fn take_back(&self, known: u64, holes: &[(u64, u64)]) -> Vec<Record> {
+    fn take_back(&self, known: u64, gaps: &[(u64, u64)]) -> Vec<Record> {
         let acknowledged = self.outbox.acknowledged();
-        let lost =
-            holes.iter().filter_map(|(first, last)| self.outbox.first_within(*first..=*last));
+        let lost = gaps.iter().filter_map(|(first, last)| self.outbox.first_within(*first..=*last));
         let before_lost = lost.min().map_or(u64::MAX, |first| first.saturating_sub(1));
         let known = known.min(before_lost);
         let restored = known < acknowledged;
@@ -410,11 +409,16 @@ impl Engine {
     }
 
     /// The shell has stored a page of the server's log.
-    pub(crate) fn handle_page(&mut self, facts: Vec<Fact>, cursor: Cursor, restart: bool) -> News {
+    pub(crate) fn handle_page(
+        &mut self,
+        facts: Vec<Fact>,
+        cursor: Cursor,
+        restart: bool,
+    ) -> PageNews {
         if restart {
             self.forget_pulled();
         }
-        let mut news = News::default();
+        let mut news = PageNews::default();
         for fact in facts {
             let Header { id, ref entity, .. } = fact.header;
             self.seen = self.seen.max(fact.header.merge_time);
@@ -422,7 +426,7 @@ impl Engine {
             match self.replica.insert(fact) {
                 Inserted::New => news.changed.entry(entity).or_default().push(id),
                 Inserted::Known => {}
-                Inserted::Differs => news.clashing.push(id),
+                Inserted::Differs => news.id_collisions.push(id),
             }
         }
         self.cursor = cursor;
@@ -441,7 +445,7 @@ impl Engine {
         facts: Vec<Fact>,
         cursor: Cursor,
         restart: bool,
-    ) -> News {
+    ) -> PageNews {
         self.handle_page(facts, cursor, restart)
     }
 
@@ -484,7 +488,7 @@ fn is_news(known: &DeviceClock, found: &DeviceClock) -> bool {
         return true;
     };
     let change = Span(found.offset.0.saturating_sub(known.offset.0)).abs();
-    now.course_since(&then) != Course::Steady
+    now.course_since(&then) != WallClockCourse::Steady
         || change > JITTER
         || now.wall.since(then.wall) > Span::hours(1)
 }

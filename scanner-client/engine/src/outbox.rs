@@ -12,7 +12,7 @@ use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::time::Hlc;
 use sync_core::wire::{self, WireError};
 
-use crate::clock::{Dated, DeviceClock, Redating, Stamp};
+use crate::clock::{ClockReading, Dated, DeviceClock, Redating};
 
 /// What the journal says happened; fields are only appended, as in facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,7 +24,7 @@ pub enum Record {
         #[serde(with = "serde_bytes")]
         batch: Vec<u8>,
         /// What the clocks showed.
-        written: Stamp,
+        written: ClockReading,
     },
     /// Facts that were never sent got other times.
     #[serde(rename = "d")]
@@ -40,7 +40,7 @@ pub enum Record {
     },
     /// Facts up to here may be sent, and their times are final.
     #[serde(rename = "s")]
-    Sealed {
+    Finalized {
         /// The last of them.
         through: u64,
     },
@@ -60,7 +60,7 @@ pub enum Record {
 
 impl Record {
     /// The record of facts just made.
-    pub fn of(facts: &[Fact], written: Stamp) -> Self {
+    pub fn of(facts: &[Fact], written: ClockReading) -> Self {
         Self::Recorded { batch: wire::encode_batch(facts), written }
     }
 }
@@ -90,19 +90,19 @@ pub enum OutboxError {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Kept {
+struct OutboxEntry {
     fact: Fact,
-    written: Stamp,
+    written: ClockReading,
 }
 
 /// What the journal's entries, read in order, amount to.
 #[derive(Clone, Debug)]
 pub struct Outbox {
     device: DeviceNumber,
-    facts: BTreeMap<u64, Kept>,
+    facts: BTreeMap<u64, OutboxEntry>,
     clock: DeviceClock,
     last: u64,
-    sealed: u64,
+    finalized: u64,
     acknowledged: u64,
     /// How many facts lie beyond what is acknowledged: asked at every command.
     unsent: u64,
@@ -116,7 +116,7 @@ impl Outbox {
             facts: BTreeMap::new(),
             clock: DeviceClock::default(),
             last: 0,
-            sealed: 0,
+            finalized: 0,
             acknowledged: 0,
             unsent: 0,
         }
@@ -142,11 +142,11 @@ impl Outbox {
                 }
             }
             Record::ClockLearned { clock } => self.clock = *clock,
-            Record::Sealed { through } => {
+            Record::Finalized { through } => {
                 if *through > self.last {
                     return Err(OutboxError::NotOpen(*through));
                 }
-                self.sealed = self.sealed.max(*through);
+                self.finalized = self.finalized.max(*through);
             }
             Record::Acknowledged { known } => {
                 self.acknowledged = *known;
@@ -155,26 +155,26 @@ impl Outbox {
             }
             Record::Skipped { through } => {
                 self.last = self.last.max(*through);
-                self.sealed = self.last;
+                self.finalized = self.last;
             }
         }
         Ok(())
     }
 
-    fn keep(&mut self, fact: Fact, written: Stamp) -> Result<(), OutboxError> {
+    fn keep(&mut self, fact: Fact, written: ClockReading) -> Result<(), OutboxError> {
         let wanted = self.next();
         if fact.header.id != wanted {
             return Err(OutboxError::OutOfSequence { found: fact.header.id, wanted });
         }
         self.last = wanted.sequence;
         self.unsent += u64::from(self.last > self.acknowledged);
-        self.facts.insert(self.last, Kept { fact, written });
+        self.facts.insert(self.last, OutboxEntry { fact, written });
         Ok(())
     }
 
     fn redate(&mut self, redating: &Redating) -> Result<(), OutboxError> {
         let not_open = OutboxError::NotOpen(redating.sequence);
-        if redating.sequence <= self.sealed {
+        if redating.sequence <= self.finalized {
             return Err(not_open);
         }
         let kept = self.facts.get_mut(&redating.sequence).ok_or(not_open)?;
@@ -194,8 +194,8 @@ impl Outbox {
     }
 
     /// The last fact whose times are final, and which may have been sent.
-    pub fn sealed(&self) -> u64 {
-        self.sealed
+    pub fn finalized(&self) -> u64 {
+        self.finalized
     }
 
     /// The last fact that the server is known to hold.
@@ -229,7 +229,7 @@ impl Outbox {
     /// The latest merge time among facts that may have been sent.
     pub fn latest_sealed(&self) -> Hlc {
         self.facts
-            .range(..=self.sealed)
+            .range(..=self.finalized)
             .next_back()
             .map_or_else(Hlc::default, |(_, kept)| kept.fact.header.merge_time)
     }
@@ -237,7 +237,7 @@ impl Outbox {
     /// The facts that were never sent, as their dating goes.
     pub fn unsealed(&self) -> Vec<Dated> {
         self.facts
-            .range(self.sealed + 1..)
+            .range(self.finalized + 1..)
             .map(|(sequence, kept)| Dated {
                 sequence: *sequence,
                 merge_time: kept.fact.header.merge_time,
@@ -253,15 +253,15 @@ impl Outbox {
     }
 
     /// Sealed facts after a sequence, about so many bytes of them and at least one.
-    pub fn sealed_after(&self, after: u64, most_bytes: u32) -> Vec<Fact> {
+    pub fn finalized_after(&self, after: u64, most_bytes: u32) -> Vec<Fact> {
         let most = usize::try_from(most_bytes).unwrap_or(usize::MAX);
         let mut bytes = 0_usize;
         let mut facts = Vec::new();
         // An outbox can be an older copy: nothing lies between what is known and what is here.
-        if after >= self.sealed {
+        if after >= self.finalized {
             return facts;
         }
-        for (_, kept) in self.facts.range(after + 1..=self.sealed) {
+        for (_, kept) in self.facts.range(after + 1..=self.finalized) {
             bytes += kept.fact.payload.len() + HEADER_BYTES;
             if !facts.is_empty() && (bytes > most || facts.len() >= wire::MOST_FACTS) {
                 break;
@@ -302,7 +302,7 @@ mod tests {
 
     fn recorded(sequences: std::ops::RangeInclusive<u64>) -> Record {
         let facts: Vec<Fact> = sequences.map(fact).collect();
-        Record::of(&facts, Stamp::default())
+        Record::of(&facts, ClockReading::default())
     }
 
     fn outbox(records: &[Record]) -> Outbox {
@@ -351,7 +351,7 @@ mod tests {
 
     #[test]
     fn what_may_have_been_sent_is_never_dated_anew() {
-        let mut outbox = outbox(&[recorded(1..=2), Record::Sealed { through: 1 }]);
+        let mut outbox = outbox(&[recorded(1..=2), Record::Finalized { through: 1 }]);
         let redate = |sequence| Record::Redated {
             facts: vec![Redating {
                 sequence,
@@ -369,13 +369,13 @@ mod tests {
     fn a_restored_server_gets_again_what_it_had_acknowledged() {
         let outbox = outbox(&[
             recorded(1..=5),
-            Record::Sealed { through: 5 },
+            Record::Finalized { through: 5 },
             Record::Acknowledged { known: 5 },
             Record::Acknowledged { known: 2 },
         ]);
 
         let again: Vec<u64> =
-            outbox.sealed_after(2, 1 << 20).iter().map(|fact| fact.header.id.sequence).collect();
+            outbox.finalized_after(2, 1 << 20).iter().map(|fact| fact.header.id.sequence).collect();
 
         assert_eq!(again, [3, 4, 5]);
         assert_eq!(outbox.unsent(), 3);
@@ -383,11 +383,11 @@ mod tests {
 
     #[test]
     fn only_sealed_facts_are_sent_and_in_portions() {
-        let outbox = outbox(&[recorded(1..=5), Record::Sealed { through: 3 }]);
+        let outbox = outbox(&[recorded(1..=5), Record::Finalized { through: 3 }]);
 
-        assert_eq!(outbox.sealed_after(0, 1).len(), 1);
-        assert_eq!(outbox.sealed_after(0, 1 << 20).len(), 3);
-        assert_eq!(outbox.sealed_after(9, 1 << 20), []);
+        assert_eq!(outbox.finalized_after(0, 1).len(), 1);
+        assert_eq!(outbox.finalized_after(0, 1 << 20).len(), 3);
+        assert_eq!(outbox.finalized_after(9, 1 << 20), []);
     }
 
     #[test]
@@ -395,7 +395,7 @@ mod tests {
         let clock = DeviceClock {
             offset: Span(-4_000),
             uncertainty: Span(20),
-            learned: Some(Stamp::default()),
+            learned: Some(ClockReading::default()),
         };
 
         assert_eq!(outbox(&[Record::ClockLearned { clock }]).clock(), clock);
@@ -412,7 +412,7 @@ mod tests {
             let mut pieces = Outbox::new(DeviceNumber(3));
             let mut next = 1;
             for length in cuts {
-                let entry = encode_entry(&[recorded(next..=next + length - 1), Record::Sealed { through: next }]);
+                let entry = encode_entry(&[recorded(next..=next + length - 1), Record::Finalized { through: next }]);
                 pieces.replay(&entry).unwrap();
                 next += length;
             }

@@ -25,7 +25,7 @@ pub const NOTED_EVERY: Span = Span::seconds(20);
 /// Until 0.1.0 the terminal wrote no `active` and the app no `since`; both are read, and both
 /// read what is written now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Kept")]
+#[serde(from = "StoredSession")]
 pub struct SignedIn {
     /// The person.
     pub person: PersonNumber,
@@ -39,16 +39,16 @@ pub struct SignedIn {
 
 /// The record as any version wrote it.
 #[derive(Deserialize)]
-struct Kept {
+struct StoredSession {
     person: PersonNumber,
     since: Option<Timestamp>,
     until: Timestamp,
     active: Option<Timestamp>,
 }
 
-impl From<Kept> for SignedIn {
-    fn from(kept: Kept) -> Self {
-        let Kept { person, since, until, active } = kept;
+impl From<StoredSession> for SignedIn {
+    fn from(kept: StoredSession) -> Self {
+        let StoredSession { person, since, until, active } = kept;
         let since = since.unwrap_or_else(|| until.plus(Span(-LIFETIME.0)));
         Self { person, since, until, active: active.unwrap_or(since) }
     }

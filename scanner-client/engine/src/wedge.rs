@@ -82,7 +82,7 @@ impl Default for Settings {
 /// What the shell does with the event itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
-pub enum Event {
+pub enum KeyDisposition {
     /// Keeps it from the page (`preventDefault`).
     Held,
     /// Lets it go where the focus is, after whatever was heard.
@@ -91,7 +91,7 @@ pub enum Event {
 
 /// Where keys and text go.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Into {
+pub enum KeyTarget {
     /// To what listens for scans: nobody else waits for them.
     Listening,
     /// Into a field or a keypad that a person writes in: text is a scan only by its prefix or
@@ -113,7 +113,7 @@ pub struct Scan {
 
 /// What the keys came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub enum WedgeOutput {
     /// A scanner read a code.
     Scan(Scan),
     /// A scanner began a code and did not end it: nothing is counted, read it again.
@@ -152,14 +152,14 @@ pub struct Wedge {
     /// Digits of a character that is being written by its number.
     keypad: Option<String>,
     /// Where the last key would have gone.
-    into: Into,
+    into: KeyTarget,
     last: u64,
     /// Until when further Enters belong to the scan just heard.
     ended: Option<u64>,
     /// What keys that were passed on will still write by themselves.
     owed: String,
     previous: Option<(String, u64)>,
-    heard: VecDeque<Heard>,
+    heard: VecDeque<WedgeOutput>,
 }
 
 impl Wedge {
@@ -169,18 +169,18 @@ impl Wedge {
     }
 
     /// A key went down.
-    pub fn handle_key(&mut self, key: &Key, now: u64) -> Event {
+    pub fn handle_key(&mut self, key: &Key, now: u64) -> KeyDisposition {
         self.handle_timeout(now);
         self.into = key.into;
         if let Some(event) = self.keypad_code(key, now) {
             return event;
         }
         if self.prefix_key(key, now) {
-            return Event::Held;
+            return KeyDisposition::Held;
         }
         match key.meaning() {
             // It presses the button that has the focus; no code begins with it.
-            Meaning::Writes(' ') if self.strokes.is_empty() => Event::PassedOn,
+            Meaning::Writes(' ') if self.strokes.is_empty() => KeyDisposition::PassedOn,
             Meaning::Writes(meant) => self.stroke(key, meant, now),
             Meaning::Ends => self.end_key(now),
             Meaning::OpensKeypadCode => {
@@ -188,12 +188,12 @@ impl Wedge {
                     self.keypad = Some(String::new());
                     self.last = now;
                 }
-                Event::PassedOn
+                KeyDisposition::PassedOn
             }
-            Meaning::Modifies => Event::PassedOn,
+            Meaning::Modifies => KeyDisposition::PassedOn,
             Meaning::Acts => {
                 self.give_up();
-                Event::PassedOn
+                KeyDisposition::PassedOn
             }
         }
     }
@@ -206,7 +206,7 @@ impl Wedge {
     }
 
     /// Text was committed without keys: `insertText`, as scanner services do it.
-    pub fn handle_commit(&mut self, text: &str, into: Into, now: u64) {
+    pub fn handle_commit(&mut self, text: &str, into: KeyTarget, now: u64) {
         self.handle_timeout(now);
         let text: String = text.chars().map(plain).collect();
         if self.is_owed(&text, now) {
@@ -217,7 +217,7 @@ impl Wedge {
             self.give_up();
         }
         let scannable = text.chars().all(|c| is_scannable(c) || is_line_end(c));
-        if !scannable || (into == Into::Field && !self.is_marked(&text)) {
+        if !scannable || (into == KeyTarget::Field && !self.is_marked(&text)) {
             return;
         }
         for character in text.chars() {
@@ -248,13 +248,13 @@ impl Wedge {
     }
 
     /// The next thing that was heard.
-    pub fn poll_heard(&mut self) -> Option<Heard> {
+    pub fn poll_heard(&mut self) -> Option<WedgeOutput> {
         self.heard.pop_front()
     }
 
     fn longest_pause(&self) -> u64 {
         let gap = u64::from(self.settings.gap);
-        let is_awaited = self.into == Into::Field || self.ends_by_pause();
+        let is_awaited = self.into == KeyTarget::Field || self.ends_by_pause();
         if is_awaited { gap } else { gap.max(STALLED) }
     }
 
@@ -262,7 +262,7 @@ impl Wedge {
         self.settings.suffix == Suffix::Pause || self.committed
     }
 
-    fn stroke(&mut self, key: &Key, meant: char, now: u64) -> Event {
+    fn stroke(&mut self, key: &Key, meant: char, now: u64) -> KeyDisposition {
         if self.committed && !self.finish(self.last) {
             self.give_up();
         }
@@ -273,20 +273,20 @@ impl Wedge {
             _ if self.opened => Fate::Swallowed,
             _ => {
                 self.give_up();
-                return Event::PassedOn;
+                return KeyDisposition::PassedOn;
             }
         };
         if !is_scannable(meant) {
             self.give_up();
-            return Event::PassedOn;
+            return KeyDisposition::PassedOn;
         }
         if fate == Fate::Leaked {
             self.owed.push(meant);
         }
         if self.write(Stroke { meant, fate }, now) && fate != Fate::Leaked {
-            Event::Held
+            KeyDisposition::Held
         } else {
-            Event::PassedOn
+            KeyDisposition::PassedOn
         }
     }
 
@@ -348,17 +348,17 @@ impl Wedge {
     }
 
     /// Enter or Tab: ends a scan, or is the person's.
-    fn end_key(&mut self, now: u64) -> Event {
+    fn end_key(&mut self, now: u64) -> KeyDisposition {
         if self.ended.is_some_and(|until| now <= until) {
             // Scanners that send a line feed after the carriage return, or Tab and Enter.
-            return Event::Held;
+            return KeyDisposition::Held;
         }
         self.close_keypad_code(now);
         if !matches!(self.settings.suffix, Suffix::Text(_)) && self.finish(now) {
-            return Event::Held;
+            return KeyDisposition::Held;
         }
         self.give_up();
-        Event::PassedOn
+        KeyDisposition::PassedOn
     }
 
     /// Ends a scan; false where what was typed is none.
@@ -378,7 +378,7 @@ impl Wedge {
         let leaked = self.strokes.iter().any(|stroke| stroke.fate == Fate::Leaked);
         self.previous = Some((code.clone(), now));
         self.ended = Some(now.saturating_add(u64::from(self.settings.gap)));
-        self.heard.push_back(Heard::Scan(Scan { code, again, leaked }));
+        self.heard.push_back(WedgeOutput::Scan(Scan { code, again, leaked }));
         self.forget();
         true
     }
@@ -389,7 +389,7 @@ impl Wedge {
         let is_scanner = self.opened && self.settings.prefix != Prefix::Nothing;
         if is_scanner && !strokes.is_empty() {
             let begun = strokes.iter().map(|stroke| stroke.meant).collect();
-            self.heard.push_back(Heard::Broken(begun));
+            self.heard.push_back(WedgeOutput::Broken(begun));
         } else {
             self.type_out(&strokes);
         }
@@ -401,13 +401,13 @@ impl Wedge {
             Fate::Held(written) => Some(written),
             Fate::Swallowed | Fate::Leaked => None,
         });
-        if let Some(Heard::Typed(typed)) = self.heard.back_mut() {
+        if let Some(WedgeOutput::Typed(typed)) = self.heard.back_mut() {
             typed.extend(held);
             return;
         }
         let typed: String = held.collect();
         if !typed.is_empty() {
-            self.heard.push_back(Heard::Typed(typed));
+            self.heard.push_back(WedgeOutput::Typed(typed));
         }
     }
 
@@ -419,14 +419,14 @@ impl Wedge {
     }
 
     /// Digits after Alt are a character's number, as some scanners write ASCII 29.
-    fn keypad_code(&mut self, key: &Key, now: u64) -> Option<Event> {
+    fn keypad_code(&mut self, key: &Key, now: u64) -> Option<KeyDisposition> {
         let digits = self.keypad.as_mut()?;
         if let Some(digit) = key.keypad_digit()
             && digits.len() < 4
         {
             digits.push(digit);
             self.last = now;
-            return Some(Event::Held);
+            return Some(KeyDisposition::Held);
         }
         self.close_keypad_code(now);
         None

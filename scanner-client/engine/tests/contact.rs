@@ -1,7 +1,7 @@
 //! A device and a server of a few lines: what is recorded offline arrives once, well dated.
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
-use inwards_engine::clock::Stamp;
+use inwards_engine::clock::ClockReading;
 use inwards_engine::driver::{ContactError, Driver, Effect, Next, Page, Save, Summary};
 use inwards_engine::engine::{Delivery, Engine};
 use inwards_engine::outbox::Outbox;
@@ -24,7 +24,7 @@ const DAY: i64 = 1_795_392_000_000;
 
 /// A server that admits everything.
 struct Server {
-    incarnation: u64,
+    epoch: u64,
     log: Vec<Fact>,
     /// Pushed facts whose names were known already.
     compared: Vec<FactId>,
@@ -60,7 +60,7 @@ impl Server {
             },
             payload: event.encode(),
         });
-        Self { incarnation: 1, log: log.collect(), compared: Vec::new() }
+        Self { epoch: 1, log: log.collect(), compared: Vec::new() }
     }
 
     fn head(&self) -> u64 {
@@ -81,10 +81,10 @@ impl Server {
         match message {
             ClientMessage::Hello { .. } => ServerMessage::Welcome {
                 now: Timestamp::from_millis(truth),
-                incarnation: self.incarnation,
+                epoch: self.epoch,
                 head: self.head(),
                 known: self.known(),
-                holes: Vec::new(),
+                gaps: Vec::new(),
             },
             ClientMessage::Push { batch } => {
                 for fact in wire::decode_batch(&batch).unwrap() {
@@ -103,12 +103,12 @@ impl Server {
     }
 
     fn page(&self, cursor: Cursor) -> ServerMessage {
-        let incarnation = self.incarnation;
-        let position = if cursor.incarnation == incarnation { cursor.position } else { 0 };
+        let epoch = self.epoch;
+        let position = if cursor.epoch == epoch { cursor.position } else { 0 };
         let rest = &self.log[usize::try_from(position).unwrap()..];
         ServerMessage::Page {
-            from: Cursor { incarnation, position },
-            next: Cursor { incarnation, position: self.head() },
+            from: Cursor { epoch, position },
+            next: Cursor { epoch, position: self.head() },
             head: self.head(),
             batch: wire::encode_batch(rest),
         }
@@ -136,8 +136,8 @@ impl Device {
         }
     }
 
-    fn stamp(&self, truth: i64) -> Stamp {
-        Stamp {
+    fn stamp(&self, truth: i64) -> ClockReading {
+        ClockReading {
             wall: Timestamp::from_millis(truth + self.error),
             monotonic_ms: truth - DAY,
             boot: self.boot,
@@ -397,14 +397,14 @@ fn a_server_restored_from_an_older_backup_gets_everything_again() {
     device.open_receipt(DAY + 1_000).unwrap();
     device.contact(&mut server, DAY + 2_000).unwrap();
     server.log.truncate(4);
-    server.incarnation = 2;
+    server.epoch = 2;
     device.restart();
 
     let summary = device.contact(&mut server, DAY + 3_000).unwrap();
 
     assert_eq!(summary.sent, 1);
     assert_eq!(server.known(), 1);
-    assert_eq!(device.engine.cursor().incarnation, 2);
+    assert_eq!(device.engine.cursor().epoch, 2);
     assert_eq!(device.engine.replica().len(), 5);
 }
 
@@ -502,7 +502,7 @@ fn a_clock_that_steps_while_connected_asks_for_a_new_contact() {
     let stamp = device.stamp(DAY + 1_000);
     let mut driver = Driver::new(&device.engine, "test", Mode::Live);
     run_live(&mut driver, &mut device, &mut server, stamp);
-    let later = Stamp { wall: stamp.wall.plus(Span::hours(1)), ..stamp };
+    let later = ClockReading { wall: stamp.wall.plus(Span::hours(1)), ..stamp };
 
     let plan = device.engine.handle_command(&opening(), driver.delivery(), later).unwrap();
     device.engine.handle_saved(plan).unwrap();
@@ -523,7 +523,7 @@ fn opening() -> Command {
 }
 
 /// Serves a live connection until nothing is left to do.
-fn run_live(driver: &mut Driver, device: &mut Device, server: &mut Server, stamp: Stamp) {
+fn run_live(driver: &mut Driver, device: &mut Device, server: &mut Server, stamp: ClockReading) {
     let truth = stamp.wall.millis();
     loop {
         match driver.poll(&mut device.engine, stamp) {

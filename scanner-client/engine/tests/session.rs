@@ -76,7 +76,7 @@ fn stated() -> Vec<(Entity, Event)> {
 fn device_with(stated: Vec<(Entity, Event)>) -> Engine {
     let facts: Vec<Fact> = (1..).zip(stated).map(|(sequence, said)| fact(sequence, said)).collect();
     let position = u64::try_from(facts.len()).unwrap();
-    let cursor = Cursor { incarnation: 1, position };
+    let cursor = Cursor { epoch: 1, position };
     Engine::new(DEVICE, Outbox::new(DEVICE), facts, cursor)
 }
 

@@ -89,7 +89,7 @@ pub enum Typed {
 pub enum Ask {
     /// The whole process is for this; it cannot stand in a file of commands.
     Process(Process),
-    /// One thing to do at the desk.
+    /// One thing that the client does in an open device.
     Task(Task),
 }
 
@@ -115,7 +115,7 @@ impl Process {
     }
 }
 
-/// One thing to do at the desk.
+/// One thing that the client does in an open device.
 #[derive(Debug)]
 pub enum Task {
     /// Signing in and out.

@@ -3,14 +3,14 @@
 use inwards_engine::driver::{Driver, Next, Summary};
 use sync_core::sync::Mode;
 
+use crate::clock_reading::read_clock;
+use crate::command_error::CommandError;
 use crate::device::Device;
-use crate::failure::Failure;
 use crate::http::Server;
-use crate::stamp::stamp;
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 /// Sends and fetches until nothing is left.
-pub fn once(device: &mut Device, server: &mut Server) -> Result<Summary, Failure> {
+pub fn once(device: &mut Device, server: &mut Server) -> Result<Summary, CommandError> {
     // Before the first message: what it takes is no part of how long that one travels.
     server.token(&device.identity)?;
     let mut total = Summary::default();
@@ -28,17 +28,21 @@ pub fn once(device: &mut Device, server: &mut Server) -> Result<Summary, Failure
     outcome.map(|()| total)
 }
 
-fn exchange(device: &mut Device, server: &mut Server, driver: &mut Driver) -> Result<(), Failure> {
+fn exchange(
+    device: &mut Device,
+    server: &mut Server,
+    driver: &mut Driver,
+) -> Result<(), CommandError> {
     loop {
         match device.advance(driver)? {
             Next::Send(message) => {
                 let answer = server.exchange(&device.identity, &message)?;
-                driver.handle_bytes(&answer, stamp());
+                driver.handle_bytes(&answer, read_clock());
             }
             Next::Done => return Ok(()),
             Next::Failed(error) => return Err(error.into()),
             Next::Await | Next::Idle => {
-                return Err(Failure::unreachable("server", Sentence::Disconnected));
+                return Err(CommandError::unreachable("server", CliMessage::Disconnected));
             }
         }
     }

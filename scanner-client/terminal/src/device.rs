@@ -1,20 +1,20 @@
 //! The device at work: its folder open and locked, its engine loaded, its writes durable.
 
-use inwards_engine::clock::Stamp;
+use inwards_engine::clock::ClockReading;
 use inwards_engine::driver::{Driver, Effect, Next, Save};
-use inwards_engine::engine::{Delivery, Done, Engine};
+use inwards_engine::engine::{CommandDone, Delivery, Engine};
 use sync_core::command::Command;
 use sync_core::ids::PersonNumber;
 use sync_core::time::Timestamp;
 
-use crate::failure::Failure;
+use crate::clock_reading::read_clock;
+use crate::command_error::CommandError;
 use crate::folder::Folder;
 use crate::identity::Identity;
 use crate::outbox_file::OutboxFile;
 use crate::replica_cache::ReplicaCache;
 use crate::session;
-use crate::stamp::stamp;
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 /// An open device.
 pub struct Device {
@@ -25,38 +25,38 @@ pub struct Device {
     /// What it knows.
     pub engine: Engine,
     /// What there is to tell of how it was found.
-    pub findings: Vec<Sentence>,
+    pub findings: Vec<CliMessage>,
     outbox: OutboxFile,
     cache: ReplicaCache,
 }
 
 impl Device {
     /// Opens the folder; nobody else can while this lives.
-    pub fn open(folder: &Folder) -> Result<Self, Failure> {
+    pub fn open(folder: &Folder) -> Result<Self, CommandError> {
         let identity = Identity::read(folder)?;
         let (outbox_file, outbox, torn) = OutboxFile::open(&folder.outbox(), identity.device)?;
         let (cache, pulled) = ReplicaCache::open(&folder.replica())?;
         let mut findings = Vec::new();
         if let Some(torn) = torn {
-            findings.push(Sentence::TornTail { bytes: torn.bytes });
+            findings.push(CliMessage::TornTail { bytes: torn.bytes });
         }
         if pulled.was_rebuilt {
-            findings.push(Sentence::CacheRebuilt);
+            findings.push(CliMessage::CacheRebuilt);
         }
         let engine = Engine::new(identity.device, outbox, pulled.facts, pulled.cursor);
         let mut device =
             Self { folder: folder.clone(), identity, engine, findings, outbox: outbox_file, cache };
-        device.look_who_is_here(stamp());
+        device.look_who_is_here(read_clock());
         Ok(device)
     }
 
     /// The instant, corrected.
     pub fn now(&self) -> Timestamp {
-        self.engine.instant(stamp())
+        self.engine.instant(read_clock())
     }
 
     /// Takes note of the session, which may have ended meanwhile.
-    fn look_who_is_here(&mut self, stamp: Stamp) {
+    fn look_who_is_here(&mut self, stamp: ClockReading) {
         let signed_in = session::read(&self.folder, self.engine.instant(stamp));
         self.signed_in(signed_in.map(|signed_in| signed_in.person));
     }
@@ -67,20 +67,24 @@ impl Device {
     }
 
     /// Carries a command out; when it returns, what was recorded is on stable storage.
-    pub fn record(&mut self, command: &Command, delivery: Delivery) -> Result<Done, Failure> {
-        let stamp = stamp();
+    pub fn record(
+        &mut self,
+        command: &Command,
+        delivery: Delivery,
+    ) -> Result<CommandDone, CommandError> {
+        let stamp = read_clock();
         self.look_who_is_here(stamp);
         let plan = self.engine.handle_command(command, delivery, stamp)?;
         if let Some(entry) = plan.entry() {
             self.outbox.append(&entry)?;
         }
-        self.engine.handle_saved(plan).map_err(Failure::storage)
+        self.engine.handle_saved(plan).map_err(CommandError::storage)
     }
 
     /// Takes a contact as far as it goes without the other side: writes what is to be written.
-    pub fn advance(&mut self, driver: &mut Driver) -> Result<Next, Failure> {
+    pub fn advance(&mut self, driver: &mut Driver) -> Result<Next, CommandError> {
         loop {
-            match driver.poll(&mut self.engine, stamp()) {
+            match driver.poll(&mut self.engine, read_clock()) {
                 Effect::Save(Save::Outbox(entry)) => self.outbox.append(&entry)?,
                 Effect::Save(Save::Replica(page)) => self.cache.store(&page),
                 Effect::Next(next) => return Ok(next),

@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 use sync_core::api::Enrolled;
 
-use crate::failure::Failure;
+use crate::command_error::CommandError;
 use crate::folder::{self, Folder};
 use crate::http::Server;
 use crate::identity::{Identity, Secret};
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 /// An enrolment whose answer has not come: asked again, it is asked with the same key.
 #[derive(Serialize, Deserialize)]
@@ -17,12 +17,12 @@ struct Enrolling {
 }
 
 /// Trades a one-time code for a device number, and writes down who this device is.
-pub fn enrol(folder: &Folder, server: &str, code: &str) -> Result<Identity, Failure> {
+pub fn enrol(folder: &Folder, server: &str, code: &str) -> Result<Identity, CommandError> {
     let server = Server::at(server)?;
     if let Some(identity) = folder::read::<Identity>(&folder.identity())? {
-        return Err(Failure::refused(
+        return Err(CommandError::refused(
             "enrolled",
-            Sentence::AlreadyEnrolled { device: identity.device.0, server: identity.server },
+            CliMessage::AlreadyEnrolled { device: identity.device.0, server: identity.server },
         ));
     }
     folder.create()?;
@@ -44,10 +44,10 @@ pub fn enrol(folder: &Folder, server: &str, code: &str) -> Result<Identity, Fail
 }
 
 /// Before enrolment there is no device that could be refused: it is the code.
-fn as_code_refused(failure: Failure) -> Failure {
+fn as_code_refused(failure: CommandError) -> CommandError {
     match failure.said {
-        crate::failure::Said::Ours(Sentence::DeviceRevoked { detail }) => {
-            Failure::refused("code", Sentence::CodeRefused { detail })
+        crate::command_error::ErrorText::Ours(CliMessage::DeviceRevoked { detail }) => {
+            CommandError::refused("code", CliMessage::CodeRefused { detail })
         }
         _ => failure,
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::failure::Failure;
+use crate::command_error::CommandError;
 
 /// Where a device keeps everything.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ impl Folder {
     }
 
     /// Makes the folder, readable by its owner alone.
-    pub fn create(&self) -> Result<(), Failure> {
+    pub fn create(&self) -> Result<(), CommandError> {
         let mut builder = fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
@@ -63,14 +63,15 @@ impl Folder {
         builder
             .create(&self.0)
             .and_then(|()| sync_parent(&self.0))
-            .map_err(|error| trouble("make", &self.0, &error))
+            .map_err(|error| folder_error("make", &self.0, &error))
     }
 }
 
 /// Writes a file so that after a crash the old or the new content is there, and nothing between.
-pub fn write(path: &Path, content: &impl Serialize) -> Result<(), Failure> {
-    let failed = |error: &std::io::Error| trouble("write", path, error);
-    let bytes = serde_json::to_vec(content).map_err(|error| Failure::storage(error.to_string()))?;
+pub fn write(path: &Path, content: &impl Serialize) -> Result<(), CommandError> {
+    let failed = |error: &std::io::Error| folder_error("write", path, error);
+    let bytes =
+        serde_json::to_vec(content).map_err(|error| CommandError::storage(error.to_string()))?;
     let beside = path.with_extension("new");
     let mut options = OpenOptions::new();
     options.create(true).write(true).truncate(true);
@@ -85,21 +86,23 @@ pub fn write(path: &Path, content: &impl Serialize) -> Result<(), Failure> {
 }
 
 /// Reads a file, where there is one.
-pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, Failure> {
+pub fn read<T: DeserializeOwned>(path: &Path) -> Result<Option<T>, CommandError> {
     let bytes = match fs::read(path) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(trouble("read", path, &error)),
+        Err(error) => return Err(folder_error("read", path, &error)),
     };
     serde_json::from_slice(&bytes)
         .map(Some)
-        .map_err(|error| Failure::storage(format!("{} is damaged: {error}", path.display())))
+        .map_err(|error| CommandError::storage(format!("{} is damaged: {error}", path.display())))
 }
 
 /// Removes a file, where there is one.
-pub fn remove(path: &Path) -> Result<(), Failure> {
+pub fn remove(path: &Path) -> Result<(), CommandError> {
     match fs::remove_file(path) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(trouble("remove", path, &error)),
+        Err(error) if error.kind() != ErrorKind::NotFound => {
+            Err(folder_error("remove", path, &error))
+        }
         Ok(()) | Err(_) => Ok(()),
     }
 }
@@ -119,8 +122,8 @@ pub fn sync_parent(_path: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-fn trouble(doing: &str, path: &Path, error: &std::io::Error) -> Failure {
-    Failure::storage(format!("could not {doing} {}: {error}", path.display()))
+fn folder_error(doing: &str, path: &Path, error: &std::io::Error) -> CommandError {
+    CommandError::storage(format!("could not {doing} {}: {error}", path.display()))
 }
 
 #[cfg(test)]

@@ -15,9 +15,9 @@ use sync_core::wire;
 use ureq::http::{Response, StatusCode};
 use ureq::{Agent, Body, Error};
 
-use crate::failure::Failure;
+use crate::command_error::CommandError;
 use crate::identity::Identity;
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(30);
@@ -34,12 +34,12 @@ pub struct Server {
 
 impl Server {
     /// The server at an address.
-    pub fn at(address: &str) -> Result<Self, Failure> {
+    pub fn at(address: &str) -> Result<Self, CommandError> {
         let address = address.trim().trim_end_matches('/').to_owned();
         let has_host = address.strip_prefix("http://").is_some_and(|host| !host.is_empty());
         if !has_host {
             let server = address;
-            return Err(Failure::misuse("server", Sentence::NeedsTls { server }));
+            return Err(CommandError::misuse("server", CliMessage::NeedsTls { server }));
         }
         let agent = Agent::config_builder()
             .timeout_connect(Some(CONNECT))
@@ -61,13 +61,13 @@ impl Server {
     }
 
     /// Trades a one-time code for a number.
-    pub fn enrol(&self, code: &str, public_key: &str) -> Result<Enrolled, Failure> {
+    pub fn enrol(&self, code: &str, public_key: &str) -> Result<Enrolled, CommandError> {
         let (code, public_key) = (code.to_owned(), public_key.to_owned());
         self.post_json("/api/enrol", &EnrolRequest { code, public_key })
     }
 
     /// A token that says who we are; signed for anew where none is held.
-    pub fn token(&mut self, identity: &Identity) -> Result<String, Failure> {
+    pub fn token(&mut self, identity: &Identity) -> Result<String, CommandError> {
         if let Some(token) = &self.token {
             return Ok(token.clone());
         }
@@ -82,7 +82,11 @@ impl Server {
     }
 
     /// Sends one message of the sync protocol and hears the answer.
-    pub fn exchange(&mut self, identity: &Identity, message: &[u8]) -> Result<Vec<u8>, Failure> {
+    pub fn exchange(
+        &mut self,
+        identity: &Identity,
+        message: &[u8],
+    ) -> Result<Vec<u8>, CommandError> {
         let mut renewed = false;
         loop {
             let token = self.token(identity)?;
@@ -107,7 +111,7 @@ impl Server {
         &mut self,
         identity: &Identity,
         content: ContentHash,
-    ) -> Result<Upload, Failure> {
+    ) -> Result<Upload, CommandError> {
         let url = format!("{}/api/photos/{content}/upload", self.address);
         self.signed(identity, |agent, token| agent.get(&url).header("authorization", token).call())
     }
@@ -119,7 +123,7 @@ impl Server {
         content: ContentHash,
         (offset, length): (u64, usize),
         piece: &[u8],
-    ) -> Result<Upload, Failure> {
+    ) -> Result<Upload, CommandError> {
         let url = format!("{}/api/photos/{content}", self.address);
         self.signed(identity, |agent, token| {
             agent
@@ -137,7 +141,7 @@ impl Server {
         &mut self,
         identity: &Identity,
         ask: impl Fn(&Agent, &str) -> Result<Response<Body>, Error>,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, CommandError> {
         let mut renewed = false;
         loop {
             let token = self.token(identity)?;
@@ -149,17 +153,17 @@ impl Server {
                 continue;
             }
             if !response.status().is_success() {
-                return Err(self.trouble(response));
+                return Err(self.error_of(response));
             }
             let body = self.body(response, MOST_JSON)?;
             return serde_json::from_slice(&body).map_err(|error| self.not_inwards(error));
         }
     }
 
-    fn sync_body(&self, response: Response<Body>) -> Result<Vec<u8>, Failure> {
+    fn sync_body(&self, response: Response<Body>) -> Result<Vec<u8>, CommandError> {
         // A refusal in the protocol's own words may come with any status.
         if !is_of_type(&response, SYNC_MESSAGE) {
-            return Err(self.trouble(response));
+            return Err(self.error_of(response));
         }
         let most = u64::try_from(wire::MOST_BYTES).unwrap_or(u64::MAX);
         self.body(response, most)
@@ -169,7 +173,7 @@ impl Server {
         &self,
         path: &str,
         ask: &impl Serialize,
-    ) -> Result<T, Failure> {
+    ) -> Result<T, CommandError> {
         let body = serde_json::to_vec(ask).map_err(|error| self.not_inwards(error))?;
         let response = self
             .agent
@@ -178,14 +182,14 @@ impl Server {
             .send(&body[..])
             .map_err(|error| self.lost(&error))?;
         if !response.status().is_success() {
-            return Err(self.trouble(response));
+            return Err(self.error_of(response));
         }
         let body = self.body(response, MOST_JSON)?;
         serde_json::from_slice(&body).map_err(|error| self.not_inwards(error))
     }
 
     /// Reads a body whole, and no more than allowed.
-    fn body(&self, response: Response<Body>, most: u64) -> Result<Vec<u8>, Failure> {
+    fn body(&self, response: Response<Body>, most: u64) -> Result<Vec<u8>, CommandError> {
         let mut bytes = Vec::new();
         response
             .into_body()
@@ -200,12 +204,12 @@ impl Server {
     }
 
     /// What an answer that is not the one wanted amounts to.
-    fn trouble(&self, response: Response<Body>) -> Failure {
+    fn error_of(&self, response: Response<Body>) -> CommandError {
         let status = response.status();
         let server = self.address.clone();
         if status.is_redirection() {
             let status = status.as_u16();
-            return Failure::unreachable("server", Sentence::Redirected { server, status });
+            return CommandError::unreachable("server", CliMessage::Redirected { server, status });
         }
         let is_problem = is_of_type(&response, PROBLEM_JSON) || is_of_type(&response, JSON);
         let problem = is_problem
@@ -217,12 +221,14 @@ impl Server {
         };
         let detail = format!("{detail}. {todo}").trim().to_owned();
         match status.as_u16() {
-            401 | 403 => Failure::refused("device", Sentence::DeviceRevoked { detail }),
-            status => Failure::unreachable("server", Sentence::ServerSays { status, detail }),
+            401 | 403 => CommandError::refused("device", CliMessage::DeviceRevoked { detail }),
+            status => {
+                CommandError::unreachable("server", CliMessage::ServerSays { status, detail })
+            }
         }
     }
 
-    fn lost(&self, error: &Error) -> Failure {
+    fn lost(&self, error: &Error) -> CommandError {
         let server = self.address.clone();
         let why = match error {
             Error::Timeout(_) => "no answer in time".to_owned(),
@@ -231,14 +237,14 @@ impl Server {
             Error::Io(error) => error.to_string(),
             other => return self.not_inwards(other),
         };
-        Failure::unreachable("server", Sentence::Unreachable { server, why })
+        CommandError::unreachable("server", CliMessage::Unreachable { server, why })
     }
 
     /// What came is not from our server.
-    pub fn not_inwards(&self, what: impl std::fmt::Display) -> Failure {
+    pub fn not_inwards(&self, what: impl std::fmt::Display) -> CommandError {
         let server = self.address.clone();
         let what = what.to_string();
-        Failure::unreachable("server", Sentence::NotInwards { server, what })
+        CommandError::unreachable("server", CliMessage::NotInwards { server, what })
     }
 }
 

@@ -4,9 +4,9 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use serde::{Deserialize, Serialize};
 use sync_core::ids::DeviceNumber;
 
-use crate::failure::Failure;
+use crate::command_error::CommandError;
 use crate::folder::{self, Folder};
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 /// What the server's list of devices shows.
 pub const SOFTWARE: &str = concat!("inwards/", env!("CARGO_PKG_VERSION"));
@@ -34,26 +34,26 @@ pub struct Secret(String);
 
 impl Secret {
     /// A key that nobody else has.
-    pub fn generate() -> Result<Self, Failure> {
+    pub fn generate() -> Result<Self, CommandError> {
         let mut seed = [0; 32];
         getrandom::fill(&mut seed)
-            .map_err(|error| Failure::storage(format!("no randomness for a key: {error}")))?;
+            .map_err(|error| CommandError::storage(format!("no randomness for a key: {error}")))?;
         Ok(Self(to_hex(&seed)))
     }
 
-    fn key(&self) -> Result<SigningKey, Failure> {
+    fn key(&self) -> Result<SigningKey, CommandError> {
         from_hex(&self.0)
             .map(|seed| SigningKey::from_bytes(&seed))
-            .ok_or_else(|| Failure::storage("the device's key is damaged: enrol again"))
+            .ok_or_else(|| CommandError::storage("the device's key is damaged: enrol again"))
     }
 
     /// Its public half, in hex.
-    pub fn public(&self) -> Result<String, Failure> {
+    pub fn public(&self) -> Result<String, CommandError> {
         Ok(to_hex(self.key()?.verifying_key().as_bytes()))
     }
 
     /// Signs a message; the signature in hex.
-    pub fn sign(&self, message: &[u8]) -> Result<String, Failure> {
+    pub fn sign(&self, message: &[u8]) -> Result<String, CommandError> {
         Ok(to_hex(&self.key()?.sign(message).to_bytes()))
     }
 }
@@ -65,11 +65,11 @@ impl Identity {
     }
 
     /// Reads who this device is.
-    pub fn read(folder: &Folder) -> Result<Self, Failure> {
+    pub fn read(folder: &Folder) -> Result<Self, CommandError> {
         let identity: Self = folder::read(&folder.identity())?
-            .ok_or_else(|| Failure::refused("enrolled", Sentence::NotEnrolled))?;
+            .ok_or_else(|| CommandError::refused("enrolled", CliMessage::NotEnrolled))?;
         if identity.version > VERSION {
-            return Err(Failure::storage(
+            return Err(CommandError::storage(
                 "this folder belongs to a newer version of inwards: update the program",
             ));
         }
@@ -77,7 +77,7 @@ impl Identity {
     }
 
     /// Proves who this device is.
-    pub fn sign(&self, message: &[u8]) -> Result<String, Failure> {
+    pub fn sign(&self, message: &[u8]) -> Result<String, CommandError> {
         self.secret.sign(message)
     }
 }

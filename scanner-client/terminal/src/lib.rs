@@ -2,10 +2,10 @@
 
 pub mod cli;
 pub mod contact;
-pub mod desk;
+pub mod client;
 pub mod device;
 pub mod enrol;
-pub mod failure;
+pub mod command_error;
 pub mod folder;
 pub mod http;
 pub mod identity;
@@ -23,7 +23,7 @@ pub mod report;
 pub mod run;
 pub mod session;
 pub mod show;
-pub mod stamp;
+pub mod clock_reading;
 pub mod text;
 pub mod words;
 
@@ -36,8 +36,8 @@ use inwards_engine::engine::Delivery;
 use sync_core::text::Language;
 
 use crate::cli::{Ask, Cli, EnrolAsk, Lang, Process, Task};
-use crate::desk::Desk;
-use crate::failure::Failure;
+use crate::client::Client;
+use crate::command_error::CommandError;
 use crate::folder::Folder;
 use crate::output::{Audience, Printer};
 
@@ -60,56 +60,56 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn carry_out(cli: Cli, printer: Printer) -> Result<ExitCode, Failure> {
+fn carry_out(cli: Cli, printer: Printer) -> Result<ExitCode, CommandError> {
     let folder = Folder::at(&data(cli.data)?);
     match cli.typed.into() {
         Ask::Process(Process::Enrol(ask)) => enrolled(&folder, &ask, printer),
         Ask::Process(Process::Run(ask)) => {
-            at_the_desk(&folder, printer, |desk| run::file(desk, printer, &ask))
+            with_client(&folder, printer, |client| run::file(client, printer, &ask))
         }
-        Ask::Process(Process::Watch) => at_the_desk(&folder, printer, |desk| {
-            live::Live::begin(desk, printer).watch()?;
+        Ask::Process(Process::Watch) => with_client(&folder, printer, |client| {
+            live::Live::begin(client, printer).watch()?;
             Ok(ExitCode::SUCCESS)
         }),
-        Ask::Task(task) => at_the_desk(&folder, printer, |desk| one(desk, &task, printer)),
+        Ask::Task(task) => with_client(&folder, printer, |client| one(client, &task, printer)),
     }
 }
 
-fn enrolled(folder: &Folder, ask: &EnrolAsk, printer: Printer) -> Result<ExitCode, Failure> {
+fn enrolled(folder: &Folder, ask: &EnrolAsk, printer: Printer) -> Result<ExitCode, CommandError> {
     let identity = enrol::enrol(folder, &ask.server, &ask.code)?;
     printer.outcome(&report::enrolled(&identity, printer.language), None);
     Ok(ExitCode::SUCCESS)
 }
 
-fn one(desk: &mut Desk, task: &Task, printer: Printer) -> Result<ExitCode, Failure> {
-    let outcome = desk.perform(task, Delivery::Later, &mut desk::pin_from_stdin)?;
+fn one(client: &mut Client, task: &Task, printer: Printer) -> Result<ExitCode, CommandError> {
+    let outcome = client.perform(task, Delivery::Later, &mut client::pin_from_stdin)?;
     printer.outcome(&outcome, None);
     Ok(ExitCode::SUCCESS)
 }
 
 /// Opens the device, works at it, and leaves it with everything written.
-fn at_the_desk(
+fn with_client(
     folder: &Folder,
     printer: Printer,
-    work: impl FnOnce(&mut Desk) -> Result<ExitCode, Failure>,
-) -> Result<ExitCode, Failure> {
-    let mut desk = Desk::open(folder, printer)?;
-    for finding in &desk.device.findings {
+    work: impl FnOnce(&mut Client) -> Result<ExitCode, CommandError>,
+) -> Result<ExitCode, CommandError> {
+    let mut client = Client::open(folder, printer)?;
+    for finding in &client.device.findings {
         printer.remark(finding);
     }
-    let code = work(&mut desk)?;
-    report::tell_unsent(&desk.device.engine, printer);
-    desk.device.flush();
+    let code = work(&mut client)?;
+    report::tell_unsent(&client.device.engine, printer);
+    client.device.flush();
     // Everything is written; taking ten thousand facts apart one by one would only cost time.
-    std::mem::forget(desk);
+    std::mem::forget(client);
     Ok(code)
 }
 
-fn data(asked: Option<PathBuf>) -> Result<PathBuf, Failure> {
+fn data(asked: Option<PathBuf>) -> Result<PathBuf, CommandError> {
     asked
         .or_else(|| std::env::var_os("INWARDS_DATA").map(PathBuf::from))
         .filter(|path| !path.as_os_str().is_empty())
-        .ok_or_else(|| Failure::usage("data", "name the device's folder with --data"))
+        .ok_or_else(|| CommandError::usage("data", "name the device's folder with --data"))
 }
 
 /// Help and versions are answers; everything else is a misuse, told to programs as JSON.
@@ -122,11 +122,11 @@ fn misused(error: &clap::Error) -> ExitCode {
         _ if std::env::args().any(|word| word == "--json") => {
             let printer = Printer { audience: Audience::Program, language: language(None) };
             printer.failure(&run::misused(error), None);
-            ExitCode::from(failure::Exit::Usage as u8)
+            ExitCode::from(command_error::Exit::Usage as u8)
         }
         _ => {
             let _ = error.print();
-            ExitCode::from(failure::Exit::Usage as u8)
+            ExitCode::from(command_error::Exit::Usage as u8)
         }
     }
 }

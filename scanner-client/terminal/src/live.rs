@@ -10,14 +10,14 @@ use inwards_engine::engine::Delivery;
 use serde_json::json;
 use sync_core::sync::Mode;
 
-use crate::desk::Desk;
-use crate::failure::Failure;
+use crate::client::Client;
+use crate::clock_reading::read_clock;
+use crate::command_error::CommandError;
 use crate::lines::{self, Given};
-use crate::live_line::{Heard, Link, keep_connected};
+use crate::live_line::{ConnectionEvent, LiveConnection, keep_connected};
 use crate::news;
-use crate::output::{Outcome, Printer};
-use crate::stamp::stamp;
-use crate::text::Sentence;
+use crate::output::{CommandOutput, Printer};
+use crate::text::CliMessage;
 
 /// How long `sync` waits for everything to be sent and read, and the end of a file for the last.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -26,32 +26,32 @@ const SHORT_PATIENCE: Duration = Duration::from_secs(2);
 
 /// What the loop waits for: the line to the server, or somebody's commands.
 #[derive(Debug)]
-enum Event {
-    Heard(Box<Heard>),
+enum LiveEvent {
+    Heard(Box<ConnectionEvent>),
     Given(Given),
 }
 
 /// A device that is connected while it works.
 pub struct Live<'d> {
-    desk: &'d mut Desk,
+    client: &'d mut Client,
     printer: Printer,
-    events: Receiver<Event>,
-    sender: Sender<Event>,
+    events: Receiver<LiveEvent>,
+    sender: Sender<LiveEvent>,
     /// Commands that came while something else was waited for.
     given: VecDeque<Given>,
-    contact: Option<(Link, Driver)>,
+    contact: Option<(LiveConnection, Driver)>,
     /// Whether the current contact has told that everything is read.
     has_caught_up: bool,
 }
 
 impl<'d> Live<'d> {
     /// Begins to connect.
-    pub fn begin(desk: &'d mut Desk, printer: Printer) -> Self {
+    pub fn begin(client: &'d mut Client, printer: Printer) -> Self {
         let (sender, events) = mpsc::channel();
-        let wrap = |heard| Event::Heard(Box::new(heard));
-        keep_connected(desk.device.identity.clone(), sender.clone(), wrap);
+        let wrap = |heard| LiveEvent::Heard(Box::new(heard));
+        keep_connected(client.device.identity.clone(), sender.clone(), wrap);
         Self {
-            desk,
+            client,
             printer,
             events,
             sender,
@@ -62,7 +62,7 @@ impl<'d> Live<'d> {
     }
 
     /// Stays until somebody ends the process.
-    pub fn watch(&mut self) -> Result<(), Failure> {
+    pub fn watch(&mut self) -> Result<(), CommandError> {
         loop {
             self.wait_for_event(None)?;
         }
@@ -76,7 +76,7 @@ impl<'d> Live<'d> {
             loop {
                 let given = lines.next_line();
                 let is_last = matches!(given, Given::End | Given::Broken(_));
-                if sender.send(Event::Given(given)).is_err() || is_last {
+                if sender.send(LiveEvent::Given(given)).is_err() || is_last {
                     return;
                 }
             }
@@ -84,7 +84,7 @@ impl<'d> Live<'d> {
     }
 
     /// The next command; meanwhile the connection is served.
-    pub fn next_line(&mut self) -> Result<Given, Failure> {
+    pub fn next_line(&mut self) -> Result<Given, CommandError> {
         loop {
             if let Some(given) = self.given.pop_front() {
                 return Ok(given);
@@ -98,17 +98,17 @@ impl<'d> Live<'d> {
         self.contact.as_ref().map_or(Delivery::Later, |(_, driver)| driver.delivery())
     }
 
-    /// The desk, to work at.
-    pub fn desk(&mut self) -> &mut Desk {
-        self.desk
+    /// The client that carries out tasks while the connection is kept.
+    pub fn client(&mut self) -> &mut Client {
+        self.client
     }
 
     /// Something may have been recorded: sends it.
-    pub fn handle_recorded(&mut self) -> Result<(), Failure> {
+    pub fn handle_recorded(&mut self) -> Result<(), CommandError> {
         let Some((link, driver)) = &mut self.contact else {
             return Ok(());
         };
-        if !driver.handle_recorded(&self.desk.device.engine) {
+        if !driver.handle_recorded(&self.client.device.engine) {
             // The clock stepped: only a new contact can tell by how much.
             link.hang_up();
             self.contact = None;
@@ -118,16 +118,16 @@ impl<'d> Live<'d> {
     }
 
     /// Waits until everything is sent and read.
-    pub fn settle(&mut self) -> Result<(), Failure> {
+    pub fn settle(&mut self) -> Result<(), CommandError> {
         self.settle_within(PATIENCE, PATIENCE)
     }
 
     /// At the end of a file: waits for the last facts to be sent, not long without a connection.
-    pub fn settle_at_end(&mut self) -> Result<(), Failure> {
+    pub fn settle_at_end(&mut self) -> Result<(), CommandError> {
         self.settle_within(PATIENCE, SHORT_PATIENCE)
     }
 
-    fn settle_within(&mut self, connected: Duration, alone: Duration) -> Result<(), Failure> {
+    fn settle_within(&mut self, connected: Duration, alone: Duration) -> Result<(), CommandError> {
         let begun = Instant::now();
         loop {
             if self.is_settled() {
@@ -135,7 +135,7 @@ impl<'d> Live<'d> {
             }
             let patience = if self.contact.is_some() { connected } else { alone };
             let Some(left) = patience.checked_sub(begun.elapsed()) else {
-                return Err(Failure::unreachable("server", Sentence::Disconnected));
+                return Err(CommandError::unreachable("server", CliMessage::Disconnected));
             };
             self.wait_for_event(Some(left.min(SHORT_PATIENCE)))?;
         }
@@ -146,17 +146,17 @@ impl<'d> Live<'d> {
             let (read, head) = driver.progress();
             read >= head
         });
-        has_read_all && self.has_caught_up && self.desk.device.engine.outbox().unsent() == 0
+        has_read_all && self.has_caught_up && self.client.device.engine.outbox().unsent() == 0
     }
 
-    fn wait_for_event(&mut self, patience: Option<Duration>) -> Result<(), Failure> {
+    fn wait_for_event(&mut self, patience: Option<Duration>) -> Result<(), CommandError> {
         let event = match patience {
             None => self.events.recv().map_err(|_| RecvTimeoutError::Disconnected),
             Some(patience) => self.events.recv_timeout(patience),
         };
         match event {
-            Ok(Event::Heard(heard)) => self.handle_heard(*heard),
-            Ok(Event::Given(given)) => {
+            Ok(LiveEvent::Heard(heard)) => self.handle_heard(*heard),
+            Ok(LiveEvent::Given(given)) => {
                 self.given.push_back(given);
                 Ok(())
             }
@@ -165,40 +165,40 @@ impl<'d> Live<'d> {
         }
     }
 
-    fn handle_heard(&mut self, heard: Heard) -> Result<(), Failure> {
+    fn handle_heard(&mut self, heard: ConnectionEvent) -> Result<(), CommandError> {
         match heard {
-            Heard::Connected(link) => {
-                let engine = &self.desk.device.engine;
+            ConnectionEvent::Connected(link) => {
+                let engine = &self.client.device.engine;
                 let driver = Driver::new(engine, crate::identity::SOFTWARE, Mode::Live);
                 self.contact = Some((link, driver));
                 self.has_caught_up = false;
                 self.pump()
             }
-            Heard::Message(number, bytes) => {
+            ConnectionEvent::Message(number, bytes) => {
                 match &mut self.contact {
                     Some((link, driver)) if link.number == number => {
-                        driver.handle_bytes(&bytes, stamp());
+                        driver.handle_bytes(&bytes, read_clock());
                     }
                     Some(_) | None => return Ok(()),
                 }
                 self.pump()
             }
-            Heard::Lost(number, failure) => {
+            ConnectionEvent::Lost(number, failure) => {
                 let was_ours = self.contact.take_if(|(link, _)| link.number == number);
                 if was_ours.is_some() || number == 1 {
                     self.tell_lost(&failure);
                 }
-                self.desk.device.flush();
+                self.client.device.flush();
                 Ok(())
             }
         }
     }
 
     /// Takes the contact as far as it goes.
-    fn pump(&mut self) -> Result<(), Failure> {
+    fn pump(&mut self) -> Result<(), CommandError> {
         while let Some((link, driver)) = &mut self.contact {
-            let next = self.desk.device.advance(driver)?;
-            news::tell(self.printer, &self.desk.device.engine, driver, self.has_caught_up);
+            let next = self.client.device.advance(driver)?;
+            news::tell(self.printer, &self.client.device.engine, driver, self.has_caught_up);
             match next {
                 Next::Send(message) => {
                     if link.send(message).is_err() {
@@ -208,10 +208,10 @@ impl<'d> Live<'d> {
                     }
                 }
                 Next::Failed(error) => {
-                    let failure = Failure::from(error);
+                    let failure = CommandError::from(error);
                     link.hang_up();
                     self.contact = None;
-                    if failure.exit == crate::failure::Exit::Storage {
+                    if failure.exit == crate::command_error::Exit::Storage {
                         return Err(failure);
                     }
                     self.tell_lost(&failure);
@@ -219,8 +219,8 @@ impl<'d> Live<'d> {
                 Next::Idle | Next::Done => {
                     if !self.has_caught_up {
                         self.has_caught_up = true;
-                        self.desk.device.flush();
-                        news::tell_caught_up(self.printer, &self.desk.device.engine, driver);
+                        self.client.device.flush();
+                        news::tell_caught_up(self.printer, &self.client.device.engine, driver);
                     }
                     return Ok(());
                 }
@@ -230,12 +230,12 @@ impl<'d> Live<'d> {
         Ok(())
     }
 
-    fn tell_lost(&self, failure: &Failure) {
+    fn tell_lost(&self, failure: &CommandError) {
         let message = failure.say(self.printer.language);
         let json = json!({
             "event": "disconnected",
             "error": failure.json(self.printer.language)["error"],
         });
-        self.printer.outcome(&Outcome::new(message, json), None);
+        self.printer.outcome(&CommandOutput::new(message, json), None);
     }
 }

@@ -16,10 +16,10 @@ use tungstenite::http::HeaderValue;
 use tungstenite::protocol::{Role, WebSocketConfig};
 use tungstenite::{Message, WebSocket};
 
-use crate::failure::Failure;
+use crate::command_error::CommandError;
 use crate::http::Server;
 use crate::identity::Identity;
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// After so much silence a ping is sent; after three, the line counts as dead.
@@ -33,29 +33,29 @@ const GOOD: Duration = Duration::from_secs(10);
 
 /// What the live connection tells; each connection counts one up.
 #[derive(Debug)]
-pub enum Heard {
+pub enum ConnectionEvent {
     /// Connected: messages go out through the link.
-    Connected(Link),
+    Connected(LiveConnection),
     /// A message came.
     Message(u64, Vec<u8>),
     /// The connection is gone, or could not be made; it is tried again.
-    Lost(u64, Failure),
+    Lost(u64, CommandError),
 }
 
 /// The sending end of a connection.
 #[derive(Debug)]
-pub struct Link {
+pub struct LiveConnection {
     /// Which connection it is.
     pub number: u64,
     socket: WebSocket<Half>,
 }
 
-impl Link {
+impl LiveConnection {
     /// Sends one message.
-    pub fn send(&mut self, message: Vec<u8>) -> Result<(), Failure> {
+    pub fn send(&mut self, message: Vec<u8>) -> Result<(), CommandError> {
         self.socket
             .send(Message::Binary(message.into()))
-            .map_err(|_| Failure::unreachable("server", Sentence::Disconnected))
+            .map_err(|_| CommandError::unreachable("server", CliMessage::Disconnected))
     }
 
     /// Hangs up; the thread notices and connects anew.
@@ -95,7 +95,7 @@ impl Write for Half {
 pub fn keep_connected<T: Send + 'static>(
     identity: Identity,
     events: Sender<T>,
-    wrap: fn(Heard) -> T,
+    wrap: fn(ConnectionEvent) -> T,
 ) {
     std::thread::spawn(move || {
         let mut pause = FIRST_PAUSE;
@@ -105,7 +105,7 @@ pub fn keep_connected<T: Send + 'static>(
             let (Ok(Some(failure)) | Err(failure)) = connect(&identity, number, tell) else {
                 return;
             };
-            if events.send(wrap(Heard::Lost(number, failure))).is_err() {
+            if events.send(wrap(ConnectionEvent::Lost(number, failure))).is_err() {
                 return;
             }
             if begun.elapsed() > GOOD {
@@ -121,15 +121,17 @@ pub fn keep_connected<T: Send + 'static>(
 fn connect(
     identity: &Identity,
     number: u64,
-    tell: impl Fn(Heard) -> bool,
-) -> Result<Option<Failure>, Failure> {
+    tell: impl Fn(ConnectionEvent) -> bool,
+) -> Result<Option<CommandError>, CommandError> {
     let mut server = Server::at(&identity.server)?;
     let token = server.token(identity)?;
     let half = dial(&server)?;
     let mut socket = shake_hands(&server, &half, &token)?;
-    let link =
-        Link { number, socket: WebSocket::from_raw_socket(half, Role::Client, Some(config())) };
-    if !tell(Heard::Connected(link)) {
+    let link = LiveConnection {
+        number,
+        socket: WebSocket::from_raw_socket(half, Role::Client, Some(config())),
+    };
+    if !tell(ConnectionEvent::Connected(link)) {
         return Ok(None);
     }
     let mut silences = 0;
@@ -137,7 +139,7 @@ fn connect(
         match socket.read() {
             Ok(Message::Binary(bytes)) => {
                 silences = 0;
-                if !tell(Heard::Message(number, bytes.into())) {
+                if !tell(ConnectionEvent::Message(number, bytes.into())) {
                     return Ok(None);
                 }
             }
@@ -167,7 +169,7 @@ fn config() -> WebSocketConfig {
         .write_buffer_size(0)
 }
 
-fn dial(server: &Server) -> Result<Half, Failure> {
+fn dial(server: &Server) -> Result<Half, CommandError> {
     let host = host_of(server.address());
     let addresses = host.to_socket_addrs().map_err(|error| lost(server, error))?;
     let mut last = lost(server, "the name is not known");
@@ -197,7 +199,7 @@ fn host_of(address: &str) -> String {
     if has_port { authority.to_owned() } else { format!("{authority}:80") }
 }
 
-fn shake_hands(server: &Server, half: &Half, token: &str) -> Result<WebSocket<Half>, Failure> {
+fn shake_hands(server: &Server, half: &Half, token: &str) -> Result<WebSocket<Half>, CommandError> {
     let address = server.address().replacen("http://", "ws://", 1);
     let mut request = format!("{address}/api/sync/live")
         .into_client_request()
@@ -213,10 +215,10 @@ fn shake_hands(server: &Server, half: &Half, token: &str) -> Result<WebSocket<Ha
     }
 }
 
-fn lost(server: &Server, why: impl std::fmt::Display) -> Failure {
+fn lost(server: &Server, why: impl std::fmt::Display) -> CommandError {
     let server = server.address().to_owned();
     let why = why.to_string();
-    Failure::unreachable("server", Sentence::Unreachable { server, why })
+    CommandError::unreachable("server", CliMessage::Unreachable { server, why })
 }
 
 #[cfg(test)]

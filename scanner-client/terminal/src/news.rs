@@ -9,19 +9,19 @@ use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::text::Say as _;
 use sync_core::view;
 
-use crate::output::{Outcome, Printer};
+use crate::clock_reading::read_clock;
+use crate::output::{CommandOutput, Printer};
 use crate::show::rows;
-use crate::stamp::stamp;
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 /// Tells each receipt and lot that changed; at first contact, only how much came.
 pub fn tell(printer: Printer, engine: &Engine, driver: &mut Driver, has_caught_up: bool) {
     let news = driver.take_news();
-    if !news.clashing.is_empty() {
-        let count = news.clashing.len();
-        let json = json!({ "event": "clashing", "facts": news.clashing });
-        let text = Sentence::Clashing { count }.say(printer.language);
-        printer.outcome(&Outcome::new(text, json), None);
+    if !news.id_collisions.is_empty() {
+        let count = news.id_collisions.len();
+        let json = json!({ "event": "clashing", "facts": news.id_collisions });
+        let text = CliMessage::Clashing { count }.say(printer.language);
+        printer.outcome(&CommandOutput::new(text, json), None);
     }
     if !has_caught_up {
         return;
@@ -38,9 +38,9 @@ fn changed(
     engine: &Engine,
     entity: &Entity,
     facts: &[FactId],
-) -> Option<Outcome> {
+) -> Option<CommandOutput> {
     let replica = engine.replica();
-    let at = engine.instant(stamp());
+    let at = engine.instant(read_clock());
     let (about, text, row) = match entity {
         Entity::Receipt(opened) => {
             let row = view::receipt(replica, ReceiptNumber(*opened))?.row;
@@ -72,7 +72,7 @@ fn changed(
         }
         _ => json["thing"] = json!(entity.english()),
     }
-    Some(Outcome::new(text, json))
+    Some(CommandOutput::new(text, json))
 }
 
 /// Tells that everything was sent and read for the first time since connecting.
@@ -86,12 +86,12 @@ pub fn tell_caught_up(printer: Printer, engine: &Engine, driver: &Driver) {
         "unsent": engine.outbox().unsent(),
         "set_aside": summary.set_aside,
         "cursor": engine.cursor(),
-        "at": engine.instant(stamp()),
+        "at": engine.instant(read_clock()),
     });
     let text = format!(
         "{}: {}",
-        Sentence::Connected.say(printer.language),
-        Sentence::Synced { sent, received }.say(printer.language)
+        CliMessage::Connected.say(printer.language),
+        CliMessage::Synced { sent, received }.say(printer.language)
     );
-    printer.outcome(&Outcome::new(text, json), None);
+    printer.outcome(&CommandOutput::new(text, json), None);
 }

@@ -6,7 +6,7 @@ use inwards_engine::outbox::Outbox;
 use inwards_journal::{Journal, Options, Purpose, TornTail};
 use sync_core::ids::DeviceNumber;
 
-use crate::failure::Failure;
+use crate::command_error::CommandError;
 
 /// Tells an outbox from a server's log.
 const PURPOSE: Purpose = Purpose(2);
@@ -22,7 +22,7 @@ impl OutboxFile {
     pub fn open(
         path: &Path,
         device: DeviceNumber,
-    ) -> Result<(Self, Outbox, Option<TornTail>), Failure> {
+    ) -> Result<(Self, Outbox, Option<TornTail>), CommandError> {
         let mut outbox = Outbox::new(device);
         let (journal, opening) = Journal::open(path, PURPOSE, Options::default(), |record| {
             if record.kind != ENTRY {
@@ -34,7 +34,7 @@ impl OutboxFile {
     }
 
     /// Returns when the entry is on stable storage.
-    pub fn append(&mut self, entry: &[u8]) -> Result<(), Failure> {
+    pub fn append(&mut self, entry: &[u8]) -> Result<(), CommandError> {
         self.0.append(&[(ENTRY, entry)])?;
         Ok(())
     }

@@ -6,19 +6,19 @@ use serde_json::{Map, Value, json};
 use sync_core::text::{Language, Say as _};
 use sync_core::time::{SiteOffset, Timestamp};
 
-use crate::failure::Failure;
-use crate::text::Sentence;
+use crate::command_error::CommandError;
+use crate::text::CliMessage;
 
 /// What came of a command, told in both ways.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Outcome {
+pub struct CommandOutput {
     /// For programs.
     pub json: Map<String, Value>,
     /// For people; may have several lines.
     pub text: String,
 }
 
-impl Outcome {
+impl CommandOutput {
     /// A sentence, and one value.
     pub fn new(text: impl Into<String>, json: Value) -> Self {
         let json = match json {
@@ -49,7 +49,7 @@ pub enum Audience {
 
 impl Printer {
     /// Tells what came of a command; `line` where it stands in a file of commands.
-    pub fn outcome(&self, outcome: &Outcome, line: Option<usize>) {
+    pub fn outcome(&self, outcome: &CommandOutput, line: Option<usize>) {
         match self.audience {
             Audience::Person if outcome.text.is_empty() => {}
             Audience::Person => out(outcome.text.trim_end()),
@@ -58,7 +58,7 @@ impl Printer {
     }
 
     /// Tells why a command was not carried out.
-    pub fn failure(&self, failure: &Failure, line: Option<usize>) {
+    pub fn failure(&self, failure: &CommandError, line: Option<usize>) {
         let message = failure.say(self.language);
         match self.audience {
             Audience::Person => {
@@ -77,7 +77,7 @@ impl Printer {
     }
 
     /// Tells a person something beside the answer; programs find it in the answer.
-    pub fn remark(&self, sentence: &Sentence) {
+    pub fn remark(&self, sentence: &CliMessage) {
         if self.audience == Audience::Person {
             err(&sentence.say(self.language));
         }

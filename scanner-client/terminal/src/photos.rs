@@ -9,19 +9,22 @@ use sync_core::api::Upload;
 use sync_core::fact::PhotoTaken;
 use sync_core::ids::ContentHash;
 
+use crate::command_error::CommandError;
 use crate::device::Device;
-use crate::failure::Failure;
 use crate::folder::{self, Folder};
 use crate::http::Server;
 
 /// Copies a file into the device's folder; when this returns, it is on stable storage.
-pub fn keep(folder: &Folder, file: &Path) -> Result<PhotoTaken, Failure> {
+pub fn keep(folder: &Folder, file: &Path) -> Result<PhotoTaken, CommandError> {
     let shown = file.display();
-    let bytes = fs::read(file)
-        .map_err(|error| Failure::usage("photo", format!("could not read {shown}: {error}")))?;
-    let taken = photo::examine(&bytes, None).map_err(|error| Failure::misread("photo", &error))?;
+    let bytes = fs::read(file).map_err(|error| {
+        CommandError::usage("photo", format!("could not read {shown}: {error}"))
+    })?;
+    let taken =
+        photo::examine(&bytes, None).map_err(|error| CommandError::misread("photo", &error))?;
     let kept = path(folder, taken.content);
-    let failed = |error: std::io::Error| Failure::storage(format!("{}: {error}", kept.display()));
+    let failed =
+        |error: std::io::Error| CommandError::storage(format!("{}: {error}", kept.display()));
     if kept.exists() {
         return Ok(taken);
     }
@@ -53,7 +56,7 @@ pub fn unsent(folder: &Folder) -> Vec<ContentHash> {
 }
 
 /// Sends every file that the server lacks, piece by piece, from where it was left.
-pub fn send(device: &Device, server: &mut Server) -> Result<usize, Failure> {
+pub fn send(device: &Device, server: &mut Server) -> Result<usize, CommandError> {
     let mut sent = 0;
     let mut first_failure = None;
     for content in unsent(&device.folder) {
@@ -61,7 +64,9 @@ pub fn send(device: &Device, server: &mut Server) -> Result<usize, Failure> {
         let bytes = match fs::read(&kept) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == ErrorKind::NotFound => continue,
-            Err(error) => return Err(Failure::storage(format!("{}: {error}", kept.display()))),
+            Err(error) => {
+                return Err(CommandError::storage(format!("{}: {error}", kept.display())));
+            }
         };
         let state = server.photo_state(&device.identity, content)?;
         match send_rest(device, server, (content, &bytes), state) {
@@ -83,8 +88,8 @@ fn send_rest(
     server: &mut Server,
     (content, bytes): (ContentHash, &[u8]),
     mut state: Upload,
-) -> Result<(), Failure> {
-    let too_long = |_| Failure::storage(format!("photo {content} is too long"));
+) -> Result<(), CommandError> {
+    let too_long = |_| CommandError::storage(format!("photo {content} is too long"));
     let mut upload = PhotoUpload::new(u32::try_from(bytes.len()).map_err(too_long)?);
     loop {
         match upload.handle_answer(state.received, state.complete) {

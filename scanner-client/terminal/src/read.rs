@@ -21,14 +21,14 @@ use crate::cli::{
     ReturnAsk, ReturnForName, SampleAsk, SignatureAsk, SlipAsk, VerdictAsk, VerdictName,
     VerdictVoid, WeighAsk, WeighingAsk,
 };
+use crate::command_error::CommandError;
 use crate::device::Device;
-use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::photos;
 
 /// The command that records what happened; the files of photos are kept on the way.
-pub fn command(recording: &Recording, device: &Device) -> Result<Command, Failure> {
-    let reader = Reader { replica: device.engine.replica() };
+pub fn command(recording: &Recording, device: &Device) -> Result<Command, CommandError> {
+    let reader = NumberReader { replica: device.engine.replica() };
     match recording {
         Recording::Receipt(ask) => reader.receipt_command(ask),
         Recording::Signature(SignatureAsk::Void { receipt }) => {
@@ -84,20 +84,20 @@ pub fn command(recording: &Recording, device: &Device) -> Result<Command, Failur
 }
 
 /// Reads numbers, with what is known here in hand.
-struct Reader<'r> {
+struct NumberReader<'r> {
     replica: &'r Replica,
 }
 
-impl Reader<'_> {
-    fn receipt(&self, text: &str) -> Result<ReceiptNumber, Failure> {
+impl NumberReader<'_> {
+    fn receipt(&self, text: &str) -> Result<ReceiptNumber, CommandError> {
         number(text, self.replica)
     }
 
-    fn card(&self, text: &str) -> Result<CardNumber, Failure> {
+    fn card(&self, text: &str) -> Result<CardNumber, CommandError> {
         number(text, self.replica)
     }
 
-    fn weigh_command(&self, ask: &WeighAsk) -> Result<Command, Failure> {
+    fn weigh_command(&self, ask: &WeighAsk) -> Result<Command, CommandError> {
         let weighed = Weighed {
             pieces: whole(&ask.pieces)?,
             gross: not_below_zero(&ask.gross)?,
@@ -107,7 +107,7 @@ impl Reader<'_> {
         Ok(Command::Weigh { card: self.card(&ask.card)?, weighed })
     }
 
-    fn measure_command(&self, ask: &MeasureAsk) -> Result<Command, Failure> {
+    fn measure_command(&self, ask: &MeasureAsk) -> Result<Command, CommandError> {
         let measured = Measured {
             what: ask.what.parse()?,
             value: not_below_zero(&ask.value)?,
@@ -116,14 +116,14 @@ impl Reader<'_> {
         Ok(Command::Measure { card: self.card(&ask.card)?, measured })
     }
 
-    fn sample_command(&self, ask: &SampleAsk) -> Result<Command, Failure> {
+    fn sample_command(&self, ask: &SampleAsk) -> Result<Command, CommandError> {
         let defects = ask.defects.iter().map(|text| defect_count(text));
         let defects = defects.collect::<Result<_, _>>()?;
         let sampled = Sampled { pieces: whole(&ask.pieces)?, defects };
         Ok(Command::Sample { card: self.card(&ask.card)?, sampled })
     }
 
-    fn receipt_command(&self, ask: &ReceiptAsk) -> Result<Command, Failure> {
+    fn receipt_command(&self, ask: &ReceiptAsk) -> Result<Command, CommandError> {
         Ok(match ask {
             ReceiptAsk::Open(ask) => Command::OpenReceipt { said: opened(ask)? },
             ReceiptAsk::Tally { receipt, line, qty, package } => Command::Tally {
@@ -171,7 +171,7 @@ impl Reader<'_> {
         })
     }
 
-    fn card_command(&self, ask: &CardAsk) -> Result<Command, Failure> {
+    fn card_command(&self, ask: &CardAsk) -> Result<Command, CommandError> {
         Ok(match ask {
             CardAsk::Issue(IssueAsk { receipt, line: None, .. }) => {
                 Command::IssueCards { receipt: self.receipt(receipt)? }
@@ -200,12 +200,12 @@ impl Reader<'_> {
         })
     }
 
-    fn verdict_command(&self, ask: &VerdictAsk) -> Result<Command, Failure> {
+    fn verdict_command(&self, ask: &VerdictAsk) -> Result<Command, CommandError> {
         if let Some(VerdictVoid::Void { card, verdict }) = &ask.void {
             return Ok(Command::VoidVerdict { card: self.card(card)?, fact: fact(verdict)? });
         }
         let (Some(card), Some(verdict)) = (&ask.card, ask.verdict) else {
-            return Err(Failure::usage("usage", "name the card and the verdict"));
+            return Err(CommandError::usage("usage", "name the card and the verdict"));
         };
         let ruling = Ruling {
             verdict: match verdict {
@@ -224,7 +224,7 @@ impl Reader<'_> {
     }
 
     /// Keeps the photo's file, and answers what is to be recorded of it.
-    fn photo_command(&self, ask: &PhotoAsk, folder: &Folder) -> Result<Command, Failure> {
+    fn photo_command(&self, ask: &PhotoAsk, folder: &Folder) -> Result<Command, CommandError> {
         let of = match self.receipt(&ask.about) {
             Ok(receipt) => PhotoOf::Receipt(receipt),
             Err(_) => PhotoOf::Card(self.card(&ask.about)?),
@@ -235,7 +235,11 @@ impl Reader<'_> {
     }
 
     /// Keeps the photos' files, and answers what is to be recorded of the exception.
-    fn exception_command(&self, ask: &ExceptionAsk, folder: &Folder) -> Result<Command, Failure> {
+    fn exception_command(
+        &self,
+        ask: &ExceptionAsk,
+        folder: &Folder,
+    ) -> Result<Command, CommandError> {
         let said = ExceptionReported {
             kind: match ask.kind {
                 ExceptionName::Missing => ExceptionKind::Missing,
@@ -258,7 +262,7 @@ impl Reader<'_> {
     }
 }
 
-fn opened(ask: &OpenAsk) -> Result<ReceiptOpened, Failure> {
+fn opened(ask: &OpenAsk) -> Result<ReceiptOpened, CommandError> {
     Ok(ReceiptOpened {
         orders: ask.orders.iter().map(|order| order.parse()).collect::<Result<_, _>>()?,
         vendor: maybe(ask.vendor.as_deref(), text)?,
@@ -269,12 +273,12 @@ fn opened(ask: &OpenAsk) -> Result<ReceiptOpened, Failure> {
 }
 
 /// Reads a number; a mistyped one is answered with the known ones it may have been.
-fn number<N>(text: &str, replica: &Replica) -> Result<N, Failure>
+fn number<N>(text: &str, replica: &Replica) -> Result<N, CommandError>
 where
     N: FromStr<Err = NumberError>,
 {
     text.parse().map_err(|error: NumberError| {
-        let mut failure = Failure::misread("number", &error);
+        let mut failure = CommandError::misread("number", &error);
         if matches!(error, NumberError::WrongCheck(_)) {
             failure.near = near(text, replica.numbers())
                 .into_iter()
@@ -288,8 +292,8 @@ where
 
 fn maybe<T, R>(
     value: Option<T>,
-    read: impl FnOnce(T) -> Result<R, Failure>,
-) -> Result<Option<R>, Failure> {
+    read: impl FnOnce(T) -> Result<R, CommandError>,
+) -> Result<Option<R>, CommandError> {
     value.map(read).transpose()
 }
 
@@ -298,35 +302,35 @@ fn cleared(value: Option<&str>) -> Option<&str> {
     value.filter(|value| !value.trim().is_empty())
 }
 
-fn text<T>(text: &str) -> Result<T, Failure>
+fn text<T>(text: &str) -> Result<T, CommandError>
 where
     T: FromStr,
-    Failure: From<T::Err>,
+    CommandError: From<T::Err>,
 {
     Ok(text.parse()?)
 }
 
-fn parsed<T>(rule: &'static str, text: &str) -> Result<T, Failure>
+fn parsed<T>(rule: &'static str, text: &str) -> Result<T, CommandError>
 where
     T: FromStr,
     T::Err: Say,
 {
-    text.parse().map_err(|error| Failure::misread(rule, &error))
+    text.parse().map_err(|error| CommandError::misread(rule, &error))
 }
 
-fn choice(text: &str) -> Result<LineChoice, Failure> {
+fn choice(text: &str) -> Result<LineChoice, CommandError> {
     parsed("line", text)
 }
 
-fn fact(text: &str) -> Result<FactId, Failure> {
+fn fact(text: &str) -> Result<FactId, CommandError> {
     parsed("fact", text)
 }
 
-fn instant(text: &str) -> Result<Timestamp, Failure> {
+fn instant(text: &str) -> Result<Timestamp, CommandError> {
     parsed("instant", text)
 }
 
-fn not_below_zero(text: &str) -> Result<Decimal, Failure> {
+fn not_below_zero(text: &str) -> Result<Decimal, CommandError> {
     let value = parse_decimal(text)?;
     if value.is_sign_negative() && !value.is_zero() {
         return Err(AmountError::Negative(value).into());
@@ -334,7 +338,7 @@ fn not_below_zero(text: &str) -> Result<Decimal, Failure> {
     Ok(value)
 }
 
-fn counted(text: &str) -> Result<Decimal, Failure> {
+fn counted(text: &str) -> Result<Decimal, CommandError> {
     let value = parse_decimal(text)?;
     if value <= Decimal::ZERO {
         return Err(AmountError::NotPositive(value).into());
@@ -342,7 +346,7 @@ fn counted(text: &str) -> Result<Decimal, Failure> {
     Ok(value)
 }
 
-fn whole(text: &str) -> Result<u32, Failure> {
+fn whole(text: &str) -> Result<u32, CommandError> {
     let value = counted(text)?;
     if !value.is_integer() {
         let unit = "a number of pieces";
@@ -352,22 +356,22 @@ fn whole(text: &str) -> Result<u32, Failure> {
 }
 
 /// A defect's code, and on how many pieces it was: `C01=2`.
-fn defect_count(text: &str) -> Result<DefectCount, Failure> {
+fn defect_count(text: &str) -> Result<DefectCount, CommandError> {
     let (code, pieces) = text.split_once('=').ok_or_else(|| {
         let why = format!("“{text}” is no defect with its count: write it like C01=2");
-        Failure::usage("defect", why)
+        CommandError::usage("defect", why)
     })?;
     Ok(DefectCount { defect: code.trim().to_uppercase().parse()?, pieces: whole(pieces.trim())? })
 }
 
 /// An order, and its line where one is named: `PO240001` or `PO240001/2`.
-fn order_and_line(text: &str) -> Result<OrderChoice, Failure> {
+fn order_and_line(text: &str) -> Result<OrderChoice, CommandError> {
     let Some((order, line)) = text.rsplit_once('/') else {
         return Ok(OrderChoice { order: text.parse()?, line: None });
     };
     let line = line.trim().parse().map_err(|_| {
         let why = format!("“{text}” is not an order line: write it like PO240001/2");
-        Failure::usage("order-line", why)
+        CommandError::usage("order-line", why)
     })?;
     Ok(OrderChoice { order: order.parse()?, line: Some(line) })
 }
@@ -375,7 +379,7 @@ fn order_and_line(text: &str) -> Result<OrderChoice, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::failure::Exit;
+    use crate::command_error::Exit;
 
     #[test]
     fn amounts_are_read_as_people_write_them() {

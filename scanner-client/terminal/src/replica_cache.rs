@@ -10,7 +10,7 @@ use sync_core::fact::Fact;
 use sync_core::sync::Cursor;
 use sync_core::wire;
 
-use crate::failure::Failure;
+use crate::command_error::CommandError;
 
 /// The format of keys and values; a cache of another format is pulled again.
 const FORMAT: &[u8] = &[1];
@@ -42,13 +42,13 @@ pub struct Pulled {
 
 impl ReplicaCache {
     /// Opens the cache; one that fails to open is removed and begun anew.
-    pub fn open(path: &Path) -> Result<(Self, Pulled), Failure> {
+    pub fn open(path: &Path) -> Result<(Self, Pulled), CommandError> {
         if let Some((cache, pulled)) = guarded(|| Self::try_open(path)) {
             return Ok((cache, pulled));
         }
         clear(path)?;
         let (cache, pulled) = guarded(|| Self::try_open(path)).ok_or_else(|| {
-            Failure::storage(format!("could not make the cache at {}", path.display()))
+            CommandError::storage(format!("could not make the cache at {}", path.display()))
         })?;
         let was_rebuilt = true;
         Ok((cache, Pulled { was_rebuilt, ..pulled }))
@@ -123,7 +123,7 @@ fn guarded<T>(work: impl FnOnce() -> Option<T>) -> Option<T> {
     outcome.ok().flatten()
 }
 
-fn clear(path: &Path) -> Result<(), Failure> {
+fn clear(path: &Path) -> Result<(), CommandError> {
     let removed = if path.is_dir() {
         fs::remove_dir_all(path)
     } else if path.exists() {
@@ -132,7 +132,7 @@ fn clear(path: &Path) -> Result<(), Failure> {
         Ok(())
     };
     removed.map_err(|error| {
-        Failure::storage(format!("could not remove the cache at {}: {error}", path.display()))
+        CommandError::storage(format!("could not remove the cache at {}: {error}", path.display()))
     })
 }
 
@@ -219,7 +219,7 @@ mod tests {
     }
 
     fn page(facts: Vec<Fact>, position: u64, restart: bool) -> Page {
-        let cursor = Cursor { incarnation: 5, position };
+        let cursor = Cursor { epoch: 5, position };
         Page { facts, cursor, restart }
     }
 

@@ -1,7 +1,7 @@
 //! What came of what was asked: numbers made, notices, how the device stands.
 
 use inwards_engine::driver::Summary;
-use inwards_engine::engine::{Done, Engine, Made};
+use inwards_engine::engine::{CommandDone, Engine, RecordedFact};
 use inwards_engine::session::SignedIn;
 use serde_json::{Map, Value, json};
 use sync_core::fact::Kind;
@@ -11,15 +11,15 @@ use sync_core::text::names::{self, Name};
 use sync_core::text::{Language, Say as _};
 use sync_core::view;
 
+use crate::clock_reading::read_clock;
 use crate::device::Device;
 use crate::identity::Identity;
-use crate::output::{Audience, Outcome, Printer, clock_time};
+use crate::output::{Audience, CommandOutput, Printer, clock_time};
 use crate::session;
-use crate::stamp::stamp;
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 /// A command was carried out, and is durable.
-pub fn done(done: &Done, engine: &Engine, language: Language) -> Outcome {
+pub fn done(done: &CommandDone, engine: &Engine, language: Language) -> CommandOutput {
     let mut json = Map::new();
     let mut lines = Vec::new();
     for made in &done.made {
@@ -40,10 +40,10 @@ pub fn done(done: &Done, engine: &Engine, language: Language) -> Outcome {
     json.insert("recorded".to_owned(), json!(done.recorded));
     json.insert("notices".to_owned(), json!(notices));
     json.insert("unsent".to_owned(), json!(engine.outbox().unsent()));
-    Outcome { json, text: lines.join("\n") }
+    CommandOutput { json, text: lines.join("\n") }
 }
 
-fn code_of(made: &Made) -> String {
+fn code_of(made: &RecordedFact) -> String {
     made.number().map_or_else(|| made.fact.to_string(), |number| number.to_string())
 }
 
@@ -69,15 +69,15 @@ const fn key_of(kind: Kind) -> Option<&'static str> {
 }
 
 /// A folder became a device.
-pub fn enrolled(identity: &Identity, language: Language) -> Outcome {
+pub fn enrolled(identity: &Identity, language: Language) -> CommandOutput {
     let device = identity.device.0;
     let site = identity.site.clone();
     let json = json!({ "device": device, "site": site, "server": identity.server });
-    Outcome::new(Sentence::Enrolled { device, site }.say(language), json)
+    CommandOutput::new(CliMessage::Enrolled { device, site }.say(language), json)
 }
 
 /// Somebody signed in.
-pub fn signed_in(signed_in: &SignedIn, engine: &Engine, language: Language) -> Outcome {
+pub fn signed_in(signed_in: &SignedIn, engine: &Engine, language: Language) -> CommandOutput {
     let SignedIn { person, until, .. } = *signed_in;
     let name = view::person_name(engine.replica(), person);
     let posts = engine.posts_of(person);
@@ -87,63 +87,63 @@ pub fn signed_in(signed_in: &SignedIn, engine: &Engine, language: Language) -> O
         "posts": posts.to_string(),
         "until": until,
     });
-    Outcome::new(Sentence::SignedIn { name, until: until_shown }.say(language), json)
+    CommandOutput::new(CliMessage::SignedIn { name, until: until_shown }.say(language), json)
 }
 
 /// Nobody is signed in.
-pub fn signed_out(language: Language) -> Outcome {
-    Outcome::new(Sentence::SignedOut.say(language), json!({ "person": Value::Null }))
+pub fn signed_out(language: Language) -> CommandOutput {
+    CommandOutput::new(CliMessage::SignedOut.say(language), json!({ "person": Value::Null }))
 }
 
 /// A contact is over.
-pub fn synced(summary: &Summary, device: &Device, language: Language) -> Outcome {
+pub fn synced(summary: &Summary, device: &Device, language: Language) -> CommandOutput {
     let engine = &device.engine;
     let (sent, received) = (summary.sent, summary.received);
-    let mut text = Sentence::Synced { sent, received }.say(language).into_owned();
-    let mut tell = |sentence: Sentence| {
+    let mut text = CliMessage::Synced { sent, received }.say(language).into_owned();
+    let mut tell = |sentence: CliMessage| {
         text.push('\n');
         text.push_str(&sentence.say(language));
     };
     if !summary.set_aside.is_empty() {
         let count = summary.set_aside.len();
-        tell(Sentence::SetAsideTold { count });
+        tell(CliMessage::SetAsideTold { count });
     }
-    if !summary.clashing.is_empty() {
-        let count = summary.clashing.len();
-        tell(Sentence::Clashing { count });
+    if !summary.id_collisions.is_empty() {
+        let count = summary.id_collisions.len();
+        tell(CliMessage::Clashing { count });
     }
     let json = json!({
         "sent": sent,
         "received": received,
         "unsent": engine.outbox().unsent(),
         "set_aside": summary.set_aside,
-        "clashing": summary.clashing,
+        "clashing": summary.id_collisions,
         "cursor": cursor(engine.cursor()),
     });
-    Outcome::new(text, json)
+    CommandOutput::new(text, json)
 }
 
 /// How far the log is read. Which log stands in hexadecimal, as the server writes it: as a
 /// number it would be too large for many readers of JSON.
 fn cursor(cursor: Cursor) -> Value {
-    let incarnation = format!("{:016x}", cursor.incarnation);
-    json!({ "incarnation": incarnation, "position": cursor.position })
+    let epoch = format!("{:016x}", cursor.epoch);
+    json!({ "incarnation": epoch, "position": cursor.position })
 }
 
 /// A live connection has sent and read everything.
-pub fn settled(engine: &Engine) -> Outcome {
+pub fn settled(engine: &Engine) -> CommandOutput {
     let json = json!({
         "unsent": engine.outbox().unsent(),
         "cursor": cursor(engine.cursor()),
     });
-    Outcome::new("", json)
+    CommandOutput::new("", json)
 }
 
 /// How the device stands.
-pub fn status(device: &Device, language: Language) -> Outcome {
+pub fn status(device: &Device, language: Language) -> CommandOutput {
     let engine = &device.engine;
     let identity = &device.identity;
-    let stamp = stamp();
+    let stamp = read_clock();
     let now = engine.instant(stamp);
     let replica = engine.replica();
     let offset = replica.site().offset;
@@ -209,19 +209,19 @@ pub fn status(device: &Device, language: Language) -> Outcome {
         .into_iter()
         .map(|(name, value)| vec![name.word(language).to_owned(), value])
         .collect::<Vec<_>>();
-    Outcome::new(crate::output::table(&["", ""], &text).trim_start().to_owned(), json)
+    CommandOutput::new(crate::output::table(&["", ""], &text).trim_start().to_owned(), json)
 }
 
 fn person_line(json: &Value, language: Language) -> String {
     json["person"]["name"]
         .as_str()
-        .map_or_else(|| Sentence::Nothing.say(language).into_owned(), ToOwned::to_owned)
+        .map_or_else(|| CliMessage::Nothing.say(language).into_owned(), ToOwned::to_owned)
 }
 
 /// Reminds a person of what is not on the server yet.
 pub fn tell_unsent(engine: &Engine, printer: Printer) {
     let count = engine.outbox().unsent();
     if count > 0 && printer.audience == Audience::Person {
-        printer.remark(&Sentence::Unsent { count });
+        printer.remark(&CliMessage::Unsent { count });
     }
 }

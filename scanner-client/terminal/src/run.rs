@@ -9,12 +9,12 @@ use clap::error::ErrorKind;
 use inwards_engine::engine::Delivery;
 
 use crate::cli::{Account, Ask, Line, RunAsk, SignInAsk, Task};
-use crate::desk::Desk;
-use crate::failure::{Exit, Failure};
+use crate::client::Client;
+use crate::command_error::{CommandError, Exit};
 use crate::lines::{Given, Lines};
 use crate::live::Live;
-use crate::output::{Outcome, Printer};
-use crate::text::Sentence;
+use crate::output::{CommandOutput, Printer};
+use crate::text::CliMessage;
 use crate::words;
 
 /// Where commands come from.
@@ -22,23 +22,24 @@ type Input = Box<dyn Read + Send>;
 
 /// Carries out the commands of a file, or of standard input.
 pub fn file(
-    desk: &mut Desk,
+    client: &mut Client,
     printer: Printer,
     RunAsk { file, keep_going, live }: &RunAsk,
-) -> Result<ExitCode, Failure> {
+) -> Result<ExitCode, CommandError> {
     let input: Input = if file == "-" {
         Box::new(std::io::stdin())
     } else {
-        let file = File::open(file)
-            .map_err(|error| Failure::usage("file", format!("could not open {file}: {error}")))?;
+        let file = File::open(file).map_err(|error| {
+            CommandError::usage("file", format!("could not open {file}: {error}"))
+        })?;
         Box::new(file)
     };
     let input = BufReader::new(input);
     let mut progress = Progress { printer, keep_going: *keep_going, worst: None };
     if *live {
-        run_live(Live::begin(desk, printer), input, &mut progress)?;
+        run_live(Live::begin(client, printer), input, &mut progress)?;
     } else {
-        run_plain(desk, input, &mut progress)?;
+        run_plain(client, input, &mut progress)?;
     }
     Ok(progress.worst.map_or(ExitCode::SUCCESS, |exit| ExitCode::from(exit as u8)))
 }
@@ -53,7 +54,7 @@ struct Progress {
 
 impl Progress {
     /// Tells what came of a line; whether to go on.
-    fn tell(&mut self, line: usize, outcome: Result<Outcome, Failure>) -> bool {
+    fn tell(&mut self, line: usize, outcome: Result<CommandOutput, CommandError>) -> bool {
         let failure = match outcome {
             Ok(outcome) => {
                 self.printer.outcome(&outcome, Some(line));
@@ -66,17 +67,17 @@ impl Progress {
         // What is wrong with the storage does not get better with the next line.
         let goes_on = self.keep_going && failure.exit != Exit::Storage;
         if !goes_on {
-            self.printer.remark(&Sentence::Stopped { line });
+            self.printer.remark(&CliMessage::Stopped { line });
         }
         goes_on
     }
 }
 
 fn run_plain(
-    desk: &mut Desk,
+    client: &mut Client,
     input: BufReader<Input>,
     progress: &mut Progress,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     let mut lines = Lines::new(input);
     loop {
         let given = lines.next_line();
@@ -86,7 +87,7 @@ fn run_plain(
         let outcome = match task {
             Ok(None) => continue,
             Ok(Some(task)) => {
-                desk.perform(&task, Delivery::Later, &mut || pin_of(lines.next_line()))
+                client.perform(&task, Delivery::Later, &mut || pin_of(lines.next_line()))
             }
             Err(failure) => Err(failure),
         };
@@ -100,7 +101,7 @@ fn run_live(
     mut live: Live<'_>,
     input: BufReader<Input>,
     progress: &mut Progress,
-) -> Result<(), Failure> {
+) -> Result<(), CommandError> {
     live.read_from(input);
     loop {
         let Some((number, task)) = understood(live.next_line()?)? else {
@@ -111,15 +112,15 @@ fn run_live(
         let outcome = match task {
             Ok(None) => continue,
             Ok(Some(Task::Sync)) => {
-                live.settle().map(|()| crate::report::settled(&live.desk().device.engine))
+                live.settle().map(|()| crate::report::settled(&live.client().device.engine))
             }
             Ok(Some(task @ Task::Account(Account::SignIn(SignInAsk { pin_stdin: true, .. })))) => {
                 let pin = pin_of(live.next_line()?);
-                live.desk().perform(&task, Delivery::Later, &mut || pin.clone())
+                live.client().perform(&task, Delivery::Later, &mut || pin.clone())
             }
             Ok(Some(task)) => {
                 let delivery = live.delivery();
-                live.desk().perform(&task, delivery, &mut crate::desk::pin_from_stdin)
+                live.client().perform(&task, delivery, &mut crate::client::pin_from_stdin)
             }
             Err(failure) => Err(failure),
         };
@@ -133,21 +134,23 @@ fn run_live(
 }
 
 /// A line, and what it asks: nothing where it is a remark; nothing at all at the end.
-type Understood = Option<(usize, Result<Option<Task>, Failure>)>;
+type Understood = Option<(usize, Result<Option<Task>, CommandError>)>;
 
-fn understood(given: Given) -> Result<Understood, Failure> {
+fn understood(given: Given) -> Result<Understood, CommandError> {
     match given {
         Given::Line(number, text) => Ok(Some((number, task(&text)))),
-        Given::Unreadable(number, what) => Ok(Some((number, Err(Failure::usage("line", what))))),
+        Given::Unreadable(number, what) => {
+            Ok(Some((number, Err(CommandError::usage("line", what)))))
+        }
         Given::End => Ok(None),
-        Given::Broken(why) => Err(Failure::usage("file", why)),
+        Given::Broken(why) => Err(CommandError::usage("file", why)),
     }
 }
 
-fn task(text: &str) -> Result<Option<Task>, Failure> {
+fn task(text: &str) -> Result<Option<Task>, CommandError> {
     // Editors of some systems begin a file with a byte order mark.
     let text = text.trim_start_matches('\u{feff}');
-    let words = words::split(text).map_err(|error| Failure::usage("line", error))?;
+    let words = words::split(text).map_err(|error| CommandError::usage("line", error))?;
     if words.is_empty() {
         return Ok(None);
     }
@@ -155,25 +158,25 @@ fn task(text: &str) -> Result<Option<Task>, Failure> {
     match line.typed.into() {
         Ask::Task(task) => Ok(Some(task)),
         Ask::Process(process) => {
-            Err(Failure::misuse("line", Sentence::NotInAFile { what: process.name() }))
+            Err(CommandError::misuse("line", CliMessage::NotInAFile { what: process.name() }))
         }
     }
 }
 
 /// The PIN on the line after `sign-in`.
-fn pin_of(given: Given) -> Result<String, Failure> {
+fn pin_of(given: Given) -> Result<String, CommandError> {
     match given {
         Given::Line(_, pin) => Ok(pin.trim().to_owned()),
         Given::Unreadable(..) | Given::End | Given::Broken(_) => {
-            Err(Failure::usage("pin", "the line after sign-in must hold the PIN"))
+            Err(CommandError::usage("pin", "the line after sign-in must hold the PIN"))
         }
     }
 }
 
 /// A misuse of the command line, in one sentence or few.
-pub fn misused(error: &clap::Error) -> Failure {
+pub fn misused(error: &clap::Error) -> CommandError {
     if error.kind() == ErrorKind::DisplayHelp {
-        return Failure::usage("usage", error.to_string());
+        return CommandError::usage("usage", error.to_string());
     }
     let text = error.to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
@@ -183,5 +186,5 @@ pub fn misused(error: &clap::Error) -> Failure {
         .take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"))
         .filter(|line| !line.is_empty())
         .collect();
-    Failure::usage("usage", sentence.join(" "))
+    CommandError::usage("usage", sentence.join(" "))
 }

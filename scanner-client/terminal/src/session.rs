@@ -5,10 +5,10 @@ use inwards_engine::pin::WrongPins;
 use inwards_engine::session::{self, FindError, Lock, SignIn, SignedIn};
 use sync_core::time::Timestamp;
 
-use crate::failure::Failure;
+use crate::command_error::CommandError;
 use crate::folder::{self, Folder};
 use crate::output::clock_time;
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 /// Commands come one by one: nobody knows what a person does between two of them.
 const LOCK: Lock = Lock::AfterLifetime;
@@ -21,7 +21,7 @@ pub fn read(folder: &Folder, now: Timestamp) -> Option<SignedIn> {
 }
 
 /// Ends whatever session there is.
-pub fn end(folder: &Folder) -> Result<(), Failure> {
+pub fn end(folder: &Folder) -> Result<(), CommandError> {
     folder::remove(&folder.session())
 }
 
@@ -30,9 +30,9 @@ pub fn sign_in(
     folder: &Folder,
     engine: &Engine,
     asked: &str,
-    pin: impl FnOnce() -> Result<String, Failure>,
+    pin: impl FnOnce() -> Result<String, CommandError>,
     now: Timestamp,
-) -> Result<SignedIn, Failure> {
+) -> Result<SignedIn, CommandError> {
     let wrong: WrongPins = folder::read(&folder.wrong_pins()).ok().flatten().unwrap_or_default();
     if let Some(until) = wrong.wait_until(now) {
         return Err(wait(engine, until));
@@ -46,7 +46,7 @@ pub fn sign_in(
         }
         SignIn::WrongPin { wrong, wait: until } => {
             folder::write(&folder.wrong_pins(), &wrong)?;
-            let says_wrong = || Failure::refused("pin", Sentence::WrongPin);
+            let says_wrong = || CommandError::refused("pin", CliMessage::WrongPin);
             Err(until.map_or_else(says_wrong, |until| wait(engine, until)))
         }
         SignIn::Wait(until) => Err(wait(engine, until)),
@@ -54,20 +54,20 @@ pub fn sign_in(
     }
 }
 
-fn wait(engine: &Engine, until: Timestamp) -> Failure {
+fn wait(engine: &Engine, until: Timestamp) -> CommandError {
     let until = clock_time(until, engine.replica().site().offset);
-    Failure::refused("pin", Sentence::WaitForPin { until })
+    CommandError::refused("pin", CliMessage::WaitForPin { until })
 }
 
-fn not_found(error: FindError, asked: &str) -> Failure {
+fn not_found(error: FindError, asked: &str) -> CommandError {
     let person = asked.trim().to_owned();
     let (rule, sentence) = match error {
-        FindError::NeverSynced => ("person", Sentence::NeverSynced),
-        FindError::Unknown => ("person", Sentence::NoSuchPerson { person }),
-        FindError::Several => ("person", Sentence::SeveralPeople { person }),
-        FindError::Revoked => ("person", Sentence::PersonRevoked),
-        FindError::NoPostHere => ("person", Sentence::NoPostHere { person }),
-        FindError::NoPin => ("pin", Sentence::NoPin { person }),
+        FindError::NeverSynced => ("person", CliMessage::NeverSynced),
+        FindError::Unknown => ("person", CliMessage::NoSuchPerson { person }),
+        FindError::Several => ("person", CliMessage::SeveralPeople { person }),
+        FindError::Revoked => ("person", CliMessage::PersonRevoked),
+        FindError::NoPostHere => ("person", CliMessage::NoPostHere { person }),
+        FindError::NoPin => ("pin", CliMessage::NoPin { person }),
     };
-    Failure::refused(rule, sentence)
+    CommandError::refused(rule, sentence)
 }

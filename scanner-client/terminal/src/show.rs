@@ -13,9 +13,9 @@ use sync_core::text::{Language, Name, Named as _, Say as _};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, Act, WorkRow};
 
-use crate::failure::Failure;
-use crate::output::{Outcome, table};
-use crate::text::Sentence;
+use crate::command_error::CommandError;
+use crate::output::{CommandOutput, table};
+use crate::text::CliMessage;
 
 /// A state as programs read it.
 pub fn kebab(state: &impl Serialize) -> String {
@@ -27,7 +27,7 @@ pub fn kebab(state: &impl Serialize) -> String {
 }
 
 /// Receipts, as they arrived.
-pub fn receipts(engine: &Engine, language: Language) -> Outcome {
+pub fn receipts(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::receipts(engine.replica());
     let offset = engine.replica().site().offset;
     let rows: Vec<Vec<String>> =
@@ -36,7 +36,7 @@ pub fn receipts(engine: &Engine, language: Language) -> Outcome {
 }
 
 /// Lots, by deadline.
-pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> Outcome {
+pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutput {
     let found = view::lots(engine.replica());
     let offset = engine.replica().site().offset;
     let rows: Vec<Vec<String>> =
@@ -52,7 +52,7 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> Outcome {
 }
 
 /// Order lines.
-pub fn lines(engine: &Engine, language: Language) -> Outcome {
+pub fn lines(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::order_lines(engine.replica());
     let rows: Vec<Vec<String>> =
         found.iter().map(|line| rows::order_line(line, language)).collect();
@@ -60,14 +60,14 @@ pub fn lines(engine: &Engine, language: Language) -> Outcome {
 }
 
 /// Open conflicts.
-pub fn conflicts(engine: &Engine, language: Language) -> Outcome {
+pub fn conflicts(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::conflicts(engine.replica());
     let rows: Vec<Vec<String>> = found.iter().map(|row| rows::conflict(row, language)).collect();
     listed(&rows::CONFLICT_HEAD, &rows, "conflicts", &found, language)
 }
 
 /// What the server set aside.
-pub fn set_aside(engine: &Engine, language: Language) -> Outcome {
+pub fn set_aside(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::set_aside(engine.replica());
     let offset = engine.replica().site().offset;
     let rows: Vec<Vec<String>> =
@@ -76,9 +76,15 @@ pub fn set_aside(engine: &Engine, language: Language) -> Outcome {
 }
 
 /// What waits for a post, or for every post of whoever is signed in.
-pub fn work(engine: &Engine, post: Option<&str>, language: Language) -> Result<Outcome, Failure> {
+pub fn work(
+    engine: &Engine,
+    post: Option<&str>,
+    language: Language,
+) -> Result<CommandOutput, CommandError> {
     let posts: Posts = match post {
-        Some(post) => post.parse().map_err(|error: UnknownPost| Failure::usage("post", error))?,
+        Some(post) => {
+            post.parse().map_err(|error: UnknownPost| CommandError::usage("post", error))?
+        }
         None => engine.actor()?.posts,
     };
     let replica = engine.replica();
@@ -90,20 +96,24 @@ pub fn work(engine: &Engine, post: Option<&str>, language: Language) -> Result<O
 }
 
 /// Why a receipt or a lot is as it is.
-pub fn explain(engine: &Engine, code: &str, language: Language) -> Result<Outcome, Failure> {
+pub fn explain(
+    engine: &Engine,
+    code: &str,
+    language: Language,
+) -> Result<CommandOutput, CommandError> {
     let replica = engine.replica();
     let number: DocumentNumber = code.parse().map_err(|error| {
-        let mut failure = Failure::misread("number", &error);
+        let mut failure = CommandError::misread("number", &error);
         failure.near = view::scan(replica, code).near;
         failure
     })?;
     let reasons = view::explain(replica, number).ok_or_else(|| {
         let code = code.trim().to_owned();
-        Failure::refused("not-known-here", Sentence::Unknown { code })
+        CommandError::refused("not-known-here", CliMessage::Unknown { code })
     })?;
     let text: Vec<String> = reasons.iter().map(|reason| rows::reason(reason, language)).collect();
     let json = json!({ "code": number.to_string(), "reasons": reasons });
-    Ok(Outcome::new(text.join("\n"), json))
+    Ok(CommandOutput::new(text.join("\n"), json))
 }
 
 fn listed<T: Serialize>(
@@ -112,15 +122,15 @@ fn listed<T: Serialize>(
     key: &str,
     found: &[T],
     language: Language,
-) -> Outcome {
+) -> CommandOutput {
     let text = if rows.is_empty() {
-        Sentence::Nothing.say(language).into_owned()
+        CliMessage::Nothing.say(language).into_owned()
     } else {
         table(&rows::words(head, language), rows)
     };
     let mut json = json!({});
     json[key] = serde_json::to_value(found).unwrap_or_default();
-    Outcome::new(text, json)
+    CommandOutput::new(text, json)
 }
 
 /// Whatever a code stands for.
@@ -129,16 +139,16 @@ pub fn show(
     code: &str,
     now: Timestamp,
     language: Language,
-) -> Result<Outcome, Failure> {
+) -> Result<CommandOutput, CommandError> {
     let replica = engine.replica();
     let scanned = view::scan(replica, code);
     let unknown = || {
         let code = code.trim().to_owned();
-        Failure::refused("not-known-here", Sentence::Unknown { code })
+        CommandError::refused("not-known-here", CliMessage::Unknown { code })
     };
     if !scanned.near.is_empty() || scanned.kind == view::ScannedKind::Misread {
         let wrong = NumberError::WrongCheck(code.trim().to_owned());
-        let mut failure = Failure::misread("number", &wrong);
+        let mut failure = CommandError::misread("number", &wrong);
         failure.near = scanned.near;
         return Err(failure);
     }
@@ -174,7 +184,7 @@ pub fn show(
     let (text, mut json) = shown.ok_or_else(unknown)?;
     json["kind"] = as_json(&scanned.kind);
     json["code"] = json!(scanned.code);
-    Ok(Outcome::new(text, json))
+    Ok(CommandOutput::new(text, json))
 }
 
 /// What one of our own numbers stands for: slips show their receipt, return notes their lot.
@@ -213,7 +223,7 @@ fn with_history(engine: &Engine, mut json: Value, entity: &Entity) -> Value {
 }
 
 /// What a scanned code is, and what can be done with it.
-pub fn scan(engine: &Engine, code: &str, language: Language) -> Outcome {
+pub fn scan(engine: &Engine, code: &str, language: Language) -> CommandOutput {
     let scanned = view::scan(engine.replica(), code);
     let mut text = format!("{} {}", scanned.kind.word(language), scanned.code);
     for also in &scanned.also {
@@ -231,7 +241,7 @@ pub fn scan(engine: &Engine, code: &str, language: Language) -> Outcome {
     }
     let mut json = as_json(&scanned);
     json["can"] = json!(can);
-    Outcome::new(text, json)
+    CommandOutput::new(text, json)
 }
 
 /// Something that can be done with what was scanned, as it is typed here.

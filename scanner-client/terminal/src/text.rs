@@ -7,7 +7,7 @@ use sync_core::text::Say;
 /// Something that the terminal says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each says itself below")]
-pub enum Sentence {
+pub enum CliMessage {
     NotEnrolled,
     AlreadyEnrolled { device: u32, server: String },
     CodeRefused { detail: String },
@@ -47,7 +47,7 @@ pub enum Sentence {
     Nothing,
 }
 
-impl Say for Sentence {
+impl Say for CliMessage {
     fn chinese(&self) -> Cow<'static, str> {
         self.in_chinese().into()
     }
@@ -57,7 +57,7 @@ impl Say for Sentence {
     }
 }
 
-impl Sentence {
+impl CliMessage {
     #[allow(clippy::too_many_lines, reason = "a flat list of sentences")]
     fn in_english(&self) -> String {
         match self {

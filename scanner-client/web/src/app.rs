@@ -9,12 +9,12 @@ use sync_core::text::{Language, Say};
 use sync_core::time::{SiteOffset, Timestamp};
 
 use crate::browser::{badge, hash, keep, kept, listen};
-use crate::device::Desk;
+use crate::device::DeviceHandle;
 use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
 use crate::device::update::Update;
 use crate::drafts::HalfReports;
-use crate::kept::Kept;
+use crate::incremental_views::IncrementalViews;
 use crate::look::{self, Theme};
 use crate::messages;
 use crate::overlay::{Looks, Print, Toast, Toasts};
@@ -24,9 +24,9 @@ use crate::route::Route;
 #[derive(Clone, Copy)]
 pub(crate) struct App {
     /// The device.
-    pub(crate) desk: Desk,
+    pub(crate) device: DeviceHandle,
     /// What screens keep of all that it holds.
-    pub(crate) kept: Kept,
+    pub(crate) kept: IncrementalViews,
     /// Where one is.
     pub(crate) route: RwSignal<Route>,
     /// In which language.
@@ -66,19 +66,19 @@ pub(crate) fn use_app() -> App {
 impl App {
     /// Starts the app: before this, no screen can reach anything.
     pub(crate) fn start() -> Self {
-        let desk = Desk::open();
+        let device = DeviceHandle::open();
         let minute = Memo::new(move |_| {
-            let millis = desk.now.get().millis();
+            let millis = device.now.get().millis();
             Timestamp::from_millis(millis - millis.rem_euclid(60_000))
         });
         let app = Self {
-            desk,
-            kept: Kept::of(desk),
+            device,
+            kept: IncrementalViews::of(device),
             route: RwSignal::new(Route::read(&hash())),
             language: messages::begin_in(look::kept_language()),
             theme: RwSignal::new(look::kept_theme()),
             gloves: RwSignal::new(look::kept_gloves()),
-            scanner: Scanner::listen(desk, kept_scanner()),
+            scanner: Scanner::listen(device, kept_scanner()),
             camera: RwSignal::new(None),
             update: Update::watch(),
             half_typed: RwSignal::new(0),
@@ -91,10 +91,10 @@ impl App {
         APP.set(Some(app));
         listen(&window(), "hashchange", move |_| app.route.set(Route::read(&hash())));
         for touched in ["pointerdown", "keydown"] {
-            listen(&window(), touched, move |_| app.desk.stay_awake());
+            listen(&window(), touched, move |_| app.device.stay_awake());
         }
         Effect::new(move || look::dress(app.language.get(), app.theme.get(), app.gloves.get()));
-        Effect::new(move || badge(app.desk.unsent.get()));
+        Effect::new(move || badge(app.device.unsent.get()));
         Effect::new(move || {
             if let Ok(settings) = serde_json::to_string(&app.scanner.settings.get()) {
                 keep("scanner", &settings);
@@ -145,7 +145,7 @@ impl App {
 
     /// Who is signed in.
     pub(crate) fn person(self) -> Option<PersonNumber> {
-        self.desk.person.get()
+        self.device.person.get()
     }
 
     /// Locks the device, so that somebody else can show who they are: whoever's badge was
@@ -153,11 +153,11 @@ impl App {
     pub(crate) fn hand_over(self, to: Option<PersonNumber>) {
         self.coming.set(to);
         leptos::task::spawn_local(async move {
-            if let Err(trouble) = self.desk.sign_out().await {
+            if let Err(error) = self.device.sign_out().await {
                 // Nobody came: the next lock asks anybody.
                 self.coming.set(None);
                 self.signal(Sounded::NotCounted);
-                let why = trouble.say(self.language.get_untracked());
+                let why = error.say(self.language.get_untracked());
                 self.toast(Toast::refused(why));
             }
         });
@@ -165,12 +165,12 @@ impl App {
 
     /// What whoever is signed in may do on this device.
     pub(crate) fn posts(self) -> Posts {
-        self.person().map_or(Posts::NONE, |person| self.desk.posts_of(person))
+        self.person().map_or(Posts::NONE, |person| self.device.posts_of(person))
     }
 
     /// The site's distance from UTC.
     pub(crate) fn offset(self) -> SiteOffset {
-        self.desk.peek(|engine| engine.replica().site()).offset
+        self.device.peek(|engine| engine.replica().site()).offset
     }
 }
 

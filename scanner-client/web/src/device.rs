@@ -1,10 +1,10 @@
 //! The device at work: its engine, its database, its way to the server, and who works at it.
 
-mod stamp;
+mod clock_reading;
 mod key;
 mod identity;
 mod link;
-mod news;
+mod tab_message;
 mod photo_file;
 mod picture;
 mod store;
@@ -18,7 +18,7 @@ mod shell;
 mod photo_sending;
 mod live;
 mod opening;
-mod desk;
+mod handle;
 pub(crate) mod photos;
 pub(crate) mod session;
 pub(crate) mod signal;
@@ -26,12 +26,12 @@ pub(crate) mod typing;
 pub(crate) mod scanner;
 pub(crate) mod update;
 
-pub(crate) use desk::Desk;
-pub(crate) use link::Link;
+pub(crate) use handle::DeviceHandle;
+pub(crate) use link::LinkState;
 pub(crate) use opening::NotEnrolled;
 pub(crate) use photo_file::PhotoFile;
 pub(crate) use picture::photo_of;
-pub(crate) use recorded::{PendingRedraw, Recorded, Trouble};
+pub(crate) use recorded::{PendingRedraw, RecordError, Recorded};
 pub(crate) use server::ServerError;
 pub(crate) use signals::Phase;
 pub(crate) use store::StoreError;

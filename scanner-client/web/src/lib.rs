@@ -9,7 +9,7 @@
 //!
 //! ```ignore
 //! let app = use_app();
-//! let receipt = Memo::new(move |_| app.desk.view(|replica| view::receipt(replica, number)));
+//! let receipt = Memo::new(move |_| app.device.view(|replica| view::receipt(replica, number)));
 //! ```
 //!
 //! Screens compute nothing: where a number is missing, the view gets it. What the present adds
@@ -68,9 +68,9 @@ mod browser;
 mod device;
 mod overlay;
 mod drafts;
-mod trouble;
+mod record_error;
 mod look;
-mod kept;
+mod incremental_views;
 mod app;
 mod components;
 mod screens;

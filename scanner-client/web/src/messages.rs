@@ -422,7 +422,7 @@ pub(crate) mod tests {
     /// The texts that are written out as matches; what the macro lists is checked there.
     const WRITTEN_OUT: [&str; 12] = [
         include_str!("messages.rs"),
-        include_str!("trouble.rs"),
+        include_str!("record_error.rs"),
         include_str!("components/camera_messages.rs"),
         include_str!("components/deadline.rs"),
         include_str!("components/photo_messages.rs"),

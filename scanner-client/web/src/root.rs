@@ -21,7 +21,7 @@ pub(crate) fn Root() -> impl IntoView {
     let section = Memo::new(move |_| app.route.get().section);
     let is_in = Memo::new(move |_| app.person().is_some());
     view! {
-        {move || match app.desk.phase.get() {
+        {move || match app.device.phase.get() {
             Phase::Opening => view! { <Opening/> }.into_any(),
             Phase::Broken(error) => view! { <Broken error/> }.into_any(),
             Phase::NotEnrolled => view! { <screens::enrol::Enrol/> }.into_any(),

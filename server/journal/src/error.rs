@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use sync_core::frame::{Damage, FrameError, HeaderError};
 
 /// Why the reader of an opening journal cannot take a record.
-pub type Refusal = Box<dyn std::error::Error + Send + Sync>;
+pub type RejectedRecord = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a journal did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +42,7 @@ pub enum JournalError {
         /// Where the record begins.
         offset: u64,
         /// What the one who opened the journal says.
-        source: Refusal,
+        source: RejectedRecord,
     },
     /// There is no room on the disk; nothing was written.
     #[error("the disk that holds {} is full: nothing was written, and what was there is intact", path.display())]

@@ -8,8 +8,8 @@ use sync_core::frame::{FRAME_HEADER, SegmentHeader, Write};
 
 use crate::segment::{Seal, Segment};
 use crate::{
-    JournalError, Opening, RESERVED_KIND, Reader, RecordPlace, RecordRef, Refusal, directory, disk,
-    opening,
+    JournalError, JournalReader, Opening, RESERVED_KIND, RecordPlace, RecordRef, RejectedRecord,
+    directory, disk, opening,
 };
 
 /// What a journal is for; one that was made for something else is not opened.
@@ -47,7 +47,7 @@ impl Journal {
         directory: &Path,
         purpose: Purpose,
         options: Options,
-        mut take: impl FnMut(RecordRef<'_>) -> Result<(), Refusal>,
+        mut take: impl FnMut(RecordRef<'_>) -> Result<(), RejectedRecord>,
     ) -> Result<(Self, Opening), JournalError> {
         directory::create(directory)?;
         let lock = directory::lock(directory)?;
@@ -93,8 +93,8 @@ impl Journal {
     }
 
     /// Gives a way to read records while this handle appends.
-    pub fn reader(&self) -> Reader {
-        Reader::new(&self.directory)
+    pub fn reader(&self) -> JournalReader {
+        JournalReader::new(&self.directory)
     }
 
     /// Whether a write or sync has failed, so that only opening the journal again can tell what it

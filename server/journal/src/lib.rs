@@ -18,8 +18,8 @@ mod reader;
 mod record;
 mod segment;
 
-pub use error::{Harm, JournalError, Refusal};
+pub use error::{Harm, JournalError, RejectedRecord};
 pub use journal::{Journal, Options, Purpose};
 pub use opening::{Opening, TornTail};
-pub use reader::Reader;
+pub use reader::JournalReader;
 pub use record::{RESERVED_KIND, RecordPlace, RecordRef};

@@ -8,7 +8,7 @@ use sync_core::frame::{self, Frame, Recovered, SEGMENT_HEADER, SegmentHeader};
 use crate::disk::Disk;
 use crate::segment::{Seal, Segment};
 use crate::{
-    Harm, JournalError, Purpose, RESERVED_KIND, RecordPlace, RecordRef, Refusal, directory,
+    Harm, JournalError, Purpose, RESERVED_KIND, RecordPlace, RecordRef, RejectedRecord, directory,
 };
 
 /// What was found when a journal was opened.
@@ -35,7 +35,7 @@ pub struct TornTail {
 }
 
 /// Takes each record as it is found.
-pub(crate) type Take<'t> = dyn FnMut(RecordRef<'_>) -> Result<(), Refusal> + 't;
+pub(crate) type Take<'t> = dyn FnMut(RecordRef<'_>) -> Result<(), RejectedRecord> + 't;
 
 /// Reads all segments; answers the last one, ready to be written.
 pub(crate) fn open_segments(
@@ -159,7 +159,7 @@ fn seal_of(bytes: &[u8], records: &[Frame<'_>]) -> Seal {
     let end = records.last().map_or(SEGMENT_HEADER, |last| {
         usize::try_from(last.end).map_or(bytes.len(), |end| end.min(bytes.len()))
     });
-    Seal { records: records.len() as u64, digest: crc32c::crc32c(&bytes[..end]) }
+    Seal { records: records.len() as u64, checksum: crc32c::crc32c(&bytes[..end]) }
 }
 
 fn hand_over(

@@ -10,11 +10,11 @@ use crate::{Harm, JournalError, RecordPlace, directory};
 
 /// Reads records by their places; as many may read at once as like.
 #[derive(Clone, Debug)]
-pub struct Reader {
+pub struct JournalReader {
     directory: PathBuf,
 }
 
-impl Reader {
+impl JournalReader {
     pub(crate) fn new(directory: &Path) -> Self {
         Self { directory: directory.to_owned() }
     }

@@ -15,7 +15,7 @@ pub(crate) struct Seal {
     /// How many records the segment holds.
     pub(crate) records: u64,
     /// The CRC-32C of every byte before the seal.
-    pub(crate) digest: u32,
+    pub(crate) checksum: u32,
 }
 
 impl Seal {
@@ -25,7 +25,7 @@ impl Seal {
     pub(crate) fn encode(self) -> [u8; Self::LENGTH] {
         let mut bytes = [0; Self::LENGTH];
         bytes[..8].copy_from_slice(&self.records.to_le_bytes());
-        bytes[8..].copy_from_slice(&self.digest.to_le_bytes());
+        bytes[8..].copy_from_slice(&self.checksum.to_le_bytes());
         bytes
     }
 }
@@ -69,7 +69,7 @@ impl Segment {
             disk,
             header,
             length: SEGMENT_HEADER as u64,
-            seal: Seal { records: 0, digest: crc32c::crc32c(&bytes) },
+            seal: Seal { records: 0, checksum: crc32c::crc32c(&bytes) },
             sealed: false,
         })
     }
@@ -78,6 +78,6 @@ impl Segment {
     pub(crate) fn grow(&mut self, write: &Write, records: u64) {
         self.length += write.bytes().len() as u64;
         self.seal.records += records;
-        self.seal.digest = crc32c::crc32c_append(self.seal.digest, write.bytes());
+        self.seal.checksum = crc32c::crc32c_append(self.seal.checksum, write.bytes());
     }
 }

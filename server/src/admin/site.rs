@@ -20,7 +20,8 @@ pub struct Status {
     /// Whether a server is running, or the data directory was opened for this question.
     pub serving: bool,
     /// Which log is read here.
-    pub incarnation: String,
+    #[serde(rename = "incarnation")]
+    pub epoch: String,
     /// How many facts the log holds.
     pub facts: u64,
     /// How many devices may speak to the server.
@@ -97,7 +98,7 @@ impl Admin {
             site: said(held.replica.site().name.as_ref()),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             serving: self.serving,
-            incarnation: format!("{:016x}", self.site.incarnation()),
+            epoch: format!("{:016x}", self.site.epoch()),
             facts: self.site.head(),
             devices: devices
                 .filter(|(_, state)| state.enrolled.is_some() && state.revoked.is_none())

@@ -28,7 +28,7 @@ pub struct Grant {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-struct Kept {
+struct StoredCode {
     hash: String,
     name: Text,
     posts: String,
@@ -41,7 +41,7 @@ struct Kept {
 #[derive(Debug)]
 pub struct EnrolmentCodes {
     path: PathBuf,
-    kept: Mutex<Vec<Kept>>,
+    kept: Mutex<Vec<StoredCode>>,
 }
 
 impl EnrolmentCodes {
@@ -65,7 +65,7 @@ impl EnrolmentCodes {
         let expires = now.plus(LIFETIME);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.retain(|code| code.expires >= now);
-        kept.push(Kept {
+        kept.push(StoredCode {
             hash: hash_of(&code),
             name: grant.name.clone(),
             posts: grant.posts.to_string(),
@@ -98,7 +98,7 @@ impl EnrolmentCodes {
         Ok(Some(grant))
     }
 
-    fn save(&self, kept: &[Kept]) -> io::Result<()> {
+    fn save(&self, kept: &[StoredCode]) -> io::Result<()> {
         let bytes = serde_json::to_vec_pretty(kept).map_err(io::Error::other)?;
         folder::replace(&self.path, &bytes)
     }

@@ -104,11 +104,10 @@ fn print_site(row: &SiteRow) {
 }
 
 fn print_status(status: &Status) {
-    let Status { site, version, serving, incarnation, facts, devices, people, set_aside, now } =
-        status;
+    let Status { site, version, serving, epoch, facts, devices, people, set_aside, now } = status;
     println!("site         {site}");
     println!("server       {version}, {}", if *serving { "serving" } else { "not serving" });
-    println!("log          {facts} facts, incarnation {incarnation}");
+    println!("log          {facts} facts, epoch {epoch}");
     println!("devices      {devices}");
     println!("people       {people}");
     println!("set aside    {set_aside}");

@@ -24,9 +24,9 @@ pub enum Durability {
     /// It is durable here, admitted or set aside.
     Durable,
     /// Another fact has its name, and this one was never seen.
-    NameTaken,
+    IdCollision,
     /// Another fact has its name, and this one is set aside for that already.
-    NameTakenBefore,
+    IdCollisionBefore,
 }
 
 /// Everything that the log says.
@@ -35,7 +35,7 @@ pub struct SiteMemory {
     /// The facts and their meaning.
     pub replica: Replica,
     names: BTreeMap<DeviceNumber, Names>,
-    /// What was set aside, by the name it bears and its fingerprint: whether another has the name.
+    /// What was set aside, by its id and its content hash: whether another has the name.
     aside: BTreeMap<FactId, BTreeMap<[u8; 32], bool>>,
     statements: usize,
     position: u64,
@@ -56,7 +56,7 @@ impl SiteMemory {
             && let Ok(Event::FactSetAside(event)) = fact.event()
         {
             self.note(event.id);
-            let is_taken = event.reason == SetAsideReason::NameTaken;
+            let is_taken = event.reason == SetAsideReason::IdCollision;
             self.aside.entry(event.id).or_default().insert(sha256(&event.fact), is_taken);
             self.statements += 1;
         }
@@ -91,8 +91,8 @@ impl SiteMemory {
     }
 
     /// Which of a device's facts below the last are not here: first and last of each run.
-    pub fn holes(&self, device: DeviceNumber) -> Vec<(u64, u64)> {
-        self.names.get(&device).map(Names::holes).unwrap_or_default()
+    pub fn gaps(&self, device: DeviceNumber) -> Vec<(u64, u64)> {
+        self.names.get(&device).map(Names::gaps).unwrap_or_default()
     }
 
     /// How many facts of the log were taken in.
@@ -118,17 +118,17 @@ impl SiteMemory {
         if id.sequence > self.known(id.device) {
             return Durability::New;
         }
-        let fingerprint = wire::fingerprint(fact);
-        let aside = self.aside.get(&id).and_then(|known| known.get(&fingerprint)).copied();
+        let content_hash = wire::content_hash(fact);
+        let aside = self.aside.get(&id).and_then(|known| known.get(&content_hash)).copied();
         match (self.replica.get(id), aside) {
-            (Some(held), _) if wire::fingerprint(held) == fingerprint => Durability::Durable,
+            (Some(held), _) if wire::content_hash(held) == content_hash => Durability::Durable,
             // Set aside for another reason it is this device's own, also where a supervisor let
             // it in under another instant.
             (_, Some(false)) => Durability::Durable,
-            (_, Some(true)) => Durability::NameTakenBefore,
-            (Some(_), None) => Durability::NameTaken,
+            (_, Some(true)) => Durability::IdCollisionBefore,
+            (Some(_), None) => Durability::IdCollision,
             // Another fact of this name is set aside, or none was ever seen: the name was skipped.
-            (None, None) if self.aside.contains_key(&id) => Durability::NameTaken,
+            (None, None) if self.aside.contains_key(&id) => Durability::IdCollision,
             (None, None) => Durability::New,
         }
     }

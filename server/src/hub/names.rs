@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-/// How many holes are told at most; a device sends what lies in them again.
-const MOST_HOLES: usize = 256;
+/// How many gaps are told at most; a device sends again what lies in them.
+const MOST_GAPS: usize = 256;
 
 /// Sequences from 1 on, as runs: where each begins and ends.
 #[derive(Clone, Debug, Default)]
@@ -37,22 +37,22 @@ impl Names {
         self.0.last_key_value().map_or(0, |(_, end)| *end)
     }
 
-    /// What is missing below the last: first and last of each hole, in order. Where there are
+    /// What is missing below the last: first and last of each gap, in order. Where there are
     /// too many to tell, the last one told reaches to the end.
-    pub fn holes(&self) -> Vec<(u64, u64)> {
+    pub fn gaps(&self) -> Vec<(u64, u64)> {
         let mut next = 1;
-        let mut holes = Vec::new();
+        let mut gaps = Vec::new();
         for (begin, end) in &self.0 {
             if *begin > next {
-                if holes.len() + 1 == MOST_HOLES {
-                    holes.push((next, self.last()));
+                if gaps.len() + 1 == MOST_GAPS {
+                    gaps.push((next, self.last()));
                     break;
                 }
-                holes.push((next, begin - 1));
+                gaps.push((next, begin - 1));
             }
             next = end.saturating_add(1);
         }
-        holes
+        gaps
     }
 }
 
@@ -71,7 +71,7 @@ mod tests {
         }
 
         assert_eq!((names.0.len(), names.last()), (1, 1_000));
-        assert_eq!(names.holes(), []);
+        assert_eq!(names.gaps(), []);
     }
 
     #[test]
@@ -81,8 +81,8 @@ mod tests {
             names.insert(each * 2);
         }
 
-        assert_eq!(names.holes().len(), MOST_HOLES);
-        assert_eq!(names.holes().last(), Some(&(511, 2_000)));
+        assert_eq!(names.gaps().len(), MOST_GAPS);
+        assert_eq!(names.gaps().last(), Some(&(511, 2_000)));
     }
 
     proptest! {
@@ -95,7 +95,7 @@ mod tests {
 
             let held: BTreeSet<u64> = taken.iter().copied().collect();
             let told: BTreeSet<u64> =
-                names.holes().into_iter().flat_map(|(first, last)| first..=last).collect();
+                names.gaps().into_iter().flat_map(|(first, last)| first..=last).collect();
             let missing: BTreeSet<u64> =
                 (1..names.last()).filter(|sequence| !held.contains(sequence)).collect();
             prop_assert_eq!(told, missing);

@@ -27,9 +27,9 @@ impl Site {
     /// The page behind a cursor; from the beginning where the cursor is of another log, or
     /// beyond the end of this one.
     pub async fn page(&self, reader: PageReader, cursor: Cursor, most_bytes: u32) -> ServerMessage {
-        let incarnation = self.incarnation();
-        let ours = cursor.incarnation == incarnation;
-        let mut from = Cursor { incarnation, position: if ours { cursor.position } else { 0 } };
+        let epoch = self.epoch();
+        let ours = cursor.epoch == epoch;
+        let mut from = Cursor { epoch, position: if ours { cursor.position } else { 0 } };
         let mut taken = self.take_page(reader, from, most_bytes).await;
         if let Err(SiteError::Read(ReadError::Beyond { .. })) = taken {
             from.position = 0;
@@ -38,7 +38,7 @@ impl Site {
         match taken {
             Ok((facts, position, head)) => ServerMessage::Page {
                 from,
-                next: Cursor { incarnation, position },
+                next: Cursor { epoch, position },
                 head,
                 batch: wire::encode_batch(&facts),
             },

@@ -48,10 +48,10 @@ pub fn sort(
         }
         match held.durability(&fact) {
             Durability::Durable => {}
-            Durability::NameTakenBefore => sorted.taken.push(fact.header.id),
-            Durability::NameTaken => {
+            Durability::IdCollisionBefore => sorted.taken.push(fact.header.id),
+            Durability::IdCollision => {
                 sorted.taken.push(fact.header.id);
-                sorted.record.push(set_aside(&fact, SetAsideReason::NameTaken, allocator, now));
+                sorted.record.push(set_aside(&fact, SetAsideReason::IdCollision, allocator, now));
             }
             Durability::New => match admission::examine(&fact, &held.replica, now) {
                 Admission::Admit => {

@@ -14,7 +14,7 @@ const EPOCH_MILLIS: i64 = 1_767_225_600_000;
 /// readmission would let in another fact than the one that was seen (decision 0014).
 ///
 /// Copied to draft a record, and put back once the record was tried: a failed append leaves
-/// a hole in the server's count at worst, which nobody minds, and never a count used twice.
+/// a gap in the server's count at worst, which nobody minds, and never a count used twice.
 #[derive(Clone, Debug, Default)]
 pub struct FactAllocator {
     clock: HybridClock,

@@ -11,7 +11,7 @@ use sync_core::replica::Replica;
 
 use super::cell;
 use super::error::ImportError;
-use super::reason::{Reason, Refused};
+use super::reason::{RowError, RowErrorKind};
 use super::table::{Row, Table};
 use super::upsert::{self, Reading, Stated, shown};
 
@@ -59,13 +59,13 @@ pub(super) fn plan(
         .collect())
 }
 
-fn read_row(row: &Row<'_>) -> Result<(Key, ApprovalStated), Refused> {
+fn read_row(row: &Row<'_>) -> Result<(Key, ApprovalStated), RowError> {
     let vendor = row.required("vendor", cell::code)?;
     let from = row.required("valid_from", cell::day)?;
     let to = row.optional("valid_to", cell::day)?;
     if let Some(to) = to.filter(|to| *to < from) {
-        let reason = Reason::EndsBeforeItBegins { from, to };
-        return Err(Refused::field("valid_to", reason));
+        let reason = RowErrorKind::EndsBeforeItBegins { from, to };
+        return Err(RowError::field("valid_to", reason));
     }
     Ok((Key { vendor, from }, ApprovalStated { from, to }))
 }

@@ -9,7 +9,7 @@ use sync_core::ids::{Text, TextError, to_half_width};
 use sync_core::measure::{AmountError, Quantity, Unit, WeightUnit, checked_weight, parse_decimal};
 use sync_core::time::{SiteOffset, Span, Timestamp};
 
-use super::reason::Reason;
+use super::reason::RowErrorKind;
 
 /// A cell as it was meant: Excel's `="00123"` is 00123.
 pub(super) fn unwrapped(cell: &str) -> String {
@@ -21,23 +21,23 @@ pub(super) fn unwrapped(cell: &str) -> String {
 }
 
 /// A code: of a vendor, an item, an order.
-pub(super) fn code<T: FromStr<Err = TextError>>(text: &str) -> Result<T, Reason> {
+pub(super) fn code<T: FromStr<Err = TextError>>(text: &str) -> Result<T, RowErrorKind> {
     if looks_shortened(text) {
-        return Err(Reason::Shortened(text.to_owned()));
+        return Err(RowErrorKind::Shortened(text.to_owned()));
     }
     text.parse().map_err(|why| text_reason(&why))
 }
 
 /// A name, or another short text.
-pub(super) fn text(text: &str) -> Result<Text, Reason> {
+pub(super) fn text(text: &str) -> Result<Text, RowErrorKind> {
     Text::try_from(text.to_owned()).map_err(|why| text_reason(&why))
 }
 
-fn text_reason(why: &TextError) -> Reason {
+fn text_reason(why: &TextError) -> RowErrorKind {
     match *why {
-        TextError::Empty(_) => Reason::Empty,
-        TextError::TooLong { most, found, .. } => Reason::TooLong { most, found },
-        TextError::Control(_) => Reason::Control,
+        TextError::Empty(_) => RowErrorKind::Empty,
+        TextError::TooLong { most, found, .. } => RowErrorKind::TooLong { most, found },
+        TextError::Control(_) => RowErrorKind::Control,
     }
 }
 
@@ -53,24 +53,24 @@ fn looks_shortened(text: &str) -> bool {
 }
 
 /// What a line orders: more than zero, in the decimals of its unit.
-pub(super) fn quantity(unit: Unit) -> impl Fn(&str) -> Result<Quantity, Reason> {
+pub(super) fn quantity(unit: Unit) -> impl Fn(&str) -> Result<Quantity, RowErrorKind> {
     move |text| {
-        let value = parse_decimal(text).map_err(Reason::Amount)?;
-        Quantity::counted(value, unit).map_err(Reason::Amount)
+        let value = parse_decimal(text).map_err(RowErrorKind::Amount)?;
+        Quantity::counted(value, unit).map_err(RowErrorKind::Amount)
     }
 }
 
 /// A measure or an amount of money: above zero, in the digits that a fact keeps.
-pub(super) fn positive(text: &str) -> Result<Decimal, Reason> {
-    parse_decimal(text).and_then(positive_amount).map_err(Reason::Amount)
+pub(super) fn positive(text: &str) -> Result<Decimal, RowErrorKind> {
+    parse_decimal(text).and_then(positive_amount).map_err(RowErrorKind::Amount)
 }
 
 /// The same for a weight, in grams.
-pub(super) fn grams(unit: WeightUnit) -> impl Fn(&str) -> Result<Decimal, Reason> {
+pub(super) fn grams(unit: WeightUnit) -> impl Fn(&str) -> Result<Decimal, RowErrorKind> {
     move |text| {
         parse_decimal(text)
             .and_then(|value| positive_amount(unit.to_grams(value)))
-            .map_err(Reason::Amount)
+            .map_err(RowErrorKind::Amount)
     }
 }
 
@@ -88,9 +88,9 @@ fn positive_amount(value: Decimal) -> Result<Decimal, AmountError> {
 }
 
 /// A whole number from 1; Excel may have written it as 240.0.
-pub(super) fn whole(most: u32) -> impl Fn(&str) -> Result<u32, Reason> {
+pub(super) fn whole(most: u32) -> impl Fn(&str) -> Result<u32, RowErrorKind> {
     move |text| {
-        let wrong = || Reason::NotWhole { text: text.to_owned(), most };
+        let wrong = || RowErrorKind::NotWhole { text: text.to_owned(), most };
         let value = parse_decimal(text).map_err(|_| wrong())?;
         if !value.fract().is_zero() {
             return Err(wrong());
@@ -100,14 +100,14 @@ pub(super) fn whole(most: u32) -> impl Fn(&str) -> Result<u32, Reason> {
 }
 
 /// The number of a line.
-pub(super) fn line(text: &str) -> Result<u16, Reason> {
+pub(super) fn line(text: &str) -> Result<u16, RowErrorKind> {
     let most = u32::from(u16::MAX);
     let number = whole(most)(text)?;
-    u16::try_from(number).map_err(|_| Reason::NotWhole { text: text.to_owned(), most })
+    u16::try_from(number).map_err(|_| RowErrorKind::NotWhole { text: text.to_owned(), most })
 }
 
 /// A number of decimals.
-pub(super) fn decimals(text: &str) -> Result<u32, Reason> {
+pub(super) fn decimals(text: &str) -> Result<u32, RowErrorKind> {
     match parse_decimal(text) {
         Ok(value) if value.is_zero() => Ok(0),
         _ => whole(9)(text),
@@ -115,8 +115,8 @@ pub(super) fn decimals(text: &str) -> Result<u32, Reason> {
 }
 
 /// A tolerance as a fraction: 0.03, or 3 %.
-pub(super) fn tolerance(text: &str) -> Result<Decimal, Reason> {
-    let wrong = || Reason::Tolerance(text.to_owned());
+pub(super) fn tolerance(text: &str) -> Result<Decimal, RowErrorKind> {
+    let wrong = || RowErrorKind::Tolerance(text.to_owned());
     let plain = to_half_width(text);
     let value = match plain.trim().strip_suffix('%') {
         Some(percent) => parse_decimal(percent).map(|value| value * Decimal::new(1, 2)),
@@ -127,30 +127,30 @@ pub(super) fn tolerance(text: &str) -> Result<Decimal, Reason> {
 }
 
 /// A unit that lines are counted in.
-pub(super) fn unit(text: &str) -> Result<Unit, Reason> {
-    text.parse().map_err(|_| Reason::NotOneOf {
+pub(super) fn unit(text: &str) -> Result<Unit, RowErrorKind> {
+    text.parse().map_err(|_| RowErrorKind::NotOneOf {
         text: text.to_owned(),
         words: "pcs 个/件/只, kg 公斤, m 米, l 升",
     })
 }
 
 /// A unit of weight.
-pub(super) fn weight_unit(text: &str) -> Result<WeightUnit, Reason> {
-    text.parse()
-        .map_err(|_| Reason::NotOneOf {
-            text: text.to_owned(), words: "g 克, kg 公斤, mg 毫克"
-        })
+pub(super) fn weight_unit(text: &str) -> Result<WeightUnit, RowErrorKind> {
+    text.parse().map_err(|_| RowErrorKind::NotOneOf {
+        text: text.to_owned(),
+        words: "g 克, kg 公斤, mg 毫克",
+    })
 }
 
 /// The unit that a cost is for, by its sign.
-pub(super) fn cost_unit(cell: &str) -> Result<Text, Reason> {
+pub(super) fn cost_unit(cell: &str) -> Result<Text, RowErrorKind> {
     let sign = match (cell.parse::<WeightUnit>(), cell.parse::<Unit>()) {
         (Ok(WeightUnit::Milligrams), _) => "mg",
         (Ok(WeightUnit::Grams), _) => "g",
         (Ok(WeightUnit::Kilograms), _) => "kg",
         (Err(_), Ok(unit)) => unit.code(),
         (Err(_), Err(_)) => {
-            return Err(Reason::NotOneOf {
+            return Err(RowErrorKind::NotOneOf {
                 text: cell.to_owned(),
                 words: "kg 公斤, g 克, mg 毫克, pcs 个/件/只, m 米, l 升",
             });
@@ -160,7 +160,7 @@ pub(super) fn cost_unit(cell: &str) -> Result<Text, Reason> {
 }
 
 /// A currency, by its three letters.
-pub(super) fn currency(cell: &str) -> Result<Text, Reason> {
+pub(super) fn currency(cell: &str) -> Result<Text, RowErrorKind> {
     let plain = to_half_width(cell).trim().to_uppercase();
     let letters = match plain.as_str() {
         "RMB" | "人民币" => "CNY",
@@ -170,27 +170,27 @@ pub(super) fn currency(cell: &str) -> Result<Text, Reason> {
         "日元" => "JPY",
         "台币" | "新台币" => "TWD",
         other if other.len() == 3 && other.bytes().all(|b| b.is_ascii_uppercase()) => other,
-        _ => return Err(Reason::NotACurrency(cell.to_owned())),
+        _ => return Err(RowErrorKind::NotACurrency(cell.to_owned())),
     };
     text(letters)
 }
 
 /// Yes or no.
-pub(super) fn yes_or_no(text: &str) -> Result<bool, Reason> {
+pub(super) fn yes_or_no(text: &str) -> Result<bool, RowErrorKind> {
     match word(text).as_str() {
         "yes" | "y" | "true" | "1" | "是" | "√" => Ok(true),
         "no" | "n" | "false" | "0" | "否" => Ok(false),
-        _ => Err(Reason::NotOneOf { text: text.to_owned(), words: "yes 是, no 否" }),
+        _ => Err(RowErrorKind::NotOneOf { text: text.to_owned(), words: "yes 是, no 否" }),
     }
 }
 
 /// The type of an order.
-pub(super) fn order_type(text: &str) -> Result<OrderType, Reason> {
+pub(super) fn order_type(text: &str) -> Result<OrderType, RowErrorKind> {
     match word(text).as_str() {
         "standard" | "标准" => Ok(OrderType::Standard),
         "subcontract" | "托外" | "托外加工" => Ok(OrderType::Subcontract),
         "packaging" | "包装" | "包装材料" => Ok(OrderType::Packaging),
-        _ => Err(Reason::NotOneOf {
+        _ => Err(RowErrorKind::NotOneOf {
             text: text.to_owned(),
             words: "standard 标准, subcontract 托外, packaging 包装",
         }),
@@ -198,14 +198,14 @@ pub(super) fn order_type(text: &str) -> Result<OrderType, Reason> {
 }
 
 /// What became of an order line; what replaced it stands in another cell.
-pub(super) fn status(text: &str) -> Result<OrderStatus, Reason> {
+pub(super) fn status(text: &str) -> Result<OrderStatus, RowErrorKind> {
     match word(text).as_str() {
         "open" | "开放" | "未结" => Ok(OrderStatus::Open),
         "completed" | "complete" | "完成" => Ok(OrderStatus::Completed),
         "closed" | "close" | "结案" | "取消" => Ok(OrderStatus::Closed),
         "cut" | "减量" => Ok(OrderStatus::Cut),
         "replaced" | "替代" => Ok(OrderStatus::Replaced { by: None }),
-        _ => Err(Reason::NotOneOf {
+        _ => Err(RowErrorKind::NotOneOf {
             text: text.to_owned(),
             words: "open 开放, completed 完成, closed 结案, cut 减量, replaced 替代",
         }),
@@ -220,9 +220,9 @@ pub(super) fn word(text: &str) -> String {
 /// A day: 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日 or 20261123, year first.
 ///
 /// A midnight that Excel appended is passed over; 9999-12-31 is the ERP's “for ever”.
-pub(super) fn day(text: &str) -> Result<Day, Reason> {
+pub(super) fn day(text: &str) -> Result<Day, RowErrorKind> {
     let plain = to_half_width(text);
-    let wrong = || Reason::NotADay(text.to_owned());
+    let wrong = || RowErrorKind::NotADay(text.to_owned());
     let (date, time) = match plain.trim().split_once([' ', 'T']) {
         Some((date, time)) => (date, clock(time.trim()).ok_or_else(wrong)?),
         None => (plain.trim(), NaiveTime::MIN),
@@ -234,14 +234,14 @@ pub(super) fn day(text: &str) -> Result<Day, Reason> {
 }
 
 /// An instant: RFC 3339, or the site's day and clock; a day alone is its first moment.
-pub(super) fn instant(site: SiteOffset) -> impl Fn(&str) -> Result<Timestamp, Reason> {
+pub(super) fn instant(site: SiteOffset) -> impl Fn(&str) -> Result<Timestamp, RowErrorKind> {
     move |text| {
         let plain = to_half_width(text);
         let plain = plain.trim();
         if let Ok(instant) = plain.parse() {
             return Ok(instant);
         }
-        let wrong = || Reason::NotAnInstant(text.to_owned());
+        let wrong = || RowErrorKind::NotAnInstant(text.to_owned());
         let (date, time) = match plain.split_once([' ', 'T']) {
             Some((date, time)) => (date, clock(time.trim()).ok_or_else(wrong)?),
             None => (plain, NaiveTime::MIN),
@@ -301,7 +301,7 @@ mod tests {
 
     #[test]
     fn a_code_that_excel_shortened_is_refused() {
-        let shortened = Err(Reason::Shortened("6.90123E+11".into()));
+        let shortened = Err(RowErrorKind::Shortened("6.90123E+11".into()));
 
         assert_eq!(code::<ItemCode>("6.90123E+11"), shortened);
         assert!(code::<ItemCode>("411-E+1").is_ok());
@@ -333,7 +333,7 @@ mod tests {
             "tomorrow",
             "2026-+1-03",
         ] {
-            assert_eq!(day(text), Err(Reason::NotADay(text.into())), "{text}");
+            assert_eq!(day(text), Err(RowErrorKind::NotADay(text.into())), "{text}");
         }
     }
 

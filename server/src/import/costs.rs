@@ -8,7 +8,7 @@ use sync_core::ids::ItemCode;
 use sync_core::replica::Replica;
 
 use super::cell;
-use super::reason::Refused;
+use super::reason::RowError;
 use super::table::{Row, Table};
 use super::upsert::{self, Stated};
 
@@ -44,7 +44,7 @@ pub(super) fn plan(
     upsert::plan(table, report, read_row, known, |key| Entity::Cost(key.item))
 }
 
-fn read_row(row: &Row<'_>) -> Result<(Key, CostStated), Refused> {
+fn read_row(row: &Row<'_>) -> Result<(Key, CostStated), RowError> {
     let item = row.required("item", cell::code)?;
     let from = row.required("effective_from", cell::day)?;
     let stated = CostStated {

@@ -7,7 +7,7 @@ use sync_core::measure::Unit;
 use sync_core::replica::Replica;
 
 use super::cell;
-use super::reason::{Reason, Refused};
+use super::reason::{RowError, RowErrorKind};
 use super::table::{Row, Table};
 use super::upsert::{self, Stated, shown};
 
@@ -38,7 +38,7 @@ pub(super) fn plan(
     upsert::plan(table, report, read_row, known, Entity::Item)
 }
 
-fn read_row(row: &Row<'_>) -> Result<(ItemCode, ItemStated), Refused> {
+fn read_row(row: &Row<'_>) -> Result<(ItemCode, ItemStated), RowError> {
     let code = row.required("item", cell::code)?;
     let unit = row.required("unit", cell::unit)?;
     check_decimals(row, unit)?;
@@ -55,11 +55,11 @@ fn read_row(row: &Row<'_>) -> Result<(ItemCode, ItemStated), Refused> {
 }
 
 /// The decimals only repeat what the unit says; where they disagree, the unit may be wrong.
-fn check_decimals(row: &Row<'_>, unit: Unit) -> Result<(), Refused> {
+fn check_decimals(row: &Row<'_>, unit: Unit) -> Result<(), RowError> {
     match row.optional("decimals", cell::decimals)? {
-        Some(found) if found != unit.decimals() => Err(Refused::field(
+        Some(found) if found != unit.decimals() => Err(RowError::field(
             "decimals",
-            Reason::Decimals { unit: unit.code(), decimals: unit.decimals(), found },
+            RowErrorKind::Decimals { unit: unit.code(), decimals: unit.decimals(), found },
         )),
         Some(_) | None => Ok(()),
     }

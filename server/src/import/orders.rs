@@ -17,9 +17,9 @@ use sync_core::time::{SiteOffset, Timestamp};
 
 use super::cell;
 use super::options::ImportOptions;
-use super::reason::{Reason, Refused};
+use super::reason::{RowError, RowErrorKind};
 use super::report::differences;
-use super::status::Course;
+use super::status::StatusTimeline;
 use super::table::{Row, Table};
 use super::upsert::{self, Read, Stated, shown};
 
@@ -150,7 +150,7 @@ fn order_of_refused(row: &Row<'_>) -> Option<OrderNumber> {
     row.required("order", cell::code).ok()
 }
 
-fn read_row(row: &Row<'_>, site: SiteOffset) -> Result<(Key, Stating), Refused> {
+fn read_row(row: &Row<'_>, site: SiteOffset) -> Result<(Key, Stating), RowError> {
     let order: OrderNumber = row.required("order", cell::code)?;
     let line = row.required("line", cell::line)?;
     let head = Head {
@@ -178,32 +178,32 @@ fn read_row(row: &Row<'_>, site: SiteOffset) -> Result<(Key, Stating), Refused> 
 }
 
 /// An order's number that is not `order` itself.
-fn another(order: &OrderNumber) -> impl Fn(&str) -> Result<OrderNumber, Reason> {
+fn another(order: &OrderNumber) -> impl Fn(&str) -> Result<OrderNumber, RowErrorKind> {
     move |text| {
         let other: OrderNumber = cell::code(text)?;
-        if other == *order { Err(Reason::NamesItself) } else { Ok(other) }
+        if other == *order { Err(RowErrorKind::NamesItself) } else { Ok(other) }
     }
 }
 
-fn replaced(status: OrderStatus, by: Option<OrderNumber>) -> Result<OrderStatus, Refused> {
+fn replaced(status: OrderStatus, by: Option<OrderNumber>) -> Result<OrderStatus, RowError> {
     match (status, by) {
         (OrderStatus::Replaced { .. }, by) => Ok(OrderStatus::Replaced { by }),
         (status, None) => Ok(status),
         (
             OrderStatus::Open | OrderStatus::Completed | OrderStatus::Closed | OrderStatus::Cut,
             _,
-        ) => Err(Refused::field("replaced_by", Reason::ReplacedByUnasked)),
+        ) => Err(RowError::field("replaced_by", RowErrorKind::ReplacedByUnasked)),
     }
 }
 
 /// Where a row says something else of its order than the first row of that order.
-fn contradiction(order: &Order<'_>, row: &Read<Key, Stating>) -> Option<Refused> {
+fn contradiction(order: &Order<'_>, row: &Read<Key, Stating>) -> Option<RowError> {
     let first = order.rows.first()?;
     let differences = differences(&order.head.fields(), &row.stated.head.fields());
     let difference = differences.into_iter().next()?;
     let reason =
-        Reason::Contradicts { earlier: first.line, here: row.line, said: difference.before };
-    Some(Refused::field(difference.field, reason))
+        RowErrorKind::Contradicts { earlier: first.line, here: row.line, said: difference.before };
+    Some(RowError::field(difference.field, reason))
 }
 
 impl Order<'_> {
@@ -257,7 +257,7 @@ impl Order<'_> {
         self.rows
             .iter()
             .map(|row| {
-                let course = Course::of(&self.known.statuses, row.key.line);
+                let course = StatusTimeline::of(&self.known.statuses, row.key.line);
                 course.towards(&row.stated.status, row.stated.effective, now)
             })
             .collect()
@@ -303,7 +303,7 @@ impl Order<'_> {
         let mut stated = row.stated.clone();
         let mut known = Stating { head, line: line.clone(), ..stated.clone() };
         if let Some((_, since)) = towards.last() {
-            let course = Course::of(&self.known.statuses, row.key.line);
+            let course = StatusTimeline::of(&self.known.statuses, row.key.line);
             known.status = course.latest();
             known.effective = course.since();
             stated.effective = stated.effective.or(Some(*since));

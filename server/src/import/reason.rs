@@ -8,24 +8,24 @@ use sync_core::measure::AmountError;
 
 /// What is wrong with a row, and in which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refused {
+pub(super) struct RowError {
     pub(super) field: Option<Cow<'static, str>>,
-    pub(super) reason: Reason,
+    pub(super) reason: RowErrorKind,
 }
 
-impl Refused {
-    pub(super) fn field(field: impl Into<Cow<'static, str>>, reason: Reason) -> Self {
+impl RowError {
+    pub(super) fn field(field: impl Into<Cow<'static, str>>, reason: RowErrorKind) -> Self {
         Self { field: Some(field.into()), reason }
     }
 
-    pub(super) const fn row(reason: Reason) -> Self {
+    pub(super) const fn row(reason: RowErrorKind) -> Self {
         Self { field: None, reason }
     }
 }
 
 /// Everything that can be wrong with a row.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Reason {
+pub(super) enum RowErrorKind {
     FieldCount {
         expected: usize,
         found: usize,
@@ -77,7 +77,7 @@ pub(super) enum Reason {
     NamesItself,
 }
 
-impl Reason {
+impl RowErrorKind {
     /// What is wrong.
     pub(super) fn sentence(&self) -> Sentence {
         match self {

@@ -8,7 +8,7 @@ use sync_core::ids::{ItemCode, Text, to_half_width};
 use sync_core::replica::Replica;
 
 use super::cell;
-use super::reason::{Reason, Refused};
+use super::reason::{RowError, RowErrorKind};
 use super::table::{Row, Table};
 use super::upsert::{self, Stated};
 
@@ -44,7 +44,7 @@ pub(super) fn plan(
     upsert::plan(table, report, read_row, known, |key| Entity::Item(key.item))
 }
 
-fn read_row(row: &Row<'_>) -> Result<(Key, StandardStated), Refused> {
+fn read_row(row: &Row<'_>) -> Result<(Key, StandardStated), RowError> {
     let item = row.required("item", cell::code)?;
     let from = row.required("effective_from", cell::day)?;
     let about = row.required("what", characteristic)?;
@@ -57,15 +57,15 @@ fn read_row(row: &Row<'_>) -> Result<(Key, StandardStated), Refused> {
             (row.required("value", cell::positive)?, unit(row)?)
         }
     };
-    let what = cell::text(&about.to_string()).map_err(|reason| Refused::field("what", reason))?;
-    let unit = cell::text(&unit).map_err(|reason| Refused::field("unit", reason))?;
+    let what = cell::text(&about.to_string()).map_err(|reason| RowError::field("what", reason))?;
+    let unit = cell::text(&unit).map_err(|reason| RowError::field("unit", reason))?;
     let key = Key { item, what: what.clone(), from };
     let stated = StandardStated { what, value, unit, from };
     Ok((key, stated))
 }
 
 /// Lengths are compared in the unit they were stated in, so `MM` and `毫米` are mm.
-fn unit(row: &Row<'_>) -> Result<String, Refused> {
+fn unit(row: &Row<'_>) -> Result<String, RowError> {
     let unit = row.required("unit", |text| Ok(cell::word(text)))?;
     Ok(match unit.as_str() {
         "毫米" => "mm".to_owned(),
@@ -75,7 +75,7 @@ fn unit(row: &Row<'_>) -> Result<String, Refused> {
     })
 }
 
-fn characteristic(text: &str) -> Result<Characteristic, Reason> {
+fn characteristic(text: &str) -> Result<Characteristic, RowErrorKind> {
     let plain = to_half_width(text);
     let word = cell::word(&plain).replace([' ', '_'], "-");
     match word.as_str() {
@@ -86,12 +86,12 @@ fn characteristic(text: &str) -> Result<Characteristic, Reason> {
         _ => {}
     }
     let (what, name) =
-        plain.split_once(':').ok_or_else(|| Reason::UnknownMeasure(text.to_owned()))?;
+        plain.split_once(':').ok_or_else(|| RowErrorKind::UnknownMeasure(text.to_owned()))?;
     let name = name.trim();
     match cell::word(what).as_str() {
         "dimension" | "尺寸" if !name.is_empty() => {
             Ok(Characteristic::Dimension(name.to_owned()))
         }
-        _ => Err(Reason::UnknownMeasure(text.to_owned())),
+        _ => Err(RowErrorKind::UnknownMeasure(text.to_owned())),
     }
 }

@@ -7,9 +7,9 @@ use sync_core::time::Timestamp;
 
 /// The statuses of one line, by the instant each took effect.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Course(BTreeMap<Timestamp, OrderStatus>);
+pub(super) struct StatusTimeline(BTreeMap<Timestamp, OrderStatus>);
 
-impl Course {
+impl StatusTimeline {
     /// Reads `stale-order`'s way: of statements that took effect together, the later one holds.
     pub(super) fn of(statements: &[OrderStatusStated], line: u16) -> Self {
         let about_it =
@@ -105,7 +105,7 @@ mod tests {
         effective: Option<i64>,
         expected: &[(OrderStatus, i64)],
     ) {
-        let course = Course::of(&stated(known), 1);
+        let course = StatusTimeline::of(&stated(known), 1);
 
         let towards = course.towards(status, effective.map(Timestamp::from_millis), NOW);
 
@@ -153,8 +153,8 @@ mod tests {
         let mut known = stated(&[(Closed, 5)]);
         known[0].line = Some(2);
 
-        assert_eq!(Course::of(&known, 1).latest(), Open);
-        assert_eq!(Course::of(&known, 2).latest(), Closed);
+        assert_eq!(StatusTimeline::of(&known, 1).latest(), Open);
+        assert_eq!(StatusTimeline::of(&known, 2).latest(), Closed);
     }
 
     fn arb_status() -> impl Strategy<Value = OrderStatus> {
@@ -170,13 +170,13 @@ mod tests {
         ) {
             let effective = effective.map(Timestamp::from_millis);
             let mut statements = stated(&known);
-            let towards = Course::of(&statements, 1).towards(&status, effective, NOW);
+            let towards = StatusTimeline::of(&statements, 1).towards(&status, effective, NOW);
 
             for (status, effective) in towards {
                 statements.push(OrderStatusStated { line: Some(1), status, effective });
             }
 
-            let course = Course::of(&statements, 1);
+            let course = StatusTimeline::of(&statements, 1);
             prop_assert_eq!(course.towards(&status, effective, NOW), vec![]);
             prop_assert_eq!(course.latest(), status.clone());
             if let Some(effective) = effective && status != Open {

@@ -6,7 +6,7 @@ use sync_core::api::{ImportKind, RefusedRow};
 use super::cell::unwrapped;
 use super::columns::{self, Column};
 use super::error::ImportError;
-use super::reason::{Reason, Refused};
+use super::reason::{RowError, RowErrorKind};
 
 /// The separators that are read; the first wins where the header leaves it open.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
@@ -72,11 +72,11 @@ impl Table {
 
 impl Row<'_> {
     /// A row with too few or too many fields says nothing: its cells stand under other headers.
-    pub(super) fn check_width(&self) -> Result<(), Refused> {
+    pub(super) fn check_width(&self) -> Result<(), RowError> {
         if self.is_whole() {
             return Ok(());
         }
-        Err(Refused::row(Reason::FieldCount {
+        Err(RowError::row(RowErrorKind::FieldCount {
             expected: self.table.width,
             found: self.cells.len(),
         }))
@@ -98,21 +98,21 @@ impl Row<'_> {
     pub(super) fn required<T>(
         &self,
         field: &'static str,
-        read: impl FnOnce(&str) -> Result<T, Reason>,
-    ) -> Result<T, Refused> {
-        self.optional(field, read)?.ok_or_else(|| Refused::field(field, Reason::Empty))
+        read: impl FnOnce(&str) -> Result<T, RowErrorKind>,
+    ) -> Result<T, RowError> {
+        self.optional(field, read)?.ok_or_else(|| RowError::field(field, RowErrorKind::Empty))
     }
 
     /// A field that may be blank.
     pub(super) fn optional<T>(
         &self,
         field: &'static str,
-        read: impl FnOnce(&str) -> Result<T, Reason>,
-    ) -> Result<Option<T>, Refused> {
+        read: impl FnOnce(&str) -> Result<T, RowErrorKind>,
+    ) -> Result<Option<T>, RowError> {
         self.cell(field)
             .map(|cell| read(&cell))
             .transpose()
-            .map_err(|reason| Refused::field(field, reason))
+            .map_err(|reason| RowError::field(field, reason))
     }
 
     /// What names the row, as the file writes it.
@@ -127,7 +127,7 @@ impl Row<'_> {
     }
 
     /// The row's refusal, for the report.
-    pub(super) fn refuse(&self, refused: &Refused) -> RefusedRow {
+    pub(super) fn refuse(&self, refused: &RowError) -> RefusedRow {
         RefusedRow {
             line: self.line,
             key: self.key(),

@@ -6,7 +6,7 @@ use std::fmt;
 use sync_core::api::{ChangedRow, ImportReport};
 use sync_core::fact::{Entity, Event};
 
-use super::reason::{Reason, Refused};
+use super::reason::{RowError, RowErrorKind};
 use super::report::differences;
 use super::table::{Row, Table};
 
@@ -36,7 +36,7 @@ pub(super) struct Reading<'t, K, V> {
 pub(super) fn plan<K, V>(
     table: &Table,
     report: &mut ImportReport,
-    read_row: impl Fn(&Row<'_>) -> Result<(K, V), Refused>,
+    read_row: impl Fn(&Row<'_>) -> Result<(K, V), RowError>,
     known: impl Fn(&K) -> Option<V>,
     about: impl Fn(K) -> Entity,
 ) -> Vec<(Entity, Event)>
@@ -54,7 +54,7 @@ where
 pub(super) fn read<'t, K: Ord + Clone, V: Stated>(
     table: &'t Table,
     report: &mut ImportReport,
-    read_row: impl Fn(&Row<'_>) -> Result<(K, V), Refused>,
+    read_row: impl Fn(&Row<'_>) -> Result<(K, V), RowError>,
 ) -> Reading<'t, K, V> {
     let mut reading = Reading { rows: Vec::<Read<K, V>>::new(), refused: Vec::new() };
     let mut seen: BTreeMap<K, usize> = BTreeMap::new();
@@ -84,11 +84,11 @@ pub(super) fn read<'t, K: Ord + Clone, V: Stated>(
     reading
 }
 
-fn repeats<K, V: Stated>(earlier: &Read<K, V>, stated: &V, here: u64) -> Refused {
+fn repeats<K, V: Stated>(earlier: &Read<K, V>, stated: &V, here: u64) -> RowError {
     let differences = differences(&earlier.stated.fields(), &stated.fields());
     let field = differences.into_iter().next().map(|difference| difference.field);
     let earlier = earlier.line;
-    Refused { field, reason: Reason::Repeats { earlier, here } }
+    RowError { field, reason: RowErrorKind::Repeats { earlier, here } }
 }
 
 /// Keeps the rows that say something else than is known, and reports each.

@@ -6,7 +6,7 @@ use sync_core::ids::VendorCode;
 use sync_core::replica::Replica;
 
 use super::cell;
-use super::reason::Refused;
+use super::reason::RowError;
 use super::table::{Row, Table};
 use super::upsert::{self, Stated, shown};
 
@@ -25,7 +25,7 @@ pub(super) fn plan(
     upsert::plan(table, report, read_row, known, Entity::Vendor)
 }
 
-fn read_row(row: &Row<'_>) -> Result<(VendorCode, VendorStated), Refused> {
+fn read_row(row: &Row<'_>) -> Result<(VendorCode, VendorStated), RowError> {
     let code = row.required("vendor", cell::code)?;
     let stated = VendorStated {
         name: row.required("name", cell::text)?,

@@ -27,7 +27,7 @@ impl fmt::Display for Position {
 /// Tells one log from another that stood in its place: positions of the one mean nothing in the
 /// other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Incarnation(pub u64);
+pub struct LogEpoch(pub u64);
 
 /// Facts that are kept together or not at all; the log does not look inside.
 #[derive(Clone, Debug, PartialEq, Eq)]

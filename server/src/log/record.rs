@@ -4,13 +4,13 @@ use std::num::NonZeroU32;
 
 use sync_core::frame::MAX_PAYLOAD;
 
-use super::batch::{Batch, Incarnation, LogRecord, Position};
+use super::batch::{Batch, LogEpoch, LogRecord, Position};
 
 /// The longest batch: a journal's record without the position and the count.
 pub const MAX_BATCH: usize = MAX_PAYLOAD - BATCH_HEADER;
 
 /// The kind of the first record, which says which log it is.
-pub(super) const INCARNATION: u8 = 1;
+pub(super) const EPOCH: u8 = 1;
 
 /// The kind of all further records.
 pub(super) const BATCH: u8 = 2;
@@ -34,13 +34,13 @@ pub enum RecordError {
     },
 }
 
-pub(super) fn encode_incarnation(incarnation: Incarnation) -> [u8; 8] {
-    incarnation.0.to_le_bytes()
+pub(super) fn encode_epoch(epoch: LogEpoch) -> [u8; 8] {
+    epoch.0.to_le_bytes()
 }
 
-pub(super) fn decode_incarnation(payload: &[u8]) -> Result<Incarnation, RecordError> {
+pub(super) fn decode_epoch(payload: &[u8]) -> Result<LogEpoch, RecordError> {
     let bytes = payload.try_into().map_err(|_| RecordError::NotOfTheLog)?;
-    Ok(Incarnation(u64::from_le_bytes(bytes)))
+    Ok(LogEpoch(u64::from_le_bytes(bytes)))
 }
 
 pub(super) fn encode_batch(first: Position, batch: &Batch) -> Vec<u8> {
@@ -83,6 +83,6 @@ mod tests {
     fn a_batch_without_facts_or_without_a_header_is_none() {
         assert_eq!(decode_batch(vec![0; 12]), Err(RecordError::NotOfTheLog));
         assert_eq!(decode_batch(vec![1; 11]), Err(RecordError::NotOfTheLog));
-        assert_eq!(decode_incarnation(&[0; 7]), Err(RecordError::NotOfTheLog));
+        assert_eq!(decode_epoch(&[0; 7]), Err(RecordError::NotOfTheLog));
     }
 }

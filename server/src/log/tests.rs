@@ -31,12 +31,12 @@ async fn a_log_goes_on_where_it_stood_and_stays_the_same_log() {
     for _ in 0..50 {
         log.append(batch(2, &[7; 40])).await.unwrap();
     }
-    let incarnation = log.incarnation();
+    let epoch = log.epoch();
     drop(log);
 
-    let (log, opening) = Log::open(dir.path(), Incarnation(99), SMALL).unwrap();
+    let (log, opening) = Log::open(dir.path(), LogEpoch(99), SMALL).unwrap();
 
-    assert_eq!((log.incarnation(), log.head()), (incarnation, Position(100)));
+    assert_eq!((log.epoch(), log.head()), (epoch, Position(100)));
     assert!(opening.segments > 1);
     assert_eq!(log.append(batch(1, b"next")).await, Ok(Position(100)));
     assert_eq!(read_all(&log, 100).await.len(), 51);
@@ -49,7 +49,7 @@ async fn a_new_log_is_empty_and_has_the_incarnation_it_was_given() {
 
     let page = log.read(Position::START, 1000).await.unwrap();
 
-    assert_eq!(log.incarnation(), Incarnation(1));
+    assert_eq!(log.epoch(), LogEpoch(1));
     let nothing = Page { records: vec![], next: Position::START, head: Position::START };
     assert_eq!(page, nothing);
 }
@@ -162,11 +162,10 @@ async fn a_log_that_can_no_longer_be_written_says_so_and_confirms_nothing_more()
 fn a_log_with_facts_out_of_order_is_not_opened() {
     let dir = TempDir::new().unwrap();
     let payload = record::encode_batch(Position(4), &batch(1, b"too far"));
-    let records =
-        [(INCARNATION, record::encode_incarnation(Incarnation(1)).to_vec()), (BATCH, payload)];
+    let records = [(EPOCH, record::encode_epoch(LogEpoch(1)).to_vec()), (BATCH, payload)];
     append_raw(&dir, &records);
 
-    let error = Log::open(dir.path(), Incarnation(2), SMALL).unwrap_err();
+    let error = Log::open(dir.path(), LogEpoch(2), SMALL).unwrap_err();
 
     let sentence = "cannot be used: it begins at position 4, and the log stands at 0";
     assert!(error.to_string().ends_with(sentence), "{error}");
@@ -177,7 +176,7 @@ fn a_log_that_does_not_begin_with_its_incarnation_is_not_opened() {
     let dir = TempDir::new().unwrap();
     append_raw(&dir, &[(BATCH, record::encode_batch(Position::START, &batch(1, b"first")))]);
 
-    let error = Log::open(dir.path(), Incarnation(2), SMALL).unwrap_err();
+    let error = Log::open(dir.path(), LogEpoch(2), SMALL).unwrap_err();
 
     assert!(error.to_string().ends_with("cannot be used: it is not a record of the log"));
 }
@@ -189,7 +188,7 @@ fn append_raw(dir: &TempDir, records: &[(u8, Vec<u8>)]) {
 }
 
 fn open(dir: &TempDir) -> Log {
-    Log::open(dir.path(), Incarnation(1), SMALL).unwrap().0
+    Log::open(dir.path(), LogEpoch(1), SMALL).unwrap().0
 }
 
 fn batch(count: u32, bytes: &[u8]) -> Batch {

@@ -23,7 +23,7 @@ use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret};
 use crate::app::App;
 use crate::auth::{admin_session, encoding, pin};
 use crate::clock;
-use crate::error::{Problem, Refuses, Trouble};
+use crate::error::{Problem, ProblemKind, Refuses};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -58,7 +58,7 @@ impl FromRequestParts<Arc<App>> for Administrator {
         let person =
             secret.and_then(|secret| app.admin_sessions.person(secret, device, clock::now()));
         let person = person.ok_or_else(|| {
-            Problem::new(Trouble::Unauthenticated, "no administrator showed who they are here")
+            Problem::new(ProblemKind::Unauthenticated, "no administrator showed who they are here")
         })?;
         if !is_administrator(app, person) {
             return Err(not_theirs(device, person));
@@ -76,7 +76,7 @@ fn administers(reader: crate::hub::page::PageReader) -> Result<DeviceNumber, Pro
         return Ok(reader.device);
     }
     let detail = format!("device {} is not an administrator's", reader.device);
-    Err(Problem::new(Trouble::Forbidden, detail))
+    Err(Problem::new(ProblemKind::Forbidden, detail))
 }
 
 fn is_administrator(app: &App, person: PersonNumber) -> bool {
@@ -87,7 +87,7 @@ fn is_administrator(app: &App, person: PersonNumber) -> bool {
 
 fn not_theirs(device: DeviceNumber, person: PersonNumber) -> Problem {
     let detail = format!("person {} at device {device} is not an administrator", person.0);
-    Problem::new(Trouble::Forbidden, detail)
+    Problem::new(ProblemKind::Forbidden, detail)
 }
 
 /// Begins ten minutes of administration: checks the device, the person and their PIN.
@@ -120,12 +120,12 @@ pub async fn begin(
     if !is_right {
         tracing::warn!(target: "audit", %device, person = person.0, "administration was refused");
         let detail = "that PIN opens no administration for this person";
-        return Err(Problem::new(Trouble::Forbidden, detail));
+        return Err(Problem::new(ProblemKind::Forbidden, detail));
     }
     app.sitting_throttle.right();
     let begun = app.admin_sessions.begin(device, person, clock::now());
     let (admin_session, expires) =
-        begun.map_err(|error| Problem::new(Trouble::Unavailable, error.to_string()))?;
+        begun.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     tracing::info!(target: "audit", %device, person = person.0, "an administrator sat down");
     Ok(Answer(SittingAnswer { sitting: admin_session, expires }))
 }

@@ -19,7 +19,7 @@ use super::guard::{Json, MayRead};
 use crate::app::App;
 use crate::board_snapshot::BoardSnapshot;
 use crate::broadcaster::{Drawn, draw};
-use crate::error::{Closed, Problem, Refuses, Trouble};
+use crate::error::{Closed, Problem, ProblemKind, Refuses};
 use crate::stop::Stop;
 
 const PAGE: &str = include_str!("../../static/board.html");
@@ -122,7 +122,7 @@ pub async fn login(
 ) -> Result<Response, Problem> {
     if !app.board_code.is(&login.code) {
         tokio::time::sleep(app.board_throttle.wrong()).await;
-        return Err(Problem::new(Trouble::CodeRefused, "that is not the board's code"));
+        return Err(Problem::new(ProblemKind::CodeRefused, "that is not the board's code"));
     }
     app.board_throttle.right();
     let cookie = HeaderValue::try_from(app.board_code.set_cookie())

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sync_core::fact::{Kind, SetAsideReason};
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::names::{self, Name};
 use sync_core::text::{Language, Named};
 use sync_core::view::{LotStatus, ReceiptStatus, ScannedKind};
@@ -31,7 +31,7 @@ fn in_language(language: Language) -> Value {
         "thing": words(things, language),
         "receipt": words(cases::<ReceiptStatus>(), language),
         "status": words(cases::<LotStatus>(), language),
-        "standing": words(cases::<Standing>(), language),
+        "standing": words(cases::<DeadlineStatus>(), language),
         "reason": words(cases::<SetAsideReason>(), language),
         "conflict": words(conflicts, language),
         "kind": words(kinds, language),

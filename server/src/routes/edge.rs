@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
-use crate::error::{Problem, Trouble};
+use crate::error::{Problem, ProblemKind};
 
 /// So long a request waits for room.
 const ROOM_WITHIN: Duration = Duration::from_secs(5);
@@ -32,16 +32,16 @@ pub(super) async fn around(State(app): State<Arc<App>>, request: Request, next: 
 
 async fn answer(app: &App, request: Request, next: Next) -> Response {
     if is_encoded(request.headers()) {
-        return Problem::new(Trouble::Encoding, "compressed bodies are not read").into_response();
+        return Problem::new(ProblemKind::Encoding, "compressed bodies are not read")
+            .into_response();
     }
     let Ok(Ok(_room)) = tokio::time::timeout(ROOM_WITHIN, app.requests.acquire()).await else {
-        return Problem::new(Trouble::Unavailable, "too many requests at once").into_response();
+        return Problem::new(ProblemKind::Unavailable, "too many requests at once").into_response();
     };
     match tokio::time::timeout(ANSWER_WITHIN, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => {
-            Problem::new(Trouble::TooSlow, "the request did not come to its end").into_response()
-        }
+        Err(_) => Problem::new(ProblemKind::TooSlow, "the request did not come to its end")
+            .into_response(),
     }
 }
 

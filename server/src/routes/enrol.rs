@@ -19,7 +19,7 @@ use crate::auth::code::Grant;
 use crate::auth::encoding::from_text;
 use crate::auth::{challenge, encoding};
 use crate::clock;
-use crate::error::{Problem, Refuses, Trouble, Unable};
+use crate::error::{Problem, ProblemKind, Refuses, Unable};
 use crate::hub::{Drafts, SiteMemory};
 
 /// Enrols a device with a one-time code.
@@ -41,7 +41,7 @@ pub async fn enrol(
     let Some(grant) = grant else {
         tokio::time::sleep(app.enrol_throttle.wrong()).await;
         return Err(Problem::new(
-            Trouble::CodeRefused,
+            ProblemKind::CodeRefused,
             "the enrolment code is wrong, used or too old",
         ));
     };
@@ -121,7 +121,7 @@ pub async fn token(
     let fresh = app.challenges.take(&request.nonce, reader.device, now);
     if !fresh || !is_signed(&app, reader.device, &request) {
         let detail = format!("device {} did not sign a fresh challenge", reader.device);
-        return Err(Problem::new(Trouble::Unauthenticated, detail));
+        return Err(Problem::new(ProblemKind::Unauthenticated, detail));
     }
     let (token, expires) =
         app.tokens.issue(reader.device, now).map_err(|error| unavailable(&error))?;
@@ -139,7 +139,7 @@ fn is_signed(app: &App, device: DeviceNumber, request: &TokenRequest) -> bool {
 }
 
 fn unavailable(error: &io::Error) -> Problem {
-    Problem::new(Trouble::Unavailable, error.to_string())
+    Problem::new(ProblemKind::Unavailable, error.to_string())
 }
 
 #[cfg(test)]

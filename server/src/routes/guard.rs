@@ -11,7 +11,7 @@ use sync_core::api::LIVE_TOKEN_PREFIX;
 
 use crate::app::App;
 use crate::clock;
-use crate::error::{Problem, Trouble};
+use crate::error::{Problem, ProblemKind};
 use crate::hub::page::PageReader;
 use crate::serve::Peer;
 
@@ -23,7 +23,7 @@ impl FromRequestParts<Arc<App>> for Device {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let refuse = |why: &str| Problem::new(Trouble::Unauthenticated, why);
+        let refuse = |why: &str| Problem::new(ProblemKind::Unauthenticated, why);
         let token = match parts.headers.get(header::AUTHORIZATION) {
             Some(header) => header
                 .to_str()
@@ -71,7 +71,7 @@ impl FromRequestParts<Arc<App>> for MayRead {
             return Ok(Self);
         }
         Err(Problem::new(
-            Trouble::Unauthenticated,
+            ProblemKind::Unauthenticated,
             "the board and its views are not open to everybody",
         ))
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::App;
-use crate::error::{Problem, Trouble, Unable};
+use crate::error::{Problem, ProblemKind, Unable};
 
 /// How the server is.
 #[derive(Debug, Serialize, ToSchema)]
@@ -36,7 +36,7 @@ pub async fn live() -> Json<Health> {
 pub async fn ready(State(app): State<Arc<App>>) -> Result<Json<Health>, Problem> {
     let failed = tokio::time::timeout(std::time::Duration::ZERO, app.site.failed()).await.is_ok();
     if failed || app.stop.is_stopping() {
-        return Err(Problem::new(Trouble::Unavailable, "the server is stopping"));
+        return Err(Problem::new(ProblemKind::Unavailable, "the server is stopping"));
     }
     Ok(Json(OK))
 }

@@ -61,7 +61,7 @@ pub async fn live(
 
 /// Why a live connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ended {
+enum Disconnect {
     /// The peer closed it, or is gone.
     ByPeer,
     /// The peer did not take what was sent.
@@ -85,7 +85,7 @@ struct Line {
 }
 
 impl Line {
-    async fn run(&mut self) -> Ended {
+    async fn run(&mut self) -> Disconnect {
         let mut moved = self.app.site.moved();
         let mut stop = self.app.stop.clone();
         let mut pings = interval(PING_EVERY);
@@ -96,10 +96,10 @@ impl Line {
                 self.subscribed.is_some_and(|cursor| cursor.position < self.app.site.head());
             let turn = tokio::select! {
                 biased;
-                () = stop.stopped() => Err(Ended::Stopping),
+                () = stop.stopped() => Err(Disconnect::Stopping),
                 message = self.socket.recv() => self.hear(message).await,
                 () = std::future::ready(()), if behind => self.send_page().await,
-                moved = moved.changed() => moved.map_err(|_| Ended::Stopping),
+                moved = moved.changed() => moved.map_err(|_| Disconnect::Stopping),
                 _ = pings.tick() => self.ping().await,
             };
             if let Err(ended) = turn {
@@ -107,9 +107,9 @@ impl Line {
             }
         };
         let code = match ended {
-            Ended::Stopping => close_code::AWAY,
-            Ended::Rubbish | Ended::Revoked => close_code::POLICY,
-            Ended::ByPeer | Ended::Stuck => close_code::NORMAL,
+            Disconnect::Stopping => close_code::AWAY,
+            Disconnect::Rubbish | Disconnect::Revoked => close_code::POLICY,
+            Disconnect::ByPeer | Disconnect::Stuck => close_code::NORMAL,
         };
         let close = CloseFrame { code, reason: "".into() };
         let _ =
@@ -117,13 +117,16 @@ impl Line {
         ended
     }
 
-    async fn hear(&mut self, message: Option<Result<Message, axum::Error>>) -> Result<(), Ended> {
-        let message = message.and_then(Result::ok).ok_or(Ended::ByPeer)?;
+    async fn hear(
+        &mut self,
+        message: Option<Result<Message, axum::Error>>,
+    ) -> Result<(), Disconnect> {
+        let message = message.and_then(Result::ok).ok_or(Disconnect::ByPeer)?;
         self.heard = Instant::now();
         let bytes = match message {
             Message::Binary(bytes) => bytes,
             Message::Ping(_) | Message::Pong(_) => return Ok(()),
-            Message::Close(_) => return Err(Ended::ByPeer),
+            Message::Close(_) => return Err(Disconnect::ByPeer),
             Message::Text(_) => Bytes::new(),
         };
         self.still_welcome().await?;
@@ -139,19 +142,19 @@ impl Line {
             }
             Err(error) => {
                 self.send(&refused(RefusedBy::Malformed, error)).await?;
-                Err(Ended::Rubbish)
+                Err(Disconnect::Rubbish)
             }
         }
     }
 
     /// A live connection outlives its token, and never the device's right to speak.
-    async fn still_welcome(&mut self) -> Result<(), Ended> {
+    async fn still_welcome(&mut self) -> Result<(), Disconnect> {
         let Err(problem) = self.app.reader_of(self.reader.device) else { return Ok(()) };
         self.send(&refused(RefusedBy::NotThisDevice, problem.detail)).await?;
-        Err(Ended::Revoked)
+        Err(Disconnect::Revoked)
     }
 
-    async fn send_page(&mut self) -> Result<(), Ended> {
+    async fn send_page(&mut self) -> Result<(), Disconnect> {
         let Some(cursor) = self.subscribed else { return Ok(()) };
         let page = self.app.site.page(self.reader, cursor, PAGE_BYTES).await;
         // Asked once the page is read: whatever is in it that came after a revocation stays here.
@@ -167,23 +170,23 @@ impl Line {
         self.send(&page).await
     }
 
-    async fn ping(&mut self) -> Result<(), Ended> {
+    async fn ping(&mut self) -> Result<(), Disconnect> {
         if self.heard.elapsed() > SILENCE {
-            return Err(Ended::ByPeer);
+            return Err(Disconnect::ByPeer);
         }
         self.still_welcome().await?;
         self.send_frame(Message::Ping(Bytes::new())).await
     }
 
-    async fn send(&mut self, message: &ServerMessage) -> Result<(), Ended> {
+    async fn send(&mut self, message: &ServerMessage) -> Result<(), Disconnect> {
         self.send_frame(Message::Binary(wire::encode(message).into())).await
     }
 
-    async fn send_frame(&mut self, frame: Message) -> Result<(), Ended> {
+    async fn send_frame(&mut self, frame: Message) -> Result<(), Disconnect> {
         match timeout(SEND_WITHIN, self.socket.send(frame)).await {
             Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(Ended::ByPeer),
-            Err(_) => Err(Ended::Stuck),
+            Ok(Err(_)) => Err(Disconnect::ByPeer),
+            Err(_) => Err(Disconnect::Stuck),
         }
     }
 }

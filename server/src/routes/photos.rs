@@ -20,7 +20,7 @@ use utoipa_axum::routes;
 use super::guard::{Device, MayRead};
 use crate::app::App;
 use crate::clock;
-use crate::error::{Problem, Refuses, Trouble, Unable};
+use crate::error::{Problem, ProblemKind, Refuses, Unable};
 use crate::hub::page::PageReader;
 use crate::photos::{NotTaken, Piece};
 
@@ -50,10 +50,10 @@ pub async fn photo(
     let photos = Arc::clone(&app.photos);
     let read = tokio::task::spawn_blocking(move || photos.read(content)).await;
     let read = read.map_err(|error| Problem::fault(error.to_string()))?;
-    let read = read.map_err(|error| Problem::new(Trouble::Unavailable, error.to_string()))?;
+    let read = read.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     let Some((kind, bytes)) = read else {
         let detail = format!("the file of photo {content} is still on the device that took it");
-        return Err(Problem::new(Trouble::NotFound, detail));
+        return Err(Problem::new(ProblemKind::NotFound, detail));
     };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(kind.media_type())),
@@ -78,7 +78,7 @@ pub async fn upload(
     let content = parsed(&content)?;
     may_send(reader)?;
     let here = app.photos.upload(content);
-    here.map(Answer).map_err(|error| Problem::new(Trouble::Unavailable, error.to_string()))
+    here.map(Answer).map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))
 }
 
 /// Takes the next piece of a photo's file; once answered, it is on the server's disk.
@@ -139,22 +139,22 @@ fn is_named(app: &App, content: ContentHash) -> bool {
 
 /// Devices send photos whose posts may write the fact.
 fn may_send(reader: PageReader) -> Result<(), Problem> {
-    if post::may_write(reader.posts, Kind::PhotoTaken) {
+    if post::permits(reader.posts, Kind::PhotoTaken) {
         return Ok(());
     }
     let detail = format!("the posts of device {} take no photos", reader.device);
-    Err(Problem::new(Trouble::NotYourPost, detail))
+    Err(Problem::new(ProblemKind::NotYourPost, detail))
 }
 
 fn problem_of(why: &NotTaken) -> Problem {
     let trouble = match why {
-        NotTaken::TooLarge(_) => Trouble::PhotoTooLarge,
-        NotTaken::WrongLength => Trouble::Malformed,
-        NotTaken::OutOfStep { .. } => Trouble::OutOfStep,
-        NotTaken::WrongType => Trouble::NoPhoto,
-        NotTaken::WrongContent => Trouble::WrongContent,
-        NotTaken::TooOften | NotTaken::TooManyUnnamed => Trouble::TooMuch,
-        NotTaken::Storage(_) => Trouble::Unavailable,
+        NotTaken::TooLarge(_) => ProblemKind::PhotoTooLarge,
+        NotTaken::WrongLength => ProblemKind::Malformed,
+        NotTaken::OutOfStep { .. } => ProblemKind::OutOfStep,
+        NotTaken::WrongType => ProblemKind::NoPhoto,
+        NotTaken::WrongContent => ProblemKind::WrongContent,
+        NotTaken::TooOften | NotTaken::TooManyUnnamed => ProblemKind::TooMuch,
+        NotTaken::Storage(_) => ProblemKind::Unavailable,
     };
     Problem::new(trouble, why.to_string())
 }

@@ -342,7 +342,8 @@ pub struct DigestAnswer {
     /// Hexadecimal SHA-256 over every folded entity in scope.
     pub digest: String,
     /// The log it is of, as 16 hexadecimal digits.
-    pub incarnation: String,
+    #[serde(rename = "incarnation")]
+    pub epoch: String,
     /// The log's position it is of.
     pub position: u64,
 }
@@ -360,10 +361,10 @@ pub async fn digest(
     // A plus sign in a query arrives as the blank that forms make of it; both part posts.
     let posts: Posts =
         query.posts.parse().map_err(|error: UnknownPost| Problem::malformed(error.to_string()))?;
-    let incarnation = format!("{:016x}", app.site.incarnation());
+    let epoch = format!("{:016x}", app.site.epoch());
     let answer = ask(&app, move |held| DigestAnswer {
         digest: held.replica.digest(posts),
-        incarnation,
+        epoch,
         position: held.position(),
     });
     answer.await.map(Json)

@@ -59,10 +59,10 @@ pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> Se
             let storage_percent = storage_percent.map(|percent| percent.min(100));
             let contact = Contact { seen: now, clock_offset, unsent, storage_percent, software };
             app.site.met(device, contact);
-            let (incarnation, head) = (app.site.incarnation(), app.site.head());
+            let (epoch, head) = (app.site.epoch(), app.site.head());
             let site = app.site.read();
-            let (known, holes) = (site.known(device), site.holes(device));
-            ServerMessage::Welcome { now: clock::now(), incarnation, head, known, holes }
+            let (known, gaps) = (site.known(device), site.gaps(device));
+            ServerMessage::Welcome { now: clock::now(), epoch, head, known, gaps }
         }
         ClientMessage::Push { batch } => {
             app.site.seen(reader.device, now);

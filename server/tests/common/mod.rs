@@ -281,7 +281,7 @@ impl Device {
         (answer.status().as_u16(), kind, answer.body_mut().read_to_vec().unwrap())
     }
 
-    /// What the server says of itself: incarnation, head, and what it knows of this device.
+    /// What the server says of itself: epoch, head, and what it knows of this device.
     pub fn hello(&self) -> (u64, u64, u64) {
         let hello = ClientMessage::Hello {
             device: self.number,
@@ -291,9 +291,7 @@ impl Device {
             storage_percent: None,
         };
         match self.say(&hello) {
-            (200, ServerMessage::Welcome { incarnation, head, known, .. }) => {
-                (incarnation, head, known)
-            }
+            (200, ServerMessage::Welcome { epoch, head, known, .. }) => (epoch, head, known),
             other => panic!("{other:?}"),
         }
     }

@@ -15,7 +15,7 @@ use crate::rules::approved_vendor;
 use crate::rules::device_time;
 use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::{self, Blocked, Conditions};
-use crate::rules::unit_weight::{self, Outcome};
+use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
 use crate::time::{Span, Timestamp};
 
@@ -161,11 +161,11 @@ pub fn clock_off(replica: &Replica, card: &CardState) -> Vec<(FactId, Span)> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitWeight {
     /// What was weighed.
-    pub measured: unit_weight::Measured,
+    pub measured: unit_weight::LotWeight,
     /// The standard in effect when the latest live weighing was recorded; none is a task for IE.
     pub standard: Option<Decimal>,
     /// What the deviation means.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<DeviationClass>,
     /// Whether IE stated the standard anew since: the task of a light lot is done.
     pub revised: bool,
 }
@@ -188,7 +188,7 @@ pub fn unit_weight_with(
 fn against_standard(
     replica: &Replica,
     card: &CardState,
-    (measured, latest): (unit_weight::Measured, Timestamp),
+    (measured, latest): (unit_weight::LotWeight, Timestamp),
 ) -> UnitWeight {
     let day = Day(replica.site().offset.day_of(latest));
     let item = item_of(replica, card);
@@ -216,7 +216,7 @@ pub struct Dimension {
     /// The standard in effect when it was measured; none is a task for IE.
     pub standard: Option<Decimal>,
     /// What the deviation means.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<DeviationClass>,
 }
 
 /// One measurement of a lot against the standard of that name, in the same unit.

@@ -2,7 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::{Actor, Decision, Draft, LineChoice, Notice, Refusal, Ruling, Subject, receipt};
+use super::{
+    Actor, Decision, LineChoice, Notice, PendingFact, PendingSubject, Refusal, Ruling, receipt,
+};
 use crate::across;
 use crate::fact::{
     CardIssued, CardReprinted, CardVoided, Entity, Judgement, Kind, LotDescribed, LotField,
@@ -54,7 +56,7 @@ pub(super) fn issue(
 pub(super) fn issue_all(replica: &Replica, receipt: ReceiptNumber) -> Result<Decision, Refusal> {
     receipt::known(replica, receipt)?;
     let lines = across::line_keys(replica, receipt);
-    let drafts: Vec<Draft> = lines
+    let drafts: Vec<PendingFact> = lines
         .into_iter()
         .filter_map(|line| {
             let (_, carded) = across::carded(replica, receipt, &line);
@@ -75,7 +77,7 @@ fn card_of(
     line: LineKey,
     quantity: Quantity,
     lot: Option<Text>,
-) -> Draft {
+) -> PendingFact {
     let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
     let ordered = line.order_line().map(|line| &line.order);
     let vendor = ordered
@@ -85,7 +87,7 @@ fn card_of(
     let unit = across::unit_of(replica, &line);
     let item = across::item_of_line(replica, &line);
     let event = CardIssued { receipt, line, quantity, unit, item, vendor, lot };
-    Draft { subject: Subject::NewCard, event: event.into() }
+    PendingFact { subject: PendingSubject::NewCard, event: event.into() }
 }
 
 /// A card that stands, where it is known here; paper may outrun the network.
@@ -225,7 +227,7 @@ pub(super) fn judge(
     let drafts = apart(judgements).map(|judgements| {
         let (reason, note) = (ruling.reason.clone(), ruling.note.clone());
         let event = VerdictRecorded { judgements, replaces: replaces.clone(), reason, note };
-        Draft { subject: Subject::Of(Entity::Card(card.0)), event: event.into() }
+        PendingFact { subject: PendingSubject::Of(Entity::Card(card.0)), event: event.into() }
     });
     let notices = verdict_notices(replica, state, replaces_all);
     Ok(Decision::of_drafts(drafts).noting(notices))

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Decision, Draft, Notice, Refusal, Subject};
+use super::{Decision, Notice, PendingFact, PendingSubject, Refusal};
 use crate::across;
 use crate::fact::{
     Entity, ExceptionReported, ExceptionVoided, PhotoTaken, PhotoVoided, ReceiptField,
@@ -92,12 +92,10 @@ pub(super) fn report(
     };
     let entity = Entity::Receipt(receipt.0);
     let mut decision = Decision::of(entity.clone(), reported);
-    decision.drafts.extend(
-        photos.iter().map(|photo| Draft {
-            subject: Subject::Of(entity.clone()),
-            event: photo.clone().into(),
-        }),
-    );
+    decision.drafts.extend(photos.iter().map(|photo| PendingFact {
+        subject: PendingSubject::Of(entity.clone()),
+        event: photo.clone().into(),
+    }));
     let waits = state.is_none_or(|state| state.opened.is_none()).then_some(Notice::Waits);
     Ok(decision.noting(waits))
 }

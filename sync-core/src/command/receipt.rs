@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Actor, Decision, LineChoice, Notice, OrderChoice, Refusal, Subject};
+use super::{Actor, Decision, LineChoice, Notice, OrderChoice, PendingSubject, Refusal};
 use crate::across;
 use crate::fact::{
     CountConfirmed, CountSigned, CountVoided, Day, Entity, LineAssigned, ReceiptDescribed,
@@ -53,7 +53,7 @@ pub(super) fn open(
         notices.push(Notice::VendorNotApproved { vendor: vendor.clone() });
     }
     let event = ReceiptOpened { vendor: Some(vendor), ..said.clone() };
-    Ok(Decision::new(Subject::NewReceipt, event).noting(notices))
+    Ok(Decision::new(PendingSubject::NewReceipt, event).noting(notices))
 }
 
 /// The receipt's line that is meant.

@@ -167,7 +167,7 @@ pub(crate) const fn needs_instant(reason: SetAsideReason) -> bool {
         SetAsideReason::UnknownPerson
         | SetAsideReason::PersonsPost
         | SetAsideReason::DevicesPost
-        | SetAsideReason::NameTaken
+        | SetAsideReason::IdCollision
         | SetAsideReason::Malformed => false,
     }
 }

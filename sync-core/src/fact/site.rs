@@ -87,8 +87,9 @@ pub enum SetAsideReason {
     AheadOfServer,
     /// It is dated before its device was enrolled.
     BeforeEnrolment,
-    /// Another fact has its name: a cloned device.
-    NameTaken,
+    /// Another fact has its id: a cloned device.
+    #[serde(rename = "name-taken")]
+    IdCollision,
     /// It does not hold what its kind promises.
     Malformed,
 }

@@ -35,7 +35,7 @@ pub enum Clock {
 /// Where a lot stands towards its deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Standing {
+pub enum DeadlineStatus {
     /// Open, and past its deadline.
     Overdue,
     /// Open, and due within the hour.
@@ -60,14 +60,14 @@ impl Clock {
     }
 
     /// Where the lot stands at an instant.
-    pub fn standing(self, now: Timestamp) -> Standing {
+    pub fn standing(self, now: Timestamp) -> DeadlineStatus {
         match self {
-            Self::NotStarted => Standing::NotStarted,
-            Self::Stopped { due, at } if is_on_time(at, due) => Standing::OnTime,
-            Self::Stopped { .. } => Standing::Late,
-            Self::Running { due } if !is_on_time(now, due) => Standing::Overdue,
-            Self::Running { due } if due.since(now) <= DUE_SOON => Standing::DueSoon,
-            Self::Running { .. } => Standing::InTime,
+            Self::NotStarted => DeadlineStatus::NotStarted,
+            Self::Stopped { due, at } if is_on_time(at, due) => DeadlineStatus::OnTime,
+            Self::Stopped { .. } => DeadlineStatus::Late,
+            Self::Running { due } if !is_on_time(now, due) => DeadlineStatus::Overdue,
+            Self::Running { due } if due.since(now) <= DUE_SOON => DeadlineStatus::DueSoon,
+            Self::Running { .. } => DeadlineStatus::InTime,
         }
     }
 }
@@ -126,16 +126,16 @@ fn judged_at(verdicts: &[FinallySaid<'_>], at: Timestamp) -> Quantity {
 /// Rate of lots judged on time, as parts of a thousand; nothing where no lot counts yet.
 ///
 /// On time ÷ (judged + overdue and still open): leaving lots unjudged does not improve it.
-pub fn on_time_permille(standings: impl IntoIterator<Item = Standing>) -> Option<u32> {
+pub fn on_time_permille(standings: impl IntoIterator<Item = DeadlineStatus>) -> Option<u32> {
     let (mut on_time, mut all) = (0_u32, 0_u32);
     for standing in standings {
         match standing {
-            Standing::OnTime => {
+            DeadlineStatus::OnTime => {
                 on_time += 1;
                 all += 1;
             }
-            Standing::Late | Standing::Overdue => all += 1,
-            Standing::DueSoon | Standing::InTime | Standing::NotStarted => {}
+            DeadlineStatus::Late | DeadlineStatus::Overdue => all += 1,
+            DeadlineStatus::DueSoon | DeadlineStatus::InTime | DeadlineStatus::NotStarted => {}
         }
     }
     (on_time * 1_000).checked_div(all)
@@ -160,7 +160,7 @@ mod tests {
         FinallySaid { id, at: at(time), quantity: quantity(amount), replaces }
     }
 
-    fn check(judged: &str, standing: Standing) {
+    fn check(judged: &str, standing: DeadlineStatus) {
         let due = due(at("08:10:00.000"), None);
         let nothing = FactSet::default();
         let clock = read(Some(due), quantity(10), &[said(1, judged, 10, &nothing)]);
@@ -169,19 +169,19 @@ mod tests {
 
     #[test]
     fn exactly_four_hours_is_on_time_and_a_millisecond_more_is_late() {
-        check("12:09:59.000", Standing::OnTime);
-        check("12:10:00.000", Standing::OnTime);
-        check("12:10:00.001", Standing::Late);
+        check("12:09:59.000", DeadlineStatus::OnTime);
+        check("12:10:00.000", DeadlineStatus::OnTime);
+        check("12:10:00.001", DeadlineStatus::Late);
     }
 
     #[test]
     fn an_open_lot_is_due_soon_in_its_last_hour_and_then_overdue() {
         let clock = Clock::Running { due: at("12:10:00.000") };
 
-        assert_eq!(clock.standing(at("11:09:59.999")), Standing::InTime);
-        assert_eq!(clock.standing(at("11:10:00.000")), Standing::DueSoon);
-        assert_eq!(clock.standing(at("12:10:00.000")), Standing::DueSoon);
-        assert_eq!(clock.standing(at("12:10:00.001")), Standing::Overdue);
+        assert_eq!(clock.standing(at("11:09:59.999")), DeadlineStatus::InTime);
+        assert_eq!(clock.standing(at("11:10:00.000")), DeadlineStatus::DueSoon);
+        assert_eq!(clock.standing(at("12:10:00.000")), DeadlineStatus::DueSoon);
+        assert_eq!(clock.standing(at("12:10:00.001")), DeadlineStatus::Overdue);
     }
 
     #[test]
@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn leaving_a_lot_unjudged_does_not_improve_the_rate() {
-        use Standing::{InTime, Late, OnTime, Overdue};
+        use DeadlineStatus::{InTime, Late, OnTime, Overdue};
 
         assert_eq!(on_time_permille([OnTime, OnTime, OnTime, Late]), Some(750));
         assert_eq!(on_time_permille([OnTime, OnTime, OnTime, Overdue, InTime]), Some(750));

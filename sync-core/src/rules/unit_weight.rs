@@ -12,7 +12,7 @@ pub const TOLERANCE: Decimal = dec!(0.03);
 /// What a deviation means (§6.6.3.1, §6.6.3.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Outcome {
+pub enum DeviationClass {
     /// Above tolerance: report to IE and purchasing; the vendor improves.
     Heavy,
     /// As heavy as the standard, or heavier within tolerance.
@@ -25,7 +25,7 @@ pub enum Outcome {
 
 /// What was measured of a lot, in all its live weighings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Measured {
+pub struct LotWeight {
     /// Σ (gross − tare), in grams.
     #[serde(with = "crate::measure::exact")]
     pub net_grams: Decimal,
@@ -33,7 +33,7 @@ pub struct Measured {
     pub pieces: u64,
 }
 
-impl Measured {
+impl LotWeight {
     /// Grams a piece, rounded to 4 decimals for people; no boundary is decided by it.
     pub fn shown(&self) -> Decimal {
         rounded(self.net_grams.checked_div(Decimal::from(self.pieces)).unwrap_or_default(), 4)
@@ -55,7 +55,7 @@ fn rounded(value: Decimal, decimals: u32) -> Decimal {
 ///
 /// The standard in grams a piece, above zero; without pieces there is nothing to compare.
 /// Boundaries are decided by multiplication, so exactly 3 % is within (超过3% is strictly more).
-pub fn judge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Option<Outcome> {
+pub fn judge(measured: LotWeight, standard: Decimal, tolerance: Decimal) -> Option<DeviationClass> {
     if measured.pieces == 0 || standard <= Decimal::ZERO {
         return None;
     }
@@ -63,19 +63,23 @@ pub fn judge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Optio
     let deviation = measured.net_grams.checked_sub(expected)?;
     let allowed = expected.checked_mul(tolerance)?;
     Some(if deviation > allowed {
-        Outcome::Heavy
+        DeviationClass::Heavy
     } else if deviation >= Decimal::ZERO {
-        Outcome::Within
+        DeviationClass::Within
     } else if -deviation > allowed {
-        Outcome::LightOut
+        DeviationClass::LightOut
     } else {
-        Outcome::LightWithin
+        DeviationClass::LightWithin
     })
 }
 
 /// Compares one measured thickness or dimension with its standard, in the same unit (§6.6.3.3).
-pub fn judge_one(measured: Decimal, standard: Decimal, tolerance: Decimal) -> Option<Outcome> {
-    judge(Measured { net_grams: measured, pieces: 1 }, standard, tolerance)
+pub fn judge_one(
+    measured: Decimal,
+    standard: Decimal,
+    tolerance: Decimal,
+) -> Option<DeviationClass> {
+    judge(LotWeight { net_grams: measured, pieces: 1 }, standard, tolerance)
 }
 
 /// Where the limits of tolerance stand on a gauge, in parts of a thousand of its width.
@@ -85,7 +89,7 @@ pub const GAUGE_LIMITS: [i64; 2] = [200, 800];
 /// the middle, the limits at [`GAUGE_LIMITS`], what lies beyond the gauge at its edge.
 ///
 /// For the eye alone; yet never on the other side of a limit than [`judge`] says.
-pub fn gauge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Option<i64> {
+pub fn gauge(measured: LotWeight, standard: Decimal, tolerance: Decimal) -> Option<i64> {
     let outcome = judge(measured, standard, tolerance)?;
     let allowed = standard.checked_mul(Decimal::from(measured.pieces))?.checked_mul(tolerance)?;
     let deviation = measured.net_grams - standard.checked_mul(Decimal::from(measured.pieces))?;
@@ -94,17 +98,17 @@ pub fn gauge(measured: Measured, standard: Decimal, tolerance: Decimal) -> Optio
     let place = i64::try_from(away).unwrap_or(i64::MAX).saturating_add(500);
     let [light, heavy] = GAUGE_LIMITS;
     Some(match outcome {
-        Outcome::Heavy => place.clamp(heavy + 1, 1_000),
-        Outcome::Within => place.clamp(500, heavy),
-        Outcome::LightWithin => place.clamp(light, 499),
-        Outcome::LightOut => place.clamp(0, light - 1),
+        DeviationClass::Heavy => place.clamp(heavy + 1, 1_000),
+        DeviationClass::Within => place.clamp(500, heavy),
+        DeviationClass::LightWithin => place.clamp(light, 499),
+        DeviationClass::LightOut => place.clamp(0, light - 1),
     })
 }
 
 /// Material that was issued for accepted pieces and is not in them, in grams.
 ///
 /// (standard − measured) × accepted pieces (DOMAIN §4); nothing where the lot is not lighter.
-pub fn over_issued(measured: Measured, standard: Decimal, accepted: Decimal) -> Option<Decimal> {
+pub fn over_issued(measured: LotWeight, standard: Decimal, accepted: Decimal) -> Option<Decimal> {
     let pieces = Decimal::from(measured.pieces);
     let missing = standard.checked_mul(pieces)?.checked_sub(measured.net_grams)?;
     // One division, at the end: the quotient alone would be rounded before it is multiplied.
@@ -126,59 +130,59 @@ const CURRENCY_DIGITS: u32 = 2;
 mod tests {
     use super::*;
 
-    fn check(net: Decimal, pieces: u64, standard: Decimal, outcome: Outcome) {
-        let measured = Measured { net_grams: net, pieces };
+    fn check(net: Decimal, pieces: u64, standard: Decimal, outcome: DeviationClass) {
+        let measured = LotWeight { net_grams: net, pieces };
         assert_eq!(judge(measured, standard, TOLERANCE), Some(outcome), "{net} / {pieces}");
     }
 
     #[test]
     fn three_per_cent_is_within_on_both_sides_and_a_little_more_is_not() {
-        check(dec!(643.75), 50, dec!(12.5), Outcome::Within);
-        check(dec!(643.7500001), 50, dec!(12.5), Outcome::Heavy);
-        check(dec!(606.25), 50, dec!(12.5), Outcome::LightWithin);
-        check(dec!(606.2499999), 50, dec!(12.5), Outcome::LightOut);
+        check(dec!(643.75), 50, dec!(12.5), DeviationClass::Within);
+        check(dec!(643.7500001), 50, dec!(12.5), DeviationClass::Heavy);
+        check(dec!(606.25), 50, dec!(12.5), DeviationClass::LightWithin);
+        check(dec!(606.2499999), 50, dec!(12.5), DeviationClass::LightOut);
     }
 
     #[test]
     fn exactly_the_standard_is_within_and_a_little_less_is_light() {
-        check(dec!(625), 50, dec!(12.5), Outcome::Within);
-        check(dec!(624.9999999), 50, dec!(12.5), Outcome::LightWithin);
+        check(dec!(625), 50, dec!(12.5), DeviationClass::Within);
+        check(dec!(624.9999999), 50, dec!(12.5), DeviationClass::LightWithin);
     }
 
     #[test]
     fn the_regulations_example_is_light_within() {
-        let measured = Measured { net_grams: dec!(640.0) - dec!(33.0), pieces: 50 };
+        let measured = LotWeight { net_grams: dec!(640.0) - dec!(33.0), pieces: 50 };
 
         assert_eq!(measured.shown(), dec!(12.14));
         assert_eq!(measured.percent_shown(dec!(12.5)), dec!(-2.88));
-        assert_eq!(judge(measured, dec!(12.5), TOLERANCE), Some(Outcome::LightWithin));
+        assert_eq!(judge(measured, dec!(12.5), TOLERANCE), Some(DeviationClass::LightWithin));
     }
 
     #[test]
     fn a_third_is_not_rounded_across_the_boundary() {
         // 3 pieces at 1/3 g: the quotient cannot be written down, the product can.
-        check(dec!(1.03), 3, dec!(0.3333333), Outcome::Heavy);
-        check(dec!(1.0299998), 3, dec!(0.3333333), Outcome::Within);
+        check(dec!(1.03), 3, dec!(0.3333333), DeviationClass::Heavy);
+        check(dec!(1.0299998), 3, dec!(0.3333333), DeviationClass::Within);
     }
 
     #[test]
     fn without_pieces_or_standard_there_is_nothing_to_judge() {
-        let none = Measured { net_grams: dec!(1), pieces: 0 };
+        let none = LotWeight { net_grams: dec!(1), pieces: 0 };
         assert_eq!(judge(none, dec!(12.5), TOLERANCE), None);
-        let some = Measured { net_grams: dec!(1), pieces: 1 };
+        let some = LotWeight { net_grams: dec!(1), pieces: 1 };
         assert_eq!(judge(some, dec!(0), TOLERANCE), None);
     }
 
     #[test]
     fn an_item_may_have_its_own_tolerance() {
-        let measured = Measured { net_grams: dec!(105), pieces: 1 };
-        assert_eq!(judge(measured, dec!(100), dec!(0.05)), Some(Outcome::Within));
+        let measured = LotWeight { net_grams: dec!(105), pieces: 1 };
+        assert_eq!(judge(measured, dec!(100), dec!(0.05)), Some(DeviationClass::Within));
     }
 
     #[test]
     fn a_gauge_shows_each_outcome_on_its_own_side_of_the_limits() {
         let check = |net, place| {
-            let measured = Measured { net_grams: net, pieces: 1 };
+            let measured = LotWeight { net_grams: net, pieces: 1 };
             assert_eq!(gauge(measured, dec!(100), TOLERANCE), Some(place), "{net}");
         };
         check(dec!(100), 500);
@@ -193,7 +197,7 @@ mod tests {
 
     #[test]
     fn over_issued_material_is_weighed_exactly_and_valued_half_even_once() {
-        let measured = Measured { net_grams: dec!(600), pieces: 50 };
+        let measured = LotWeight { net_grams: dec!(600), pieces: 50 };
 
         let grams = over_issued(measured, dec!(12.5), dec!(1000));
         assert_eq!(grams, Some(dec!(500)));

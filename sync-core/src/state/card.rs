@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::photo::{self, PhotoOnce};
-use super::{Told, Written};
+use super::{Written, WrittenEvent};
 use crate::fact::{
     CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Sampled, Verdict,
     VerdictRecorded, Weighed,
@@ -99,7 +99,7 @@ pub struct CardState {
 }
 
 impl CardState {
-    pub(super) fn fold(told: Vec<Told>, newer: Vec<FactId>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>, newer: Vec<FactId>) -> Self {
         let mut state = Self { newer, ..Self::default() };
         let mut withdrawn = BTreeSet::new();
         for (written, event) in told {
@@ -207,7 +207,7 @@ impl CardState {
     }
 
     /// All live weighings together, and the instant of the latest; nothing where there is none.
-    pub fn weighed(&self) -> Option<(unit_weight::Measured, Timestamp)> {
+    pub fn weighed(&self) -> Option<(unit_weight::LotWeight, Timestamp)> {
         let live = self.weighings.iter().filter(|weighing| !weighing.voided);
         together(live.map(|weighing| (&weighing.weighed, weighing.written.at)))
     }
@@ -217,7 +217,7 @@ impl CardState {
         &self,
         more: &Weighed,
         at: Timestamp,
-    ) -> Option<(unit_weight::Measured, Timestamp)> {
+    ) -> Option<(unit_weight::LotWeight, Timestamp)> {
         let live = self.weighings.iter().filter(|weighing| !weighing.voided);
         let live = live.map(|weighing| (&weighing.weighed, weighing.written.at));
         together(live.chain([(more, at)]))
@@ -281,8 +281,8 @@ impl CardState {
 /// Weighings together, and the instant of the latest; nothing where there is none.
 fn together<'a>(
     weighings: impl Iterator<Item = (&'a Weighed, Timestamp)>,
-) -> Option<(unit_weight::Measured, Timestamp)> {
-    let mut sum = unit_weight::Measured { net_grams: 0.into(), pieces: 0 };
+) -> Option<(unit_weight::LotWeight, Timestamp)> {
+    let mut sum = unit_weight::LotWeight { net_grams: 0.into(), pieces: 0 };
     let mut latest = None;
     for (Weighed { pieces, gross, tare, unit }, at) in weighings {
         let net = unit.to_grams(*gross).saturating_sub(unit.to_grams(*tare));

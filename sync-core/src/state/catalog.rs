@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Told, Written};
+use super::{Written, WrittenEvent};
 use crate::fact::{
     Characteristic, CostStated, Day, Event, ItemStated, LineCarried, OrderLineStated, OrderStated,
     OrderStatusStated, OrderType, StandardStated, VendorStated,
@@ -34,7 +34,7 @@ pub struct OrderState {
 }
 
 impl OrderState {
-    pub(super) fn fold(told: Vec<Told>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         for (written, event) in told {
             match event {
@@ -67,7 +67,7 @@ pub struct VendorState {
 }
 
 impl VendorState {
-    pub(super) fn fold(told: Vec<Told>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         for (_, event) in told {
             match event {
@@ -97,7 +97,7 @@ pub struct ItemState {
 }
 
 impl ItemState {
-    pub(super) fn fold(told: Vec<Told>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         for (written, event) in told {
             match event {
@@ -157,7 +157,7 @@ pub struct CostState {
 }
 
 impl CostState {
-    pub(super) fn fold(told: Vec<Told>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         for (_, event) in told {
             if let Event::CostStated(event) = event {

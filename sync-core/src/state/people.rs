@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Told, Written};
+use super::{Written, WrittenEvent};
 use crate::fact::{Event, Readmitted, SetAsideReason};
 use crate::ids::{FactId, FactSet, Text};
 use crate::post::Posts;
@@ -22,7 +22,7 @@ pub struct PersonState {
 }
 
 impl PersonState {
-    pub(super) fn fold(told: Vec<Told>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         for (written, event) in told {
             match event {
@@ -101,7 +101,7 @@ pub struct ClockSaid {
 }
 
 impl DeviceState {
-    pub(super) fn fold(told: Vec<Told>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         let mut readmitted: Vec<(Written, Readmitted)> = Vec::new();
         for (written, event) in told {
@@ -187,7 +187,7 @@ impl Default for SiteState {
 }
 
 impl SiteState {
-    pub(super) fn fold(told: Vec<Told>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         for (_, event) in told {
             match event {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::photo::{self, ExceptionOnce, PhotoOnce};
-use super::{Told, Written};
+use super::{Written, WrittenEvent};
 use crate::fact::{
     CountConfirmed, Event, LineAssigned, ReceiptField, ReceiptOpened, SignedLine,
     StaleOrderAnswered,
@@ -86,7 +86,7 @@ struct Withdrawn {
 }
 
 impl ReceiptState {
-    pub(super) fn fold(told: Vec<Told>, newer: Vec<FactId>) -> Self {
+    pub(super) fn fold(told: Vec<WrittenEvent>, newer: Vec<FactId>) -> Self {
         let mut state = Self { newer, ..Self::default() };
         let mut withdrawn = Withdrawn::default();
         for (written, event) in told {

@@ -18,7 +18,7 @@ use crate::ids::{DeviceNumber, FactId};
 use crate::measure::{Quantity, Unit};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
-use crate::rules::inspection_clock::{self, Clock, Standing};
+use crate::rules::inspection_clock::{self, Clock, DeadlineStatus};
 use crate::state::CardState;
 use crate::time::{SiteOffset, Span, Timestamp};
 
@@ -39,7 +39,7 @@ pub struct BoardLot {
     pub number: CardNumber,
     /// Where it stands towards its deadline.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub standing: Standing,
+    pub standing: DeadlineStatus,
     /// The last instant that is on time.
     pub due: Option<Timestamp>,
     /// Its receipt.
@@ -182,7 +182,7 @@ pub struct Board {
 
 impl BoardLot {
     /// Where it stands towards its deadline at another instant.
-    pub fn standing_at(&self, now: Timestamp) -> Standing {
+    pub fn standing_at(&self, now: Timestamp) -> DeadlineStatus {
         self.due.map_or(self.standing, |due| Clock::Running { due }.standing(now))
     }
 }
@@ -207,15 +207,15 @@ struct Glance<'a> {
     number: CardNumber,
     state: &'a CardState,
     clock: Clock,
-    standing: Standing,
+    standing: DeadlineStatus,
     status: LotStatus,
 }
 
 impl Glance<'_> {
     fn is_open(&self) -> bool {
         match self.standing {
-            Standing::Overdue | Standing::DueSoon | Standing::InTime => true,
-            Standing::NotStarted | Standing::Late | Standing::OnTime => false,
+            DeadlineStatus::Overdue | DeadlineStatus::DueSoon | DeadlineStatus::InTime => true,
+            DeadlineStatus::NotStarted | DeadlineStatus::Late | DeadlineStatus::OnTime => false,
         }
     }
 
@@ -265,9 +265,9 @@ fn drawn(replica: &Replica, mut lots: Vec<Glance<'_>>, conflicts: usize, now: Ti
         now,
         site: site.name.as_ref().map(ToString::to_string),
         utc_offset_minutes: site.offset.into(),
-        overdue: count(Standing::Overdue),
-        due_soon: count(Standing::DueSoon),
-        in_time: count(Standing::InTime),
+        overdue: count(DeadlineStatus::Overdue),
+        due_soon: count(DeadlineStatus::DueSoon),
+        in_time: count(DeadlineStatus::InTime),
         open_lots: open_lots(replica, &lots),
         by_status: by_status(lots.iter()),
         moving: by_status(lots.iter().filter(is_of_today)),
@@ -394,7 +394,7 @@ impl DockRow {
 }
 
 /// Standings by the site's day on which they were decided.
-type ByDay = BTreeMap<Day, Vec<Standing>>;
+type ByDay = BTreeMap<Day, Vec<DeadlineStatus>>;
 
 /// The rates of the last days: of all lots, and of each kind of goods.
 fn rates(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> (Vec<DayRate>, Vec<KindRates>) {
@@ -432,23 +432,23 @@ fn goods_kind(replica: &Replica, card: &CardState) -> GoodsKind {
 fn day_rates(days: ByDay) -> Vec<DayRate> {
     days.into_iter()
         .map(|(day, standings)| {
-            let count = |is: fn(Standing) -> bool| {
+            let count = |is: fn(DeadlineStatus) -> bool| {
                 saturated(standings.iter().filter(|standing| is(**standing)).count())
             };
             DayRate {
                 day,
                 lots: count(counts),
-                on_time: count(|standing| standing == Standing::OnTime),
+                on_time: count(|standing| standing == DeadlineStatus::OnTime),
                 on_time_permille: inspection_clock::on_time_permille(standings.iter().copied()),
             }
         })
         .collect()
 }
 
-fn counts(standing: Standing) -> bool {
+fn counts(standing: DeadlineStatus) -> bool {
     match standing {
-        Standing::OnTime | Standing::Late | Standing::Overdue => true,
-        Standing::DueSoon | Standing::InTime | Standing::NotStarted => false,
+        DeadlineStatus::OnTime | DeadlineStatus::Late | DeadlineStatus::Overdue => true,
+        DeadlineStatus::DueSoon | DeadlineStatus::InTime | DeadlineStatus::NotStarted => false,
     }
 }
 

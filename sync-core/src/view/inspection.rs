@@ -23,7 +23,7 @@ use crate::rules::inspection_clock;
 use crate::rules::inspection_steps::{InspectionStep, Needs, steps};
 use crate::rules::release::Blocked;
 use crate::rules::tranche::{NextVerdict, next_verdict};
-use crate::rules::unit_weight::{self, Outcome};
+use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::{CardState, MeasuredOnce, Written};
 use crate::time::{Hlc, Timestamp};
 
@@ -51,7 +51,7 @@ pub struct Deviation {
     /// In per cent, to 2 decimals.
     pub percent: Option<Decimal>,
     /// What it means.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<DeviationClass>,
     /// Where it stands on a gauge, in parts of a thousand ([`unit_weight::gauge`]).
     pub needle: Option<i64>,
     /// Pieces in it, in all live weighings.
@@ -379,7 +379,7 @@ fn weight_deviation(replica: &Replica, state: &CardState, weight: across::UnitWe
 fn dimension_deviation(replica: &Replica, state: &CardState, once: &MeasuredOnce) -> Deviation {
     let tolerance = across::tolerance(replica, state);
     let across::Dimension { value, standard, outcome } = across::dimension(replica, state, once);
-    let measured = unit_weight::Measured { net_grams: value, pieces: 1 };
+    let measured = unit_weight::LotWeight { net_grams: value, pieces: 1 };
     Deviation {
         measured: value,
         standard,
@@ -459,7 +459,7 @@ fn deviations(replica: &Replica, state: &CardState) -> Vec<Follow> {
     }
     let weight = across::unit_weight(replica, state)
         // IE has revised since: the next issue is free again.
-        .filter(|weight| !(weight.revised && weight.outcome == Some(Outcome::LightWithin)))
+        .filter(|weight| !(weight.revised && weight.outcome == Some(DeviationClass::LightWithin)))
         .map(|weight| weight_deviation(replica, state, weight));
     let measured = state.measurements.iter().filter(|once| !once.voided);
     let measured = measured.map(|once| dimension_deviation(replica, state, once));

@@ -15,10 +15,10 @@ use crate::measure::{Quantity, Unit, WeightUnit};
 use crate::merge::strictest_verdict::{JudgedQuantities, VerdictOnce, VerdictStatus};
 use crate::number::{CardNumber, ReceiptNumber, ReturnNumber};
 use crate::replica::Replica;
-use crate::rules::inspection_clock::{self, Clock, Standing};
+use crate::rules::inspection_clock::{self, Clock, DeadlineStatus};
 use crate::rules::release::Blocked;
 use crate::rules::returns;
-use crate::rules::unit_weight::Outcome;
+use crate::rules::unit_weight::DeviationClass;
 use crate::state::CardState;
 use crate::time::Timestamp;
 
@@ -92,7 +92,7 @@ pub struct MeasurementView {
     pub standard: Option<Decimal>,
     /// What the deviation from it means.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<DeviationClass>,
     /// Whether it was withdrawn.
     pub voided: bool,
 }
@@ -165,7 +165,7 @@ pub struct UnitWeightView {
     pub deviation_percent: Option<Decimal>,
     /// What it means.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<DeviationClass>,
     /// Whether IE stated the standard anew since it was weighed.
     pub revised: bool,
 }
@@ -257,8 +257,8 @@ pub struct LotView {
 
 impl LotView {
     /// Where it stands towards its deadline at an instant.
-    pub fn standing(&self, now: Timestamp) -> Standing {
-        self.clock.map_or(Standing::NotStarted, |clock| clock.standing(now))
+    pub fn standing(&self, now: Timestamp) -> DeadlineStatus {
+        self.clock.map_or(DeadlineStatus::NotStarted, |clock| clock.standing(now))
     }
 
     /// What the code on its card says; nothing while the card has not arrived here.

@@ -8,7 +8,7 @@ use crate::ids::{ItemCode, VendorCode};
 use crate::merge::strictest_verdict::JudgedQuantities;
 use crate::number::CardNumber;
 use crate::replica::Replica;
-use crate::rules::unit_weight::{self, Outcome};
+use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::CardState;
 use crate::time::Timestamp;
 
@@ -24,7 +24,7 @@ pub struct PastLot {
     /// Deviation of its unit weight in per cent, to 2 decimals, where there is a standard.
     pub percent: Option<Decimal>,
     /// What that means.
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<DeviationClass>,
     /// Where it stands on a gauge, in parts of a thousand ([`unit_weight::gauge`]).
     pub needle: Option<i64>,
 }

@@ -11,7 +11,7 @@ use crate::fact::{Characteristic, Day};
 use crate::measure::{Quantity, Unit};
 use crate::number::CardNumber;
 use crate::replica::Replica;
-use crate::rules::inspection_clock::{Clock, Standing};
+use crate::rules::inspection_clock::{Clock, DeadlineStatus};
 use crate::rules::release::Blocked;
 use crate::state::CardState;
 use crate::time::Timestamp;
@@ -41,7 +41,7 @@ pub struct QueueRow {
     /// Its number.
     pub number: CardNumber,
     /// Where it stands towards its deadline.
-    pub standing: Standing,
+    pub standing: DeadlineStatus,
     /// When its count was signed.
     pub signed: Option<Timestamp>,
     /// The last instant that is on time.
@@ -117,7 +117,8 @@ impl IncrementalQueue {
         let mut queue = Queue { rows: waiting.collect(), ..Queue::default() };
         queue.rows.sort_by_key(|row| (row.due.is_none(), row.due, row.number));
         let count = |wanted| queue.rows.iter().filter(|row| row.standing == wanted).count();
-        (queue.overdue, queue.due_soon) = (count(Standing::Overdue), count(Standing::DueSoon));
+        (queue.overdue, queue.due_soon) =
+            (count(DeadlineStatus::Overdue), count(DeadlineStatus::DueSoon));
         queue.subcontracted = queue.rows.iter().filter(|row| row.goods.subcontracted).count();
         let offset = replica.site().offset;
         let today = offset.day_of(now);
@@ -154,7 +155,7 @@ impl Rows for QueueRows {
 fn in_time(replica: &Replica, number: CardNumber, judged: Timestamp) -> Option<bool> {
     let clock = across::clock(replica, replica.card(number)?);
     let was_stopped = matches!(clock, Clock::Stopped { .. });
-    was_stopped.then(|| clock.standing(judged) == Standing::OnTime)
+    was_stopped.then(|| clock.standing(judged) == DeadlineStatus::OnTime)
 }
 
 /// A lot as it waits.

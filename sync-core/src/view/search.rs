@@ -86,12 +86,12 @@ impl Searched {
 
 /// A receipt or a lot that was found.
 #[derive(Clone, Copy, Debug)]
-enum Found {
+enum SearchMatch {
     Receipt(ReceiptNumber),
     Lot(CardNumber),
 }
 
-impl Found {
+impl SearchMatch {
     fn number(self) -> String {
         match self {
             Self::Receipt(number) => DocumentNumber::from(number).to_string(),
@@ -115,11 +115,11 @@ impl Found {
 }
 
 impl SearchIndex {
-    fn containing(&self, words: &[&str]) -> Vec<(Option<Timestamp>, Found)> {
+    fn containing(&self, words: &[&str]) -> Vec<(Option<Timestamp>, SearchMatch)> {
         let receipts = self.receipts.iter().filter(|(_, searched)| searched.contains(words));
-        let receipts = receipts.map(|(number, of)| (of.at, Found::Receipt(*number)));
+        let receipts = receipts.map(|(number, of)| (of.at, SearchMatch::Receipt(*number)));
         let lots = self.lots.iter().filter(|(_, searched)| searched.contains(words));
-        receipts.chain(lots.map(|(number, of)| (of.at, Found::Lot(*number)))).collect()
+        receipts.chain(lots.map(|(number, of)| (of.at, SearchMatch::Lot(*number)))).collect()
     }
 }
 

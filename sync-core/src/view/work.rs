@@ -18,7 +18,7 @@ use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
 use crate::replica::Replica;
 use crate::rules::stale_order::Staleness;
-use crate::rules::unit_weight::{self, Outcome};
+use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::{CardState, ReceiptState};
 use crate::time::Timestamp;
 
@@ -262,13 +262,13 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
 }
 
 /// What a subcontracted lot's deviation sets in motion; without a standard, IE's task.
-pub(super) const fn set_in_motion(outcome: Option<Outcome>) -> Option<WorkKind> {
+pub(super) const fn set_in_motion(outcome: Option<DeviationClass>) -> Option<WorkKind> {
     match outcome {
-        Some(Outcome::Heavy) => Some(WorkKind::Heavy),
-        Some(Outcome::LightWithin) => Some(WorkKind::Revise),
-        Some(Outcome::LightOut) => Some(WorkKind::Recover),
+        Some(DeviationClass::Heavy) => Some(WorkKind::Heavy),
+        Some(DeviationClass::LightWithin) => Some(WorkKind::Revise),
+        Some(DeviationClass::LightOut) => Some(WorkKind::Recover),
         None => Some(WorkKind::NoStandard),
-        Some(Outcome::Within) => None,
+        Some(DeviationClass::Within) => None,
     }
 }
 
@@ -331,7 +331,7 @@ impl Deduction {
             return None;
         }
         let weight = across::unit_weight(replica, state)?;
-        if weight.outcome != Some(Outcome::LightOut) {
+        if weight.outcome != Some(DeviationClass::LightOut) {
             return None;
         }
         let accepted = across::judged(replica, state).accepted();

@@ -4,7 +4,9 @@
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
 
 use rust_decimal::Decimal;
-use sync_core::command::{Actor, Command, Decision, LineChoice, Refusal, Ruling, Subject, decide};
+use sync_core::command::{
+    Actor, Command, Decision, LineChoice, PendingSubject, Refusal, Ruling, decide,
+};
 use sync_core::fact::{
     ApprovalStated, Day, Entity, Event, Fact, Header, ItemStated, OrderLineStated, OrderStated,
     OrderStatus, OrderStatusStated, OrderType, PAYLOAD_VERSION, ReceiptOpened, StandardStated,
@@ -79,9 +81,9 @@ impl Desk {
             let sequence = self.written.len() as u64 + 1;
             let id = FactId { device: self.device, sequence };
             let entity = match draft.subject {
-                Subject::NewReceipt => Entity::Receipt(id),
-                Subject::NewCard => Entity::Card(id),
-                Subject::Of(entity) => entity,
+                PendingSubject::NewReceipt => Entity::Receipt(id),
+                PendingSubject::NewCard => Entity::Card(id),
+                PendingSubject::Of(entity) => entity,
             };
             self.clock.observe(self.replica.latest_merge_time());
             let fact = fact(id, self.clock.tick(now), now, self.actor.person, entity, &draft.event);

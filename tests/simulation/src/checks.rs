@@ -19,8 +19,8 @@ impl World {
         let device = &mut self.devices[place];
         let Some(engine) = &device.engine else { return };
         // An answer may be heard, and its note reach the disk after a backup took the log's place.
-        let of_contact = device.contact.as_ref().map(|contact| contact.incarnation);
-        let held = self.server.held_in(of_contact.unwrap_or(self.server.incarnation));
+        let of_contact = device.contact.as_ref().map(|contact| contact.epoch);
+        let held = self.server.held_in(of_contact.unwrap_or(self.server.epoch));
         let acknowledged = engine.outbox().acknowledged();
         let before = std::mem::replace(&mut device.acknowledged, acknowledged);
         if acknowledged <= before {
@@ -43,7 +43,7 @@ impl World {
         let device = &self.devices[place];
         let Some(engine) = &device.engine else { return };
         let (cursor, number) = (engine.cursor(), device.number);
-        if cursor.incarnation != self.server.incarnation {
+        if cursor.epoch != self.server.epoch {
             return;
         }
         let reader = PageReader { device: number, posts: self.server.posts(number) };

@@ -35,8 +35,8 @@ impl World {
         self.figures.contacts += 1;
         let driver = Driver::new(engine, "simulation", mode);
         device.is_settled = false;
-        let (id, incarnation) = (self.contacts, self.server.incarnation);
-        device.contact = Some(Contact { id, driver, incarnation, heard: 0, broken: false });
+        let (id, epoch) = (self.contacts, self.server.epoch);
+        device.contact = Some(Contact { id, driver, epoch, heard: 0, broken: false });
         let number = device.number;
         self.trace.say(self.now, || format!("device {number:<4} contact begins, {mode:?}"));
         self.pump(place);

@@ -1,6 +1,6 @@
 //! A device of the floor: the product's engine over a simulated disk, clock and connection.
 
-use inwards_engine::clock::Stamp;
+use inwards_engine::clock::ClockReading;
 use inwards_engine::driver::{Driver, Page};
 use inwards_engine::engine::{Engine, Plan};
 use sync_core::ids::DeviceNumber;
@@ -19,7 +19,7 @@ pub(crate) struct Contact {
     pub(crate) id: u64,
     pub(crate) driver: Driver,
     /// Which of the server's logs it speaks of.
-    pub(crate) incarnation: u64,
+    pub(crate) epoch: u64,
     /// Counts messages heard, so that silence is noticed.
     pub(crate) heard: u64,
     /// Whether anything of it was lost: nothing more arrives.
@@ -102,7 +102,7 @@ impl Device {
     }
 
     /// What its clocks show.
-    pub(crate) fn stamp(&self, truth: Timestamp) -> Stamp {
+    pub(crate) fn stamp(&self, truth: Timestamp) -> ClockReading {
         self.clock.stamp(truth)
     }
 

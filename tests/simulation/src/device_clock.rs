@@ -1,6 +1,6 @@
 //! A device's clocks as they are: skewed, drifting, set by hand, started anew at every boot.
 
-use inwards_engine::clock::Stamp;
+use inwards_engine::clock::ClockReading;
 use sync_core::time::{Span, Timestamp};
 
 /// What a device's clocks do to the true time.
@@ -23,12 +23,12 @@ impl DeviceClock {
     }
 
     /// What the clocks show.
-    pub(crate) fn stamp(&self, truth: Timestamp) -> Stamp {
+    pub(crate) fn stamp(&self, truth: Timestamp) -> ClockReading {
         let since = |start: Timestamp| {
             let elapsed = truth.since(start).0;
             elapsed + self.gained(elapsed)
         };
-        Stamp {
+        ClockReading {
             wall: self.began.plus(self.skew).plus(Span(since(self.began))),
             monotonic_ms: since(self.booted),
             boot: self.boot,

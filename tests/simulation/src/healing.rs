@@ -53,7 +53,7 @@ impl World {
         }
         device.is_settled
             && engine.outbox().unsent() == 0
-            && cursor.incarnation == self.server.incarnation
+            && cursor.epoch == self.server.epoch
             && cursor.position == self.server.log.len() as u64
     }
 

@@ -42,7 +42,7 @@ pub(crate) enum Handled {
     Answered(Reply),
     /// The answer waits for the disk.
     Writing,
-    /// It waits for the lane, or there is nothing to say.
+    /// It waits for the writer lock, or there is nothing to say.
     Nothing,
 }
 
@@ -54,7 +54,7 @@ pub(crate) struct Server {
     hand: FactAllocator,
     /// What is durable.
     pub(crate) log: Vec<Fact>,
-    pub(crate) incarnation: u64,
+    pub(crate) epoch: u64,
     writing: Option<Writing>,
     /// What durable records touched, until what they bring back is stated.
     late: Vec<Touched>,
@@ -79,7 +79,7 @@ impl Server {
             former: Vec::new(),
             hand: FactAllocator::default(),
             log: Vec::new(),
-            incarnation: 1,
+            epoch: 1,
             writing: None,
             late: Vec::new(),
             now: Timestamp::default(),
@@ -99,9 +99,9 @@ impl Server {
         self.held.known(device)
     }
 
-    /// What the log of an incarnation held last.
-    pub(crate) fn held_in(&self, incarnation: u64) -> &SiteMemory {
-        let before = usize::try_from(incarnation - 1).expect("there are few");
+    /// What the log of an epoch held last.
+    pub(crate) fn held_in(&self, epoch: u64) -> &SiteMemory {
+        let before = usize::try_from(epoch - 1).expect("there are few");
         self.former.get(before).unwrap_or(&self.held)
     }
 
@@ -154,10 +154,10 @@ impl Server {
                 caller,
                 ServerMessage::Welcome {
                     now,
-                    incarnation: self.incarnation,
+                    epoch: self.epoch,
                     head: self.log.len() as u64,
                     known: self.known(device),
-                    holes: self.held.holes(device),
+                    gaps: self.held.gaps(device),
                 },
             )),
             ClientMessage::Push { batch } => self.push(caller, &batch, now),
@@ -255,7 +255,7 @@ impl Server {
         }
     }
 
-    /// The next message that waited for the lane.
+    /// The next message that waited for the writer lock.
     pub(crate) fn next_waiting(&mut self) -> Option<(Caller, Vec<u8>)> {
         if self.writing.is_some() { None } else { self.waiting.pop_front() }
     }
@@ -263,9 +263,9 @@ impl Server {
     /// The page behind a cursor, as the hub takes it.
     fn page(&self, caller: Caller, cursor: Cursor) -> ServerMessage {
         let head = self.log.len() as u64;
-        let ours = cursor.incarnation == self.incarnation && cursor.position <= head;
+        let ours = cursor.epoch == self.epoch && cursor.position <= head;
         let position = if ours { cursor.position } else { 0 };
-        let incarnation = self.incarnation;
+        let epoch = self.epoch;
         let reader = PageReader { device: caller.number, posts: self.posts(caller.number) };
         let (mut facts, mut bytes, mut next) = (Vec::new(), 0, position);
         for fact in self.log.iter().skip(usize::try_from(position).expect("it fits memory")) {
@@ -279,8 +279,8 @@ impl Server {
             }
         }
         ServerMessage::Page {
-            from: Cursor { incarnation, position },
-            next: Cursor { incarnation, position: next },
+            from: Cursor { epoch, position },
+            next: Cursor { epoch, position: next },
             head,
             batch: wire::encode_batch(&facts),
         }
@@ -297,7 +297,7 @@ impl Server {
         let mut replies = Vec::new();
         let mut live = std::mem::take(&mut self.live);
         for (caller, cursor) in &mut live {
-            while cursor.position < head || cursor.incarnation != self.incarnation {
+            while cursor.position < head || cursor.epoch != self.epoch {
                 let page = self.page(*caller, *cursor);
                 let ServerMessage::Page { next, .. } = page else { break };
                 *cursor = next;
@@ -344,7 +344,7 @@ impl Server {
         self.live.clear();
         self.former.push(std::mem::take(&mut self.held));
         self.log.truncate(length);
-        self.incarnation += 1;
+        self.epoch += 1;
         self.start(now);
     }
 }

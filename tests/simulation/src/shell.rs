@@ -1,6 +1,6 @@
 //! Defects of shells: what a wrong one does to messages before the product sees them, or to facts.
 
-use inwards_engine::clock::Stamp;
+use inwards_engine::clock::ClockReading;
 use sync_core::fact::{Event, Fact, Kind};
 use sync_core::sync::ServerMessage;
 use sync_core::time::{Hlc, Timestamp};
@@ -13,15 +13,14 @@ use crate::server::Server;
 pub(crate) fn spoil(
     defect: Defect,
     bytes: &[u8],
-    stamp: Stamp,
+    stamp: ClockReading,
     arrival: Timestamp,
 ) -> Option<Vec<u8>> {
     let message = wire::decode::<ServerMessage>(bytes).ok()?;
     let spoiled = match (defect, message) {
-        (
-            Defect::ClockNeverCorrected,
-            ServerMessage::Welcome { incarnation, head, known, holes, .. },
-        ) => ServerMessage::Welcome { now: stamp.wall, incarnation, head, known, holes },
+        (Defect::ClockNeverCorrected, ServerMessage::Welcome { epoch, head, known, gaps, .. }) => {
+            ServerMessage::Welcome { now: stamp.wall, epoch, head, known, gaps }
+        }
         (Defect::OrderOfArrival, ServerMessage::Page { from, next, head, batch }) => {
             let mut facts = wire::decode_batch(&batch).ok()?;
             for (index, fact) in (0..).zip(&mut facts) {

@@ -2,7 +2,7 @@
 
 use sync_core::ids::to_half_width;
 
-use super::Into;
+use super::KeyTarget;
 
 /// Separates the fields of a GS1 or ISO 15434 code (ASCII 29).
 pub const GROUP: char = '\u{1d}';
@@ -26,7 +26,7 @@ pub struct Key<'a> {
     /// Whether it is held down and repeats: a scanner never does that.
     pub repeats: bool,
     /// Where it would write.
-    pub into: Into,
+    pub into: KeyTarget,
 }
 
 /// What a key is to the wedge.

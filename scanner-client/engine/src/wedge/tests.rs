@@ -8,7 +8,7 @@ use super::*;
 fn keys(wedge: &mut Wedge, text: &str, pace: u64, mut now: u64) -> u64 {
     for character in text.chars() {
         let event = key(wedge, &character.to_string(), "", now);
-        if event == Event::PassedOn {
+        if event == KeyDisposition::PassedOn {
             wedge.type_out(&[Stroke { meant: character, fate: Fate::Held(character) }]);
         }
         now += pace;
@@ -16,26 +16,26 @@ fn keys(wedge: &mut Wedge, text: &str, pace: u64, mut now: u64) -> u64 {
     now
 }
 
-fn key(wedge: &mut Wedge, key: &str, code: &str, now: u64) -> Event {
+fn key(wedge: &mut Wedge, key: &str, code: &str, now: u64) -> KeyDisposition {
     wedge.handle_key(&Key { key, code, ..Key::default() }, now)
 }
 
 /// Everything heard until long after the last key.
-fn heard(wedge: &mut Wedge) -> Vec<Heard> {
+fn heard(wedge: &mut Wedge) -> Vec<WedgeOutput> {
     wedge.handle_timeout(u64::MAX);
     std::iter::from_fn(|| wedge.poll_heard()).collect()
 }
 
-fn scan(code: &str) -> Heard {
-    Heard::Scan(Scan { code: code.to_owned(), again: false, leaked: false })
+fn scan(code: &str) -> WedgeOutput {
+    WedgeOutput::Scan(Scan { code: code.to_owned(), again: false, leaked: false })
 }
 
-fn leaked(code: &str) -> Heard {
-    Heard::Scan(Scan { code: code.to_owned(), again: false, leaked: true })
+fn leaked(code: &str) -> WedgeOutput {
+    WedgeOutput::Scan(Scan { code: code.to_owned(), again: false, leaked: true })
 }
 
-fn typed(text: &str) -> Heard {
-    Heard::Typed(text.to_owned())
+fn typed(text: &str) -> WedgeOutput {
+    WedgeOutput::Typed(text.to_owned())
 }
 
 fn with(prefix: Prefix, suffix: Suffix) -> Wedge {
@@ -48,7 +48,7 @@ fn fast_keys_and_enter_are_a_scan() {
         let mut wedge = Wedge::default();
         let now = keys(&mut wedge, "PO240001", 5, 1_000);
 
-        assert_eq!(key(&mut wedge, end, end, now), Event::Held);
+        assert_eq!(key(&mut wedge, end, end, now), KeyDisposition::Held);
         assert_eq!(heard(&mut wedge), [scan("PO240001")]);
     }
 }
@@ -58,19 +58,19 @@ fn slow_keys_are_a_person_and_so_is_their_enter() {
     let mut wedge = Wedge::default();
     let now = keys(&mut wedge, "1200", 120, 1_000);
 
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::PassedOn);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now), KeyDisposition::PassedOn);
     assert_eq!(heard(&mut wedge), [typed("1200")]);
 }
 
 #[test]
 fn a_code_that_stalls_is_a_scan_where_nobody_waits_for_its_keys() {
     let slow = |wedge: &mut Wedge, name: &str, now: u64| {
-        wedge.handle_key(&Key { key: name, into: Into::Listening, ..Key::default() }, now)
+        wedge.handle_key(&Key { key: name, into: KeyTarget::Listening, ..Key::default() }, now)
     };
     for (pause, heard_as) in [(1_000, scan("PO27")), (1_001, typed("PO27"))] {
         let mut wedge = Wedge::default();
         for (place, name) in ["P", "O", "2", "7"].into_iter().enumerate() {
-            assert_eq!(slow(&mut wedge, name, 1_000 + 90 * place as u64), Event::Held);
+            assert_eq!(slow(&mut wedge, name, 1_000 + 90 * place as u64), KeyDisposition::Held);
         }
         let _ = slow(&mut wedge, "Enter", 1_270 + pause);
 
@@ -81,10 +81,10 @@ fn a_code_that_stalls_is_a_scan_where_nobody_waits_for_its_keys() {
 #[test]
 fn a_space_presses_the_button_that_has_the_focus() {
     let mut wedge = Wedge::default();
-    assert_eq!(key(&mut wedge, " ", "Space", 1_000), Event::PassedOn);
+    assert_eq!(key(&mut wedge, " ", "Space", 1_000), KeyDisposition::PassedOn);
     let now = keys(&mut wedge, "A 12", 5, 2_000);
 
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::Held);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now), KeyDisposition::Held);
     assert_eq!(heard(&mut wedge), [scan("A 12")]);
 }
 
@@ -93,7 +93,7 @@ fn a_quick_short_number_is_a_person() {
     let mut wedge = Wedge::default();
     let now = keys(&mut wedge, "50", 30, 1_000);
 
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::PassedOn);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now), KeyDisposition::PassedOn);
     assert_eq!(heard(&mut wedge), [typed("50")]);
 }
 
@@ -102,7 +102,7 @@ fn what_is_held_comes_out_before_the_key_that_edits_it() {
     let mut wedge = Wedge::default();
     let now = keys(&mut wedge, "12", 20, 1_000);
 
-    assert_eq!(key(&mut wedge, "Backspace", "Backspace", now), Event::PassedOn);
+    assert_eq!(key(&mut wedge, "Backspace", "Backspace", now), KeyDisposition::PassedOn);
     assert_eq!(wedge.poll_heard(), Some(typed("12")));
 }
 
@@ -110,11 +110,11 @@ fn what_is_held_comes_out_before_the_key_that_edits_it() {
 fn exactly_the_gap_is_still_a_scanner() {
     let mut wedge = Wedge::default();
     let now = keys(&mut wedge, "1234", 50, 1_000);
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::Held);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now), KeyDisposition::Held);
 
     let mut wedge = Wedge::default();
     let now = keys(&mut wedge, "1234", 51, 1_000);
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::PassedOn);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now), KeyDisposition::PassedOn);
 }
 
 #[test]
@@ -126,8 +126,8 @@ fn a_scan_under_an_input_method_is_read_and_its_text_not_counted_again() {
         let _ = key(&mut wedge, name, code, 1_000 + 8 * place as u64);
     }
 
-    assert_eq!(key(&mut wedge, "Process", "Enter", 1_035), Event::Held);
-    wedge.handle_commit("ａ1-", Into::Listening, 1_040);
+    assert_eq!(key(&mut wedge, "Process", "Enter", 1_035), KeyDisposition::Held);
+    wedge.handle_commit("ａ1-", KeyTarget::Listening, 1_040);
     assert_eq!(heard(&mut wedge), [leaked("a1-9")]);
 }
 
@@ -136,9 +136,9 @@ fn words_composed_by_a_person_are_no_scan() {
     let mut wedge = Wedge::default();
     for (place, code) in ["KeyS", "KeyH", "KeyI", "KeyL", "KeyE"].into_iter().enumerate() {
         let event = key(&mut wedge, "Process", code, 1_000 + 150 * place as u64);
-        assert_eq!(event, Event::PassedOn);
+        assert_eq!(event, KeyDisposition::PassedOn);
     }
-    wedge.handle_commit("湿了一箱半", Into::Listening, 1_900);
+    wedge.handle_commit("湿了一箱半", KeyTarget::Listening, 1_900);
 
     assert_eq!(heard(&mut wedge), []);
 }
@@ -146,9 +146,9 @@ fn words_composed_by_a_person_are_no_scan() {
 #[test]
 fn text_committed_without_keys_is_a_scan_with_or_without_its_enter() {
     let mut wedge = Wedge::default();
-    wedge.handle_commit("PO240001", Into::Listening, 1_000);
-    assert_eq!(key(&mut wedge, "Enter", "Enter", 1_010), Event::Held);
-    wedge.handle_commit("C00700AX", Into::Listening, 3_000);
+    wedge.handle_commit("PO240001", KeyTarget::Listening, 1_000);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", 1_010), KeyDisposition::Held);
+    wedge.handle_commit("C00700AX", KeyTarget::Listening, 3_000);
 
     assert_eq!(heard(&mut wedge), [leaked("PO240001"), leaked("C00700AX")]);
 }
@@ -156,7 +156,7 @@ fn text_committed_without_keys_is_a_scan_with_or_without_its_enter() {
 #[test]
 fn two_codes_committed_at_once_are_two_scans() {
     let mut wedge = Wedge::default();
-    wedge.handle_commit("C00700AX\r\nA-03-12-2\r\n", Into::Listening, 1_000);
+    wedge.handle_commit("C00700AX\r\nA-03-12-2\r\n", KeyTarget::Listening, 1_000);
 
     assert_eq!(heard(&mut wedge), [leaked("C00700AX"), leaked("A-03-12-2")]);
 }
@@ -164,8 +164,8 @@ fn two_codes_committed_at_once_are_two_scans() {
 #[test]
 fn words_committed_in_a_note_are_the_note() {
     let mut wedge = Wedge::default();
-    wedge.handle_commit("damaged", Into::Field, 1_000);
-    wedge.handle_commit("C00700AX\n", Into::Field, 2_000);
+    wedge.handle_commit("damaged", KeyTarget::Field, 1_000);
+    wedge.handle_commit("C00700AX\n", KeyTarget::Field, 2_000);
 
     assert_eq!(heard(&mut wedge), [leaked("C00700AX")]);
 }
@@ -194,7 +194,9 @@ fn every_way_to_write_the_separator_is_ascii_29() {
         now = keys(&mut wedge, "3750", 5, now);
         let _ = key(&mut wedge, "Enter", "Enter", now);
 
-        let Some(Heard::Scan(scan)) = heard(&mut wedge).pop() else { panic!("no scan by {way:?}") };
+        let Some(WedgeOutput::Scan(scan)) = heard(&mut wedge).pop() else {
+            panic!("no scan by {way:?}")
+        };
         assert_eq!(scan.code, "10LOT7\u{1d}3750");
     }
 }
@@ -203,9 +205,9 @@ fn every_way_to_write_the_separator_is_ascii_29() {
 fn a_person_who_uses_alt_and_function_keys_is_left_alone() {
     let mut wedge = Wedge::default();
 
-    assert_eq!(key(&mut wedge, "Alt", "AltLeft", 1_000), Event::PassedOn);
-    assert_eq!(key(&mut wedge, "F8", "F8", 1_500), Event::PassedOn);
-    assert_eq!(key(&mut wedge, "5", "Numpad5", 2_000), Event::Held);
+    assert_eq!(key(&mut wedge, "Alt", "AltLeft", 1_000), KeyDisposition::PassedOn);
+    assert_eq!(key(&mut wedge, "F8", "F8", 1_500), KeyDisposition::PassedOn);
+    assert_eq!(key(&mut wedge, "5", "Numpad5", 2_000), KeyDisposition::Held);
     assert_eq!(heard(&mut wedge), [typed("5")]);
 }
 
@@ -219,7 +221,7 @@ fn the_same_label_read_twice_is_told_twice_and_marked() {
 
     let again: Vec<bool> = heard(&mut wedge)
         .into_iter()
-        .map(|heard| matches!(heard, Heard::Scan(Scan { again: true, .. })))
+        .map(|heard| matches!(heard, WedgeOutput::Scan(Scan { again: true, .. })))
         .collect();
     assert_eq!(again, [false, true, false]);
 }
@@ -229,29 +231,29 @@ fn a_line_feed_after_the_return_submits_no_form() {
     let mut wedge = Wedge::default();
     let now = keys(&mut wedge, "PO240001", 5, 1_000);
 
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::Held);
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now + 5), Event::Held);
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now + 400), Event::PassedOn);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now), KeyDisposition::Held);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now + 5), KeyDisposition::Held);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now + 400), KeyDisposition::PassedOn);
 }
 
 #[test]
 fn with_a_prefix_a_person_is_never_held_up() {
     let mut wedge = with(Prefix::Text("]C1".to_owned()), Suffix::EnterOrTab);
 
-    assert_eq!(key(&mut wedge, "7", "Digit7", 1_000), Event::PassedOn);
+    assert_eq!(key(&mut wedge, "7", "Digit7", 1_000), KeyDisposition::PassedOn);
     let now = keys(&mut wedge, "]]C1AB", 5, 1_005);
-    assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::Held);
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now), KeyDisposition::Held);
     assert_eq!(heard(&mut wedge), [typed("]"), scan("AB")]);
 }
 
 #[test]
 fn a_scan_that_breaks_off_is_said_not_swallowed() {
     let mut wedge = with(Prefix::Key("F9".to_owned()), Suffix::EnterOrTab);
-    assert_eq!(key(&mut wedge, "F9", "F9", 1_000), Event::Held);
+    assert_eq!(key(&mut wedge, "F9", "F9", 1_000), KeyDisposition::Held);
     let now = keys(&mut wedge, "PO24", 5, 1_005);
     keys(&mut wedge, "0001", 5, now + 500);
 
-    assert_eq!(heard(&mut wedge), [Heard::Broken("PO24".to_owned()), typed("0001")]);
+    assert_eq!(heard(&mut wedge), [WedgeOutput::Broken("PO24".to_owned()), typed("0001")]);
 }
 
 #[test]
@@ -272,7 +274,7 @@ fn a_key_that_is_held_down_is_no_scan() {
     let _ = key(&mut wedge, "0", "Digit0", 1_000);
     for place in 1..20 {
         let key = Key { key: "0", code: "Digit0", repeats: true, ..Key::default() };
-        assert_eq!(wedge.handle_key(&key, 1_000 + place * 30), Event::PassedOn);
+        assert_eq!(wedge.handle_key(&key, 1_000 + place * 30), KeyDisposition::PassedOn);
     }
 
     assert_eq!(heard(&mut wedge), [typed("0")]);
@@ -305,7 +307,7 @@ fn play(mut wedge: Wedge, prefix: &str, turns: &[Turn], pause: u64) -> (Vec<Stri
         let mut now = 333 * place as u64 + 1_000;
         for (character, wait) in persons {
             now += wait;
-            if key(&mut wedge, &character.to_string(), "", now) == Event::PassedOn {
+            if key(&mut wedge, &character.to_string(), "", now) == KeyDisposition::PassedOn {
                 all.extend(std::iter::from_fn(|| wedge.poll_heard()));
                 all.push(typed(&character.to_string()));
             }
@@ -324,13 +326,13 @@ fn play(mut wedge: Wedge, prefix: &str, turns: &[Turn], pause: u64) -> (Vec<Stri
                         shift: place == "Key",
                         ..Key::default()
                     };
-                    assert_eq!(wedge.handle_key(&hidden, now), Event::PassedOn);
+                    assert_eq!(wedge.handle_key(&hidden, now), KeyDisposition::PassedOn);
                     now += 5;
                 }
             }
-            Way::Commit => wedge.handle_commit(&whole, Into::Listening, now),
+            Way::Commit => wedge.handle_commit(&whole, KeyTarget::Listening, now),
         }
-        assert_eq!(key(&mut wedge, "Enter", "Enter", now), Event::Held);
+        assert_eq!(key(&mut wedge, "Enter", "Enter", now), KeyDisposition::Held);
         all.extend(std::iter::from_fn(|| wedge.poll_heard()));
     }
     all.extend(heard(&mut wedge));
@@ -338,9 +340,9 @@ fn play(mut wedge: Wedge, prefix: &str, turns: &[Turn], pause: u64) -> (Vec<Stri
     let mut persons = String::new();
     for heard in all {
         match heard {
-            Heard::Scan(scan) => scans.push(scan.code),
-            Heard::Typed(text) => persons.push_str(&text),
-            Heard::Broken(text) => panic!("{text} broke off"),
+            WedgeOutput::Scan(scan) => scans.push(scan.code),
+            WedgeOutput::Typed(text) => persons.push_str(&text),
+            WedgeOutput::Broken(text) => panic!("{text} broke off"),
         }
     }
     (scans, persons)
@@ -373,10 +375,10 @@ proptest! {
         let mut now = 0;
         for (name, code, (shift, control, repeats, listens), wait) in events {
             now += wait;
-            let into = if listens { Into::Listening } else { Into::Field };
+            let into = if listens { KeyTarget::Listening } else { KeyTarget::Field };
             let key = Key { key: &name, code: &code, shift, control, repeats, into };
             let _ = wedge.handle_key(&key, now);
-            wedge.handle_commit(&name, Into::Listening, now);
+            wedge.handle_commit(&name, KeyTarget::Listening, now);
         }
         heard(&mut wedge);
 

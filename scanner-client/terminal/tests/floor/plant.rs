@@ -40,7 +40,7 @@ pub(crate) enum Manner {
 
 struct Books {
     manner: Manner,
-    incarnation: u64,
+    epoch: u64,
     log: Vec<Fact>,
 }
 
@@ -54,11 +54,8 @@ impl Plant {
     pub(crate) fn open() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let books = Arc::new(Mutex::new(Books {
-            manner: Manner::Honest,
-            incarnation: 1,
-            log: master_data(),
-        }));
+        let books =
+            Arc::new(Mutex::new(Books { manner: Manner::Honest, epoch: 1, log: master_data() }));
         let shared = Arc::clone(&books);
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -77,7 +74,7 @@ impl Plant {
     pub(crate) fn is_restored_with(&self, own: usize) {
         let mut books = self.books.lock().unwrap();
         let mut left = own;
-        books.incarnation += 1;
+        books.epoch += 1;
         books.log.retain(|fact| {
             let is_own = fact.header.id.device == DeviceNumber(DEVICE);
             let stays = !is_own || left > 0;
@@ -236,10 +233,10 @@ impl Books {
         let own = self.log.iter().filter(|f| f.header.id.device == DeviceNumber(DEVICE));
         let known = own.map(|fact| fact.header.id.sequence).max().unwrap_or(0);
         let head = u64::try_from(self.log.len()).unwrap();
-        let incarnation = self.incarnation;
+        let epoch = self.epoch;
         match message {
             ClientMessage::Hello { clock, .. } => {
-                ServerMessage::Welcome { now: clock, incarnation, head, known, holes: Vec::new() }
+                ServerMessage::Welcome { now: clock, epoch, head, known, gaps: Vec::new() }
             }
             ClientMessage::Push { batch } => {
                 let facts = wire::decode_batch(&batch).unwrap();
@@ -248,12 +245,12 @@ impl Books {
                 ServerMessage::Pushed { known: last }
             }
             ClientMessage::Pull { cursor, .. } | ClientMessage::Subscribe { cursor } => {
-                let ours = cursor.incarnation == incarnation;
+                let ours = cursor.epoch == epoch;
                 let position = if ours { cursor.position } else { 0 };
                 let rest = self.log.iter().skip(usize::try_from(position).unwrap());
                 ServerMessage::Page {
-                    from: Cursor { incarnation, position },
-                    next: Cursor { incarnation, position: head },
+                    from: Cursor { epoch, position },
+                    next: Cursor { epoch, position: head },
                     head,
                     batch: wire::encode_batch(rest),
                 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::icon::{Icon, Size, icon, sized};
 use super::photo_messages::PhotoMessage;
 use crate::app::use_app;
-use crate::device::Link;
+use crate::device::LinkState;
 use crate::messages::{Message, say};
 
 /// The bar on top of every screen.
@@ -23,7 +23,7 @@ pub(crate) fn Bar(
     let app = use_app();
     let initial = move || {
         let person = app.person()?;
-        app.desk.name_of(person).chars().next().map(|letter| letter.to_uppercase().to_string())
+        app.device.name_of(person).chars().next().map(|letter| letter.to_uppercase().to_string())
     };
     view! {
         <header class="bar">
@@ -46,36 +46,40 @@ pub(crate) fn Bar(
 #[component]
 pub(crate) fn Sync() -> impl IntoView {
     let app = use_app();
-    let unsent = app.desk.unsent;
-    let photos = Memo::new(move |_| app.desk.photos.with(Vec::len));
+    let unsent = app.device.unsent;
+    let photos = Memo::new(move |_| app.device.photos.with(Vec::len));
     // Photos go after the facts, and are counted apart: they are large, and nothing waits for them.
     let to_send = move || unsent.get() + photos.get() as u64;
-    let class = move || match (app.desk.link.get(), to_send()) {
-        (Link::Away | Link::Refused, _) => "sync off",
-        (Link::Live | Link::ByTurns, 0) => "sync all",
-        (Link::Fetching | Link::Live | Link::ByTurns, _) => "sync up",
+    let class = move || match (app.device.link.get(), to_send()) {
+        (LinkState::Away | LinkState::Refused, _) => "sync off",
+        (LinkState::Live | LinkState::Polling, 0) => "sync all",
+        (LinkState::Fetching | LinkState::Live | LinkState::Polling, _) => "sync up",
     };
-    let shape = move || match (app.desk.link.get(), to_send()) {
-        (Link::Away | Link::Refused, _) => icon(Icon::Offline).into_any(),
-        (Link::Live | Link::ByTurns, 0) => icon(Icon::Online).into_any(),
-        (Link::Fetching | Link::Live | Link::ByTurns, _) => icon(Icon::Upload).into_any(),
+    let shape = move || match (app.device.link.get(), to_send()) {
+        (LinkState::Away | LinkState::Refused, _) => icon(Icon::Offline).into_any(),
+        (LinkState::Live | LinkState::Polling, 0) => icon(Icon::Online).into_any(),
+        (LinkState::Fetching | LinkState::Live | LinkState::Polling, _) => {
+            icon(Icon::Upload).into_any()
+        }
     };
-    let words = move || match (app.desk.link.get(), unsent.get()) {
-        (Link::Refused, count) => (Message::DeviceRefused, Message::Unsent(count)),
-        (Link::Away, count) => (Message::Offline, Message::Unsent(count)),
-        (Link::Fetching, 0) => (Message::Fetching, Message::Unsent(0)),
-        (Link::Live | Link::ByTurns, 0) if photos.get() == 0 => (Message::Online, Message::AllSent),
+    let words = move || match (app.device.link.get(), unsent.get()) {
+        (LinkState::Refused, count) => (Message::DeviceRefused, Message::Unsent(count)),
+        (LinkState::Away, count) => (Message::Offline, Message::Unsent(count)),
+        (LinkState::Fetching, 0) => (Message::Fetching, Message::Unsent(0)),
+        (LinkState::Live | LinkState::Polling, 0) if photos.get() == 0 => {
+            (Message::Online, Message::AllSent)
+        }
         // Only photos are left, and counted beside.
-        (Link::Live | Link::ByTurns, 0) => (Message::Sending, Message::Unsent(0)),
-        (Link::Fetching | Link::Live | Link::ByTurns, count) => {
+        (LinkState::Live | LinkState::Polling, 0) => (Message::Sending, Message::Unsent(0)),
+        (LinkState::Fetching | LinkState::Live | LinkState::Polling, count) => {
             (Message::Sending, Message::Left(count))
         }
     };
     view! {
         <button class=class type="button" data-unsent=move || unsent.get().to_string()
             data-photos=move || photos.get().to_string()
-            data-link=move || format!("{:?}", app.desk.link.get())
-            on:click=move |_| app.desk.reconnect()>
+            data-link=move || format!("{:?}", app.device.link.get())
+            on:click=move |_| app.device.reconnect()>
             {shape}
             {move || {
                 let (first, second) = words();

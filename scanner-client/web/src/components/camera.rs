@@ -117,7 +117,7 @@ fn hear(looks: Looks, state: RwSignal<CameraMessage>) -> Closure<dyn FnMut(Array
             state.set(word);
         }
         let Some(code) = sight.handle_seen(&codes, is_held, now()) else { return };
-        app.desk.stay_awake();
+        app.device.stay_awake();
         app.scanner.hear(code);
         if looks == Looks::Once {
             // Not while the camera's own call is under way.

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use leptos::prelude::*;
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::{Say, names};
 use sync_core::time::{Span, Timestamp};
 
@@ -34,7 +34,7 @@ impl Say for DeadlineMessage {
             Self::Left(span) => format!("剩 {}", time(*span, " 小时", " 分")).into(),
             Self::Over(span) => format!("超 {}", time(*span, " 小时", " 分")).into(),
             Self::Judged => "已判".into(),
-            Self::NotStarted => names::standing(Standing::NotStarted).chinese.into(),
+            Self::NotStarted => names::standing(DeadlineStatus::NotStarted).chinese.into(),
         }
     }
 
@@ -43,36 +43,36 @@ impl Say for DeadlineMessage {
             Self::Left(span) => format!("{} left", time(*span, " h", " min")).into(),
             Self::Over(span) => format!("{} over", time(*span, " h", " min")).into(),
             Self::Judged => "Judged".into(),
-            Self::NotStarted => names::standing(Standing::NotStarted).capital().english(),
+            Self::NotStarted => names::standing(DeadlineStatus::NotStarted).capital().english(),
         }
     }
 }
 
 /// The shape of a standing, `part` of its time being used, from 0 to 100.
-pub(crate) fn shape(standing: Standing, part: i64) -> impl IntoView {
+pub(crate) fn shape(standing: DeadlineStatus, part: i64) -> impl IntoView {
     // The ring's length is 100 by its own measure.
     let dash = format!("{} 100", (100 - part).clamp(0, 100));
     let drawn = match standing {
-        Standing::NotStarted => {
+        DeadlineStatus::NotStarted => {
             view! { <circle class="sh-ring" cx="20" cy="20" r="16"></circle> }.into_any()
         }
-        Standing::InTime => view! {
+        DeadlineStatus::InTime => view! {
             <circle class="sh-ring" cx="20" cy="20" r="16"></circle>
             <circle class="sh-arc" cx="20" cy="20" r="16" pathLength="100" stroke-dasharray=dash
                 transform="rotate(-90 20 20)"></circle>
         }
         .into_any(),
-        Standing::DueSoon => view! {
+        DeadlineStatus::DueSoon => view! {
             <path class="sh-soon" d="M20 3l17 17-17 17L3 20z"></path>
             <path class="sh-soon-i" d="M20 12v9l5 3"></path>
         }
         .into_any(),
-        Standing::Overdue => view! {
+        DeadlineStatus::Overdue => view! {
             <path class="sh-over" d="M13 3h14l10 10v14L27 37H13L3 27V13z"></path>
             <path class="sh-over-i" d="M20 11v11M20 28v.5"></path>
         }
         .into_any(),
-        Standing::OnTime | Standing::Late => view! {
+        DeadlineStatus::OnTime | DeadlineStatus::Late => view! {
             <circle class="sh-done" cx="20" cy="20" r="17"></circle>
             <path class="sh-done-i" d="M12 20.500l5.5 5.500L28.5 14.5"></path>
         }
@@ -82,15 +82,21 @@ pub(crate) fn shape(standing: Standing, part: i64) -> impl IntoView {
 }
 
 /// The deadline's words.
-pub(crate) fn word(standing: Standing, due: Option<Timestamp>, now: Timestamp) -> DeadlineMessage {
+pub(crate) fn word(
+    standing: DeadlineStatus,
+    due: Option<Timestamp>,
+    now: Timestamp,
+) -> DeadlineMessage {
     match (standing, due) {
-        (Standing::NotStarted, _)
-        | (Standing::InTime | Standing::DueSoon | Standing::Overdue, None) => {
+        (DeadlineStatus::NotStarted, _)
+        | (DeadlineStatus::InTime | DeadlineStatus::DueSoon | DeadlineStatus::Overdue, None) => {
             DeadlineMessage::NotStarted
         }
-        (Standing::InTime | Standing::DueSoon, Some(due)) => DeadlineMessage::Left(due.since(now)),
-        (Standing::Overdue, Some(due)) => DeadlineMessage::Over(now.since(due)),
-        (Standing::OnTime | Standing::Late, _) => DeadlineMessage::Judged,
+        (DeadlineStatus::InTime | DeadlineStatus::DueSoon, Some(due)) => {
+            DeadlineMessage::Left(due.since(now))
+        }
+        (DeadlineStatus::Overdue, Some(due)) => DeadlineMessage::Over(now.since(due)),
+        (DeadlineStatus::OnTime | DeadlineStatus::Late, _) => DeadlineMessage::Judged,
     }
 }
 
@@ -100,7 +106,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
-    fn said(standing: Standing, due: Option<Timestamp>) -> [String; 2] {
+    fn said(standing: DeadlineStatus, due: Option<Timestamp>) -> [String; 2] {
         let word = word(standing, due, NOW);
         [word.chinese().into_owned(), word.english().into_owned()]
     }
@@ -108,11 +114,11 @@ mod tests {
     #[test]
     fn time_that_is_left_is_said_in_hours_and_minutes() {
         assert_eq!(
-            said(Standing::InTime, Some(NOW.plus(Span::minutes(87)))),
+            said(DeadlineStatus::InTime, Some(NOW.plus(Span::minutes(87)))),
             ["剩 1 小时 27 分", "1 h 27 min left"]
         );
         assert_eq!(
-            said(Standing::DueSoon, Some(NOW.plus(Span::minutes(9)))),
+            said(DeadlineStatus::DueSoon, Some(NOW.plus(Span::minutes(9)))),
             ["剩 9 分", "9 min left"]
         );
     }
@@ -120,21 +126,23 @@ mod tests {
     #[test]
     fn time_that_is_over_is_said_as_such() {
         assert_eq!(
-            said(Standing::Overdue, Some(NOW.plus(Span::minutes(-60)))),
+            said(DeadlineStatus::Overdue, Some(NOW.plus(Span::minutes(-60)))),
             ["超 1 小时 0 分", "1 h 0 min over"]
         );
     }
 
     #[test]
     fn a_judged_lot_has_no_time_left_whenever_it_was_due() {
-        for standing in [Standing::OnTime, Standing::Late] {
+        for standing in [DeadlineStatus::OnTime, DeadlineStatus::Late] {
             assert_eq!(said(standing, Some(NOW)), ["已判", "Judged"]);
         }
     }
 
     #[test]
     fn a_clock_without_a_deadline_has_not_started() {
-        for standing in [Standing::NotStarted, Standing::InTime, Standing::Overdue] {
+        for standing in
+            [DeadlineStatus::NotStarted, DeadlineStatus::InTime, DeadlineStatus::Overdue]
+        {
             assert_eq!(said(standing, None), ["时限未开始", "Clock not started"]);
         }
     }

@@ -23,7 +23,7 @@ fn show(scan: &Scan) {
     if app.half_typed.get_untracked() > 0 {
         return refuse(PageMessage::HalfTyped, String::new());
     }
-    let scanned = app.desk.peek(|engine| Some(view::scan(engine.replica(), &scan.code)));
+    let scanned = app.device.peek(|engine| Some(view::scan(engine.replica(), &scan.code)));
     let Some(scanned) = scanned else { return };
     let place = match scanned.kind {
         ScannedKind::Person => {

@@ -12,7 +12,7 @@ const LOUD_MS: u64 = 1_600;
 
 /// How a scan ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ended {
+pub(crate) enum ScanOutcome {
     /// Counted.
     Counted,
     /// Counted, and there is something to know.
@@ -27,7 +27,7 @@ pub(crate) enum Ended {
 #[derive(Clone)]
 pub(crate) struct Last {
     /// How it ended.
-    pub(crate) ended: Ended,
+    pub(crate) ended: ScanOutcome,
     /// The amount, large: `+200`.
     pub(crate) amount: String,
     /// What follows it: `→ 1,200 pcs`.
@@ -85,12 +85,12 @@ pub(crate) fn LastScanPanel(last: LastScan) -> impl IntoView {
     view! {
         {move || last.shown.get().map(|shown| {
             let (role, shape) = match shown.ended {
-                Ended::Counted | Ended::Undone => ("ok", Icon::Done),
-                Ended::Marked => ("warn", Icon::Warn),
-                Ended::NotCounted => ("bad", Icon::Stop),
+                ScanOutcome::Counted | ScanOutcome::Undone => ("ok", Icon::Done),
+                ScanOutcome::Marked => ("warn", Icon::Warn),
+                ScanOutcome::NotCounted => ("bad", Icon::Stop),
             };
-            let shape = if shown.ended == Ended::Undone { Icon::Undo } else { shape };
-            let says = if shown.ended == Ended::NotCounted { "alert" } else { "status" };
+            let shape = if shown.ended == ScanOutcome::Undone { Icon::Undo } else { shape };
+            let says = if shown.ended == ScanOutcome::NotCounted { "alert" } else { "status" };
             // What was not counted stays loud: nobody may overlook it.
             let is_loud = move || last.is_loud.get() || says == "alert";
             let class = move || if is_loud() { format!("last loud {role}") } else { format!("last calm {role}") };

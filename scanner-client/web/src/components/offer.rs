@@ -10,7 +10,7 @@ use crate::messages::{Message, say};
 #[component]
 pub(crate) fn Offer() -> impl IntoView {
     let app = use_app();
-    let is_sent = move || app.desk.unsent.get() == 0 && app.desk.photos.with(Vec::is_empty);
+    let is_sent = move || app.device.unsent.get() == 0 && app.device.photos.with(Vec::is_empty);
     let may_update = move || app.update.waits.get() && is_sent() && app.half_typed.get() == 0;
     view! {
         <Show when=may_update>

@@ -53,9 +53,9 @@ pub(crate) fn Page(
     show_what_is_scanned();
     let conflicts = Memo::new(move |_| app.kept.conflicts().len());
     let site = Memo::new(move |_| {
-        app.desk.view(sync_core::replica::Replica::site).name.map(|name| name.to_string())
+        app.device.view(sync_core::replica::Replica::site).name.map(|name| name.to_string())
     });
-    let person = move || app.person().map(|person| app.desk.name_of(person));
+    let person = move || app.person().map(|person| app.device.name_of(person));
     let tabs = Tab::ALL.into_iter().map(|own| {
         let word = move || match own {
             Tab::Board => say(Message::Board),

@@ -97,8 +97,8 @@ fn said_of(photo: &PhotoView) -> String {
 fn small(photo: PhotoView, large: RwSignal<Option<PhotoView>>) -> impl IntoView {
     let app = use_app();
     let content = photo.content;
-    let shown = RwSignal::new(app.desk.photo_at_hand(content));
-    let trouble = RwSignal::new(None::<NotShown>);
+    let shown = RwSignal::new(app.device.photo_at_hand(content));
+    let error = RwSignal::new(None::<NotShown>);
     let is_fetching = RwSignal::new(false);
     let fetch = move || {
         if is_fetching.get_untracked() {
@@ -106,19 +106,19 @@ fn small(photo: PhotoView, large: RwSignal<Option<PhotoView>>) -> impl IntoView 
         }
         is_fetching.set(true);
         spawn_local(async move {
-            let outcome = app.desk.photo(content).await;
+            let outcome = app.device.photo(content).await;
             is_fetching.try_set(false);
             match outcome {
                 Ok(address) => {
                     shown.try_set(Some(address));
                 }
                 Err(why) => {
-                    trouble.try_set(Some(why));
+                    error.try_set(Some(why));
                 }
             }
         });
     };
-    let waits = Memo::new(move |_| app.desk.photos.with(|waiting| waiting.contains(&content)));
+    let waits = Memo::new(move |_| app.device.photos.with(|waiting| waiting.contains(&content)));
     // Its file is here: nobody has to ask for it.
     Effect::new(move || {
         if waits.get() && shown.with_untracked(Option::is_none) {
@@ -129,7 +129,7 @@ fn small(photo: PhotoView, large: RwSignal<Option<PhotoView>>) -> impl IntoView 
     let at = number_format::clock(photo.recorded.at, app.offset());
     let size = format!("{} kB", photo.bytes.div_ceil(1_000));
     let photo = StoredValue::new(photo);
-    let word = move || match (is_fetching.get(), trouble.get()) {
+    let word = move || match (is_fetching.get(), error.get()) {
         (true, _) => PhotoMessage::Fetching,
         (_, Some(why)) => word_of(why),
         (_, None) => PhotoMessage::Show(size.clone()),
@@ -178,7 +178,7 @@ fn show_large(
     let app = use_app();
     let said = said_of(&photo);
     let (caption, fact) = (said.clone(), photo.recorded.id);
-    let address = app.desk.photo_at_hand(photo.content);
+    let address = app.device.photo_at_hand(photo.content);
     view! {
         <Sheet label=say(PhotoMessage::Of(said.clone()))>
             <img class="phl" src=address alt=say(PhotoMessage::Of(said))/>

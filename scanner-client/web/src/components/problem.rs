@@ -30,7 +30,7 @@ pub(crate) const fn shape_of(kind: ExceptionKind) -> Icon {
 pub(crate) fn item_name(item: &ItemCode) -> String {
     let app = use_app();
     let language = app.language.get();
-    app.desk.peek(|engine| {
+    app.device.peek(|engine| {
         ItemNamed::of(engine.replica(), item.clone()).name_or_code(language).into_owned()
     })
 }
@@ -49,7 +49,7 @@ pub(crate) fn kind_and_amount(
     let app = use_app();
     let language = app.language.get();
     let unit = item.and_then(|item| {
-        app.desk.peek(|engine| Some(engine.replica().item(item)?.stated.as_ref()?.unit))
+        app.device.peek(|engine| Some(engine.replica().item(item)?.stated.as_ref()?.unit))
     });
     let unit = unit.map(|unit| number_format::unit(unit, language).to_owned());
     let amount = amount.map(number_format::decimal);
@@ -112,7 +112,7 @@ fn one(
                 <div class="cap">{name}" · "{at}{container.map(|container| format!(" · {container}"))}</div>
             </div>
             <span class="chips">
-                {move || unsent_chip(app.desk.unsent_of([fact]))}
+                {move || unsent_chip(app.device.unsent_of([fact]))}
                 {is_voided.then(|| chip(Role::Mute, Icon::Undo, say(ProblemMessage::TakenBack)))}
             </span>
             {undo.map(|undo| view! {

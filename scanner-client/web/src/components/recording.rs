@@ -4,14 +4,14 @@
 //! Every command of every section goes through here. What was recorded is told by the caller, in one
 //! of three ways; what was not is told here, with its sound.
 
-use inwards_engine::engine::Done;
+use inwards_engine::engine::CommandDone;
 use leptos::prelude::GetUntracked as _;
 use sync_core::command::{Command, Notice};
 
 use crate::app::use_app;
 use crate::browser::painted;
 use crate::device::signal::Signal as Sounded;
-use crate::device::{PendingRedraw, PhotoFile, Recorded, Trouble};
+use crate::device::{PendingRedraw, PhotoFile, RecordError, Recorded};
 use crate::messages::Message;
 use crate::overlay::Toast;
 
@@ -23,9 +23,9 @@ pub(crate) async fn record_aloud(
     command: &Command,
     files: &[PhotoFile],
     asks: fn(&Notice) -> bool,
-    tell: impl FnOnce(&Done),
-) -> Result<(Recorded, PendingRedraw), Trouble> {
-    let (recorded, untold) = use_app().desk.record(command, files, asks).await?;
+    tell: impl FnOnce(&CommandDone),
+) -> Result<(Recorded, PendingRedraw), RecordError> {
+    let (recorded, untold) = use_app().device.record(command, files, asks).await?;
     if let Recorded::Done(done) = &recorded {
         tell(done);
         painted().await;
@@ -38,9 +38,9 @@ pub(crate) async fn record_with_toast(
     command: &Command,
     files: &[PhotoFile],
     sound: Sounded,
-    toast: impl FnOnce(&Done) -> Option<Toast>,
-) -> Option<(Done, PendingRedraw)> {
-    let tell = |done: &Done| {
+    toast: impl FnOnce(&CommandDone) -> Option<Toast>,
+) -> Option<(CommandDone, PendingRedraw)> {
+    let tell = |done: &CommandDone| {
         let app = use_app();
         app.signal(sound);
         if let Some(toast) = toast(done) {
@@ -51,8 +51,8 @@ pub(crate) async fn record_with_toast(
         Ok((Recorded::Done(done), untold)) => Some((done, untold)),
         // Nobody wanted to ask.
         Ok((Recorded::Asked(_), _)) => None,
-        Err(trouble) => {
-            not_recorded(&trouble);
+        Err(error) => {
+            not_recorded(&error);
             None
         }
     }
@@ -60,24 +60,24 @@ pub(crate) async fn record_with_toast(
 
 /// Records one of several things that are told together.
 pub(crate) async fn record_quietly(command: &Command) -> Option<PendingRedraw> {
-    match use_app().desk.record(command, &[], |_| false).await {
+    match use_app().device.record(command, &[], |_| false).await {
         Ok((_, untold)) => Some(untold),
-        Err(trouble) => {
-            not_recorded(&trouble);
+        Err(error) => {
+            not_recorded(&error);
             None
         }
     }
 }
 
 /// What is to be known of something that was recorded, in one line; empty where there is nothing.
-pub(crate) fn notices(done: &Done) -> String {
+pub(crate) fn notices(done: &CommandDone) -> String {
     let language = use_app().language.get_untracked();
     done.notices.iter().map(|notice| notice.say(language)).collect::<Vec<_>>().join(" ")
 }
 
 /// Says, and lets hear, that nothing was recorded, and why.
-pub(crate) fn not_recorded(trouble: &Trouble) {
-    not_recorded_because(trouble.say(use_app().language.get_untracked()));
+pub(crate) fn not_recorded(error: &RecordError) {
+    not_recorded_because(error.say(use_app().language.get_untracked()));
 }
 
 /// Says, and lets hear, that nothing was recorded, for a reason in words.

@@ -60,7 +60,7 @@ pub(crate) fn Empty(
 pub(crate) fn NotKept() -> impl IntoView {
     let app = use_app();
     view! {
-        <Show when=move || app.desk.persisted.get() == Some(false)>
+        <Show when=move || app.device.persisted.get() == Some(false)>
             <p class="notkept cap">{sized(Icon::Warn, Size::Small)}{say(Message::NotPersisted)}</p>
         </Show>
     }

@@ -1,4 +1,4 @@
-//! Speaks with the server while this tab leads: live where a WebSocket can be had, else by turns.
+//! Speaks with the server from the leader tab: live where a WebSocket can be had, else by polling.
 
 use std::rc::Rc;
 use std::time::Duration;
@@ -11,13 +11,13 @@ use inwards_engine::engine::Delivery;
 use leptos::prelude::{Set as _, window};
 use sync_core::sync::Mode;
 
-use super::link::{Event, Link};
-use super::news::News;
+use super::link::{LinkEvent, LinkState};
 use super::photo_sending;
-use super::recorded::Trouble;
+use super::recorded::RecordError;
 use super::server::{self, ServerError};
 use super::shell::Shell;
 use super::socket::Socket;
+use super::tab_message::TabMessage;
 use super::tabs;
 use crate::browser::{listen, sleep};
 
@@ -36,27 +36,27 @@ const TURNS_INSTEAD: u32 = 12;
 
 /// Why a contact ended.
 #[derive(Debug, PartialEq, Eq)]
-enum Ended {
+enum ContactEnd {
     /// The way is gone, or the server is.
     Lost,
     /// Another contact is needed at once: the clock stepped, or another tab wrote.
     Again,
     /// By turns: everything is sent and read.
-    TurnDone,
+    RoundDone,
     /// The line is open and the server is there, but nothing comes through.
-    Deaf,
+    Silent,
     /// The server refused.
     Refused,
 }
 
-impl From<Trouble> for Ended {
-    fn from(trouble: Trouble) -> Self {
-        leptos::logging::error!("{trouble:?}");
+impl From<RecordError> for ContactEnd {
+    fn from(error: RecordError) -> Self {
+        leptos::logging::error!("{error:?}");
         Self::Lost
     }
 }
 
-impl From<ServerError> for Ended {
+impl From<ServerError> for ContactEnd {
     fn from(error: ServerError) -> Self {
         match error {
             ServerError::Refused { status: 401 | 403, .. } => Self::Refused,
@@ -68,13 +68,13 @@ impl From<ServerError> for Ended {
 /// Leads once the tab that led before is closed.
 pub(crate) fn lead_when_it_is_our_turn(
     shell: Rc<Shell>,
-    inbox: UnboundedReceiver<Event>,
+    inbox: UnboundedReceiver<LinkEvent>,
     nudged: UnboundedReceiver<()>,
 ) {
     for (name, is_gone) in [("online", false), ("offline", true)] {
         let told = Rc::clone(&shell);
         listen(&window(), name, move |_| {
-            told.wake(if is_gone { Event::WentOffline } else { Event::Poked });
+            told.wake(if is_gone { LinkEvent::WentOffline } else { LinkEvent::ReconnectWanted });
         });
     }
     tabs::when_leading(move || {
@@ -85,10 +85,10 @@ pub(crate) fn lead_when_it_is_our_turn(
 
 struct Leader {
     shell: Rc<Shell>,
-    inbox: UnboundedReceiver<Event>,
+    inbox: UnboundedReceiver<LinkEvent>,
     /// Counts the connections, so that a late message of an old one is not taken for a new one's.
     number: u64,
-    link: Link,
+    link: LinkState,
     /// Whether anything came over the present connection.
     has_heard: bool,
     /// How many turns are taken before a live connection is tried again.
@@ -96,29 +96,29 @@ struct Leader {
 }
 
 impl Leader {
-    fn new(shell: Rc<Shell>, inbox: UnboundedReceiver<Event>) -> Self {
-        Self { shell, inbox, number: 0, link: Link::Away, has_heard: false, turns_left: 0 }
+    fn new(shell: Rc<Shell>, inbox: UnboundedReceiver<LinkEvent>) -> Self {
+        Self { shell, inbox, number: 0, link: LinkState::Away, has_heard: false, turns_left: 0 }
     }
 
     async fn lead(&mut self) {
         // Whatever the tab that led before left behind.
         let caught_up = self.shell.catch_up().await;
-        let tidied = self.shell.tidy_up().await.map_err(Trouble::Store);
-        if let Err(trouble) = caught_up.and(tidied) {
-            leptos::logging::error!("{trouble:?}");
+        let tidied = self.shell.tidy_up().await.map_err(RecordError::Store);
+        if let Err(error) = caught_up.and(tidied) {
+            leptos::logging::error!("{error:?}");
         }
         let mut rest = FIRST_PAUSE;
         loop {
             let ended = self.contact().await;
             self.shell.delivery.set(Delivery::Later);
             match ended {
-                Ended::Again => {}
-                Ended::Deaf => self.turns_left = TURNS_INSTEAD,
-                Ended::TurnDone => self.rest(TURN).await,
-                Ended::Lost | Ended::Refused => {
-                    let was_good = matches!(self.link, Link::Live | Link::ByTurns);
-                    let is_refused = ended == Ended::Refused;
-                    self.tell(if is_refused { Link::Refused } else { Link::Away });
+                ContactEnd::Again => {}
+                ContactEnd::Silent => self.turns_left = TURNS_INSTEAD,
+                ContactEnd::RoundDone => self.rest(TURN).await,
+                ContactEnd::Lost | ContactEnd::Refused => {
+                    let was_good = matches!(self.link, LinkState::Live | LinkState::Polling);
+                    let is_refused = ended == ContactEnd::Refused;
+                    self.tell(if is_refused { LinkState::Refused } else { LinkState::Away });
                     rest = if was_good { FIRST_PAUSE } else { (rest * 2).min(LONGEST_PAUSE) };
                     self.rest(rest).await;
                 }
@@ -131,11 +131,17 @@ impl Leader {
         let mut wait = Box::pin(sleep(time));
         loop {
             match select(wait, self.inbox.next()).await {
-                Either::Left(_) | Either::Right((None | Some(Event::Poked), _)) => return,
-                Either::Right((Some(Event::Recorded), _)) if self.link == Link::ByTurns => return,
+                Either::Left(_) | Either::Right((None | Some(LinkEvent::ReconnectWanted), _)) => {
+                    return;
+                }
+                Either::Right((Some(LinkEvent::Recorded), _))
+                    if self.link == LinkState::Polling =>
+                {
+                    return;
+                }
                 Either::Right((Some(event), rest)) => {
                     wait = rest;
-                    if matches!(event, Event::Asked) {
+                    if matches!(event, LinkEvent::Asked) {
                         self.tell(self.link);
                     }
                 }
@@ -143,20 +149,20 @@ impl Leader {
         }
     }
 
-    fn tell(&mut self, link: Link) {
+    fn tell(&mut self, link: LinkState) {
         self.link = link;
         self.shell.signals.link.set(link);
-        self.shell.tabs.tell(&News::Linked(link));
+        self.shell.tabs.tell(&TabMessage::Linked(link));
     }
 
-    async fn contact(&mut self) -> Ended {
+    async fn contact(&mut self) -> ContactEnd {
         match self.try_contact().await {
             Ok(never) => never,
             Err(ended) => ended,
         }
     }
 
-    async fn try_contact(&mut self) -> Result<Ended, Ended> {
+    async fn try_contact(&mut self) -> Result<ContactEnd, ContactEnd> {
         let token = self.shell.server.fresh_token().await?;
         if let Some(left) = self.turns_left.checked_sub(1) {
             self.turns_left = left;
@@ -171,8 +177,8 @@ impl Leader {
         let used = crate::browser::storage_percent().await;
         let mut driver =
             Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Live).with_storage(used);
-        if self.link != Link::Live {
-            self.tell(Link::Fetching);
+        if self.link != LinkState::Live {
+            self.tell(LinkState::Fetching);
         }
         loop {
             self.speak(&mut driver, &socket).await?;
@@ -181,25 +187,25 @@ impl Leader {
     }
 
     /// Takes the contact as far as it goes without the other side.
-    async fn speak(&mut self, driver: &mut Driver, socket: &Socket) -> Result<(), Ended> {
+    async fn speak(&mut self, driver: &mut Driver, socket: &Socket) -> Result<(), ContactEnd> {
         loop {
             match self.advance(driver).await? {
                 Next::Send(message) => {
                     if !socket.send(&message) {
-                        return Err(Ended::Lost);
+                        return Err(ContactEnd::Lost);
                     }
                 }
                 Next::Idle | Next::Done => {
                     let (read, head) = driver.progress();
-                    if read >= head && self.link != Link::Live {
-                        self.tell(Link::Live);
+                    if read >= head && self.link != LinkState::Live {
+                        self.tell(LinkState::Live);
                     }
                     self.shell.nudge_photos();
                     return Ok(());
                 }
                 Next::Failed(error) => {
                     leptos::logging::warn!("{error}");
-                    return Err(Ended::Lost);
+                    return Err(ContactEnd::Lost);
                 }
                 Next::Await => return Ok(()),
             }
@@ -207,40 +213,40 @@ impl Leader {
     }
 
     /// Waits for the other side, or for something to tell it.
-    async fn listen(&mut self, driver: &mut Driver) -> Result<(), Ended> {
+    async fn listen(&mut self, driver: &mut Driver) -> Result<(), ContactEnd> {
         loop {
             let is_due = !self.has_heard || self.shell.engine.borrow().outbox().unsent() > 0;
             let patience = if is_due { IMPATIENCE } else { SILENCE };
             let event = match select(Box::pin(sleep(patience)), self.inbox.next()).await {
                 Either::Left(_) if server::is_there().await => {
                     if is_due {
-                        return Err(Ended::Deaf);
+                        return Err(ContactEnd::Silent);
                     }
                     continue;
                 }
-                Either::Left(_) | Either::Right((None, _)) => return Err(Ended::Lost),
+                Either::Left(_) | Either::Right((None, _)) => return Err(ContactEnd::Lost),
                 Either::Right((Some(event), _)) => event,
             };
             match event {
-                Event::Heard(number, bytes) if number == self.number => {
+                LinkEvent::Heard(number, bytes) if number == self.number => {
                     self.has_heard = true;
                     driver.handle_bytes(&bytes, self.shell.stamp());
                     return Ok(());
                 }
-                Event::Lost(number) if number == self.number => return Err(Ended::Lost),
-                Event::Heard(..) | Event::Lost(_) | Event::Poked => {}
-                Event::WentOffline => return Err(Ended::Lost),
-                Event::Asked => self.tell(self.link),
-                Event::Recorded => {
+                LinkEvent::Lost(number) if number == self.number => return Err(ContactEnd::Lost),
+                LinkEvent::Heard(..) | LinkEvent::Lost(_) | LinkEvent::ReconnectWanted => {}
+                LinkEvent::WentOffline => return Err(ContactEnd::Lost),
+                LinkEvent::Asked => self.tell(self.link),
+                LinkEvent::Recorded => {
                     let can_be_sent = driver.handle_recorded(&self.shell.engine.borrow());
-                    return if can_be_sent { Ok(()) } else { Err(Ended::Again) };
+                    return if can_be_sent { Ok(()) } else { Err(ContactEnd::Again) };
                 }
             }
         }
     }
 
     /// Sends and fetches over plain HTTP until nothing is left.
-    async fn take_turn(&mut self) -> Result<Ended, Ended> {
+    async fn take_turn(&mut self) -> Result<ContactEnd, ContactEnd> {
         let used = crate::browser::storage_percent().await;
         let mut driver =
             Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Once).with_storage(used);
@@ -253,19 +259,19 @@ impl Leader {
                 Next::Done | Next::Idle => break,
                 Next::Failed(error) => {
                     leptos::logging::warn!("{error}");
-                    return Err(Ended::Lost);
+                    return Err(ContactEnd::Lost);
                 }
-                Next::Await => return Err(Ended::Lost),
+                Next::Await => return Err(ContactEnd::Lost),
             }
         }
-        self.tell(Link::ByTurns);
+        self.tell(LinkState::Polling);
         self.shell.nudge_photos();
         // What was sent may have been set aside: that is told in what is read after it.
-        Ok(if driver.summary().sent > 0 { Ended::Again } else { Ended::TurnDone })
+        Ok(if driver.summary().sent > 0 { ContactEnd::Again } else { ContactEnd::RoundDone })
     }
 
     /// Takes the contact as far as it goes without the other side: writes what is to be written.
-    async fn advance(&self, driver: &mut Driver) -> Result<Next, Ended> {
+    async fn advance(&self, driver: &mut Driver) -> Result<Next, ContactEnd> {
         let shell = &self.shell;
         let held = shell.write_lock.take().await;
         let next = loop {
@@ -274,17 +280,17 @@ impl Leader {
                 Effect::Save(Save::Outbox(entry)) => {
                     // What another tab wrote meanwhile was not in this plan.
                     if !shell.append(&held, &entry, &[]).await? {
-                        return Err(Ended::Again);
+                        return Err(ContactEnd::Again);
                     }
                     driver.handle_saved(&mut shell.engine.borrow_mut());
-                    shell.tabs.tell(&News::Written);
+                    shell.tabs.tell(&TabMessage::Written);
                     shell.changed();
                 }
                 Effect::Save(Save::Replica(page)) => {
                     let stored = shell.store.store_page(&page.facts, page.cursor, page.restart);
-                    shell.note_page(stored.await.map_err(Trouble::Store)?);
+                    shell.note_page(stored.await.map_err(RecordError::Store)?);
                     driver.handle_saved(&mut shell.engine.borrow_mut());
-                    shell.tabs.tell(&News::Pulled { restart: page.restart });
+                    shell.tabs.tell(&TabMessage::Pulled { restart: page.restart });
                     shell.changed();
                 }
                 Effect::Next(next) => break next,

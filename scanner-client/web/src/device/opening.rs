@@ -11,14 +11,14 @@ use sync_core::api::Enrolled;
 
 use super::identity::Identity;
 use super::key::Key;
-use super::link::Event;
+use super::link::LinkEvent;
 use super::live;
-use super::news::News;
-use super::recorded::Trouble;
+use super::recorded::RecordError;
 use super::server::{self, Server, ServerError};
 use super::shell::Shell;
 use super::signals::{Phase, Signals};
 use super::store::{Pulled, Store, StoreError};
+use super::tab_message::TabMessage;
 use super::tabs::Tabs;
 use super::write_lock::WriteLock;
 use crate::browser::{promised, said};
@@ -96,7 +96,7 @@ async fn start(
     let told = Rc::clone(&shell);
     shell.tabs.listen(move |news| leptos::task::spawn_local(hear(Rc::clone(&told), news)));
     // Not before this tab can take note of the answer.
-    shell.tabs.tell(&News::WhoLeads);
+    shell.tabs.tell(&TabMessage::WhoLeads);
     signals.phase.set(Phase::Ready);
     shell.changed();
     ask_to_persist(signals);
@@ -144,34 +144,34 @@ pub(crate) async fn enrol(
 }
 
 /// Does what another tab tells.
-async fn hear(shell: Rc<Shell>, news: News) {
+async fn hear(shell: Rc<Shell>, news: TabMessage) {
     let heard = match news {
-        News::Written => {
+        TabMessage::Written => {
             let heard = shell.catch_up().await;
-            shell.wake(Event::Recorded);
+            shell.wake(LinkEvent::Recorded);
             heard
         }
-        News::Pulled { restart } => shell.catch_up_pulled(restart).await,
-        News::Photos => {
+        TabMessage::Pulled { restart } => shell.catch_up_pulled(restart).await,
+        TabMessage::Photos => {
             let counted = shell.count_photos().await;
             shell.nudge_photos();
-            counted.map_err(Trouble::Store)
+            counted.map_err(RecordError::Store)
         }
-        News::Session => shell.look_who_is_here().await,
-        News::Linked(link) => {
+        TabMessage::Session => shell.look_who_is_here().await,
+        TabMessage::Linked(link) => {
             shell.signals.link.set(link);
             Ok(())
         }
-        News::WhoLeads => {
-            shell.wake(Event::Asked);
+        TabMessage::WhoLeads => {
+            shell.wake(LinkEvent::Asked);
             Ok(())
         }
-        News::Poke => {
-            shell.wake(Event::Poked);
+        TabMessage::Reconnect => {
+            shell.wake(LinkEvent::ReconnectWanted);
             Ok(())
         }
     };
-    if let Err(trouble) = heard {
-        leptos::logging::error!("{trouble:?}");
+    if let Err(error) = heard {
+        leptos::logging::error!("{error:?}");
     }
 }

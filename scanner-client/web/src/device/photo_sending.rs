@@ -1,4 +1,4 @@
-//! Photos' files go to the server after the facts that name them, by the tab that leads.
+//! Photos' files go to the server after the facts that name them, from the leader tab.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -13,12 +13,12 @@ use leptos::prelude::{GetUntracked as _, Set as _, WithUntracked as _};
 use sync_core::api::{FILE_PIECE, UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER, Upload};
 use sync_core::ids::ContentHash;
 
-use super::link::Link;
-use super::news::News;
-use super::recorded::Trouble;
-use super::server::{self, Ask, PATIENCE_MS, ServerError};
+use super::link::LinkState;
+use super::recorded::RecordError;
+use super::server::{self, PATIENCE_MS, Request, ServerError};
 use super::shell::Shell;
 use super::store::StoreError;
+use super::tab_message::TabMessage;
 use crate::browser::sleep;
 
 /// After the first failure, and after many.
@@ -36,7 +36,7 @@ impl Shell {
     /// Notes it here and in the other tabs.
     pub(crate) async fn note_photos(&self) -> Result<(), StoreError> {
         self.count_photos().await?;
-        self.tabs.tell(&News::Photos);
+        self.tabs.tell(&TabMessage::Photos);
         Ok(())
     }
 
@@ -49,12 +49,13 @@ impl Shell {
 
     /// Facts go first: they are small, and name the photos.
     fn may_send_photos(&self) -> bool {
-        let is_reached = matches!(self.signals.link.get_untracked(), Link::Live | Link::ByTurns);
+        let is_reached =
+            matches!(self.signals.link.get_untracked(), LinkState::Live | LinkState::Polling);
         is_reached && self.engine.borrow().outbox().unsent() == 0
     }
 }
 
-/// Sends what waits, whenever it may be sent; this tab leads until it is closed.
+/// Sends what waits, whenever it may be sent; the tab stays the leader until it is closed.
 pub(super) async fn send_when_possible(shell: Rc<Shell>, mut nudged: UnboundedReceiver<()>) {
     let mut pause = FIRST_PAUSE;
     loop {
@@ -98,7 +99,7 @@ async fn send_one(shell: &Shell, content: ContentHash) -> Result<bool, ServerErr
         Ok(Some(bytes)) => bytes,
         Ok(None) => return Ok(false),
         Err(error) => {
-            leptos::logging::error!("{:?}", Trouble::Store(error));
+            leptos::logging::error!("{:?}", RecordError::Store(error));
             return Ok(false);
         }
     };
@@ -106,7 +107,7 @@ async fn send_one(shell: &Shell, content: ContentHash) -> Result<bool, ServerErr
         return Ok(false);
     }
     let path = format!("/api/photos/{content}/upload");
-    let ask = Ask::get(&path);
+    let ask = Request::get(&path);
     let mut state: Upload = server::read(shell.server.answer(&ask).await?).await?;
     let mut upload = PhotoUpload::new(bytes.length());
     loop {
@@ -136,7 +137,7 @@ async fn send_piece(
         (UPLOAD_LENGTH_HEADER, whole.as_str()),
     ];
     let path = format!("/api/photos/{content}");
-    let ask = Ask {
+    let ask = Request {
         method: "PATCH",
         path: &path,
         headers: &headers,

@@ -4,9 +4,9 @@ use sync_core::ids::ContentHash;
 use wasm_bindgen::JsCast as _;
 use web_sys::Url;
 
-use super::desk::Desk;
+use super::handle::DeviceHandle;
 use super::photo_file::{address_of, at_hand, put_at_hand};
-use super::server::{Ask, ServerError};
+use super::server::{Request, ServerError};
 use super::shell::Shell;
 use crate::browser::{promised, said};
 
@@ -21,7 +21,7 @@ pub(crate) enum NotShown {
     Other(String),
 }
 
-impl Desk {
+impl DeviceHandle {
     /// An address at which the page can show a photo, where it was looked at before.
     pub(crate) fn photo_at_hand(self, content: ContentHash) -> Option<String> {
         at_hand(content)
@@ -50,7 +50,7 @@ fn not_shown(why: &impl ToString) -> NotShown {
 impl Shell {
     async fn fetch_photo(&self, content: ContentHash) -> Result<String, NotShown> {
         let path = format!("/api/photos/{content}");
-        let ask = Ask::get(&path);
+        let ask = Request::get(&path);
         let response = self.server.answer(&ask).await.map_err(|error| match error {
             ServerError::Unreachable(_) => NotShown::Unreachable,
             ServerError::Refused { status: 404, .. } => NotShown::StillElsewhere,

@@ -1,6 +1,6 @@
 //! What came of a command.
 
-use inwards_engine::engine::Done;
+use inwards_engine::engine::CommandDone;
 use inwards_engine::refusal::NotDone;
 use sync_core::command::Notice;
 
@@ -9,7 +9,7 @@ use super::store::StoreError;
 
 /// Why something was not recorded. Nothing of it is stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Trouble {
+pub(crate) enum RecordError {
     /// The engine says no.
     NotDone(NotDone),
     /// The browser could not write it.
@@ -48,7 +48,7 @@ impl Drop for PendingRedraw {
 #[derive(Clone, Debug)]
 pub(crate) enum Recorded {
     /// It is on disk.
-    Done(Done),
+    Done(CommandDone),
     /// Nothing is stored: somebody has to answer first.
     Asked(Notice),
 }

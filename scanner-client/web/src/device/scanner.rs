@@ -5,12 +5,12 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use inwards_engine::wedge::{self, Heard, Into, Key, Wedge};
+use inwards_engine::wedge::{self, Key, KeyTarget, Wedge, WedgeOutput};
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
 
-use super::desk::Desk;
+use super::handle::DeviceHandle;
 use super::typing;
 use crate::browser::after;
 
@@ -52,7 +52,7 @@ struct Inner {
 
 impl Scanner {
     /// Listens on the whole page, whatever has the focus.
-    pub(crate) fn listen(desk: Desk, settings: wedge::Settings) -> Self {
+    pub(crate) fn listen(device: DeviceHandle, settings: wedge::Settings) -> Self {
         let inner = Inner {
             wedge: Wedge::new(settings.clone()),
             listeners: Vec::new(),
@@ -67,7 +67,7 @@ impl Scanner {
             settings: RwSignal::new(settings),
             inner: StoredValue::new_local(Rc::new(RefCell::new(inner))),
         };
-        capture("keydown", move |event| scanner.key_down(desk, &event.unchecked_into()));
+        capture("keydown", move |event| scanner.key_down(device, &event.unchecked_into()));
         capture("keyup", move |event| scanner.key_up(&event.unchecked_into()));
         capture("input", move |event| scanner.committed(&event.unchecked_into()));
         keep_focus();
@@ -130,8 +130,8 @@ impl Scanner {
         self.inner.get_value()
     }
 
-    fn key_down(self, desk: Desk, event: &KeyboardEvent) {
-        desk.stay_awake();
+    fn key_down(self, device: DeviceHandle, event: &KeyboardEvent) {
+        device.stay_awake();
         let (key, code) = (event.key(), event.code());
         let key = Key {
             key: &key,
@@ -139,10 +139,10 @@ impl Scanner {
             shift: event.shift_key(),
             control: event.ctrl_key() || event.meta_key(),
             repeats: event.repeat(),
-            into: if is_awaited() { Into::Field } else { Into::Listening },
+            into: if is_awaited() { KeyTarget::Field } else { KeyTarget::Listening },
         };
         let what = self.inner().borrow_mut().wedge.handle_key(&key, now(event));
-        if what == wedge::Event::Held {
+        if what == wedge::KeyDisposition::Held {
             event.prevent_default();
             event.stop_propagation();
         }
@@ -163,7 +163,7 @@ impl Scanner {
         };
         let field = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
         let listens = field.as_ref().is_some_and(is_listening);
-        let into = if listens { Into::Listening } else { Into::Field };
+        let into = if listens { KeyTarget::Listening } else { KeyTarget::Field };
         self.inner().borrow_mut().wedge.handle_commit(&text, into, now(event));
         if let Some(field) = field.filter(|_| listens) {
             field.set_value("");
@@ -176,11 +176,11 @@ impl Scanner {
             let heard = self.inner().borrow_mut().wedge.poll_heard();
             match heard {
                 None => break,
-                Some(Heard::Scan(scan)) => {
+                Some(WedgeOutput::Scan(scan)) => {
                     self.deliver(Scan { code: scan.code, again: scan.again });
                 }
-                Some(Heard::Broken(_)) => self.broken.update(|count| *count += 1),
-                Some(Heard::Typed(text)) => type_out(&text),
+                Some(WedgeOutput::Broken(_)) => self.broken.update(|count| *count += 1),
+                Some(WedgeOutput::Typed(text)) => type_out(&text),
             }
         }
         self.arm();

@@ -102,7 +102,7 @@ impl Server {
 
 /// What is asked beside the sync protocol.
 #[derive(Debug)]
-pub(super) struct Ask<'a> {
+pub(super) struct Request<'a> {
     pub(super) method: &'a str,
     pub(super) path: &'a str,
     pub(super) headers: &'a [(&'a str, &'a str)],
@@ -111,7 +111,7 @@ pub(super) struct Ask<'a> {
     pub(super) patience_ms: u32,
 }
 
-impl<'a> Ask<'a> {
+impl<'a> Request<'a> {
     /// A question that sends nothing.
     pub(super) fn get(path: &'a str) -> Self {
         let body = JsValue::UNDEFINED;
@@ -133,12 +133,12 @@ impl Server {
         let body = body.map_or(JsValue::UNDEFINED, JsValue::from);
         // An import may take the server's whole minute.
         let patience_ms = if sitting.is_some() { LONG_PATIENCE_MS } else { PATIENCE_MS };
-        let ask = Ask { method, path, headers: &headers, body, patience_ms };
+        let ask = Request { method, path, headers: &headers, body, patience_ms };
         read(self.answer(&ask).await?).await
     }
 
     /// The server's answer to this device, where it is none of refusal.
-    pub(super) async fn answer(&self, ask: &Ask<'_>) -> Result<Response, ServerError> {
+    pub(super) async fn answer(&self, ask: &Request<'_>) -> Result<Response, ServerError> {
         let held = self.token.borrow().clone();
         if let Some(token) = held {
             match answer_to(&token, ask).await {
@@ -152,7 +152,7 @@ impl Server {
     }
 }
 
-async fn answer_to(token: &str, ask: &Ask<'_>) -> Result<Response, ServerError> {
+async fn answer_to(token: &str, ask: &Request<'_>) -> Result<Response, ServerError> {
     let headers = Headers::new()?;
     headers.set("authorization", &format!("Bearer {token}"))?;
     for (name, value) in ask.headers {

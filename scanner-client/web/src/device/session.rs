@@ -8,11 +8,11 @@ use sync_core::post::Posts;
 use sync_core::time::Timestamp;
 use sync_core::view;
 
-use super::desk::Desk;
-use super::news::News;
-use super::recorded::Trouble;
+use super::handle::DeviceHandle;
+use super::recorded::RecordError;
 use super::shell::Shell;
 use super::store::StoreError;
+use super::tab_message::TabMessage;
 
 /// The page sees every touch and key.
 const LOCK: Lock = Lock::AfterQuiet;
@@ -35,7 +35,7 @@ pub(crate) enum NotSignedIn {
     Closed,
 }
 
-impl Desk {
+impl DeviceHandle {
     /// Everybody who may sign in here, by name.
     pub(crate) fn people(self) -> Vec<Person> {
         self.read(session::people)
@@ -94,9 +94,9 @@ impl Desk {
     }
 
     /// Locks the device; what is not sent stays.
-    pub(crate) async fn sign_out(self) -> Result<(), Trouble> {
-        let shell = self.shell().ok_or(Trouble::Closed)?;
-        shell.write_session(None).await.map_err(Trouble::Store)
+    pub(crate) async fn sign_out(self) -> Result<(), RecordError> {
+        let shell = self.shell().ok_or(RecordError::Closed)?;
+        shell.write_session(None).await.map_err(RecordError::Store)
     }
 
     /// Somebody touched the device.
@@ -117,8 +117,8 @@ impl Shell {
     }
 
     /// Somebody else is at the device in another tab, or nobody.
-    pub(crate) async fn look_who_is_here(&self) -> Result<(), Trouble> {
-        self.take_up_session().await.map_err(Trouble::Store)
+    pub(crate) async fn look_who_is_here(&self) -> Result<(), RecordError> {
+        self.take_up_session().await.map_err(RecordError::Store)
     }
 
     /// Notes who is signed in.
@@ -137,7 +137,7 @@ impl Shell {
             None => self.store.remove_note(SESSION).await?,
         }
         self.sit_down(signed_in);
-        self.tabs.tell(&News::Session);
+        self.tabs.tell(&TabMessage::Session);
         Ok(())
     }
 
@@ -153,7 +153,7 @@ impl Shell {
         leptos::task::spawn_local(async move {
             // Not worth a word: the device only locks earlier than it should.
             let _ = store.write_note(SESSION, &touched).await;
-            tabs.tell(&News::Session);
+            tabs.tell(&TabMessage::Session);
         });
     }
 

@@ -3,7 +3,7 @@
 use std::cell::{Cell, RefCell};
 
 use futures_channel::mpsc::UnboundedSender;
-use inwards_engine::clock::Stamp;
+use inwards_engine::clock::ClockReading;
 use inwards_engine::engine::{Delivery, Engine};
 use inwards_engine::outbox::OutboxError;
 use inwards_engine::session::SignedIn;
@@ -11,15 +11,15 @@ use leptos::prelude::Set as _;
 use sync_core::command::{Command, Notice};
 use sync_core::time::Timestamp;
 
+use super::clock_reading::read_clock;
 use super::identity::Identity;
-use super::link::Event;
-use super::news::News;
+use super::link::LinkEvent;
 use super::photo_file::PhotoFile;
-use super::recorded::{PendingRedraw, Recorded, Trouble};
+use super::recorded::{PendingRedraw, RecordError, Recorded};
 use super::server::Server;
 use super::signals::Signals;
-use super::stamp::stamp;
 use super::store::{A_PAGE, Appended, Pulled, Store, StoreError};
+use super::tab_message::TabMessage;
 use super::tabs::Tabs;
 use super::write_lock::{WriteGuard, WriteLock};
 
@@ -41,7 +41,7 @@ pub(crate) struct Shell {
     /// When what is recorded now will be sent: the contact of this tab says so.
     pub(crate) delivery: Cell<Delivery>,
     /// To the contact, where this tab keeps it.
-    pub(crate) events: UnboundedSender<Event>,
+    pub(crate) events: UnboundedSender<LinkEvent>,
     /// To whoever sends photos, where this tab does.
     pub(crate) photo_nudges: UnboundedSender<()>,
     pub(crate) session: RefCell<Option<SignedIn>>,
@@ -54,15 +54,15 @@ impl Shell {
         command: &Command,
         files: &[PhotoFile],
         asks: fn(&Notice) -> bool,
-    ) -> Result<(Recorded, PendingRedraw), Trouble> {
+    ) -> Result<(Recorded, PendingRedraw), RecordError> {
         let held = self.write_lock.take().await;
         self.stay_awake();
         let plan = loop {
             let plan = self
                 .engine
                 .borrow()
-                .handle_command(command, self.delivery.get(), stamp())
-                .map_err(Trouble::NotDone)?;
+                .handle_command(command, self.delivery.get(), read_clock())
+                .map_err(RecordError::NotDone)?;
             if let Some(question) = plan.notices().iter().find(|notice| asks(notice)) {
                 return Ok((Recorded::Asked(question.clone()), PendingRedraw::nothing()));
             }
@@ -80,12 +80,12 @@ impl Shell {
         if was_written {
             // Whatever is drawn when: what is not sent is counted at once.
             self.count_unsent();
-            self.tabs.tell(&News::Written);
+            self.tabs.tell(&TabMessage::Written);
             // What is recorded is recorded, whether or not the count of files can be read.
             if !files.is_empty() && self.note_photos().await.is_err() {
                 leptos::logging::error!("the photos that wait could not be counted");
             }
-            self.wake(Event::Recorded);
+            self.wake(LinkEvent::Recorded);
         }
         Ok((Recorded::Done(done), untold))
     }
@@ -96,9 +96,9 @@ impl Shell {
         _: &WriteGuard<'_>,
         entry: &[u8],
         files: &[PhotoFile],
-    ) -> Result<bool, Trouble> {
+    ) -> Result<bool, RecordError> {
         let known = self.entries.get();
-        match self.store.append(known, entry, files).await.map_err(Trouble::Store)? {
+        match self.store.append(known, entry, files).await.map_err(RecordError::Store)? {
             Appended::Done => {
                 self.entries.set(known + 1);
                 Ok(true)
@@ -120,9 +120,10 @@ impl Shell {
     }
 
     /// Takes up what other tabs have written.
-    pub(crate) async fn catch_up(&self) -> Result<(), Trouble> {
+    pub(crate) async fn catch_up(&self) -> Result<(), RecordError> {
         let _held = self.write_lock.take().await;
-        let entries = self.store.entries_after(self.entries.get()).await.map_err(Trouble::Store)?;
+        let entries =
+            self.store.entries_after(self.entries.get()).await.map_err(RecordError::Store)?;
         if !entries.is_empty() {
             self.take_up(&entries).map_err(contradiction)?;
             self.changed();
@@ -130,11 +131,11 @@ impl Shell {
         Ok(())
     }
 
-    /// Takes up what the leading tab has pulled; all of it, where it began anew.
-    pub(crate) async fn catch_up_pulled(&self, restart: bool) -> Result<(), Trouble> {
+    /// Takes up what the leader tab has pulled; all of it, where it began anew.
+    pub(crate) async fn catch_up_pulled(&self, restart: bool) -> Result<(), RecordError> {
         let _held = self.write_lock.take().await;
         let known = if restart { 0 } else { self.pages.get() };
-        let pulled = self.store.pulled_after(known).await.map_err(Trouble::Store)?;
+        let pulled = self.store.pulled_after(known).await.map_err(RecordError::Store)?;
         if pulled.last > known {
             let Pulled { last, facts, cursor } = pulled;
             let _ = self.engine.borrow_mut().handle_pulled_elsewhere(facts, cursor, restart);
@@ -163,14 +164,14 @@ impl Shell {
     }
 
     /// Tells the contact something; without one, nobody needs to know.
-    pub(crate) fn wake(&self, event: Event) {
+    pub(crate) fn wake(&self, event: LinkEvent) {
         let _ = self.events.unbounded_send(event);
     }
 
     /// Tries to reach the server at once, whichever tab keeps the contact.
-    pub(crate) fn poke(&self) {
-        self.wake(Event::Poked);
-        self.tabs.tell(&News::Poke);
+    pub(crate) fn reconnect(&self) {
+        self.wake(LinkEvent::ReconnectWanted);
+        self.tabs.tell(&TabMessage::Reconnect);
     }
 
     /// Something changed: what reads it runs again.
@@ -185,15 +186,15 @@ impl Shell {
 
     /// The corrected instant.
     pub(crate) fn instant(&self) -> Timestamp {
-        self.engine.borrow().instant(stamp())
+        self.engine.borrow().instant(read_clock())
     }
 
     /// The clocks, read.
-    pub(crate) fn stamp(&self) -> Stamp {
-        stamp()
+    pub(crate) fn stamp(&self) -> ClockReading {
+        read_clock()
     }
 }
 
-fn contradiction(error: OutboxError) -> Trouble {
-    Trouble::Outbox(error.to_string())
+fn contradiction(error: OutboxError) -> RecordError {
+    RecordError::Outbox(error.to_string())
 }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use sync_core::ids::{ContentHash, PersonNumber};
 use sync_core::time::Timestamp;
 
-use super::link::Link;
-use super::stamp::stamp;
+use super::clock_reading::read_clock;
+use super::link::LinkState;
 use super::store::StoreError;
 
 /// Where the device stands.
@@ -27,7 +27,7 @@ pub(crate) struct Signals {
     /// Where the device stands.
     pub(crate) phase: RwSignal<Phase>,
     /// How it is connected.
-    pub(crate) link: RwSignal<Link>,
+    pub(crate) link: RwSignal<LinkState>,
     /// Facts that the server does not hold yet.
     pub(crate) unsent: RwSignal<u64>,
     /// Photos whose files the server does not have yet.
@@ -47,12 +47,12 @@ impl Signals {
     pub(super) fn new() -> Self {
         Self {
             phase: RwSignal::new(Phase::Opening),
-            link: RwSignal::new(Link::Away),
+            link: RwSignal::new(LinkState::Away),
             unsent: RwSignal::new(0),
             photos: RwSignal::new(Vec::new()),
             person: RwSignal::new(None),
             persisted: RwSignal::new(None),
-            now: RwSignal::new(stamp().wall),
+            now: RwSignal::new(read_clock().wall),
             version: RwSignal::new(0),
         }
     }

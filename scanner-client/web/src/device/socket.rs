@@ -8,7 +8,7 @@ use sync_core::api::{LIVE_PROTOCOL, LIVE_TOKEN_PREFIX};
 use wasm_bindgen::prelude::*;
 use web_sys::{BinaryType, MessageEvent, WebSocket};
 
-use super::link::Event;
+use super::link::LinkEvent;
 
 /// An open connection; closed when it goes.
 pub(crate) struct Socket {
@@ -22,7 +22,7 @@ impl Socket {
     pub(crate) async fn connect(
         number: u64,
         token: &str,
-        events: UnboundedSender<Event>,
+        events: UnboundedSender<LinkEvent>,
     ) -> Option<Self> {
         let address = address()?;
         let protocols =
@@ -41,10 +41,10 @@ impl Socket {
         let to_contact = events.clone();
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let bytes = Uint8Array::new(&event.data()).to_vec();
-            let _ = to_contact.unbounded_send(Event::Heard(number, bytes));
+            let _ = to_contact.unbounded_send(LinkEvent::Heard(number, bytes));
         });
         let closed = Closure::<dyn FnMut(web_sys::Event)>::new(move |_| {
-            let _ = events.unbounded_send(Event::Lost(number));
+            let _ = events.unbounded_send(LinkEvent::Lost(number));
         });
         socket.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         socket.set_onclose(Some(closed.as_ref().unchecked_ref()));

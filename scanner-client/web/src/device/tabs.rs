@@ -4,7 +4,7 @@ use leptos::prelude::window;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::news::News;
+use super::tab_message::TabMessage;
 use crate::browser::{call, property};
 
 const CHANNEL: &str = "inwards";
@@ -21,7 +21,7 @@ impl Tabs {
     }
 
     /// Hears the other tabs from now on.
-    pub(crate) fn listen(&self, hear: impl Fn(News) + 'static) {
+    pub(crate) fn listen(&self, hear: impl Fn(TabMessage) + 'static) {
         let Some(channel) = &self.0 else { return };
         let heard = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let news = event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
@@ -34,7 +34,7 @@ impl Tabs {
     }
 
     /// Tells all other tabs.
-    pub(crate) fn tell(&self, news: &News) {
+    pub(crate) fn tell(&self, news: &TabMessage) {
         let text = serde_json::to_string(news).unwrap_or_default();
         if let Some(channel) = &self.0 {
             // Whoever misses it finds it in the database.
@@ -43,7 +43,7 @@ impl Tabs {
     }
 }
 
-/// Calls once this tab leads; it leads until it is closed.
+/// Calls once this tab is the leader, which it stays until it is closed.
 pub(crate) fn when_leading(lead: impl FnOnce() + 'static) {
     let locks = property(&window().navigator().into(), "locks");
     let mut lead = Some(lead);

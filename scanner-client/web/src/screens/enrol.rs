@@ -20,19 +20,19 @@ pub(crate) fn Enrol() -> impl IntoView {
     let from_link = app.route.get_untracked().part(0).map(ToOwned::to_owned);
     let code = RwSignal::new(from_link.unwrap_or_default());
     let is_going = RwSignal::new(false);
-    let trouble = RwSignal::new(None::<Message>);
+    let error = RwSignal::new(None::<Message>);
     let go = move || {
         if is_going.get_untracked() || code.get_untracked().trim().is_empty() {
             return;
         }
         is_going.set(true);
-        trouble.set(None);
+        error.set(None);
         spawn_local(async move {
-            let outcome = app.desk.enrol(code.get_untracked().trim()).await;
+            let outcome = app.device.enrol(code.get_untracked().trim()).await;
             is_going.set(false);
             match outcome {
                 Ok(()) => app.go_instead(""),
-                Err(why) => trouble.set(Some(word_of(why))),
+                Err(why) => error.set(Some(word_of(why))),
             }
         });
     };
@@ -52,7 +52,7 @@ pub(crate) fn Enrol() -> impl IntoView {
                     <label for="code" class="mid">{say(Message::EnrolCode)}</label>
                     <input id="code" class="text" autocomplete="off" autocapitalize="characters" spellcheck="false"
                         prop:value=move || code.get() on:input=move |event| code.set(event_target_value(&event))/>
-                    {move || trouble.get().map(|word| view! { <p class="t-bad mid" role="alert">{say(word)}</p> })}
+                    {move || error.get().map(|word| view! { <p class="t-bad mid" role="alert">{say(word)}</p> })}
                 </form>
                 <div class="grow"></div>
             </main>

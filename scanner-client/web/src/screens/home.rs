@@ -51,7 +51,7 @@ pub(crate) fn Home() -> impl IntoView {
             app.go_instead(only.name());
         }
     });
-    let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
+    let name = move || app.person().map(|person| app.device.name_of(person)).unwrap_or_default();
     view! {
         <div class="hh">
             <Bar title=say(Message::Inwards) under=Signal::derive(name)/>

@@ -36,14 +36,14 @@ pub(crate) fn Lock() -> impl IntoView {
         Err(error) => refuse(Toast::refused(app.say(why_not(error)))),
     };
     if let Some(number) = coming {
-        choose(app.desk.person_numbered(number));
+        choose(app.device.person_numbered(number));
     }
-    on_scan(move |scan| choose(app.desk.find_person(&scan.code)));
-    let name = move || app.desk.identity().map(|identity| identity.name).unwrap_or_default();
+    on_scan(move |scan| choose(app.device.find_person(&scan.code)));
+    let name = move || app.device.identity().map(|identity| identity.name).unwrap_or_default();
     view! {
         <div class="hh lockp">
             <Bar
-                title=Signal::derive(move || app.desk.identity().map(|i| i.site).filter(|site| !site.is_empty()).unwrap_or_else(|| app.say(Message::Inwards)))
+                title=Signal::derive(move || app.device.identity().map(|i| i.site).filter(|site| !site.is_empty()).unwrap_or_else(|| app.say(Message::Inwards)))
                 under=Signal::derive(name)/>
             {move || match chosen.get() {
                 None => view! { <People chosen/> }.into_any(),
@@ -56,7 +56,7 @@ pub(crate) fn Lock() -> impl IntoView {
 #[component]
 fn People(chosen: RwSignal<Option<Person>>) -> impl IntoView {
     let app = use_app();
-    let people = Memo::new(move |_| app.desk.people());
+    let people = Memo::new(move |_| app.device.people());
     view! {
         <main>
             <section class="hello"><span class="ava">{sized(Icon::Badge, Size::Huge)}</span>
@@ -94,7 +94,7 @@ fn person_row(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView
 fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
     let app = use_app();
     let typed = Typed::digits(32);
-    let trouble = RwSignal::new(None::<Message>);
+    let error = RwSignal::new(None::<Message>);
     let is_checking = RwSignal::new(false);
     let number = person.number;
     let check = move || {
@@ -106,14 +106,14 @@ fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
             // Lets the last dot be seen before the check takes its tenths of a second.
             crate::browser::pause(20).await;
             let given = typed.text.get_untracked();
-            let outcome = app.desk.sign_in(number, &given).await;
+            let outcome = app.device.sign_in(number, &given).await;
             is_checking.set(false);
             match outcome {
                 Ok(()) => app.signal(Sounded::Done),
                 Err(why) => {
                     app.signal(Sounded::NotCounted);
                     typed.clear();
-                    trouble.set(Some(word_of(why)));
+                    error.set(Some(word_of(why)));
                 }
             }
         });
@@ -124,7 +124,7 @@ fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
             check();
         }
         if typed.text.with(|text| !text.is_empty()) {
-            trouble.set(None);
+            error.set(None);
         }
     });
     let enter = window_event_listener(leptos::ev::keydown, move |event| {
@@ -145,9 +145,9 @@ fn Pin(person: Person, chosen: RwSignal<Option<Person>>) -> impl IntoView {
                 <div><b>{say(Message::EnterPin(person.name.clone()))}</b>
                     <span class="sec">{posts.into_iter().map(|post| view! { <span class="post">{post}</span> }).collect_view()}</span></div></section>
             <div class="dots" role="status" aria-label=move || say(Message::DigitsTyped(count())).get()>{dots}</div>
-            <p class="trouble t-bad mid" role="alert">{move || trouble.get().map(say)}</p>
+            <p class="trouble t-bad mid" role="alert">{move || error.get().map(say)}</p>
             <div class="grow"></div>
-            <p class="cap ctr ix">{sized(Icon::Lock, Size::Small)}{move || say(Message::Locked(app.desk.unsent.get()))}</p>
+            <p class="cap ctr ix">{sized(Icon::Lock, Size::Small)}{move || say(Message::Locked(app.device.unsent.get()))}</p>
             <div class="padl"><Keypad typed/></div>
         </main>
         <div class="dock">

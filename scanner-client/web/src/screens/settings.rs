@@ -31,7 +31,7 @@ pub(crate) fn Settings() -> impl IntoView {
     let languages = vec![(Language::Chinese, fixed("中文")), (Language::English, fixed("English"))];
     let gloves = vec![(true, say(Message::On)), (false, say(Message::Off))];
     let device = move || {
-        app.desk.identity().map(|identity| {
+        app.device.identity().map(|identity| {
             format!("{} · {} · {}", identity.name, identity.short_code, identity.site)
         })
     };

@@ -69,7 +69,7 @@ names! {
         DevicesPost => name("设备岗位不符", "not this device's post");
         AheadOfServer => name("时刻超前服务器", "dated ahead of the server");
         BeforeEnrolment => name("时刻早于设备注册", "dated before enrolment");
-        NameTaken => name("编号重复：设备被复制", "name taken: the device was copied");
+        IdCollision => name("编号重复：设备被复制", "name taken: the device was copied");
         Malformed => name("内容无法识别", "cannot be read");
     }
 

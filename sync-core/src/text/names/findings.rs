@@ -4,7 +4,7 @@ use super::{APPROVED_VENDOR, Name, OVER_RECEIPT, SIGNATURE, name, names};
 use crate::defect::Defect;
 use crate::fact::Verdict;
 use crate::rules::release::Blocked;
-use crate::rules::unit_weight::Outcome;
+use crate::rules::unit_weight::DeviationClass;
 use crate::view::QueueMark;
 
 /// People counted a line at once, and differ.
@@ -68,7 +68,7 @@ names! {
     }
 
     /// What a unit weight means.
-    weight: Outcome {
+    weight: DeviationClass {
         Heavy => name("偏重超差", "heavier than tolerance");
         Within => name("在公差内", "within tolerance");
         LightWithin => name("偏轻，在公差内", "lighter, within tolerance");

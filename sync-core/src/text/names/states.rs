@@ -5,7 +5,7 @@ use super::{Name, name, names};
 use crate::merge::earliest::SignatureStatus;
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::merge::tally_sum::TallyStatus;
-use crate::rules::inspection_clock::Standing;
+use crate::rules::inspection_clock::DeadlineStatus;
 use crate::view::{LotStatus, ReceiptStatus};
 
 const NOT_HERE_YET: Name = name("资料未到", "not here yet");
@@ -41,7 +41,7 @@ names! {
     }
 
     /// Where a lot stands towards its deadline.
-    standing: Standing {
+    standing: DeadlineStatus {
         Overdue => name("逾期", "overdue");
         DueSoon => name("即将到期", "due soon");
         InTime => name("时限内", "in time");

@@ -7,9 +7,9 @@ use crate::defect::Defect;
 use crate::fact::{About, ExceptionKind, Kind, SetAsideReason, Verdict};
 use crate::number::NumberKind;
 use crate::post::Post;
-use crate::rules::inspection_clock::Standing;
+use crate::rules::inspection_clock::DeadlineStatus;
 use crate::rules::release::Blocked;
-use crate::rules::unit_weight::Outcome;
+use crate::rules::unit_weight::DeviationClass;
 use crate::view::{GoodsKind, LotStatus, QueueMark, ReceiptStatus, ScannedKind, WorkKind};
 
 fn check<T: Named>() {
@@ -33,13 +33,13 @@ fn no_two_cases_of_a_kind_share_a_name_in_either_language() {
     check::<Kind>();
     check::<LotStatus>();
     check::<NumberKind>();
-    check::<Outcome>();
+    check::<DeviationClass>();
     check::<Post>();
     check::<QueueMark>();
     check::<ReceiptStatus>();
     check::<ScannedKind>();
     check::<SetAsideReason>();
-    check::<Standing>();
+    check::<DeadlineStatus>();
     check::<Verdict>();
     check::<WorkKind>();
 }

@@ -8,7 +8,7 @@ use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::Blocked;
-use crate::rules::unit_weight::Outcome;
+use crate::rules::unit_weight::DeviationClass;
 use crate::state::CardState;
 use crate::text::names::{self, Name};
 
@@ -173,9 +173,11 @@ fn unit_weight(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) 
     let means = weight.outcome.map_or(NOT_COMPARABLE, names::weight);
     let (en, zh) = (means.english, means.chinese);
     let (then_en, then_zh) = match weight.outcome {
-        Some(Outcome::LightWithin) => (": revise before the next issue", "：下批发料前修正"),
-        Some(Outcome::LightOut) => (": recover the material, or deduct it", "：追回原料或扣款"),
-        Some(Outcome::Heavy | Outcome::Within) | None => ("", ""),
+        Some(DeviationClass::LightWithin) => (": revise before the next issue", "：下批发料前修正"),
+        Some(DeviationClass::LightOut) => {
+            (": recover the material, or deduct it", "：追回原料或扣款")
+        }
+        Some(DeviationClass::Heavy | DeviationClass::Within) | None => ("", ""),
     };
     let said = [
         Phrase::new(

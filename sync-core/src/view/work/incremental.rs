@@ -19,7 +19,7 @@ use crate::view::open_conflicts::OpenConflicts;
 pub struct IncrementalWork {
     lots: Incremental<LotWork>,
     receipts: Incremental<ReceiptWork>,
-    excess: Incremental<Excess>,
+    excess: Incremental<ExcessRows>,
     conflicts: Incremental<OpenConflicts>,
     deductions: Incremental<Deductions>,
 }
@@ -114,9 +114,9 @@ impl Rows for ReceiptWork {
 
 /// Order lines on which more came than was ordered.
 #[derive(Debug, Default)]
-struct Excess(BTreeMap<OrderNumber, Vec<WorkRow>>);
+struct ExcessRows(BTreeMap<OrderNumber, Vec<WorkRow>>);
 
-impl Rows for Excess {
+impl Rows for ExcessRows {
     fn refresh_order(&mut self, replica: &Replica, number: &OrderNumber) {
         let stated = replica.order(number).into_iter().flat_map(|order| order.lines.values());
         let exceeded = stated.filter_map(|stated| {

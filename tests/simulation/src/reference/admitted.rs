@@ -79,7 +79,7 @@ fn first_readmission(told: &[Told], statement: FactId) -> Option<(&Told, &Readmi
 
 fn let_in(statement: &FactSetAside, by: &Told, readmitted: &Readmitted) -> Option<Fact> {
     let mut fact = wire::decode_fact(&statement.fact).ok()?;
-    if statement.reason == SetAsideReason::NameTaken {
+    if statement.reason == SetAsideReason::IdCollision {
         // Its name is another fact's: it goes by its readmission's, which no device can mint.
         fact.header.id = FactId { sequence: by.id.sequence | 1 << 62, ..by.id };
     }

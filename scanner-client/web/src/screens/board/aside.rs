@@ -25,7 +25,7 @@ use crate::screens::lock::Lock;
 pub(super) fn Aside() -> impl IntoView {
     let app = use_app();
     let aside = Memo::new(move |_| {
-        let all = app.desk.view(view::set_aside);
+        let all = app.device.view(view::set_aside);
         all.into_iter().rev().filter(|set| set.readmitted.is_none()).collect::<Vec<_>>()
     });
     let signing = RwSignal::new(false);
@@ -55,7 +55,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     );
     let by = set.author.as_ref().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
-        format!("{name} · {} · {}", app.desk.name_of_device(stamp.device), when(stamp.at))
+        format!("{name} · {} · {}", app.device.name_of_device(stamp.device), when(stamp.at))
     });
     let (typed, once) = (RwSignal::new(String::new()), Once::new());
     let (id, needs) = (set.id, set.needs_instant);

@@ -91,7 +91,7 @@ pub(super) fn ConflictScreen(id: String) -> impl IntoView {
         Memo::new(move |_| app.kept.conflicts().into_iter().find(|conflict| conflict.id == id));
     let sights = Memo::new(move |_| {
         let conflict = conflict.get()?;
-        Some(app.desk.view(|replica| view::sights(replica, &conflict)))
+        Some(app.device.view(|replica| view::sights(replica, &conflict)))
     });
     let signing = RwSignal::new(false);
     move || {
@@ -159,7 +159,7 @@ fn side_card(conflict: &ConflictView, side: &view::SideView, language: Language)
         let name = stamp.name.unwrap_or_else(|| stamp.by.0.to_string());
         view! {
             <dl class="kv"><dt>{say(Message::Who)}</dt><dd><b>{name}</b></dd>
-                <dt>{say(Message::Where)}</dt><dd>{app.desk.name_of_device(stamp.device)}</dd>
+                <dt>{say(Message::Where)}</dt><dd>{app.device.name_of_device(stamp.device)}</dd>
                 <dt>{say(Message::When)}</dt><dd><b>{when(stamp.at)}</b></dd></dl>
         }
     });
@@ -170,7 +170,7 @@ fn side_card(conflict: &ConflictView, side: &view::SideView, language: Language)
 pub(super) fn when(at: Timestamp) -> String {
     let app = use_app();
     let offset = app.offset();
-    let is_today = offset.day_of(at) == offset.day_of(app.desk.now.get_untracked());
+    let is_today = offset.day_of(at) == offset.day_of(app.device.now.get_untracked());
     if is_today {
         return number_format::clock_to_the_second(at, offset);
     }
@@ -182,7 +182,7 @@ fn matrix(stamps: &[Stamp], sights: Vec<SightRow>, language: Language) -> impl I
     let heads = stamps.iter().map(|stamp| {
         let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
         let at = when(stamp.at);
-        view! { <th class="c">{name}" · "{app.desk.name_of_device(stamp.device)}" · "{at}</th> }
+        view! { <th class="c">{name}" · "{app.device.name_of_device(stamp.device)}" · "{at}</th> }
     });
     let heads = heads.collect_view();
     let rows = sights.into_iter().map(|SightRow { row, sights }| {
@@ -193,7 +193,7 @@ fn matrix(stamps: &[Stamp], sights: Vec<SightRow>, language: Language) -> impl I
         };
         view! {
             <tr>{sights.into_iter().map(sight).collect_view()}
-                <td class="n mut">{when(row.recorded.at)}</td><td class="b">{app.desk.name_of_device(row.recorded.device)}</td>
+                <td class="n mut">{when(row.recorded.at)}</td><td class="b">{app.device.name_of_device(row.recorded.device)}</td>
                 <td><b>{what}</b>" "{detail}</td></tr>
         }
     });
@@ -280,7 +280,7 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
 fn lacks_reason(command: &Command) -> bool {
     let app = use_app();
     let now = app.minute.get_untracked();
-    app.desk.peek(|engine| {
+    app.device.peek(|engine| {
         let decided = engine.actor().map(|actor| decide(engine.replica(), actor, command, now));
         matches!(decided, Ok(Err(refusal)) if refusal.wants_reason())
     })

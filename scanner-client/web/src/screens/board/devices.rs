@@ -133,7 +133,7 @@ fn Device(row: Row) -> impl IntoView {
         }
     });
     let seen = move || match ago {
-        Some(at) => say(Ago(app.desk.now.get().since(at))),
+        Some(at) => say(Ago(app.device.now.get().since(at))),
         None => say(Message::NotSeen),
     };
     view! {

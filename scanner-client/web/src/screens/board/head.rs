@@ -47,13 +47,13 @@ pub(super) fn Head(watch: Watch) -> impl IntoView {
 pub(super) fn Foot(watch: Watch) -> impl IntoView {
     let app = use_app();
     let as_of = move || {
-        let at = watch.as_of().unwrap_or_else(|| app.desk.now.get());
+        let at = watch.as_of().unwrap_or_else(|| app.device.now.get());
         number_format::clock_to_the_second(at, app.offset())
     };
     let missing = Memo::new(move |_| super::devices::missing(watch, app.minute.get()));
-    let unsent = app.desk.unsent;
+    let unsent = app.device.unsent;
     view! {
-        <footer class="wf" data-link=move || format!("{:?}", app.desk.link.get())
+        <footer class="wf" data-link=move || format!("{:?}", app.device.link.get())
             data-unsent=move || unsent.get().to_string()>
             {move || match watch.gone_for() {
                 Some(gone) => view! {

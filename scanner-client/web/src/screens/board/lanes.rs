@@ -38,7 +38,7 @@ pub(super) fn lanes(
     let offset = app.offset();
     let y = move |lane: usize| i64::try_from(lane).unwrap_or_default() * LANE + 44;
     let lanes = devices.iter().enumerate().map(|(lane, device)| {
-        let name = app.desk.name_of_device(*device);
+        let name = app.device.name_of_device(*device);
         view! { <text class="l-name" x="0" y=(y(lane) + 5).to_string()>{name}</text><path class="l-line" d=format!("M{LEFT} {}H{WIDE}", y(lane))/> }
     });
     let dots = rows.iter().map(|row| {

@@ -1,25 +1,25 @@
 //! The marks of the board: every state has a shape, which colour only repeats.
 
 use leptos::prelude::*;
-use sync_core::rules::inspection_clock::{DUE_SOON, Standing};
+use sync_core::rules::inspection_clock::{DUE_SOON, DeadlineStatus};
 use sync_core::time::Span;
 
 /// The mark of a standing: a square with "!" when overdue, a disc that drains within the
 /// hour, a ring in time, a tick when judged.
-pub(super) fn mark(standing: Standing, left: Span) -> impl IntoView {
+pub(super) fn mark(standing: DeadlineStatus, left: Span) -> impl IntoView {
     let drawn = match standing {
-        Standing::Overdue => view! {
+        DeadlineStatus::Overdue => view! {
             <path class="m-bad" d="M2 2h20v20H2z"/><path class="m-onbad" d="M10.5 5h3v9h-3zM10.5 16h3v3h-3z"/>
         }
         .into_any(),
-        Standing::DueSoon => view! {
+        DeadlineStatus::DueSoon => view! {
             <circle class="m-soon" cx="12" cy="12" r="10"/><path class="m-disc" d=disc(left)/>
         }
         .into_any(),
-        Standing::InTime | Standing::NotStarted => {
+        DeadlineStatus::InTime | DeadlineStatus::NotStarted => {
             view! { <circle class="m-ring" cx="12" cy="12" r="9.5"/> }.into_any()
         }
-        Standing::Late | Standing::OnTime => {
+        DeadlineStatus::Late | DeadlineStatus::OnTime => {
             view! { <path class="m-tick" d="M4 13l5 5L20 6"/> }.into_any()
         }
     };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use sync_core::fact::Kind;
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::{Say, names};
 use sync_core::time::Span;
 
@@ -67,11 +67,11 @@ messages! {
     /// What the wall is about.
     Floor => "收货与检验", "receiving and inspection";
     /// Past their deadline.
-    Overdue => names::standing(Standing::Overdue).chinese, names::standing(Standing::Overdue).capital().english();
+    Overdue => names::standing(DeadlineStatus::Overdue).chinese, names::standing(DeadlineStatus::Overdue).capital().english();
     /// Due within the hour.
-    WithinHour => names::standing(Standing::DueSoon).chinese, names::standing(Standing::DueSoon).capital().english();
+    WithinHour => names::standing(DeadlineStatus::DueSoon).chinese, names::standing(DeadlineStatus::DueSoon).capital().english();
     /// In time.
-    InTime => names::standing(Standing::InTime).chinese, names::standing(Standing::InTime).capital().english();
+    InTime => names::standing(DeadlineStatus::InTime).chinese, names::standing(DeadlineStatus::InTime).capital().english();
     /// The longest overdue.
     Longest(span: Span) => format!("最久 {}", hours_minutes(*span)), format!("longest {}", hours_minutes(*span));
     /// The next that falls due.
@@ -267,7 +267,7 @@ messages! {
     /// Due at.
     DueAt(at: String) => format!("到期 {at}"), format!("Due {at}");
     /// The clock has not started.
-    NoClock => names::standing(Standing::NotStarted).chinese, names::standing(Standing::NotStarted).capital().english();
+    NoClock => names::standing(DeadlineStatus::NotStarted).chinese, names::standing(DeadlineStatus::NotStarted).capital().english();
     /// Consequence of a pass.
     ThenPass => "合格数放行：可过账、上架。", "What passes is released: posted and put away.";
     /// Consequence of a rejection.

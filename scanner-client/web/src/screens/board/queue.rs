@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use leptos::prelude::*;
 use sync_core::number::CardNumber;
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::Language;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::BoardLot;
@@ -34,10 +34,10 @@ pub(super) fn Three(watch: Watch) -> impl IntoView {
     });
     let ends = Memo::new(move |_| {
         let board = watch.board.get()?;
-        let due = |wanted: Standing| {
+        let due = |wanted: DeadlineStatus| {
             board.open_lots.iter().filter(move |lot| lot.standing == wanted).find_map(|lot| lot.due)
         };
-        Some((due(Standing::Overdue), due(Standing::DueSoon)))
+        Some((due(DeadlineStatus::Overdue), due(DeadlineStatus::DueSoon)))
     });
     let count = move |pick: fn((u32, u32, u32)) -> u32| counts.get().map(pick).unwrap_or_default();
     let longest = move || {
@@ -55,19 +55,19 @@ pub(super) fn Three(watch: Watch) -> impl IntoView {
     view! {
         <div class="three">
             <div class="late" class:zero=move || count(|c| c.0) == 0 data-overdue=move || count(|c| c.0).to_string()>
-                {mark(Standing::Overdue, Span(0))}
+                {mark(DeadlineStatus::Overdue, Span(0))}
                 <span class="big">{move || count(|c| c.0)}</span>
                 <span class="lab">{say(Message::Overdue)}<small>
                         {move || longest().map_or_else(|| say_now(Message::NoneOverdue), |span| say_now(Message::Longest(span)))}</small></span>
             </div>
             <div class:zero=move || count(|c| c.1) == 0>
-                {mark(Standing::DueSoon, Span::minutes(35))}
+                {mark(DeadlineStatus::DueSoon, Span::minutes(35))}
                 <span class="big">{move || count(|c| c.1)}</span>
                 <span class="lab">{say(Message::WithinHour)}<small>
                         {move || nearest().map_or_else(|| say_now(Message::NoneSoon), |span| say_now(Message::Nearest(span)))}</small></span>
             </div>
             <div>
-                {mark(Standing::InTime, Span(0))}
+                {mark(DeadlineStatus::InTime, Span(0))}
                 <span class="big mid">{move || count(|c| c.2)}</span>
                 <span class="lab">{say(Message::InTime)}<small>{move || say_now(Message::AllOpen(count(|c| c.0 + c.1 + c.2)))}</small></span>
             </div>
@@ -114,7 +114,7 @@ fn left(due: Option<Timestamp>) -> Span {
     let Some(due) = due else { return Span(0) };
     let by_minute = due.since(app.minute.get());
     if by_minute.abs().0 <= SECONDS_WITHIN.0 + 60_000 {
-        return due.since(app.desk.now.get());
+        return due.since(app.device.now.get());
     }
     by_minute
 }
@@ -136,7 +136,7 @@ fn Row(watch: Watch, number: CardNumber) -> impl IntoView {
             lot.with(|lot| now.map_or(lot.standing, |now| lot.standing_at(now)))
         }
     });
-    let is_over = move || standing.get() == Standing::Overdue;
+    let is_over = move || standing.get() == DeadlineStatus::Overdue;
     let text = {
         let lot = lot.clone();
         move |read: fn(&BoardLot, Language) -> String| {
@@ -189,19 +189,19 @@ fn countdown(seconds: i64) -> String {
 }
 
 /// Late: solid, to the left of now. Soon: a line with an open dot, to the right.
-fn bar(left: Span, standing: Standing) -> impl IntoView {
+fn bar(left: Span, standing: DeadlineStatus) -> impl IntoView {
     let reach = BAR_REACH.0;
     let x = 90 + (left.0.clamp(-reach, reach) * 80) / reach;
     let drawn = match standing {
-        Standing::Overdue => {
+        DeadlineStatus::Overdue => {
             view! { <path class="b-late" d=format!("M{x} 17H90v24H{x}z")/> }.into_any()
         }
-        Standing::DueSoon => view! {
+        DeadlineStatus::DueSoon => view! {
             <path class="b-soon" d=format!("M90 29H{x}")/><circle class="b-dot" cx=x.to_string() cy="29" r="9"/>
         }
         .into_any(),
-        Standing::InTime => view! { <path class="b-far" d="M164 20l10 9-10 9"/> }.into_any(),
-        Standing::NotStarted | Standing::Late | Standing::OnTime => ().into_any(),
+        DeadlineStatus::InTime => view! { <path class="b-far" d="M164 20l10 9-10 9"/> }.into_any(),
+        DeadlineStatus::NotStarted | DeadlineStatus::Late | DeadlineStatus::OnTime => ().into_any(),
     };
     view! { <svg class="bar1" viewBox="0 0 180 58" aria-hidden="true"><path class="b-now" d="M90 0v58"/>{drawn}</svg> }
 }

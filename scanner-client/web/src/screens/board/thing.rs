@@ -29,7 +29,7 @@ use crate::screens::kinds::{FactName, RuleName};
 
 /// What a number names here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Found {
+enum Lookup {
     Receipt(Box<ReceiptView>, Vec<LotView>),
     Lot(Box<LotView>),
     Nothing,
@@ -40,33 +40,33 @@ enum Found {
 pub(super) fn Thing(number: String) -> impl IntoView {
     let app = use_app();
     let document = number.parse::<DocumentNumber>().ok();
-    let found = Memo::new(move |_| document.map_or(Found::Nothing, find));
+    let found = Memo::new(move |_| document.map_or(Lookup::Nothing, find));
     let history = Memo::new(move |_| {
         let entity =
-            document.and_then(|document| app.desk.view(|replica| entity(replica, document)));
+            document.and_then(|document| app.device.view(|replica| entity(replica, document)));
         entity
-            .map(|entity| app.desk.view(|replica| view::history(replica, &entity)))
+            .map(|entity| app.device.view(|replica| view::history(replica, &entity)))
             .unwrap_or_default()
     });
     let reasons = Memo::new(move |_| {
         document
-            .and_then(|document| app.desk.view(|replica| view::explain(replica, document)))
+            .and_then(|document| app.device.view(|replica| view::explain(replica, document)))
             .unwrap_or_default()
     });
     let title = Signal::stored(number.clone());
-    let is_headed = Signal::derive(move || !matches!(found.get(), Found::Nothing));
+    let is_headed = Signal::derive(move || !matches!(found.get(), Lookup::Nothing));
     view! {
         <Page tab=Tab::Search title is_headed>
             {move || match (app.language.get(), found.get()).1 {
-                Found::Nothing => view! {
+                Lookup::Nothing => view! {
                     <Empty which=Icon::Search what=say(Message::NotHere(number.clone())) then=say(Message::NotHereThen)/>
                 }.into_any(),
-                Found::Receipt(receipt, lots) => {
+                Lookup::Receipt(receipt, lots) => {
                     let signed = lots.iter().filter_map(|lot| lot.signed).min();
                     let due = lots.iter().filter_map(|lot| lot.due).min();
                     view! { <ReceiptHead receipt=*receipt lots/>{lanes(&history.get(), signed, due)} }.into_any()
                 }
-                Found::Lot(lot) => {
+                Lookup::Lot(lot) => {
                     let (signed, due) = (lot.signed, lot.due);
                     view! { <LotHead lot=*lot/>{lanes(&history.get(), signed, due)} }.into_any()
                 }
@@ -90,19 +90,21 @@ fn entity(replica: &sync_core::replica::Replica, document: DocumentNumber) -> Op
     }
 }
 
-fn find(document: DocumentNumber) -> Found {
+fn find(document: DocumentNumber) -> Lookup {
     let app = use_app();
-    let found = app.desk.view(|replica| match entity(replica, document)? {
+    let found = app.device.view(|replica| match entity(replica, document)? {
         Entity::Receipt(id) => {
             let number = ReceiptNumber(id);
             let receipt = view::receipt(replica, number)?;
             let lots = replica.cards_of_receipt(number).filter_map(|card| view::lot(replica, card));
-            Some(Found::Receipt(Box::new(receipt), lots.collect()))
+            Some(Lookup::Receipt(Box::new(receipt), lots.collect()))
         }
-        Entity::Card(id) => view::lot(replica, CardNumber(id)).map(|lot| Found::Lot(Box::new(lot))),
+        Entity::Card(id) => {
+            view::lot(replica, CardNumber(id)).map(|lot| Lookup::Lot(Box::new(lot)))
+        }
         _ => None,
     });
-    found.unwrap_or(Found::Nothing)
+    found.unwrap_or(Lookup::Nothing)
 }
 
 /// Name and code of what a lot is of.
@@ -296,7 +298,7 @@ fn facts(rows: Vec<HistoryRow>) -> Option<impl IntoView> {
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {
             <tr><td class="n">{when(row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Message::Doubtful)}</span> })}</td>
-                <td class="b">{app.desk.name_of_device(row.recorded.device)}</td><td>{who}</td>
+                <td class="b">{app.device.name_of_device(row.recorded.device)}</td><td>{who}</td>
                 <td class="b">{what}</td><td class="mut">{detail}</td></tr>
         }
     });

@@ -14,7 +14,7 @@ use sync_core::view::{self, Board, BoardLot, ConflictView, SetAsideView};
 
 use crate::app::use_app;
 use crate::browser::{after, keep, kept};
-use crate::device::Link;
+use crate::device::LinkState;
 
 /// The board is drawn at most this often.
 const SHORTEST_MS: u64 = 200;
@@ -75,12 +75,12 @@ impl Watch {
         };
         watch.draw();
         Effect::new(move || {
-            app.desk.read(|_| ());
+            app.device.read(|_| ());
             app.minute.track();
             watch.draw_soon();
         });
         Effect::new(move || {
-            watch.tick(app.desk.now.get());
+            watch.tick(app.device.now.get());
         });
         Effect::new(move || {
             if Self::is_connected() {
@@ -98,15 +98,15 @@ impl Watch {
 
     /// Whether the server is reached, by the latest sign.
     pub(crate) fn is_connected() -> bool {
-        match use_app().desk.link.get() {
-            Link::Live | Link::ByTurns | Link::Fetching => true,
-            Link::Away | Link::Refused => false,
+        match use_app().device.link.get() {
+            LinkState::Live | LinkState::Polling | LinkState::Fetching => true,
+            LinkState::Away | LinkState::Refused => false,
         }
     }
 
     /// How long the server has been gone; nothing while it is there.
     pub(crate) fn gone_for(self) -> Option<Span> {
-        let now = use_app().desk.now.get();
+        let now = use_app().device.now.get();
         let since = self.away_since.get()?;
         if now.since(since).0 < GRACE.0 {
             return None;
@@ -161,8 +161,8 @@ impl Watch {
     fn draw(self) {
         let app = use_app();
         let began = js_sys::Date::now();
-        let now = app.desk.instant();
-        let drawn = app.desk.peek(|engine| {
+        let now = app.device.instant();
+        let drawn = app.device.peek(|engine| {
             let replica = engine.replica();
             let aside = view::set_aside(replica);
             let aside: Vec<_> = aside.into_iter().filter(|s| s.readmitted.is_none()).collect();
@@ -225,13 +225,13 @@ impl Watch {
 
     fn ask(self) {
         let app = use_app();
-        let link = app.desk.link.get_untracked();
-        if !matches!(link, Link::Live | Link::ByTurns) {
+        let link = app.device.link.get_untracked();
+        if !matches!(link, LinkState::Live | LinkState::Polling) {
             return;
         }
         leptos::task::spawn_local(async move {
             // What cannot be had stays as old as it is, and says so.
-            if let Ok(contacts) = app.desk.get::<ContactsAnswer>("/api/contacts").await
+            if let Ok(contacts) = app.device.get::<ContactsAnswer>("/api/contacts").await
                 && self.pending.try_get_value().is_some()
             {
                 remember(CONTACTS, &contacts);

@@ -7,11 +7,11 @@ use sync_core::ids::{ItemCode, LineKey};
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, CountingLine, CountingView};
 
-use super::desk::DockDesk;
 use super::line_row::name_of;
 use super::messages::Message;
+use super::state::DockState;
 use crate::app::use_app;
-use crate::components::last_scan::{Ended, Last};
+use crate::components::last_scan::{Last, ScanOutcome};
 use crate::components::once::Once;
 use crate::components::recording::record_aloud;
 use crate::device::Recorded;
@@ -41,7 +41,7 @@ pub(super) enum Meant {
 /// A delivery at which somebody counts.
 #[derive(Clone, Copy)]
 pub(super) struct Counting {
-    pub(super) dock: DockDesk,
+    pub(super) dock: DockState,
     pub(super) number: ReceiptNumber,
     pub(super) asking: RwSignal<Option<Asking>>,
     /// Whether what is asked came from the label that was read just before.
@@ -55,8 +55,8 @@ pub(super) struct Counting {
 
 impl Counting {
     /// Nothing is asked yet.
-    pub(super) fn of(dock: DockDesk, number: ReceiptNumber) -> Self {
-        let desk = use_app().desk;
+    pub(super) fn of(dock: DockState, number: ReceiptNumber) -> Self {
+        let device = use_app().device;
         Self {
             dock,
             number,
@@ -64,7 +64,7 @@ impl Counting {
             is_again: RwSignal::new(false),
             once: Once::new(),
             now: RwSignal::new(None),
-            view: Memo::new(move |_| desk.view(|replica| view::counting(replica, number))),
+            view: Memo::new(move |_| device.view(|replica| view::counting(replica, number))),
         }
     }
 
@@ -77,8 +77,8 @@ impl Counting {
 
     /// A line as the engine has it: this screen may not know yet what was told.
     pub(super) fn line_held(self, key: &LineKey) -> Option<CountingLine> {
-        let desk = use_app().desk;
-        desk.peek(|engine| view::counting_line(engine.replica(), self.number, key))
+        let device = use_app().device;
+        device.peek(|engine| view::counting_line(engine.replica(), self.number, key))
     }
 
     /// An item was scanned: asks how much of which line.
@@ -125,9 +125,9 @@ impl Counting {
                     app.signal(Sounded::Question);
                     self.asking.set(Some(Asking::Slipped(key, notice)));
                 }
-                Err(trouble) => {
+                Err(error) => {
                     self.close(&key);
-                    self.dock.refuse_trouble(&trouble);
+                    self.dock.refuse_trouble(&error);
                 }
             }
             scanner.release();
@@ -150,7 +150,7 @@ impl Counting {
         key: &LineKey,
         value: Decimal,
         meant: Meant,
-        done: &inwards_engine::engine::Done,
+        done: &inwards_engine::engine::CommandDone,
     ) {
         let app = use_app();
         let language = app.language.get_untracked();
@@ -169,7 +169,7 @@ impl Counting {
         let fact = done.made.first().map(|made| made.fact);
         let undo = fact.map(|fact| self.dock.undo_count(self.number, fact, amount.clone()));
         let last = Last {
-            ended: Ended::Counted,
+            ended: ScanOutcome::Counted,
             amount,
             sum: app.say(shown),
             what,

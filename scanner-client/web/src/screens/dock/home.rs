@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{CountingView, DockView, LineStanding, Stage};
 
-use super::desk::use_dock;
 use super::messages::Message;
+use super::state::use_dock;
 use super::type_code::TypeButton;
 use crate::app::use_app;
 use crate::components::bar::Bar;
@@ -36,7 +36,7 @@ pub(super) fn Home() -> impl IntoView {
             dock.refuse(app.say(Message::OpenFirst), app.say(Message::NoReceiptsHow));
         });
     });
-    let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
+    let name = move || app.person().map(|person| app.device.name_of(person)).unwrap_or_default();
     let newest = Memo::new(move |_| {
         open.with(|open| open.latest.first().map(|row| (row.row.number, row.stage, vendor_of(row))))
     });
@@ -137,7 +137,7 @@ fn receipt_row(view: CountingView) -> impl IntoView {
             <span class="mid clip1 wide">{name}</span>
             <span class="cap num">{say(order)}{came.map(|came| format!(" · {came}"))}</span>
             <span class="chips">
-                {move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
+                {move || unsent_chip(app.device.unsent_of(facts.iter().copied()))}
                 {chip(role, shape, say(word))}
             </span>
             <svg class="prog" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">

@@ -100,7 +100,7 @@ pub(super) fn line_row(
             <div class="r">
                 <span class="n">{number(counted, unit)}</span>
                 <span class="chips">
-                    {move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
+                    {move || unsent_chip(app.device.unsent_of(facts.iter().copied()))}
                     {chip(role, shape, say(word))}
                 </span>
             </div>

@@ -1,7 +1,7 @@
 //! The dock: receiving on a handheld, by scanning.
 
 mod counting;
-mod desk;
+mod state;
 mod guard;
 mod home;
 mod line_row;
@@ -23,14 +23,14 @@ use crate::app::use_app;
 use crate::components::last_scan::LastScan;
 use crate::components::once::Once;
 use crate::messages::Message as Common;
-use desk::DockDesk;
+use state::DockState;
 
 /// The section.
 #[component]
 pub(crate) fn Dock() -> impl IntoView {
     let app = use_app();
     let dock =
-        DockDesk { last: LastScan::default(), is_typing: RwSignal::new(false), once: Once::new() };
+        DockState { last: LastScan::default(), is_typing: RwSignal::new(false), once: Once::new() };
     provide_context(dock);
     Effect::new(move |before: Option<u32>| {
         let broken = app.scanner.broken.get();

@@ -1,6 +1,6 @@
 //! After the signature: the cards on the goods, the acceptance slip, and whose turn it is.
 
-use inwards_engine::engine::{Done, Made};
+use inwards_engine::engine::{CommandDone, RecordedFact};
 use inwards_paper::sheet::Printing;
 use inwards_paper::{card, slip};
 use leptos::prelude::*;
@@ -8,10 +8,10 @@ use sync_core::command::Command;
 use sync_core::number::{ReceiptNumber, SlipNumber};
 use sync_core::view::{self, CountingView, LotView, ReceiptView, Stage};
 
-use super::desk::{DockDesk, use_dock};
 use super::home::vendor_of;
 use super::line_row::{MOST_LETTERS, number as amount};
 use super::messages::Message;
+use super::state::{DockState, use_dock};
 use super::type_code::TypeButton;
 use crate::app::use_app;
 use crate::browser::{keep, kept};
@@ -33,11 +33,11 @@ use crate::overlay::Toast;
 pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
     let app = use_app();
-    let counting = Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number)));
-    let receipt = Memo::new(move |_| app.desk.view(|replica| view::receipt(replica, number)));
+    let counting = Memo::new(move |_| app.device.view(|replica| view::counting(replica, number)));
+    let receipt = Memo::new(move |_| app.device.view(|replica| view::receipt(replica, number)));
     let cards = Memo::new(move |_| {
         let numbers = counting.with(|view| view.as_ref().map(|view| view.cards.clone()));
-        app.desk.view(|replica| {
+        app.device.view(|replica| {
             let lots = numbers.unwrap_or_default().into_iter();
             lots.filter_map(|number| view::lot(replica, number)).collect::<Vec<_>>()
         })
@@ -89,7 +89,7 @@ fn card_row(lot: LotView) -> impl IntoView {
         <button class="row ok card" type="button" data-card=lot.number.to_string() on:click=move |_| print_cards(&printed)>
             <div><div class="mid clip2 nm">{name}</div><div class="cap"><b class="num">{lot.number.to_string()}</b>" "{due}</div></div>
             <div class="r"><span class="n">{amount(lot.quantity, lot.unit)}</span>
-                <span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
+                <span class="chips">{move || unsent_chip(app.device.unsent_of(facts.iter().copied()))}
                     {chip(Role::Mute, Icon::Print, say(Message::Print))}</span></div>
         </button>
     }
@@ -109,7 +109,7 @@ fn slip_rows(view: &ReceiptView) -> impl IntoView + use<> {
         view! {
             <button class=role type="button" data-slip=number.to_string() on:click=move |_| print_slip(&receipt, number)>
                 <div><div class="mid"><b class="num">{number.to_string()}</b></div><div class="cap clip1">{say(word)}" · "{name}" "{at}</div></div>
-                <div class="r"><span class="chips">{move || unsent_chip(app.desk.unsent_of(facts.iter().copied()))}
+                <div class="r"><span class="chips">{move || unsent_chip(app.device.unsent_of(facts.iter().copied()))}
                         {chip(Role::Mute, Icon::Print, say(Message::Print))}</span></div>
             </button>
         }
@@ -126,7 +126,7 @@ fn next_step(stage: Option<Stage>) -> Option<AnyView> {
     })
 }
 
-fn main_action(dock: DockDesk, view: &CountingView) -> impl IntoView + use<> {
+fn main_action(dock: DockState, view: &CountingView) -> impl IntoView + use<> {
     let app = use_app();
     let (number, stage, order) = (view.row.number, view.stage, view.row.orders.first().cloned());
     let (shape, word) = match stage {
@@ -183,14 +183,14 @@ fn printed_before(number: SlipNumber) -> u32 {
 /// Prints a slip on A4, with what is known of its lots.
 fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
     let app = use_app();
-    let site = app.desk.identity().map(|identity| identity.site).unwrap_or_default();
+    let site = app.device.identity().map(|identity| identity.site).unwrap_or_default();
     let printing = Printing {
         site: &site,
         offset: app.offset(),
-        at: app.desk.instant(),
+        at: app.device.instant(),
         copies_before: printed_before(number),
     };
-    let lots: Vec<LotView> = app.desk.peek(|engine| {
+    let lots: Vec<LotView> = app.device.peek(|engine| {
         let cards = receipt.line_rows.iter().flat_map(|line| line.cards.iter().copied());
         cards.filter_map(|card| view::lot(engine.replica(), card)).collect()
     });
@@ -199,12 +199,12 @@ fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
     }
 }
 
-impl DockDesk {
+impl DockState {
     /// Records something, and says so in a toast.
     fn do_and_say(self, command: Command, word: fn(String) -> Message) {
         self.once.go(async move {
-            let toast = |done: &Done| {
-                let number = done.made.first().and_then(Made::number);
+            let toast = |done: &CommandDone| {
+                let number = done.made.first().and_then(RecordedFact::number);
                 let number = number.map(|number| number.to_string()).unwrap_or_default();
                 let toast = Toast::done(use_app().say(word(number)));
                 Some(toast.with_more(notices(done)))

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use inwards_engine::engine::Done;
+use inwards_engine::engine::CommandDone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rust_decimal::Decimal;
@@ -13,12 +13,12 @@ use sync_core::measure::parse_decimal;
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, ExceptionView, PhotoView, ScannedKind};
 
-use super::desk::{DockDesk, use_dock};
+use super::state::{DockState, use_dock};
 use super::type_code::TypeButton;
 use crate::app::use_app;
 use crate::components::bar::Bar;
 use crate::components::icon::{Icon, Size, icon, sized};
-use crate::components::last_scan::{Ended, Last, LastScanPanel};
+use crate::components::last_scan::{Last, LastScanPanel, ScanOutcome};
 use crate::components::once::Once;
 use crate::components::photo::{TakePhoto, chosen};
 use crate::components::problem::{Problems, item_name, kind_and_amount, kind_name, shape_of};
@@ -33,8 +33,8 @@ use crate::overlay::Undo;
 
 /// What somebody is about to report.
 #[derive(Clone, Copy)]
-struct Draft {
-    dock: DockDesk,
+struct ExceptionForm {
+    dock: DockState,
     number: ReceiptNumber,
     /// Who reports it.
     by: Option<PersonNumber>,
@@ -47,11 +47,11 @@ struct Draft {
     once: Once,
 }
 
-impl Draft {
+impl ExceptionForm {
     /// As it was left, or with nothing in it.
-    fn take_up(dock: DockDesk, number: ReceiptNumber) -> Self {
+    fn take_up(dock: DockState, number: ReceiptNumber) -> Self {
         let app = use_app();
-        let by = app.desk.person.get_untracked();
+        let by = app.device.person.get_untracked();
         let kept = app.half_reported.try_update_value(|kept| kept.remove(&(by, number)));
         let kept = kept.flatten();
         let HalfReported { kind, item, amount, note, photos } = kept.unwrap_or_default();
@@ -155,11 +155,11 @@ impl Draft {
         let photos = files.iter().map(|file| file.taken.clone()).collect();
         let command = Command::ReportException { receipt, said, quantity, photos };
         self.once.go(async move {
-            let tell = |done: &Done| {
+            let tell = |done: &CommandDone| {
                 app.signal(Sounded::Done);
                 let fact = done.made.first().map(|made| made.fact);
                 self.dock.last.show(Last {
-                    ended: Ended::Counted,
+                    ended: ScanOutcome::Counted,
                     amount: told,
                     sum: String::new(),
                     what: what.unwrap_or_else(|| app.say(ProblemMessage::Whole)),
@@ -174,26 +174,26 @@ impl Draft {
                     self.clear();
                     app.go_on(&here, &format!("dock/receipt/{receipt}"));
                 }
-                Err(trouble) => {
+                Err(error) => {
                     // Nothing of it is stored: whoever has left meanwhile finds it again.
                     if self.kind.is_disposed() {
                         self.keep(kept);
                     }
-                    not_recorded(&trouble);
+                    not_recorded(&error);
                 }
             }
         });
     }
 }
 
-impl DockDesk {
+impl DockState {
     /// Takes an exception back.
     fn take_back_problem(self, receipt: ReceiptNumber, fact: FactId) {
         spawn_local(async move {
-            let tell = |done: &Done| {
+            let tell = |done: &CommandDone| {
                 let made = done.made.first().map(|made| made.fact);
                 let last = Last {
-                    ended: Ended::Undone,
+                    ended: ScanOutcome::Undone,
                     amount: String::new(),
                     sum: String::new(),
                     what: use_app().say(ProblemMessage::TakenBack),
@@ -203,8 +203,8 @@ impl DockDesk {
                 self.told(done, last);
             };
             let command = Command::VoidException { receipt, fact };
-            if let Err(trouble) = record_aloud(&command, &[], |_| false, tell).await {
-                self.refuse_trouble(&trouble);
+            if let Err(error) = record_aloud(&command, &[], |_| false, tell).await {
+                self.refuse_trouble(&error);
             }
         });
     }
@@ -215,7 +215,7 @@ impl DockDesk {
 pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
     let app = use_app();
-    let draft = Draft::take_up(dock, number);
+    let draft = ExceptionForm::take_up(dock, number);
     on_cleanup(move || draft.leave());
     app.half_typed.update(|count| *count += 1);
     on_cleanup(move || app.half_typed.update(|count| *count = count.saturating_sub(1)));
@@ -261,7 +261,7 @@ pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
     }
 }
 
-fn kind_key(draft: Draft, kind: ExceptionKind) -> impl IntoView {
+fn kind_key(draft: ExceptionForm, kind: ExceptionKind) -> impl IntoView {
     let app = use_app();
     let is_on = move || draft.kind.get() == Some(kind);
     let name = move || kind_name(kind, app.language.get());
@@ -275,10 +275,10 @@ fn kind_key(draft: Draft, kind: ExceptionKind) -> impl IntoView {
 }
 
 /// Which goods, how much of them, and a note.
-fn goods(draft: Draft) -> impl IntoView {
+fn goods(draft: ExceptionForm) -> impl IntoView {
     let app = use_app();
     let items = Memo::new(move |_| {
-        let counting = app.desk.view(|replica| view::counting(replica, draft.number));
+        let counting = app.device.view(|replica| view::counting(replica, draft.number));
         let lines = counting.map(|view| view.counting).unwrap_or_default();
         let mut items: Vec<ItemCode> = Vec::new();
         for item in lines.into_iter().filter_map(|line| Some(line.row.item?.code)) {
@@ -318,7 +318,7 @@ fn goods(draft: Draft) -> impl IntoView {
 fn exceptions_of(number: ReceiptNumber) -> Memo<(Vec<ExceptionView>, Vec<PhotoView>)> {
     let app = use_app();
     Memo::new(move |_| {
-        app.desk.view(|replica| {
+        app.device.view(|replica| {
             let has_some =
                 replica.receipt(number).is_some_and(|state| !state.exceptions.is_empty());
             let receipt = has_some.then(|| view::receipt(replica, number)).flatten();
@@ -328,7 +328,7 @@ fn exceptions_of(number: ReceiptNumber) -> Memo<(Vec<ExceptionView>, Vec<PhotoVi
 }
 
 /// What was reported of a receipt, each with its way back.
-pub(super) fn reported(dock: DockDesk, number: ReceiptNumber) -> impl IntoView {
+pub(super) fn reported(dock: DockState, number: ReceiptNumber) -> impl IntoView {
     let told = exceptions_of(number);
     let undo = Callback::new(move |fact| dock.take_back_problem(number, fact));
     move || {

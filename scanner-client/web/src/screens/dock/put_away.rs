@@ -1,6 +1,6 @@
 //! Putting away: the card, then the location. Each scan says what it did.
 
-use inwards_engine::engine::Done;
+use inwards_engine::engine::CommandDone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
@@ -8,14 +8,14 @@ use sync_core::ids::Text;
 use sync_core::number::CardNumber;
 use sync_core::view::{self, IncrementalDock, LotStatus, LotView, ScannedKind, WorkRow};
 
-use super::desk::{DockDesk, use_dock};
 use super::line_row::number as amount;
 use super::messages::Message;
+use super::state::{DockState, use_dock};
 use super::type_code::TypeButton;
 use crate::app::use_app;
 use crate::components::bar::Bar;
 use crate::components::icon::{Icon, Size, icon, sized};
-use crate::components::last_scan::{Ended, Last, LastScanPanel};
+use crate::components::last_scan::{Last, LastScanPanel, ScanOutcome};
 use crate::components::recording::record_aloud;
 use crate::components::scan_field::on_scan;
 use crate::components::state::Empty;
@@ -80,7 +80,7 @@ fn ready_row(row: WorkRow) -> impl IntoView {
 pub(super) fn PutAway(number: CardNumber) -> impl IntoView {
     let dock = use_dock();
     let app = use_app();
-    let lot = Memo::new(move |_| app.desk.view(|replica| view::lot(replica, number)));
+    let lot = Memo::new(move |_| app.device.view(|replica| view::lot(replica, number)));
     on_scan(move |scan| dock.take_location(number, &scan));
     let is_done = Memo::new(move |_| {
         lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.status == LotStatus::PutAway))
@@ -128,7 +128,7 @@ fn lot_step(lot: Option<LotView>, number: CardNumber) -> impl IntoView {
     }
 }
 
-impl DockDesk {
+impl DockState {
     /// A scan while a lot is on its way: its location, unless it is something else of ours.
     fn take_location(self, number: CardNumber, scan: &Scan) {
         let app = use_app();
@@ -159,10 +159,10 @@ impl DockDesk {
         app.scanner.hold();
         spawn_local(async move {
             let place = location.to_string();
-            let tell = |done: &Done| {
+            let tell = |done: &CommandDone| {
                 let fact = done.made.first().map(|made| made.fact);
                 let last = Last {
-                    ended: Ended::Counted,
+                    ended: ScanOutcome::Counted,
                     amount: place.clone(),
                     sum: String::new(),
                     what: app.say(Message::PutAwayDone(place)),
@@ -172,8 +172,8 @@ impl DockDesk {
                 self.told(done, last);
             };
             let command = Command::PutAway { card, location, quantity: None };
-            if let Err(trouble) = record_aloud(&command, &[], |_| false, tell).await {
-                self.refuse_trouble(&trouble);
+            if let Err(error) = record_aloud(&command, &[], |_| false, tell).await {
+                self.refuse_trouble(&error);
             }
             app.scanner.release();
         });

@@ -6,13 +6,13 @@ use sync_core::number::ReceiptNumber;
 use sync_core::view;
 
 use super::counting::{Asking, Counting};
-use super::desk::use_dock;
 use super::guard::Guard;
 use super::home::vendor_of;
 use super::line_row::line_row;
 use super::messages::Message;
 use super::problem::{problem_key, reported};
 use super::quantity::HowMuch;
+use super::state::use_dock;
 use super::type_code::TypeButton;
 use super::which_line::WhichLine;
 use crate::app::use_app;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use inwards_engine::engine::Done;
+use inwards_engine::engine::CommandDone;
 use leptos::prelude::*;
 use sync_core::command::{Command, Notice};
 use sync_core::ids::FactId;
@@ -10,21 +10,21 @@ use sync_core::number::ReceiptNumber;
 use sync_core::text::Say;
 use sync_core::time::Timestamp;
 
-use super::desk::DockDesk;
 use super::messages::Message;
+use super::state::DockState;
 use crate::app::use_app;
-use crate::components::last_scan::{Ended, Last};
+use crate::components::last_scan::{Last, ScanOutcome};
 use crate::components::recording::record_aloud;
-use crate::device::Trouble;
+use crate::device::RecordError;
 use crate::device::signal::Signal as Sounded;
 use crate::number_format;
 
-impl DockDesk {
+impl DockState {
     /// Says that nothing was counted, and what to do.
     pub(super) fn refuse(self, what: String, then: String) {
         use_app().signal(Sounded::NotCounted);
         self.last.show(Last {
-            ended: Ended::NotCounted,
+            ended: ScanOutcome::NotCounted,
             amount: String::new(),
             sum: String::new(),
             what,
@@ -34,22 +34,25 @@ impl DockDesk {
     }
 
     /// Says why something was not recorded.
-    pub(super) fn refuse_trouble(self, trouble: &Trouble) {
+    pub(super) fn refuse_trouble(self, error: &RecordError) {
         let app = use_app();
-        let why = trouble.say(app.language.get_untracked());
+        let why = error.say(app.language.get_untracked());
         self.refuse(why, app.say(crate::messages::Message::NotRecorded));
     }
 
     /// Says that something was recorded, with its sound.
-    pub(super) fn told(self, done: &Done, last: Last) {
+    pub(super) fn told(self, done: &CommandDone, last: Last) {
         let is_marked = !done.notices.is_empty();
         use_app().signal(match (last.ended, is_marked) {
-            (Ended::Undone, _) => Sounded::Undone,
+            (ScanOutcome::Undone, _) => Sounded::Undone,
             (_, true) => Sounded::CountedWithMark,
             (_, false) => Sounded::Counted,
         });
-        let ended =
-            if is_marked && last.ended == Ended::Counted { Ended::Marked } else { last.ended };
+        let ended = if is_marked && last.ended == ScanOutcome::Counted {
+            ScanOutcome::Marked
+        } else {
+            last.ended
+        };
         let what = match done.notices.first() {
             Some(notice) => format!("{} · {}", last.what, self.notice(notice)),
             None => last.what,
@@ -67,7 +70,7 @@ impl DockDesk {
         let app = use_app();
         let at = number_format::clock_to_the_second(at, app.offset());
         Signal::derive(move || {
-            let sent = app.desk.unsent_of(fact) == 0;
+            let sent = app.device.unsent_of(fact) == 0;
             Message::SavedAt { sent, at: at.clone() }.say(app.language.get()).into_owned()
         })
     }
@@ -86,10 +89,10 @@ impl DockDesk {
                 // What is scanned meanwhile is asked about after it.
                 app.scanner.hold();
                 let what = app.say(Message::TakenBack(amount));
-                let tell = |done: &Done| {
+                let tell = |done: &CommandDone| {
                     let fact = done.made.first().map(|made| made.fact);
                     let last = Last {
-                        ended: Ended::Undone,
+                        ended: ScanOutcome::Undone,
                         amount: String::new(),
                         sum: String::new(),
                         what,
@@ -99,8 +102,8 @@ impl DockDesk {
                     self.told(done, last);
                 };
                 let command = Command::VoidTally { receipt, tally };
-                if let Err(trouble) = record_aloud(&command, &[], |_| false, tell).await {
-                    self.refuse_trouble(&trouble);
+                if let Err(error) = record_aloud(&command, &[], |_| false, tell).await {
+                    self.refuse_trouble(&error);
                 }
                 app.scanner.release();
             });

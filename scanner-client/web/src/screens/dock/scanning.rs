@@ -1,6 +1,6 @@
 //! What a scan does at the dock, wherever one is.
 
-use inwards_engine::engine::{Done, Made};
+use inwards_engine::engine::{CommandDone, RecordedFact};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::Command;
@@ -8,17 +8,17 @@ use sync_core::fact::ReceiptOpened;
 use sync_core::ids::{ItemCode, OrderNumber, PersonNumber};
 use sync_core::view::{self, Scanned, ScannedKind, Stage};
 
-use super::desk::DockDesk;
 use super::messages::Message;
+use super::state::DockState;
 use crate::app::use_app;
-use crate::components::last_scan::{Ended, Last};
+use crate::components::last_scan::{Last, ScanOutcome};
 use crate::components::recording::record_aloud;
 use crate::device::scanner::Scan;
 
-impl DockDesk {
+impl DockState {
     /// Says what a code is.
     pub(super) fn look_up(self, code: &str) -> Option<Scanned> {
-        use_app().desk.peek(|engine| Some(view::scan(engine.replica(), code)))
+        use_app().device.peek(|engine| Some(view::scan(engine.replica(), code)))
     }
 
     /// Takes a scan; `with_item` is what this screen does with an item's code.
@@ -67,7 +67,7 @@ impl DockDesk {
     /// Goes on with the delivery of an order, or opens one.
     fn open_or_continue(self, order: OrderNumber) {
         let app = use_app();
-        let open = app.desk.peek(|engine| view::open_delivery(engine.replica(), &order));
+        let open = app.device.peek(|engine| view::open_delivery(engine.replica(), &order));
         if let Some(delivery) = open {
             let screen = if delivery.stage == Stage::Count { "receipt" } else { "papers" };
             app.go(&format!("dock/{screen}/{}", delivery.row.number));
@@ -103,12 +103,12 @@ impl DockDesk {
         let command = Command::OpenReceipt { said };
         let from = app.route.get_untracked();
         let mut number = String::new();
-        let tell = |done: &Done| {
-            let opened = done.made.first().and_then(Made::number);
+        let tell = |done: &CommandDone| {
+            let opened = done.made.first().and_then(RecordedFact::number);
             number = opened.map(|number| number.to_string()).unwrap_or_default();
             let fact = done.made.first().map(|made| made.fact);
             let last = Last {
-                ended: Ended::Counted,
+                ended: ScanOutcome::Counted,
                 amount: number.clone(),
                 sum: String::new(),
                 what: format!("{} · {}", app.say(Message::Opened), order),
@@ -125,7 +125,7 @@ impl DockDesk {
                 }
                 drop(untold);
             }
-            Err(trouble) => self.refuse_trouble(&trouble),
+            Err(error) => self.refuse_trouble(&error),
         }
     }
 }

@@ -6,9 +6,9 @@ use sync_core::command::Command;
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, CountingLine, CountingView, LineStanding};
 
-use super::desk::{DockDesk, use_dock};
 use super::line_row::{mark, name_of, number};
 use super::messages::Message;
+use super::state::{DockState, use_dock};
 use crate::app::use_app;
 use crate::components::bar::Bar;
 use crate::components::chips::{Role, chip};
@@ -26,7 +26,7 @@ use crate::overlay::Toast;
 pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
     let app = use_app();
-    let view = Memo::new(move |_| app.desk.view(|replica| view::counting(replica, number)));
+    let view = Memo::new(move |_| app.device.view(|replica| view::counting(replica, number)));
     on_scan(move |scan| {
         let code = scan.code.clone();
         dock.take(&scan, move |_, _| {
@@ -43,7 +43,7 @@ pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
     };
     let title = Signal::derive(move || format!("{} {number}", say(Message::SignTitle).get()));
     let under = Signal::derive(move || say(order().map_or(Message::NoOrder, Message::Order)).get());
-    let name = move || app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
+    let name = move || app.person().map(|person| app.device.name_of(person)).unwrap_or_default();
     let back = format!("dock/receipt/{number}");
     let count_on = back.clone();
     view! {
@@ -116,7 +116,7 @@ fn what_follows(view: &CountingView) -> impl IntoView + use<> {
     }
 }
 
-impl DockDesk {
+impl DockState {
     /// Signs for the count, and issues a card for every line.
     async fn sign(self, number: ReceiptNumber) {
         let app = use_app();
@@ -126,7 +126,7 @@ impl DockDesk {
         // The screen that is left need not know.
         let Some((done, _untold)) = signed else { return };
         let cards = self.issue_cards(number).await;
-        let view = app.desk.peek(|engine| view::counting(engine.replica(), number));
+        let view = app.device.peek(|engine| view::counting(engine.replica(), number));
         let due = view.map(|view| view.due_if_signed(done.recorded));
         let due = due.map(|due| number_format::clock(due, app.offset())).unwrap_or_default();
         self.last.clear();
@@ -135,7 +135,7 @@ impl DockDesk {
         if cards.is_ok() {
             let toast = Toast::done(app.say(Message::SignedAt(due)));
             // Counted blind, a signature stands: what was ordered shows from now on.
-            let is_blind = app.desk.peek(|engine| engine.replica().site().blind_count);
+            let is_blind = app.device.peek(|engine| engine.replica().site().blind_count);
             app.toast(if is_blind {
                 toast
             } else {
@@ -150,7 +150,7 @@ impl DockDesk {
         self,
         number: ReceiptNumber,
     ) -> Result<Option<PendingRedraw>, ()> {
-        let view = use_app().desk.peek(|engine| view::counting(engine.replica(), number));
+        let view = use_app().device.peek(|engine| view::counting(engine.replica(), number));
         if view.is_some_and(|view| view.lines_to_card == 0) {
             return Ok(None);
         }

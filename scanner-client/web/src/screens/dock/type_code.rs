@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::desk::use_dock;
 use super::messages::Message;
+use super::state::use_dock;
 use crate::app::use_app;
 use crate::components::camera::CameraButton;
 use crate::components::icon::{Icon, icon};

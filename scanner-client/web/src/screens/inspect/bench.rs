@@ -2,7 +2,7 @@
 //!
 //! Until the next lot is taken, all of that can be taken back. It outlives a reload.
 
-use inwards_engine::engine::Done;
+use inwards_engine::engine::CommandDone;
 use leptos::prelude::*;
 use sync_core::command::Command;
 use sync_core::fact::Entity;
@@ -117,14 +117,14 @@ impl InspectionState {
         let app = use_app();
         Memo::new(move |_| {
             let (now, label) = (app.minute.get(), self.label(card));
-            app.desk.view(|replica| view::inspection(replica, card, label.as_deref(), now))
+            app.device.view(|replica| view::inspection(replica, card, label.as_deref(), now))
         })
     }
 
     /// Records something of the lot on the bench, then goes on.
     pub(crate) fn record(self, command: Command, then: impl FnOnce() + 'static) {
         self.once.go(async move {
-            let toast = |done: &Done| {
+            let toast = |done: &CommandDone| {
                 let more = notices(done);
                 let is_news = !more.is_empty();
                 is_news.then(|| Toast::done(use_app().say(Message::Recorded)).with_more(more))
@@ -144,7 +144,7 @@ impl InspectionState {
     /// Takes back one thing that was recorded of the lot.
     pub(crate) fn undo(self, card: CardNumber, fact: FactId) {
         let app = use_app();
-        let is_verdict = app.desk.peek(|engine| {
+        let is_verdict = app.device.peek(|engine| {
             let state = engine.replica().card(card);
             state.is_some_and(|state| state.verdicts.iter().any(|known| known.written.id == fact))
         });
@@ -181,7 +181,7 @@ impl InspectionState {
     pub(crate) fn hear(self, scan: &Scan) {
         let app = use_app();
         let code = scan.code.clone();
-        let scanned = app.desk.peek(|engine| Some(view::scan(engine.replica(), &code)));
+        let scanned = app.device.peek(|engine| Some(view::scan(engine.replica(), &code)));
         let Some(scanned) = scanned else { return };
         if scanned.kind == ScannedKind::Person {
             return app.hand_over(scanned.code.parse().ok().map(PersonNumber));
@@ -211,7 +211,7 @@ pub(crate) fn use_inspection() -> InspectionState {
 
 /// How many facts of a lot are only on this device.
 pub(crate) fn unsent_of(card: CardNumber) -> u64 {
-    use_app().desk.read(|engine| {
+    use_app().device.read(|engine| {
         let (own, acknowledged) = (engine.device(), engine.outbox().acknowledged());
         let facts = engine.replica().facts_of(&Entity::Card(card.0));
         let unsent = facts
@@ -222,7 +222,7 @@ pub(crate) fn unsent_of(card: CardNumber) -> u64 {
 
 /// Whether a fact is only on this device.
 pub(crate) fn is_unsent(fact: FactId) -> bool {
-    use_app().desk.read(|engine| {
+    use_app().device.read(|engine| {
         fact.device == engine.device() && fact.sequence > engine.outbox().acknowledged()
     })
 }

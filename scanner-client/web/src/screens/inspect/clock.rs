@@ -1,7 +1,7 @@
 //! The clock of a lot, large, and the lot that is next.
 
 use leptos::prelude::*;
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{InspectionView, QueueRow};
 
@@ -14,20 +14,20 @@ use crate::number_format;
 /// Below this, the seconds are shown.
 const SHOWS_SECONDS: Span = Span::minutes(10);
 
-fn class(standing: Standing, shown: Option<Span>) -> String {
+fn class(standing: DeadlineStatus, shown: Option<Span>) -> String {
     // Hours and minutes need more room than minutes.
     let long = if shown.is_some_and(|span| span.abs() >= Span::hours(1)) { " long" } else { "" };
     format!("{}{long}", look(standing))
 }
 
-const fn look(standing: Standing) -> &'static str {
+const fn look(standing: DeadlineStatus) -> &'static str {
     match standing {
-        Standing::Overdue => "clock over",
-        Standing::DueSoon => "clock soon",
-        Standing::InTime => "clock",
-        Standing::NotStarted => "clock mute",
-        Standing::OnTime => "clock done",
-        Standing::Late => "clock late",
+        DeadlineStatus::Overdue => "clock over",
+        DeadlineStatus::DueSoon => "clock soon",
+        DeadlineStatus::InTime => "clock",
+        DeadlineStatus::NotStarted => "clock mute",
+        DeadlineStatus::OnTime => "clock done",
+        DeadlineStatus::Late => "clock late",
     }
 }
 
@@ -57,7 +57,7 @@ pub(super) fn of_lot(lot: Memo<Option<InspectionView>>) -> impl IntoView {
     let app = use_app();
     // Changes once a minute, and each second only towards the end.
     let now = Memo::new(move |_| {
-        let (second, minute) = (app.desk.now.get(), app.minute.get());
+        let (second, minute) = (app.device.now.get(), app.minute.get());
         let left = lot.with(|lot| lot.as_ref()?.lot.due).map(|due| due.since(second));
         let is_close = left.is_some_and(|left| left.0 >= 0 && left < SHOWS_SECONDS);
         if is_close { second } else { minute }
@@ -79,12 +79,16 @@ pub(super) fn of_lot(lot: Memo<Option<InspectionView>>) -> impl IntoView {
             _ => Message::NoClock,
         };
         let left = view.lot.due.map(|due| due.since(now));
-        let is_running = matches!(standing, Standing::DueSoon | Standing::InTime);
+        let is_running = matches!(standing, DeadlineStatus::DueSoon | DeadlineStatus::InTime);
         let close = left.filter(|left| is_running && left.0 >= 0 && *left < SHOWS_SECONDS);
         let took = view.lot.signed.zip(view.lot.judged).map(|(from, to)| to.since(from));
         let (head, big) = match (standing, took, close) {
-            (Standing::OnTime, Some(took), _) => (Message::JudgedOnTime, say(Message::Took(took))),
-            (Standing::Late, Some(took), _) => (Message::JudgedLate, say(Message::Took(took))),
+            (DeadlineStatus::OnTime, Some(took), _) => {
+                (Message::JudgedOnTime, say(Message::Took(took)))
+            }
+            (DeadlineStatus::Late, Some(took), _) => {
+                (Message::JudgedLate, say(Message::Took(took)))
+            }
             (_, _, Some(left)) => (Message::ThisLot, say(Message::LeftToTheSecond(left))),
             _ => (Message::ThisLot, say(word(standing, view.lot.due, now))),
         };
@@ -103,10 +107,10 @@ pub(super) fn of_lot(lot: Memo<Option<InspectionView>>) -> impl IntoView {
 pub(super) fn of_row(row: &QueueRow, now: Timestamp) -> impl IntoView + use<> {
     let app = use_app();
     let class = match row.standing {
-        Standing::Overdue => "due over",
-        Standing::DueSoon => "due soon",
-        Standing::InTime | Standing::NotStarted => "due ok",
-        Standing::OnTime | Standing::Late => "due done",
+        DeadlineStatus::Overdue => "due over",
+        DeadlineStatus::DueSoon => "due soon",
+        DeadlineStatus::InTime | DeadlineStatus::NotStarted => "due ok",
+        DeadlineStatus::OnTime | DeadlineStatus::Late => "due done",
     };
     let words: DeadlineMessage = word(row.standing, row.due, now);
     let due = row.due.map(|due| Message::DueAt(number_format::clock(due, app.offset())));

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use sync_core::rules::unit_weight::{GAUGE_LIMITS, Outcome};
+use sync_core::rules::unit_weight::{DeviationClass, GAUGE_LIMITS};
 use sync_core::view::Deviation;
 
 use super::messages::Weighing;
@@ -123,21 +123,25 @@ pub(super) fn outcome(
             .unwrap_or_default();
         let is_weight = what == What::Weight;
         let (class, which, head) = match deviation.outcome {
-            Some(Outcome::Within) => ("outcome ok", Icon::Done, Weighing::IsWithin(away, limit)),
-            Some(Outcome::LightWithin) if is_weight => {
+            Some(DeviationClass::Within) => {
+                ("outcome ok", Icon::Done, Weighing::IsWithin(away, limit))
+            }
+            Some(DeviationClass::LightWithin) if is_weight => {
                 ("outcome warn", Icon::Warn, Weighing::IsLightWithin(away, limit))
             }
-            Some(Outcome::LightWithin) => {
+            Some(DeviationClass::LightWithin) => {
                 ("outcome warn", Icon::Warn, Weighing::IsSmallWithin(away, limit))
             }
-            Some(Outcome::Heavy) if is_weight => {
+            Some(DeviationClass::Heavy) if is_weight => {
                 ("outcome bad", Icon::Stop, Weighing::IsHeavy(away, limit))
             }
-            Some(Outcome::Heavy) => ("outcome bad", Icon::Stop, Weighing::IsLarge(away, limit)),
-            Some(Outcome::LightOut) if is_weight => {
+            Some(DeviationClass::Heavy) => {
+                ("outcome bad", Icon::Stop, Weighing::IsLarge(away, limit))
+            }
+            Some(DeviationClass::LightOut) if is_weight => {
                 ("outcome bad", Icon::Stop, Weighing::IsLightOut(away, limit))
             }
-            Some(Outcome::LightOut) => {
+            Some(DeviationClass::LightOut) => {
                 ("outcome bad", Icon::Stop, Weighing::IsSmallOut(away, limit))
             }
             None => (
@@ -148,10 +152,10 @@ pub(super) fn outcome(
         };
         let then = match (subcontracted, deviation.outcome) {
             (false, _) => Weighing::SetsNothingInMotion,
-            (true, Some(Outcome::Within)) => Weighing::NothingToReport,
-            (true, Some(Outcome::LightWithin)) => Weighing::ThenRevise,
-            (true, Some(Outcome::Heavy)) => Weighing::ThenHeavy,
-            (true, Some(Outcome::LightOut)) => Weighing::ThenRecover,
+            (true, Some(DeviationClass::Within)) => Weighing::NothingToReport,
+            (true, Some(DeviationClass::LightWithin)) => Weighing::ThenRevise,
+            (true, Some(DeviationClass::Heavy)) => Weighing::ThenHeavy,
+            (true, Some(DeviationClass::LightOut)) => Weighing::ThenRecover,
             (true, None) => Weighing::ThenStandard,
         };
         let name =

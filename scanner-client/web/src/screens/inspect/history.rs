@@ -23,14 +23,15 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
     let (app, bench) = (use_app(), use_inspection());
     let seen = bench.inspection(card);
     let (title, under) = (onward::title(card, seen), onward::under(seen));
-    let rows =
-        Memo::new(move |_| app.desk.view(|replica| view::history(replica, &Entity::Card(card.0))));
+    let rows = Memo::new(move |_| {
+        app.device.view(|replica| view::history(replica, &Entity::Card(card.0)))
+    });
     let reasons = Memo::new(move |_| {
         let number = DocumentNumber { kind: NumberKind::Card, opened_by: card.0 };
-        app.desk.view(|replica| view::explain(replica, number)).unwrap_or_default()
+        app.device.view(|replica| view::explain(replica, number)).unwrap_or_default()
     });
     let conflicts =
-        Memo::new(move |_| app.desk.view(|replica| view::conflicts_of_lot(replica, card)));
+        Memo::new(move |_| app.device.view(|replica| view::conflicts_of_lot(replica, card)));
     view! {
         <div class="tb inspect history-face">
             <Bar title under back=format!("inspect/lot/{card}")>{onward::next_up(card)}</Bar>
@@ -71,7 +72,7 @@ fn sides(conflict: &ConflictView) -> impl IntoView + use<> {
         let who = side.recorded.as_ref().map(|stamp| {
             let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
             let at = number_format::clock_to_the_second(stamp.at, app.offset());
-            view! { <div><b>{name}</b>" · "{say(Message::OnDevice(app.desk.name_of_device(stamp.device)))}" · "<b>{at}</b></div> }
+            view! { <div><b>{name}</b>" · "{say(Message::OnDevice(app.device.name_of_device(stamp.device)))}" · "<b>{at}</b></div> }
         });
         view! { <div class="side"><div class="v">{either(side.says_zh.clone(), side.says.clone())}</div>{who}</div> }
     }).collect_view();
@@ -102,7 +103,7 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
             <time>{number_format::clock_to_the_second(stamp.at, app.offset())}
                 <span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
-            <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Message::OnDevice(app.desk.name_of_device(stamp.device)))}</div></div>
+            <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Message::OnDevice(app.device.name_of_device(stamp.device)))}</div></div>
             <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Message::ClockDoubtful)))}</div>
         </li>
     }

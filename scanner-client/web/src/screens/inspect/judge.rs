@@ -44,12 +44,12 @@ pub(super) struct VerdictForm {
     /// Why goods are taken by concession.
     note: RwSignal<Option<Text>>,
     /// Which sheet is open.
-    sheet: RwSignal<Option<Asked>>,
+    sheet: RwSignal<Option<SheetQuestion>>,
 }
 
 /// What a sheet asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Asked {
+enum SheetQuestion {
     Quantity,
     Defect,
     Words,
@@ -58,7 +58,7 @@ enum Asked {
 impl VerdictForm {
     /// Nothing is said.
     pub(super) fn new(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Self {
-        let gavel = Self {
+        let form = Self {
             bench: use_inspection(),
             card,
             lot,
@@ -68,8 +68,8 @@ impl VerdictForm {
             note: RwSignal::new(None),
             sheet: RwSignal::new(None),
         };
-        half_typed(move || gavel.chosen.get().is_some());
-        gavel
+        half_typed(move || form.chosen.get().is_some());
+        form
     }
 
     /// Whether what is said now stands for all that was said before.
@@ -112,7 +112,7 @@ impl VerdictForm {
         let app = use_app();
         let (command, label) = (self.command(verdict), self.bench.label(self.card));
         let now = app.minute.get();
-        app.desk.read(|engine| {
+        app.device.read(|engine| {
             let actor = engine.actor().ok()?;
             Some(view::judging(engine.replica(), actor, self.card, label.as_deref(), &command, now))
         })
@@ -128,8 +128,8 @@ impl VerdictForm {
         }
         self.chosen.set(Some(verdict));
         self.sheet.set(match verdict {
-            Verdict::Reject | Verdict::Sort => Some(Asked::Defect),
-            Verdict::Concession => Some(Asked::Words),
+            Verdict::Reject | Verdict::Sort => Some(SheetQuestion::Defect),
+            Verdict::Concession => Some(SheetQuestion::Words),
             Verdict::Pass => None,
         });
     }
@@ -152,15 +152,15 @@ impl VerdictForm {
 }
 
 /// The step.
-pub(super) fn step(gavel: VerdictForm) -> impl IntoView {
-    let lot = gavel.lot;
+pub(super) fn step(form: VerdictForm) -> impl IntoView {
+    let lot = form.lot;
     let unit = move || lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
     let quantity = move || {
-        view! { <span class="num">{number_format::decimal(gavel.amount())}<i class="caret"></i><span class="u">{names::unit(unit())}</span></span> }
+        view! { <span class="num">{number_format::decimal(form.amount())}<i class="caret"></i><span class="u">{names::unit(unit())}</span></span> }
     };
     let hint = move || {
-        let open = number_format::quantity(gavel.open());
-        let word = match (gavel.is_again(), gavel.typed.text.with(String::is_empty)) {
+        let open = number_format::quantity(form.open());
+        let word = match (form.is_again(), form.typed.text.with(String::is_empty)) {
             (true, _) => Judging::AgainAll(open),
             (false, true) => Judging::AllOpen(open),
             (false, false) => Judging::OfOpen(open),
@@ -169,19 +169,19 @@ pub(super) fn step(gavel: VerdictForm) -> impl IntoView {
     };
     view! {
         {move || lot.get().map(|lot| allocation(&lot))}
-        <div class="tr">{move || lot.get().map(|lot| tranches(gavel, lot.lot.verdicts, lot.lot.unit))}</div>
+        <div class="tr">{move || lot.get().map(|lot| tranches(form, lot.lot.verdicts, lot.lot.unit))}</div>
         <section class="nexttr">
-            <button class="field now" type="button" data-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>
+            <button class="field now" type="button" data-quantity="" on:click=move |_| form.sheet.set(Some(SheetQuestion::Quantity))>
                 <span><b>{say(Judging::HowMuch)}</b><span class="cap">{hint}</span></span><span class="v has-u">{quantity}</span>
             </button>
-            <button class="btn" type="button" data-change-quantity="" on:click=move |_| gavel.sheet.set(Some(Asked::Quantity))>
+            <button class="btn" type="button" data-change-quantity="" on:click=move |_| form.sheet.set(Some(SheetQuestion::Quantity))>
                 {icon(Icon::Keyboard)}{say(Judging::ChangeQuantity)}</button>
         </section>
-        <div class="verdicts">{PLACES.map(|verdict| button(gavel, verdict))}</div>
-        {move || gavel.sheet.get().map(|asked| match asked {
-            Asked::Quantity => quantity_sheet(gavel).into_any(),
-            Asked::Defect => defect_sheet(gavel).into_any(),
-            Asked::Words => words_sheet(gavel).into_any(),
+        <div class="verdicts">{PLACES.map(|verdict| button(form, verdict))}</div>
+        {move || form.sheet.get().map(|asked| match asked {
+            SheetQuestion::Quantity => quantity_sheet(form).into_any(),
+            SheetQuestion::Defect => defect_sheet(form).into_any(),
+            SheetQuestion::Words => words_sheet(form).into_any(),
         })}
     }
 }
@@ -221,7 +221,7 @@ fn allocation(lot: &InspectionView) -> impl IntoView + use<> {
 
 /// The verdicts that hold, the latest first.
 fn tranches(
-    gavel: VerdictForm,
+    form: VerdictForm,
     verdicts: Vec<VerdictView>,
     unit: Option<sync_core::measure::Unit>,
 ) -> impl IntoView {
@@ -244,7 +244,7 @@ fn tranches(
             <div class=format!("row {role}") data-verdict=id.to_string()>
                 <div><div class="said">{said}<span class="cap">{reason}</span></div>
                     <div class="cap">{at}" · "{verdict.recorded.name}" · "{state}</div></div>
-                <div class="r">{gavel.bench.undo_button(gavel.card, id)}</div>
+                <div class="r">{form.bench.undo_button(form.card, id)}</div>
             </div>
         }
     }).collect_view()
@@ -259,21 +259,21 @@ pub(super) fn reason_text(code: String) -> Signal<String> {
     })
 }
 
-fn button(gavel: VerdictForm, verdict: Verdict) -> impl IntoView {
+fn button(form: VerdictForm, verdict: Verdict) -> impl IntoView {
     let app = use_app();
     let (role, which) = names::verdict_look(verdict);
     let is_locked = Memo::new(move |_| {
-        let refused = gavel.follows(verdict).and_then(Result::err);
+        let refused = form.follows(verdict).and_then(Result::err);
         matches!(refused, Some(Refusal::ConcessionIsSupervisors | Refusal::NotYourPost { .. }))
     });
-    let is_on = move || gavel.chosen.get() == Some(verdict);
+    let is_on = move || form.chosen.get() == Some(verdict);
     let class = move || {
         let on = if is_on() { " on" } else { "" };
         let locked = if is_locked.get() { " locked" } else { "" };
         format!("verdict {}{on}{locked}", role.class())
     };
     let hint = move || {
-        let word = match (verdict, is_locked.get(), gavel.reason.get().filter(|_| is_on())) {
+        let word = match (verdict, is_locked.get(), form.reason.get().filter(|_| is_on())) {
             (Verdict::Reject | Verdict::Sort, _, Some(defect)) => {
                 return format!(
                     "{} {}",
@@ -292,23 +292,23 @@ fn button(gavel: VerdictForm, verdict: Verdict) -> impl IntoView {
     };
     view! {
         <button class=class type="button" aria-pressed=move || is_on().to_string() data-judge=format!("{verdict:?}")
-            on:click=move |_| gavel.choose(verdict)>
+            on:click=move |_| form.choose(verdict)>
             {icon(which)}<span><b>{names::verdict_name(verdict)}</b><span class="cap">{hint}</span></span>
         </button>
     }
 }
 
-fn quantity_sheet(gavel: VerdictForm) -> impl IntoView {
-    let unit = gavel.lot.with_untracked(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
-    let close = move || gavel.sheet.set(None);
+fn quantity_sheet(form: VerdictForm) -> impl IntoView {
+    let unit = form.lot.with_untracked(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
+    let close = move || form.sheet.set(None);
     view! {
         <Sheet label=say(Judging::HowMuch)>
             <div class="field now"><span><b>{say(Judging::HowMuch)}</b><span class="cap">
-                        {move || say(Judging::OfOpen(number_format::quantity(gavel.open()))).get()}</span></span>
-                <span class="v has-u">{move || gavel.typed.text.get()}<i class="caret"></i><span class="u">{names::unit(unit)}</span></span></div>
-            <Keypad typed=gavel.typed/>
+                        {move || say(Judging::OfOpen(number_format::quantity(form.open()))).get()}</span></span>
+                <span class="v has-u">{move || form.typed.text.get()}<i class="caret"></i><span class="u">{names::unit(unit)}</span></span></div>
+            <Keypad typed=form.typed/>
             <div class="two">
-                <button class="btn" type="button" on:click=move |_| { gavel.typed.clear(); close(); }>{say(Judging::TakeAll)}</button>
+                <button class="btn" type="button" on:click=move |_| { form.typed.clear(); close(); }>{say(Judging::TakeAll)}</button>
                 <button class="btn main" type="button" data-done="" on:click=move |_| close()>{say(Judging::Done)}</button>
             </div>
         </Sheet>
@@ -316,25 +316,24 @@ fn quantity_sheet(gavel: VerdictForm) -> impl IntoView {
 }
 
 /// Asks in words why goods are taken by concession; whoever says nothing has not chosen it.
-fn words_sheet(gavel: VerdictForm) -> impl IntoView {
+fn words_sheet(form: VerdictForm) -> impl IntoView {
     let give = Callback::new(move |note: Text| {
-        gavel.note.set(Some(note));
-        gavel.sheet.set(None);
+        form.note.set(Some(note));
+        form.sheet.set(None);
     });
     let close = Callback::new(move |()| {
-        gavel.chosen.set(None);
-        gavel.sheet.set(None);
+        form.chosen.set(None);
+        form.sheet.set(None);
     });
     view! { <AskReason title=names::verdict_name(Verdict::Concession) give close/> }
 }
 
-fn defect_sheet(gavel: VerdictForm) -> impl IntoView {
+fn defect_sheet(form: VerdictForm) -> impl IntoView {
     let app = use_app();
-    let is_sort = move || gavel.chosen.get() == Some(Verdict::Sort);
-    let close = move || gavel.sheet.set(None);
+    let is_sort = move || form.chosen.get() == Some(Verdict::Sort);
+    let close = move || form.sheet.set(None);
     // What the samples showed stands first.
-    let found =
-        gavel.lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.findings.defects.clone()));
+    let found = form.lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.findings.defects.clone()));
     let found = found.unwrap_or_default();
     let often = |defect: Defect| {
         found.iter().find(|found| found.defect == defect.code()).map_or(0, |found| found.pieces)
@@ -349,9 +348,9 @@ fn defect_sheet(gavel: VerdictForm) -> impl IntoView {
             |times| format!("{} · × {times}", defect.code()),
         );
         view! {
-            <button class="btn tall reason" type="button" class:on=move || gavel.reason.get() == Some(defect)
-                aria-pressed=move || (gavel.reason.get() == Some(defect)).to_string() data-reason=defect.code()
-                on:click=move |_| { gavel.reason.set(Some(defect)); close(); }><span class="cap">{code}</span><b>{name}</b></button>
+            <button class="btn tall reason" type="button" class:on=move || form.reason.get() == Some(defect)
+                aria-pressed=move || (form.reason.get() == Some(defect)).to_string() data-reason=defect.code()
+                on:click=move |_| { form.reason.set(Some(defect)); close(); }><span class="cap">{code}</span><b>{name}</b></button>
         }
     });
     view! {
@@ -359,10 +358,10 @@ fn defect_sheet(gavel: VerdictForm) -> impl IntoView {
             <b class="hd0">{move || say(if is_sort() { Judging::WhySort } else { Judging::WhyReject })}</b>
             <div class="reasons">{reasons}</div>
             <div class="two">
-                <button class="btn" type="button" on:click=move |_| { gavel.chosen.set(None); gavel.reason.set(None); close(); }>
+                <button class="btn" type="button" on:click=move |_| { form.chosen.set(None); form.reason.set(None); close(); }>
                     {icon(Icon::Back)}{say(Shared::Back)}</button>
                 {move || is_sort().then(|| view! {
-                    <button class="btn" type="button" data-no-reason="" on:click=move |_| { gavel.reason.set(None); close(); }>
+                    <button class="btn" type="button" data-no-reason="" on:click=move |_| { form.reason.set(None); close(); }>
                         {say(Judging::WithoutReason)}</button>
                 })}
             </div>
@@ -371,12 +370,12 @@ fn defect_sheet(gavel: VerdictForm) -> impl IntoView {
 }
 
 /// What follows, in the rail: of what is chosen, else of what holds.
-pub(super) fn then(gavel: VerdictForm) -> impl IntoView {
+pub(super) fn then(form: VerdictForm) -> impl IntoView {
     let app = use_app();
     move || {
-        let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
-        let chosen = gavel.chosen.get();
-        let (head, list) = match chosen.and_then(|verdict| gavel.follows(verdict)) {
+        let unit = form.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
+        let chosen = form.chosen.get();
+        let (head, list) = match chosen.and_then(|verdict| form.follows(verdict)) {
             Some(Ok(list)) => (Judging::AfterThis, list),
             Some(Err(refusal)) => {
                 let why = Signal::derive(move || {
@@ -385,7 +384,7 @@ pub(super) fn then(gavel: VerdictForm) -> impl IntoView {
                 return view! { <p class="ix t-bad" role="alert">{sized(Icon::Stop, Size::Normal)}{why}</p> }.into_any();
             }
             None => {
-                (Judging::AsItStands, gavel.lot.get().map(|lot| lot.follows).unwrap_or_default())
+                (Judging::AsItStands, form.lot.get().map(|lot| lot.follows).unwrap_or_default())
             }
         };
         view! { <b class="hd0">{say(head)}</b>{follows::follows(list, unit)} }.into_any()
@@ -393,32 +392,32 @@ pub(super) fn then(gavel: VerdictForm) -> impl IntoView {
 }
 
 /// The main action: it says what it will record.
-pub(super) fn foot(gavel: VerdictForm) -> impl IntoView {
+pub(super) fn foot(form: VerdictForm) -> impl IntoView {
     let app = use_app();
     move || {
-        let unit = gavel.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
-        let Some(verdict) = gavel.chosen.get() else {
-            let is_done = gavel.lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.open.is_zero()));
+        let unit = form.lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));
+        let Some(verdict) = form.chosen.get() else {
+            let is_done = form.lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.open.is_zero()));
             return if is_done {
-                onward::next_lot(gavel.card).into_any()
+                onward::next_lot(form.card).into_any()
             } else {
                 view! { <p class="sec choose">{say(Judging::ChooseVerdict)}</p> }.into_any()
             };
         };
-        if gavel.lacks_reason(verdict) {
+        if form.lacks_reason(verdict) {
             let (asked, word) = match verdict {
-                Verdict::Concession => (Asked::Words, Judging::WhyConcession),
+                Verdict::Concession => (SheetQuestion::Words, Judging::WhyConcession),
                 Verdict::Pass | Verdict::Reject | Verdict::Sort => {
-                    (Asked::Defect, Judging::WhyReject)
+                    (SheetQuestion::Defect, Judging::WhyReject)
                 }
             };
             return view! {
-                <button class="btn main tall" type="button" data-why="" on:click=move |_| gavel.sheet.set(Some(asked))>{say(word)}</button>
+                <button class="btn main tall" type="button" data-why="" on:click=move |_| form.sheet.set(Some(asked))>{say(word)}</button>
             }
             .into_any();
         }
         let (_, which) = names::verdict_look(verdict);
-        let amount = number_format::decimal(gavel.amount());
+        let amount = number_format::decimal(form.amount());
         let says = move || {
             let language: Language = app.language.get();
             let unit = unit.map(|unit| number_format::unit(unit, language)).unwrap_or_default();
@@ -426,9 +425,9 @@ pub(super) fn foot(gavel: VerdictForm) -> impl IntoView {
                 .get()
         };
         let is_off =
-            move || gavel.bench.once.is_busy() || !matches!(gavel.follows(verdict), Some(Ok(_)));
+            move || form.bench.once.is_busy() || !matches!(form.follows(verdict), Some(Ok(_)));
         view! {
-            <button class="btn main tall" type="button" data-record="" prop:disabled=is_off on:click=move |_| gavel.record(verdict)>
+            <button class="btn main tall" type="button" data-record="" prop:disabled=is_off on:click=move |_| form.record(verdict)>
                 {icon(which)}<span>{says}<small>{say(Judging::UndoUntilNext)}</small></span></button>
         }
         .into_any()

@@ -61,8 +61,8 @@ fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
         let place = steps.iter().position(|known| *known == step.get()).unwrap_or_default();
         steps.get(place + 1).copied().unwrap_or(Step::Judge)
     };
-    let (scale, calliper) = (WeighingForm::empty(card), DimensionForm::empty(card, lot));
-    let (loupe, gavel) = (SampleForm::empty(), VerdictForm::new(card, lot));
+    let (weighing, dimension) = (WeighingForm::empty(card), DimensionForm::empty(card, lot));
+    let (sampling, verdict) = (SampleForm::empty(), VerdictForm::new(card, lot));
     let title = title(card, lot);
     let under = under(lot);
     view! {
@@ -72,10 +72,10 @@ fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
             <main class=move || format!("work at-{}", step.get().name())>
                 {move || match step.get() {
                     Step::Check => view! { {check(lot)}{photos::section(card, lot)} }.into_any(),
-                    Step::Sample => sample::step(lot, loupe).into_any(),
-                    Step::Weigh => weigh::step(lot, scale).into_any(),
-                    Step::Measure => measure::step(card, calliper).into_any(),
-                    Step::Judge => judge::step(gavel).into_any(),
+                    Step::Sample => sample::step(lot, sampling).into_any(),
+                    Step::Weigh => weigh::step(lot, weighing).into_any(),
+                    Step::Measure => measure::step(card, dimension).into_any(),
+                    Step::Judge => judge::step(verdict).into_any(),
                 }}
             </main>
             <aside class="rail">
@@ -83,16 +83,16 @@ fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
                 <div class="pad">{move || match step.get() {
                     Step::Check => past(lot, Signal::derive(|| None)).into_any(),
                     Step::Sample => view! { {facts(lot)}{sample::recorded(card, lot)} }.into_any(),
-                    Step::Weigh => view! { {facts(lot)}{weigh::recorded(card, lot)}{past(lot, scale.preview.into())} }.into_any(),
+                    Step::Weigh => view! { {facts(lot)}{weigh::recorded(card, lot)}{past(lot, weighing.preview.into())} }.into_any(),
                     Step::Measure => facts(lot).into_any(),
-                    Step::Judge => judge::then(gavel).into_any(),
+                    Step::Judge => judge::then(verdict).into_any(),
                 }}</div>
                 <div class="foot">{move || match step.get() {
                     Step::Check => onward(card, next()).into_any(),
-                    Step::Sample => sample::foot(card, loupe, next()).into_any(),
-                    Step::Weigh => weigh::foot(card, scale, next()).into_any(),
-                    Step::Measure => measure::foot(card, calliper, next()).into_any(),
-                    Step::Judge => judge::foot(gavel).into_any(),
+                    Step::Sample => sample::foot(card, sampling, next()).into_any(),
+                    Step::Weigh => weigh::foot(card, weighing, next()).into_any(),
+                    Step::Measure => measure::foot(card, dimension, next()).into_any(),
+                    Step::Judge => judge::foot(verdict).into_any(),
                 }}</div>
             </aside>
         </div>

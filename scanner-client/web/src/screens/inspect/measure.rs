@@ -44,7 +44,7 @@ impl DimensionForm {
         let preview = Memo::new(move |_| {
             let measured = measured(typed, &dimension(lot, index.get())?)?;
             let (now, label) = (app.minute.get(), bench.label(card));
-            app.desk
+            app.device
                 .view(|replica| view::measuring(replica, card, label.as_deref(), &measured, now))
         });
         half_typed(move || typed.text.with(|text| !text.is_empty()));
@@ -84,8 +84,8 @@ fn measured(typed: Typed, of: &DimensionView) -> Option<Measured> {
 }
 
 /// The step.
-pub(super) fn step(card: CardNumber, calliper: DimensionForm) -> impl IntoView {
-    let DimensionForm { bench, typed, index, lot, preview } = calliper;
+pub(super) fn step(card: CardNumber, form: DimensionForm) -> impl IntoView {
+    let DimensionForm { bench, typed, index, lot, preview } = form;
     let shown = Signal::derive(move || preview.get().or_else(|| dimension(lot, index.get())?.last));
     let standard = Signal::derive(move || {
         let of = dimension(lot, index.get());
@@ -130,14 +130,14 @@ pub(super) fn step(card: CardNumber, calliper: DimensionForm) -> impl IntoView {
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(card: CardNumber, calliper: DimensionForm, next: Step) -> impl IntoView {
+pub(super) fn foot(card: CardNumber, form: DimensionForm, next: Step) -> impl IntoView {
     let bench = use_inspection();
-    move || match calliper.preview.get() {
+    move || match form.preview.get() {
         Some(deviation) => {
             let value = number_format::decimal(deviation.measured);
             view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=move || bench.once.is_busy()
-                    on:click=move |_| calliper.save(card, next)><span>{say(Weighing::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>
+                    on:click=move |_| form.save(card, next)><span>{say(Weighing::SaveMeasurement(value))}</span>{icon(Icon::Forward)}</button>
             }
             .into_any()
         }

@@ -1,6 +1,6 @@
 //! Photos of the lot on the bench.
 
-use inwards_engine::engine::Done;
+use inwards_engine::engine::CommandDone;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use sync_core::command::{Command, PhotoOf};
@@ -37,7 +37,7 @@ fn record(card: CardNumber, photo: PhotoFile) {
     let app = use_app();
     let command = Command::TakePhoto { of: PhotoOf::Card(card), photo: photo.taken.clone() };
     spawn_local(async move {
-        let toast = |done: &Done| {
+        let toast = |done: &CommandDone| {
             let toast = Toast::done(app.say(PhotoMessage::Stored));
             let toast = toast.with_more(app.say(PhotoMessage::StoredThen));
             Some(match done.made.first().map(|made| made.fact) {

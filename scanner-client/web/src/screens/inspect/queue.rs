@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sync_core::number::CardNumber;
-use sync_core::rules::inspection_clock::Standing;
+use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::Named as _;
 use sync_core::time::Timestamp;
 use sync_core::view::{self, PastLot, QueueMark, QueueRow};
@@ -33,8 +33,8 @@ impl Filter {
     fn shows(self, row: &QueueRow) -> bool {
         match self {
             Self::All => true,
-            Self::Overdue => row.standing == Standing::Overdue,
-            Self::DueSoon => row.standing == Standing::DueSoon,
+            Self::Overdue => row.standing == DeadlineStatus::Overdue,
+            Self::DueSoon => row.standing == DeadlineStatus::DueSoon,
             Self::Subcontracted => row.goods.subcontracted,
         }
     }
@@ -47,7 +47,7 @@ pub(super) fn Queue() -> impl IntoView {
     let queue = use_inspection().queue;
     let filter = RwSignal::new(Filter::All);
     let under = Signal::derive(move || {
-        let name = app.person().map(|person| app.desk.name_of(person)).unwrap_or_default();
+        let name = app.person().map(|person| app.device.name_of(person)).unwrap_or_default();
         format!("{} · {name}", say(Message::Lots(queue.with(|queue| queue.rows.len()))).get())
     });
     let rows = move || {
@@ -84,7 +84,7 @@ pub(super) fn Queue() -> impl IntoView {
 fn filters(queue: Memo<view::Queue>, filter: RwSignal<Filter>) -> impl IntoView {
     let one = move |which: Filter,
                     word: Message,
-                    shape: Option<Standing>,
+                    shape: Option<DeadlineStatus>,
                     many: fn(&view::Queue) -> usize| {
         view! {
             <button class="f" type="button" class:on=move || filter.get() == which
@@ -105,8 +105,8 @@ fn filters(queue: Memo<view::Queue>, filter: RwSignal<Filter>) -> impl IntoView 
     view! {
         <div class="filters">
             {one(Filter::All, Message::All, None, |queue| queue.rows.len())}
-            {one(Filter::Overdue, Message::Overdue, Some(Standing::Overdue), |queue| queue.overdue)}
-            {one(Filter::DueSoon, Message::DueSoon, Some(Standing::DueSoon), |queue| queue.due_soon)}
+            {one(Filter::Overdue, Message::Overdue, Some(DeadlineStatus::Overdue), |queue| queue.overdue)}
+            {one(Filter::DueSoon, Message::DueSoon, Some(DeadlineStatus::DueSoon), |queue| queue.due_soon)}
             {one(Filter::Subcontracted, Message::Subcontracted, None, |queue| queue.subcontracted)}
             <span class="grow"></span>{rate}
         </div>
@@ -116,9 +116,12 @@ fn filters(queue: Memo<view::Queue>, filter: RwSignal<Filter>) -> impl IntoView 
 fn listed(row: &QueueRow, is_next: bool, now: Timestamp) -> impl IntoView + use<> {
     let (app, bench) = (use_app(), use_inspection());
     let class = match row.standing {
-        Standing::Overdue => "q over",
-        Standing::DueSoon => "q soon",
-        Standing::InTime | Standing::NotStarted | Standing::OnTime | Standing::Late => "q",
+        DeadlineStatus::Overdue => "q over",
+        DeadlineStatus::DueSoon => "q soon",
+        DeadlineStatus::InTime
+        | DeadlineStatus::NotStarted
+        | DeadlineStatus::OnTime
+        | DeadlineStatus::Late => "q",
     };
     let number = row.number;
     let name = names::item(row.goods.item.clone());
@@ -158,7 +161,7 @@ fn rail(queue: Memo<view::Queue>) -> impl IntoView {
         let Some(row) = next.get() else { return Vec::new() };
         let Some(item) = row.goods.item else { return Vec::new() };
         let vendor = row.goods.vendor;
-        app.desk.view(|replica| view::past(replica, &item.code, vendor.as_ref(), row.number, 8))
+        app.device.view(|replica| view::past(replica, &item.code, vendor.as_ref(), row.number, 8))
     });
     view! {
         <aside class="rail">
@@ -214,7 +217,7 @@ fn last_done() -> impl IntoView {
     move || {
         let taken = bench.taken.get()?;
         let card = taken.card;
-        let lot = app.desk.view(|replica| view::lot(replica, card))?;
+        let lot = app.device.view(|replica| view::lot(replica, card))?;
         let verdict = lot.verdicts.into_iter().rev().find(|verdict| {
             verdict.status == sync_core::merge::strictest_verdict::VerdictStatus::Live
                 && taken.facts.contains(&verdict.recorded.id)

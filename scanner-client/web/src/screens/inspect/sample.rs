@@ -36,13 +36,13 @@ pub(super) struct SampleForm {
 impl SampleForm {
     /// Nothing was looked at.
     pub(super) fn empty() -> Self {
-        let loupe = Self {
+        let form = Self {
             bench: use_inspection(),
             pieces: Typed::digits(7),
             taps: RwSignal::new(Taps::default()),
         };
-        half_typed(move || loupe.is_begun());
-        loupe
+        half_typed(move || form.is_begun());
+        form
     }
 
     fn is_begun(self) -> bool {
@@ -94,17 +94,17 @@ fn rate(per_thousand: u64) -> String {
 }
 
 /// The step.
-pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: SampleForm) -> impl IntoView {
+pub(super) fn step(lot: Memo<Option<InspectionView>>, form: SampleForm) -> impl IntoView {
     let advised = Memo::new(move |_| lot.with(|lot| lot.as_ref()?.findings.advised));
     let advice = move || say(advised.get().map_or(Sampling::NoAdvice, Sampling::Advised)).get();
     let take = move |size: u32| {
         view! {
-            <button class="btn tall" type="button" data-advised=size.to_string() on:click=move |_| loupe.pieces.text.set(size.to_string())>
+            <button class="btn tall" type="button" data-advised=size.to_string() on:click=move |_| form.pieces.text.set(size.to_string())>
                 {icon(Icon::Check)}{say(Sampling::TakeAdvised(size))}</button>
         }
     };
     let found = move || {
-        let (defects, size) = (loupe.defects(), loupe.size().map(u64::from));
+        let (defects, size) = (form.defects(), form.size().map(u64::from));
         let rate_of = |size| view::defects_per_thousand(defects, size).map(rate);
         let word = match (size, size.and_then(rate_of)) {
             (Some(_), _) if defects == 0 => Sampling::AllGood,
@@ -117,33 +117,33 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, loupe: SampleForm) -> impl
         <section class="wgrid sampled">
             <div class="fs">
                 <div class="field now"><span><b>{say(Sampling::Pieces)}</b><span class="cap">{advice}</span></span>
-                    <span class="v has-u" data-pieces="">{move || loupe.pieces.text.get()}<i class="caret"></i>
+                    <span class="v has-u" data-pieces="">{move || form.pieces.text.get()}<i class="caret"></i>
                         <span class="u">{say(Sampling::PiecesUnit)}</span></span></div>
                 {move || advised.get().map(take)}
                 <div class="res" role="status"><span class="sec">{say(Sampling::TapDefects)}</span><b>{found}</b></div>
             </div>
-            <Keypad typed=loupe.pieces/>
+            <Keypad typed=form.pieces/>
         </section>
-        <div class="reasons">{Defect::ALL.into_iter().enumerate().map(|(place, defect)| tile(loupe, place, defect)).collect_view()}</div>
+        <div class="reasons">{Defect::ALL.into_iter().enumerate().map(|(place, defect)| tile(form, place, defect)).collect_view()}</div>
     }
 }
 
 /// A defect: a tap is one more; what was tapped too often is taken back beside it.
-fn tile(loupe: SampleForm, place: usize, defect: Defect) -> impl IntoView {
+fn tile(form: SampleForm, place: usize, defect: Defect) -> impl IntoView {
     let app = use_app();
-    let count = Memo::new(move |_| loupe.taps.with(|taps| taps.get(place).copied().unwrap_or(0)));
+    let count = Memo::new(move |_| form.taps.with(|taps| taps.get(place).copied().unwrap_or(0)));
     let name = move || defect.called().capital().say(app.language.get());
     let less = move || {
         (count.get() > 0).then(|| {
             view! {
                 <button class="btn icon" type="button" data-less=defect.code() aria-label=move || say(Sampling::OneLess(name().into_owned())).get()
-                    on:click=move |_| loupe.tap(place, false)>{icon(Icon::Minus)}</button>
+                    on:click=move |_| form.tap(place, false)>{icon(Icon::Minus)}</button>
             }
         })
     };
     view! {
         <div class="tile" class:on=move || { count.get() > 0 }>
-            <button class="btn" type="button" data-defect=defect.code() on:click=move |_| loupe.tap(place, true)>
+            <button class="btn" type="button" data-defect=defect.code() on:click=move |_| form.tap(place, true)>
                 <span><span class="cap">{defect.code()}</span><b>{name}</b></span>
                 <span class="n">{move || Some(count.get()).filter(|count| *count > 0)}</span></button>
             {less}
@@ -152,17 +152,17 @@ fn tile(loupe: SampleForm, place: usize, defect: Defect) -> impl IntoView {
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(card: CardNumber, loupe: SampleForm, next: Step) -> impl IntoView {
+pub(super) fn foot(card: CardNumber, form: SampleForm, next: Step) -> impl IntoView {
     move || {
-        if !loupe.is_begun() {
+        if !form.is_begun() {
             return onward::onward(card, next).into_any();
         }
-        let size = loupe.size();
-        let is_off = move || size.is_none() || loupe.bench.once.is_busy();
+        let size = form.size();
+        let is_off = move || size.is_none() || form.bench.once.is_busy();
         let pieces = size.map(|size| size.to_string()).unwrap_or_default();
         let word = size.map_or(Sampling::EnterPieces, |_| Sampling::Save(pieces));
         view! {
-            <button class="btn main tall" type="button" data-save="" prop:disabled=is_off on:click=move |_| loupe.save(card, next)>
+            <button class="btn main tall" type="button" data-save="" prop:disabled=is_off on:click=move |_| form.save(card, next)>
                 <span>{say(word)}<small>{say(Message::Then(next))}</small></span>{icon(Icon::Forward)}</button>
         }
         .into_any()

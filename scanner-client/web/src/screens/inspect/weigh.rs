@@ -48,7 +48,7 @@ pub(super) struct WeighingForm {
 const UNITS: [WeightUnit; 3] = [WeightUnit::Grams, WeightUnit::Kilograms, WeightUnit::Milligrams];
 
 impl WeighingForm {
-    /// A scale with nothing on it.
+    /// A weighing form with nothing in it.
     pub(super) fn empty(card: CardNumber) -> Self {
         let app = use_app();
         let bench = use_inspection();
@@ -57,7 +57,8 @@ impl WeighingForm {
         let preview = Memo::new(move |_| {
             let weighed = read(pieces, gross, tare, unit.get())?;
             let (now, label) = (app.minute.get(), bench.label(card));
-            app.desk.view(|replica| view::weighing(replica, card, label.as_deref(), &weighed, now))
+            app.device
+                .view(|replica| view::weighing(replica, card, label.as_deref(), &weighed, now))
         });
         half_typed(move || {
             [pieces, gross, tare].iter().any(|typed| typed.text.with(|text| !text.is_empty()))
@@ -115,9 +116,9 @@ fn read(pieces: Typed, gross: Typed, tare: Typed, unit: WeightUnit) -> Option<We
 }
 
 /// The step.
-pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: WeighingForm) -> impl IntoView {
+pub(super) fn step(lot: Memo<Option<InspectionView>>, form: WeighingForm) -> impl IntoView {
     let shown = Signal::derive(move || {
-        scale.preview.get().or_else(|| lot.with(|lot| lot.as_ref()?.weight.clone()))
+        form.preview.get().or_else(|| lot.with(|lot| lot.as_ref()?.weight.clone()))
     });
     let standard = Signal::derive(move || {
         let value =
@@ -128,29 +129,28 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: WeighingForm) -> im
         lot.with_untracked(|lot| lot.as_ref().map(|lot| lot.tolerance_percent)).unwrap_or_default();
     let subcontracted = lot.with_untracked(|lot| lot.as_ref().is_some_and(|lot| lot.subcontracted));
     let field = move |which: Field, name: Weighing, hint: Weighing| {
-        let typed = scale.typed(which);
+        let typed = form.typed(which);
         let unit = move || match which {
             Field::Pieces => say(Weighing::PiecesUnit).get(),
-            Field::Gross | Field::Tare => scale.unit.get().code().to_owned(),
+            Field::Gross | Field::Tare => form.unit.get().code().to_owned(),
         };
         view! {
-            <button class="field" type="button" class:now=move || scale.field.get() == which
-                data-field=format!("{which:?}") aria-pressed=move || (scale.field.get() == which).to_string()
-                on:click=move |_| scale.field.set(which)>
+            <button class="field" type="button" class:now=move || form.field.get() == which
+                data-field=format!("{which:?}") aria-pressed=move || (form.field.get() == which).to_string()
+                on:click=move |_| form.field.set(which)>
                 <span><b>{say(name)}</b><span class="cap">{say(hint)}</span></span>
                 <span class="v has-u">{move || typed.text.get()}
-                    <i class="caret" class:off=move || scale.field.get() != which></i>
+                    <i class="caret" class:off=move || form.field.get() != which></i>
                     <span class="u">{unit}</span></span>
             </button>
         }
     };
     let formula = move || {
-        let (gross, tare) = (scale.gross.text.get(), scale.tare.text.get());
+        let (gross, tare) = (form.gross.text.get(), form.tare.text.get());
         let tare = if tare.is_empty() { "0".to_owned() } else { tare };
-        scale
-            .preview
+        form.preview
             .get()
-            .map(|_| format!("({gross} \u{2212} {tare}) ÷ {}", scale.pieces.text.get()))
+            .map(|_| format!("({gross} \u{2212} {tare}) ÷ {}", form.pieces.text.get()))
     };
     let result = move || {
         shown.get().map(|deviation| view! {
@@ -163,13 +163,13 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: WeighingForm) -> im
         let is_ours = target.is_none_or(|target| target.matches("body, .field").unwrap_or(false));
         if event.key() == "Enter" && is_ours {
             event.prevent_default();
-            scale.next();
+            form.next();
         }
     });
     on_cleanup(move || enter.remove());
     let units = UNITS.map(|unit| view! {
-        <button class="f" type="button" class:on=move || scale.unit.get() == unit aria-pressed=move || (scale.unit.get() == unit).to_string()
-            on:click=move |_| scale.unit.set(unit)>{unit.code()}</button>
+        <button class="f" type="button" class:on=move || form.unit.get() == unit aria-pressed=move || (form.unit.get() == unit).to_string()
+            on:click=move |_| form.unit.set(unit)>{unit.code()}</button>
     });
     view! {
         <section class="gcard">{gauge::gauge(What::Weight, shown, tolerance, standard)}</section>
@@ -182,24 +182,24 @@ pub(super) fn step(lot: Memo<Option<InspectionView>>, scale: WeighingForm) -> im
                 <div class="res"><span class="units filters" role="group" aria-label=say(Weighing::ScaleUnit)>{units}</span>
                     <span class="sum"><span class="sec">{formula}</span><b>{result}</b></span></div>
             </div>
-            {move || view! { <Keypad typed=scale.typed(scale.field.get())/> }}
+            {move || view! { <Keypad typed=form.typed(form.field.get())/> }}
         </section>
     }
 }
 
 /// What can be done, in the rail's foot.
-pub(super) fn foot(card: CardNumber, scale: WeighingForm, next: Step) -> impl IntoView {
+pub(super) fn foot(card: CardNumber, form: WeighingForm, next: Step) -> impl IntoView {
     let bench = use_inspection();
-    let is_off = move || scale.preview.get().is_none() || bench.once.is_busy();
+    let is_off = move || form.preview.get().is_none() || bench.once.is_busy();
     let value =
-        move || scale.preview.get().map(|deviation| number_format::decimal(deviation.measured));
+        move || form.preview.get().map(|deviation| number_format::decimal(deviation.measured));
     view! {
         <button class="btn" type="button" data-save-again="" prop:disabled=is_off class:off=is_off
-            on:click=move |_| scale.save(card, || ())>{icon(Icon::Plus)}{say(Weighing::WeighAgain)}</button>
+            on:click=move |_| form.save(card, || ())>{icon(Icon::Plus)}{say(Weighing::WeighAgain)}</button>
         {move || match value() {
             Some(value) => view! {
                 <button class="btn main tall" type="button" data-save="" prop:disabled=is_off
-                    on:click=move |_| scale.save(card, onward::then_go(card, next))>
+                    on:click=move |_| form.save(card, onward::then_go(card, next))>
                     <span>{say(Weighing::SaveWeight(value))}<small>{say(Message::Then(next))}</small></span>{icon(Icon::Forward)}</button>
             }.into_any(),
             None => onward::onward(card, next).into_any(),

@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::desk::Desk;
+use super::connection::AdminConnection;
 use super::devices::Devices;
 use super::imports::Imports;
 use super::messages::Message;
@@ -26,19 +26,19 @@ use sync_core::post::Post;
 #[component]
 pub(super) fn Admin() -> impl IntoView {
     let app = use_app();
-    let desk = Desk { begun: RwSignal::new(None) };
+    let admin = AdminConnection { begun: RwSignal::new(None) };
     let may = Memo::new(move |_| app.posts().has(Post::Administrator));
     let is_begun = Memo::new(move |_| {
         let now = app.minute.get();
-        desk.begun.get().is_some_and(|begun| begun.expires > now)
+        admin.begun.get().is_some_and(|begun| begun.expires > now)
     });
     view! {
         <Page tab=Tab::Admin title=say(PageMessage::Admin)>
             {move || match (may.get(), is_begun.get()) {
                 (false, _) => view! { <Empty which=Icon::Lock what=say(PageMessage::Admin) then=say(Message::NotYours)/> }.into_any(),
-                (true, false) => view! { <Sit desk/> }.into_any(),
+                (true, false) => view! { <Sit admin/> }.into_any(),
                 (true, true) => view! {
-                    <div class="adm"><People desk/><Devices desk/><Imports desk/><Site desk/></div>
+                    <div class="adm"><People admin/><Devices admin/><Imports admin/><Site admin/></div>
                 }.into_any(),
             }}
         </Page>
@@ -47,24 +47,24 @@ pub(super) fn Admin() -> impl IntoView {
 
 /// Asks for the PIN once more: the server wants to see it itself.
 #[component]
-fn Sit(desk: Desk) -> impl IntoView {
+fn Sit(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let pin = RwSignal::new(String::new());
     let sit = move || {
-        let Some(person) = app.desk.person.get_untracked() else { return };
+        let Some(person) = app.device.person.get_untracked() else { return };
         let request = SittingRequest { person, pin: pin.get_untracked() };
         let Ok(body) = serde_json::to_string(&request) else { return };
         pin.set(String::new());
         leptos::task::spawn_local(async move {
             let answer = app
-                .desk
+                .device
                 .ask::<SittingAnswer>("POST", "/api/admin/sitting", (Some(body), None))
                 .await;
             match answer {
                 Ok(begun) => {
-                    desk.begun.try_set(Some(begun));
+                    admin.begun.try_set(Some(begun));
                 }
-                Err(error) => refuse(Toast::refused(desk.refused(error))),
+                Err(error) => refuse(Toast::refused(admin.refused(error))),
             }
         });
     };

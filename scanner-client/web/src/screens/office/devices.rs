@@ -6,7 +6,7 @@ use sync_core::ids::{Text, TextError};
 use sync_core::post::Posts;
 use sync_core::text::Say as _;
 
-use super::desk::Desk;
+use super::connection::AdminConnection;
 use super::messages::Message;
 use super::people::{boxes, posts_said};
 use crate::app::use_app;
@@ -17,12 +17,13 @@ use crate::overlay::Toast;
 
 /// The list, and the form that enrols.
 #[component]
-pub(super) fn Devices(desk: Desk) -> impl IntoView {
+pub(super) fn Devices(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let rows = RwSignal::new(Vec::<DeviceRow>::new());
     let load = move || {
         leptos::task::spawn_local(async move {
-            if let Some(found) = desk.ask::<Vec<DeviceRow>>("GET", "/api/admin/devices", None).await
+            if let Some(found) =
+                admin.ask::<Vec<DeviceRow>>("GET", "/api/admin/devices", None).await
             {
                 rows.try_set(found);
             }
@@ -36,7 +37,7 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
         }
         leptos::task::spawn_local(async move {
             let path = format!("/api/admin/devices/{}/revoke", row.device.0);
-            if desk.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
+            if admin.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
                 load();
             }
         });
@@ -63,13 +64,13 @@ pub(super) fn Devices(desk: Desk) -> impl IntoView {
                             <th class="n">{say(Message::FactsHere)}</th>
                             <th><span class="vh">{say(Message::Actions)}</span></th></tr></thead>
                     <tbody>{list}</tbody></table></div>
-            <Enrol desk/>
+            <Enrol admin/>
         </section>
     }
 }
 
 #[component]
-fn Enrol(desk: Desk) -> impl IntoView {
+fn Enrol(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let (name, posts, code) = (
         RwSignal::new(String::new()),
@@ -96,7 +97,7 @@ fn Enrol(desk: Desk) -> impl IntoView {
         let posts = posts.get_untracked().to_string();
         let body = CodeRequest { name: called, posts, server: server.clone() };
         leptos::task::spawn_local(async move {
-            if let Some(made) = desk.send::<CodeAnswer>("/api/admin/devices/code", &body).await {
+            if let Some(made) = admin.send::<CodeAnswer>("/api/admin/devices/code", &body).await {
                 // The screen may be gone meanwhile.
                 if !name.is_disposed() {
                     code.set(Some(made));

@@ -7,7 +7,7 @@ use sync_core::time::Timestamp;
 use wasm_bindgen::JsCast as _;
 use web_sys::HtmlInputElement;
 
-use super::desk::Desk;
+use super::connection::AdminConnection;
 use super::messages::Message;
 use crate::app::use_app;
 use crate::browser::{call, promised};
@@ -46,7 +46,7 @@ impl UnderWay {
 
     fn seconds(self) -> i64 {
         let app = use_app();
-        app.desk.now.get().since(self.since).0.max(0) / 1_000
+        app.device.now.get().since(self.since).0.max(0) / 1_000
     }
 }
 
@@ -70,7 +70,7 @@ fn progress(under_way: RwSignal<Option<UnderWay>>) -> impl IntoView {
 
 /// The form and the report of the last file.
 #[component]
-pub(super) fn Imports(desk: Desk) -> impl IntoView {
+pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let kind = RwSignal::new(KINDS[0].0);
     let strict = RwSignal::new(false);
@@ -94,7 +94,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
         if under_way.with_untracked(Option::is_some) {
             return;
         }
-        under_way.set(Some(UnderWay { rows: None, since: app.desk.now.get_untracked() }));
+        under_way.set(Some(UnderWay { rows: None, since: app.device.now.get_untracked() }));
         let (kind, strict) = (kind.get_untracked(), strict.get_untracked());
         leptos::task::spawn_local(async move {
             // Whoever leaves meanwhile wanted it sent; only the report has no place any more.
@@ -111,7 +111,7 @@ pub(super) fn Imports(desk: Desk) -> impl IntoView {
                     });
                     let csv = base64(&bytes);
                     let body = ImportBody { kind, csv, all_or_nothing: strict, effective: None };
-                    let answer = desk.send::<ImportReport>("/api/admin/import", &body).await;
+                    let answer = admin.send::<ImportReport>("/api/admin/import", &body).await;
                     if answer.is_some() {
                         clear();
                     }

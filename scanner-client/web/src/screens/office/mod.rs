@@ -1,7 +1,7 @@
 //! The section office: work lists, search over everything, administration.
 
 mod admin;
-mod desk;
+mod connection;
 mod devices;
 mod imports;
 mod people;

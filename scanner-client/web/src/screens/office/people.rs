@@ -6,7 +6,7 @@ use sync_core::ids::{PersonNumber, TextError};
 use sync_core::post::{Post, Posts};
 use sync_core::text::{Named as _, Say as _};
 
-use super::desk::Desk;
+use super::connection::AdminConnection;
 use super::messages::Message;
 use crate::app::use_app;
 use crate::components::half_typed::half_typed;
@@ -42,7 +42,7 @@ pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
 
 /// A person as they are being written down.
 #[derive(Clone, Copy)]
-struct Draft {
+struct PersonForm {
     /// Who is changed; nobody where somebody is added.
     chosen: RwSignal<Option<PersonNumber>>,
     name: RwSignal<String>,
@@ -52,7 +52,7 @@ struct Draft {
     as_it_was: RwSignal<(String, Posts)>,
 }
 
-impl Draft {
+impl PersonForm {
     fn new() -> Self {
         Self {
             chosen: RwSignal::new(None),
@@ -97,19 +97,19 @@ impl Draft {
 
 /// The list, and the form below it.
 #[component]
-pub(super) fn People(desk: Desk) -> impl IntoView {
+pub(super) fn People(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let rows = RwSignal::new(Vec::<PersonRow>::new());
     let load = move || {
         leptos::task::spawn_local(async move {
-            if let Some(found) = desk.ask::<Vec<PersonRow>>("GET", "/api/admin/people", None).await
+            if let Some(found) = admin.ask::<Vec<PersonRow>>("GET", "/api/admin/people", None).await
             {
                 rows.try_set(found);
             }
         });
     };
     load();
-    let draft = Draft::new();
+    let draft = PersonForm::new();
     half_typed(move || draft.is_changed());
     let save = move || {
         let (path, said) = match draft.said() {
@@ -121,7 +121,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
             }
         };
         leptos::task::spawn_local(async move {
-            if desk.send::<PersonAnswer>(&path, &said).await.is_some() {
+            if admin.send::<PersonAnswer>(&path, &said).await.is_some() {
                 app.toast(Toast::done(app.say(Message::Saved)));
                 // The screen may be gone meanwhile.
                 if !draft.name.is_disposed() {
@@ -138,7 +138,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
         }
         leptos::task::spawn_local(async move {
             let path = format!("/api/admin/people/{}/revoke", row.person.0);
-            if desk.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
+            if admin.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
                 load();
             }
         });
@@ -173,7 +173,7 @@ pub(super) fn People(desk: Desk) -> impl IntoView {
     }
 }
 
-fn form(draft: Draft, save: impl Fn() + 'static) -> impl IntoView {
+fn form(draft: PersonForm, save: impl Fn() + 'static) -> impl IntoView {
     view! {
         <form class="grid" data-form="person" on:submit=move |event| { event.prevent_default(); save(); }>
             <b>

@@ -29,7 +29,7 @@ struct ServerHit {
 
 /// How it stands with the server's answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Asked {
+enum ServerSearch {
     Nothing,
     Asking,
     Away,
@@ -37,22 +37,24 @@ enum Asked {
 }
 
 /// Asks the server, too.
-fn ask(words: RwSignal<String>, asked: RwSignal<Asked>) {
+fn ask(words: RwSignal<String>, asked: RwSignal<ServerSearch>) {
     let app = use_app();
     let wanted = words.get_untracked();
     if wanted.trim().is_empty() {
-        asked.set(Asked::Nothing);
+        asked.set(ServerSearch::Nothing);
         return;
     }
-    asked.set(Asked::Asking);
+    asked.set(ServerSearch::Asking);
     leptos::task::spawn_local(async move {
         let path = format!("/api/search?words={}", encoded(&wanted));
-        let answer = app.desk.get::<Vec<ServerHit>>(&path).await;
+        let answer = app.device.get::<Vec<ServerHit>>(&path).await;
         // Somebody may have typed on, or gone elsewhere.
         if words.try_get_untracked().is_some_and(|now| now == wanted) {
             asked.set(match answer {
-                Ok(found) => Asked::Found(found),
-                Err(ServerError::Unreachable(_) | ServerError::Refused { .. }) => Asked::Away,
+                Ok(found) => ServerSearch::Found(found),
+                Err(ServerError::Unreachable(_) | ServerError::Refused { .. }) => {
+                    ServerSearch::Away
+                }
             });
         }
     });
@@ -67,7 +69,7 @@ pub(super) fn Search() -> impl IntoView {
         let words = words.get();
         app.kept.search(&words, MOST)
     });
-    let asked = RwSignal::new(Asked::Nothing);
+    let asked = RwSignal::new(ServerSearch::Nothing);
     let ask = move || ask(words, asked);
     // A code that is scanned while the screen is shown is searched, also when it was before.
     Effect::new(move || {
@@ -93,14 +95,14 @@ pub(super) fn Search() -> impl IntoView {
         rows.collect_view()
     };
     let others = move || match asked.get() {
-        Asked::Nothing => ().into_any(),
-        Asked::Asking => {
+        ServerSearch::Nothing => ().into_any(),
+        ServerSearch::Asking => {
             view! { <p class="sec" role="status">{say(Message::Asking)}</p> }.into_any()
         }
-        Asked::Away => {
+        ServerSearch::Away => {
             view! { <p class="sec" role="status">{say(Message::OnlyHere)}</p> }.into_any()
         }
-        Asked::Found(found) => {
+        ServerSearch::Found(found) => {
             let here: Vec<String> =
                 hits.with(|hits| hits.iter().map(|hit| hit.number.clone()).collect());
             let more: Vec<ServerHit> =
@@ -117,7 +119,7 @@ pub(super) fn Search() -> impl IntoView {
     };
     let is_nothing = move || {
         let is_found =
-            asked.with(|asked| matches!(asked, Asked::Found(found) if !found.is_empty()));
+            asked.with(|asked| matches!(asked, ServerSearch::Found(found) if !found.is_empty()));
         hits.with(Vec::is_empty) && !words.with(String::is_empty) && !is_found
     };
     view! {

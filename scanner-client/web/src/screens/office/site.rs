@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use sync_core::api::{SiteChange, SiteRow};
 
-use super::desk::Desk;
+use super::connection::AdminConnection;
 use super::messages::Message;
 use crate::app::use_app;
 use crate::components::once::Once;
@@ -13,11 +13,11 @@ use web_sys::HtmlInputElement;
 
 /// The switches; each takes effect at once, everywhere.
 #[component]
-pub(super) fn Site(desk: Desk) -> impl IntoView {
+pub(super) fn Site(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let held = RwSignal::new(None::<SiteRow>);
     leptos::task::spawn_local(async move {
-        if let Some(found) = desk.ask::<SiteRow>("GET", "/api/admin/site", None).await {
+        if let Some(found) = admin.ask::<SiteRow>("GET", "/api/admin/site", None).await {
             held.try_set(Some(found));
         }
     });
@@ -25,7 +25,7 @@ pub(super) fn Site(desk: Desk) -> impl IntoView {
     let change = move |change: SiteChange, switch: HtmlInputElement| {
         let before = !switch.checked();
         once.go(async move {
-            match desk.send::<SiteRow>("/api/admin/site", &change).await {
+            match admin.send::<SiteRow>("/api/admin/site", &change).await {
                 Some(after) => {
                     held.try_set(Some(after));
                     app.toast(Toast::done(app.say(Message::Saved)));

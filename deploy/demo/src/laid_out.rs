@@ -11,7 +11,7 @@ use xtask::shell::run_folder;
 
 /// A demonstration that is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Kept {
+pub(crate) struct LaidOutPlant {
     /// The plant's day.
     pub(crate) day: NaiveDate,
     /// How large the plant is.
@@ -20,7 +20,7 @@ pub(crate) struct Kept {
     pub(crate) port: u16,
 }
 
-impl Kept {
+impl LaidOutPlant {
     /// The one of the last time, if it was laid out to the end.
     pub(crate) fn read() -> Option<Self> {
         Self::parse(&fs::read_to_string(file()).ok()?)
@@ -67,9 +67,9 @@ mod tests {
     #[test]
     fn what_is_kept_is_read_again() {
         let day = NaiveDate::from_ymd_opt(2026, 11, 23).expect("a day of the calendar");
-        let kept = Kept { day, size: Size::Small, port: 9000 };
+        let kept = LaidOutPlant { day, size: Size::Small, port: 9000 };
 
-        assert_eq!(Kept::parse(&kept.line()), Some(kept));
-        assert_eq!(Kept::parse("2026-11-23 huge 9000"), None);
+        assert_eq!(LaidOutPlant::parse(&kept.line()), Some(kept));
+        assert_eq!(LaidOutPlant::parse("2026-11-23 huge 9000"), None);
     }
 }

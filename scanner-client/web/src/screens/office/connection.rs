@@ -13,11 +13,11 @@ use crate::overlay::Toast;
 
 /// The way to the server's administration.
 #[derive(Clone, Copy)]
-pub(super) struct Desk {
+pub(super) struct AdminConnection {
     pub(super) begun: RwSignal<Option<SittingAnswer>>,
 }
 
-impl Desk {
+impl AdminConnection {
     /// Asks the server; where that is refused, says so.
     pub(super) async fn ask<T: DeserializeOwned>(
         self,
@@ -27,7 +27,7 @@ impl Desk {
     ) -> Option<T> {
         // The screen may be gone meanwhile.
         let sitting = self.begun.try_get_untracked().flatten()?.sitting;
-        match use_app().desk.ask(method, path, (body, Some(&sitting))).await {
+        match use_app().device.ask(method, path, (body, Some(&sitting))).await {
             Ok(answer) => Some(answer),
             Err(error) => {
                 if matches!(error, ServerError::Refused { status: 401, .. }) {

@@ -5,11 +5,11 @@ use std::borrow::Cow;
 use inwards_engine::refusal::NotDone;
 use sync_core::text::{Language, Say};
 
-use crate::device::{StoreError, Trouble};
+use crate::device::{RecordError, StoreError};
 use crate::messages::Message;
 use crate::remedy;
 
-impl Trouble {
+impl RecordError {
     /// The trouble as somebody is told of it: what is wrong, and what to do.
     pub(crate) fn say(&self, language: Language) -> String {
         let word = match self {
@@ -28,18 +28,18 @@ impl Trouble {
 fn not_done(why: &NotDone, language: Language) -> String {
     let refused = match why {
         NotDone::Refused(refusal) => return refusal.told(language, remedy::word),
-        NotDone::NotSignedIn => Refused::NotSignedIn,
-        NotDone::Revoked => Refused::Revoked,
-        NotDone::NeverSynced => Refused::NeverSynced,
-        NotDone::TooMuch => Refused::TooMuch,
-        NotDone::OlderCopy(_) => Refused::OlderCopy,
+        NotDone::NotSignedIn => DeviceRefusal::NotSignedIn,
+        NotDone::Revoked => DeviceRefusal::Revoked,
+        NotDone::NeverSynced => DeviceRefusal::NeverSynced,
+        NotDone::TooMuch => DeviceRefusal::TooMuch,
+        NotDone::OlderCopy(_) => DeviceRefusal::OlderCopy,
     };
     refused.say(language).into_owned()
 }
 
 /// Why the device does not do something, apart from the rules of the floor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Refused {
+enum DeviceRefusal {
     /// Nobody is signed in.
     NotSignedIn,
     /// The person was revoked.
@@ -52,7 +52,7 @@ enum Refused {
     OlderCopy,
 }
 
-impl Say for Refused {
+impl Say for DeviceRefusal {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::NotSignedIn => "没人登录：请先登录",
@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_full_device_says_what_to_do_about_it() {
-        let full = Trouble::Store(StoreError::Full);
+        let full = RecordError::Store(StoreError::Full);
 
         assert!(full.say(Language::Chinese).contains("请删照片"));
         assert_eq!(full.say(Language::English), Message::Full.english());
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn what_the_engine_refuses_is_said_in_the_language_asked_for() {
-        let nobody = Trouble::NotDone(NotDone::NotSignedIn);
+        let nobody = RecordError::NotDone(NotDone::NotSignedIn);
 
         assert_eq!(nobody.say(Language::Chinese), "没人登录：请先登录");
         assert_eq!(nobody.say(Language::English), "Nobody is signed in: sign in first");
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn a_database_in_trouble_is_quoted() {
-        let broken = Trouble::Store(StoreError::Other("QuotaExceeded".to_owned()));
+        let broken = RecordError::Store(StoreError::Other("QuotaExceeded".to_owned()));
 
         assert!(broken.say(Language::English).contains("QuotaExceeded"));
         assert!(broken.say(Language::Chinese).contains("QuotaExceeded"));

@@ -2,11 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::link::Link;
+use super::link::LinkState;
 
 /// What tabs tell each other; the facts themselves stand in the database.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) enum News {
+pub(crate) enum TabMessage {
     /// Entries were added to the outbox.
     Written,
     /// Pages were pulled, from the start where the server's log is another.
@@ -15,10 +15,10 @@ pub(crate) enum News {
     Photos,
     /// Somebody signed in or out.
     Session,
-    /// How the leading tab is connected.
-    Linked(Link),
+    /// How the leader tab is connected.
+    Linked(LinkState),
     /// A new tab asks how it is.
     WhoLeads,
     /// Somebody wants to be connected now.
-    Poke,
+    Reconnect,
 }

@@ -4,7 +4,7 @@
 
 use std::cell::Cell;
 
-use inwards_engine::clock::Stamp;
+use inwards_engine::clock::ClockReading;
 use leptos::prelude::window;
 use sync_core::time::Timestamp;
 
@@ -12,11 +12,11 @@ use sync_core::time::Timestamp;
 const APART_MS: i64 = 1_000;
 
 thread_local! {
-    static LAST: Cell<Option<Stamp>> = const { Cell::new(None) };
+    static LAST: Cell<Option<ClockReading>> = const { Cell::new(None) };
 }
 
 /// Reads the clocks.
-pub(crate) fn stamp() -> Stamp {
+pub(crate) fn read_clock() -> ClockReading {
     let wall = Timestamp::from_millis(whole(js_sys::Date::now()));
     let monotonic_ms = whole(window().performance().map(|clock| clock.now()).unwrap_or_default());
     let last = LAST.get();
@@ -24,12 +24,12 @@ pub(crate) fn stamp() -> Stamp {
         Some(last) if is_steady(last, wall, monotonic_ms) => last.boot,
         Some(_) | None => new_boot(),
     };
-    let stamp = Stamp { wall, monotonic_ms, boot };
+    let stamp = ClockReading { wall, monotonic_ms, boot };
     LAST.set(Some(stamp));
     stamp
 }
 
-fn is_steady(last: Stamp, wall: Timestamp, monotonic_ms: i64) -> bool {
+fn is_steady(last: ClockReading, wall: Timestamp, monotonic_ms: i64) -> bool {
     let parted = wall.since(last.wall).0 - (monotonic_ms - last.monotonic_ms);
     parted.abs() <= APART_MS
 }

@@ -5,21 +5,21 @@ use std::io::{BufRead as _, IsTerminal as _};
 use inwards_engine::engine::Delivery;
 
 use crate::cli::{Account, ListWhat, Query, Recording, SignInAsk, Task};
+use crate::command_error::CommandError;
 use crate::contact;
 use crate::device::Device;
-use crate::failure::Failure;
 use crate::folder::Folder;
 use crate::http::Server;
-use crate::output::{Outcome, Printer};
+use crate::output::{CommandOutput, Printer};
 use crate::session;
-use crate::text::Sentence;
+use crate::text::CliMessage;
 use crate::{photos, read, report, show};
 
 /// Gives the PIN of whoever signs in.
-pub type PinSource<'p> = &'p mut dyn FnMut() -> Result<String, Failure>;
+pub type PinSource<'p> = &'p mut dyn FnMut() -> Result<String, CommandError>;
 
 /// A device at which somebody works.
-pub struct Desk {
+pub struct Client {
     /// The device.
     pub device: Device,
     /// Its server, once it was needed; keeps connection and token.
@@ -27,9 +27,9 @@ pub struct Desk {
     printer: Printer,
 }
 
-impl Desk {
+impl Client {
     /// Opens the device in a folder.
-    pub fn open(folder: &Folder, printer: Printer) -> Result<Self, Failure> {
+    pub fn open(folder: &Folder, printer: Printer) -> Result<Self, CommandError> {
         Ok(Self { device: Device::open(folder)?, server: None, printer })
     }
 
@@ -39,7 +39,7 @@ impl Desk {
         task: &Task,
         delivery: Delivery,
         piped_pin: PinSource<'_>,
-    ) -> Result<Outcome, Failure> {
+    ) -> Result<CommandOutput, CommandError> {
         match task {
             Task::Record(recording) => self.record(recording, delivery),
             Task::Query(query) => self.tell(query),
@@ -54,13 +54,17 @@ impl Desk {
         }
     }
 
-    fn record(&mut self, recording: &Recording, delivery: Delivery) -> Result<Outcome, Failure> {
+    fn record(
+        &mut self,
+        recording: &Recording,
+        delivery: Delivery,
+    ) -> Result<CommandOutput, CommandError> {
         let command = read::command(recording, &self.device)?;
         let done = self.device.record(&command, delivery)?;
         Ok(report::done(&done, &self.device.engine, self.printer.language))
     }
 
-    fn tell(&self, query: &Query) -> Result<Outcome, Failure> {
+    fn tell(&self, query: &Query) -> Result<CommandOutput, CommandError> {
         let (engine, language, now) =
             (&self.device.engine, self.printer.language, self.device.now());
         match query {
@@ -77,7 +81,7 @@ impl Desk {
         }
     }
 
-    fn sign_in(&mut self, person: &str, pin: PinSource<'_>) -> Result<Outcome, Failure> {
+    fn sign_in(&mut self, person: &str, pin: PinSource<'_>) -> Result<CommandOutput, CommandError> {
         let now = self.device.now();
         let engine = &self.device.engine;
         let signed_in = session::sign_in(&self.device.folder, engine, person, pin, now)?;
@@ -85,13 +89,13 @@ impl Desk {
         Ok(report::signed_in(&signed_in, &self.device.engine, self.printer.language))
     }
 
-    fn sign_out(&mut self) -> Result<Outcome, Failure> {
+    fn sign_out(&mut self) -> Result<CommandOutput, CommandError> {
         session::end(&self.device.folder)?;
         self.device.signed_in(None);
         Ok(report::signed_out(self.printer.language))
     }
 
-    fn sync(&mut self) -> Result<Outcome, Failure> {
+    fn sync(&mut self) -> Result<CommandOutput, CommandError> {
         let server = match &mut self.server {
             Some(server) => server,
             None => self.server.insert(Server::at(&self.device.identity.server)?),
@@ -104,17 +108,20 @@ impl Desk {
 }
 
 /// The first line of standard input.
-pub fn pin_from_stdin() -> Result<String, Failure> {
+pub fn pin_from_stdin() -> Result<String, CommandError> {
     let mut line = String::new();
-    std::io::stdin().lock().read_line(&mut line).map_err(|error| Failure::usage("pin", error))?;
+    std::io::stdin()
+        .lock()
+        .read_line(&mut line)
+        .map_err(|error| CommandError::usage("pin", error))?;
     Ok(line.trim().to_owned())
 }
 
 /// Asked for, and not shown.
-fn pin_from_terminal() -> Result<String, Failure> {
+fn pin_from_terminal() -> Result<String, CommandError> {
     if !std::io::stdin().is_terminal() {
-        let sentence = Sentence::NoTerminal;
-        return Err(Failure::misuse("pin", sentence));
+        let sentence = CliMessage::NoTerminal;
+        return Err(CommandError::misuse("pin", sentence));
     }
-    rpassword::prompt_password("PIN: ").map_err(|error| Failure::usage("pin", error))
+    rpassword::prompt_password("PIN: ").map_err(|error| CommandError::usage("pin", error))
 }

@@ -11,13 +11,13 @@ use sync_core::view::{
     IncrementalSearch, IncrementalShelves, IncrementalWork, Queue, WorkRow,
 };
 
-use crate::device::Desk;
+use crate::device::DeviceHandle;
 
 /// What is kept. Each is filled when the first screen asks: a device on which nobody opens the board
 /// never fills the board's.
 #[derive(Clone, Copy)]
-pub(crate) struct Kept {
-    desk: Desk,
+pub(crate) struct IncrementalViews {
+    device: DeviceHandle,
     board: StoredValue<IncrementalBoard>,
     dock: StoredValue<IncrementalDock>,
     queue: StoredValue<IncrementalQueue>,
@@ -26,11 +26,11 @@ pub(crate) struct Kept {
     search: StoredValue<IncrementalSearch>,
 }
 
-impl Kept {
+impl IncrementalViews {
     /// Nothing so far.
-    pub(crate) fn of(desk: Desk) -> Self {
+    pub(crate) fn of(device: DeviceHandle) -> Self {
         Self {
-            desk,
+            device,
             board: StoredValue::new(IncrementalBoard::default()),
             dock: StoredValue::new(IncrementalDock::default()),
             queue: StoredValue::new(IncrementalQueue::default()),
@@ -45,28 +45,28 @@ impl Kept {
         self,
         read: impl FnOnce(&mut IncrementalDock, &Replica) -> T,
     ) -> T {
-        self.desk.view(|replica| {
+        self.device.view(|replica| {
             self.dock.try_update_value(|kept| read(kept, replica)).unwrap_or_default()
         })
     }
 
     /// Where goods of a lot's item stand already; asked again whenever something changes.
     pub(crate) fn shelf(self, lot: CardNumber) -> Option<String> {
-        self.desk.view(|replica| {
+        self.device.view(|replica| {
             self.shelves.try_update_value(|kept| kept.of_item(replica, lot)).flatten()
         })
     }
 
     /// The inspectors' queue at an instant; asked again whenever something changes.
     pub(crate) fn queue(self, now: Timestamp) -> Queue {
-        self.desk.view(|replica| {
+        self.device.view(|replica| {
             self.queue.try_update_value(|kept| kept.draw(replica, now)).unwrap_or_default()
         })
     }
 
     /// What waits for somebody of a post; asked again whenever something changes.
     pub(crate) fn work(self, post: Post) -> Vec<WorkRow> {
-        self.desk.view(|replica| {
+        self.device.view(|replica| {
             self.work.try_update_value(|kept| kept.list(replica, post)).unwrap_or_default()
         })
     }
@@ -74,14 +74,14 @@ impl Kept {
     /// What contains every word, the latest first, at most so much; asked again whenever
     /// something changes.
     pub(crate) fn search(self, words: &str, most: usize) -> Vec<Hit> {
-        self.desk.view(|replica| {
+        self.device.view(|replica| {
             self.search.try_update_value(|kept| kept.find(replica, words, most)).unwrap_or_default()
         })
     }
 
     /// The open conflicts; asked again whenever something changes.
     pub(crate) fn conflicts(self) -> Vec<ConflictView> {
-        self.desk.view(|replica| {
+        self.device.view(|replica| {
             self.board.try_update_value(|kept| kept.conflicts(replica)).unwrap_or_default()
         })
     }

@@ -10,7 +10,7 @@ use sync_core::measure::AmountError;
 use sync_core::sync::{RefusedBy, SyncError};
 use sync_core::text::{Language, Say};
 
-use crate::text::Sentence;
+use crate::text::CliMessage;
 
 /// How the process ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,9 +28,9 @@ pub enum Exit {
 
 /// What is said of a failure.
 #[derive(Clone, Debug)]
-pub enum Said {
+pub enum ErrorText {
     /// One of the program's own sentences.
-    Ours(Sentence),
+    Ours(CliMessage),
     /// A rule of the floor.
     Rule(Refusal),
     /// What could not be read, in both languages.
@@ -46,63 +46,63 @@ pub enum Said {
 
 /// A command that was not carried out.
 #[derive(Clone, Debug)]
-pub struct Failure {
+pub struct CommandError {
     /// How the process ends.
     pub exit: Exit,
     /// The rule's name, for programs.
     pub rule: &'static str,
     /// What happened and what to do.
-    pub said: Said,
+    pub said: ErrorText,
     /// Known numbers that may have been meant.
     pub near: Vec<String>,
 }
 
-impl Failure {
-    fn new(exit: Exit, rule: &'static str, said: Said) -> Self {
+impl CommandError {
+    fn new(exit: Exit, rule: &'static str, said: ErrorText) -> Self {
         Self { exit, rule, said, near: Vec::new() }
     }
 
     /// It was asked in a way that cannot be read.
     pub fn usage(rule: &'static str, sentence: impl std::fmt::Display) -> Self {
-        Self::new(Exit::Usage, rule, Said::Plain(sentence.to_string()))
+        Self::new(Exit::Usage, rule, ErrorText::Plain(sentence.to_string()))
     }
 
     /// Something that was typed or scanned cannot be read.
     pub fn misread(rule: &'static str, error: &dyn Say) -> Self {
         let (english, chinese) = (error.english().into_owned(), error.chinese().into_owned());
-        Self::new(Exit::Usage, rule, Said::Misread { english, chinese })
+        Self::new(Exit::Usage, rule, ErrorText::Misread { english, chinese })
     }
 
     /// The same, in one of the program's own sentences.
-    pub fn misuse(rule: &'static str, sentence: Sentence) -> Self {
-        Self::new(Exit::Usage, rule, Said::Ours(sentence))
+    pub fn misuse(rule: &'static str, sentence: CliMessage) -> Self {
+        Self::new(Exit::Usage, rule, ErrorText::Ours(sentence))
     }
 
     /// One of our own refusals.
-    pub fn refused(rule: &'static str, sentence: Sentence) -> Self {
-        Self::new(Exit::Refused, rule, Said::Ours(sentence))
+    pub fn refused(rule: &'static str, sentence: CliMessage) -> Self {
+        Self::new(Exit::Refused, rule, ErrorText::Ours(sentence))
     }
 
     /// The server, or the way to it.
-    pub fn unreachable(rule: &'static str, sentence: Sentence) -> Self {
-        Self::new(Exit::Unreachable, rule, Said::Ours(sentence))
+    pub fn unreachable(rule: &'static str, sentence: CliMessage) -> Self {
+        Self::new(Exit::Unreachable, rule, ErrorText::Ours(sentence))
     }
 
     /// The device's own storage.
     pub fn storage(sentence: impl std::fmt::Display) -> Self {
-        Self::new(Exit::Storage, "storage", Said::Plain(sentence.to_string()))
+        Self::new(Exit::Storage, "storage", ErrorText::Plain(sentence.to_string()))
     }
 
     /// The sentence for a person.
     pub fn say(&self, language: Language) -> String {
         match &self.said {
-            Said::Ours(sentence) => sentence.say(language).into_owned(),
-            Said::Rule(refusal) => refusal.told(language, crate::remedy::word),
-            Said::Misread { english, chinese } => match language {
+            ErrorText::Ours(sentence) => sentence.say(language).into_owned(),
+            ErrorText::Rule(refusal) => refusal.told(language, crate::remedy::word),
+            ErrorText::Misread { english, chinese } => match language {
                 Language::English => english.clone(),
                 Language::Chinese => chinese.clone(),
             },
-            Said::Plain(text) => text.clone(),
+            ErrorText::Plain(text) => text.clone(),
         }
     }
 
@@ -120,53 +120,53 @@ impl Failure {
     }
 }
 
-impl From<NotDone> for Failure {
+impl From<NotDone> for CommandError {
     fn from(not_done: NotDone) -> Self {
         let (rule, sentence) = match not_done {
-            NotDone::NotSignedIn => ("signed-in", Sentence::NotSignedIn),
-            NotDone::Revoked => ("person-revoked", Sentence::PersonRevoked),
-            NotDone::NeverSynced => ("synced", Sentence::NeverSynced),
-            NotDone::TooMuch => ("too-much", Sentence::TooMuch),
+            NotDone::NotSignedIn => ("signed-in", CliMessage::NotSignedIn),
+            NotDone::Revoked => ("person-revoked", CliMessage::PersonRevoked),
+            NotDone::NeverSynced => ("synced", CliMessage::NeverSynced),
+            NotDone::TooMuch => ("too-much", CliMessage::TooMuch),
             NotDone::OlderCopy(older) => return Self::storage(older),
             NotDone::Refused(Refusal::Amount(error)) => return error.into(),
             NotDone::Refused(refusal) => {
-                return Self::new(Exit::Refused, refusal.rule(), Said::Rule(refusal));
+                return Self::new(Exit::Refused, refusal.rule(), ErrorText::Rule(refusal));
             }
         };
         Self::refused(rule, sentence)
     }
 }
 
-impl From<AmountError> for Failure {
+impl From<AmountError> for CommandError {
     fn from(error: AmountError) -> Self {
         Self::misread("amount", &error)
     }
 }
 
-impl From<TextError> for Failure {
+impl From<TextError> for CommandError {
     fn from(error: TextError) -> Self {
         Self::misread("text", &error)
     }
 }
 
-impl From<JournalError> for Failure {
+impl From<JournalError> for CommandError {
     fn from(error: JournalError) -> Self {
         match error {
-            JournalError::Locked { .. } => Self::unreachable("locked", Sentence::Locked),
+            JournalError::Locked { .. } => Self::unreachable("locked", CliMessage::Locked),
             other => Self::storage(other),
         }
     }
 }
 
-impl From<ContactError> for Failure {
+impl From<ContactError> for CommandError {
     fn from(error: ContactError) -> Self {
         match error {
             ContactError::Sync(SyncError::Refused { reason: RefusedBy::NotThisDevice, detail }) => {
-                Self::refused("device", Sentence::DeviceRevoked { detail })
+                Self::refused("device", CliMessage::DeviceRevoked { detail })
             }
             ContactError::Sync(error) => {
                 let why = error.to_string();
-                Self::unreachable("server", Sentence::ContactFailed { why })
+                Self::unreachable("server", CliMessage::ContactFailed { why })
             }
             ContactError::Outbox(error) => Self::storage(error),
         }

@@ -10,27 +10,27 @@ use sync_core::ids::FactId;
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
 
+use super::clock_reading;
 use super::identity::Identity;
 use super::opening::{self, NotEnrolled};
 use super::photo_file::PhotoFile;
-use super::recorded::{PendingRedraw, Recorded, Trouble};
+use super::recorded::{PendingRedraw, RecordError, Recorded};
 use super::server::ServerError;
 use super::shell::Shell;
 use super::signals::Signals;
-use super::stamp;
 
 /// The device, as every screen reaches it: copied freely, all of one page.
 ///
 /// Reading goes through [`Desk::read`], which makes whatever reads run again when a fact has
 /// come; writing goes through [`Desk::record`], which returns when it is on disk.
 #[derive(Clone, Copy)]
-pub(crate) struct Desk {
+pub(crate) struct DeviceHandle {
     signals: Signals,
     shell: StoredValue<Option<Rc<Shell>>, LocalStorage>,
 }
 
-/// What the device tells of itself is read as `desk.unsent`.
-impl Deref for Desk {
+/// What the device tells of itself is read as `device.unsent`.
+impl Deref for DeviceHandle {
     type Target = Signals;
 
     fn deref(&self) -> &Signals {
@@ -38,13 +38,13 @@ impl Deref for Desk {
     }
 }
 
-impl Desk {
-    /// A desk at which the device is being opened.
+impl DeviceHandle {
+    /// A handle to the device, which is being opened.
     pub(crate) fn open() -> Self {
-        let desk = Self { signals: Signals::new(), shell: StoredValue::new_local(None) };
-        leptos::task::spawn_local(opening::open(desk.signals, desk.shell));
-        set_interval(move || desk.tick(), std::time::Duration::from_secs(1));
-        desk
+        let device = Self { signals: Signals::new(), shell: StoredValue::new_local(None) };
+        leptos::task::spawn_local(opening::open(device.signals, device.shell));
+        set_interval(move || device.tick(), std::time::Duration::from_secs(1));
+        device
     }
 
     /// Reads what the engine holds; asked again whenever that changes.
@@ -77,8 +77,8 @@ impl Desk {
         command: &Command,
         files: &[PhotoFile],
         asks: fn(&Notice) -> bool,
-    ) -> Result<(Recorded, PendingRedraw), Trouble> {
-        let shell = self.shell().ok_or(Trouble::Closed)?;
+    ) -> Result<(Recorded, PendingRedraw), RecordError> {
+        let shell = self.shell().ok_or(RecordError::Closed)?;
         for file in files {
             // Who took it sees it, also once its file went to the server.
             let _ = file.address();
@@ -129,13 +129,13 @@ impl Desk {
     /// Tries to reach the server now instead of after the pause.
     pub(crate) fn reconnect(self) {
         if let Some(shell) = self.shell() {
-            shell.poke();
+            shell.reconnect();
         }
     }
 
     /// The corrected instant.
     pub(crate) fn instant(self) -> Timestamp {
-        let stamp = stamp::stamp();
+        let stamp = clock_reading::read_clock();
         self.shell().map_or(stamp.wall, |shell| shell.engine.borrow().instant(stamp))
     }
 

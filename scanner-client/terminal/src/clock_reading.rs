@@ -2,16 +2,16 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use inwards_engine::clock::Stamp;
+use inwards_engine::clock::ClockReading;
 use sync_core::time::Timestamp;
 
 /// Reads the clocks.
-pub fn stamp() -> Stamp {
+pub fn read_clock() -> ClockReading {
     let wall = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |ms| -ms),
     };
-    Stamp { wall: Timestamp::from_millis(wall), monotonic_ms: monotonic(), boot: boot() }
+    ClockReading { wall: Timestamp::from_millis(wall), monotonic_ms: monotonic(), boot: boot() }
 }
 
 /// Goes on while the device sleeps, and cannot be set.
@@ -61,14 +61,14 @@ fn process_mark() -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use inwards_engine::clock::Course;
+    use inwards_engine::clock::WallClockCourse;
 
     use super::*;
 
     #[test]
     fn two_readings_in_a_row_are_one_steady_course() {
-        let first = stamp();
+        let first = read_clock();
 
-        assert_eq!(stamp().course_since(&first), Course::Steady);
+        assert_eq!(read_clock().course_since(&first), WallClockCourse::Steady);
     }
 }

@@ -7,7 +7,7 @@ use crate::components::once::Once;
 
 /// The dock, as each of its screens reaches it.
 #[derive(Clone, Copy)]
-pub(super) struct DockDesk {
+pub(super) struct DockState {
     /// What the last scan did; stays from screen to screen.
     pub(super) last: LastScan,
     /// Whether somebody types a code.
@@ -16,7 +16,7 @@ pub(super) struct DockDesk {
     pub(super) once: Once,
 }
 
-/// The desk of the dock that is shown.
-pub(super) fn use_dock() -> DockDesk {
+/// The state of the dock that is shown.
+pub(super) fn use_dock() -> DockState {
     expect_context()
 }
