@@ -229,7 +229,7 @@ macro_rules! events {
                 let Some(known) = Kind::of(kind) else {
                     return Err(Unreadable::Newer { kind, version });
                 };
-                if version > PAYLOAD_VERSION {
+                if version > known.version() {
                     return Err(Unreadable::Newer { kind, version });
                 }
                 if version == 0 {
@@ -252,8 +252,16 @@ macro_rules! events {
     };
 }
 
-/// The version of all payloads written here.
-pub const PAYLOAD_VERSION: u8 = 1;
+impl Kind {
+    /// The shape in which payloads of this kind are written here; all earlier ones stay readable.
+    ///
+    /// A field that is appended is read as its default from payloads of before, and whoever does
+    /// not know the new shape lets the fact wait ([`Unreadable::Newer`]).
+    #[expect(clippy::unused_self, reason = "no kind has got a field since")]
+    pub const fn version(self) -> u8 {
+        1
+    }
+}
 
 /// The sort of thing that a kind of fact is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

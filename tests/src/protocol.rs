@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sync_core::api::{
     Challenge, ChallengeRequest, JSON, SYNC_MESSAGE, Token, TokenRequest, token_message,
 };
-use sync_core::fact::{Entity, Event, Fact, Header, PAYLOAD_VERSION};
+use sync_core::fact::{Entity, Event, Fact, Header};
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::sync::{CHUNK_BYTES, ClientMessage, Cursor, ServerMessage};
 use sync_core::time::{Hlc, Timestamp};
@@ -49,7 +49,7 @@ impl Forger {
                 author: PersonNumber(1),
                 entity,
                 kind: event.kind() as u16,
-                version: PAYLOAD_VERSION,
+                version: event.kind().version(),
             },
             payload: event.encode(),
         }

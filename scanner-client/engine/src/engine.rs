@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use sync_core::command::{Actor, Command, Notice, PendingFact, PendingSubject, decide};
-use sync_core::fact::{
-    ClockDoubtful, ClockOff, Entity, Event, Fact, Header, Kind, PAYLOAD_VERSION,
-};
+use sync_core::fact::{ClockDoubtful, ClockOff, Entity, Event, Fact, Header, Kind};
 use sync_core::ids::{DeviceNumber, FactId, FactSet, PersonNumber};
 use sync_core::number::{CardNumber, DocumentNumber, ReceiptNumber, ReturnNumber, SlipNumber};
 use sync_core::post::Posts;
@@ -475,7 +473,7 @@ fn fact_of(
             author,
             entity,
             kind: event.kind() as u16,
-            version: PAYLOAD_VERSION,
+            version: event.kind().version(),
         },
         payload: event.encode(),
     }

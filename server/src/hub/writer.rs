@@ -1,6 +1,6 @@
 //! The server as an author of facts: device 0, with its own count and hybrid clock.
 
-use sync_core::fact::{Entity, Event, Fact, Header, PAYLOAD_VERSION};
+use sync_core::fact::{Entity, Event, Fact, Header};
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::time::{HybridClock, Timestamp};
 
@@ -48,7 +48,7 @@ impl FactAllocator {
                 author: PersonNumber::SERVER,
                 entity,
                 kind: event.kind() as u16,
-                version: PAYLOAD_VERSION,
+                version: event.kind().version(),
             },
             payload: event.encode(),
         }

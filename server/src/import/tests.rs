@@ -6,7 +6,7 @@ mod orders;
 mod properties;
 mod upserts;
 
-use sync_core::fact::{Day, Entity, Event, Fact, Header, PAYLOAD_VERSION};
+use sync_core::fact::{Day, Entity, Event, Fact, Header};
 use sync_core::ids::{FactId, PersonNumber};
 use sync_core::replica::Replica;
 use sync_core::time::{HybridClock, SiteOffset, Timestamp};
@@ -52,7 +52,7 @@ impl Office {
                 author: PersonNumber::SERVER,
                 entity,
                 kind: event.kind() as u16,
-                version: PAYLOAD_VERSION,
+                version: event.kind().version(),
             };
             self.replica.insert(Fact { header, payload: event.encode() });
         }

@@ -14,7 +14,7 @@ use sync_core::api::{
     Challenge, ChallengeRequest, EnrolRequest, FILE_PIECE, JSON, SYNC_MESSAGE, TokenRequest,
     UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER, token_message,
 };
-use sync_core::fact::{Entity, Event, Fact, Header, PAYLOAD_VERSION, ReceiptOpened};
+use sync_core::fact::{Entity, Event, Fact, Header, ReceiptOpened};
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
 use sync_core::time::{Hlc, Timestamp};
@@ -223,7 +223,7 @@ impl Device {
                 author: self.author,
                 entity,
                 kind: event.kind() as u16,
-                version: PAYLOAD_VERSION,
+                version: event.kind().version(),
             },
             payload: event.encode(),
         }

@@ -9,8 +9,7 @@ use sync_core::command::{
 };
 use sync_core::fact::{
     ApprovalStated, Day, Entity, Event, Fact, Header, ItemStated, OrderLineStated, OrderStated,
-    OrderStatus, OrderStatusStated, OrderType, PAYLOAD_VERSION, ReceiptOpened, StandardStated,
-    VendorStated,
+    OrderStatus, OrderStatusStated, OrderType, ReceiptOpened, StandardStated, VendorStated,
 };
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::measure::{Quantity, Unit};
@@ -203,7 +202,7 @@ pub fn fact(
         author,
         entity,
         kind: event.kind() as u16,
-        version: PAYLOAD_VERSION,
+        version: event.kind().version(),
     };
     Fact { header, payload: event.encode() }
 }

@@ -1,8 +1,6 @@
 //! Which facts of a push go where.
 
-use sync_core::fact::{
-    DeviceEnrolled, Event, Header, Kind, PAYLOAD_VERSION, PersonStated, ReceiptOpened,
-};
+use sync_core::fact::{DeviceEnrolled, Event, Header, Kind, PersonStated, ReceiptOpened};
 use sync_core::ids::PersonNumber;
 use sync_core::time::{Hlc, Span};
 
@@ -39,7 +37,7 @@ fn receipt(sequence: u64, note: &str) -> Fact {
             author: PersonNumber(1),
             entity: Entity::Receipt(id),
             kind: Kind::ReceiptOpened as u16,
-            version: PAYLOAD_VERSION,
+            version: Kind::ReceiptOpened.version(),
         },
         payload: Event::from(opened).encode(),
     }
