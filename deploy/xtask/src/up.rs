@@ -1,12 +1,14 @@
 //! `cargo xtask up` and `down`: builds the demonstration, and has its own program start and stop it.
 
-use anyhow::Result;
+use std::thread;
+
+use anyhow::{Result, anyhow};
 use xtask::shell::{ours, program, run};
 use xtask::steps::Steps;
 
 use crate::packages::{LINKER, install};
 use crate::task::Up;
-use crate::{programs, web};
+use crate::{programs, wasm, web};
 
 /// The program that lays the plant out and starts the server.
 const DEMO: &str = "inwards-demo";
@@ -18,16 +20,36 @@ pub(crate) fn up(how: &Up) -> Result<()> {
     println!("target of Rust. The first time takes some minutes; later it goes on with what is");
     println!("built and with the same data.");
 
-    let mut steps = Steps::of(4);
+    let mut steps = Steps::of(5);
     steps.step("what the build needs", 0, || install(&LINKER))?;
-    // Before the server, which carries it in itself.
-    steps.step("the web app", 180, || web::web(true))?;
-    steps.step("the server and the devices' program", 100, || {
-        programs::build(&["inwards-server", "inwards", DEMO])
+    let heading = "the web app and the programs, side by side";
+    let app = steps.step(heading, 270, || {
+        // Each leaves a core idle at its end, and has a folder of its own to build in.
+        side_by_side(
+            || programs::build(&["inwards-server", "inwards", "web-pack", DEMO]),
+            || wasm::build_app(wasm::QUICK),
+        )
+    })?;
+    steps.step("the web app into the server, which carries it in itself", 20, || {
+        web::pack_quick(&app)?;
+        programs::build(&["inwards-server"])
     })?;
     steps.step("the sample plant", 5, || run(program(ours(DEMO)).arg("up").args(how.words())))?;
     println!("{} in all", steps.so_far());
     Ok(())
+}
+
+/// Does both at once, and answers the second; where both fail, the first failure is told.
+fn side_by_side<T>(
+    first: impl FnOnce() -> Result<()> + Send,
+    second: impl FnOnce() -> Result<T>,
+) -> Result<T> {
+    thread::scope(|scope| {
+        let first = scope.spawn(first);
+        let second = second();
+        first.join().map_err(|_| anyhow!("a build ended in a panic"))??;
+        second
+    })
 }
 
 /// Stops the server; where its program was thrown away, it is built again.
