@@ -14,4 +14,5 @@ pub mod protocol;
 pub mod random;
 pub mod server;
 pub mod site;
+pub mod sources;
 pub mod wait;

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
 
 use inwards_tests::imports::{Imports, ROOT, sources};
+use inwards_tests::sources::root;
 
 /// The web app from the ground up. A module uses those of its own floor and of the floors below.
 const WEB: [&[&str]; 8] = [
@@ -156,8 +156,4 @@ fn core_in_order() -> Vec<String> {
 
 fn of(folder: &str) -> Imports {
     Imports::read(&root().join(folder).join("src"))
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }

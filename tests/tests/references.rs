@@ -1,9 +1,8 @@
 //! What code and documents refer to exists: items, sections, clauses, decisions, links, files, names.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+
+use inwards_tests::sources;
 
 const DOMAIN: &str = "docs/domain.md";
 const SEMANTICS: &str = "docs/semantics.md";
@@ -240,7 +239,7 @@ fn leads_somewhere(tree: &Tree, from: &str, link: &str) -> bool {
     let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
     let target = if file.is_empty() { from.to_owned() } else { joined(folder, file) };
     let Some(text) = tree.0.get(&target) else {
-        return heading.is_empty() && root().join(&target).exists();
+        return heading.is_empty() && sources::root().join(&target).exists();
     };
     let mut headings = text.lines().filter(|line| line.starts_with('#'));
     heading.is_empty() || headings.any(|line| slug(line.trim_start_matches('#')) == heading)
@@ -386,15 +385,7 @@ struct Tree(BTreeMap<String, String>);
 
 impl Tree {
     fn read() -> Self {
-        let mut git = Command::new("git");
-        git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(root());
-        let output = git.output().expect("git lists the project's files");
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        let list = String::from_utf8(output.stdout).expect("paths are text");
-        // Pictures and the like are no text, and what was removed is not there.
-        let read =
-            |path: &str| Some((path.to_owned(), fs::read_to_string(root().join(path)).ok()?));
-        Self(list.lines().filter_map(read).collect())
+        Self(sources::texts(&[]).into_iter().collect())
     }
 
     fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
@@ -420,8 +411,4 @@ impl Tree {
             file.strip_suffix(path).is_some_and(|folder| folder.is_empty() || folder.ends_with('/'))
         })
     }
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use inwards_tests::programs;
+use inwards_tests::sources::{files, root};
 use serde_json::Value;
 
 const LONGEST_FILE: usize = 600;
@@ -283,18 +284,4 @@ fn sources() -> Vec<(String, String)> {
         (path, text)
     })
     .collect()
-}
-
-/// Every file of the project, those that are not committed yet too.
-fn files() -> Vec<String> {
-    let mut git = Command::new("git");
-    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(root());
-    let output = git.output().expect("git lists the project's files");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let list = String::from_utf8(output.stdout).expect("paths are text");
-    list.lines().filter(|path| root().join(path).is_file()).map(str::to_owned).collect()
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }

@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
 
+use inwards_tests::sources::{root, texts};
 use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::Named;
 use sync_core::view::{LotStatus, ReceiptStatus};
@@ -236,23 +235,6 @@ fn names() -> Names {
     names
 }
 
-/// The project's texts with these endings: (path, text).
-fn texts(endings: &[&str]) -> Vec<(String, String)> {
-    let mut git = Command::new("git");
-    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(root());
-    let output = git.output().expect("git lists the project's files");
-    let list = String::from_utf8(output.stdout).expect("paths are text");
-    let chosen = list.lines().filter(|path| {
-        let ending = Path::new(path).extension().and_then(|ending| ending.to_str());
-        ending.is_some_and(|ending| endings.contains(&ending)) && root().join(path).is_file()
-    });
-    chosen.map(|path| (path.to_owned(), read(path))).collect()
-}
-
 fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).expect("a source is text")
-}
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
