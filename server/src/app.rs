@@ -27,17 +27,13 @@ const MOST_REQUESTS: usize = 256;
 /// The running server, as its handlers see it.
 #[derive(Debug)]
 pub struct App {
-    /// The site.
     pub site: Arc<Site>,
     /// What can be rebuilt; nothing where it cannot be opened.
     pub index: Option<Arc<Index>>,
-    /// Photos' files.
     pub photos: Arc<Photos>,
-    /// Keys of tokens.
     pub tokens: TokenKeys,
     /// Challenges that wait for their answer.
     pub challenges: Challenges,
-    /// One-time codes.
     pub codes: Arc<EnrolmentCodes>,
     /// What opens the board.
     pub board_code: BoardCode,
@@ -59,7 +55,6 @@ pub struct App {
     pub broadcaster: Broadcaster,
     /// Tells that the server stops.
     pub stop: Stop,
-    /// Room for requests.
     pub requests: Semaphore,
 }
 

@@ -20,11 +20,9 @@ const AT_LEAST: Duration = Duration::from_secs(15);
 pub struct Drawn {
     /// The log's position that it shows.
     pub position: u64,
-    /// The document.
     pub json: String,
 }
 
-/// The latest drawing.
 #[derive(Clone, Debug)]
 pub struct Broadcaster(watch::Sender<Arc<Drawn>>);
 

@@ -174,14 +174,12 @@ impl ProblemKind {
 /// A trouble, and what exactly happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Which sort.
     pub trouble: ProblemKind,
     /// What happened, for the person who asked; never holds a secret.
     pub detail: String,
 }
 
 impl Problem {
-    /// Says what happened.
     pub fn new(trouble: ProblemKind, detail: impl Into<String>) -> Self {
         Self { trouble, detail: detail.into() }
     }

@@ -29,7 +29,6 @@ impl Folder {
         Ok(Self { root: root.to_owned() })
     }
 
-    /// The directory itself.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -44,7 +43,6 @@ impl Folder {
         self.root.join("index")
     }
 
-    /// Photos' files.
     pub fn photos(&self) -> PathBuf {
         self.root.join("photos")
     }

@@ -30,7 +30,6 @@ pub enum IndexError {
         /// What the log holds.
         head: u64,
     },
-    /// The database failed.
     #[error("the index failed: {0}")]
     Database(#[from] sled::Error),
     /// The database panicked while it was opened.

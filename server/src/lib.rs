@@ -4,6 +4,8 @@
 //! the [`log`] and what it says, and goes out again to devices as pages and to people as views.
 //! The administrator speaks to the same hub through [`admin`].
 
+#![allow(missing_docs, reason = "a program's own: comments stand where they say something")]
+
 pub mod clock;
 pub mod stop;
 pub mod folder;

@@ -40,7 +40,6 @@ pub struct Piece<'a> {
     pub length: u64,
     /// Where the piece begins.
     pub offset: u64,
-    /// The piece.
     pub bytes: &'a [u8],
 }
 
@@ -55,10 +54,7 @@ pub enum NotTaken {
     WrongLength,
     /// Another piece is wanted next.
     #[error("{received} bytes are here: go on from there")]
-    OutOfStep {
-        /// How much is here.
-        received: u64,
-    },
+    OutOfStep { received: u64 },
     /// It is no photo.
     #[error("this is no JPEG, PNG or WebP file")]
     WrongType,

@@ -19,9 +19,7 @@ use crate::{indexer, routes, serve};
 /// What a server is told when it starts.
 #[derive(Clone, Debug)]
 pub struct Settings {
-    /// The data directory.
     pub data: PathBuf,
-    /// Where it listens.
     pub listen: String,
     /// What is said of the site.
     pub site: SiteSettings,
@@ -48,7 +46,6 @@ pub enum StartError {
 /// A server that answers.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it answers.
     pub address: SocketAddr,
     /// What its handlers see.
     pub app: Arc<App>,

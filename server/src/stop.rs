@@ -17,7 +17,6 @@ impl Stopper {
         (Self(tells), Stop(hears))
     }
 
-    /// The server stops.
     pub fn stop(&self) {
         self.0.send_replace(true);
     }

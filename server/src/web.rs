@@ -15,11 +15,8 @@ pub struct WebFiles(BTreeMap<String, Cow<'static, [u8]>>);
 /// How a file is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pressed {
-    /// Brotli.
     Brotli,
-    /// Gzip.
     Gzip,
-    /// Not at all.
     Plain,
 }
 

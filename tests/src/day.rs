@@ -26,7 +26,6 @@ const LISTS: [(&str, &str); 4] = [
 /// A day that was played.
 #[derive(Debug)]
 pub struct Day {
-    /// Where.
     pub site: Site,
     /// The facts that the programs confirmed.
     pub confirmed: BTreeSet<String>,

@@ -10,12 +10,10 @@ use crate::clock::Clock;
 use crate::pipe::Pipe;
 use crate::programs;
 
-/// A device.
 #[derive(Debug, Clone)]
 pub struct Device {
     /// What people call it.
     pub name: String,
-    /// Where it keeps everything.
     pub folder: PathBuf,
     /// What time it is there.
     pub clock: Clock,
@@ -26,7 +24,6 @@ pub struct Device {
 pub struct Outcome {
     /// How the program ended.
     pub exit: i32,
-    /// What it answered.
     pub json: Value,
 }
 
@@ -67,7 +64,6 @@ impl Device {
         number.unwrap_or_else(|| panic!("{line} made no {what}: {answer}")).to_owned()
     }
 
-    /// Signs somebody in.
     pub fn sign_in(&self, person: &str, pin: &str) {
         let outcome = self.run_with(&format!("sign-in {person} --pin-stdin"), pin);
         assert_eq!(outcome.exit, 0, "{}: {}", self.name, outcome.json);

@@ -3,6 +3,8 @@
 //! Whatever goes wrong here ends the test that it serves: these functions panic with a
 //! sentence instead of answering errors.
 
+#![allow(missing_docs, reason = "for tests alone: comments stand where they say something")]
+
 pub mod clock;
 pub mod day;
 pub mod device;

@@ -12,11 +12,9 @@ use crate::random::Random;
 /// How the network is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weather {
-    /// It works.
     Fine,
     /// It works now and then.
     Bad,
-    /// There is none.
     Off,
 }
 

@@ -11,7 +11,6 @@ use serde_json::Value;
 use crate::device::Device;
 use crate::wait::PATIENCE;
 
-/// A running device.
 #[derive(Debug)]
 pub struct Pipe {
     name: String,
@@ -76,7 +75,6 @@ impl Pipe {
         answer
     }
 
-    /// Signs somebody in.
     pub fn sign_in(&mut self, person: &str, pin: &str) {
         self.ok(&format!("sign-in {person} --pin-stdin\n{pin}"));
     }

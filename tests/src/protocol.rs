@@ -21,7 +21,6 @@ use crate::site::Site;
 /// Somebody who holds a device's folder.
 #[derive(Debug)]
 pub struct Forger {
-    /// The device's number.
     pub device: DeviceNumber,
     key: SigningKey,
 }

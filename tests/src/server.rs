@@ -42,7 +42,6 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Its port.
     pub fn port(&self) -> u16 {
         self.port
     }

@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::plant;
 
-/// A running device.
 pub(crate) struct Handheld {
     name: String,
     process: Child,
@@ -17,7 +16,6 @@ pub(crate) struct Handheld {
 }
 
 impl Handheld {
-    /// Starts it.
     pub(crate) fn start(name: &str) -> Result<Self> {
         let mut process = plant::terminal(&plant::device_folder(name))
             .args(["--json", "run", "-", "--keep-going"])

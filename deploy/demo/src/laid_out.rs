@@ -12,7 +12,6 @@ use xtask::shell::run_folder;
 /// A demonstration that is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LaidOutPlant {
-    /// The plant's day.
     pub(crate) day: NaiveDate,
     /// How large the plant is.
     pub(crate) size: Size,

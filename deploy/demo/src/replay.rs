@@ -8,7 +8,6 @@ use serde_json::Value;
 
 use crate::handheld::Handheld;
 
-/// What came of it.
 #[derive(Debug, Default)]
 pub(crate) struct Played {
     /// Commands that were carried out.

@@ -24,12 +24,10 @@ pub(crate) fn data() -> PathBuf {
     run_folder().join("server")
 }
 
-/// Where it tells what it does.
 pub(crate) fn log_file() -> PathBuf {
     run_folder().join("server.log")
 }
 
-/// `cargo xtask down`.
 pub(crate) fn down() -> Result<()> {
     if stop()? {
         println!("stopped; the data stays in {}", shown(&run_folder()));

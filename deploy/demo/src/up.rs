@@ -19,7 +19,6 @@ const DELIVERIES_FAST: usize = 12;
 /// Where the server listens where nothing is said.
 const PORT: u16 = 8470;
 
-/// Starts everything.
 pub(crate) fn up(how: Up) -> Result<()> {
     if server::stop()? {
         println!("the server of the last time is stopped");

@@ -31,9 +31,7 @@ use inspection::Lot;
 pub struct Step {
     /// When, with the plant's offset.
     pub at: DateTime<FixedOffset>,
-    /// The device's name.
     pub device: String,
-    /// What it does.
     #[serde(flatten)]
     pub action: Action,
 }
@@ -52,12 +50,7 @@ pub enum Action {
         name: Option<String>,
     },
     /// A person takes the device over.
-    SignIn {
-        /// The person's name.
-        person: String,
-        /// The person's PIN.
-        pin: String,
-    },
+    SignIn { person: String, pin: String },
     /// The device sends and fetches everything.
     Sync,
     /// The network is gone.

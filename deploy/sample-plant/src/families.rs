@@ -23,21 +23,13 @@ pub(crate) struct Family {
 /// How a family writes its size.
 #[derive(Clone, Copy)]
 pub(crate) enum Marking {
-    /// `φ62×18`
     Round,
-    /// `M4×12`
     Thread,
-    /// `YSK-140-25`
     Motor,
-    /// `0.35`
     Gauge,
-    /// `320×240×180`
     Box,
-    /// `6201-2RS`
     Bearing,
-    /// `2.5μF/450V`
     Capacitor,
-    /// `T8`
     Grade,
 }
 

@@ -3,6 +3,8 @@
 //! Everything is drawn from a seed and dated relative to one day, so that the same seed and day
 //! give the same bytes on every machine, and a demonstration is always about today.
 
+#![allow(missing_docs, reason = "a program's own: comments stand where they say something")]
+
 mod day;
 mod families;
 mod items;
@@ -38,21 +40,13 @@ pub const DEFAULT_SEED: u64 = 20_261_123;
 /// The plant: what the office exports, who works there, and what they do on the day.
 #[derive(Debug, Clone)]
 pub struct Plant {
-    /// `vendors.csv`
     pub vendors: Vec<Vendor>,
-    /// `approved-vendors.csv`
     pub approvals: Vec<Approval>,
-    /// `items.csv`
     pub items: Vec<Item>,
-    /// `standards.csv`
     pub standards: Vec<Standard>,
-    /// `costs.csv`
     pub costs: Vec<Cost>,
-    /// `orders.csv`
     pub orders: Vec<OrderLine>,
-    /// `people.csv`
     pub people: Vec<Person>,
-    /// `devices.csv`
     pub devices: Vec<Device>,
     /// `day.jsonl`, in the order of time.
     pub steps: Vec<Step>,

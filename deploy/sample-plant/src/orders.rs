@@ -20,19 +20,15 @@ pub struct OrderLine {
     /// What kind of order it is.
     #[serde(rename = "type")]
     pub trade: Trade,
-    /// The vendor's code.
     pub vendor: String,
     /// The line's number, from 1.
     pub line: u32,
-    /// The item's code.
     pub item: String,
     /// How much is ordered.
     pub quantity: Decimal,
-    /// The item's unit.
     pub unit: String,
     /// When it should arrive.
     pub due: NaiveDate,
-    /// Whether it still stands.
     pub status: Status,
     /// When the status took effect; empty while the line is open.
     pub effective: Option<DateTime<FixedOffset>>,
@@ -46,7 +42,6 @@ pub struct OrderLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
-    /// It stands.
     Open,
     /// All of it came; the ERP closed it.
     Completed,

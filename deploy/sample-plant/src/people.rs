@@ -9,7 +9,6 @@ use crate::random::Random;
 /// A row of `people.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Person {
-    /// The person's name.
     pub name: String,
     /// The posts, joined by `+`.
     pub posts: String,
@@ -20,7 +19,6 @@ pub struct Person {
 /// A row of `devices.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Device {
-    /// The device's name.
     pub name: String,
     /// The posts it serves, joined by `+`.
     pub posts: String,

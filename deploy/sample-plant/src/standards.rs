@@ -12,13 +12,10 @@ use crate::vendors::Trade;
 /// A row of `standards.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Standard {
-    /// The item's code.
     pub item: String,
     /// `unit-weight`, `thickness` or `dimension:outer`.
     pub what: String,
-    /// The standard value.
     pub value: Decimal,
-    /// `g` or `mm`.
     pub unit: String,
     /// The first day it holds.
     pub effective_from: NaiveDate,
@@ -27,7 +24,6 @@ pub struct Standard {
 /// A row of `costs.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cost {
-    /// The item's code.
     pub item: String,
     /// The cost of its material.
     pub cost: Decimal,

@@ -13,7 +13,6 @@ use crate::size::Figures;
 pub struct Vendor {
     /// The vendor's code, such as `V0001`.
     pub vendor: String,
-    /// The company's name.
     pub name: String,
     /// The currency of its orders.
     pub currency: String,
@@ -25,7 +24,6 @@ pub struct Vendor {
 /// A row of `approved-vendors.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Approval {
-    /// The vendor's code.
     pub vendor: String,
     /// First day of the approval.
     pub valid_from: NaiveDate,
@@ -41,7 +39,6 @@ pub enum Trade {
     Standard,
     /// Made elsewhere from material of ours (托外加工).
     Subcontract,
-    /// Boxes, bags, leaflets.
     Packaging,
 }
 
@@ -114,7 +111,6 @@ impl Trade {
     }
 }
 
-/// Draws the vendors.
 pub(crate) fn vendors(random: &mut Random, figures: &Figures) -> Vec<Vendor> {
     let mut names = BTreeSet::new();
 

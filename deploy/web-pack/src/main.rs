@@ -17,7 +17,6 @@ use xtask::shell::{built, root};
 /// What other style sheets build upon comes first.
 const STYLES_FIRST: [&str; 3] = ["tokens.css", "components.css", "app.css"];
 
-/// What this is told.
 const USAGE: &str = "web-pack APP.wasm CAMERA.wasm FOLDER [--dev]";
 
 fn main() -> ExitCode {

@@ -6,15 +6,12 @@ use xtask::shell::{program, run, works};
 
 /// A package, and how to see whether it is needed.
 pub(crate) struct Need {
-    /// What it is for.
     pub(crate) what: &'static str,
     /// Its names on Debian and Ubuntu.
     pub(crate) packages: &'static [&'static str],
-    /// Whether it is here.
     pub(crate) is_here: fn() -> bool,
 }
 
-/// Links every program.
 pub(crate) const LINKER: Need = Need {
     what: "a C compiler, which links programs",
     packages: &["gcc", "libc6-dev"],

@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
-/// The project's folder.
 #[must_use]
 pub fn root() -> PathBuf {
     // Cargo says where this crate lies at run time; a built copy may have been moved since.

@@ -21,23 +21,17 @@ Options of up:
 Options of web:
       --dev  Quickly, and large: as `up` builds it";
 
-/// What to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Task {
-    /// Says what there is.
     Help,
-    /// Starts the demonstration.
     Up(Up),
-    /// Stops its server.
     Down,
     /// Checks and tests everything.
     Test,
     /// Builds the web app.
     Web {
-        /// Quickly and large.
         dev: bool,
     },
-    /// Measures.
     Bench,
 }
 

@@ -26,13 +26,13 @@ pub(crate) fn up(how: &Up) -> Result<()> {
     let app = steps.step(heading, 270, || {
         // Each leaves a core idle at its end, and has a folder of its own to build in.
         side_by_side(
-            || programs::build(&["inwards-server", "inwards", "web-pack", DEMO]),
+            || programs::build_for_show(&["inwards-server", "inwards", "web-pack", DEMO]),
             || wasm::build_app(wasm::QUICK),
         )
     })?;
     steps.step("the web app into the server, which carries it in itself", 20, || {
         web::pack_quick(&app)?;
-        programs::build(&["inwards-server"])
+        programs::build_for_show(&["inwards-server"])
     })?;
     steps.step("the sample plant", 5, || run(program(ours(DEMO)).arg("up").args(how.words())))?;
     println!("{} in all", steps.so_far());

@@ -12,7 +12,6 @@ pub const LARGEST_SIDE: u32 = 4_096;
 
 /// Codes of a surface: one look finds the first of them.
 const SQUARES: [BarcodeFormat; 2] = [BarcodeFormat::QR_CODE, BarcodeFormat::DATA_MATRIX];
-/// Codes of lines.
 const LINES: [BarcodeFormat; 6] = [
     BarcodeFormat::CODE_128,
     BarcodeFormat::CODE_39,

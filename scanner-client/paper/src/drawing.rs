@@ -175,7 +175,6 @@ impl Drawing {
         let _ = write!(self.body, r#"<path shape-rendering="crispEdges" d="{path}"/>"#);
     }
 
-    /// The whole label.
     pub(crate) fn svg(&self) -> String {
         let Self { width, height, body, .. } = self;
         let (wide, high) = (width / DOTS, height / DOTS);

@@ -166,7 +166,6 @@ pub(crate) fn heads(columns: &[(Name, &str)]) -> String {
     html + "</tr>"
 }
 
-/// Who, and when.
 pub(crate) fn stamped(offset: SiteOffset, stamp: &sync_core::view::Stamp) -> String {
     let name = stamp.name.clone().unwrap_or_else(|| format!("#{}", stamp.by.0));
     format!("{name} {} {}", words::day(offset, stamp.at), words::time(offset, stamp.at))

@@ -20,7 +20,6 @@ pub type PinSource<'p> = &'p mut dyn FnMut() -> Result<String, CommandError>;
 
 /// A device at which somebody works.
 pub struct Client {
-    /// The device.
     pub device: Device,
     /// Its server, once it was needed; keeps connection and token.
     server: Option<Server>,
@@ -117,7 +116,6 @@ pub fn pin_from_stdin() -> Result<String, CommandError> {
     Ok(line.trim().to_owned())
 }
 
-/// Asked for, and not shown.
 fn pin_from_terminal() -> Result<String, CommandError> {
     if !std::io::stdin().is_terminal() {
         let sentence = CliMessage::NoTerminal;

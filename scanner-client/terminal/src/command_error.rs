@@ -34,12 +34,7 @@ pub enum ErrorText {
     /// A rule of the floor.
     Rule(Refusal),
     /// What could not be read, in both languages.
-    Misread {
-        /// The English sentence.
-        english: String,
-        /// The Chinese sentence.
-        chinese: String,
-    },
+    Misread { english: String, chinese: String },
     /// What another part says, in English.
     Plain(String),
 }
@@ -51,7 +46,6 @@ pub struct CommandError {
     pub exit: Exit,
     /// The rule's name, for programs.
     pub rule: &'static str,
-    /// What happened and what to do.
     pub said: ErrorText,
     /// Known numbers that may have been meant.
     pub near: Vec<String>,

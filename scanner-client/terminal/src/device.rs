@@ -16,15 +16,10 @@ use crate::replica_cache::ReplicaCache;
 use crate::session;
 use crate::text::CliMessage;
 
-/// An open device.
 pub struct Device {
-    /// Its folder.
     pub folder: Folder,
-    /// Who it is.
     pub identity: Identity,
-    /// What it knows.
     pub engine: Engine,
-    /// What there is to tell of how it was found.
     pub findings: Vec<CliMessage>,
     outbox: OutboxFile,
     cache: ReplicaCache,
@@ -50,7 +45,6 @@ impl Device {
         Ok(device)
     }
 
-    /// The instant, corrected.
     pub fn now(&self) -> Timestamp {
         self.engine.instant(read_clock())
     }

@@ -55,7 +55,6 @@ impl Server {
         Ok(Self { address, agent, token: None })
     }
 
-    /// Its address.
     pub fn address(&self) -> &str {
         &self.address
     }

@@ -18,7 +18,6 @@ const VERSION: u8 = 1;
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Identity {
     version: u8,
-    /// Its number.
     pub device: DeviceNumber,
     /// The site it belongs to, as the server named it.
     pub site: String,

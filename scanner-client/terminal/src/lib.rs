@@ -1,5 +1,7 @@
 //! Goods inwards on the terminal: headless, offline first. A shell around the engine.
 
+#![allow(missing_docs, reason = "a program's own: comments stand where they say something")]
+
 pub mod cli;
 pub mod contact;
 pub mod client;
@@ -41,7 +43,6 @@ use crate::command_error::CommandError;
 use crate::folder::Folder;
 use crate::output::{Audience, Printer};
 
-/// The whole program.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -45,7 +45,6 @@ pub struct Live<'d> {
 }
 
 impl<'d> Live<'d> {
-    /// Begins to connect.
     pub fn begin(client: &'d mut Client, printer: Printer) -> Self {
         let (sender, events) = mpsc::channel();
         let wrap = |heard| LiveEvent::Heard(Box::new(heard));

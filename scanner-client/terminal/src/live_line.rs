@@ -36,7 +36,6 @@ const GOOD: Duration = Duration::from_secs(10);
 pub enum ConnectionEvent {
     /// Connected: messages go out through the link.
     Connected(LiveConnection),
-    /// A message came.
     Message(u64, Vec<u8>),
     /// The connection is gone, or could not be made; it is tried again.
     Lost(u64, CommandError),
@@ -51,7 +50,6 @@ pub struct LiveConnection {
 }
 
 impl LiveConnection {
-    /// Sends one message.
     pub fn send(&mut self, message: Vec<u8>) -> Result<(), CommandError> {
         self.socket
             .send(Message::Binary(message.into()))

@@ -12,7 +12,6 @@ use crate::text::CliMessage;
 /// What came of a command, told in both ways.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommandOutput {
-    /// For programs.
     pub json: Map<String, Value>,
     /// For people; may have several lines.
     pub text: String,
@@ -32,16 +31,12 @@ impl CommandOutput {
 /// How this process speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Printer {
-    /// To whom.
     pub audience: Audience,
-    /// In which language.
     pub language: Language,
 }
 
-/// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
-    /// A person.
     Person,
     /// A program, one JSON object a line.
     Program,

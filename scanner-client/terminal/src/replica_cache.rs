@@ -18,7 +18,6 @@ const FORMAT: &[u8] = &[1];
 const FORMAT_KEY: &[u8] = &[0];
 const CURSOR_KEY: &[u8] = &[1];
 
-/// The open cache.
 pub struct ReplicaCache {
     path: PathBuf,
     /// How many facts it holds.

@@ -35,7 +35,6 @@ pub fn receipts(engine: &Engine, language: Language) -> CommandOutput {
     listed(&rows::RECEIPT_HEAD, &rows, "receipts", &found, language)
 }
 
-/// Lots, by deadline.
 pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutput {
     let found = view::lots(engine.replica());
     let offset = engine.replica().site().offset;
@@ -51,7 +50,6 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutpu
     outcome
 }
 
-/// Order lines.
 pub fn lines(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::order_lines(engine.replica());
     let rows: Vec<Vec<String>> =
@@ -59,7 +57,6 @@ pub fn lines(engine: &Engine, language: Language) -> CommandOutput {
     listed(&rows::ORDER_LINE_HEAD, &rows, "lines", &found, language)
 }
 
-/// Open conflicts.
 pub fn conflicts(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::conflicts(engine.replica());
     let rows: Vec<Vec<String>> = found.iter().map(|row| rows::conflict(row, language)).collect();

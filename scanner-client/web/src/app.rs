@@ -23,19 +23,13 @@ use crate::route::Route;
 /// What every screen can reach.
 #[derive(Clone, Copy)]
 pub(crate) struct App {
-    /// The device.
     pub(crate) device: DeviceHandle,
     /// What screens keep of all that it holds.
     pub(crate) kept: IncrementalViews,
-    /// Where one is.
     pub(crate) route: RwSignal<Route>,
-    /// In which language.
     pub(crate) language: RwSignal<Language>,
-    /// How it looks.
     pub(crate) theme: RwSignal<Theme>,
-    /// Larger targets.
     pub(crate) gloves: RwSignal<bool>,
-    /// What is scanned.
     pub(crate) scanner: Scanner,
     /// Whether codes are read by the camera, and how.
     pub(crate) camera: RwSignal<Option<Looks>>,
@@ -128,7 +122,6 @@ impl App {
         word.say(self.language.get_untracked()).into_owned()
     }
 
-    /// Sound and vibration.
     pub(crate) fn signal(self, signal: Sounded) {
         signal.give();
     }

@@ -64,7 +64,6 @@ pub(crate) fn badge(count: u64) {
     }
 }
 
-/// Waits.
 pub(crate) async fn pause(milliseconds: i32) {
     let promise = Promise::new(&mut |resolve, _| {
         let _ =
@@ -127,7 +126,6 @@ pub(crate) fn kept(name: &str) -> Option<String> {
     storage.get_item(&format!("inwards-{name}")).ok().flatten()
 }
 
-/// Keeps a convenience.
 pub(crate) fn keep(name: &str, value: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         // A look that is not remembered is not worth a word.

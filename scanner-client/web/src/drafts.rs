@@ -14,13 +14,11 @@ pub(crate) type HalfReports = BTreeMap<(Option<PersonNumber>, ReceiptNumber), Ha
 /// What was half reported when somebody left: it stands there again when they come back.
 #[derive(Default)]
 pub(crate) struct HalfReported {
-    /// What was wrong.
     pub(crate) kind: Option<ExceptionKind>,
     /// Of which item; none for the whole delivery.
     pub(crate) item: Option<ItemCode>,
     /// How much of it, as it was typed.
     pub(crate) amount: String,
-    /// In words.
     pub(crate) note: String,
     /// What it looks like.
     pub(crate) photos: Vec<PhotoFile>,

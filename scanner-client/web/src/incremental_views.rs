@@ -27,7 +27,6 @@ pub(crate) struct IncrementalViews {
 }
 
 impl IncrementalViews {
-    /// Nothing so far.
     pub(crate) fn of(device: DeviceHandle) -> Self {
         Self {
             device,

@@ -11,9 +11,7 @@ use crate::messages::Message;
 pub(crate) enum Theme {
     /// As the device is set.
     AsDevice,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
     /// Black on white, for the yard.
     Sun,

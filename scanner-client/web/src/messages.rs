@@ -64,13 +64,9 @@ pub(crate) fn say(word: impl Say + Send + Sync + 'static) -> Signal<String> {
 /// Texts that every section uses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Message {
-    /// The product.
     Inwards,
-    /// Back one screen.
     Back,
-    /// Take back.
     Undo,
-    /// Close a sheet.
     Close,
     /// The server is not reached.
     Offline,
@@ -78,27 +74,22 @@ pub(crate) enum Message {
     Unsent(u64),
     /// They are being sent.
     Sending,
-    /// So many are left.
     Left(u64),
     /// The server is reached and everything is read.
     Online,
-    /// Everything is sent.
     AllSent,
     /// The log is being read.
     Fetching,
     /// The server refused this device.
     DeviceRefused,
-    /// Who works.
     SwitchPerson,
     /// The database could not be opened.
     Broken,
-    /// What to do about it.
     BrokenHow,
     /// The database is being read.
     Opening,
     /// A new version waits.
     NewVersion,
-    /// And is taken.
     Take,
     /// The browser may throw the data away.
     NotPersisted,
@@ -114,25 +105,16 @@ pub(crate) enum Message {
     ScansWait(usize),
     /// What the field for scans is called, for who cannot see that there is none.
     ScansComeHere,
-    /// Settings.
     Settings,
-    /// Dock.
     Dock,
-    /// Inspection.
     Inspect,
-    /// Board.
     Board,
-    /// Office.
     Office,
-    /// Sign in.
     SignIn,
-    /// Who is it?
     WhoIsIt,
-    /// Their PIN.
     EnterPin(String),
     /// The PIN is another one.
     WrongPin,
-    /// Too many wrong ones; when the next is looked at.
     WaitForPin(String),
     /// No PIN is known here.
     NoEntry,
@@ -144,57 +126,36 @@ pub(crate) enum Message {
     NoSuchPerson,
     /// Several people have this name.
     SeveralPeople,
-    /// Nobody is known here yet.
     NobodyYet,
-    /// What to do about it.
     NobodyYetHow,
     /// Locked after quiet; so many are not sent.
     Locked(u64),
-    /// Somebody else.
     SomebodyElse,
-    /// All digits away.
     Clear,
     /// The last digit away.
     Backspace,
     /// So many digits are typed.
     DigitsTyped(usize),
-    /// Enrol.
     EnrolTitle,
-    /// How.
     EnrolHow,
-    /// The code.
     EnrolCode,
-    /// Go.
     EnrolGo,
-    /// Under way.
     EnrolGoing,
     /// The server does not answer.
     ServerAway,
-    /// The server says.
     ServerSays(String),
     /// The browser is too old, or the connection is not secure.
     NoKey,
-    /// Language.
     LanguageName,
-    /// Look.
     Look,
-    /// Light.
     Light,
-    /// Dark.
     Dark,
-    /// Sun.
     Sun,
-    /// As the device.
     AsDevice,
-    /// Gloves.
     Gloves,
-    /// On.
     On,
-    /// Off.
     Off,
-    /// This device.
     ThisDevice,
-    /// Nothing is here.
     NothingHere,
     /// Hold the trigger again.
     ScanBroken,

@@ -12,10 +12,8 @@ const STAYS_MS: u64 = 6_000;
 /// What takes something back.
 pub(crate) type Undo = Rc<dyn Fn()>;
 
-/// A toast.
 #[derive(Clone)]
 pub(crate) struct Toast {
-    /// What happened.
     pub(crate) text: String,
     /// More of it, in small print.
     pub(crate) more: String,
@@ -26,12 +24,10 @@ pub(crate) struct Toast {
 }
 
 impl Toast {
-    /// Something was done.
     pub(crate) fn done(text: String) -> Self {
         Self { text, more: String::new(), undo: None, is_refusal: false }
     }
 
-    /// Something was not done.
     pub(crate) fn refused(text: String) -> Self {
         Self { text, more: String::new(), undo: None, is_refusal: true }
     }
@@ -42,7 +38,6 @@ impl Toast {
         self
     }
 
-    /// In small print.
     pub(crate) fn with_more(mut self, more: String) -> Self {
         self.more = more;
         self
@@ -77,7 +72,6 @@ impl Toasts {
         });
     }
 
-    /// Nothing is on show.
     pub(crate) fn close(self) {
         self.shown.set(None);
     }

@@ -14,7 +14,6 @@ use crate::messages::{Message, say};
 use crate::route::Section;
 use crate::screens;
 
-/// The page.
 #[component]
 pub(crate) fn Root() -> impl IntoView {
     let app = App::start();

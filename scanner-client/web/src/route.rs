@@ -11,13 +11,11 @@ pub(crate) enum Section {
     Dock,
     /// Inspection, on a tablet.
     Inspect,
-    /// The wall.
     Board,
     /// Work lists, search, administration.
     Office,
     /// Making this browser a device.
     Enrol,
-    /// Language, look, scanner.
     Settings,
 }
 
@@ -46,10 +44,8 @@ impl Section {
     }
 }
 
-/// Where one is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Route {
-    /// In which section.
     pub(crate) section: Section,
     /// Where in it: `["receipt", "R00700AX"]`.
     pub(crate) path: Vec<String>,

@@ -14,7 +14,6 @@ use crate::import::{ImportOptions, plan};
 pub struct ImportRequest {
     /// What the file states.
     pub kind: ImportKind,
-    /// The file.
     #[serde(with = "serde_bytes")]
     pub csv: Vec<u8>,
     /// Whether one refused row keeps the whole file out.

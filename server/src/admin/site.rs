@@ -13,9 +13,7 @@ use crate::hub::{AuthorError, Drafts};
 /// How the server is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Status {
-    /// The site's name.
     pub site: String,
-    /// The server's version.
     pub version: String,
     /// Whether a server is running, or the data directory was opened for this question.
     pub serving: bool,
@@ -30,7 +28,6 @@ pub struct Status {
     pub people: usize,
     /// How many facts are set aside.
     pub set_aside: usize,
-    /// The server's clock.
     pub now: Timestamp,
 }
 

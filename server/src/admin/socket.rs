@@ -36,27 +36,21 @@ pub enum AdminCommand {
         /// What it may be used for.
         posts: String,
     },
-    /// All devices.
     ListDevices,
     /// A device may not speak to the server any more.
     RevokeDevice {
-        /// The device's number.
         device: DeviceNumber,
         /// The reason, in words.
         reason: Option<Text>,
     },
-    /// A new person.
     AddPerson {
-        /// Their name.
         name: Text,
-        /// What they may do.
         posts: String,
         /// The hash of their PIN; the PIN itself never leaves the shell's process.
         pin: Option<Secret>,
     },
     /// Another name, other posts or another PIN from now on.
     ChangePerson {
-        /// The person's number.
         person: PersonNumber,
         /// Their name, where it changes.
         name: Option<Text>,
@@ -65,11 +59,9 @@ pub enum AdminCommand {
         /// The hash of their PIN, where it changes.
         pin: Option<Secret>,
     },
-    /// All people.
     ListPeople,
     /// A person may do nothing here any more.
     RevokePerson {
-        /// The person's number.
         person: PersonNumber,
         /// The reason, in words.
         reason: Option<Text>,
@@ -99,23 +91,18 @@ pub enum AdminAnswer {
         /// Until when it is good.
         expires: Timestamp,
     },
-    /// All devices.
     Devices(Vec<DeviceRow>),
-    /// All people.
     People(Vec<PersonRow>),
     /// The person has this number.
     Person {
-        /// The number.
         person: PersonNumber,
     },
     /// What holds for the whole site.
     Site(SiteRow),
     /// So many order lines carry more than before.
     Carried {
-        /// How many.
         lines: usize,
     },
-    /// It is done.
     Done,
     /// An import is over.
     Imported {
@@ -124,19 +111,14 @@ pub enum AdminAnswer {
     },
     /// How the server is.
     Status(Status),
-    /// It may not be done.
     Refused {
-        /// Why, and what to do.
         why: String,
     },
     /// What was given cannot be read.
     BadInput {
-        /// Why.
         why: String,
     },
-    /// It could not be kept.
     Storage {
-        /// Why.
         why: String,
     },
 }

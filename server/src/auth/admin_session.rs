@@ -53,7 +53,6 @@ impl AdminSessions {
         Ok((secret, until))
     }
 
-    /// Who sits there.
     pub fn person(
         &self,
         secret: &str,

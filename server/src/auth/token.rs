@@ -21,7 +21,6 @@ use crate::folder::{self, Folder};
 
 /// How long a token is good.
 pub const LIFETIME: Span = Span::minutes(10);
-/// Who issues tokens.
 pub const ISSUER: &str = "inwards-server";
 /// Whom tokens are for.
 pub const AUDIENCE: &str = "inwards-api";

@@ -31,7 +31,6 @@ impl Contacts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(device, contact);
     }
 
-    /// A device spoke.
     pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
         if let Some(contact) =
             self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&device)
@@ -40,7 +39,6 @@ impl Contacts {
         }
     }
 
-    /// Everybody's latest contact.
     pub fn all(&self) -> BTreeMap<DeviceNumber, Contact> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

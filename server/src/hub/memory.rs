@@ -43,7 +43,6 @@ pub struct SiteMemory {
     board: Mutex<IncrementalBoard>,
     /// What work lists share.
     work: Mutex<IncrementalWork>,
-    /// What searches share.
     search: Mutex<IncrementalSearch>,
 }
 

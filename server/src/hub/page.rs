@@ -14,12 +14,9 @@ const MOST_BYTES: u32 = 1 << 20;
 /// The least that is read: a device that asks for nothing still moves on.
 const LEAST_BYTES: u32 = 4 << 10;
 
-/// Who reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageReader {
-    /// The device.
     pub device: DeviceNumber,
-    /// What it may see.
     pub posts: Posts,
 }
 

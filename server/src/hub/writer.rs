@@ -36,7 +36,6 @@ impl FactAllocator {
         }
     }
 
-    /// Writes a fact.
     pub fn write(&mut self, entity: Entity, event: &Event, now: Timestamp) -> Fact {
         let since_epoch = now.millis().saturating_sub(EPOCH_MILLIS);
         self.written = (self.written + 1).max(u64::try_from(since_epoch).unwrap_or(0));

@@ -31,7 +31,6 @@ pub enum ImportError {
     },
     /// The file has another shape.
     Headers {
-        /// What it was to be.
         kind: ImportKind,
         /// The English names of the headers that it lacks.
         missing: Vec<&'static str>,

@@ -78,7 +78,6 @@ pub(super) enum RowErrorKind {
 }
 
 impl RowErrorKind {
-    /// What is wrong.
     pub(super) fn sentence(&self) -> Sentence {
         match self {
             Self::FieldCount { expected, found } => Sentence::new(
@@ -147,7 +146,6 @@ impl RowErrorKind {
         }
     }
 
-    /// What to do.
     pub(super) fn remedy(&self) -> Sentence {
         match self {
             Self::FieldCount { .. } => Sentence::new(

@@ -45,7 +45,6 @@ pub struct LogRecord {
     pub first: Position,
     /// How many facts it holds.
     pub count: NonZeroU32,
-    /// The facts, encoded.
     pub bytes: Vec<u8>,
 }
 

@@ -21,7 +21,6 @@ pub enum OpenError {
 /// Why a batch was not confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
-    /// It may or may not be kept.
     #[error("nobody can say whether the batch was kept: send the same batch again")]
     Unknown,
     /// It was not kept, because the log is not there just now.
@@ -36,7 +35,6 @@ pub enum AppendError {
     /// It was not kept, because an earlier write failed.
     #[error("writing the log has failed before: the server must be started again")]
     Poisoned,
-    /// It was not kept, because it is too long.
     #[error("a batch of {0} bytes is too long: at most {MAX_BATCH} bytes are kept together")]
     TooLong(usize),
 }
@@ -47,7 +45,6 @@ pub enum ReadError {
     /// The reader knows more than the log: it was restored from an older backup.
     #[error("position {from} is beyond the end of the log, which is {head}")]
     Beyond {
-        /// What was asked for.
         from: Position,
         /// Where the log ends.
         head: Position,

@@ -27,7 +27,6 @@ impl<K: Ord, V: Ord> Ways<K, V> {
         self.0.get(key).into_iter().flatten().map(|(value, _)| value)
     }
 
-    /// What leads anywhere.
     pub(super) fn keys(&self) -> impl Iterator<Item = &K> {
         self.0.keys()
     }

@@ -11,7 +11,6 @@ use sync_core::view::{
     IncrementalShelves, IncrementalWork, Queue,
 };
 
-/// What screens keep.
 #[derive(Default)]
 pub struct Kept {
     board: IncrementalBoard,

@@ -28,16 +28,13 @@ pub fn number(text: &str) -> Decimal {
     sync_core::measure::parse_decimal(text).unwrap()
 }
 
-/// A quantity.
 pub fn quantity(text: &str) -> Quantity {
     Quantity::new(number(text)).unwrap()
 }
 
 /// A device with somebody at it.
 pub struct Desk {
-    /// What it holds.
     pub replica: Replica,
-    /// What it wrote.
     pub written: Vec<Fact>,
     device: DeviceNumber,
     clock: HybridClock,
@@ -125,7 +122,6 @@ impl Desk {
         self.act(&tally(receipt, order, qty, None), now).unwrap()[0]
     }
 
-    /// Signs a receipt.
     pub fn sign(&mut self, receipt: ReceiptNumber, now: Timestamp) {
         self.act(&Command::SignCount { receipt, line: None }, now).unwrap();
     }

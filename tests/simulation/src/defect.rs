@@ -1,6 +1,5 @@
 //! Defects that are planted one at a time, in the shells around the product, to see them caught.
 
-/// What is done wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Defect {
     /// The server acknowledges before its disk has the facts.
@@ -38,7 +37,6 @@ pub enum Defect {
 }
 
 impl Defect {
-    /// Every defect.
     pub const ALL: [Self; 16] = [
         Self::AcknowledgedBeforeDurable,
         Self::CursorBeforeFacts,

@@ -40,7 +40,6 @@ pub(crate) struct Kept {
 /// What is on its way to the device's disk.
 #[derive(Debug)]
 pub(crate) enum Saving {
-    /// What somebody did, and when.
     Command(Box<Plan>, Vec<u8>, Timestamp),
     /// What a contact says of the outbox.
     Outbox(Vec<u8>),
@@ -48,7 +47,6 @@ pub(crate) enum Saving {
     Page(Page),
 }
 
-/// A device.
 #[derive(Debug)]
 pub(crate) struct Device {
     pub(crate) place: usize,
@@ -106,7 +104,6 @@ impl Device {
         self.clock.stamp(truth)
     }
 
-    /// Whether somebody can do something on it now.
     pub(crate) fn is_ready(&self) -> bool {
         self.engine.is_some() && self.saving.is_none()
     }

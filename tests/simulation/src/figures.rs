@@ -28,7 +28,6 @@ macro_rules! figures {
 figures! {
     /// Things that happened at all.
     events, "events";
-    /// Devices that worked.
     devices, "devices";
     /// Commands that people gave.
     commands, "commands given";
@@ -38,41 +37,30 @@ figures! {
     confirmed, "facts confirmed";
     /// Facts admitted by servers.
     admitted, "facts in the log at the end";
-    /// Facts set aside.
     set_aside, "facts set aside";
     /// Changes by the office.
     changes, "changes by the office";
-    /// Contacts begun.
     contacts, "contacts";
-    /// Messages sent.
     messages, "messages sent";
-    /// Messages lost.
     lost, "messages lost";
-    /// Messages doubled.
     doubled, "messages doubled";
     /// Messages delayed for minutes or hours.
     delayed, "messages delayed";
-    /// Messages cut off.
     cut, "messages cut off";
     /// Device programs killed and power cuts.
     device_crashes, "device crashes";
     /// Of those, while writing.
     torn, "of those in the middle of a write";
-    /// Caches lost.
     caches_lost, "caches lost";
-    /// Clocks set.
     clocks_set, "clocks set";
     /// Copies of disks restored.
     copies, "older copies of devices restored";
-    /// Devices enrolled anew.
     enrolled_anew, "devices enrolled anew";
-    /// Server crashes.
     server_crashes, "server crashes";
     /// Of those, while writing.
     server_torn, "of those in the middle of a write";
     /// Facts of a newer program queued.
     newer, "facts that only a newer program knows";
-    /// Backups restored.
     restores, "older backups of the server restored";
     /// Order lines whose finished receipts were carried.
     carried, "order lines that carried finished receipts";

@@ -7,6 +7,8 @@
 //! replica must agree with the server, and the server with a slow reference model that reads
 //! the plain list of facts by itself.
 
+#![allow(missing_docs, reason = "for tests alone: comments stand where they say something")]
+
 mod random;
 mod plan;
 mod defect;

@@ -13,18 +13,14 @@ use crate::world::World;
 /// What came of a seed.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The seed.
     pub seed: u64,
-    /// How much happened.
     pub figures: Figures,
-    /// What was not as it must be.
     pub broken: Vec<String>,
 }
 
 /// What is different from the product as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// A planted defect.
     pub defect: Option<Defect>,
 }
 
@@ -53,7 +49,6 @@ pub fn simulate(seed: u64, options: &Options, trace: Trace) -> Outcome {
 pub struct Sweep {
     /// How many seeds ran.
     pub seeds: u64,
-    /// How much happened in all.
     pub figures: Figures,
     /// The seeds that failed, in order.
     pub failed: Vec<Outcome>,

@@ -52,7 +52,6 @@ pub(crate) struct Server {
     /// What each earlier log held when a backup took its place.
     former: Vec<SiteMemory>,
     hand: FactAllocator,
-    /// What is durable.
     pub(crate) log: Vec<Fact>,
     pub(crate) epoch: u64,
     writing: Option<Writing>,
@@ -134,7 +133,6 @@ impl Server {
         self.held.take(fact);
     }
 
-    /// A message arrives.
     pub(crate) fn handle(&mut self, caller: Caller, bytes: &[u8], now: Timestamp) -> Handled {
         self.now = self.now.max(now);
         if self.writing.is_some() {

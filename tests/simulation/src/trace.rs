@@ -5,9 +5,7 @@ use sync_core::time::{SiteOffset, Timestamp};
 /// Whether and where lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trace {
-    /// Nobody reads.
     Silent,
-    /// To standard output.
     Printed,
 }
 

@@ -25,7 +25,6 @@ pub(crate) struct Paper {
 }
 
 impl Paper {
-    /// Something was printed.
     pub(crate) fn print(&mut self, number: DocumentNumber) {
         match number.kind {
             NumberKind::Receipt => self.receipts.push(ReceiptNumber(number.opened_by)),

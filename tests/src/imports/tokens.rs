@@ -5,9 +5,7 @@
 pub(super) enum Token<'a> {
     /// A word: a name, a keyword, a number.
     Word(&'a str),
-    /// `::`.
     Step,
-    /// Any other sign.
     Sign(char),
 }
 

@@ -95,14 +95,12 @@ impl Command {
         &self.arguments[place]
     }
 
-    /// An option's quantity.
     pub(crate) fn quantity(&self, option: &str) -> Decimal {
         let text = &self.options[option];
         text.parse().expect("a quantity is a decimal")
     }
 }
 
-/// A receipt's line.
 type Line = (String, String);
 
 struct Entry {

@@ -31,7 +31,6 @@ pub const RECEIPT_HEAD: [Name; 8] = [
     names::CONFLICTS,
 ];
 
-/// A receipt.
 pub fn receipt(row: &ReceiptRow, offset: SiteOffset, language: Language) -> Vec<String> {
     let orders: Vec<String> = row.orders.iter().map(ToString::to_string).collect();
     vec![
@@ -59,7 +58,6 @@ pub const LOT_HEAD: [Name; 9] = [
     names::RECEIPT,
 ];
 
-/// A lot.
 pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         lot.number.to_string(),
@@ -87,7 +85,6 @@ pub const ORDER_LINE_HEAD: [Name; 9] = [
     Name::new("单位", "unit"),
 ];
 
-/// An order line.
 pub fn order_line(line: &OrderLineView, language: Language) -> Vec<String> {
     vec![
         line.line.to_string(),
@@ -110,7 +107,6 @@ pub const CONFLICT_HEAD: [Name; 4] = [
     Name::new("可选", "choose"),
 ];
 
-/// A conflict.
 pub fn conflict(row: &ConflictView, language: Language) -> Vec<String> {
     let sides: Vec<String> = row
         .sides
@@ -163,7 +159,6 @@ pub const WORK_HEAD: [Name; 8] = [
     Name::new("数据", "figure"),
 ];
 
-/// Something to be done.
 pub fn work(row: &WorkRow, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         row.kind.word(language).to_owned(),

@@ -22,7 +22,6 @@ use sync_core::wire;
 
 /// The one device's number.
 pub(crate) const DEVICE: u32 = 7;
-/// The clerk's PIN.
 pub(crate) const PIN: &str = "482917";
 
 /// How the server answers what comes to `/api/sync`.
@@ -259,7 +258,6 @@ impl Books {
     }
 }
 
-/// A device's folder.
 pub(crate) struct Device {
     folder: tempfile::TempDir,
 }

@@ -19,7 +19,6 @@ use crate::overlay::Looks;
 /// What the page's script gives for an open camera, and what it calls.
 type Open = (JsValue, Closure<dyn FnMut(Array)>);
 
-/// Opens the camera.
 #[component]
 pub(crate) fn CameraButton(looks: Looks, class: &'static str) -> impl IntoView {
     let app = use_app();

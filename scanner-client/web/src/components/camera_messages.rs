@@ -11,17 +11,12 @@ pub(crate) enum CameraMessage {
     Scan,
     /// It is being opened.
     Opening,
-    /// Hold it so.
     Hold,
     /// Answer the question first.
     Answer,
-    /// Close it.
     Close,
-    /// The torch.
     Torch,
-    /// Nobody allowed it.
     Denied,
-    /// There is none.
     Missing,
     /// Another program holds it.
     Busy,

@@ -20,7 +20,6 @@ pub(crate) enum Role {
 }
 
 impl Role {
-    /// Its class.
     pub(crate) const fn class(self) -> &'static str {
         match self {
             Self::Ok => "ok",
@@ -34,7 +33,6 @@ impl Role {
     }
 }
 
-/// A chip.
 pub(crate) fn chip(role: Role, which: Icon, text: Signal<String>) -> impl IntoView {
     view! {
         <span class=format!("chip {}", role.class())>{sized(which, Size::Small)}{text}</span>

@@ -15,7 +15,6 @@ pub(crate) enum DeadlineMessage {
     Left(Span),
     /// So much time is over.
     Over(Span),
-    /// Judged.
     Judged,
     /// The clock has not started.
     NotStarted,
@@ -81,7 +80,6 @@ pub(crate) fn shape(standing: DeadlineStatus, part: i64) -> impl IntoView {
     view! { <svg class="shape" viewBox="0 0 40 40" aria-hidden="true">{drawn}</svg> }
 }
 
-/// The deadline's words.
 pub(crate) fn word(
     standing: DeadlineStatus,
     due: Option<Timestamp>,

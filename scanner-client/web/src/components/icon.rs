@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-/// An icon.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(dead_code, reason = "the set is the design's, whichever screens use of it")]
 #[allow(missing_docs, reason = "each is named after what it shows")]
@@ -159,7 +158,6 @@ pub(crate) enum Size {
     Huge,
 }
 
-/// Draws an icon.
 pub(crate) fn icon(which: Icon) -> impl IntoView {
     sized(which, Size::Normal)
 }

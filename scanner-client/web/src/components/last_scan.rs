@@ -13,20 +13,16 @@ const LOUD_MS: u64 = 1_600;
 /// How a scan ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ScanOutcome {
-    /// Counted.
     Counted,
     /// Counted, and there is something to know.
     Marked,
-    /// Nothing was stored.
     NotCounted,
-    /// Taken back.
     Undone,
 }
 
 /// What the last scan did.
 #[derive(Clone)]
 pub(crate) struct Last {
-    /// How it ended.
     pub(crate) ended: ScanOutcome,
     /// The amount, large: `+200`.
     pub(crate) amount: String,
@@ -73,13 +69,11 @@ impl LastScan {
         });
     }
 
-    /// Nothing is on show.
     pub(crate) fn clear(self) {
         self.shown.set(None);
     }
 }
 
-/// The panel.
 #[component]
 pub(crate) fn LastScanPanel(last: LastScan) -> impl IntoView {
     view! {

@@ -13,15 +13,11 @@ use crate::messages::{Message, say};
 /// A place in the frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tab {
-    /// The wall.
     Board,
     /// Conflicts and what was set aside.
     Conflicts,
-    /// Work lists.
     Work,
-    /// Search.
     Search,
-    /// People, devices, imports.
     Admin,
 }
 
@@ -39,7 +35,6 @@ impl Tab {
     }
 }
 
-/// An office screen.
 #[component]
 pub(crate) fn Page(
     tab: Tab,

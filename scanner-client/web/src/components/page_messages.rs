@@ -8,11 +8,8 @@ messages! {
 
     /// The tab of so many conflicts.
     Conflicts(count: usize) => format!("冲突 {count}"), format!("Conflicts {count}");
-    /// Work lists.
     Work => "工作清单", "Work list";
-    /// Search.
     Search => "查询", "Search";
-    /// Administration.
     Admin => "管理", "Admin";
     /// A scan that names nothing that can be shown.
     NothingToShow(code: String) => format!("{code} 没有可看的内容"), format!("{code} names nothing to show");

@@ -85,7 +85,6 @@ pub(crate) fn Photos(
     .into_any()
 }
 
-/// Who took it and when, and what it shows.
 fn said_of(photo: &PhotoView) -> String {
     let app = use_app();
     let stamp = &photo.recorded;

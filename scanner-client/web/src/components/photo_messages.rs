@@ -5,12 +5,9 @@ use std::borrow::Cow;
 use sync_core::fact::Kind;
 use sync_core::text::{Say, names};
 
-/// Texts about photos.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PhotoMessage {
-    /// Photos.
     Photos,
-    /// Take one.
     Take,
     /// Choose one that is there already.
     Choose,
@@ -20,7 +17,6 @@ pub(crate) enum PhotoMessage {
     Unsent(usize),
     /// One was stored, as the fact and its file.
     Stored,
-    /// What happens then.
     StoredThen,
     /// It was taken back.
     TakenBack,
@@ -36,7 +32,6 @@ pub(crate) enum PhotoMessage {
     StillElsewhere,
     /// The server is not reached.
     Away,
-    /// It could not be shown.
     NotShown(String),
     /// A photo by somebody, at a time; what it shows.
     Of(String),

@@ -4,22 +4,15 @@ use std::borrow::Cow;
 
 use sync_core::text::Say;
 
-/// Texts about exceptions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ProblemMessage {
-    /// A problem.
     Problem,
     /// So many were reported.
     Problems(usize),
-    /// What is wrong?
     WhatIsWrong,
-    /// Which goods?
     WhichGoods,
-    /// The whole delivery.
     Whole,
-    /// How much of it.
     HowMuch,
-    /// In words.
     Note,
     /// Record it; as what.
     Record(String),

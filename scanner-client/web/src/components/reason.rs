@@ -18,7 +18,6 @@ pub(crate) fn AskReason(
     /// The name of the act, as its button says it.
     #[prop(into)]
     title: Signal<String>,
-    /// Takes the reason.
     give: Callback<Text>,
     /// Takes the sheet away.
     close: Callback<()>,
@@ -44,9 +43,7 @@ pub(crate) fn AskReason(
 /// What the sheet says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Message {
-    /// Names the field.
     Reason,
-    /// Nothing was written.
     WriteItFirst,
 }
 

@@ -6,7 +6,6 @@ use super::icon::{Icon, icon};
 use crate::app::use_app;
 use crate::messages::{Message, say};
 
-/// Where toasts appear.
 #[component]
 pub(crate) fn Shown() -> impl IntoView {
     let toasts = use_app().toasts();

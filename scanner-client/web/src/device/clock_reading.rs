@@ -15,7 +15,6 @@ thread_local! {
     static LAST: Cell<Option<ClockReading>> = const { Cell::new(None) };
 }
 
-/// Reads the clocks.
 pub(crate) fn read_clock() -> ClockReading {
     let wall = Timestamp::from_millis(whole(js_sys::Date::now()));
     let monotonic_ms = whole(window().performance().map(|clock| clock.now()).unwrap_or_default());

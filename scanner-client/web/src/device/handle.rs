@@ -133,7 +133,6 @@ impl DeviceHandle {
         }
     }
 
-    /// The corrected instant.
     pub(crate) fn instant(self) -> Timestamp {
         let stamp = clock_reading::read_clock();
         self.shell().map_or(stamp.wall, |shell| shell.engine.borrow().instant(stamp))

@@ -19,7 +19,6 @@ impl Key {
         promised(call(&subtle()?, "generateKey", &arguments)?).await.map(Self)
     }
 
-    /// One that was kept.
     pub(crate) fn of(kept: JsValue) -> Self {
         Self(kept)
     }

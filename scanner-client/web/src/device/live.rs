@@ -45,7 +45,6 @@ enum ContactEnd {
     RoundDone,
     /// The line is open and the server is there, but nothing comes through.
     Silent,
-    /// The server refused.
     Refused,
 }
 

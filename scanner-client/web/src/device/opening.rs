@@ -25,7 +25,6 @@ use crate::browser::{promised, said};
 
 /// Who this device is.
 const IDENTITY: &str = "identity";
-/// Its key.
 const KEY: &str = "key";
 /// The code and the key of an enrolment that is under way.
 const ENROLLING: &str = "enrolling";

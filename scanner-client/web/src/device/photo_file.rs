@@ -20,9 +20,7 @@ thread_local! {
 /// A photo's file, with what is recorded of it.
 #[derive(Clone, Debug)]
 pub(crate) struct PhotoFile {
-    /// What is recorded.
     pub(crate) taken: PhotoTaken,
-    /// The file.
     pub(crate) bytes: Uint8Array,
 }
 

@@ -17,7 +17,6 @@ pub(crate) enum NotShown {
     StillElsewhere,
     /// The server is not reached.
     Unreachable,
-    /// Anything else.
     Other(String),
 }
 

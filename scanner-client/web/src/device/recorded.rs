@@ -25,12 +25,10 @@ pub(crate) enum RecordError {
 pub(crate) struct PendingRedraw(Option<Signals>);
 
 impl PendingRedraw {
-    /// Something to tell.
     pub(super) fn of(signals: Signals) -> Self {
         Self(Some(signals))
     }
 
-    /// Nothing was recorded.
     pub(super) fn nothing() -> Self {
         Self(None)
     }

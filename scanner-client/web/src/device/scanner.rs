@@ -14,7 +14,6 @@ use super::handle::DeviceHandle;
 use super::typing;
 use crate::browser::after;
 
-/// Whoever wants scans.
 type Listener = Rc<dyn Fn(Scan)>;
 
 /// A scan, as a screen gets it.
@@ -33,7 +32,6 @@ pub(crate) struct Scanner {
     pub(crate) waiting: RwSignal<usize>,
     /// How often a scan broke off.
     pub(crate) broken: RwSignal<u32>,
-    /// How it types.
     pub(crate) settings: RwSignal<wedge::Settings>,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
 }
@@ -87,7 +85,6 @@ impl Scanner {
         self.deliver(Scan { code, again: false });
     }
 
-    /// Whether scans wait.
     pub(crate) fn is_held(self) -> bool {
         self.inner().borrow().holds > 0
     }

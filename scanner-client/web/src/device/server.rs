@@ -27,13 +27,11 @@ const SHORT_PATIENCE_MS: u32 = 5_000;
 /// Why the server did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ServerError {
-    /// Nobody answered.
     #[error("{0}")]
     Unreachable(String),
     /// It answered, and refused.
     #[error("{detail}")]
     Refused {
-        /// With which status.
         status: u16,
         /// In its own words.
         detail: String,

@@ -68,7 +68,6 @@ impl DeviceHandle {
         self.view(|replica| view::device_name(replica, device))
     }
 
-    /// Signs somebody in.
     pub(crate) async fn sign_in(
         self,
         person: PersonNumber,

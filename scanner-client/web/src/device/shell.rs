@@ -26,7 +26,6 @@ use super::write_lock::{WriteGuard, WriteLock};
 /// Written together where there are so many pages more than there need be.
 const MANY_PAGES: u64 = 48;
 
-/// The open device.
 pub(crate) struct Shell {
     pub(crate) identity: Identity,
     pub(crate) engine: RefCell<Engine>,
@@ -184,12 +183,10 @@ impl Shell {
         self.signals.unsent.set(self.engine.borrow().outbox().unsent());
     }
 
-    /// The corrected instant.
     pub(crate) fn instant(&self) -> Timestamp {
         self.engine.borrow().instant(read_clock())
     }
 
-    /// The clocks, read.
     pub(crate) fn stamp(&self) -> ClockReading {
         read_clock()
     }

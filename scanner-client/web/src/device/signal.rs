@@ -13,17 +13,13 @@ use crate::browser::call;
 #[allow(dead_code, reason = "the set is the design's, whichever screens use of it")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
-    /// Counted.
     Counted,
     /// Counted, and there is something to know.
     CountedWithMark,
-    /// Nothing was stored.
     NotCounted,
     /// Somebody has to answer.
     Question,
-    /// Signed, saved, judged.
     Done,
-    /// Taken back.
     Undone,
     /// A lot's time is over.
     Overdue,

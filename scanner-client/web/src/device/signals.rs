@@ -15,7 +15,6 @@ pub(crate) enum Phase {
     Opening,
     /// Nobody has told this browser which device it is.
     NotEnrolled,
-    /// It works.
     Ready,
     /// The database could not be opened.
     Broken(StoreError),

@@ -44,7 +44,6 @@ pub(crate) enum StoreError {
     /// Another tab holds an older version of the database.
     #[error("another tab runs an older version")]
     Blocked,
-    /// Anything else.
     #[error("{0}")]
     Other(String),
 }
@@ -65,18 +64,15 @@ pub(crate) enum Appended {
     Behind(Vec<Vec<u8>>),
 }
 
-/// What was pulled.
 #[derive(Debug, Default)]
 pub(crate) struct Pulled {
     /// The number of its last page.
     pub(crate) last: u64,
-    /// Its facts.
     pub(crate) facts: Vec<Fact>,
     /// How far the server's log was read.
     pub(crate) cursor: Cursor,
 }
 
-/// The open database.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     database: IdbDatabase,
@@ -197,7 +193,6 @@ impl Store {
         last.map_or(Ok(0), |request| Ok(as_number(&request.result()?)))
     }
 
-    /// Reads a note.
     pub(crate) async fn note<T: DeserializeOwned>(
         &self,
         name: &str,
@@ -217,7 +212,6 @@ impl Store {
         finish(&transaction).await
     }
 
-    /// Removes a note.
     pub(crate) async fn remove_note(&self, name: &str) -> Result<(), StoreError> {
         let transaction = self.begin(&[NOTES], Access::WriteStrictly)?;
         transaction.object_store(NOTES)?.delete(&name.into())?;

@@ -51,7 +51,6 @@ impl Typed {
         });
     }
 
-    /// All away.
     pub(crate) fn clear(self) {
         self.text.set(String::new());
     }

@@ -13,7 +13,6 @@ use crate::device::{NotEnrolled, ServerError};
 use crate::messages::{Message, say};
 use crate::overlay::Looks;
 
-/// The screen.
 #[component]
 pub(crate) fn Enrol() -> impl IntoView {
     let app = use_app();

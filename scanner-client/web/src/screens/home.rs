@@ -38,7 +38,6 @@ fn faces(posts: Posts) -> Vec<(Section, Icon, Message)> {
     faces
 }
 
-/// The screen.
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     let app = use_app();

@@ -8,7 +8,6 @@ use sync_core::text::{Say, names};
 /// What happened; what this version does not know is called by its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FactName {
-    /// Known here.
     Known(Kind),
     /// Of a newer version.
     Newer(String),

@@ -24,7 +24,6 @@ use crate::overlay::{Looks, Toast};
 /// PINs have at least so many digits; from there on one may go in by the button.
 const FEWEST: usize = 6;
 
-/// The screen.
 #[component]
 pub(crate) fn Lock() -> impl IntoView {
     let app = use_app();

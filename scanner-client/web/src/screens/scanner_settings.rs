@@ -88,15 +88,12 @@ fn trial() -> impl IntoView {
 /// Texts of this part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Message {
-    /// Its name.
     Scanner,
     /// What comes before a code.
     Prefix,
-    /// What comes after it.
     Suffix,
     /// The longest pause within it.
     Gap,
-    /// No prefix.
     Nothing,
     /// A prefix of characters.
     Characters,
@@ -106,7 +103,6 @@ enum Message {
     Pause,
     /// Nothing was scanned yet.
     Try,
-    /// What was.
     Heard(String),
 }
 

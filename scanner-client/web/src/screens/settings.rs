@@ -11,7 +11,6 @@ use crate::components::state::NotKept;
 use crate::look::Theme;
 use crate::messages::{Message, say};
 
-/// The screen.
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
     let app = use_app();

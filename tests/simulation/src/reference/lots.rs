@@ -31,7 +31,6 @@ pub(super) struct Holds {
     pub(super) conflict: bool,
 }
 
-/// A lot's clock.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Clock {
     pub(super) due: Option<Timestamp>,

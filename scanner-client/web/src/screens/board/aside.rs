@@ -20,7 +20,6 @@ use crate::messages::say;
 use crate::overlay::Toast;
 use crate::screens::lock::Lock;
 
-/// The list.
 #[component]
 pub(super) fn Aside() -> impl IntoView {
     let app = use_app();

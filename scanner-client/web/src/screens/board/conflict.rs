@@ -27,7 +27,6 @@ use crate::route::encoded;
 use crate::screens::kinds::FactName;
 use crate::screens::lock::Lock;
 
-/// The open conflicts.
 #[component]
 pub(super) fn Conflicts() -> impl IntoView {
     let app = use_app();
@@ -83,7 +82,6 @@ fn under(conflict: &ConflictView, language: Language) -> String {
     }
 }
 
-/// One conflict.
 #[component]
 pub(super) fn ConflictScreen(id: String) -> impl IntoView {
     let app = use_app();

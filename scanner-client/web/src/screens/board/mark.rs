@@ -36,7 +36,6 @@ fn disc(left: Span) -> String {
     format!("M12 12V2A10 10 0 {large} 1 {x:.2} {y:.2}Z")
 }
 
-/// People disagree.
 pub(super) fn differ() -> impl IntoView {
     view! {
         <svg class="mk" viewBox="0 0 24 24" aria-hidden="true"><path class="m-differ" d="M2 8.5h20M2 15.5h20M17 2L7 22"/></svg>
@@ -50,14 +49,12 @@ pub(super) fn tray() -> impl IntoView {
     }
 }
 
-/// All is well.
 pub(super) fn tick() -> impl IntoView {
     view! {
         <svg class="mk" viewBox="0 0 24 24" aria-hidden="true"><path class="m-tick" d="M4 13l5 5L20 6"/></svg>
     }
 }
 
-/// No server.
 pub(super) fn cut() -> impl IntoView {
     view! {
         <svg class="mk" viewBox="0 0 24 24" aria-hidden="true"><path class="m-cut" d="M3 9a14 14 0 0 1 18 0M7 13.500a8 8 0 0 1 10 0M12 18.5v.2M4 21L20 3"/></svg>

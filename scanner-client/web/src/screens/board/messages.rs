@@ -66,29 +66,20 @@ messages! {
 
     /// What the wall is about.
     Floor => "收货与检验", "receiving and inspection";
-    /// Past their deadline.
     Overdue => names::standing(DeadlineStatus::Overdue).chinese, names::standing(DeadlineStatus::Overdue).capital().english();
     /// Due within the hour.
     WithinHour => names::standing(DeadlineStatus::DueSoon).chinese, names::standing(DeadlineStatus::DueSoon).capital().english();
-    /// In time.
     InTime => names::standing(DeadlineStatus::InTime).chinese, names::standing(DeadlineStatus::InTime).capital().english();
-    /// The longest overdue.
     Longest(span: Span) => format!("最久 {}", hours_minutes(*span)), format!("longest {}", hours_minutes(*span));
     /// The next that falls due.
     Nearest(span: Span) => format!("最近 {}", hours_minutes(*span)), format!("next in {}", hours_minutes(*span));
-    /// None is overdue.
     NoneOverdue => "没有逾期", "none";
     /// None is due within the hour.
     NoneSoon => "没有", "none";
-    /// All open lots.
     AllOpen(count: u32) => format!("待检共 {count}"), format!("{count} to inspect");
-    /// The deadline's column.
     Limit => "时限", "Limit";
-    /// The goods' column.
     Goods => "物料", "Goods";
-    /// The vendor's column.
     Vendor => names::VENDOR.chinese, names::VENDOR.capital().english();
-    /// The dock's column.
     DockHead => names::DOCK.chinese, names::DOCK.capital().english();
     /// The middle of the axis.
     Now => "现在", "now";
@@ -96,31 +87,21 @@ messages! {
     Over => "超", "over";
     /// Before a time that is left.
     Left => "剩", "left";
-    /// The list.
     NextLots => "下一批", "Next lots";
     /// No lot is open.
     NothingWaits => "没有待检的批", "No lot waits";
-    /// What comes next.
     NothingWaitsThen => "点数签核后，批会出现在这里。", "A lot appears here when its count is signed.";
-    /// Show all.
     ShowMore(count: usize) => format!("再看 {count} 批"), format!("{count} more");
-    /// Show less.
     Fewer => "收起", "Fewer";
-    /// The rest.
     Rest(count: u32) => format!("其余 {count} 批"), format!("{count} more");
     /// How the strip is ordered.
     ByDue => "按到期时刻", "by due time";
-    /// Receipts of today.
     ReceiptsToday => "今日点收", "Received today";
-    /// Receipts.
     Receipts => "单", "Rec.";
-    /// Lots.
     Lots => "批", "Lots";
-    /// Pieces.
     Pieces => "件", "Pcs";
     /// The first hour drawn.
     Hour(hour: usize) => format!("{hour}时"), format!("{hour} h");
-    /// Sum.
     Sum => "合计", "Total";
     /// No dock was said.
     NoDock => "未写码头", "No dock";
@@ -134,31 +115,22 @@ messages! {
     AllGoods => "14 天", "14 days";
     /// Conflicts, and facts set aside.
     ConflictsAside(conflicts: usize, aside: usize) => format!("冲突 {conflicts} · 搁置 {aside}"), format!("Conflicts {conflicts} · set aside {aside}");
-    /// How long they have been open.
     OpenFor => "已开 时:分", "open h:mm";
     /// Nothing is to be settled.
     NoTrouble => "没有要裁决的", "Nothing to settle";
-    /// The devices.
     Devices(count: usize) => format!("设备 {count}"), format!("Devices {count}");
     /// What stands under each.
     DevicesHow => "最后在线 · 未传 · 钟差超过 2 分钟才标出", "last seen · unsent · clock, if over 2 min off";
     /// The server has not said.
     DevicesUnknown => "服务器还没说过", "the server has not told yet";
-    /// More devices.
     AndMore(count: usize) => format!("另有 {count} 台"), format!("{count} more");
     /// Never seen since the server started.
     NotSeen => "未见", "not seen";
-    /// Facts unsent there.
     UnsentHere(count: u64) => format!("未传 {count}"), format!("unsent {count}");
-    /// Its clock.
     ClockOff(off: String) => format!("钟 {off}"), format!("clock {off}");
-    /// Its storage.
     Storage(percent: u8) => format!("存储 {percent}%"), format!("disk {percent}%");
-    /// Live.
     Live => "实时", "Live";
-    /// Being connected.
     Connecting => "在连接", "Connecting";
-    /// As of.
     AsOf(at: String) => format!("截至 {at}"), format!("as of {at}");
     /// What is not counted in.
     Missing(names: String, count: u64) => format!("未计入：{names} 离线，至少 {count} 条未传"), format!("Not counted: {names} away, at least {count} unsent");
@@ -166,9 +138,7 @@ messages! {
     Gone(span: Span) => if span.whole_minutes() == 0 { "与服务器断开".to_owned() } else { format!("与服务器断开 {}", Ago(*span).chinese()) }, if span.whole_minutes() == 0 { "No server".to_owned() } else { format!("No server for {}", Ago(*span).english()) };
     /// Of when the data are.
     DataOf(at: String) => if at.is_empty() { "以下是这台设备存着的数据".to_owned() } else { format!("以下为 {at} 的数据") }, if at.is_empty() { "what this device holds".to_owned() } else { format!("data of {at}") };
-    /// For so long.
     CutOff(span: String) => format!("断开 {span}"), format!("Cut off {span}");
-    /// What may be wrong.
     MayBeTooHigh => "倒计时照常走；这期间的判定看不到，逾期数可能偏高", "Countdowns go on; verdicts made since are not seen, so overdue may be too high";
     /// It is tried again.
     Retrying => "一直在重试", "retrying";
@@ -176,95 +146,61 @@ messages! {
     Conflicts => names::CONFLICTS.chinese, names::CONFLICTS.capital().english();
     /// The list of what was set aside.
     AsideTitle => names::SET_ASIDE.chinese, names::SET_ASIDE.capital().english();
-    /// Since when it is open.
     OpenSince(span: String) => format!("{span} 未裁决"), format!("open {span}");
     /// Nobody knew of the others.
     NoneKnew => "各方说时互不知情；裁决也是一条记录，谁、何时都留着，哪一方都不会被删。", "Neither knew of the other. Settling is a fact too, with who and when; no side is deleted.";
-    /// Who.
     Who => "谁", "Who";
-    /// Where.
     Where => names::DEVICE.chinese, names::DEVICE.capital().english();
-    /// When.
     When => "记录", "Recorded";
     /// Heading of the matrix.
     WhatEachSaw => "说时各自见过什么", "What each had seen";
-    /// Seen.
     Seen => "见过", "seen";
-    /// Not seen.
     NotSeenYet => "那时没见过", "not seen then";
-    /// Own.
     Own => "自己", "own";
-    /// Cannot be proved.
     Unproven => "无法证明", "not provable";
     /// Heading of the choices.
     Settle => "裁决，以及各自的后果", "Settle, and what follows";
-    /// It is settled.
     Settled => "已裁决", "Settled";
     /// It is gone already.
     SettledAlready => "这个冲突已经裁决，或还没到这台设备。", "This conflict is settled, or has not come to this device.";
     /// Sign in to settle.
     SignInFirst => "先登录再裁决", "Sign in to settle";
-    /// Take this side.
     TakeThis => "以此为准", "This holds";
-    /// The true quantity.
     TrueCount => "实数", "True quantity";
     /// Set the true quantity.
     SetCount => "定为这个数", "Set this quantity";
-    /// Cards stand.
     ConfirmCards => "卡不变", "The cards stand";
-    /// Join.
     Join => "是同一次送货，合并", "One delivery: join them";
-    /// Distinct.
     Distinct => "是两次送货", "Two deliveries";
-    /// Accept.
     AcceptStale => "收下", "Accept";
-    /// Return.
     ReturnStale => "退回", "Return";
     /// Nothing in the list.
     NoConflicts => "没有冲突", "No conflicts";
-    /// Then.
     NoConflictsThen => "两台设备各自离线记的事对不上时，会列在这里。", "Where two devices recorded apart and differ, it stands here.";
     /// Nothing is set aside.
     NoAside => "没有搁置的", "Nothing is set aside";
-    /// Then.
     NoAsideThen => "服务器不能合并的记录会留在这里，一条不丢。", "What the server cannot merge is kept here; nothing is lost.";
-    /// Readmit the fact.
     Readmit => names::fact_kind(Kind::Readmitted).chinese, "Readmit";
     /// The instant that a readmitted fact counts as recorded at.
     ReadmitAt => "真实时刻", "True time";
     /// The fact was readmitted.
     ReadmitDone => "已准入", "Readmitted";
-    /// Approve by concession.
     Concession => "批特采", "Approve concession";
-    /// Reopen.
     Reopen => names::fact_kind(Kind::ReceiptReopened).chinese, "Reopen the count";
-    /// What reopening does.
     ReopenThen => "停掉现在的时限；重签后重新起算，两段都留着。", "Stops the clock; a new signature starts another. Both stay to be seen.";
-    /// It is done.
     Done => "已记录", "Recorded";
-    /// Explained.
     Why => "为什么是这样", "Why it is so";
-    /// The facts.
     AllFacts(count: usize) => format!("全部记录 {count}"), format!("All facts {count}");
-    /// What happened.
     What => "什么", "What";
-    /// In detail.
     Detail => "详情", "Detail";
-    /// When recorded.
     RecordedAt => "记录", "Recorded";
-    /// Nothing of it is here.
     NotHere(number: String) => format!("这台设备上没有 {number}"), format!("{number} is not on this device");
-    /// Then.
     NotHereThen => "请核对号码；更早的在办公页联网查。", "Check the number; older ones can be searched in the office, online.";
-    /// Lanes.
     Lanes => "谁在何时记录", "Who recorded when";
     /// The instant is in doubt.
     Doubtful => names::fact_kind(Kind::ClockDoubtful).chinese, "in doubt";
-    /// On time.
     OnTime(at: String) => format!("及时：记录 {at}"), format!("On time: recorded {at}");
-    /// Late.
     Late(at: String) => format!("逾期：记录 {at}"), format!("Late: recorded {at}");
-    /// Due at.
     DueAt(at: String) => format!("到期 {at}"), format!("Due {at}");
     /// The clock has not started.
     NoClock => names::standing(DeadlineStatus::NotStarted).chinese, names::standing(DeadlineStatus::NotStarted).capital().english();
@@ -272,7 +208,6 @@ messages! {
     ThenPass => "合格数放行：可过账、上架。", "What passes is released: posted and put away.";
     /// Consequence of a rejection.
     ThenReject => "留在不良品区，可开退货单；不过账、不上架。", "Stays with nonconforming goods; a return can be raised. Not posted, not put away.";
-    /// Consequence of sorting.
     ThenSort => "逐件挑选后再判；时限不停。", "Sorted piece by piece, then judged; the clock runs on.";
     /// Consequence of a concession.
     ThenConcession => "按特采放行，验收单注明；只有主管能批。", "Released by concession, said on the slip; only a supervisor may.";
@@ -282,13 +217,9 @@ messages! {
     ThenCount => "代替所有见过的点数；卡若不符会再标出。", "Replaces all counts seen; cards that differ are marked again.";
     /// Consequence of confirming cards.
     ThenCards => "差异留着可查；批不再挂起。", "The difference stays to be seen; lots are held no longer.";
-    /// Consequence of joining.
     ThenJoin => "两单的点数合在一起算。", "Both counts are read as one.";
-    /// Consequence of distinct.
     ThenDistinct => "两单各算各的，不再问。", "Each counts alone; it is not asked again.";
-    /// Consequence of accepting.
     ThenAcceptStale => "货留下，可放行；超出的不付款。", "The goods stay and can be released; what exceeds is not paid.";
-    /// Consequence of returning.
     ThenReturnStale => "货不过账，退回厂商。", "The goods are not posted, and go back.";
 }
 

@@ -32,7 +32,6 @@ enum Shown {
     Thing(String),
 }
 
-/// The section.
 #[component]
 pub(crate) fn Board() -> impl IntoView {
     let app = use_app();

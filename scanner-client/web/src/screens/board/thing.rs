@@ -35,7 +35,6 @@ enum Lookup {
     Nothing,
 }
 
-/// The screen.
 #[component]
 pub(super) fn Thing(number: String) -> impl IntoView {
     let app = use_app();

@@ -34,9 +34,7 @@ const CONTACTS: &str = "contacts";
 /// The board's data, as its parts read them.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch {
-    /// The latest drawing.
     pub(crate) board: RwSignal<Option<Arc<Board>>>,
-    /// Open conflicts.
     pub(crate) conflicts: RwSignal<Vec<ConflictView>>,
     /// Facts that are set aside.
     pub(crate) aside: RwSignal<Vec<SetAsideView>>,

@@ -18,7 +18,6 @@ use crate::device::Recorded;
 use crate::device::signal::Signal as Sounded;
 use crate::number_format;
 
-/// What somebody is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Asking {
     /// How much of a line.
@@ -32,7 +31,6 @@ pub(super) enum Asking {
 /// How a number is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Meant {
-    /// So much more.
     More,
     /// So much in all: a recount.
     InAll,
@@ -54,7 +52,6 @@ pub(super) struct Counting {
 }
 
 impl Counting {
-    /// Nothing is asked yet.
     pub(super) fn of(dock: DockState, number: ReceiptNumber) -> Self {
         let device = use_app().device;
         Self {

@@ -14,7 +14,6 @@ use crate::components::sheet::Sheet;
 use crate::messages::say;
 use crate::number_format;
 
-/// The question.
 #[component]
 pub(super) fn Guard(key: LineKey, notice: Notice) -> impl IntoView {
     let counting = use_counting();

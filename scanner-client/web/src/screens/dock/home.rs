@@ -20,7 +20,6 @@ use crate::number_format;
 /// At most so many receipts are listed: more trucks than any dock has. The others are scanned.
 const MOST_ROWS: usize = 40;
 
-/// The screen.
 #[component]
 pub(super) fn Home() -> impl IntoView {
     let dock = use_dock();

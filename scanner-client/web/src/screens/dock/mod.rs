@@ -25,7 +25,6 @@ use crate::components::once::Once;
 use crate::messages::Message as Common;
 use state::DockState;
 
-/// The section.
 #[component]
 pub(crate) fn Dock() -> impl IntoView {
     let app = use_app();

@@ -28,7 +28,6 @@ use crate::number_format;
 use crate::overlay::Print;
 use crate::overlay::Toast;
 
-/// The screen.
 #[component]
 pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();

@@ -36,7 +36,6 @@ use crate::overlay::Undo;
 struct ExceptionForm {
     dock: DockState,
     number: ReceiptNumber,
-    /// Who reports it.
     by: Option<PersonNumber>,
     kind: RwSignal<Option<ExceptionKind>>,
     /// Which item; none for the whole delivery.
@@ -48,7 +47,6 @@ struct ExceptionForm {
 }
 
 impl ExceptionForm {
-    /// As it was left, or with nothing in it.
     fn take_up(dock: DockState, number: ReceiptNumber) -> Self {
         let app = use_app();
         let by = app.device.person.get_untracked();
@@ -210,7 +208,6 @@ impl DockState {
     }
 }
 
-/// The screen.
 #[component]
 pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();

@@ -20,7 +20,6 @@ use crate::number_format;
 /// More digits than any truck needs.
 const MOST_DIGITS: usize = 10;
 
-/// The sheet.
 #[component]
 pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
     let counting = use_counting();

@@ -23,7 +23,6 @@ use crate::components::scan_field::on_scan;
 use crate::components::state::Empty;
 use crate::messages::say;
 
-/// The screen.
 #[component]
 pub(super) fn Receipt(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();

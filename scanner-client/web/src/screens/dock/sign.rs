@@ -21,7 +21,6 @@ use crate::messages::say;
 use crate::number_format;
 use crate::overlay::Toast;
 
-/// The screen.
 #[component]
 pub(super) fn Sign(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();

@@ -11,7 +11,6 @@ use crate::components::sheet::Sheet;
 use crate::messages::{self, say};
 use crate::overlay::Looks;
 
-/// The sheet.
 #[component]
 pub(super) fn TypeCode() -> impl IntoView {
     let dock = use_dock();

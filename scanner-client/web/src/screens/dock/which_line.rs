@@ -10,7 +10,6 @@ use crate::components::icon::{Icon, icon};
 use crate::components::sheet::Sheet;
 use crate::messages::say;
 
-/// The question.
 #[component]
 pub(super) fn WhichLine(item: ItemCode) -> impl IntoView {
     let counting = use_counting();

@@ -27,7 +27,6 @@ const KEPT: &str = "bench";
 /// A lot that was taken.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Taken {
-    /// Its card.
     pub(crate) card: CardNumber,
     /// The text of its label, where that was scanned.
     pub(crate) label: Option<String>,
@@ -51,14 +50,12 @@ impl Taken {
     }
 }
 
-/// The bench.
 #[derive(Clone, Copy)]
 pub(crate) struct InspectionState {
     /// The lot on it.
     pub(crate) taken: RwSignal<Option<Taken>>,
     /// What is tapped is written once.
     pub(crate) once: Once,
-    /// What waits.
     pub(crate) queue: Memo<view::Queue>,
 }
 

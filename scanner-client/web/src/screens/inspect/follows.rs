@@ -10,7 +10,6 @@ use super::names;
 use crate::app::use_app;
 use crate::components::icon::{Icon, icon};
 
-/// The list.
 pub(super) fn follows(follows: Vec<Follow>, unit: Option<Unit>) -> impl IntoView {
     view! { <ul class="then2">{follows.into_iter().map(|follow| one(&follow, unit)).collect_view()}</ul> }
 }

@@ -17,7 +17,6 @@ use crate::messages::say;
 use crate::number_format;
 use crate::screens::kinds::{FactName, RuleName};
 
-/// The screen.
 #[component]
 pub(super) fn History(card: CardNumber) -> impl IntoView {
     let (app, bench) = (use_app(), use_inspection());

@@ -56,7 +56,6 @@ enum SheetQuestion {
 }
 
 impl VerdictForm {
-    /// Nothing is said.
     pub(super) fn new(card: CardNumber, lot: Memo<Option<InspectionView>>) -> Self {
         let form = Self {
             bench: use_inspection(),
@@ -72,7 +71,6 @@ impl VerdictForm {
         form
     }
 
-    /// Whether what is said now stands for all that was said before.
     fn is_again(self) -> bool {
         self.lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.next_verdict.is_reinspection()))
     }
@@ -151,7 +149,6 @@ impl VerdictForm {
     }
 }
 
-/// The step.
 pub(super) fn step(form: VerdictForm) -> impl IntoView {
     let lot = form.lot;
     let unit = move || lot.with(|lot| lot.as_ref().and_then(|lot| lot.lot.unit));

@@ -23,7 +23,6 @@ use crate::messages::say;
 use crate::number_format;
 use crate::overlay::Looks;
 
-/// The screen.
 #[component]
 pub(super) fn Lot(card: CardNumber) -> impl IntoView {
     let bench = use_inspection();

@@ -30,7 +30,6 @@ pub(super) struct DimensionForm {
     /// Which of the dimensions.
     index: RwSignal<usize>,
     lot: Memo<Option<InspectionView>>,
-    /// What it would come to.
     pub(super) preview: Memo<Option<Deviation>>,
 }
 
@@ -83,7 +82,6 @@ fn measured(typed: Typed, of: &DimensionView) -> Option<Measured> {
     Some(Measured { what: of.what.parse().ok()?, value, unit: of.standard.unit.parse().ok()? })
 }
 
-/// The step.
 pub(super) fn step(card: CardNumber, form: DimensionForm) -> impl IntoView {
     let DimensionForm { bench, typed, index, lot, preview } = form;
     let shown = Signal::derive(move || preview.get().or_else(|| dimension(lot, index.get())?.last));

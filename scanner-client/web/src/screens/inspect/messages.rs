@@ -20,17 +20,13 @@ pub(crate) use weighing::Weighing;
 /// Texts of this section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Message {
-    /// The screen's name.
     Queue,
     /// How many lots wait.
     Lots(usize),
-    /// All of them.
     All,
-    /// Past their deadline.
     Overdue,
     /// Due within the hour.
     DueSoon,
-    /// From subcontractors.
     Subcontracted,
     /// The same, in small print.
     SubcontractedShort,
@@ -52,47 +48,30 @@ pub(crate) enum Message {
     NoClock,
     /// When it is due.
     DueAt(String),
-    /// Judged in time.
     JudgedOnTime,
-    /// Judged late.
     JudgedLate,
-    /// How long it took.
     Took(Span),
     /// Time left, in its last minutes.
     LeftToTheSecond(Span),
-    /// Take that lot.
     Start(String),
-    /// Another way.
     OrScan,
-    /// Where it stands.
     Where,
-    /// How much.
     Quantity,
-    /// Who delivered.
     Vendor,
-    /// The item.
     Item,
-    /// The order's line.
     OrderLine,
-    /// The supplier's lot.
     SupplierLot,
-    /// What is to be done.
     ToDo,
     /// For a subcontracted lot.
     WeighAndJudge,
-    /// For others.
     LookAndJudge,
     /// On the list on the day of arrival.
     Approved,
-    /// Not on it.
     NotApproved,
-    /// Not known here.
     ApprovalUnknown,
     /// The last lots of item and vendor.
     LastLots(usize),
-    /// There was none.
     NoPast,
-    /// Their unit weights.
     LastWeighed(usize),
     /// The same, read aloud.
     LastWeighedAre(String),
@@ -100,7 +79,6 @@ pub(crate) enum Message {
     Now,
     /// The card is not known here.
     NotKnownHere,
-    /// What to do.
     NotKnownHereHow,
     /// A scanned number says too little.
     UnknownCard(String),
@@ -108,7 +86,6 @@ pub(crate) enum Message {
     NotACard(ScannedKind, String),
     /// It is stored; and there is something to know.
     Recorded,
-    /// Taken back.
     Undone,
     /// The first step's question.
     CompareCard,
@@ -116,55 +93,37 @@ pub(crate) enum Message {
     CardNotHere,
     /// The label is old, or a copy.
     LabelDiffers,
-    /// Verdicts disagree.
     Conflict,
     /// The clock that dated it stepped.
     ClockDoubtful,
     /// A newer device wrote about it.
     NewerFacts,
-    /// The steps.
     Steps,
-    /// A step.
     StepName(Step),
-    /// Required.
     MustWeigh,
-    /// Not required.
     MayWeigh,
     /// How many dimensions were measured.
     MeasuredOf(usize, usize),
     /// What is not judged.
     StillOpen(String),
-    /// All of it is.
     AllJudged,
     /// On to a step.
     Onward(Step),
-    /// What comes after.
     Then(Step),
-    /// The lot's history.
     History,
-    /// The item's standard.
     StandardWeightName,
-    /// Since which day.
     Since(String),
-    /// There is none.
     None,
-    /// Back.
     BackToQueue,
     /// How the history is read.
     NewestFirst,
-    /// The reasons.
     WhySo,
-    /// To the verdict.
     ToVerdict,
-    /// Verdicts disagree.
     ConflictHead,
-    /// On which device.
     OnDevice(String),
-    /// The clock's start.
     CountSigned,
     /// On this device alone.
     SavedNotSent,
-    /// On the server.
     Sent,
 }
 
@@ -347,14 +306,12 @@ impl Say for Message {
     }
 }
 
-/// Hours and minutes.
 fn hours(span: Span, hour: &str, minute: &str) -> String {
     let minutes = span.0.max(0) / 60_000;
     let (hours, rest) = (minutes / 60, minutes % 60);
     if hours == 0 { format!("{rest}{minute}") } else { format!("{hours}{hour} {rest}{minute}") }
 }
 
-/// Minutes and seconds.
 fn minutes(span: Span, minute: &str, second: &str) -> String {
     let seconds = span.0.max(0) / 1_000;
     let (minutes, rest) = (seconds / 60, seconds % 60);

@@ -32,7 +32,6 @@ enum Screen {
     History(CardNumber),
 }
 
-/// The section.
 #[component]
 pub(crate) fn Inspect() -> impl IntoView {
     let app = use_app();

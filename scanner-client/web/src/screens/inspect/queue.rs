@@ -40,7 +40,6 @@ impl Filter {
     }
 }
 
-/// The screen.
 #[component]
 pub(super) fn Queue() -> impl IntoView {
     let app = use_app();

@@ -34,7 +34,6 @@ pub(super) struct SampleForm {
 }
 
 impl SampleForm {
-    /// Nothing was looked at.
     pub(super) fn empty() -> Self {
         let form = Self {
             bench: use_inspection(),
@@ -93,7 +92,6 @@ fn rate(per_thousand: u64) -> String {
     format!("{}.{}", per_thousand / 10, per_thousand % 10)
 }
 
-/// The step.
 pub(super) fn step(lot: Memo<Option<InspectionView>>, form: SampleForm) -> impl IntoView {
     let advised = Memo::new(move |_| lot.with(|lot| lot.as_ref()?.findings.advised));
     let advice = move || say(advised.get().map_or(Sampling::NoAdvice, Sampling::Advised)).get();

@@ -41,7 +41,6 @@ pub(super) struct WeighingForm {
     tare: Typed,
     unit: RwSignal<WeightUnit>,
     field: RwSignal<Field>,
-    /// What it would come to.
     pub(super) preview: Memo<Option<Deviation>>,
 }
 
@@ -115,7 +114,6 @@ fn read(pieces: Typed, gross: Typed, tare: Typed, unit: WeightUnit) -> Option<We
     Some(Weighed { pieces, gross: number(gross)?, tare: tare?, unit })
 }
 
-/// The step.
 pub(super) fn step(lot: Memo<Option<InspectionView>>, form: WeighingForm) -> impl IntoView {
     let shown = Signal::derive(move || {
         form.preview.get().or_else(|| lot.with(|lot| lot.as_ref()?.weight.clone()))

@@ -22,7 +22,6 @@ use crate::overlay::Toast;
 use sync_core::api::{SittingAnswer, SittingRequest};
 use sync_core::post::Post;
 
-/// The screen.
 #[component]
 pub(super) fn Admin() -> impl IntoView {
     let app = use_app();

@@ -14,7 +14,6 @@ use leptos::prelude::*;
 
 use crate::app::use_app;
 
-/// The section.
 #[component]
 pub(crate) fn Office() -> impl IntoView {
     let app = use_app();

@@ -60,7 +60,6 @@ fn ask(words: RwSignal<String>, asked: RwSignal<ServerSearch>) {
     });
 }
 
-/// The screen.
 #[component]
 pub(super) fn Search() -> impl IntoView {
     let app = use_app();

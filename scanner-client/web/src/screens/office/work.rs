@@ -16,7 +16,6 @@ use crate::messages::say;
 use crate::number_format;
 use crate::route::encoded;
 
-/// The screen.
 #[component]
 pub(super) fn Work() -> impl IntoView {
     let app = use_app();

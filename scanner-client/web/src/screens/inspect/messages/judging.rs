@@ -8,25 +8,18 @@ use sync_core::view::ReceiptStatus;
 /// Texts of the verdict, and of what follows from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Judging {
-    /// What is missing.
     CardNotHereThen,
     /// How much this verdict is about.
     HowMuch,
-    /// All that is open.
     AllOpen(String),
     /// A part of what is open.
     OfOpen(String),
     /// The lot is judged again.
     AgainAll(String),
-    /// Type another quantity.
     ChangeQuantity,
-    /// All of it.
     TakeAll,
-    /// Done.
     Done,
-    /// Not judged.
     NotJudged,
-    /// The whole lot.
     OfLot,
     /// What a pass does.
     PassHint,
@@ -36,9 +29,7 @@ pub(crate) enum Judging {
     SortHint,
     /// What a concession does.
     ConcessionHint,
-    /// Whose it is.
     ConcessionLocked,
-    /// Whose it is.
     VerdictLocked,
     /// Why it is rejected.
     WhyReject,
@@ -46,45 +37,29 @@ pub(crate) enum Judging {
     WhySort,
     /// Why it is taken by concession.
     WhyConcession,
-    /// Without a reason.
     WithoutReason,
     /// What follows from what is chosen.
     AfterThis,
-    /// What holds.
     AsItStands,
-    /// Nothing is chosen.
     ChooseVerdict,
-    /// Record it.
     Record(String, String),
     /// How long it can be taken back.
     UndoUntilNext,
-    /// It can go on.
     CanPutAway(String),
-    /// Why.
     CanPutAwayWhy,
     /// It is kept back.
     IsHeld(String),
-    /// It is rejected.
     GoesBack(String),
-    /// By which order.
     GoesBackHow(Option<String>),
-    /// It is sorted.
     StaysToSort(String),
-    /// It waits.
     StaysUnjudged(String),
     /// The clock runs on.
     ClockRuns,
-    /// Heavier than tolerance.
     WorkHeavy,
-    /// Lighter within tolerance.
     WorkRevise,
-    /// Lighter than tolerance.
     WorkRecover,
-    /// No standard.
     WorkStandard,
-    /// Other work.
     WorkOther,
-    /// When they are told.
     ToldOnceSent,
 }
 

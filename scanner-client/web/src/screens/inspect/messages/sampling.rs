@@ -9,7 +9,6 @@ use sync_core::text::Say;
 pub(crate) enum Sampling {
     /// How many pieces are looked at.
     Pieces,
-    /// Their unit.
     PiecesUnit,
     /// How many the standard advises.
     Advised(u32),
@@ -21,19 +20,14 @@ pub(crate) enum Sampling {
     TapDefects,
     /// One less of a defect.
     OneLess(String),
-    /// Nothing is typed.
     EnterPieces,
-    /// Save it.
     Save(String),
     /// So many defects, and how many a hundred pieces that is.
     Found(u64, String),
-    /// Nothing is wrong.
     AllGood,
     /// The samples so far.
     Samples(usize),
-    /// There is none.
     NotSampled,
-    /// Not required.
     Optional,
     /// All samples as one.
     Told(u64, u64),

@@ -9,85 +9,55 @@ use sync_core::text::{Say, names};
 pub(crate) enum Weighing {
     /// The same, under the gauge.
     StandardWeight(String),
-    /// There is none.
     NoStandardWeight,
     /// A standard of a dimension.
     Standard(String),
-    /// Lighter than tolerance.
     ZoneTooLight,
-    /// Lighter within tolerance.
     ZoneLight,
-    /// Within tolerance.
     ZoneNormal,
-    /// Heavier than tolerance.
     ZoneTooHeavy,
     /// The gauge, read aloud.
     GaugeLabel(String),
-    /// Nothing is typed.
     EnterFigures,
     /// Where the outcome will stand.
     EnterFiguresHow,
     /// As heavy as it should be.
     IsWithin(String, String),
-    /// Lighter within tolerance.
     IsLightWithin(String, String),
-    /// Heavier than tolerance.
     IsHeavy(String, String),
-    /// Lighter than tolerance.
     IsLightOut(String, String),
     /// There is nothing to compare with.
     NoStandard(String),
     /// For lots that are not subcontracted.
     SetsNothingInMotion,
-    /// Within tolerance.
     NothingToReport,
-    /// Lighter within tolerance.
     ThenRevise,
-    /// Heavier than tolerance.
     ThenHeavy,
-    /// Lighter than tolerance.
     ThenRecover,
-    /// Without a standard.
     ThenStandard,
     /// Pieces on the scale.
     Pieces,
-    /// Where.
     PiecesHint,
-    /// Their unit.
     PiecesUnit,
-    /// With the vessel.
     Gross,
-    /// With what.
     GrossHint,
-    /// The vessel.
     Tare,
-    /// Which.
     TareHint,
-    /// The scale's unit.
     ScaleUnit,
     /// The unit of a unit weight.
     GramsAPiece,
     /// Save, and weigh once more.
     WeighAgain,
-    /// Save.
     SaveWeight(String),
-    /// Save.
     SaveMeasurement(String),
     /// The weighings so far.
     Weighed(usize),
-    /// Smaller than tolerance.
     ZoneTooSmall,
-    /// Smaller within tolerance.
     ZoneSmall,
-    /// Larger than tolerance.
     ZoneTooLarge,
-    /// Smaller within tolerance.
     IsSmallWithin(String, String),
-    /// Larger than tolerance.
     IsLarge(String, String),
-    /// Smaller than tolerance.
     IsSmallOut(String, String),
-    /// There are none.
     NotWeighed,
 }
 
