@@ -15,7 +15,7 @@ pub const MOST_AHEAD: Span = Span::minutes(5);
 /// What becomes of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Admission {
-    /// It takes effect.
+    /// The fact is taken into the log as it is, and merged everywhere.
     Admit,
     /// It is kept, and shown, and does not take effect.
     SetAside(SetAsideReason),

@@ -42,7 +42,7 @@ use crate::time::Timestamp;
 /// Who acts, with what they may do on this device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// Who.
+    /// Whose name the facts bear.
     pub person: PersonNumber,
     /// The person's posts that the device has as well.
     pub posts: Posts,
@@ -146,9 +146,9 @@ pub struct Ruling {
     pub accepted: Option<Decimal>,
     /// How much is rejected; where nothing is said of a reject, what the accepted part leaves.
     pub rejected: Option<Decimal>,
-    /// Why, by code.
+    /// The defect's code, where goods are rejected or sorted.
     pub reason: Option<Text>,
-    /// Why, in words.
+    /// A remark in the inspector's own words.
     pub note: Option<Text>,
     /// Whether the lot is inspected again, though some of it is not judged yet.
     pub replace: bool,
@@ -165,9 +165,9 @@ impl Ruling {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each field is documented at the fact that it ends up in")]
 pub enum Command {
-    /// A delivery arrived.
+    /// Opens a receipt for a truck that stands at the dock (§4.6.1).
     OpenReceipt { said: ReceiptOpened },
-    /// Goods were counted.
+    /// Counts goods on a line of a receipt: one scan, one pallet.
     Tally {
         receipt: ReceiptNumber,
         line: LineChoice,
@@ -218,7 +218,7 @@ pub enum Command {
     ConfirmSlip { receipt: ReceiptNumber },
     /// A descriptive field of a lot is written.
     DescribeLot { card: CardNumber, field: LotField, value: Option<Text> },
-    /// Pieces are weighed.
+    /// Weighs some pieces of a lot for its unit weight (§6.6.3).
     Weigh { card: CardNumber, weighed: Weighed },
     /// A thickness or dimension is measured.
     Measure { card: CardNumber, measured: Measured },
@@ -260,16 +260,16 @@ pub enum PendingSubject {
     NewReceipt,
     /// A card that the fact opens, and that bears its name.
     NewCard,
-    /// Something that exists.
+    /// A thing that has a number already.
     Of(Entity),
 }
 
 /// A fact without name, time and author: those are given when it is made durable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PendingFact {
-    /// What it is about.
+    /// The thing that the fact will be about.
     pub subject: PendingSubject,
-    /// What happened.
+    /// What the fact will say.
     pub event: Event,
 }
 

@@ -5,23 +5,23 @@ use crate::text::{Language, names};
 /// What is wrong with goods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Defect {
-    /// Scratched, dented, stained.
+    /// The surface is scratched, dented or stained.
     Appearance,
     /// Out of its dimensions.
     Dimension,
     /// The plating or coating comes off.
     Coating,
-    /// Rusted or oxidised.
+    /// The metal is rusted or oxidised.
     Rust,
-    /// Bent or warped.
+    /// The piece is bent or warped.
     Deformed,
-    /// Burrs or flash.
+    /// Burrs or flash are left on the edges.
     Burr,
     /// Material is missing: short shot, broken edge.
     Incomplete,
     /// Another weight than the standard.
     Weight,
-    /// It does not do what it is for.
+    /// It fits, and does not do what it is for.
     Function,
     /// Another part, or parts mixed.
     WrongPart,
@@ -76,7 +76,7 @@ impl Defect {
         Self::of_code(code).map_or(code, |defect| defect.name(language))
     }
 
-    /// The defect's name.
+    /// The defect as inspectors call it.
     pub const fn name(self, language: Language) -> &'static str {
         names::defect(self).word(language)
     }

@@ -34,7 +34,7 @@ pub enum Entity {
     /// An inspection card: the lot, with its weighings, verdicts, putaways and returns.
     #[serde(rename = "C")]
     Card(FactId),
-    /// A purchase order.
+    /// A purchase order of the ERP.
     #[serde(rename = "O")]
     Order(OrderNumber),
     /// A vendor and its approval.
@@ -52,7 +52,7 @@ pub enum Entity {
     /// A device, its clock's doubts, and what of it was set aside.
     #[serde(rename = "D")]
     Device(DeviceNumber),
-    /// The site itself.
+    /// The plant as a whole: its name, its offset, its policies.
     #[serde(rename = "S")]
     Site,
 }
@@ -60,15 +60,15 @@ pub enum Entity {
 /// Who, on which device, when, about what.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Header {
-    /// The fact's name.
+    /// Device and sequence; where the fact opens something, also that thing's number.
     pub id: FactId,
     /// Its place in the order of merging; never a deadline.
     pub merge_time: Hlc,
     /// When it was recorded: the device's clock plus its known offset.
     pub recorded: Timestamp,
-    /// Who recorded it.
+    /// The person who was signed in when it was recorded; the server for its own facts.
     pub author: PersonNumber,
-    /// What it is about.
+    /// The one thing whose state it changes.
     pub entity: Entity,
     /// What happened, by number.
     pub kind: u16,
@@ -86,16 +86,16 @@ impl Header {
 /// A fact's place in the canonical order of folding: merge time, then device, then sequence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MergeOrder {
-    /// Its merge time.
+    /// The hybrid logical time, which orders facts of several devices.
     pub time: Hlc,
     /// The fact itself: no two facts stand at one place.
     pub fact: FactId,
 }
 
-/// Something that happened.
+/// Something that happened and was recorded: it is kept for ever, and never changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fact {
-    /// Who, when, about what.
+    /// Id, times, author, and what the payload is about.
     pub header: Header,
     /// What happened, as its author encoded it.
     pub payload: Box<[u8]>,
@@ -107,15 +107,15 @@ pub enum Unreadable {
     /// A newer device wrote it; it waits, kept verbatim, for an upgrade.
     #[error("this comes from a newer version (kind {kind}, version {version}): update to read it")]
     Newer {
-        /// Its kind's number.
+        /// The kind's number, which this version may not know.
         kind: u16,
-        /// Its payload's version.
+        /// The payload's version.
         version: u8,
     },
     /// Not what its kind promises.
     #[error("a fact of kind {kind} does not hold what it should: {why}")]
     Malformed {
-        /// Its kind's number.
+        /// The kind's number, which this version may not know.
         kind: u16,
         /// What the decoder found.
         why: String,
@@ -123,7 +123,7 @@ pub enum Unreadable {
 }
 
 impl Fact {
-    /// What happened, decoded.
+    /// What the payload says, decoded by its kind and version.
     pub fn event(&self) -> Result<Event, Unreadable> {
         Event::decode(self.header.kind, self.header.version, &self.payload)
     }
@@ -160,7 +160,7 @@ impl<'de> Deserialize<'de> for Day {
 
 macro_rules! events {
     ($($(#[$doc:meta])* $number:literal => $name:ident $($needs:ident)|+,)*) => {
-        /// Everything that can happen.
+        /// The payload of a fact, decoded: one variant for each kind.
         #[derive(Clone, Debug, PartialEq, Eq)]
         #[allow(missing_docs, reason = "each variant is documented at its struct")]
         pub enum Event {
@@ -208,7 +208,7 @@ macro_rules! events {
         }
 
         impl Event {
-            /// Its kind.
+            /// The kind that the event is of, by which it is numbered on the wire.
             pub const fn kind(&self) -> Kind {
                 match self {
                     $(Self::$name(_) => Kind::$name,)*

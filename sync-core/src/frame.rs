@@ -165,7 +165,7 @@ impl Write {
     }
 }
 
-/// A whole frame.
+/// A frame that is all there, and whose checksum holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Frame<'a> {
     /// What the payload is.
@@ -206,7 +206,7 @@ pub struct Recovered<'a> {
 /// The tail that an interrupted write left behind. Nobody was told that it was kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Torn {
-    /// Where it begins.
+    /// The byte from which on the write is incomplete.
     pub offset: u64,
     /// How many bytes it has.
     pub length: u64,

@@ -41,7 +41,7 @@ pub const READMISSION_BIT: u64 = 1 << 62;
 /// The name of a fact: the device that wrote it, and that device's count of its facts, from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FactId {
-    /// Who counted.
+    /// The device that counted it, and recorded the fact.
     pub device: DeviceNumber,
     /// How far that device had counted.
     pub sequence: u64,
@@ -239,17 +239,17 @@ impl<'de> Deserialize<'de> for ContentHash {
 /// Why a text cannot be a code or a short note.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Nothing but blanks.
+    /// Nothing but blanks; the field is named.
     #[error("{0} must not be empty")]
     Empty(&'static str),
     /// Longer than the field allows.
     #[error("{what} may have at most {most} characters, this has {found}")]
     TooLong {
-        /// Which field.
+        /// The field that was written.
         what: &'static str,
         /// Its limit in characters.
         most: usize,
-        /// How many were given.
+        /// How many characters were given.
         found: usize,
     },
     /// A control character, which no label and no ERP field holds.
@@ -291,7 +291,7 @@ macro_rules! code {
         pub struct $name(Box<str>);
 
         impl $name {
-            /// The text itself.
+            /// The text as it was written, without blanks at its ends.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -351,7 +351,7 @@ code!(
 /// One line of a purchase order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OrderLine {
-    /// The order.
+    /// The purchase order.
     pub order: OrderNumber,
     /// The line's number on it.
     pub line: u16,

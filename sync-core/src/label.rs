@@ -24,7 +24,7 @@ const LONGEST: usize = 1_000;
 /// What an inspection card's code says of its lot.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardLabel {
-    /// The card's number.
+    /// The number of the card that the label stands on.
     pub number: CardNumber,
     /// The line its goods were counted on; it names the item of goods without an order.
     pub line: LineKey,
@@ -69,13 +69,13 @@ pub enum Label {
 /// Why a text is no label of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LabelError {
-    /// It does not begin as ours do.
+    /// It does not begin as our labels do: another company's code.
     #[error("this is not a label of ours")]
     NotOurs,
     /// A newer version wrote it.
     #[error("this label comes from a newer version: update to read it")]
     Newer,
-    /// It begins as ours do, and does not go on so.
+    /// It begins as our labels do, and its fields cannot be read.
     #[error("this label is damaged: scan it again, or type its number")]
     Damaged,
 }

@@ -27,7 +27,7 @@ pub enum AmountError {
     /// Zero or less where something must have been counted.
     #[error("{0} is not more than zero: count at least one")]
     NotPositive(Decimal),
-    /// Below zero.
+    /// The amount is below zero.
     #[error("{0} is below zero")]
     Negative(Decimal),
     /// More digits than any delivery needs: a slip of the finger.
@@ -36,11 +36,11 @@ pub enum AmountError {
     /// More decimals than the unit has.
     #[error("{value} has more decimals than {unit} allows ({most})")]
     TooFine {
-        /// What was given.
+        /// The amount that was given.
         value: Decimal,
-        /// The unit's name.
+        /// The unit's name in the ERP.
         unit: &'static str,
-        /// The unit's decimals.
+        /// How many decimals the unit has.
         most: u32,
     },
 }
@@ -157,7 +157,7 @@ impl FromStr for Unit {
 pub struct Quantity(Decimal);
 
 impl Quantity {
-    /// Nothing.
+    /// A quantity of nothing, in any unit.
     pub const ZERO: Self = Self(Decimal::ZERO);
 
     /// An amount that is not below zero and fits a truck.
@@ -191,12 +191,12 @@ impl Quantity {
         Self::new(value)
     }
 
-    /// Its value.
+    /// The bare decimal, without trailing zeros.
     pub const fn value(self) -> Decimal {
         self.0
     }
 
-    /// Whether it is nothing.
+    /// Whether it is a quantity of nothing.
     pub fn is_zero(self) -> bool {
         self.0.is_zero()
     }
@@ -252,13 +252,13 @@ impl<'de> Deserialize<'de> for Quantity {
 /// The unit that a scale shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum WeightUnit {
-    /// Milligrams.
+    /// Milligrams, `mg`.
     #[serde(rename = "mg")]
     Milligrams,
-    /// Grams.
+    /// Grams, `g`.
     #[serde(rename = "g")]
     Grams,
-    /// Kilograms.
+    /// Kilograms, `kg`.
     #[serde(rename = "kg")]
     Kilograms,
 }
@@ -321,7 +321,7 @@ pub fn checked_weight(value: Decimal) -> Result<Decimal, AmountError> {
 pub mod exact {
     use super::{Decimal, Deserializer, Serializer};
 
-    /// Writes a decimal.
+    /// Writes a decimal with all of its digits.
     pub fn serialize<S: Serializer>(value: &Decimal, serializer: S) -> Result<S::Ok, S::Error> {
         let value = value.normalize();
         if value.scale() == 0
@@ -333,7 +333,7 @@ pub mod exact {
         serializer.collect_str(&value)
     }
 
-    /// Reads a decimal.
+    /// Reads a decimal that a weight may have.
     pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Decimal, D::Error> {
         struct Visitor;
 

@@ -57,7 +57,7 @@ impl NumberKind {
 /// A number of any kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct DocumentNumber {
-    /// What it numbers.
+    /// Receipt, card, slip or return note.
     pub kind: NumberKind,
     /// The fact that opened it.
     pub opened_by: FactId,
@@ -74,7 +74,7 @@ pub enum NumberError {
     OtherKind {
         /// The kind that was needed.
         wanted: NumberKind,
-        /// What was given.
+        /// The text that was given.
         found: String,
     },
     /// It cannot be a number of ours.

@@ -28,12 +28,12 @@ pub enum Post {
     IeEngineer = 6,
     /// 财会: costs.
     Finance = 7,
-    /// People, devices, imports.
+    /// Enrols devices, keeps people and their posts, imports master data.
     Administrator = 8,
 }
 
 impl Post {
-    /// Every post.
+    /// Every post, in the order of their bits.
     pub const ALL: [Self; 9] = [
         Self::DockClerk,
         Self::TerminalOperator,
@@ -105,7 +105,7 @@ impl Posts {
         Self(self.0 & other.0)
     }
 
-    /// Whether there is none.
+    /// Whether whoever holds them may write no fact at all.
     pub const fn is_empty(self) -> bool {
         self.0 == 0
     }

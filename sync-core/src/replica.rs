@@ -33,7 +33,7 @@ pub use changes::ChangeCursor;
 /// What came of inserting a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Inserted {
-    /// It was not known here.
+    /// It was not known here, and is now.
     New,
     /// It was known here already.
     Known,
@@ -43,7 +43,7 @@ pub enum Inserted {
 
 #[derive(Debug, Default)]
 struct Slot {
-    /// In canonical order.
+    /// The facts of one thing, in canonical order.
     facts: Vec<Fact>,
     folded: OnceLock<Folded>,
 }
@@ -380,7 +380,7 @@ impl Replica {
         self.links.card_of_return.from(&note).next().copied()
     }
 
-    /// Every receipt.
+    /// The receipts that facts are held about, by their numbers.
     pub fn receipts(&self) -> impl Iterator<Item = (ReceiptNumber, &ReceiptState)> {
         let (first, last) = (FactId::new(0, 0), FactId::new(u32::MAX, u64::MAX));
         self.slots.range(Entity::Receipt(first)..=Entity::Receipt(last)).filter_map(
@@ -394,7 +394,7 @@ impl Replica {
         )
     }
 
-    /// Every card.
+    /// The lots that facts are held about, by their cards' numbers.
     pub fn cards(&self) -> impl Iterator<Item = (CardNumber, &CardState)> {
         let (first, last) = (FactId::new(0, 0), FactId::new(u32::MAX, u64::MAX));
         self.slots.range(Entity::Card(first)..=Entity::Card(last)).filter_map(|(entity, _)| {
@@ -406,7 +406,7 @@ impl Replica {
         })
     }
 
-    /// Every order.
+    /// The orders that facts are held about, by their numbers.
     pub fn orders(&self) -> impl Iterator<Item = (&OrderNumber, &OrderState)> {
         self.slots.keys().filter_map(|entity| {
             let Entity::Order(number) = entity else {
@@ -416,7 +416,7 @@ impl Replica {
         })
     }
 
-    /// Every vendor.
+    /// The vendors that facts are held about, by their codes.
     pub fn vendors(&self) -> impl Iterator<Item = (&VendorCode, &VendorState)> {
         self.slots.keys().filter_map(|entity| {
             let Entity::Vendor(code) = entity else {
@@ -426,7 +426,7 @@ impl Replica {
         })
     }
 
-    /// Everybody.
+    /// The people that facts are held about, by their numbers.
     pub fn people(&self) -> impl Iterator<Item = (PersonNumber, &PersonState)> {
         let (first, last) = (PersonNumber(0), PersonNumber(u32::MAX));
         let people = self.slots.range(Entity::Person(first)..=Entity::Person(last));
@@ -438,7 +438,7 @@ impl Replica {
         })
     }
 
-    /// Every device.
+    /// The devices that facts are held about, by their numbers.
     pub fn devices(&self) -> impl Iterator<Item = (DeviceNumber, &DeviceState)> {
         let (first, last) = (DeviceNumber(0), DeviceNumber(u32::MAX));
         let devices = self.slots.range(Entity::Device(first)..=Entity::Device(last));
@@ -481,7 +481,7 @@ macro_rules! look_up {
 }
 
 look_up!(
-    /// A receipt.
+    /// One receipt's state, where a fact about it is held.
     receipt, ReceiptState, Receipt, ReceiptNumber, |key: ReceiptNumber| Entity::Receipt(key.0)
 );
 look_up!(
@@ -489,15 +489,15 @@ look_up!(
     card, CardState, Card, CardNumber, |key: CardNumber| Entity::Card(key.0)
 );
 look_up!(
-    /// An order.
+    /// One order's state, where a fact about it is held.
     order, OrderState, Order, &OrderNumber, |key: &OrderNumber| Entity::Order(key.clone())
 );
 look_up!(
-    /// A vendor.
+    /// One vendor's state, where a fact about it is held.
     vendor, VendorState, Vendor, &VendorCode, |key: &VendorCode| Entity::Vendor(key.clone())
 );
 look_up!(
-    /// An item.
+    /// One item's state, where a fact about it is held.
     item, ItemState, Item, &ItemCode, |key: &ItemCode| Entity::Item(key.clone())
 );
 look_up!(
@@ -505,10 +505,10 @@ look_up!(
     cost, CostState, Cost, &ItemCode, |key: &ItemCode| Entity::Cost(key.clone())
 );
 look_up!(
-    /// A person.
+    /// One person's state, where a fact about them is held.
     person, PersonState, Person, PersonNumber, Entity::Person
 );
 look_up!(
-    /// A device.
+    /// One device's state, where a fact about it is held.
     device, DeviceState, Device, DeviceNumber, Entity::Device
 );

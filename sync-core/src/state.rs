@@ -24,13 +24,13 @@ use crate::time::{Hlc, Timestamp};
 /// Who wrote a fact, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Written {
-    /// The fact.
+    /// The fact that says it.
     pub id: FactId,
     /// When it was recorded.
     pub at: Timestamp,
     /// Its place in merge order.
     pub merge_time: Hlc,
-    /// Who recorded it.
+    /// The person who recorded it.
     pub by: PersonNumber,
 }
 
@@ -52,7 +52,7 @@ impl From<&Header> for Written {
     }
 }
 
-/// One thing's state.
+/// The state of one thing, folded from all facts about it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[allow(missing_docs, reason = "the names of Entity's variants")]
 pub enum Folded {

@@ -71,7 +71,7 @@ pub enum ServerMessage {
     /// The answer to `Hello`.
     #[serde(rename = "w")]
     Welcome {
-        /// The server's clock.
+        /// The server's clock, from which the device learns its offset.
         now: Timestamp,
         /// The log that is read here.
         #[serde(rename = "incarnation")]
@@ -108,7 +108,7 @@ pub enum ServerMessage {
     /// The server cannot do what was asked.
     #[serde(rename = "r")]
     Refused {
-        /// Why.
+        /// The sort of refusal, which decides what the device does next.
         reason: RefusedBy,
         /// What happened and what to do now, for a person.
         detail: String,
@@ -174,7 +174,7 @@ pub enum SyncAction {
     },
     /// Everything was sent and read. A live session waits for messages and new facts.
     Idle,
-    /// The contact failed.
+    /// The contact ends, and says why; everything unsent stays.
     Failed(SyncError),
 }
 
@@ -190,9 +190,9 @@ pub enum SyncError {
     /// The server said no.
     #[error("{detail}")]
     Refused {
-        /// Why.
+        /// The sort of refusal.
         reason: RefusedBy,
-        /// In words.
+        /// What the server says of it, in English.
         detail: String,
     },
 }
@@ -200,9 +200,9 @@ pub enum SyncError {
 /// Whether a session ends when all is read, or stays to hear more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
-    /// One contact.
+    /// Sends and reads until both sides are level, and ends.
     Once,
-    /// Subscribed until disconnected.
+    /// Subscribes once both sides are level, and stays until the connection ends.
     Live,
 }
 

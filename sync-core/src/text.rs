@@ -20,7 +20,7 @@ pub enum Language {
     /// 简体中文.
     #[serde(rename = "zh")]
     Chinese,
-    /// English.
+    /// English, as the second language of every screen.
     #[default]
     #[serde(rename = "en")]
     English,

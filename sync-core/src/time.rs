@@ -16,17 +16,17 @@ pub struct Timestamp(i64);
 pub struct Span(pub i64);
 
 impl Span {
-    /// So many minutes.
+    /// A length of whole minutes; negative ones go back.
     pub const fn minutes(minutes: i64) -> Self {
         Self(minutes * 60_000)
     }
 
-    /// So many hours.
+    /// A length of whole hours; negative ones go back.
     pub const fn hours(hours: i64) -> Self {
         Self::minutes(hours * 60)
     }
 
-    /// So many seconds.
+    /// A length of whole seconds; negative ones go back.
     pub const fn seconds(seconds: i64) -> Self {
         Self(seconds * 1_000)
     }
@@ -61,7 +61,8 @@ impl Timestamp {
         DateTime::from_timestamp_millis(self.0.clamp(FIRST, LAST)).unwrap_or_default()
     }
 
-    /// This much later.
+    /// The instant that lies this span later, or earlier where it is negative; at the ends of time
+    /// it stops.
     #[must_use]
     pub const fn plus(self, span: Span) -> Self {
         Self(self.0.saturating_add(span.0))
@@ -126,7 +127,7 @@ impl<'de> Deserialize<'de> for Timestamp {
 pub struct SiteOffset(i16);
 
 impl SiteOffset {
-    /// China, UTC+8.
+    /// UTC+8, the whole of China, without summer time.
     pub const CHINA: Self = Self(480);
 
     /// The site's day at an instant.

@@ -77,15 +77,15 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Stamp {
-    /// The fact.
+    /// The fact that was recorded.
     pub id: FactId,
     /// When it was recorded.
     pub at: Timestamp,
-    /// Who recorded it.
+    /// The number of the person who recorded it.
     pub by: PersonNumber,
     /// Their name, where it is known here.
     pub name: Option<String>,
-    /// On which device.
+    /// The device that it was recorded on.
     pub device: DeviceNumber,
 }
 

@@ -33,16 +33,16 @@ pub enum WireError {
         "this speaks version {found} of the sync protocol, and {VERSION} is spoken here: update the older side"
     )]
     OtherVersion {
-        /// The version found.
+        /// The value that was found instead.
         found: u8,
     },
-    /// Larger than allowed.
+    /// It is larger than a message may be.
     #[error("{found} bytes or facts are more than one message may hold")]
     TooLarge {
-        /// How many.
+        /// The value that was found instead.
         found: usize,
     },
-    /// Not what it should be.
+    /// The bytes are no message of this protocol.
     #[error("these bytes are not a message of Inwards: {0}")]
     NotOurs(String),
 }
@@ -76,12 +76,12 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, WireError> {
 #[derive(Serialize, Deserialize)]
 struct Single(Header, #[serde(with = "serde_bytes")] Vec<u8>);
 
-/// Writes one fact.
+/// The fact's bytes, from which its content hash is made.
 pub fn encode_fact(fact: &Fact) -> Vec<u8> {
     encode(&Single(fact.header.clone(), fact.payload.to_vec()))
 }
 
-/// Reads one fact.
+/// Reads one fact, and nothing after it.
 pub fn decode_fact(bytes: &[u8]) -> Result<Fact, WireError> {
     let Single(header, payload) = decode(bytes)?;
     checked(Fact { header, payload: payload.into() })
@@ -155,7 +155,7 @@ fn push_run<T: PartialEq>(runs: &mut Vec<Run<T>>, value: T) {
     }
 }
 
-/// Reads a batch.
+/// Reads a batch of facts, with their payloads as they came; columns of uneven length refuse it.
 pub fn decode_batch(bytes: &[u8]) -> Result<Vec<Fact>, WireError> {
     let columns: Columns = decode(bytes)?;
     let count = columns.kinds.len();

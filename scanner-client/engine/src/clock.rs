@@ -21,7 +21,7 @@ pub struct ClockReading {
 /// What became of the wall clock between two stamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WallClockCourse {
-    /// It ran.
+    /// As far as its own speed lets it: between two readings it moved as the boot-time clock did.
     Steady,
     /// Somebody or something set it.
     Stepped,
@@ -50,7 +50,7 @@ impl ClockReading {
 pub struct DeviceClock {
     /// The server's clock minus the device's.
     pub offset: Span,
-    /// How far that may be wrong.
+    /// Half of how long the server took to answer: the offset may be wrong by that.
     pub uncertainty: Span,
     /// When it was learned; never, on a device that has not met its server.
     pub learned: Option<ClockReading>,

@@ -96,7 +96,7 @@ enum Saving {
     Page(Page),
 }
 
-/// One contact.
+/// One contact with the server, from the first message until it is caught up or ends.
 #[derive(Debug)]
 pub struct Driver {
     session: SyncSession,
@@ -109,7 +109,7 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Opens a contact.
+    /// Opens a contact; the shell polls it for the first message.
     pub fn new(engine: &Engine, software: &str, mode: Mode) -> Self {
         let unsent = engine.outbox().unsent();
         let kept = (engine.outbox().acknowledged(), unsent);
@@ -131,7 +131,7 @@ impl Driver {
         Self { session: self.session.with_storage(percent), ..self }
     }
 
-    /// What was done so far.
+    /// Counts of what was sent and received since the contact began.
     pub fn summary(&self) -> &Summary {
         &self.summary
     }

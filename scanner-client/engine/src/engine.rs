@@ -53,9 +53,9 @@ impl Plan {
 /// Something that a command made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordedFact {
-    /// The fact's name.
+    /// The fact's id, by which it can be withdrawn.
     pub fact: FactId,
-    /// What happened.
+    /// Its kind: numbers come of those that open something.
     pub kind: Kind,
 }
 
@@ -98,7 +98,7 @@ pub struct PageNews {
     pub id_collisions: Vec<FactId>,
 }
 
-/// A device.
+/// A device's memory and judgement, without its disk, clock and network: the shells have those.
 #[derive(Debug)]
 pub struct Engine {
     device: DeviceNumber,
@@ -134,12 +134,12 @@ impl Engine {
         engine
     }
 
-    /// This device's number.
+    /// The number that the server gave at enrolment; it begins the ids of all facts made here.
     pub fn device(&self) -> DeviceNumber {
         self.device
     }
 
-    /// Everything held here.
+    /// The facts held here, own and pulled, and what they come to.
     pub fn replica(&self) -> &Replica {
         &self.replica
     }
@@ -164,7 +164,7 @@ impl Engine {
         self.signed_in
     }
 
-    /// Somebody showed who they are; or nobody is here any more.
+    /// Takes up who works here now, as the shell has checked it by PIN; nobody after signing out.
     pub fn handle_signed_in(&mut self, person: Option<PersonNumber>) {
         self.signed_in = person;
     }

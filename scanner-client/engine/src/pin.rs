@@ -24,14 +24,14 @@ pub fn fits(pin: &str, hash: &str) -> bool {
 /// Wrong PINs in a row on this device, whoever they were for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrongPins {
-    /// How many.
+    /// Wrong PINs since the last right one, whoever they were typed for.
     pub count: u32,
-    /// The last of them.
+    /// When the latest was typed: the wait counts from there.
     pub last: Timestamp,
 }
 
 impl WrongPins {
-    /// One more.
+    /// With one wrong PIN more, typed now.
     #[must_use]
     pub fn and_another(self, now: Timestamp) -> Self {
         Self { count: self.count.saturating_add(1), last: now }

@@ -15,7 +15,7 @@ pub const CSS: &str = include_str!("sheet.css");
 /// What a printing is, apart from what is printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Printing<'a> {
-    /// The site's name.
+    /// The plant, as papers name it in their heads.
     pub site: &'a str,
     /// The site's distance from UTC.
     pub offset: SiteOffset,
@@ -39,7 +39,7 @@ pub struct Paper {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageSize {
     A4,
-    /// A5, lying.
+    /// A5, lying: two of them on one A4 sheet.
     A5,
 }
 

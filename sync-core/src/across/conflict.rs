@@ -39,7 +39,7 @@ pub enum Subject {
 pub enum Says {
     /// What a field holds; nothing where it was cleared.
     Value(Option<Text>),
-    /// A recount.
+    /// What a recount found.
     Recounted(Quantity),
     /// A tally on top of it.
     Tallied(Quantity),
@@ -49,9 +49,9 @@ pub enum Says {
     OnCards(Quantity),
     /// What became of the order.
     Order(OrderStatus),
-    /// A receipt.
+    /// One of two receipts that may be one delivery.
     Receipt(ReceiptNumber),
-    /// Verdicts.
+    /// What a verdict says of which quantities.
     Judged(Vec<Judgement>),
 }
 
@@ -83,16 +83,16 @@ impl Says {
 pub struct Side {
     /// Who said it, and when; nothing where a sum or an order says it.
     pub written: Option<Written>,
-    /// What is said.
+    /// The side's own version of the matter.
     pub says: Says,
 }
 
 /// A disagreement that nobody has settled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conflict {
-    /// About what.
+    /// What the sides disagree about.
     pub subject: Subject,
-    /// Its sides.
+    /// The versions, in merge order where somebody wrote them.
     pub sides: Vec<Side>,
 }
 

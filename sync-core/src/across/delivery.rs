@@ -49,7 +49,7 @@ pub fn parts(replica: &Replica, receipt: ReceiptNumber) -> Vec<ReceiptNumber> {
 /// One receipt of a delivery, counted beside the others.
 #[derive(Clone, Debug)]
 pub struct Part<'a> {
-    /// Its number.
+    /// The number on the papers of this part, which still scans after a join.
     pub number: ReceiptNumber,
     /// What its own facts say.
     pub state: &'a ReceiptState,

@@ -160,7 +160,7 @@ pub fn clock_off(replica: &Replica, card: &CardState) -> Vec<(FactId, Span)> {
 /// A lot's unit weight against its standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitWeight {
-    /// What was weighed.
+    /// Pieces and net weight of all live weighings.
     pub measured: unit_weight::LotWeight,
     /// The standard in effect when the latest live weighing was recorded; none is a task for IE.
     pub standard: Option<Decimal>,
@@ -211,7 +211,7 @@ pub fn tolerance(replica: &Replica, card: &CardState) -> Decimal {
 /// A measurement against its standard: dimensions follow the table of unit weights (§6.6.3.3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Dimension {
-    /// What was measured.
+    /// As measured, in the unit of the measurement.
     pub value: Decimal,
     /// The standard in effect when it was measured; none is a task for IE.
     pub standard: Option<Decimal>,

@@ -16,7 +16,7 @@ use crate::rules::over_receipt::{self, Ordered};
 /// What one receipt brought of an order line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Filling {
-    /// The receipt.
+    /// The delivery that brought it: where receipts are joined, the one they are joined into.
     pub receipt: ReceiptNumber,
     /// What it counted, less what was assigned elsewhere, and with what was assigned here.
     pub counted: Quantity,
@@ -33,13 +33,13 @@ pub struct OrderLineAnswer {
     pub filled_by: Vec<Filling>,
     /// What finished receipts brought that stand as one sum now (SEMANTICS 8).
     pub carried: Quantity,
-    /// Counted in all.
+    /// Counted of the line by all receipts, what is carried included.
     pub counted: Quantity,
     /// Of that, accepted by verdicts.
     pub accepted: Quantity,
     /// Of that, rejected by verdicts.
     pub rejected: Quantity,
-    /// Returned for credit.
+    /// Returned to the vendor for credit, which makes room on the line (§4.7).
     pub returned: Quantity,
     /// What exceeds order, spare and returns: accepted, and not payable.
     pub over: Quantity,

@@ -7,13 +7,13 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{DeviceNumber, PersonNumber, Text};
 use crate::time::Timestamp;
 
-/// Somebody shows who they are.
+/// Who wants to administer the site, and the PIN that proves it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SittingRequest {
-    /// Their number.
+    /// The administrator's own number.
     pub person: PersonNumber,
-    /// Their PIN.
+    /// The PIN, checked on the server; it is never logged.
     pub pin: String,
 }
 
@@ -29,7 +29,7 @@ impl fmt::Debug for SittingRequest {
 pub struct SittingAnswer {
     /// For the header `x-inwards-sitting`.
     pub sitting: String,
-    /// Until when.
+    /// When the administration session ends, whatever is done in it.
     pub expires: Timestamp,
 }
 
@@ -56,7 +56,7 @@ impl fmt::Debug for PersonRequest {
     }
 }
 
-/// A person's number.
+/// The number that a new or changed person has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PersonAnswer {
@@ -70,7 +70,7 @@ pub struct PersonAnswer {
 pub struct PersonRow {
     /// Their number, which is also on their badge.
     pub person: PersonNumber,
-    /// Their name.
+    /// As colleagues know them; not unique.
     pub name: String,
     /// What they may do now, joined by `+`.
     pub posts: String,
@@ -90,11 +90,11 @@ pub struct RevokeRequest {
     pub reason: Option<Text>,
 }
 
-/// What was asked is done.
+/// The answer to a request that has nothing to tell but that it was carried out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Done {
-    /// Always true.
+    /// Always `true`: a request that fails is answered by a problem document.
     pub done: bool,
 }
 
@@ -132,7 +132,7 @@ pub struct CodeAnswer {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeviceRow {
-    /// Its number.
+    /// The number that begins the ids of its facts.
     pub device: DeviceNumber,
     /// What people call it.
     pub name: String,
@@ -164,7 +164,7 @@ pub struct SiteChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SiteRow {
-    /// Its name.
+    /// The plant, as papers and the board name it.
     pub name: String,
     /// Its distance from UTC, in minutes.
     pub utc_offset_minutes: i16,

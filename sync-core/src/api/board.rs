@@ -9,7 +9,7 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ContactRow {
-    /// Its number.
+    /// The device that was in contact.
     pub device: DeviceNumber,
     /// When it last spoke.
     pub seen: Timestamp,

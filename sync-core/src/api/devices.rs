@@ -43,11 +43,11 @@ pub struct Enrolled {
     /// What it may be used for, joined by `+`.
     #[cfg_attr(feature = "openapi", schema(example = "dock-clerk"))]
     pub posts: String,
-    /// The site's name.
+    /// The plant that the device belongs to from now on.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub site: String,
-    /// The server's clock.
+    /// The server's clock when it answered, from which the device learns how wrong its own is.
     pub server_time: Timestamp,
 }
 
@@ -55,7 +55,7 @@ pub struct Enrolled {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChallengeRequest {
-    /// Its number.
+    /// The device that wants a token.
     pub device: DeviceNumber,
 }
 
@@ -65,7 +65,7 @@ pub struct ChallengeRequest {
 pub struct Challenge {
     /// Random; good once, for 60 seconds. What is signed is [`token_message`] of it.
     pub nonce: String,
-    /// Until when.
+    /// After this the nonce is not taken any more.
     pub expires: Timestamp,
 }
 
@@ -73,15 +73,15 @@ pub struct Challenge {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TokenRequest {
-    /// Its number.
+    /// The device that signed.
     pub device: DeviceNumber,
-    /// The challenge's nonce.
+    /// The nonce of the challenge that was signed.
     pub nonce: String,
     /// The Ed25519 signature over `inwards-token-v1:` and the nonce, in base64 or hex.
     pub signature: String,
 }
 
-/// A token.
+/// A bearer token of a device, good for ten minutes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Token {

@@ -23,7 +23,7 @@ pub enum ImportKind {
     Items,
     /// IE's standards, IE标准单重 first of all.
     Standards,
-    /// Material costs.
+    /// What material costs by weight, for deductions (§6.6.3.2).
     Costs,
     /// Purchase orders and what became of them.
     Orders,
@@ -146,7 +146,7 @@ pub struct ImportReport {
     pub refused_rows: Vec<RefusedRow>,
     /// The rows that change something, and what.
     pub changed_rows: Vec<ChangedRow>,
-    /// What ends, and why.
+    /// Approvals, orders or lines that the file leaves out and that end for it.
     pub ended_rows: Vec<EndedRow>,
     /// What else should be known about this import.
     pub notes: Vec<Sentence>,
@@ -163,7 +163,7 @@ pub struct RefusedRow {
     /// Its first field that is wrong, by English header; nothing where the whole row is.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub field: Option<Cow<'static, str>>,
-    /// What is wrong.
+    /// What is wrong with the row and how to put it right.
     pub reason: Sentence,
     /// What the sender of the file does about it.
     pub remedy: Sentence,
@@ -175,9 +175,9 @@ pub struct RefusedRow {
 pub struct ChangedRow {
     /// The line of the file on which it begins, counted from 1.
     pub line: u64,
-    /// What it is about.
+    /// The code of the record: vendor, item, order and line.
     pub key: String,
-    /// What it changes.
+    /// Each field that differs, as it was and as it will be.
     pub fields: Vec<FieldChange>,
 }
 
@@ -198,9 +198,9 @@ pub struct FieldChange {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EndedRow {
-    /// What it is about.
+    /// The code of the record that the file does not name any more.
     pub key: String,
-    /// What becomes of it.
+    /// What ending means for this record.
     pub reason: Sentence,
 }
 

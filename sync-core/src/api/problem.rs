@@ -18,13 +18,13 @@ pub struct ProblemDocument {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub title: String,
-    /// The HTTP status.
+    /// The HTTP status, repeated for programs that see the body alone.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub status: u16,
-    /// What happened.
+    /// What happened, to which thing (RFC 9457 `detail`).
     pub detail: String,
-    /// What to do now.
+    /// What the person can do now; our own member beside those of RFC 9457.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required = true))]
     pub todo: String,

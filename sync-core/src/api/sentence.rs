@@ -11,9 +11,9 @@ use crate::text::{Language, Say};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Sentence {
-    /// The English sentence.
+    /// In English.
     pub en: String,
-    /// The Chinese sentence.
+    /// In 简体中文.
     pub zh: String,
 }
 

@@ -16,9 +16,9 @@ use crate::state::PhotoOnce;
 /// What a photo is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PhotoOf {
-    /// A delivery.
+    /// A delivery as it stands on the dock.
     Receipt(ReceiptNumber),
-    /// A lot.
+    /// The goods of one lot.
     Card(CardNumber),
 }
 

@@ -231,7 +231,7 @@ impl Refusal {
         })
     }
 
-    /// Whether nothing is wrong but that nobody says why.
+    /// Whether the command would be carried out if a reason were given.
     pub const fn wants_reason(&self) -> bool {
         matches!(self, Self::ReasonMissing { .. })
     }

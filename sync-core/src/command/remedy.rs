@@ -23,7 +23,7 @@ pub enum Remedy {
     LookAtConflicts,
     /// Look at what the server set aside.
     LookAtSetAside,
-    /// Take one of these.
+    /// Name one of these: the code read fits several things.
     ChooseOne(Vec<String>),
 
     /// Check the order's number, get what is new, or open the receipt without an order.
@@ -80,7 +80,7 @@ pub enum Remedy {
     SayQuantities,
     /// Say how much is accepted and how much rejected, by what the card bears, or get what is new.
     SayAcceptedAndRejected,
-    /// Say why.
+    /// Give the reason that such a decision wants, and do it again.
     SayWhy(MustSayWhy),
     /// Reject or sort, and call a supervisor.
     RejectOrCallSupervisor,

@@ -15,7 +15,7 @@ const DIMENSION: &str = "dimension:";
 pub enum Characteristic {
     /// Grams a piece (IE标准单重).
     UnitWeight,
-    /// A thickness.
+    /// The thickness of sheet or strip, in a unit of length.
     Thickness,
     /// A dimension, by its name.
     Dimension(String),

@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderType {
-    /// Goods bought.
+    /// Goods that the plant buys.
     Standard,
     /// Work bought on material of ours 托外加工.
     Subcontract,
@@ -24,13 +24,13 @@ pub enum OrderType {
 /// A line of an order, as the ERP states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderLineStated {
-    /// Its number.
+    /// The line's number within its order.
     pub line: u16,
-    /// What is ordered.
+    /// The item ordered.
     pub item: ItemCode,
-    /// How much.
+    /// The quantity ordered, in the line's unit.
     pub quantity: Quantity,
-    /// In which unit.
+    /// The unit of the quantity, in which the line is counted.
     pub unit: Unit,
     /// When it is due.
     pub due: Option<Day>,
@@ -39,13 +39,13 @@ pub struct OrderLineStated {
 /// The ERP states an order (§4.4); the latest statement holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderStated {
-    /// Its type.
+    /// Whether goods are bought, made by a subcontractor, or packaging.
     pub order_type: OrderType,
-    /// Who delivers.
+    /// The vendor that the order was placed with.
     pub vendor: VendorCode,
     /// The order that this one adds to (§4.5.1.1.1).
     pub increase_of: Option<OrderNumber>,
-    /// Its lines.
+    /// All lines of the order: one that is missing here is gone.
     pub lines: Vec<OrderLineStated>,
 }
 
@@ -53,7 +53,7 @@ pub struct OrderStated {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderStatus {
-    /// Goods may come.
+    /// Goods may come on it.
     Open,
     /// All came; the ERP closed it by itself. Not stale.
     Completed,
@@ -63,7 +63,7 @@ pub enum OrderStatus {
     Cut,
     /// Another order stands in its place.
     Replaced {
-        /// Which, where it is known.
+        /// The order that takes its place, where the ERP names it.
         by: Option<OrderNumber>,
     },
 }
@@ -73,7 +73,7 @@ pub enum OrderStatus {
 pub struct OrderStatusStated {
     /// The one line it is about; all of them where nothing is said.
     pub line: Option<u16>,
-    /// The status.
+    /// What holds of it from that instant on.
     pub status: OrderStatus,
     /// The instant it took effect.
     pub effective: Timestamp,
@@ -83,7 +83,7 @@ pub struct OrderStatusStated {
 /// writes it. The latest of a line holds; one without receipts carries nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineCarried {
-    /// Which line.
+    /// The line's number within the order.
     pub line: u16,
     /// The receipts that it stands for, all parts of joined ones.
     pub receipts: Vec<ReceiptNumber>,
@@ -93,14 +93,14 @@ pub struct LineCarried {
     pub accepted: Quantity,
     /// Of that, rejected by verdicts.
     pub rejected: Quantity,
-    /// Returned for credit.
+    /// Returned for credit by the receipts covered.
     pub returned: Quantity,
 }
 
 /// The ERP states a vendor (§4.1.1.4).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VendorStated {
-    /// Its name.
+    /// The company, as papers name it.
     pub name: Text,
     /// The currency it is paid in.
     pub currency: Option<Text>,
@@ -111,7 +111,7 @@ pub struct VendorStated {
 /// The latest statement about one `from` holds; a period that ends before it begins is none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ApprovalStated {
-    /// First day.
+    /// The first day on which the vendor is approved, in site days.
     pub from: Day,
     /// Last day, inclusive; open where nothing is said.
     pub to: Option<Day>,
@@ -120,9 +120,9 @@ pub struct ApprovalStated {
 /// The ERP states an item (料号).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ItemStated {
-    /// Its Chinese name.
+    /// As it stands on cards and in lists in Chinese.
     pub name_zh: Text,
-    /// Its English name.
+    /// As it stands in lists in English, where the ERP has it.
     pub name_en: Option<Text>,
     /// The unit it is kept in.
     pub unit: Unit,
@@ -145,7 +145,7 @@ pub struct StandardStated {
     /// The standard; weights in grams a piece.
     #[serde(with = "exact")]
     pub value: Decimal,
-    /// Its unit.
+    /// The unit of the value: `g` for weights, a unit of length else.
     pub unit: Text,
     /// First day on which it counts.
     pub from: Day,
@@ -157,7 +157,7 @@ pub struct CostStated {
     /// Money for one `per`.
     #[serde(with = "exact")]
     pub cost: Decimal,
-    /// The currency.
+    /// The currency of the amount, as ISO 4217 has it.
     pub currency: Text,
     /// The unit the cost is for.
     pub per: Text,

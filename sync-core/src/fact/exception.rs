@@ -20,7 +20,7 @@ pub enum ExceptionKind {
 }
 
 impl ExceptionKind {
-    /// Every kind.
+    /// All kinds, in the order in which screens offer them.
     pub const ALL: [Self; 4] = [Self::Missing, Self::Over, Self::Damaged, Self::Wet];
 
     /// Its name on the command line.
@@ -37,17 +37,17 @@ impl ExceptionKind {
 /// Something was wrong when a container was unloaded 卸柜异常 (`unloading`, §3.5, §7.17).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExceptionReported {
-    /// What.
+    /// Whether goods are missing, too many, damaged or mixed up.
     pub kind: ExceptionKind,
-    /// The container's number.
+    /// The container that they came in, for container unloading 卸柜.
     pub container: Option<Text>,
     /// The seal's number, as it was found.
     pub seal: Option<Text>,
     /// Which item, where one is meant.
     pub item: Option<ItemCode>,
-    /// How much of it.
+    /// How much of the item is concerned, in its unit.
     pub quantity: Option<Quantity>,
-    /// In words.
+    /// What was seen, in the clerk's words.
     pub note: Option<Text>,
     /// The photos that show it.
     pub photos: Vec<ContentHash>,
@@ -56,6 +56,6 @@ pub struct ExceptionReported {
 /// Exceptions were withdrawn as mistaken; they stay visible.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExceptionVoided {
-    /// Those withdrawn.
+    /// The reports that are taken back; they stay visible.
     pub facts: FactSet,
 }

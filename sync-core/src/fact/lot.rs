@@ -29,14 +29,14 @@ pub struct CardIssued {
 /// A card was withdrawn; its goods await another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardVoided {
-    /// Why.
+    /// Why the card was taken back, in words.
     pub reason: Option<Text>,
 }
 
 /// A card was printed again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CardReprinted {
-    /// Why.
+    /// Why the paper had to be printed again, in words.
     pub reason: Option<Text>,
 }
 
@@ -46,7 +46,7 @@ pub struct CardReprinted {
 pub enum LotField {
     /// The supplier's lot number.
     LotNumber,
-    /// A remark.
+    /// A remark that goes with the lot.
     Note,
 }
 
@@ -63,7 +63,7 @@ impl LotField {
 /// A descriptive field of a lot was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LotDescribed {
-    /// Which field.
+    /// The field that is written.
     pub field: LotField,
     /// Its new value; nothing clears it.
     pub value: Option<Text>,
@@ -74,7 +74,7 @@ pub struct LotDescribed {
 /// Pieces of a lot were weighed (`unit-weight`, §6.6.3).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Weighed {
-    /// How many.
+    /// How many pieces lie in the vessel; whole, and more than none.
     pub pieces: u32,
     /// With their vessel, as the scale showed it.
     #[serde(with = "exact")]
@@ -82,7 +82,7 @@ pub struct Weighed {
     /// The vessel alone, as the scale showed it.
     #[serde(with = "exact")]
     pub tare: Decimal,
-    /// The scale's unit.
+    /// The unit that the scale shows, of gross and tare.
     pub unit: WeightUnit,
 }
 
@@ -94,7 +94,7 @@ pub struct Measured {
     /// How large it is.
     #[serde(with = "exact")]
     pub value: Decimal,
-    /// In which unit.
+    /// The unit of the value, as it was written.
     pub unit: Text,
 }
 
@@ -110,7 +110,7 @@ pub struct DefectCount {
 /// A sample of a lot was looked at, and what was wrong with it counted (GB/T 2828.1).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sampled {
-    /// How many pieces.
+    /// How many pieces were drawn and looked at.
     pub pieces: u32,
     /// What was wrong with them, each defect once; nothing where all were good.
     pub defects: Vec<DefectCount>,
@@ -119,7 +119,7 @@ pub struct Sampled {
 /// Weighings, measurements or samples were withdrawn; they stay visible.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WeighingVoided {
-    /// Those withdrawn.
+    /// The weighings, measurements or samples that are taken back.
     pub facts: FactSet,
 }
 
@@ -140,38 +140,38 @@ pub enum Verdict {
 /// What a verdict says of a part of the lot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judgement {
-    /// What is said.
+    /// Pass, concession, sort or reject.
     pub verdict: Verdict,
-    /// Of how much.
+    /// The part of the lot of which that is said, in the lot's unit.
     pub quantity: Quantity,
 }
 
 /// An inspector judged a lot, or a tranche of it (SEMANTICS 18).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictRecorded {
-    /// What is said of how much.
+    /// Each part of the lot with what is said of it.
     pub judgements: Vec<Judgement>,
     /// The verdicts that this one replaces: all `sort` seen, and in a re-inspection all seen.
     pub replaces: FactSet,
-    /// Why, by code.
+    /// The defect's code; a reject and a concession want one.
     pub reason: Option<Text>,
-    /// Why, in words.
+    /// A remark in the inspector's own words.
     pub note: Option<Text>,
 }
 
 /// Verdicts were withdrawn as mistaken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictVoided {
-    /// Those withdrawn.
+    /// The verdicts that are taken back; they stay visible.
     pub facts: FactSet,
 }
 
 /// Goods of a lot were put on a shelf (§4.6.5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PutAway {
-    /// How much.
+    /// How much was put there, in the lot's unit.
     pub quantity: Quantity,
-    /// Where.
+    /// The shelf, as its label reads.
     pub location: Text,
 }
 
@@ -190,7 +190,7 @@ pub enum ReturnFor {
 pub struct ReturnRaised {
     /// How much goes back.
     pub quantity: Quantity,
-    /// For what.
+    /// Whether the vendor credits the goods or replaces them.
     pub settlement: ReturnFor,
     /// The order it is returned against; without one it is an application to purchasing.
     pub order: Option<OrderNumber>,

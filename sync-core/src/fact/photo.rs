@@ -7,13 +7,13 @@ use crate::ids::{ContentHash, FactSet, Text};
 /// What a photo's file is, by its first bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PhotoType {
-    /// JPEG.
+    /// `image/jpeg`, as cameras of handhelds write it.
     #[serde(rename = "image/jpeg")]
     Jpeg,
-    /// PNG.
+    /// `image/png`, as screenshots are.
     #[serde(rename = "image/png")]
     Png,
-    /// WebP.
+    /// `image/webp`, which some browsers write smaller.
     #[serde(rename = "image/webp")]
     Webp,
 }
@@ -36,19 +36,19 @@ pub struct PhotoTaken {
     pub content: ContentHash,
     /// Which sort of file it is.
     pub media: PhotoType,
-    /// How many bytes.
+    /// The size of its file.
     pub bytes: u32,
     /// How many pixels wide.
     pub width: u16,
     /// How many pixels high.
     pub height: u16,
-    /// What it shows.
+    /// What it is of, as whoever took it wrote.
     pub shows: Option<Text>,
 }
 
 /// Photos were withdrawn as mistaken: hidden, never deleted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoVoided {
-    /// Those withdrawn.
+    /// The photos that are taken back; they stay visible.
     pub facts: FactSet,
 }

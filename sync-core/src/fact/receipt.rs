@@ -29,9 +29,9 @@ pub enum ReceiptField {
     Dock,
     /// The vendor's delivery note.
     DeliveryNote,
-    /// The container.
+    /// The container's number, for container unloading 卸柜.
     Container,
-    /// A remark.
+    /// A remark that goes with the receipt.
     Note,
 }
 
@@ -50,7 +50,7 @@ impl ReceiptField {
 /// A descriptive field of a receipt was written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptDescribed {
-    /// Which field.
+    /// The field that is written.
     pub field: ReceiptField,
     /// Its new value; nothing clears it.
     pub value: Option<Text>,
@@ -61,7 +61,7 @@ pub struct ReceiptDescribed {
 /// Goods were counted: one scan, one pallet (`tally-sum`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tallied {
-    /// On which line.
+    /// The line that the goods were counted on.
     pub line: LineKey,
     /// How much, in the line's unit.
     pub quantity: Quantity,
@@ -81,7 +81,7 @@ pub struct CountVoided {
 /// A line was counted afresh (`recount`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recounted {
-    /// Which line.
+    /// The line that was counted afresh.
     pub line: LineKey,
     /// What is there, in the line's unit.
     pub quantity: Quantity,
@@ -92,7 +92,7 @@ pub struct Recounted {
 /// What a signature says of one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedLine {
-    /// Which line.
+    /// The line that was signed for.
     pub line: LineKey,
     /// The quantity the signer saw.
     pub quantity: Quantity,
@@ -108,7 +108,7 @@ pub struct CountSigned {
 /// Signatures were withdrawn as wrong: they start no clock.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignatureVoided {
-    /// The signatures withdrawn.
+    /// The signatures that are taken back; they stay visible.
     pub facts: FactSet,
 }
 
@@ -117,14 +117,14 @@ pub struct SignatureVoided {
 pub struct ReceiptReopened {
     /// The signatures that no longer hold.
     pub signatures: FactSet,
-    /// Why.
+    /// Why the count was opened again, in words.
     pub reason: Option<Text>,
 }
 
 /// A receipt was withdrawn: its goods are not here, or stand on another receipt.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReceiptVoided {
-    /// Why.
+    /// Why the receipt was withdrawn, in words.
     pub reason: Option<Text>,
 }
 
@@ -138,14 +138,14 @@ pub struct ReceiptJoined {
 /// This receipt and another, which looked like one delivery, are two.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeliveriesDistinct {
-    /// The other.
+    /// The receipt that is another delivery.
     pub other: ReceiptNumber,
 }
 
 /// Cards that differ from the count were looked at, and stand (`count-after-card`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountConfirmed {
-    /// Which line.
+    /// The line whose cards were compared with the count.
     pub line: LineKey,
     /// The count that was seen.
     pub counted: Quantity,
@@ -163,7 +163,7 @@ pub struct SlipIssued {
 /// The clerk confirmed and signed the slip (§4.6.2).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SlipConfirmed {
-    /// Which slip.
+    /// The slip that was checked.
     pub slip: SlipNumber,
 }
 
@@ -172,7 +172,7 @@ pub struct SlipConfirmed {
 pub struct LineAssigned {
     /// Which line of the receipt.
     pub line: LineKey,
-    /// How much of it; all where nothing is said.
+    /// The quantity assigned, in the line's unit; all of the line where nothing is said.
     pub quantity: Option<Quantity>,
     /// The order line that takes it.
     pub to: OrderLine,
@@ -191,8 +191,8 @@ pub enum StaleAnswer {
 /// Purchasing answered for goods counted against a closed, cut or replaced order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaleOrderAnswered {
-    /// Which line.
+    /// The line whose order did not stand any more.
     pub line: LineKey,
-    /// What becomes of it.
+    /// Whether the goods are taken all the same, or go back.
     pub answer: StaleAnswer,
 }

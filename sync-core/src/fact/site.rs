@@ -9,9 +9,9 @@ use crate::time::{SiteOffset, Span, Timestamp};
 /// A person exists, with these posts from now on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonStated {
-    /// Their name.
+    /// As colleagues know them; not unique.
     pub name: Text,
-    /// What they may do.
+    /// The posts 岗位 whose facts they may write.
     pub posts: Posts,
 }
 
@@ -31,7 +31,7 @@ impl std::fmt::Debug for PinSet {
 /// A person may do nothing here any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PersonRevoked {
-    /// Why.
+    /// Why the person lost their rights, in words.
     pub reason: Option<Text>,
 }
 
@@ -50,14 +50,14 @@ pub struct DeviceEnrolled {
 /// A device may not speak to the server any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceRevoked {
-    /// Why.
+    /// Why the device lost its right to speak, in words.
     pub reason: Option<Text>,
 }
 
 /// The instants of these facts cannot be trusted: the clock stepped before they were sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockDoubtful {
-    /// The doubtful facts.
+    /// The facts whose instants nobody can vouch for.
     pub facts: FactSet,
 }
 
@@ -97,12 +97,12 @@ pub enum SetAsideReason {
 /// The server set a fact aside: kept, shown, not merged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactSetAside {
-    /// Its name.
+    /// The id that the fact bears, which another may bear too.
     pub id: FactId,
     /// The whole fact, as the wire writes it.
     #[serde(with = "serde_bytes")]
     pub fact: Vec<u8>,
-    /// Why.
+    /// The rule of admission that the fact broke.
     pub reason: SetAsideReason,
 }
 
@@ -118,7 +118,7 @@ pub struct Readmitted {
 /// What holds for the whole site.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteStated {
-    /// Its name.
+    /// The plant, as papers and the board name it.
     pub name: Text,
     /// Its distance from UTC.
     pub offset: SiteOffset,

@@ -11,7 +11,7 @@ use crate::state::Written;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SignatureStatus {
-    /// It holds.
+    /// It holds, and may start the clock.
     Live,
     /// It was withdrawn as wrong.
     Voided,
@@ -26,7 +26,7 @@ pub struct Signature {
     pub written: Written,
     /// For which lines, with the quantities seen.
     pub lines: Vec<SignedLine>,
-    /// What became of it.
+    /// Whether it holds, was withdrawn, or was reopened.
     pub status: SignatureStatus,
 }
 

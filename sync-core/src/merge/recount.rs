@@ -13,7 +13,7 @@ use crate::state::Written;
 pub struct Recount {
     /// Who recounted, and when.
     pub written: Written,
-    /// What was there.
+    /// What the recount found, in the line's unit.
     pub quantity: Quantity,
     /// The counts of the line that the author had seen.
     pub replaces: FactSet,
@@ -24,7 +24,7 @@ pub struct Recount {
 /// The recount in force, and those that lost to it without being known to its author.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RecountInForce<'a> {
-    /// The one that holds.
+    /// The recount that counts; none where the line was never counted afresh.
     pub recount: Option<&'a Recount>,
     /// Concurrent ones: the line is to be counted again.
     pub losers: Vec<&'a Recount>,

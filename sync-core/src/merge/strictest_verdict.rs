@@ -13,9 +13,9 @@ use crate::state::Written;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictStatus {
-    /// It holds.
+    /// It counts for the lot.
     Live,
-    /// It was withdrawn.
+    /// It was taken back as mistaken.
     Voided,
     /// A later verdict, whose author had seen it, stands for it.
     Replaced,
@@ -26,9 +26,9 @@ pub enum VerdictStatus {
 pub struct VerdictOnce {
     /// Who judged, and when.
     pub written: Written,
-    /// What was said of how much.
+    /// The verdict as the inspector wrote it.
     pub recorded: VerdictRecorded,
-    /// What became of it.
+    /// Whether it is live, replaced or withdrawn.
     pub status: VerdictStatus,
 }
 
@@ -39,11 +39,11 @@ pub struct JudgedQuantities {
     pub rejected: Quantity,
     /// To be sorted: not final.
     pub to_sort: Quantity,
-    /// Taken by concession.
+    /// The part that a supervisor took by concession.
     pub conceded: Quantity,
-    /// Passed.
+    /// The part that live verdicts passed.
     pub passed: Quantity,
-    /// Of which nobody has said anything that holds.
+    /// The part of the lot of which no live verdict says anything.
     pub unjudged: Quantity,
     /// Live verdicts exceed the lot and disagree: a later one must name them all.
     pub conflict: bool,

@@ -14,9 +14,9 @@ use crate::state::Written;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum TallyStatus {
-    /// It counts.
+    /// It adds to the count.
     Live,
-    /// It was withdrawn.
+    /// It was taken back, and adds nothing.
     Voided,
     /// A recount in force stands for it.
     Replaced,
@@ -29,15 +29,15 @@ pub enum TallyStatus {
 pub struct Tally {
     /// Who counted, and when.
     pub written: Written,
-    /// On which line.
+    /// The line that it was counted on.
     pub line: LineKey,
-    /// How much.
+    /// What this one scan or pallet adds, in the line's unit.
     pub quantity: Quantity,
-    /// The package's code.
+    /// The package's own code, where it was scanned.
     pub package: Option<PackageCode>,
     /// The recount that its author had seen.
     pub upon: Option<FactId>,
-    /// What became of it.
+    /// The status that the lots share.
     pub status: TallyStatus,
 }
 

@@ -12,7 +12,7 @@ const MOST: usize = 4_096;
 #[derive(Debug, Default)]
 pub(super) struct Changes {
     last: VecDeque<Entity>,
-    /// How many there were in all.
+    /// How many changes there were since the replica was made.
     count: u64,
 }
 

@@ -68,9 +68,9 @@ impl<K: Ord, V: Ord> Ways<K, V> {
 /// Whether a fact enters the fold or leaves it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Change {
-    /// It enters.
+    /// The link holds from now on.
     Said,
-    /// It leaves.
+    /// The link does not hold any more.
     TakenBack,
 }
 

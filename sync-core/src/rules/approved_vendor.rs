@@ -33,7 +33,7 @@ pub fn accepted(
 /// Accepted quantities that stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Accepted {
-    /// Of what passed.
+    /// What of the passed quantity is in force.
     pub passed: Quantity,
     /// Of what was taken by concession.
     pub conceded: Quantity,

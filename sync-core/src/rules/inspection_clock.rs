@@ -18,7 +18,7 @@ pub const DUE_SOON: Span = Span::hours(1);
 pub enum Clock {
     /// Nobody has signed the count, or a supervisor reopened it.
     NotStarted,
-    /// It runs.
+    /// The lot is signed for and not finally judged: time runs.
     Running {
         /// The last instant that is on time.
         due: Timestamp,
@@ -46,7 +46,7 @@ pub enum DeadlineStatus {
     NotStarted,
     /// Judged after its deadline.
     Late,
-    /// Judged in time.
+    /// Finally judged at its deadline or before.
     OnTime,
 }
 
@@ -85,11 +85,11 @@ pub fn due(signed: Timestamp, item_minutes: Option<u32>) -> Timestamp {
 /// What one verdict finally said of a lot (pass, reject, concession).
 #[derive(Clone, Copy, Debug)]
 pub struct FinallySaid<'a> {
-    /// The verdict.
+    /// The verdict's fact.
     pub id: FactId,
     /// When it was recorded.
     pub at: Timestamp,
-    /// Of how much.
+    /// The quantity that it judged finally.
     pub quantity: Quantity,
     /// The verdicts that it replaced.
     pub replaces: &'a FactSet,

@@ -8,7 +8,7 @@ pub enum InspectionStep {
     Check,
     /// Pieces are looked at, and what is wrong with them is counted.
     Sample,
-    /// Pieces are weighed.
+    /// Pieces are weighed, and their unit weight is compared (§6.6.3).
     Weigh,
     /// Thickness and other dimensions are measured.
     Measure,

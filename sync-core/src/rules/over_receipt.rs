@@ -13,7 +13,7 @@ pub const PACKAGING_SPARE: Decimal = dec!(0.01);
 /// What was ordered on a line, and what may come on top of it for nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Ordered {
-    /// The ordered quantity.
+    /// The quantity of the order line, in its unit.
     pub quantity: Quantity,
     /// The free spare: expected, and not payable either.
     pub spare: Quantity,
@@ -34,7 +34,7 @@ impl Ordered {
 /// How the counts of one order line exceed it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Excess {
-    /// Over in all.
+    /// What all receipts together brought beyond order and spare.
     pub over: Quantity,
     /// The excess of each receipt, in the order given.
     pub of_each: Vec<Quantity>,

@@ -58,7 +58,7 @@ pub enum Blocked {
     StaleOrder,
     /// Purchasing must assign the goods to an order.
     NoOrder,
-    /// Nothing was accepted.
+    /// No part of the lot passed or was conceded.
     NothingAccepted,
     /// This device must be updated to judge it.
     NewerFacts,

@@ -13,12 +13,12 @@ pub enum Staleness {
     Fresh,
     /// It did not, and purchasing has yet to answer: blocks the release.
     Unresolved {
-        /// What had become of it.
+        /// The status that held when the receipt was opened.
         status: OrderStatus,
     },
     /// It did not, and purchasing answered.
     Answered {
-        /// What purchasing said.
+        /// How purchasing answered for the goods.
         answer: StaleAnswer,
     },
 }

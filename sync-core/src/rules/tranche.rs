@@ -7,7 +7,7 @@ use crate::measure::Quantity;
 pub struct Left {
     /// All of the lot.
     pub lot: Quantity,
-    /// Of which nobody has said anything that holds.
+    /// The part of the lot of which no live verdict says anything.
     pub unjudged: Quantity,
     /// Which was set aside for sorting: every further verdict replaces that.
     pub to_sort: Quantity,

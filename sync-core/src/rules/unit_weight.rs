@@ -29,7 +29,7 @@ pub struct LotWeight {
     /// Σ (gross − tare), in grams.
     #[serde(with = "crate::measure::exact")]
     pub net_grams: Decimal,
-    /// Σ pieces.
+    /// The pieces of all live weighings together.
     pub pieces: u64,
 }
 

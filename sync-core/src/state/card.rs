@@ -18,7 +18,7 @@ use crate::rules::inspection_clock::FinallySaid;
 use crate::rules::unit_weight;
 use crate::time::Timestamp;
 
-/// One weighing.
+/// One weighing of a lot, and whether it was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct WeighedOnce {
     /// Who weighed, and when.
@@ -29,21 +29,21 @@ pub struct WeighedOnce {
     pub voided: bool,
 }
 
-/// One measurement.
+/// One measurement of a lot, and whether it was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MeasuredOnce {
     /// Who measured, and when.
     pub written: Written,
-    /// What was found.
+    /// The characteristic, the value and its unit.
     pub measured: Measured,
     /// Whether it was withdrawn.
     pub voided: bool,
 }
 
-/// One sample.
+/// One sample of a lot, and whether it was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SampledOnce {
-    /// Who looked at it, and when.
+    /// The inspector who counted the defects, and when.
     pub written: Written,
     /// How many pieces, and what was wrong with them.
     pub sampled: Sampled,
@@ -51,21 +51,21 @@ pub struct SampledOnce {
     pub voided: bool,
 }
 
-/// One putaway.
+/// Goods of a lot that went to one shelf.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PutAwayOnce {
     /// Who put it away, and when.
     pub written: Written,
-    /// How much, and where.
+    /// The quantity and the shelf.
     pub put: PutAway,
 }
 
-/// One return note.
+/// One return note of a lot, by its own number.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReturnOnce {
     /// Who raised it, and when; its name is the note's number.
     pub written: Written,
-    /// How much, for what.
+    /// The quantity, and whether for credit or replacement.
     pub raised: ReturnRaised,
 }
 
@@ -74,11 +74,11 @@ pub struct ReturnOnce {
 pub struct CardState {
     /// How it was issued; nothing while that is not known here yet.
     pub issued: Option<(Written, CardIssued)>,
-    /// Who withdrew it.
+    /// The earliest withdrawal of the card; none while it stands.
     pub voided: Option<Written>,
     /// Who printed it again.
     pub reprinted: Vec<Written>,
-    /// Its descriptive fields.
+    /// Lot number and note, each as last-writer holds it.
     pub fields: BTreeMap<LotField, Field>,
     /// Its weighings, in merge order.
     pub weighings: Vec<WeighedOnce>,

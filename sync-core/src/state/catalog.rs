@@ -19,11 +19,11 @@ use crate::time::Timestamp;
 pub struct OrderState {
     /// Its type, where it was stated.
     pub order_type: Option<OrderType>,
-    /// Who delivers.
+    /// The vendor that the order was placed with, as last stated.
     pub vendor: Option<VendorCode>,
     /// The order it adds to.
     pub increase_of: Option<OrderNumber>,
-    /// Its lines.
+    /// The lines of the last statement, by their numbers.
     pub lines: BTreeMap<u16, OrderLineStated>,
     /// Every status stated, in merge order.
     pub statuses: Vec<OrderStatusStated>,
@@ -57,7 +57,7 @@ impl OrderState {
     }
 }
 
-/// A vendor, folded.
+/// A vendor as the ERP states it, with the periods of its approval.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct VendorState {
     /// What the ERP states of it.
@@ -83,7 +83,7 @@ impl VendorState {
     }
 }
 
-/// An item, folded.
+/// An item as the ERP states it, with its standards and limits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ItemState {
     /// What the ERP states of it.

@@ -8,16 +8,16 @@ use crate::ids::{FactId, FactSet, Text};
 use crate::post::Posts;
 use crate::time::{SiteOffset, Span, Timestamp};
 
-/// A person, folded.
+/// A person's name, posts and PIN, as the administrator last stated them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PersonState {
-    /// Their name.
+    /// As colleagues know them; none before it was stated.
     pub name: Option<Text>,
     /// The posts they held, each from an instant on, in merge order.
     pub posts: Vec<(Timestamp, Posts)>,
     /// The argon2id hash of their PIN.
     pub pin_hash: Option<Text>,
-    /// Since when they may do nothing.
+    /// The earliest instant from which on their facts are set aside.
     pub revoked: Option<Timestamp>,
 }
 
@@ -60,22 +60,22 @@ impl PersonState {
 pub struct SetAside {
     /// The server's statement; `readmit` names it.
     pub statement: Written,
-    /// The fact.
+    /// The fact that has no effect.
     pub fact: FactId,
-    /// Why.
+    /// The rule of admission that it broke.
     pub reason: SetAsideReason,
-    /// Who let it in again.
+    /// The supervisor's decision that let it in again.
     pub readmitted: Option<Written>,
 }
 
-/// A device, folded.
+/// A device's name, posts and key, its clock, and what of its facts was set aside.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DeviceState {
     /// What people call it.
     pub name: Option<Text>,
     /// What it may be used for.
     pub posts: Posts,
-    /// Its public key.
+    /// The ed25519 key that its requests for tokens are signed with.
     pub key: Vec<u8>,
     /// When it was enrolled.
     pub enrolled: Option<Timestamp>,
@@ -159,10 +159,10 @@ impl DeviceState {
     }
 }
 
-/// The site, folded.
+/// The plant's name, offset and policies, as last stated.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SiteState {
-    /// Its name.
+    /// As papers and the board name the plant.
     pub name: Option<Text>,
     /// Its distance from UTC.
     pub offset: SiteOffset,

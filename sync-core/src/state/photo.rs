@@ -8,23 +8,23 @@ use super::Written;
 use crate::fact::{ExceptionReported, PhotoTaken};
 use crate::ids::FactId;
 
-/// One photo.
+/// One photo of a delivery or a lot, and whether it was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PhotoOnce {
-    /// Who took it, and when.
+    /// The person who took it, and when.
     pub written: Written,
-    /// What it is.
+    /// Content hash, type and size: the file itself is kept apart.
     pub taken: PhotoTaken,
     /// Whether it was withdrawn.
     pub voided: bool,
 }
 
-/// One unloading exception.
+/// One report of an unloading exception, and whether it was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ExceptionOnce {
     /// Who reported it, and when.
     pub written: Written,
-    /// What is wrong.
+    /// Kind, item, quantity and note of the report.
     pub reported: ExceptionReported,
     /// Whether it was withdrawn.
     pub voided: bool,

@@ -43,12 +43,13 @@ pub struct Slip {
     pub confirmed: Option<Written>,
 }
 
-/// A receipt, folded.
+/// One receipt's counts, signatures, slips and answers; joined receipts are read together
+/// elsewhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ReceiptState {
     /// How it was opened; nothing while that is not known here yet.
     pub opened: Option<(Written, ReceiptOpened)>,
-    /// Its descriptive fields.
+    /// Dock, delivery note, container and note, each as last-writer holds it.
     pub fields: BTreeMap<ReceiptField, Field>,
     /// Its tallies, in merge order.
     pub tallies: Vec<Tally>,
@@ -58,7 +59,7 @@ pub struct ReceiptState {
     pub signatures: Vec<Signature>,
     /// Who reopened its count.
     pub reopened: Vec<Written>,
-    /// Who withdrew it.
+    /// The earliest withdrawal of the receipt; none while it stands.
     pub voided: Option<Written>,
     /// The receipt it was joined into; the last said holds.
     pub joined_into: Option<(Written, ReceiptNumber)>,

@@ -35,26 +35,26 @@ const HOURS: usize = 24;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BoardLot {
-    /// Its number.
+    /// The number on its card.
     pub number: CardNumber,
     /// Where it stands towards its deadline.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub standing: DeadlineStatus,
     /// The last instant that is on time.
     pub due: Option<Timestamp>,
-    /// Its receipt.
+    /// The receipt that its goods came with, where its card is known here.
     pub receipt: Option<ReceiptNumber>,
     /// Where the truck stood.
     pub dock: Option<String>,
-    /// Its item.
+    /// Code and names, where its order or card is known here.
     #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
     #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
     pub item: Option<ItemNamed>,
-    /// The vendor's name.
+    /// The company's name, where the vendor file is known here.
     pub vendor_name: Option<String>,
-    /// How much.
+    /// What the card stands for.
     pub quantity: Quantity,
-    /// In which unit.
+    /// The unit of the quantity, where it is known.
     pub unit: Option<Unit>,
 }
 
@@ -64,7 +64,7 @@ pub struct BoardLot {
 pub struct DockRow {
     /// The dock; nothing where none was said.
     pub dock: Option<String>,
-    /// Receipts opened today.
+    /// How many receipts were opened at this dock today.
     pub receipts: u32,
     /// Of those, still being counted.
     pub counting: u32,
@@ -82,9 +82,9 @@ pub struct DockRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Tally {
-    /// The status.
+    /// The status that the lots share.
     pub status: LotStatus,
-    /// How many lots.
+    /// How many lots have it now.
     pub lots: u32,
 }
 
@@ -112,7 +112,7 @@ pub enum GoodsKind {
     Purchased,
     /// Worked on outside (托外加工).
     Subcontracted,
-    /// Packaging.
+    /// Goods on packaging orders, which bring a free spare (§4.4.3).
     Packaging,
 }
 
@@ -120,7 +120,7 @@ pub enum GoodsKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KindRates {
-    /// Which.
+    /// The kind of goods that the rates are of.
     pub kind: GoodsKind,
     /// The last 14 days, today last.
     pub days: Vec<DayRate>,
@@ -130,7 +130,7 @@ pub struct KindRates {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeviceRow {
-    /// Its number.
+    /// The number that begins the ids of its facts.
     pub number: DeviceNumber,
     /// What people call it.
     pub name: Option<String>,
@@ -144,9 +144,9 @@ pub struct DeviceRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Board {
-    /// The instant.
+    /// The instant for which the board was drawn; countdowns start there.
     pub now: Timestamp,
-    /// The site's name.
+    /// The plant's name, where it was stated.
     pub site: Option<String>,
     /// The site's distance from UTC, in minutes.
     pub utc_offset_minutes: i16,
@@ -170,11 +170,11 @@ pub struct Board {
     pub days: Vec<DayRate>,
     /// The same for each kind of goods.
     pub kinds: Vec<KindRates>,
-    /// Open conflicts.
+    /// How many disagreements nobody has settled.
     pub conflicts: u32,
     /// Facts set aside, and not let in.
     pub set_aside: u32,
-    /// The devices.
+    /// All enrolled devices, with when each was last heard of.
     pub devices: Vec<DeviceRow>,
     /// The next instant at which a named lot stands differently, though nothing is recorded.
     pub changes: Option<Timestamp>,

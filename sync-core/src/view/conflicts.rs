@@ -36,7 +36,7 @@ pub struct ConflictView {
     pub rule: String,
     /// The receipt or card it is about.
     pub about: String,
-    /// Its sides.
+    /// The versions to choose from, in merge order where somebody wrote them.
     pub sides: Vec<SideView>,
     /// What can be chosen to settle it.
     pub choices: Vec<String>,
@@ -61,7 +61,7 @@ pub fn conflicts_of_lot(replica: &Replica, number: CardNumber) -> Vec<ConflictVi
     views(replica, &found)
 }
 
-/// Every open conflict.
+/// Every disagreement that nobody has settled, receipts first.
 pub fn conflicts(replica: &Replica) -> Vec<ConflictView> {
     views(replica, &across::conflicts(replica))
 }
@@ -131,7 +131,7 @@ fn item_of(replica: &Replica, subject: &ConflictSubject) -> Option<ItemCode> {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Sight {
-    /// It is what they said themselves.
+    /// The side is their own.
     Own,
     /// They had: it was recorded before on their device, or they named it.
     Seen,
@@ -145,7 +145,7 @@ pub enum Sight {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SightRow {
-    /// The fact.
+    /// The fact, as histories show it.
     pub row: super::HistoryRow,
     /// One for each side that somebody recorded, in the order of the sides.
     pub sights: Vec<Sight>,
@@ -213,16 +213,16 @@ fn says(conflict: &Conflict) -> Vec<String> {
 pub struct SetAsideView {
     /// The server's statement; `readmit` names it.
     pub id: FactId,
-    /// The fact.
+    /// The fact that has no effect.
     pub fact: FactId,
-    /// What it says happened.
+    /// The kind's name, where this version knows it.
     pub kind: Option<String>,
     /// When it says it was recorded.
     pub recorded: Option<Timestamp>,
     /// Why it was set aside.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub reason: SetAsideReason,
-    /// Who let it in.
+    /// The supervisor who let it in, and when.
     pub readmitted: Option<Stamp>,
     /// What it says happened, for those who have words of their own for it.
     #[serde(skip)]

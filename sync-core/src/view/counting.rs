@@ -20,7 +20,7 @@ use crate::time::Timestamp;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum LineStanding {
-    /// Nothing was counted.
+    /// Nothing of the line was counted so far.
     Untouched,
     /// Less was counted than is expected.
     Counting,
@@ -49,7 +49,7 @@ pub struct CountingLine {
     pub left: Quantity,
     /// Counted of what is expected, in thousandths; 1000 where more.
     pub permille: u16,
-    /// How far it is.
+    /// How the count compares to what is expected, as far as the clerk may see that.
     pub standing: LineStanding,
     /// Signed, and not changed since.
     pub is_signed: bool,
@@ -103,13 +103,13 @@ impl CountingLine {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Stage {
-    /// Count, and sign.
+    /// The clerk counts, and signs at the end (§4.6.1).
     Count,
-    /// Issue cards.
+    /// Counted and signed: cards are issued and stuck on.
     Card,
     /// Issue the acceptance slip.
     Slip,
-    /// Confirm the slip.
+    /// The printed slip is checked and signed (§4.6.2).
     Confirm,
     /// Nothing at the dock.
     Done,
@@ -132,11 +132,11 @@ pub struct CountingView {
     pub lines_to_sign: usize,
     /// Counted lines whose goods are not all on cards.
     pub lines_to_card: usize,
-    /// Live cards.
+    /// The cards of the receipt that stand, in the order in which they were issued.
     pub cards: Vec<CardNumber>,
     /// Counted of what is expected on all lines, in thousandths, each line weighing the same.
     pub permille: u16,
-    /// What is to be done next.
+    /// The next thing that the clerk has to do with the delivery.
     pub stage: Stage,
     /// Minutes within which its first lot is to be judged, where an item has its own limit.
     shortest_minutes: Option<u32>,

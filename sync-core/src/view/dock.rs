@@ -18,7 +18,7 @@ use crate::time::Timestamp;
 pub struct DockView {
     /// How many deliveries there are at which the dock has something to do.
     pub open: usize,
-    /// The latest of them, the latest first.
+    /// The receipts opened last, the latest first.
     pub latest: Vec<CountingView>,
     /// How many lots wait to be put on a shelf.
     pub to_shelve: usize,

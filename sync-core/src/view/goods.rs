@@ -17,7 +17,7 @@ use crate::text::Language;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ItemNamed {
-    /// The item.
+    /// The ERP's code of the item.
     #[serde(rename = "item")]
     pub code: ItemCode,
     /// The item's Chinese name.
@@ -84,7 +84,7 @@ impl ItemNamed {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[cfg_attr(feature = "openapi", schema(as = MaybeItemNamed))]
 pub(super) struct ItemOrNulls {
-    /// The item.
+    /// The item's code; null where it is not known.
     item: Option<ItemCode>,
     /// The item's Chinese name.
     name_zh: Option<String>,
@@ -96,13 +96,13 @@ pub(super) struct ItemOrNulls {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Goods {
-    /// The item.
+    /// Code and names, where order or card is known here.
     #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
     #[cfg_attr(feature = "openapi", schema(value_type = ItemOrNulls))]
     pub item: Option<ItemNamed>,
-    /// The vendor.
+    /// The vendor's code, as the lot is judged by it.
     pub vendor: Option<VendorCode>,
-    /// The vendor's name.
+    /// The company's name, where the vendor file is known here.
     pub vendor_name: Option<String>,
     /// Whether the vendor was approved on the day of arrival, where that is known.
     pub vendor_approved: Option<bool>,
@@ -123,7 +123,7 @@ impl Goods {
         }
     }
 
-    /// The item's code.
+    /// The ERP's code alone, without names.
     pub fn code(&self) -> Option<&ItemCode> {
         self.item.as_ref().map(|item| &item.code)
     }

@@ -24,7 +24,7 @@ pub(super) trait Rows: Default {
 /// Rows, and up to where in a replica's changes they were refreshed.
 #[derive(Debug, Default)]
 pub(super) struct Incremental<R> {
-    /// Nothing where all has to be asked.
+    /// Up to where changes were taken in; nothing where all has to be asked.
     refreshed: Option<ChangeCursor>,
     rows: R,
 }

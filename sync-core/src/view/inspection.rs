@@ -33,11 +33,11 @@ const PAST_LOTS: usize = 8;
 /// A standard that counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StandardView {
-    /// How large.
+    /// The value that lots are compared with, in the standard's unit.
     pub value: Decimal,
     /// In which unit; weights in grams a piece.
     pub unit: String,
-    /// Since which day.
+    /// The first site day on which it holds.
     pub from: Day,
 }
 
@@ -50,7 +50,7 @@ pub struct Deviation {
     pub standard: Option<Decimal>,
     /// In per cent, to 2 decimals.
     pub percent: Option<Decimal>,
-    /// What it means.
+    /// The row of the table of §6.6.3 that the deviation falls into.
     pub outcome: Option<DeviationClass>,
     /// Where it stands on a gauge, in parts of a thousand ([`unit_weight::gauge`]).
     pub needle: Option<i64>,
@@ -63,7 +63,7 @@ pub struct Deviation {
 pub struct DimensionView {
     /// What is measured, by the name of its [`Characteristic`].
     pub what: String,
-    /// Its standard today.
+    /// The standard that holds today.
     pub standard: StandardView,
     /// What was measured of it last, and holds.
     pub last: Option<Deviation>,
@@ -95,7 +95,7 @@ pub enum Follow {
 pub struct Share {
     /// What holds of it; nothing where it is not judged.
     pub verdict: Option<Verdict>,
-    /// How much it is.
+    /// The part of the lot, in its unit.
     pub quantity: Quantity,
     /// Its share of the lot, in parts of a thousand.
     pub permille: i64,
@@ -117,7 +117,7 @@ pub struct InspectionView {
     pub dock: Option<String>,
     /// Whether it came from a subcontractor: then it is weighed or measured.
     pub subcontracted: bool,
-    /// Whether that is still to be done.
+    /// Whether a subcontracted lot has neither been weighed nor measured yet.
     pub to_weigh: bool,
     /// The steps that it goes through.
     pub steps: Vec<InspectionStep>,

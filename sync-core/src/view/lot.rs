@@ -35,7 +35,7 @@ pub enum LotStatus {
     InInspection,
     /// It is being sorted.
     ToSort,
-    /// Verdicts disagree.
+    /// Verdicts exceed the lot and differ: somebody with the right post decides.
     Conflict,
     /// It is judged, and something keeps it from being released.
     Held,
@@ -57,7 +57,7 @@ pub enum LotStatus {
 pub struct WeighingView {
     /// Who weighed, and when.
     pub recorded: Stamp,
-    /// How many pieces.
+    /// How many pieces lay in the vessel.
     pub pieces: u32,
     /// What the scale showed with the vessel.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -65,7 +65,7 @@ pub struct WeighingView {
     /// What the vessel weighs.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub tare: Decimal,
-    /// The scale's unit.
+    /// The unit of gross and tare.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub unit: WeightUnit,
     /// Whether it was withdrawn.
@@ -78,13 +78,13 @@ pub struct WeighingView {
 pub struct MeasurementView {
     /// Who measured, and when.
     pub recorded: Stamp,
-    /// What was measured.
+    /// The characteristic, as the inspector named it.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub what: Text,
     /// How large it is.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub value: Decimal,
-    /// In which unit.
+    /// The unit of the value, as it was written.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub unit: Text,
     /// The standard in effect when it was measured; none is a task for IE.
@@ -103,14 +103,14 @@ pub struct MeasurementView {
 pub struct VerdictView {
     /// Who judged, and when.
     pub recorded: Stamp,
-    /// What was said of how much.
+    /// Each part of the lot with what was said of it.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
     pub judgements: Vec<Judgement>,
-    /// Why, by code.
+    /// The defect's code, where one was given.
     pub reason: Option<String>,
-    /// Why, in words.
+    /// The inspector's remark.
     pub note: Option<String>,
-    /// What became of it.
+    /// Whether it is live, replaced or withdrawn.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub status: VerdictStatus,
     /// Whether it was recorded in time; each tranche bears its own mark.
@@ -123,9 +123,9 @@ pub struct VerdictView {
 pub struct PutAwayView {
     /// Who put it away, and when.
     pub recorded: Stamp,
-    /// How much.
+    /// How much went there, in the lot's unit.
     pub quantity: Quantity,
-    /// Where.
+    /// The shelf, as its label was read.
     pub location: String,
 }
 
@@ -133,15 +133,15 @@ pub struct PutAwayView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReturnView {
-    /// Its number.
+    /// The number on the return note.
     pub number: ReturnNumber,
     /// Who raised it, and when.
     pub recorded: Stamp,
-    /// How much.
+    /// How much goes back, in the lot's unit.
     pub quantity: Quantity,
     /// What of it exceeds what was rejected.
     pub excess: Quantity,
-    /// For what.
+    /// Whether the vendor credits the goods or replaces them.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub settlement: ReturnFor,
     /// The order it goes back against; without one it is an application to purchasing.
@@ -163,7 +163,7 @@ pub struct UnitWeightView {
     /// Deviation in per cent, to 2 decimals.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub deviation_percent: Option<Decimal>,
-    /// What it means.
+    /// The row of the table of §6.6.3; none without a standard.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub outcome: Option<DeviationClass>,
     /// Whether IE stated the standard anew since it was weighed.
@@ -175,9 +175,9 @@ pub struct UnitWeightView {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[allow(clippy::struct_excessive_bools, reason = "each is a mark of its own on the screen")]
 pub struct LotView {
-    /// Its card's number.
+    /// The number on its card, by which it is scanned.
     pub number: CardNumber,
-    /// Where it stands.
+    /// How far the lot is on its way to the shelf or back to the vendor.
     pub status: LotStatus,
     /// Who issued the card, and when.
     pub issued: Option<Stamp>,
@@ -185,12 +185,12 @@ pub struct LotView {
     pub receipt: Option<ReceiptNumber>,
     /// The line they were counted on.
     pub line: Option<LineKey>,
-    /// What it is of, and where it came from.
+    /// Item, vendor and order line.
     #[serde(flatten)]
     pub goods: Goods,
     /// How much the card stands for.
     pub quantity: Quantity,
-    /// In which unit.
+    /// The unit of all its quantities, where it is known.
     pub unit: Option<Unit>,
     /// The supplier's lot number.
     pub lot_number: Option<String>,
@@ -212,19 +212,19 @@ pub struct LotView {
     /// More was put away or returned than today's answer allows: it was done under another
     /// one, and somebody should look (SEMANTICS 23).
     pub basis_changed: bool,
-    /// Passed.
+    /// What live verdicts passed, as far as the vendor's approval lets them.
     pub passed: Quantity,
-    /// Taken by concession.
+    /// What a supervisor took by concession.
     pub conceded: Quantity,
-    /// Rejected.
+    /// What live verdicts rejected, or what an unapproved vendor's pass comes to.
     pub rejected: Quantity,
-    /// Being sorted.
+    /// What is to be sorted before it can be judged finally.
     pub to_sort: Quantity,
-    /// Not judged.
+    /// What no live verdict speaks of.
     pub unjudged: Quantity,
-    /// Put on shelves.
+    /// What lies on shelves, over all putaways.
     pub put_away: Quantity,
-    /// On return notes.
+    /// What return notes send back, over all of them.
     pub returned: Quantity,
     /// What keeps its accepted part from being released.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
@@ -249,7 +249,7 @@ pub struct LotView {
     pub photos: Vec<PhotoView>,
     /// Facts of a newer version stand on it: update this device.
     pub newer_facts: usize,
-    /// The clock itself.
+    /// The four-hour clock (§4.6.3), where the card is known here.
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
     pub clock: Option<Clock>,

@@ -18,9 +18,9 @@ use crate::time::Timestamp;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FillingView {
-    /// The receipt.
+    /// The delivery that brought it.
     pub receipt: ReceiptNumber,
-    /// What it counted.
+    /// What it counted of the line.
     pub counted: Quantity,
     /// What of that exceeds the order.
     pub over: Quantity,
@@ -30,21 +30,21 @@ pub struct FillingView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderLineView {
-    /// Order and line.
+    /// Order and line number, as papers name them.
     pub line: OrderLine,
-    /// Who delivers.
+    /// The vendor that the order was placed with.
     pub vendor: Option<VendorCode>,
-    /// The vendor's name.
+    /// The company's name, where the vendor file is known here.
     pub vendor_name: Option<String>,
-    /// The item.
+    /// Code and names of what was ordered.
     #[serde(flatten)]
     pub item: ItemNamed,
-    /// Its unit.
+    /// The unit of all its quantities.
     pub unit: Unit,
     /// When it is due.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub due: Option<Day>,
-    /// What was ordered.
+    /// The quantity of the ERP's last statement.
     pub ordered: Quantity,
     /// The free spare of packaging.
     pub spare: Quantity,
@@ -56,7 +56,7 @@ pub struct OrderLineView {
     pub accepted: Quantity,
     /// Of that, rejected by verdicts.
     pub rejected: Quantity,
-    /// Returned for credit.
+    /// Returned for credit, which makes room again.
     pub returned: Quantity,
     /// Exceeds the order: not payable.
     pub over: Quantity,
@@ -70,7 +70,7 @@ pub struct OrderLineView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StatusView {
-    /// The status.
+    /// What holds of it from that instant on.
     #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub status: OrderStatus,
     /// When it took effect.
@@ -81,16 +81,16 @@ pub struct StatusView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OrderView {
-    /// Its number.
+    /// The ERP's number of the order.
     pub number: OrderNumber,
-    /// Its type.
+    /// Bought, subcontracted or packaging, once it was stated.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub order_type: Option<OrderType>,
-    /// Who delivers.
+    /// The vendor that the order was placed with, once it was stated.
     pub vendor: Option<VendorCode>,
     /// The order it adds to.
     pub increase_of: Option<OrderNumber>,
-    /// Its lines.
+    /// The lines of the ERP's last statement, by their numbers.
     pub lines: Vec<OrderLineView>,
     /// The receipts that touch it.
     pub receipts: Vec<ReceiptNumber>,

@@ -15,7 +15,7 @@ use crate::time::Timestamp;
 /// A lot that was looked at before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastLot {
-    /// Its number.
+    /// The number on its card.
     pub number: CardNumber,
     /// When its card was issued.
     pub at: Timestamp,
@@ -23,7 +23,7 @@ pub struct PastLot {
     pub verdict: Option<Verdict>,
     /// Deviation of its unit weight in per cent, to 2 decimals, where there is a standard.
     pub percent: Option<Decimal>,
-    /// What that means.
+    /// The row of the table of §6.6.3 that its deviation fell into.
     pub outcome: Option<DeviationClass>,
     /// Where it stands on a gauge, in parts of a thousand ([`unit_weight::gauge`]).
     pub needle: Option<i64>,

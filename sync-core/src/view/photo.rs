@@ -13,20 +13,20 @@ use crate::state::{ExceptionOnce, PhotoOnce};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhotoView {
-    /// Who took it, and when.
+    /// The person who took it, and when.
     pub recorded: Stamp,
     /// Its file's SHA-256, by which the server has it at `/api/photos`.
     pub content: ContentHash,
     /// Which sort of file it is.
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "image/jpeg"))]
     pub media: PhotoType,
-    /// How many bytes.
+    /// The size of its file.
     pub bytes: u32,
     /// How many pixels wide.
     pub width: u16,
     /// How many pixels high.
     pub height: u16,
-    /// What it shows.
+    /// What it is of, as whoever took it wrote.
     pub shows: Option<String>,
     /// Whether it was withdrawn.
     pub voided: bool,
@@ -38,18 +38,18 @@ pub struct PhotoView {
 pub struct ExceptionView {
     /// Who reported it, and when.
     pub recorded: Stamp,
-    /// What is wrong.
+    /// Missing, too many, damaged or mixed up.
     #[cfg_attr(feature = "openapi", schema(value_type = String, example = "wet"))]
     pub kind: ExceptionKind,
-    /// The container's number.
+    /// The container that the goods came in.
     pub container: Option<String>,
     /// The seal's number, as it was found.
     pub seal: Option<String>,
     /// Which item, where one is meant.
     pub item: Option<ItemCode>,
-    /// How much of it.
+    /// How much of the item is concerned.
     pub quantity: Option<Quantity>,
-    /// In words.
+    /// What was seen, in the clerk's words.
     pub note: Option<String>,
     /// The photos that show it.
     pub photos: Vec<ContentHash>,

@@ -19,7 +19,7 @@ use crate::time::Timestamp;
 /// Something to know of a lot before it is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QueueMark {
-    /// Verdicts disagree.
+    /// Verdicts exceed the lot and differ.
     Conflict,
     /// It is being sorted: judge what comes out.
     ToSort,
@@ -38,7 +38,7 @@ pub enum QueueMark {
 /// A lot in the queue.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QueueRow {
-    /// Its number.
+    /// The number on its card.
     pub number: CardNumber,
     /// Where it stands towards its deadline.
     pub standing: DeadlineStatus,
@@ -48,17 +48,17 @@ pub struct QueueRow {
     pub due: Option<Timestamp>,
     /// How much of its time is used, in per cent, 100 at most.
     pub used_percent: i64,
-    /// What it is of, and where it came from.
+    /// Item, vendor and order line.
     pub goods: Goods,
     /// How much the card stands for.
     pub quantity: Quantity,
     /// How much of it is not finally judged.
     pub open: Quantity,
-    /// In which unit.
+    /// The unit of its quantity, where it is known.
     pub unit: Option<Unit>,
     /// Where the truck stood.
     pub dock: Option<String>,
-    /// What to know of it.
+    /// What the inspector should know before taking the lot.
     pub marks: Vec<QueueMark>,
 }
 

@@ -32,7 +32,7 @@ pub enum ReceiptStatus {
     SlipConfirmed,
     /// It is read as part of another.
     Joined,
-    /// It was withdrawn.
+    /// Withdrawn: its goods are not here, or stand on another receipt.
     Voided,
 }
 
@@ -40,25 +40,25 @@ pub enum ReceiptStatus {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReceiptRow {
-    /// Its number.
+    /// The number on its papers.
     pub number: ReceiptNumber,
-    /// Where it stands.
+    /// How far the delivery is on its way to the shelf.
     pub status: ReceiptStatus,
     /// Who opened it, and when: the goods' arrival.
     pub opened: Option<Stamp>,
     /// The orders that its papers name.
     pub orders: Vec<OrderNumber>,
-    /// Who delivered.
+    /// The vendor, as known here.
     pub vendor: Option<VendorCode>,
-    /// The vendor's name.
+    /// The company's name, where the vendor file is known here.
     pub vendor_name: Option<String>,
     /// The vendor's delivery note.
     pub delivery_note: Option<String>,
     /// Where the truck stands.
     pub dock: Option<String>,
-    /// The container.
+    /// The container's number, for container unloading 卸柜.
     pub container: Option<String>,
-    /// A remark.
+    /// The clerk's remark.
     pub note: Option<String>,
     /// How many lines were counted.
     pub lines: usize,
@@ -72,11 +72,11 @@ pub struct ReceiptRow {
 pub struct TallyView {
     /// Who counted, and when.
     pub recorded: Stamp,
-    /// How much.
+    /// What this one scan or pallet added.
     pub quantity: Quantity,
-    /// The package's code.
+    /// The package's own code, where it was scanned.
     pub package: Option<String>,
-    /// What became of it.
+    /// Whether it counts, and if not, why.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub status: TallyStatus,
 }
@@ -87,7 +87,7 @@ pub struct TallyView {
 pub struct SignatureView {
     /// Who signed, and when.
     pub recorded: Stamp,
-    /// What became of it.
+    /// Whether it holds, was withdrawn, or was reopened.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub status: SignatureStatus,
     /// Whether its instant is in doubt.
@@ -100,9 +100,9 @@ pub struct SignatureView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignedQuantity {
-    /// The line.
+    /// The line that was signed for.
     pub line: LineKey,
-    /// The quantity seen.
+    /// The count that the signer saw.
     pub quantity: Quantity,
 }
 
@@ -110,13 +110,13 @@ pub struct SignedQuantity {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SlipView {
-    /// Its number.
+    /// The number on the slip.
     pub number: SlipNumber,
-    /// Who issued it.
+    /// The person who had it printed, and when.
     pub issued: Stamp,
-    /// Who confirmed it.
+    /// The clerk who checked and signed it, and when.
     pub confirmed: Option<Stamp>,
-    /// Its lines.
+    /// The lines with the quantities that it shows.
     pub lines: Vec<SignedQuantity>,
 }
 
@@ -125,9 +125,9 @@ pub struct SlipView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReceiptLineView {
-    /// The line.
+    /// Order line, or the item of goods on hold.
     pub line: LineKey,
-    /// Its item.
+    /// Code and names, where they are known here.
     #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
     #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
     pub item: Option<ItemNamed>,
@@ -147,7 +147,7 @@ pub struct ReceiptLineView {
     pub short: Quantity,
     /// What stands on live cards.
     pub carded: Quantity,
-    /// Those cards.
+    /// The numbers of the cards that stand for it.
     pub cards: Vec<CardNumber>,
     /// The signature that starts its clock.
     pub signed: Option<Stamp>,
@@ -166,7 +166,7 @@ pub struct ReceiptLineView {
 }
 
 impl ReceiptLineView {
-    /// Its item's code.
+    /// The ERP's code of its item, where it is known.
     pub fn code(&self) -> Option<&ItemCode> {
         self.item.as_ref().map(|item| &item.code)
     }
@@ -185,7 +185,7 @@ pub struct ReceiptView {
     pub joined: Vec<ReceiptNumber>,
     /// Receipts that may be the same delivery.
     pub maybe_same_delivery: Vec<ReceiptNumber>,
-    /// Its lines.
+    /// Each line with its counts, cards and marks.
     pub line_rows: Vec<ReceiptLineView>,
     /// Its signatures, in merge order.
     pub signatures: Vec<SignatureView>,

@@ -25,9 +25,9 @@ pub struct DefectView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SampleView {
-    /// Who looked at it, and when.
+    /// The inspector who counted the defects, and when.
     pub recorded: Stamp,
-    /// How many pieces.
+    /// How many pieces were drawn.
     pub pieces: u32,
     /// What was wrong with them, by code.
     pub defects: Vec<DefectView>,
@@ -40,7 +40,7 @@ pub struct SampleView {
 pub struct Findings {
     /// How many pieces to look at, by the standard; nothing for what is not counted in pieces.
     pub advised: Option<u32>,
-    /// How many were looked at.
+    /// How many pieces all live samples together looked at.
     pub pieces: u64,
     /// What was wrong with them, the most frequent first.
     pub defects: Vec<DefectView>,

@@ -18,19 +18,19 @@ use crate::time::Timestamp;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ScannedKind {
-    /// A receipt's number.
+    /// The number on a receipt's papers.
     Receipt,
     /// A card's number, or its whole label.
     Card,
-    /// A slip's number.
+    /// The number on an acceptance slip.
     Slip,
     /// A return note's number.
     ReturnNote,
-    /// A purchase order.
+    /// The number of a purchase order.
     Order,
-    /// An item.
+    /// The ERP's code of an item.
     Item,
-    /// A vendor.
+    /// The ERP's code of a vendor.
     Vendor,
     /// A place on a shelf.
     Location,
@@ -42,7 +42,7 @@ pub enum ScannedKind {
     Misread,
     /// A label of a newer version of this program.
     Newer,
-    /// Nothing known here.
+    /// A code that nothing known here bears.
     Unknown,
 }
 
@@ -51,7 +51,7 @@ pub enum ScannedKind {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Act {
-    /// Look at all that is known of it.
+    /// Show all that is known of it.
     Show,
     /// Open a receipt of this order.
     OpenReceipt,
@@ -69,7 +69,7 @@ pub enum Act {
     ConfirmSlip,
     /// Weigh pieces of the lot.
     Weigh,
-    /// Judge the lot.
+    /// Record a verdict on the lot.
     Judge,
     /// Put away what was accepted.
     PutAway,
@@ -81,21 +81,21 @@ pub enum Act {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LabelView {
-    /// The card's number.
+    /// The card number that the label bears.
     pub number: CardNumber,
     /// The line its goods were counted on.
     pub line: LineKey,
-    /// The item.
+    /// The item that the label names, with names where they are known.
     #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
     #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
     pub item: Option<ItemNamed>,
-    /// The vendor.
+    /// The vendor's code that the label names.
     pub vendor: Option<VendorCode>,
     /// The vendor's name, where it is known here.
     pub vendor_name: Option<String>,
     /// How much the card stands for.
     pub quantity: Quantity,
-    /// In which unit.
+    /// The unit of the label's quantity.
     pub unit: Option<Unit>,
     /// When the count was signed.
     pub signed: Option<Timestamp>,
@@ -109,7 +109,7 @@ pub struct LabelView {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EnrolmentView {
-    /// The server's address.
+    /// The address that the device is to be enrolled at.
     pub server: String,
     /// The one-time code.
     pub code: String,
@@ -123,13 +123,13 @@ pub struct Scanned {
     pub kind: ScannedKind,
     /// The code as it is written; of a label, what it names.
     pub code: String,
-    /// Whether anything is known of it here.
+    /// Whether this device holds anything about the thing that the code names.
     pub known: bool,
     /// What else here bears this code: ask before one is taken.
     pub also: Vec<ScannedKind>,
     /// Known numbers one character or swap away, where it was misread.
     pub near: Vec<String>,
-    /// What can be done with it.
+    /// The actions that make sense now, the likeliest first.
     pub can: Vec<Act>,
     /// What the card's label says.
     pub label: Option<LabelView>,

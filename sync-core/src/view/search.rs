@@ -15,7 +15,7 @@ use crate::state::{CardState, ReceiptState};
 use crate::text::Language;
 use crate::time::Timestamp;
 
-/// Something found.
+/// A thing that the words searched for lead to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Hit {

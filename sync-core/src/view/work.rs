@@ -22,7 +22,7 @@ use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::{CardState, ReceiptState};
 use crate::time::Timestamp;
 
-/// What is to be done.
+/// The sorts of work that wait for somebody of a post.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
@@ -35,7 +35,7 @@ pub enum WorkKind {
     Post,
     /// Raise a return note for what was rejected.
     Return,
-    /// Settle a disagreement.
+    /// People worked apart and differ: one version is to be chosen.
     Settle,
     /// Look at a fact that was set aside.
     SetAside,
@@ -58,11 +58,11 @@ pub enum WorkKind {
 /// What somebody has something to do with. Rows carry it as text: its number or name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WorkSubject {
-    /// A receipt.
+    /// A delivery, by its receipt.
     Receipt(ReceiptNumber),
-    /// A lot.
+    /// A lot, by its card.
     Lot(CardNumber),
-    /// A disagreement.
+    /// A disagreement, by what it is about.
     Conflict(ConflictSubject),
     /// The statement that set a fact aside.
     SetAside(FactId),
@@ -100,14 +100,14 @@ pub enum WorkFigure {
         what: Text,
         /// How large it is.
         value: Decimal,
-        /// In which unit.
+        /// The unit of both values.
         unit: Text,
     },
-    /// Material at cost.
+    /// What material lost or over-issued costs (§6.6.3.2).
     Money {
-        /// How much.
+        /// The amount, rounded half-even to the currency's decimals.
         amount: Decimal,
-        /// In which currency.
+        /// The currency, as ISO 4217 has it.
         currency: Text,
     },
 }
@@ -128,24 +128,24 @@ impl Serialize for WorkFigure {
     }
 }
 
-/// Something to be done.
+/// One thing that waits for somebody of a post.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WorkRow {
-    /// What is to be done.
+    /// The sort of work.
     pub kind: WorkKind,
     /// The receipt, lot, conflict or statement it is about.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub about: WorkSubject,
-    /// The line.
+    /// The line that it is about, where it is about one.
     pub line: Option<LineKey>,
-    /// The item.
+    /// Code and names of the goods, where they are known.
     #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
     #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
     pub item: Option<ItemNamed>,
-    /// How much.
+    /// How much is concerned, in the row's unit.
     pub quantity: Option<Quantity>,
-    /// In which unit.
+    /// The unit of the quantity, where it is known.
     pub unit: Option<Unit>,
     /// Until when, where a clock runs.
     pub due: Option<Timestamp>,

@@ -8,7 +8,7 @@ use crate::number::{CardNumber, NumberKind, ReceiptNumber};
 use crate::text::Say;
 use crate::view::ScannedKind;
 
-/// A delivery's record.
+/// The record of a delivery, opened at the dock.
 pub const RECEIPT: Name = name("点收单", "receipt");
 /// The paper on a lot.
 pub const INSPECTION_CARD: Name = name("检验卡", "inspection card");
@@ -16,7 +16,7 @@ pub const INSPECTION_CARD: Name = name("检验卡", "inspection card");
 pub const ACCEPTANCE_SLIP: Name = name("验收单", "acceptance slip");
 /// The paper with which goods go back.
 pub const RETURN_NOTE: Name = name("退货单", "return note");
-/// The vendor's paper.
+/// The paper that the vendor sends with the goods.
 pub const DELIVERY_NOTE: Name = name("送货单", "delivery note");
 /// What was ordered from one vendor.
 pub const ORDER: Name = name("采购单", "order");
@@ -26,7 +26,7 @@ pub const ORDER_LINE: Name = name("采购单项次", "order line");
 pub const LINE: Name = name("项次", "line");
 /// A part or material.
 pub const ITEM: Name = name("料号", "item");
-/// Who delivers.
+/// The company that delivers.
 pub const VENDOR: Name = name("厂商", "vendor");
 /// The vendors who may deliver.
 pub const APPROVED_VENDORS: Name = name("合格厂商名单", "approved-vendor list");
@@ -36,15 +36,15 @@ pub const APPROVED_VENDOR: Name = name("合格厂商", "approved vendor");
 pub const DOCK: Name = name("码头", "dock");
 /// A place on a shelf.
 pub const LOCATION: Name = name("库位", "location");
-/// What says who somebody is.
+/// The card by whose code a person signs in.
 pub const BADGE: Name = name("工牌", "badge");
 /// Somebody who works here.
 pub const PERSON: Name = name("人员", "person");
 /// A device that records.
 pub const DEVICE: Name = name("设备", "device");
-/// The plant.
+/// The plant; one server serves one.
 pub const SITE: Name = name("厂区", "site");
-/// What material costs.
+/// The price of material by weight, for deductions.
 pub const COST: Name = name("成本", "cost");
 /// Counted beyond the order and its spare.
 pub const OVER_RECEIPT: Name = name("超交", "over-receipt");
