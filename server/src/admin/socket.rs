@@ -108,6 +108,10 @@ pub enum AdminAnswer {
     Imported {
         /// What the file changed, and what of it was refused.
         report: ImportReport,
+        /// Whether anything of the file was refused; the report says it too, and a command line of
+        /// before reads no answer without it.
+        #[serde(default)]
+        faults: bool,
     },
     /// How the server is.
     Status(Status),
@@ -194,7 +198,10 @@ impl AdminCommand {
                 admin.revoke_person(person, reason).await?;
                 AdminAnswer::Done
             }
-            Self::Import(request) => AdminAnswer::Imported { report: admin.import(request).await? },
+            Self::Import(request) => {
+                let report = admin.import(request).await?;
+                AdminAnswer::Imported { faults: report.refused > 0, report }
+            }
             Self::Carry { days } => AdminAnswer::Carried { lines: admin.carry(days).await? },
             Self::ShowSite => AdminAnswer::Site(admin.site()),
             Self::ChangeSite(change) => AdminAnswer::Site(admin.change_site(change).await?),
@@ -292,8 +299,13 @@ mod tests {
         let bytes = rmp_serde::to_vec_named(&answer).unwrap();
         let read: AdminAnswer = rmp_serde::from_slice(&bytes).unwrap();
 
-        let AdminAnswer::Imported { report: read } = read else { panic!("{read:?}") };
+        let AdminAnswer::Imported { report: read, faults: true } = read else { panic!("{read:?}") };
         assert!(read.nothing_went_in());
         assert_eq!(serde_json::to_value(&read).unwrap(), report);
+        // And the other way round: a command line of before wants both members.
+        let answer = AdminAnswer::Imported { report: read, faults: true };
+        let sent: serde_json::Value =
+            rmp_serde::from_slice(&rmp_serde::to_vec_named(&answer).unwrap()).unwrap();
+        assert_eq!(sent["Imported"]["faults"], json!(true));
     }
 }

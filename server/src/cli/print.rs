@@ -14,7 +14,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Refused { why } => return trouble(REFUSED, "refused", why, json),
         AdminAnswer::BadInput { why } => return trouble(USAGE, "bad-input", why, json),
         AdminAnswer::Storage { why } => return trouble(STORAGE, "storage", why, json),
-        AdminAnswer::Imported { report } if report.nothing_went_in() => {
+        AdminAnswer::Imported { report, .. } if report.nothing_went_in() => {
             print_report(report, json);
             return REFUSED;
         }
@@ -29,7 +29,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Site(row) => print_site(row),
         AdminAnswer::Carried { lines } => println!("{lines} order lines carry more than before"),
         AdminAnswer::Done => println!("done"),
-        AdminAnswer::Imported { report } => print_report(report, false),
+        AdminAnswer::Imported { report, .. } => print_report(report, false),
         AdminAnswer::Status(status) => print_status(status),
     }
     DONE
@@ -49,7 +49,7 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Devices(rows) => to_json(rows),
         AdminAnswer::People(rows) => to_json(rows),
         AdminAnswer::Person { person } => json!({ "person": person }),
-        AdminAnswer::Imported { report } => to_json(report),
+        AdminAnswer::Imported { report, .. } => to_json(report),
         AdminAnswer::Site(row) => to_json(row),
         AdminAnswer::Status(status) => to_json(status),
         AdminAnswer::Carried { .. }
