@@ -2,20 +2,29 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
+/// Inspection cards.
 #[derive(Debug, Subcommand)]
 pub enum CardAsk {
     /// Issues an inspection card, or one for every line: a lot begins.
     Issue(IssueAsk),
+    /// Withdraws a card.
     Void {
+        /// The card's number.
         card: String,
+        /// Why.
         #[arg(long)]
         reason: Option<String>,
     },
     /// Notes that a card was printed again.
-    Reprint { card: String },
+    Reprint {
+        /// The card's number.
+        card: String,
+    },
     /// Corrects what a lot says of itself.
     Describe {
+        /// The card's number.
         card: String,
+        /// Which field.
         #[arg(long)]
         field: LotFieldName,
         /// Its new value; nothing clears it.
@@ -27,6 +36,7 @@ pub enum CardAsk {
 /// Issues an inspection card, or one for every line: a lot begins.
 #[derive(Debug, Args)]
 pub struct IssueAsk {
+    /// The receipt's number.
     pub receipt: String,
     /// The line: 2, PO240001/2, or ?/ITEM for goods without an order; otherwise every line whose
     /// goods are not all on cards gets one.
@@ -43,12 +53,15 @@ pub struct IssueAsk {
 /// Weighs pieces of a lot.
 #[derive(Debug, Args)]
 pub struct WeighAsk {
+    /// The card's number.
     pub card: String,
     /// How many pieces are on the scale.
     #[arg(long, allow_hyphen_values = true)]
     pub pieces: String,
+    /// With their vessel.
     #[arg(long, allow_hyphen_values = true)]
     pub gross: String,
+    /// The vessel alone.
     #[arg(long, allow_hyphen_values = true)]
     pub tare: String,
     /// The scale's unit: g, kg or mg.
@@ -59,6 +72,7 @@ pub struct WeighAsk {
 /// Measures a thickness or dimension of a lot.
 #[derive(Debug, Args)]
 pub struct MeasureAsk {
+    /// The card's number.
     pub card: String,
     /// `thickness`, or the dimension's name.
     #[arg(long)]
@@ -66,6 +80,7 @@ pub struct MeasureAsk {
     /// How large it is.
     #[arg(long, allow_hyphen_values = true)]
     pub value: String,
+    /// In which unit.
     #[arg(long)]
     pub unit: String,
 }
@@ -73,6 +88,7 @@ pub struct MeasureAsk {
 /// Says how many pieces of a lot were looked at, and what was wrong with them.
 #[derive(Debug, Args)]
 pub struct SampleAsk {
+    /// The card's number.
     pub card: String,
     /// How many pieces were looked at.
     #[arg(long, allow_hyphen_values = true)]
@@ -85,7 +101,9 @@ pub struct SampleAsk {
 /// Puts goods of a lot on a shelf.
 #[derive(Debug, Args)]
 pub struct PutawayAsk {
+    /// The card's number.
     pub card: String,
+    /// The shelf.
     #[arg(long)]
     pub location: String,
     /// How much; all that is left otherwise.
@@ -98,6 +116,7 @@ pub struct PutawayAsk {
 pub enum LotFieldName {
     /// The supplier's lot number.
     LotNumber,
+    /// A remark.
     Note,
 }
 
@@ -106,6 +125,7 @@ pub enum LotFieldName {
 pub enum WeighingAsk {
     /// Withdraws a weighing, measurement or sample.
     Void {
+        /// The card's number.
         card: String,
         /// Which, such as 17-204.
         weighing: String,
@@ -117,9 +137,12 @@ pub enum WeighingAsk {
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct VerdictAsk {
     #[command(subcommand)]
+    /// Withdrawing.
     pub void: Option<VerdictVoid>,
+    /// The card's number.
     #[arg(required = true)]
     pub card: Option<String>,
+    /// What is said of it.
     #[arg(required = true)]
     pub verdict: Option<VerdictName>,
     /// How much is accepted.
@@ -131,6 +154,7 @@ pub struct VerdictAsk {
     /// Why, by code: C01 scratched … C99 other; whoever rejects says it.
     #[arg(long)]
     pub reason: Option<String>,
+    /// Why, in words.
     #[arg(long)]
     pub note: Option<String>,
     /// Replaces all verdicts seen, instead of judging what is left.
@@ -138,9 +162,12 @@ pub struct VerdictAsk {
     pub replace: bool,
 }
 
+/// Withdrawing a verdict.
 #[derive(Debug, Subcommand)]
 pub enum VerdictVoid {
+    /// Withdraws a verdict.
     Void {
+        /// The card's number.
         card: String,
         /// Which, such as 17-204.
         verdict: String,
@@ -160,10 +187,12 @@ pub enum VerdictName {
     Sort,
 }
 
+/// Return notes.
 #[derive(Debug, Subcommand)]
 pub enum ReturnAsk {
     /// Raises a return note for rejected goods.
     Raise {
+        /// The card's number.
         card: String,
         /// How much goes back.
         #[arg(long, allow_hyphen_values = true)]
@@ -177,6 +206,8 @@ pub enum ReturnAsk {
 /// What the vendor owes for returned goods.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum ReturnForName {
+    /// A credit.
     Credit,
+    /// Other goods.
     Replacement,
 }

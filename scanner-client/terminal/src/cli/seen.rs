@@ -12,6 +12,7 @@ pub struct PhotoAsk {
     /// The number of the receipt or card.
     #[arg(long)]
     pub about: String,
+    /// What it shows.
     #[arg(long)]
     pub shows: Option<String>,
 }
@@ -19,7 +20,9 @@ pub struct PhotoAsk {
 /// An exception of unloading.
 #[derive(Debug, Args)]
 pub struct ExceptionAsk {
+    /// The receipt's number.
     pub receipt: String,
+    /// What was wrong.
     #[arg(long)]
     pub kind: ExceptionName,
     /// The container's number; the receipt's otherwise.
@@ -28,10 +31,13 @@ pub struct ExceptionAsk {
     /// The seal's number, as it was found.
     #[arg(long)]
     pub seal: Option<String>,
+    /// Which item.
     #[arg(long)]
     pub item: Option<String>,
+    /// How much of it.
     #[arg(long, allow_hyphen_values = true)]
     pub qty: Option<String>,
+    /// In words.
     #[arg(long)]
     pub note: Option<String>,
     /// Files that show it.
@@ -39,6 +45,7 @@ pub struct ExceptionAsk {
     pub photos: Vec<PathBuf>,
 }
 
+/// What was wrong.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExceptionName {
     /// 短少.
