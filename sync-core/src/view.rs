@@ -5,6 +5,7 @@
 //! asked of a row with the present in hand, and stands on the board, which is of an instant.
 
 mod affected;
+mod blind;
 mod board;
 mod conflicts;
 mod counting;
@@ -31,6 +32,7 @@ mod work;
 
 use serde::Serialize;
 
+pub use blind::{order_for, order_lines_for, receipt_for};
 pub use board::{
     Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, IncrementalBoard, KindRates, Tally,
     board,

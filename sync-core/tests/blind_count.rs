@@ -8,7 +8,7 @@ use sync_core::command::{Actor, Notice, decide};
 use sync_core::fact::{CountingStated, Entity};
 use sync_core::ids::{FactId, PersonNumber};
 use sync_core::number::ReceiptNumber;
-use sync_core::post::Post;
+use sync_core::post::{Post, Posts};
 use sync_core::time::Hlc;
 use sync_core::view::{self, CountingLine, LineStanding};
 
@@ -119,4 +119,42 @@ fn whoever_counted_blind_cannot_take_the_signature_back() {
     state(&mut supervisor, 1, true);
     supervisor.hear(&desk);
     assert!(supervisor.act(&back, at("08:04:00")).is_ok());
+}
+
+#[test]
+fn a_clerk_is_told_on_no_view_what_is_ordered_before_the_count_is_signed() {
+    let mut desk = Desk::new(1);
+    state(&mut desk, 1, true);
+    let receipt = desk.open("PO1", at("08:00:00"));
+    desk.tally(receipt, "PO1", "100", at("08:01:00"));
+    let (clerk, buyer) = ("dock-clerk".parse().unwrap(), "purchasing".parse().unwrap());
+    let order: sync_core::ids::OrderNumber = "PO1".parse().unwrap();
+    let told = |desk: &Desk, posts: Posts| {
+        let line = view::receipt_for(&desk.replica, posts, receipt).unwrap().line_rows.remove(0);
+        let of_order = view::order_for(&desk.replica, posts, &order).unwrap().lines.remove(0);
+        let all = view::order_lines_for(&desk.replica, posts);
+        let listed = all.into_iter().find(|row| row.line == of_order.line).unwrap();
+        assert_eq!(of_order, listed);
+        (line.ordered, of_order.ordered)
+    };
+
+    assert_eq!(told(&desk, clerk), (None, None));
+    assert_eq!(told(&desk, buyer), (Some(quantity("1000")), Some(quantity("1000"))));
+
+    desk.sign(receipt, at("08:02:00"));
+    assert_eq!(told(&desk, clerk), told(&desk, buyer));
+}
+
+#[test]
+fn an_order_of_which_nothing_came_is_not_told_to_whoever_will_count_it() {
+    let mut desk = Desk::new(1);
+    state(&mut desk, 1, true);
+    let order: sync_core::ids::OrderNumber = "PO1".parse().unwrap();
+    let ordered = |posts: &str| {
+        let order = view::order_for(&desk.replica, posts.parse().unwrap(), &order).unwrap();
+        order.lines[0].ordered
+    };
+
+    assert_eq!(ordered("dock-clerk+supervisor"), None);
+    assert_eq!(ordered("qc-inspector"), Some(quantity("1000")));
 }

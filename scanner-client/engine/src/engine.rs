@@ -188,6 +188,14 @@ impl Engine {
         of_person.unwrap_or_default().both(of_device.unwrap_or_default())
     }
 
+    /// The posts by which things are shown here: those of whoever is signed in, or the device's own
+    /// while nobody is.
+    pub fn viewing_posts(&self) -> Posts {
+        let of_device = || self.replica.device(self.device).map(|device| device.posts);
+        let of_person = self.signed_in.map(|person| self.posts_of(person));
+        of_person.or_else(of_device).unwrap_or_default()
+    }
+
     /// Decides what a command comes to; nothing is held here before it is saved.
     pub fn handle_command(
         &self,

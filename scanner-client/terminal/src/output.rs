@@ -92,11 +92,21 @@ fn err(text: &str) {
     let _ = writeln!(io::stderr().lock(), "{text}");
 }
 
-fn out_json(mut object: Value, line: Option<usize>) {
+/// One object a line.
+fn out_json(object: Value, line: Option<usize>) {
+    out(&with_command_line(object, line).to_string());
+}
+
+/// A command's own number stands in `command_line`, and in `line` as ever, unless the answer has a
+/// `line` of its own: a lot's order line is not lost for it.
+fn with_command_line(mut object: Value, line: Option<usize>) -> Value {
     if let Some(line) = line {
-        object["line"] = json!(line);
+        object["command_line"] = json!(line);
+        if object.get("line").is_none() {
+            object["line"] = json!(line);
+        }
     }
-    out(&object.to_string());
+    object
 }
 
 /// A table with aligned columns; wide characters take two places.
@@ -158,5 +168,14 @@ mod tests {
         let table = table(&["name", "qty"], &rows);
 
         assert_eq!(table, "name  qty\n王    12\nLi    3\n");
+    }
+
+    #[test]
+    fn the_number_of_a_command_takes_no_line_of_the_answer_away() {
+        let lot = with_command_line(json!({ "line": "PO1/1" }), Some(2));
+        assert_eq!(lot, json!({ "line": "PO1/1", "command_line": 2 }));
+
+        let other = with_command_line(json!({ "done": true }), Some(3));
+        assert_eq!(other, json!({ "done": true, "line": 3, "command_line": 3 }));
     }
 }

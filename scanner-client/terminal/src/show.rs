@@ -51,7 +51,7 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutpu
 }
 
 pub fn lines(engine: &Engine, language: Language) -> CommandOutput {
-    let found = view::order_lines(engine.replica());
+    let found = view::order_lines_for(engine.replica(), engine.viewing_posts());
     let rows: Vec<Vec<String>> =
         found.iter().map(|line| rows::order_line(line, language)).collect();
     listed(&rows::ORDER_LINE_HEAD, &rows, "lines", &found, language)
@@ -163,7 +163,7 @@ pub fn show(
             .code
             .parse()
             .ok()
-            .and_then(|order| view::order(replica, &order))
+            .and_then(|order| view::order_for(replica, engine.viewing_posts(), &order))
             .map(|order| (details::order(&order, language), as_json(&order))),
         view::ScannedKind::Item => {
             scanned.code.parse().ok().and_then(|item| details::item(replica, &item))
@@ -198,7 +198,7 @@ fn numbered(
         NumberKind::Card | NumberKind::ReturnNote => None,
     };
     if let Some(receipt) = receipt {
-        let found = view::receipt(replica, receipt)?;
+        let found = view::receipt_for(replica, engine.viewing_posts(), receipt)?;
         let text = details::receipt(&found, replica.site().offset, language);
         return Some((text, with_history(engine, as_json(&found), &Entity::Receipt(receipt.0))));
     }

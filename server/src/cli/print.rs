@@ -52,8 +52,8 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Imported { report, .. } => to_json(report),
         AdminAnswer::Site(row) => to_json(row),
         AdminAnswer::Status(status) => to_json(status),
-        AdminAnswer::Carried { .. }
-        | AdminAnswer::Done
+        AdminAnswer::Carried { lines } => json!({ "done": true, "lines": lines }),
+        AdminAnswer::Done
         | AdminAnswer::Refused { .. }
         | AdminAnswer::BadInput { .. }
         | AdminAnswer::Storage { .. } => json!({ "done": true }),

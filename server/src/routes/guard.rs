@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use sync_core::api::LIVE_TOKEN_PREFIX;
+use sync_core::post::{Post, Posts};
 
 use crate::app::App;
 use crate::clock;
@@ -52,23 +53,27 @@ fn token_of_socket(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Somebody who may read views and the board (`auth/board_code.rs` says who).
+///
+/// With the posts by which views are shown to them: a device's own. Whoever looks at the board stands
+/// on the floor, and may be about to count what it shows: a site that counts blind keeps its orders
+/// from them as from a clerk.
 #[derive(Clone, Copy, Debug)]
-pub struct MayRead;
+pub struct MayRead(pub Posts);
 
 impl FromRequestParts<Arc<App>> for MayRead {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         if parts.headers.contains_key(header::AUTHORIZATION) {
-            let Device(_) = Device::from_request_parts(parts, app).await?;
-            return Ok(Self);
+            let Device(reader) = Device::from_request_parts(parts, app).await?;
+            return Ok(Self(reader.posts));
         }
         let peer = parts.extensions.get::<Peer>().map(|Peer(address)| *address);
         if app.open_board
             || is_at_the_server(peer, &parts.headers)
             || has_cookie(app, &parts.headers)
         {
-            return Ok(Self);
+            return Ok(Self(Posts::from_iter([Post::DockClerk])));
         }
         Err(Problem::new(
             ProblemKind::Unauthenticated,

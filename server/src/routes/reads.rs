@@ -70,12 +70,12 @@ pub async fn receipts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<Rec
 )]
 pub async fn receipt(
     State(app): State<Arc<App>>,
-    _: MayRead,
+    MayRead(posts): MayRead,
     Path(number): Path<String>,
 ) -> Answer<ReceiptView> {
     let answer = ask(&app, move |held| {
         let found = number.parse::<ReceiptNumber>().ok();
-        let found = found.and_then(|number| view::receipt(&held.replica, number));
+        let found = found.and_then(|number| view::receipt_for(&held.replica, posts, number));
         found.ok_or_else(|| unknown(&held.replica, "receipt", &number))
     });
     answer.await?.map(Json)
@@ -154,13 +154,15 @@ pub struct OrderLinesQuery {
 )]
 pub async fn order_lines(
     State(app): State<Arc<App>>,
-    _: MayRead,
+    MayRead(posts): MayRead,
     Query(query): Query<OrderLinesQuery>,
 ) -> Answer<Vec<OrderLineView>> {
     let answer = ask(&app, move |held| {
-        let Some(text) = query.order else { return Ok(view::order_lines(&held.replica)) };
+        let Some(text) = query.order else {
+            return Ok(view::order_lines_for(&held.replica, posts));
+        };
         let order = text.parse::<OrderNumber>().ok();
-        let order = order.and_then(|order| view::order(&held.replica, &order));
+        let order = order.and_then(|order| view::order_for(&held.replica, posts, &order));
         order.map(|order| order.lines).ok_or_else(|| Problem::not_found("order", &text))
     });
     answer.await?.map(Json)

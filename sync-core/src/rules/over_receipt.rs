@@ -61,6 +61,11 @@ pub fn attribute(ordered: Ordered, returned: Quantity, counted: &[Quantity]) -> 
     Excess { over, of_each }
 }
 
+/// What of an order line is not paid for: what exceeds the order, whether as free spare or beyond it.
+pub fn not_payable(ordered: Ordered, returned: Quantity, counted: Quantity) -> Quantity {
+    counted.less(ordered.quantity + returned)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,6 +107,15 @@ mod tests {
         assert_eq!(few.spare, Quantity::ZERO);
         let fluid = Ordered::on(OrderType::Packaging, quantity(dec!(99)), Unit::Litres);
         assert_eq!(fluid.spare, quantity(dec!(0.99)));
+    }
+
+    #[test]
+    fn the_free_spare_is_not_paid_for_either() {
+        let ordered = Ordered::on(OrderType::Packaging, quantity(dec!(10_000)), Unit::Pieces);
+        let unpaid = |counted| not_payable(ordered, Quantity::ZERO, quantity(counted));
+
+        assert_eq!(unpaid(dec!(10_150)), quantity(dec!(150)));
+        assert_eq!(unpaid(dec!(9_000)), Quantity::ZERO);
     }
 
     #[test]

@@ -105,22 +105,40 @@ pub fn gauge(measured: LotWeight, standard: Decimal, tolerance: Decimal) -> Opti
     })
 }
 
-/// Material that was issued for accepted pieces and is not in them, in grams.
+/// Material that was issued for accepted pieces and is not in them (§6.6.3.1.1).
 ///
-/// (standard − measured) × accepted pieces (DOMAIN §4); nothing where the lot is not lighter.
-pub fn over_issued(measured: LotWeight, standard: Decimal, accepted: Decimal) -> Option<Decimal> {
-    let pieces = Decimal::from(measured.pieces);
-    let missing = standard.checked_mul(pieces)?.checked_sub(measured.net_grams)?;
-    // One division, at the end: the quotient alone would be rounded before it is multiplied.
-    let grams = missing.checked_mul(accepted)?.checked_div(pieces)?;
-    (grams > Decimal::ZERO).then(|| grams.normalize())
+/// (standard − measured) × accepted pieces (DOMAIN §4), kept undivided: a quotient of grams may have no
+/// end, and must not be rounded before it becomes money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OverIssued {
+    /// Grams of the accepted pieces, times the pieces weighed.
+    gram_pieces: Decimal,
+    /// The pieces weighed; more than none.
+    pieces: Decimal,
 }
 
-/// What over-issued material is worth (§6.6.3.1.1): rounded half-even to 2 decimals, once.
-pub fn at_cost(grams: Decimal, cost: Decimal, per: WeightUnit) -> Option<Decimal> {
-    let unit = per.to_grams(Decimal::ONE);
-    let money = grams.checked_mul(cost)?.checked_div(unit)?;
-    Some(money.round_dp_with_strategy(CURRENCY_DIGITS, RoundingStrategy::MidpointNearestEven))
+impl OverIssued {
+    /// What is missing of so many accepted pieces; nothing where the lot is not lighter.
+    pub fn of(measured: LotWeight, standard: Decimal, accepted: Decimal) -> Option<Self> {
+        let pieces = Decimal::from(measured.pieces);
+        let missing = standard.checked_mul(pieces)?.checked_sub(measured.net_grams)?;
+        let gram_pieces = missing.checked_mul(accepted)?;
+        (gram_pieces > Decimal::ZERO && pieces > Decimal::ZERO)
+            .then_some(Self { gram_pieces, pieces })
+    }
+
+    /// In grams, to 4 decimals as weights are shown.
+    pub fn grams(self) -> Option<Decimal> {
+        Some(rounded(self.gram_pieces.checked_div(self.pieces)?, 4))
+    }
+
+    /// What it is worth: rounded half-even to 2 decimals, once, at the very end.
+    pub fn at_cost(self, cost: Decimal, per: WeightUnit) -> Option<Decimal> {
+        let unit = per.to_grams(Decimal::ONE);
+        let money = self.gram_pieces.checked_mul(cost)?;
+        let money = money.checked_div(self.pieces.checked_mul(unit)?)?;
+        Some(money.round_dp_with_strategy(CURRENCY_DIGITS, RoundingStrategy::MidpointNearestEven))
+    }
 }
 
 /// The digits of the site's currencies behind the point.
@@ -199,10 +217,21 @@ mod tests {
     fn over_issued_material_is_weighed_exactly_and_valued_half_even_once() {
         let measured = LotWeight { net_grams: dec!(600), pieces: 50 };
 
-        let grams = over_issued(measured, dec!(12.5), dec!(1000));
-        assert_eq!(grams, Some(dec!(500)));
-        assert_eq!(at_cost(dec!(500), dec!(18.45), WeightUnit::Kilograms), Some(dec!(9.22)));
-        assert_eq!(at_cost(dec!(500), dec!(18.47), WeightUnit::Kilograms), Some(dec!(9.24)));
-        assert_eq!(over_issued(measured, dec!(12), dec!(1000)), None);
+        let missing = OverIssued::of(measured, dec!(12.5), dec!(1000)).unwrap();
+        assert_eq!(missing.grams(), Some(dec!(500)));
+        assert_eq!(missing.at_cost(dec!(18.45), WeightUnit::Kilograms), Some(dec!(9.22)));
+        assert_eq!(missing.at_cost(dec!(18.47), WeightUnit::Kilograms), Some(dec!(9.24)));
+        assert_eq!(OverIssued::of(measured, dec!(12), dec!(1000)), None);
+    }
+
+    #[test]
+    fn a_quotient_without_end_is_not_rounded_before_it_is_money() {
+        // 4 g × 10,000 ÷ 30 × 3.01125 ÷ 1,000 is 4.015 exactly, and half-even 4.02.
+        let measured = LotWeight { net_grams: dec!(71), pieces: 30 };
+        let missing = OverIssued::of(measured, dec!(2.5), dec!(10_000)).unwrap();
+
+        assert_eq!(missing.at_cost(dec!(3.01125), WeightUnit::Kilograms), Some(dec!(4.02)));
+        assert_eq!(missing.at_cost(dec!(3.00375), WeightUnit::Kilograms), Some(dec!(4.00)));
+        assert_eq!(missing.grams(), Some(dec!(1333.3333)));
     }
 }

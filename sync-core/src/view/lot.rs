@@ -7,7 +7,7 @@ use super::goods::Goods;
 use super::photo::{self, PhotoView};
 use super::sample::{self, SampleView};
 use super::{Stamp, stamp};
-use crate::across::{self, Conflict};
+use crate::across::{self, Conflict, UnitWeight};
 use crate::fact::{Judgement, LotField, ReturnFor, Verdict};
 use crate::ids::{LineKey, Text};
 use crate::label::CardLabel;
@@ -17,8 +17,8 @@ use crate::number::{CardNumber, ReceiptNumber, ReturnNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock::{self, Clock, DeadlineStatus};
 use crate::rules::release::Blocked;
-use crate::rules::returns;
-use crate::rules::unit_weight::DeviationClass;
+use crate::rules::unit_weight::{DeviationClass, OverIssued};
+use crate::rules::{returns, sample_size};
 use crate::state::CardState;
 use crate::time::Timestamp;
 
@@ -168,6 +168,10 @@ pub struct UnitWeightView {
     pub outcome: Option<DeviationClass>,
     /// Whether IE stated the standard anew since it was weighed.
     pub revised: bool,
+    /// Material that was issued for the accepted pieces and is not in them, in grams to 4 decimals: what
+    /// is recovered or deducted (§6.6.3.1.1).
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub missing_grams: Option<Decimal>,
 }
 
 /// A lot on a screen.
@@ -233,6 +237,9 @@ pub struct LotView {
     pub unit_weight: Option<UnitWeightView>,
     /// Open conflicts about it.
     pub conflicts: Vec<String>,
+    /// How many pieces of it to look at, as GB/T 2828.1 advises; nothing for what is not counted in
+    /// pieces.
+    pub advised_sample: Option<u32>,
     /// Its weighings, in merge order.
     pub weighings: Vec<WeighingView>,
     /// Its measurements, in merge order.
@@ -336,6 +343,8 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         blocked_by,
         unit_weight: unit_weight_view(replica, state),
         conflicts: conflicts.iter().map(|conflict| conflict.subject.to_string()).collect(),
+        advised_sample: across::unit_of_lot(replica, state)
+            .and_then(|unit| sample_size::advised(state.quantity(), unit)),
         weighings: weighings(replica, state),
         measurements: measurements(replica, state),
         samples: sample::samples(replica, state),
@@ -418,7 +427,21 @@ fn unit_weight_view(replica: &Replica, state: &CardState) -> Option<UnitWeightVi
         deviation_percent: weight.standard.map(|standard| weight.measured.percent_shown(standard)),
         outcome: weight.outcome,
         revised: weight.revised,
+        missing_grams: missing(replica, state, &weight).and_then(OverIssued::grams),
     })
+}
+
+/// Material that is not in the accepted pieces of a lot lighter than tolerance (§6.6.3.1.1).
+pub(super) fn missing(
+    replica: &Replica,
+    state: &CardState,
+    weight: &UnitWeight,
+) -> Option<OverIssued> {
+    let is_light = weight.outcome == Some(DeviationClass::LightOut);
+    let standard =
+        weight.standard.filter(|_| is_light && across::is_subcontracted(replica, state))?;
+    let accepted = across::judged(replica, state).accepted();
+    OverIssued::of(weight.measured, standard, accepted.value())
 }
 
 fn weighings(replica: &Replica, state: &CardState) -> Vec<WeighingView> {

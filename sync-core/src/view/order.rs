@@ -10,7 +10,7 @@ use crate::ids::{OrderLine, OrderNumber, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
-use crate::rules::stale_order;
+use crate::rules::{over_receipt, stale_order};
 use crate::state::OrderState;
 use crate::time::Timestamp;
 
@@ -44,8 +44,8 @@ pub struct OrderLineView {
     /// When it is due.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub due: Option<Day>,
-    /// The quantity of the ERP's last statement.
-    pub ordered: Quantity,
+    /// The quantity of the ERP's last statement; not said to whoever is to count it blind.
+    pub ordered: Option<Quantity>,
     /// The free spare of packaging.
     pub spare: Quantity,
     /// Counted on all receipts.
@@ -58,8 +58,10 @@ pub struct OrderLineView {
     pub rejected: Quantity,
     /// Returned for credit, which makes room again.
     pub returned: Quantity,
-    /// Exceeds the order: not payable.
+    /// Exceeds order and spare: accepted, and not payable.
     pub over: Quantity,
+    /// What came and is not paid for: what exceeds the order, the free spare included (§4.8.3, §4.4.3).
+    pub not_payable: Quantity,
     /// The receipts, in the order in which they fill it.
     pub filled_by: Vec<FillingView>,
     /// Every status the ERP stated of it, by when it took effect.
@@ -140,7 +142,7 @@ fn lines(replica: &Replica, number: &OrderNumber, state: &OrderState) -> Vec<Ord
                 item: ItemNamed::of(replica, stated.item.clone()),
                 unit: stated.unit,
                 due: stated.due,
-                ordered: stated.quantity,
+                ordered: Some(stated.quantity),
                 spare: ordered.map(|ordered| ordered.spare).unwrap_or_default(),
                 received: answer.counted,
                 carried: answer.carried,
@@ -148,6 +150,9 @@ fn lines(replica: &Replica, number: &OrderNumber, state: &OrderState) -> Vec<Ord
                 rejected: answer.rejected,
                 returned: answer.returned,
                 over: answer.over,
+                not_payable: ordered
+                    .map(|o| over_receipt::not_payable(o, answer.returned, answer.counted))
+                    .unwrap_or_default(),
                 filled_by: answer.filled_by.iter().map(filling).collect(),
                 statuses: statuses(state, stated.line),
                 line,

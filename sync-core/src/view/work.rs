@@ -18,7 +18,7 @@ use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
 use crate::replica::Replica;
 use crate::rules::stale_order::Staleness;
-use crate::rules::unit_weight::{self, DeviationClass};
+use crate::rules::unit_weight::{DeviationClass, OverIssued};
 use crate::state::{CardState, ReceiptState};
 use crate::time::Timestamp;
 
@@ -320,26 +320,23 @@ fn of_receipt(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) ->
 struct Deduction {
     row: WorkRow,
     /// Material that was issued for the accepted pieces and is not in them.
-    grams: Decimal,
+    missing: OverIssued,
     /// The day whose cost counts: of the latest weighing.
     day: Day,
 }
 
 impl Deduction {
     fn of(replica: &Replica, number: CardNumber, state: &CardState) -> Option<Self> {
-        if state.voided.is_some() || !across::is_subcontracted(replica, state) {
+        if state.voided.is_some() {
             return None;
         }
         let weight = across::unit_weight(replica, state)?;
-        if weight.outcome != Some(DeviationClass::LightOut) {
-            return None;
-        }
+        let missing = super::lot::missing(replica, state, &weight)?;
         let accepted = across::judged(replica, state).accepted();
-        let grams = unit_weight::over_issued(weight.measured, weight.standard?, accepted.value())?;
         let (_, latest) = state.weighed()?;
         Some(Self {
             row: WorkRow::lot(replica, number, state, WorkKind::Recover, accepted),
-            grams,
+            missing,
             day: Day(replica.site().offset.day_of(latest)),
         })
     }
@@ -349,7 +346,7 @@ impl Deduction {
         let item = self.row.item.as_ref()?;
         let (_, cost) = replica.cost(&item.code)?.costs.range(..=self.day).next_back()?;
         let per = cost.per.as_str().parse().ok()?;
-        let amount = unit_weight::at_cost(self.grams, cost.cost, per)?;
+        let amount = self.missing.at_cost(cost.cost, per)?;
         let figure = Some(WorkFigure::Money { amount, currency: cost.currency.clone() });
         Some(WorkRow { figure, ..self.row.clone() })
     }

@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
-use sync_core::fact::Verdict;
+use sync_core::fact::{Kind, Verdict};
 use sync_core::ids::{ItemCode, VendorCode};
 use sync_core::replica::Replica;
 use sync_core::text::names::{self, Name};
 use sync_core::text::{Language, Named as _, Say as _};
 use sync_core::time::{SiteOffset, Timestamp};
-use sync_core::view::{LotStatus, LotView, OrderView, ReceiptView, SampleView, Stamp};
+use sync_core::view::{LotStatus, LotView, OrderView, ReceiptView, SampleView, Stamp, WorkKind};
 
 use super::rows;
 use crate::output::{clock_time, table};
@@ -147,6 +147,13 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         let deviation = rows::or_dash(weight.deviation_percent.as_ref());
         let outcome = rows::or_dash(weight.outcome.map(|outcome| outcome.word(language)));
         say!(text, "  {} g / {standard} g  {deviation} %  {outcome}", weight.measured);
+        if let Some(grams) = weight.missing_grams {
+            say!(text, "  {} {grams} g", names::work(WorkKind::Recover).word(language));
+        }
+    }
+    if let Some(pieces) = view.advised_sample.filter(|_| !view.unjudged.is_zero()) {
+        let sample = names::fact_kind(Kind::Sampled).word(language);
+        say!(text, "  {sample} {pieces} (GB/T 2828.1)");
     }
     for verdict in &view.verdicts {
         let said: Vec<String> = verdict

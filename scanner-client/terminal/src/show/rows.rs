@@ -73,7 +73,7 @@ pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language
 }
 
 /// The heads of order lines.
-pub const ORDER_LINE_HEAD: [Name; 9] = [
+pub const ORDER_LINE_HEAD: [Name; 11] = [
     names::LINE,
     names::ITEM,
     Name::new("品名", "name"),
@@ -81,7 +81,9 @@ pub const ORDER_LINE_HEAD: [Name; 9] = [
     Name::new("已收", "received"),
     Name::new("允收", "accepted"),
     names::lot_status(LotStatus::Rejected),
+    names::lot_status(LotStatus::Returned),
     names::OVER_RECEIPT,
+    Name::new("不付款", "not payable"),
     Name::new("单位", "unit"),
 ];
 
@@ -90,11 +92,13 @@ pub fn order_line(line: &OrderLineView, language: Language) -> Vec<String> {
         line.line.to_string(),
         line.item.code.to_string(),
         or_dash(line.item.name(language)),
-        line.ordered.to_string(),
+        or_dash(line.ordered),
         line.received.to_string(),
         line.accepted.to_string(),
         line.rejected.to_string(),
+        line.returned.to_string(),
         line.over.to_string(),
+        line.not_payable.to_string(),
         line.unit.to_string(),
     ]
 }

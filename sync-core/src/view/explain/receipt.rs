@@ -7,6 +7,7 @@ use crate::merge::recount;
 use crate::merge::tally_sum::TallyStatus;
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
+use crate::rules::over_receipt::{self, Ordered};
 use crate::rules::stale_order::Staleness;
 use crate::state::ReceiptState;
 use crate::text::Say as _;
@@ -127,6 +128,7 @@ fn over(replica: &Replica, root: ReceiptNumber, line: &LineKey, reasons: &mut Ve
     let here = across::filling_of(replica, ordered_line, &answer, root);
     let (Some(ordered), Some(here)) = (answer.ordered, here) else { return };
     if here.over.is_zero() {
+        spare(ordered, &answer, line, reasons);
         return;
     }
     let (over, quantity, spare, total) =
@@ -140,6 +142,27 @@ fn over(replica: &Replica, root: ReceiptNumber, line: &LineKey, reasons: &mut Ve
         ),
     ];
     reasons.push(reason("over-receipt", Some("§4.8.3, §4.4.3"), said, []));
+}
+
+/// The free spare that came within the order's limits, and is not paid for either (§4.4.3).
+fn spare(
+    ordered: Ordered,
+    answer: &across::OrderLineAnswer,
+    line: &LineKey,
+    reasons: &mut Vec<Reason>,
+) {
+    let unpaid = over_receipt::not_payable(ordered, answer.returned, answer.counted);
+    if unpaid.is_zero() || !answer.over.is_zero() {
+        return;
+    }
+    let (total, quantity) = (answer.counted, ordered.quantity);
+    let said = [
+        format!(
+            "{unpaid} of {line} are free spare: {total} counted on all receipts, {quantity} ordered; not payable"
+        ),
+        format!("{line} 有免费备品 {unpaid}：各点收单共 {total}，订购 {quantity}；不付款"),
+    ];
+    reasons.push(reason("over-receipt", Some("§4.4.3"), said, []));
 }
 
 fn stale(replica: &Replica, state: &ReceiptState, line: &LineKey, reasons: &mut Vec<Reason>) {

@@ -1,5 +1,6 @@
 //! One receipt or lot with its whole history, and why it is as it is.
 
+use inwards_engine::engine::Engine;
 use leptos::prelude::*;
 use sync_core::command::{Command, Ruling};
 use sync_core::fact::{Entity, Verdict};
@@ -91,10 +92,11 @@ fn entity(replica: &sync_core::replica::Replica, document: DocumentNumber) -> Op
 
 fn find(document: DocumentNumber) -> Lookup {
     let app = use_app();
+    let posts = app.device.read(Engine::viewing_posts);
     let found = app.device.view(|replica| match entity(replica, document)? {
         Entity::Receipt(id) => {
             let number = ReceiptNumber(id);
-            let receipt = view::receipt(replica, number)?;
+            let receipt = view::receipt_for(replica, posts, number)?;
             let lots = replica.cards_of_receipt(number).filter_map(|card| view::lot(replica, card));
             Some(Lookup::Receipt(Box::new(receipt), lots.collect()))
         }
