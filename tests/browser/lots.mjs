@@ -103,7 +103,7 @@ export class Dock {
 }
 
 /// The first number of a kind in an answer.
-function numberOf(answer, letter) {
+export function numberOf(answer, letter) {
   const found = new RegExp(`"(${letter}[0-9A-Z]{7,11})"`).exec(JSON.stringify(answer));
   if (!found) throw new Error(`no ${letter} number in ${JSON.stringify(answer)}`);
   return found[1];
