@@ -31,9 +31,9 @@ use inspection::Lot;
 pub struct Step {
     /// When, with the plant's offset.
     pub at: DateTime<FixedOffset>,
-    /// The device's name.
+    /// As in `devices.csv`.
     pub device: String,
-    /// What it does.
+    /// The action, whose fields stand beside the other two in the JSON object.
     #[serde(flatten)]
     pub action: Action,
 }
@@ -53,9 +53,9 @@ pub enum Action {
     },
     /// A person takes the device over.
     SignIn {
-        /// The person's name.
+        /// As in `people.csv`, where it is unique.
         person: String,
-        /// The person's PIN.
+        /// The digits of `people.csv`; demonstrations alone have them in a file.
         pin: String,
     },
     /// The device sends and fetches everything.

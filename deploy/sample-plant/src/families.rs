@@ -23,21 +23,21 @@ pub(crate) struct Family {
 /// How a family writes its size.
 #[derive(Clone, Copy)]
 pub(crate) enum Marking {
-    /// `φ62×18`
+    /// Diameter and length: `φ62×18`.
     Round,
-    /// `M4×12`
+    /// A metric thread and its length: `M4×12`.
     Thread,
-    /// `YSK-140-25`
+    /// The model of the motor that the item is for: `YSK-140-25`.
     Motor,
-    /// `0.35`
+    /// A thickness below one: `0.35`.
     Gauge,
-    /// `320×240×180`
+    /// Three outer lengths: `320×240×180`.
     Box,
-    /// `6201-2RS`
+    /// A bearing's type, sealed on both sides: `6201-2RS`.
     Bearing,
-    /// `2.5μF/450V`
+    /// Capacity and voltage: `2.5μF/450V`.
     Capacitor,
-    /// `T8`
+    /// A grade or type by number: `T8`.
     Grade,
 }
 

@@ -12,13 +12,13 @@ use crate::vendors::Trade;
 /// A row of `standards.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Standard {
-    /// The item's code.
+    /// The item that it is a standard of, as in `items.csv`.
     pub item: String,
     /// `unit-weight`, `thickness` or `dimension:outer`.
     pub what: String,
-    /// The standard value.
+    /// What a piece should weigh or measure, above zero.
     pub value: Decimal,
-    /// `g` or `mm`.
+    /// The unit of the value: `g` or `mm`.
     pub unit: String,
     /// The first day it holds.
     pub effective_from: NaiveDate,
@@ -27,7 +27,7 @@ pub struct Standard {
 /// A row of `costs.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cost {
-    /// The item's code.
+    /// The item whose material it is, as in `items.csv`.
     pub item: String,
     /// The cost of its material.
     pub cost: Decimal,

@@ -21,23 +21,23 @@ Options of up:
 Options of web:
       --dev  Quickly, and large: as `up` builds it";
 
-/// What to do.
+/// A task with its options, as the words after `cargo xtask` name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Task {
-    /// Says what there is.
+    /// Prints [`HELP`].
     Help,
-    /// Starts the demonstration.
+    /// Lays the sample plant out, and starts its server.
     Up(Up),
-    /// Stops its server.
+    /// Stops the server that `up` started.
     Down,
     /// Checks and tests everything.
     Test,
     /// Builds the web app.
     Web {
-        /// Quickly and large.
+        /// Whether to build as `up` does: quickly, and large.
         dev: bool,
     },
-    /// Measures.
+    /// Measures how fast and how large the programs are.
     Bench,
 }
 
