@@ -35,9 +35,9 @@ pub enum ErrorText {
     Rule(Refusal),
     /// What could not be read, in both languages.
     Misread {
-        /// The English sentence.
+        /// The whole sentence, in English.
         english: String,
-        /// The Chinese sentence.
+        /// The same sentence, in Chinese.
         chinese: String,
     },
     /// What another part says, in English.
@@ -51,7 +51,7 @@ pub struct CommandError {
     pub exit: Exit,
     /// The rule's name, for programs.
     pub rule: &'static str,
-    /// What happened and what to do.
+    /// The sentence that is shown: what happened, and what to do.
     pub said: ErrorText,
     /// Known numbers that may have been meant.
     pub near: Vec<String>,

@@ -41,7 +41,7 @@ use crate::command_error::CommandError;
 use crate::folder::Folder;
 use crate::output::{Audience, Printer};
 
-/// The whole program.
+/// Runs the program from its command line to its exit code.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

@@ -35,7 +35,7 @@ pub fn receipts(engine: &Engine, language: Language) -> CommandOutput {
     listed(&rows::RECEIPT_HEAD, &rows, "receipts", &found, language)
 }
 
-/// Lots, by deadline.
+/// Lots by deadline, with what each deadline is like now.
 pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutput {
     let found = view::lots(engine.replica());
     let offset = engine.replica().site().offset;
@@ -51,7 +51,7 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutpu
     outcome
 }
 
-/// Order lines.
+/// Order lines, with what came in and was accepted on each.
 pub fn lines(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::order_lines(engine.replica());
     let rows: Vec<Vec<String>> =
@@ -59,7 +59,7 @@ pub fn lines(engine: &Engine, language: Language) -> CommandOutput {
     listed(&rows::ORDER_LINE_HEAD, &rows, "lines", &found, language)
 }
 
-/// Open conflicts.
+/// Open conflicts, with what settles each.
 pub fn conflicts(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::conflicts(engine.replica());
     let rows: Vec<Vec<String>> = found.iter().map(|row| rows::conflict(row, language)).collect();

@@ -31,7 +31,7 @@ pub const RECEIPT_HEAD: [Name; 8] = [
     names::CONFLICTS,
 ];
 
-/// A receipt.
+/// The cells of a receipt, under [`RECEIPT_HEAD`].
 pub fn receipt(row: &ReceiptRow, offset: SiteOffset, language: Language) -> Vec<String> {
     let orders: Vec<String> = row.orders.iter().map(ToString::to_string).collect();
     vec![
@@ -59,7 +59,7 @@ pub const LOT_HEAD: [Name; 9] = [
     names::RECEIPT,
 ];
 
-/// A lot.
+/// The cells of a lot, under [`LOT_HEAD`].
 pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         lot.number.to_string(),
@@ -87,7 +87,7 @@ pub const ORDER_LINE_HEAD: [Name; 9] = [
     Name::new("单位", "unit"),
 ];
 
-/// An order line.
+/// The cells of an order line, under [`ORDER_LINE_HEAD`].
 pub fn order_line(line: &OrderLineView, language: Language) -> Vec<String> {
     vec![
         line.line.to_string(),
@@ -110,7 +110,7 @@ pub const CONFLICT_HEAD: [Name; 4] = [
     Name::new("可选", "choose"),
 ];
 
-/// A conflict.
+/// The cells of a conflict, under [`CONFLICT_HEAD`].
 pub fn conflict(row: &ConflictView, language: Language) -> Vec<String> {
     let sides: Vec<String> = row
         .sides
@@ -163,7 +163,7 @@ pub const WORK_HEAD: [Name; 8] = [
     Name::new("数据", "figure"),
 ];
 
-/// Something to be done.
+/// The cells of a row of work, under [`WORK_HEAD`].
 pub fn work(row: &WorkRow, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         row.kind.word(language).to_owned(),

@@ -22,7 +22,7 @@ use sync_core::wire;
 
 /// The one device's number.
 pub(crate) const DEVICE: u32 = 7;
-/// The clerk's PIN.
+/// What the plant's clerk signs in with.
 pub(crate) const PIN: &str = "482917";
 
 /// How the server answers what comes to `/api/sync`.
@@ -259,7 +259,7 @@ impl Books {
     }
 }
 
-/// A device's folder.
+/// The folder of one device, removed when the test ends.
 pub(crate) struct Device {
     folder: tempfile::TempDir,
 }
