@@ -20,11 +20,11 @@ const AT_LEAST: Duration = Duration::from_secs(15);
 pub struct Drawn {
     /// The log's position that it shows.
     pub position: u64,
-    /// The document.
+    /// The board as a JSON document, ready to be sent.
     pub json: String,
 }
 
-/// The latest drawing.
+/// Holds the latest drawing of the board, and wakes who watches when there is another.
 #[derive(Clone, Debug)]
 pub struct Broadcaster(watch::Sender<Arc<Drawn>>);
 

@@ -40,7 +40,7 @@ pub struct Piece<'a> {
     pub length: u64,
     /// Where the piece begins.
     pub offset: u64,
-    /// The piece.
+    /// The bytes of the piece, in the file from the offset on.
     pub bytes: &'a [u8],
 }
 
@@ -56,7 +56,7 @@ pub enum NotTaken {
     /// Another piece is wanted next.
     #[error("{received} bytes are here: go on from there")]
     OutOfStep {
-        /// How much is here.
+        /// How many bytes of the file are here: the offset of the piece that is wanted.
         received: u64,
     },
     /// It is no photo.

@@ -14,12 +14,12 @@ const MOST_BYTES: u32 = 1 << 20;
 /// The least that is read: a device that asks for nothing still moves on.
 const LEAST_BYTES: u32 = 4 << 10;
 
-/// Who reads.
+/// The device that a page is for, and its scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageReader {
-    /// The device.
+    /// The device that asks for the page.
     pub device: DeviceNumber,
-    /// What it may see.
+    /// The device's posts, which say what it may hold.
     pub posts: Posts,
 }
 
