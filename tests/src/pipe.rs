@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::device::Device;
 use crate::wait::PATIENCE;
 
-/// A running device.
+/// A running process of the terminal program on one device.
 #[derive(Debug)]
 pub struct Pipe {
     name: String,
@@ -76,7 +76,7 @@ impl Pipe {
         answer
     }
 
-    /// Signs somebody in.
+    /// Signs a person in, with the PIN on the line behind the command.
     pub fn sign_in(&mut self, person: &str, pin: &str) {
         self.ok(&format!("sign-in {person} --pin-stdin\n{pin}"));
     }

@@ -40,7 +40,7 @@ pub(crate) struct Kept {
 /// What is on its way to the device's disk.
 #[derive(Debug)]
 pub(crate) enum Saving {
-    /// What somebody did, and when.
+    /// The plan of a command, the outbox entry that it becomes, and when it was given.
     Command(Box<Plan>, Vec<u8>, Timestamp),
     /// What a contact says of the outbox.
     Outbox(Vec<u8>),
@@ -48,7 +48,7 @@ pub(crate) enum Saving {
     Page(Page),
 }
 
-/// A device.
+/// A device with its engine, disk and clock, and how its contact with the server stands.
 #[derive(Debug)]
 pub(crate) struct Device {
     pub(crate) place: usize,
@@ -106,7 +106,7 @@ impl Device {
         self.clock.stamp(truth)
     }
 
-    /// Whether somebody can do something on it now.
+    /// Whether a command can be given: the device is on, and its disk has nothing to finish.
     pub(crate) fn is_ready(&self) -> bool {
         self.engine.is_some() && self.saving.is_none()
     }

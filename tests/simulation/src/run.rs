@@ -13,18 +13,18 @@ use crate::world::World;
 /// What came of a seed.
 #[derive(Clone, Debug)]
 pub struct Outcome {
-    /// The seed.
+    /// The seed that the run grew from, to run it again.
     pub seed: u64,
-    /// How much happened.
+    /// Counts of what happened in the run.
     pub figures: Figures,
-    /// What was not as it must be.
+    /// Promises that were broken, each as a sentence; none in a good run.
     pub broken: Vec<String>,
 }
 
 /// What is different from the product as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// A planted defect.
+    /// The one defect to plant; none to run the product as it is.
     pub defect: Option<Defect>,
 }
 
@@ -53,7 +53,7 @@ pub fn simulate(seed: u64, options: &Options, trace: Trace) -> Outcome {
 pub struct Sweep {
     /// How many seeds ran.
     pub seeds: u64,
-    /// How much happened in all.
+    /// The counts of all seeds together.
     pub figures: Figures,
     /// The seeds that failed, in order.
     pub failed: Vec<Outcome>,

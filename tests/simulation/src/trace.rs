@@ -5,9 +5,9 @@ use sync_core::time::{SiteOffset, Timestamp};
 /// Whether and where lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trace {
-    /// Nobody reads.
+    /// Lines go nowhere: nobody reads a sweep of many seeds.
     Silent,
-    /// To standard output.
+    /// Lines go to standard output, for somebody who reads one seed.
     Printed,
 }
 
