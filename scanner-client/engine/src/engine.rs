@@ -55,9 +55,9 @@ impl Plan {
 /// Something that a command made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordedFact {
-    /// The fact's name.
+    /// The name of the recorded fact.
     pub fact: FactId,
-    /// What happened.
+    /// What sort of fact it is: what happened.
     pub kind: Kind,
 }
 
@@ -100,7 +100,7 @@ pub struct PageNews {
     pub id_collisions: Vec<FactId>,
 }
 
-/// A device.
+/// Everything that one device knows and decides; its shell reads clocks, and writes and sends.
 #[derive(Debug)]
 pub struct Engine {
     device: DeviceNumber,
@@ -136,12 +136,12 @@ impl Engine {
         engine
     }
 
-    /// This device's number.
+    /// The number that the server gave this device at enrolment.
     pub fn device(&self) -> DeviceNumber {
         self.device
     }
 
-    /// Everything held here.
+    /// The facts that this device holds: what it recorded and what it pulled.
     pub fn replica(&self) -> &Replica {
         &self.replica
     }
@@ -166,7 +166,7 @@ impl Engine {
         self.signed_in
     }
 
-    /// Somebody showed who they are; or nobody is here any more.
+    /// Takes note of who signed in; nobody, where somebody signed out or a session ended.
     pub fn handle_signed_in(&mut self, person: Option<PersonNumber>) {
         self.signed_in = person;
     }

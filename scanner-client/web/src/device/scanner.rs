@@ -14,7 +14,7 @@ use super::handle::DeviceHandle;
 use super::typing;
 use crate::browser::after;
 
-/// Whoever wants scans.
+/// Takes each scan, while the screen or sheet that set it is shown.
 type Listener = Rc<dyn Fn(Scan)>;
 
 /// A scan, as a screen gets it.
@@ -33,7 +33,7 @@ pub(crate) struct Scanner {
     pub(crate) waiting: RwSignal<usize>,
     /// How often a scan broke off.
     pub(crate) broken: RwSignal<u32>,
-    /// How it types.
+    /// How the device's scanner types: prefix, suffix and pauses.
     pub(crate) settings: RwSignal<wedge::Settings>,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
 }
@@ -87,7 +87,7 @@ impl Scanner {
         self.deliver(Scan { code, again: false });
     }
 
-    /// Whether scans wait.
+    /// Whether scans wait until an open question is answered.
     pub(crate) fn is_held(self) -> bool {
         self.inner().borrow().holds > 0
     }

@@ -51,7 +51,7 @@ impl Typed {
         });
     }
 
-    /// All away.
+    /// Takes all characters away.
     pub(crate) fn clear(self) {
         self.text.set(String::new());
     }

@@ -88,15 +88,15 @@ fn trial() -> impl IntoView {
 /// Texts of this part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Message {
-    /// Its name.
+    /// Head of this part.
     Scanner,
     /// What comes before a code.
     Prefix,
-    /// What comes after it.
+    /// Label of the choice of what comes after a code.
     Suffix,
     /// The longest pause within it.
     Gap,
-    /// No prefix.
+    /// A choice: no prefix.
     Nothing,
     /// A prefix of characters.
     Characters,
@@ -106,7 +106,7 @@ enum Message {
     Pause,
     /// Nothing was scanned yet.
     Try,
-    /// What was.
+    /// What was scanned last; separators are shown as ␝.
     Heard(String),
 }
 

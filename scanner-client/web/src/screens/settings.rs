@@ -11,7 +11,7 @@ use crate::components::state::NotKept;
 use crate::look::Theme;
 use crate::messages::{Message, say};
 
-/// The screen.
+/// Language, look, gloves and scanner of this device, and which device it is.
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
     let app = use_app();
