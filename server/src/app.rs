@@ -27,13 +27,17 @@ const MOST_REQUESTS: usize = 256;
 /// The running server, as its handlers see it.
 #[derive(Debug)]
 pub struct App {
+    /// The log and what it says, which all requests read.
     pub site: Arc<Site>,
     /// What can be rebuilt; nothing where it cannot be opened.
     pub index: Option<Arc<Index>>,
+    /// The files of photos, by content.
     pub photos: Arc<Photos>,
+    /// The keys that sign and check the tokens of devices.
     pub tokens: TokenKeys,
     /// Challenges that wait for their answer.
     pub challenges: Challenges,
+    /// One-time codes that enrol devices.
     pub codes: Arc<EnrolmentCodes>,
     /// What opens the board.
     pub board_code: BoardCode,
@@ -55,6 +59,7 @@ pub struct App {
     pub broadcaster: Broadcaster,
     /// Tells that the server stops.
     pub stop: Stop,
+    /// Limits how many requests are worked on at once.
     pub requests: Semaphore,
 }
 

@@ -20,9 +20,11 @@ const AT_LEAST: Duration = Duration::from_secs(15);
 pub struct Drawn {
     /// The log's position that it shows.
     pub position: u64,
+    /// The board as a JSON document, ready to be sent.
     pub json: String,
 }
 
+/// Holds the latest drawing of the board, and wakes who watches when there is another.
 #[derive(Clone, Debug)]
 pub struct Broadcaster(watch::Sender<Arc<Drawn>>);
 

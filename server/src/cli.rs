@@ -17,11 +17,11 @@ use sync_core::fact::Day;
 use sync_core::ids::Text;
 use sync_core::time::SiteOffset;
 
-/// Done.
+/// What was asked for is done.
 pub const DONE: u8 = 0;
 /// Wrong usage, or a file that cannot be read.
 pub const USAGE: u8 = 2;
-/// It may not be done.
+/// A rule forbids what was asked.
 pub const REFUSED: u8 = 3;
 /// The server, or the address, is not reachable.
 pub const UNREACHABLE: u8 = 4;
@@ -68,10 +68,10 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Serve {
-    /// Where to listen.
+    /// The address and port to listen on.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8470")]
     listen: String,
-    /// The site's name.
+    /// The name of the site; that of before where it is not given.
     #[arg(long, value_name = "NAME")]
     site_name: Option<Text>,
     /// The site's distance from UTC, like +08:00.
@@ -109,13 +109,13 @@ enum Devices {
         #[arg(long, value_name = "POST+POST")]
         post: String,
     },
-    /// Lists all devices.
+    /// Lists all devices, revoked ones too.
     List,
     /// Takes a device's right to speak away.
     Revoke {
-        /// The device's number.
+        /// The number of the device, as `list` shows it.
         device: u32,
-        /// Why.
+        /// Why, in words; kept with the fact.
         #[arg(long, value_name = "TEXT")]
         reason: Option<Text>,
     },
@@ -125,7 +125,7 @@ enum Devices {
 enum People {
     /// Adds a person, and prints their number.
     Add {
-        /// Their name.
+        /// Their name, as it is shown to colleagues.
         name: Text,
         /// What they may do: posts, joined by `+`.
         #[arg(long, value_name = "POST+POST")]
@@ -136,9 +136,9 @@ enum People {
     },
     /// Changes a person's name, posts or PIN from now on.
     Change {
-        /// Their number.
+        /// Their number, as `list` shows it.
         person: u32,
-        /// Their name.
+        /// Their new name.
         #[arg(long, value_name = "NAME")]
         name: Option<Text>,
         /// What they may do: posts, joined by `+`.
@@ -148,13 +148,13 @@ enum People {
         #[arg(long)]
         pin_stdin: bool,
     },
-    /// Lists everybody.
+    /// Lists all people, revoked ones too.
     List,
     /// Takes all posts of a person away.
     Revoke {
-        /// Their number.
+        /// Their number, as `list` shows it.
         person: u32,
-        /// Why.
+        /// Why, in words; kept with the fact.
         #[arg(long, value_name = "TEXT")]
         reason: Option<Text>,
     },

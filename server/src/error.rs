@@ -174,12 +174,14 @@ impl ProblemKind {
 /// A trouble, and what exactly happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
+    /// Its kind, which decides status, title and what to do.
     pub trouble: ProblemKind,
     /// What happened, for the person who asked; never holds a secret.
     pub detail: String,
 }
 
 impl Problem {
+    /// A problem of a kind; the detail is a sentence for the person who asked.
     pub fn new(trouble: ProblemKind, detail: impl Into<String>) -> Self {
         Self { trouble, detail: detail.into() }
     }

@@ -29,6 +29,7 @@ impl Folder {
         Ok(Self { root: root.to_owned() })
     }
 
+    /// The directory that was opened, to which all other paths are relative.
     pub fn root(&self) -> &Path {
         &self.root
     }
@@ -43,6 +44,7 @@ impl Folder {
         self.root.join("index")
     }
 
+    /// The files of photos, each named by its content.
     pub fn photos(&self) -> PathBuf {
         self.root.join("photos")
     }

@@ -75,11 +75,13 @@ pub type Drafts = Vec<(Entity, Event)>;
 /// Why the server did not write facts of its own.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AuthorError {
+    /// A rule forbids it; the sentence says why and what to do.
     #[error("{0}")]
     Refused(String),
     /// What it was to be made from cannot be read.
     #[error("{0}")]
     BadInput(String),
+    /// What was to be kept could not be written; the sentence says why.
     #[error("{0}")]
     Storage(String),
 }
@@ -87,6 +89,7 @@ pub enum AuthorError {
 /// What is said of a site when it begins, or changes.
 #[derive(Clone, Debug, Default)]
 pub struct SiteSettings {
+    /// The name of the site; unchanged where nothing is said.
     pub name: Option<Text>,
     /// Its distance from UTC.
     pub offset: Option<SiteOffset>,
@@ -200,6 +203,7 @@ impl Site {
         self.contacts.all()
     }
 
+    /// Notes what a device said of itself as a contact began.
     pub fn met(&self, device: DeviceNumber, contact: Contact) {
         self.contacts.met(device, contact);
     }

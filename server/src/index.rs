@@ -30,6 +30,7 @@ pub enum IndexError {
         /// What the log holds.
         head: u64,
     },
+    /// The database could not be opened, read or written.
     #[error("the index failed: {0}")]
     Database(#[from] sled::Error),
     /// The database panicked while it was opened.

@@ -40,6 +40,7 @@ pub struct Piece<'a> {
     pub length: u64,
     /// Where the piece begins.
     pub offset: u64,
+    /// The bytes of the piece, in the file from the offset on.
     pub bytes: &'a [u8],
 }
 
@@ -54,7 +55,10 @@ pub enum NotTaken {
     WrongLength,
     /// Another piece is wanted next.
     #[error("{received} bytes are here: go on from there")]
-    OutOfStep { received: u64 },
+    OutOfStep {
+        /// How many bytes of the file are here: the offset of the piece that is wanted.
+        received: u64,
+    },
     /// It is no photo.
     #[error("this is no JPEG, PNG or WebP file")]
     WrongType,

@@ -19,7 +19,9 @@ use crate::{indexer, routes, serve};
 /// What a server is told when it starts.
 #[derive(Clone, Debug)]
 pub struct Settings {
+    /// The data directory, where everything of the site lies.
     pub data: PathBuf,
+    /// The address and port to listen on, as they were typed.
     pub listen: String,
     /// What is said of the site.
     pub site: SiteSettings,
@@ -46,6 +48,7 @@ pub enum StartError {
 /// A server that answers.
 #[derive(Debug)]
 pub struct Running {
+    /// The address and port that were bound, which differ from the settings' where the port was 0.
     pub address: SocketAddr,
     /// What its handlers see.
     pub app: Arc<App>,

@@ -17,6 +17,7 @@ impl Stopper {
         (Self(tells), Stop(hears))
     }
 
+    /// Tells every task that holds a [`Stop`] to end.
     pub fn stop(&self) {
         self.0.send_replace(true);
     }

@@ -15,8 +15,11 @@ pub struct WebFiles(BTreeMap<String, Cow<'static, [u8]>>);
 /// How a file is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pressed {
+    /// Brotli, for browsers that say they read it.
     Brotli,
+    /// Gzip, for the others that read compressed files.
     Gzip,
+    /// Not pressed: as the browser uses it.
     Plain,
 }
 

@@ -26,6 +26,7 @@ const LISTS: [(&str, &str); 4] = [
 /// A day that was played.
 #[derive(Debug)]
 pub struct Day {
+    /// The site with its server, as the day left it.
     pub site: Site,
     /// The facts that the programs confirmed.
     pub confirmed: BTreeSet<String>,

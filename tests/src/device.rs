@@ -10,10 +10,12 @@ use crate::clock::Clock;
 use crate::pipe::Pipe;
 use crate::programs;
 
+/// A device's folder and its clock, on which commands are run one process at a time.
 #[derive(Debug, Clone)]
 pub struct Device {
     /// What people call it.
     pub name: String,
+    /// The folder that the program gets as `--data`.
     pub folder: PathBuf,
     /// What time it is there.
     pub clock: Clock,
@@ -24,6 +26,7 @@ pub struct Device {
 pub struct Outcome {
     /// How the program ended.
     pub exit: i32,
+    /// The JSON object that the program printed last.
     pub json: Value,
 }
 
@@ -64,6 +67,7 @@ impl Device {
         number.unwrap_or_else(|| panic!("{line} made no {what}: {answer}")).to_owned()
     }
 
+    /// Signs a person in, with the PIN on standard input.
     pub fn sign_in(&self, person: &str, pin: &str) {
         let outcome = self.run_with(&format!("sign-in {person} --pin-stdin"), pin);
         assert_eq!(outcome.exit, 0, "{}: {}", self.name, outcome.json);

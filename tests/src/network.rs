@@ -12,9 +12,11 @@ use crate::random::Random;
 /// How the network is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weather {
+    /// Every connection holds, and nothing is slow.
     Fine,
     /// It works now and then.
     Bad,
+    /// Nothing gets through.
     Off,
 }
 

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::device::Device;
 use crate::wait::PATIENCE;
 
+/// A running process of the terminal program on one device.
 #[derive(Debug)]
 pub struct Pipe {
     name: String,
@@ -75,6 +76,7 @@ impl Pipe {
         answer
     }
 
+    /// Signs a person in, with the PIN on the line behind the command.
     pub fn sign_in(&mut self, person: &str, pin: &str) {
         self.ok(&format!("sign-in {person} --pin-stdin\n{pin}"));
     }

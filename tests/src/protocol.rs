@@ -21,6 +21,7 @@ use crate::site::Site;
 /// Somebody who holds a device's folder.
 #[derive(Debug)]
 pub struct Forger {
+    /// The number of the device whose key was taken.
     pub device: DeviceNumber,
     key: SigningKey,
 }

@@ -42,6 +42,7 @@ impl Server {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The port on this machine, which stays the same when the server starts again.
     pub fn port(&self) -> u16 {
         self.port
     }

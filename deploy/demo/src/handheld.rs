@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::plant;
 
+/// A process of the terminal program that goes on until its input ends.
 pub(crate) struct Handheld {
     name: String,
     process: Child,
@@ -16,6 +17,8 @@ pub(crate) struct Handheld {
 }
 
 impl Handheld {
+    /// Starts the program in the folder of the device of this name; a failed command does not end
+    /// it.
     pub(crate) fn start(name: &str) -> Result<Self> {
         let mut process = plant::terminal(&plant::device_folder(name))
             .args(["--json", "run", "-", "--keep-going"])

@@ -12,6 +12,7 @@ use xtask::shell::run_folder;
 /// A demonstration that is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct LaidOutPlant {
+    /// The day that the plant's data is dated by: the one on which it was laid out.
     pub(crate) day: NaiveDate,
     /// How large the plant is.
     pub(crate) size: Size,

@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::handheld::Handheld;
 
+/// How much of the script was carried out.
 #[derive(Debug, Default)]
 pub(crate) struct Played {
     /// Commands that were carried out.

@@ -24,10 +24,12 @@ pub(crate) fn data() -> PathBuf {
     run_folder().join("server")
 }
 
+/// The server's output, of its latest start.
 pub(crate) fn log_file() -> PathBuf {
     run_folder().join("server.log")
 }
 
+/// Stops the server for `cargo xtask down`; what it holds stays.
 pub(crate) fn down() -> Result<()> {
     if stop()? {
         println!("stopped; the data stays in {}", shown(&run_folder()));

@@ -19,6 +19,8 @@ const DELIVERIES_FAST: usize = 12;
 /// Where the server listens where nothing is said.
 const PORT: u16 = 8470;
 
+/// Stops the server of the last time, lays the plant out where that is needed, and says where all
+/// is.
 pub(crate) fn up(how: Up) -> Result<()> {
     if server::stop()? {
         println!("the server of the last time is stopped");

@@ -31,7 +31,9 @@ use inspection::Lot;
 pub struct Step {
     /// When, with the plant's offset.
     pub at: DateTime<FixedOffset>,
+    /// As in `devices.csv`.
     pub device: String,
+    /// The action, whose fields stand beside the other two in the JSON object.
     #[serde(flatten)]
     pub action: Action,
 }
@@ -50,7 +52,12 @@ pub enum Action {
         name: Option<String>,
     },
     /// A person takes the device over.
-    SignIn { person: String, pin: String },
+    SignIn {
+        /// As in `people.csv`, where it is unique.
+        person: String,
+        /// The digits of `people.csv`; demonstrations alone have them in a file.
+        pin: String,
+    },
     /// The device sends and fetches everything.
     Sync,
     /// The network is gone.

@@ -23,13 +23,21 @@ pub(crate) struct Family {
 /// How a family writes its size.
 #[derive(Clone, Copy)]
 pub(crate) enum Marking {
+    /// Diameter and length: `φ62×18`.
     Round,
+    /// A metric thread and its length: `M4×12`.
     Thread,
+    /// The model of the motor that the item is for: `YSK-140-25`.
     Motor,
+    /// A thickness below one: `0.35`.
     Gauge,
+    /// Three outer lengths: `320×240×180`.
     Box,
+    /// A bearing's type, sealed on both sides: `6201-2RS`.
     Bearing,
+    /// Capacity and voltage: `2.5μF/450V`.
     Capacitor,
+    /// A grade or type by number: `T8`.
     Grade,
 }
 

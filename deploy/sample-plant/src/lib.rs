@@ -40,13 +40,21 @@ pub const DEFAULT_SEED: u64 = 20_261_123;
 /// The plant: what the office exports, who works there, and what they do on the day.
 #[derive(Debug, Clone)]
 pub struct Plant {
+    /// Who delivers: `vendors.csv`.
     pub vendors: Vec<Vendor>,
+    /// Who may deliver, from day to day: `approved-vendors.csv`.
     pub approvals: Vec<Approval>,
+    /// Parts and materials: `items.csv`.
     pub items: Vec<Item>,
+    /// IE's unit weights and dimensions: `standards.csv`.
     pub standards: Vec<Standard>,
+    /// What the material of an item costs: `costs.csv`.
     pub costs: Vec<Cost>,
+    /// The lines of purchase orders: `orders.csv`.
     pub orders: Vec<OrderLine>,
+    /// Who works there: `people.csv`.
     pub people: Vec<Person>,
+    /// What they work with: `devices.csv`.
     pub devices: Vec<Device>,
     /// `day.jsonl`, in the order of time.
     pub steps: Vec<Step>,

@@ -20,15 +20,19 @@ pub struct OrderLine {
     /// What kind of order it is.
     #[serde(rename = "type")]
     pub trade: Trade,
+    /// Who is to deliver it, as in `vendors.csv`.
     pub vendor: String,
     /// The line's number, from 1.
     pub line: u32,
+    /// What is ordered, as in `items.csv`.
     pub item: String,
     /// How much is ordered.
     pub quantity: Decimal,
+    /// What the quantity is counted in: the unit of the item.
     pub unit: String,
     /// When it should arrive.
     pub due: NaiveDate,
+    /// What became of the line; the ERP states it line by line.
     pub status: Status,
     /// When the status took effect; empty while the line is open.
     pub effective: Option<DateTime<FixedOffset>>,
@@ -42,6 +46,7 @@ pub struct OrderLine {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Status {
+    /// More of it may come.
     Open,
     /// All of it came; the ERP closed it.
     Completed,

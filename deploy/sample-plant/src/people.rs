@@ -9,6 +9,7 @@ use crate::random::Random;
 /// A row of `people.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Person {
+    /// A Chinese name; no two people of the plant share one.
     pub name: String,
     /// The posts, joined by `+`.
     pub posts: String,
@@ -19,6 +20,7 @@ pub struct Person {
 /// A row of `devices.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Device {
+    /// What people call the device; steps of the day name it so.
     pub name: String,
     /// The posts it serves, joined by `+`.
     pub posts: String,

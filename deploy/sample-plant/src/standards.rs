@@ -12,10 +12,13 @@ use crate::vendors::Trade;
 /// A row of `standards.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Standard {
+    /// The item that it is a standard of, as in `items.csv`.
     pub item: String,
     /// `unit-weight`, `thickness` or `dimension:outer`.
     pub what: String,
+    /// What a piece should weigh or measure, above zero.
     pub value: Decimal,
+    /// The unit of the value: `g` or `mm`.
     pub unit: String,
     /// The first day it holds.
     pub effective_from: NaiveDate,
@@ -24,6 +27,7 @@ pub struct Standard {
 /// A row of `costs.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Cost {
+    /// The item whose material it is, as in `items.csv`.
     pub item: String,
     /// The cost of its material.
     pub cost: Decimal,

@@ -13,6 +13,7 @@ use crate::size::Figures;
 pub struct Vendor {
     /// The vendor's code, such as `V0001`.
     pub vendor: String,
+    /// An invented Chinese name; no two vendors share one.
     pub name: String,
     /// The currency of its orders.
     pub currency: String,
@@ -24,6 +25,7 @@ pub struct Vendor {
 /// A row of `approved-vendors.csv`.
 #[derive(Debug, Clone, Serialize)]
 pub struct Approval {
+    /// The vendor that may deliver, as in `vendors.csv`.
     pub vendor: String,
     /// First day of the approval.
     pub valid_from: NaiveDate,
@@ -39,6 +41,7 @@ pub enum Trade {
     Standard,
     /// Made elsewhere from material of ours (托外加工).
     Subcontract,
+    /// What goods are packed in: boxes, bags, leaflets.
     Packaging,
 }
 
@@ -111,6 +114,7 @@ impl Trade {
     }
 }
 
+/// Draws as many vendors as the size of the plant asks for, each with a name of its own.
 pub(crate) fn vendors(random: &mut Random, figures: &Figures) -> Vec<Vendor> {
     let mut names = BTreeSet::new();
 

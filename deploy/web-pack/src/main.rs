@@ -17,6 +17,7 @@ use xtask::shell::{built, root};
 /// What other style sheets build upon comes first.
 const STYLES_FIRST: [&str; 3] = ["tokens.css", "components.css", "app.css"];
 
+/// The words on the command line, as an error shows them.
 const USAGE: &str = "web-pack APP.wasm CAMERA.wasm FOLDER [--dev]";
 
 fn main() -> ExitCode {

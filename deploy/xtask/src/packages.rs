@@ -6,12 +6,15 @@ use xtask::shell::{program, run, works};
 
 /// A package, and how to see whether it is needed.
 pub(crate) struct Need {
+    /// The package and its use, in words that are printed.
     pub(crate) what: &'static str,
     /// Its names on Debian and Ubuntu.
     pub(crate) packages: &'static [&'static str],
+    /// Tries what the package brings; false where it must be installed.
     pub(crate) is_here: fn() -> bool,
 }
 
+/// Without it no program is linked.
 pub(crate) const LINKER: Need = Need {
     what: "a C compiler, which links programs",
     packages: &["gcc", "libc6-dev"],

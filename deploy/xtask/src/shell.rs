@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, Result, ensure};
 
+/// The folder of the workspace, which holds everything of the project.
 #[must_use]
 pub fn root() -> PathBuf {
     // Cargo says where this crate lies at run time; a built copy may have been moved since.

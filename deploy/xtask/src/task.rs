@@ -21,17 +21,23 @@ Options of up:
 Options of web:
       --dev  Quickly, and large: as `up` builds it";
 
+/// A task with its options, as the words after `cargo xtask` name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Task {
+    /// Prints [`HELP`].
     Help,
+    /// Lays the sample plant out, and starts its server.
     Up(Up),
+    /// Stops the server that `up` started.
     Down,
     /// Checks and tests everything.
     Test,
     /// Builds the web app.
     Web {
+        /// Whether to build as `up` does: quickly, and large.
         dev: bool,
     },
+    /// Measures how fast and how large the programs are.
     Bench,
 }
 

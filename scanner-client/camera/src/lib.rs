@@ -12,6 +12,7 @@ pub const LARGEST_SIDE: u32 = 4_096;
 
 /// Codes of a surface: one look finds the first of them.
 const SQUARES: [BarcodeFormat; 2] = [BarcodeFormat::QR_CODE, BarcodeFormat::DATA_MATRIX];
+/// Codes of lines, for a look of their own; it too finds the first of them.
 const LINES: [BarcodeFormat; 6] = [
     BarcodeFormat::CODE_128,
     BarcodeFormat::CODE_39,

@@ -21,7 +21,7 @@ pub struct ClockReading {
 /// What became of the wall clock between two stamps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WallClockCourse {
-    /// As far as its own speed lets it: between two readings it moved as the boot-time clock did.
+    /// It ran on as far as the clock that nobody can set.
     Steady,
     /// Somebody or something set it.
     Stepped,
@@ -50,7 +50,7 @@ impl ClockReading {
 pub struct DeviceClock {
     /// The server's clock minus the device's.
     pub offset: Span,
-    /// Half of how long the server took to answer: the offset may be wrong by that.
+    /// How far the offset may be wrong: half the time that question and answer took, and 1 ms.
     pub uncertainty: Span,
     /// When it was learned; never, on a device that has not met its server.
     pub learned: Option<ClockReading>,

@@ -96,7 +96,7 @@ enum Saving {
     Page(Page),
 }
 
-/// One contact with the server, from the first message until it is caught up or ends.
+/// One contact with the server, from the first message to the last; a shell drives it.
 #[derive(Debug)]
 pub struct Driver {
     session: SyncSession,
@@ -109,7 +109,8 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Opens a contact; the shell polls it for the first message.
+    /// Begins a contact as the device stands now; nothing is sent before the shell asks what is
+    /// next.
     pub fn new(engine: &Engine, software: &str, mode: Mode) -> Self {
         let unsent = engine.outbox().unsent();
         let kept = (engine.outbox().acknowledged(), unsent);
@@ -131,7 +132,7 @@ impl Driver {
         Self { session: self.session.with_storage(percent), ..self }
     }
 
-    /// Counts of what was sent and received since the contact began.
+    /// What this contact has sent and received so far.
     pub fn summary(&self) -> &Summary {
         &self.summary
     }

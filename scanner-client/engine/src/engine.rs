@@ -53,9 +53,9 @@ impl Plan {
 /// Something that a command made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordedFact {
-    /// The fact's id, by which it can be withdrawn.
+    /// The name of the recorded fact.
     pub fact: FactId,
-    /// Its kind: numbers come of those that open something.
+    /// What sort of fact it is: what happened.
     pub kind: Kind,
 }
 
@@ -98,7 +98,7 @@ pub struct PageNews {
     pub id_collisions: Vec<FactId>,
 }
 
-/// A device's memory and judgement, without its disk, clock and network: the shells have those.
+/// Everything that one device knows and decides; its shell reads clocks, and writes and sends.
 #[derive(Debug)]
 pub struct Engine {
     device: DeviceNumber,
@@ -134,12 +134,12 @@ impl Engine {
         engine
     }
 
-    /// The number that the server gave at enrolment; it begins the ids of all facts made here.
+    /// The number that the server gave this device at enrolment.
     pub fn device(&self) -> DeviceNumber {
         self.device
     }
 
-    /// The facts held here, own and pulled, and what they come to.
+    /// The facts that this device holds: what it recorded and what it pulled.
     pub fn replica(&self) -> &Replica {
         &self.replica
     }
@@ -164,7 +164,7 @@ impl Engine {
         self.signed_in
     }
 
-    /// Takes up who works here now, as the shell has checked it by PIN; nobody after signing out.
+    /// Takes note of who signed in; nobody, where somebody signed out or a session ended.
     pub fn handle_signed_in(&mut self, person: Option<PersonNumber>) {
         self.signed_in = person;
     }

@@ -29,31 +29,31 @@ pub enum Record {
     /// Facts that were never sent got other times.
     #[serde(rename = "d")]
     Redated {
-        /// The instants and merge times that hold from now on.
+        /// Each fact that changes, with its new times.
         facts: Vec<Redating>,
     },
     /// A contact told how wrong the clock is.
     #[serde(rename = "c")]
     ClockLearned {
-        /// Offset and uncertainty, and when they were learned.
+        /// Offset and uncertainty from now on; later facts are dated by them.
         clock: DeviceClock,
     },
     /// Facts up to here may be sent, and their times are final.
     #[serde(rename = "s")]
     Finalized {
-        /// The last sequence of them.
+        /// The sequence of the last fact that may be sent.
         through: u64,
     },
     /// The server holds the facts up to here; fewer than before, where it was restored.
     #[serde(rename = "a")]
     Acknowledged {
-        /// The last sequence that the server holds.
+        /// The sequence of the last fact that the server holds; 0 where it holds none.
         known: u64,
     },
     /// The server holds facts of this device that are not here: their numbers are spent.
     #[serde(rename = "k")]
     Skipped {
-        /// The last sequence of them.
+        /// The last sequence that must not be given again.
         through: u64,
     },
 }
@@ -81,7 +81,7 @@ pub enum OutboxError {
     OutOfSequence {
         /// What the entry holds.
         found: FactId,
-        /// The id that comes next on this device.
+        /// The fact that should stand there.
         wanted: FactId,
     },
     /// It names a fact that was never recorded, or whose times are final.

@@ -24,14 +24,14 @@ pub fn fits(pin: &str, hash: &str) -> bool {
 /// Wrong PINs in a row on this device, whoever they were for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrongPins {
-    /// Wrong PINs since the last right one, whoever they were typed for.
+    /// How many wrong PINs were given in a row.
     pub count: u32,
-    /// When the latest was typed: the wait counts from there.
+    /// When the last of them was given.
     pub last: Timestamp,
 }
 
 impl WrongPins {
-    /// With one wrong PIN more, typed now.
+    /// Counts another wrong PIN.
     #[must_use]
     pub fn and_another(self, now: Timestamp) -> Self {
         Self { count: self.count.saturating_add(1), last: now }

@@ -27,7 +27,7 @@ pub const NOTED_EVERY: Span = Span::seconds(20);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredSession")]
 pub struct SignedIn {
-    /// Whose name the facts bear that are recorded from now on.
+    /// Who is signed in.
     pub person: PersonNumber,
     /// When they gave their PIN.
     pub since: Timestamp,
@@ -93,7 +93,7 @@ impl SignedIn {
 pub struct Person {
     /// Their number, as it stands on their badge.
     pub number: PersonNumber,
-    /// As colleagues know them; several may share it.
+    /// Their name, as the list of people to choose from shows it; not unique.
     pub name: String,
     /// What they may do on this device; never empty.
     pub posts: Posts,

@@ -43,10 +43,10 @@ pub enum Prefix {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Suffix {
-    /// Enter or Tab, whichever the scanner was set to send.
+    /// Enter or Tab, whichever comes.
     #[default]
     EnterOrTab,
-    /// A text of the customer's own, such as a control character.
+    /// These characters, which are no part of the code.
     Text(String),
     /// Nothing: a pause ends the code.
     Pause,
@@ -57,7 +57,7 @@ pub enum Suffix {
 pub struct Settings {
     /// What comes before a code.
     pub prefix: Prefix,
-    /// What the scanner sends at the end of every code.
+    /// What comes after a code, and ends it.
     pub suffix: Suffix,
     /// The longest pause within a code; more for a scanner whose radio stalls.
     pub gap: u16,

@@ -14,7 +14,7 @@ use crate::words;
 pub enum Size {
     /// 100 × 70 mm: with verdicts to be ticked by hand.
     Large,
-    /// 50 × 30 mm, for small packages: the code and the number.
+    /// 50 × 30 mm: with two boxes to tick for the verdict.
     Small,
 }
 

@@ -175,6 +175,7 @@ impl Drawing {
         let _ = write!(self.body, r#"<path shape-rendering="crispEdges" d="{path}"/>"#);
     }
 
+    /// What was drawn, as an SVG of the label's size in millimetres.
     pub(crate) fn svg(&self) -> String {
         let Self { width, height, body, .. } = self;
         let (wide, high) = (width / DOTS, height / DOTS);

@@ -15,7 +15,7 @@ pub const CSS: &str = include_str!("sheet.css");
 /// What a printing is, apart from what is printed.
 #[derive(Clone, Copy, Debug)]
 pub struct Printing<'a> {
-    /// The plant, as papers name it in their heads.
+    /// The site's name, which stands at the foot of each page.
     pub site: &'a str,
     /// The site's distance from UTC.
     pub offset: SiteOffset,
@@ -39,7 +39,7 @@ pub struct Paper {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum PageSize {
     A4,
-    /// A5, lying: two of them on one A4 sheet.
+    /// A5, landscape.
     A5,
 }
 
@@ -166,6 +166,7 @@ pub(crate) fn heads(columns: &[(Name, &str)]) -> String {
     html + "</tr>"
 }
 
+/// Name and instant of a signature; a person whose name is not here is called by number.
 pub(crate) fn stamped(offset: SiteOffset, stamp: &sync_core::view::Stamp) -> String {
     let name = stamp.name.clone().unwrap_or_else(|| format!("#{}", stamp.by.0));
     format!("{name} {} {}", words::day(offset, stamp.at), words::time(offset, stamp.at))

@@ -26,7 +26,7 @@ pub struct Cli {
     /// The language of answers; otherwise that of the system.
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
-    /// What to do.
+    /// The command, with everything that it is given.
     #[command(subcommand)]
     pub typed: Typed,
 }
@@ -43,7 +43,7 @@ add objects with an \"event\". Instants are RFC 3339.";
 #[derive(Debug, Parser)]
 #[command(name = "inwards", no_binary_name = true, disable_version_flag = true)]
 pub struct Line {
-    /// What to do.
+    /// The command; one that only a process of its own can carry out is refused later.
     #[command(subcommand)]
     pub typed: Typed,
 }
@@ -63,16 +63,16 @@ pub enum Typed {
     /// Makes this folder a device of a site, with a code from the administrator.
     Enrol(EnrolAsk),
     #[command(flatten)]
-    /// Who works here.
+    /// Who is signed in.
     Account(Account),
     #[command(flatten)]
-    /// Something that happened.
+    /// Commands that record what happened.
     Record(Recording),
     /// What the server set aside.
     #[command(subcommand)]
     SetAside(SetAsideAsk),
     #[command(flatten)]
-    /// Something to be told.
+    /// Commands that tell what is known here.
     Query(Query),
     /// Sends what was recorded and fetches what is new.
     Sync {
@@ -120,7 +120,7 @@ impl Process {
 pub enum Task {
     /// Signing in and out.
     Account(Account),
-    /// Recording what happened.
+    /// Recording facts; refused where a rule says so.
     Record(Recording),
     /// Telling what is known here.
     Query(Query),
@@ -160,7 +160,7 @@ pub struct EnrolAsk {
 /// Carries out a file of commands, a line each; `-` reads standard input.
 #[derive(Debug, Args)]
 pub struct RunAsk {
-    /// The file.
+    /// The file of commands; - reads standard input.
     pub file: String,
     /// Goes on after a failure.
     #[arg(long)]
@@ -170,7 +170,7 @@ pub struct RunAsk {
     pub live: bool,
 }
 
-/// Who works here.
+/// Signing in and out: who is at this device.
 #[derive(Debug, Subcommand)]
 pub enum Account {
     /// Signs a person in, by name or number, for 12 hours.
@@ -182,7 +182,7 @@ pub enum Account {
 /// Signs a person in, by name or number, for 12 hours.
 #[derive(Debug, Args)]
 pub struct SignInAsk {
-    /// Name or number.
+    /// The person's name, or the number on their badge.
     pub person: String,
     /// Reads the PIN from standard input instead of asking for it.
     #[arg(long)]
@@ -195,13 +195,13 @@ pub enum Recording {
     /// Deliveries and their counts.
     #[command(subcommand)]
     Receipt(ReceiptAsk),
-    /// Signatures under counts.
+    /// Signatures under counts; a signature starts the inspection clock.
     #[command(subcommand)]
     Signature(SignatureAsk),
-    /// Inspection cards.
+    /// Inspection cards, each of which stands for a lot.
     #[command(subcommand)]
     Card(CardAsk),
-    /// Acceptance slips.
+    /// Acceptance slips, for counts that are signed.
     #[command(subcommand)]
     Slip(SlipAsk),
     /// Weighs pieces of a lot.
@@ -217,14 +217,14 @@ pub enum Recording {
     Verdict(VerdictAsk),
     /// Puts goods of a lot on a shelf.
     Putaway(PutawayAsk),
-    /// Return notes.
+    /// Return notes for rejected goods.
     #[command(subcommand)]
     Return(ReturnAsk),
     /// Records a photo of a delivery or lot; its file goes to the server with the next sync.
     Photo(PhotoAsk),
     /// Reports what was wrong when a container was unloaded.
     Exception(ExceptionAsk),
-    /// Conflicts.
+    /// Conflicts, where people worked apart and differ.
     #[command(subcommand)]
     Conflict(ConflictAsk),
     /// What purchasing decides about orders.
@@ -235,7 +235,7 @@ pub enum Recording {
     Readmit(ReadmitAsk),
 }
 
-/// Something to be told of what is known here.
+/// A question that is answered from what this device holds, without the server.
 #[derive(Debug, Subcommand)]
 pub enum Query {
     /// Shows whatever a code stands for.
@@ -256,7 +256,7 @@ pub enum Query {
     },
     /// Lists what is here.
     List {
-        /// Of what.
+        /// The rows to list.
         what: ListWhat,
     },
     /// Says how this device stands.
@@ -278,12 +278,12 @@ pub enum ReceiptAsk {
     Open(OpenAsk),
     /// Adds goods to a line's count.
     Tally {
-        /// The receipt's number.
+        /// The number of the receipt that the goods came with.
         receipt: String,
-        /// The line.
+        /// The line that the goods count for.
         #[command(flatten)]
         line: OneLine,
-        /// How much.
+        /// How much is added, in the line's unit.
         #[arg(long, allow_hyphen_values = true)]
         qty: String,
         /// The package's own code, which counts once.
@@ -292,25 +292,25 @@ pub enum ReceiptAsk {
     },
     /// Withdraws a tally or recount.
     VoidTally {
-        /// The receipt's number.
+        /// The number of the receipt that the tally is on.
         receipt: String,
         /// The tally, such as 17-204.
         tally: String,
     },
     /// Counts a line afresh.
     Recount {
-        /// The receipt's number.
+        /// The number of the receipt that the line is on.
         receipt: String,
-        /// The line.
+        /// The line that was counted afresh.
         #[command(flatten)]
         line: OneLine,
-        /// What is there.
+        /// How much is there in all, in the line's unit; it replaces the counts known here.
         #[arg(long, allow_hyphen_values = true)]
         qty: String,
     },
     /// Signs for the count; the inspection clock starts.
     Sign {
-        /// The receipt's number.
+        /// The number of the receipt whose count is signed.
         receipt: String,
         /// One line; all otherwise.
         #[arg(long)]
@@ -318,18 +318,18 @@ pub enum ReceiptAsk {
     },
     /// Reopens a signed count (supervisor).
     Reopen(ReceiptWithReason),
-    /// Withdraws a receipt.
+    /// Withdraws a receipt; it stays to be seen as voided.
     Void(ReceiptWithReason),
     /// Confirms a count that changed after its cards were issued.
     Confirm {
-        /// The receipt's number.
+        /// The number of the receipt whose cards stand as they are.
         receipt: String,
     },
     /// Corrects what a receipt says of itself.
     Describe {
-        /// The receipt's number.
+        /// The number of the receipt to correct.
         receipt: String,
-        /// Which field.
+        /// The field to correct.
         #[arg(long)]
         field: ReceiptFieldName,
         /// Its new value; nothing clears it.
@@ -369,7 +369,7 @@ pub struct OpenAsk {
     /// Where the truck stands.
     #[arg(long)]
     pub dock: Option<String>,
-    /// The container.
+    /// The number of the container that the goods came in.
     #[arg(long)]
     pub container: Option<String>,
 }
@@ -385,9 +385,9 @@ pub struct OneLine {
 /// A receipt, and why.
 #[derive(Debug, Args)]
 pub struct ReceiptWithReason {
-    /// The receipt's number.
+    /// The number of the receipt.
     pub receipt: String,
-    /// Why.
+    /// Why, in words; a count is not reopened without.
     #[arg(long)]
     pub reason: Option<String>,
 }
@@ -399,33 +399,33 @@ pub enum ReceiptFieldName {
     Dock,
     /// The vendor's delivery note.
     DeliveryNote,
-    /// The container.
+    /// The number of the container.
     Container,
-    /// A remark.
+    /// A remark on the delivery.
     Note,
 }
 
-/// Signatures under counts.
+/// Signatures under counts; a signature starts the inspection clock.
 #[derive(Debug, Subcommand)]
 pub enum SignatureAsk {
-    /// Withdraws your signature.
+    /// Withdraws the signatures under a receipt's count.
     Void {
-        /// The receipt's number.
+        /// The number of the receipt whose count is signed.
         receipt: String,
     },
 }
 
-/// Acceptance slips.
+/// Acceptance slips, for counts that are signed.
 #[derive(Debug, Subcommand)]
 pub enum SlipAsk {
     /// Issues the acceptance slip.
     Issue {
-        /// The receipt's number.
+        /// The number of the receipt that the slip is for.
         receipt: String,
     },
     /// Signs for the slip.
     Confirm {
-        /// The receipt's number.
+        /// The number of the receipt that the slip is for.
         receipt: String,
     },
 }
@@ -435,9 +435,9 @@ pub enum SlipAsk {
 pub enum OrderAsk {
     /// Assigns goods of a receipt's line to an order line.
     Assign {
-        /// The receipt's number.
+        /// The number of the receipt that the goods are on.
         receipt: String,
-        /// The line.
+        /// The line that the goods were counted on.
         #[command(flatten)]
         line: OneLine,
         /// The order, such as PO240001, or its line, such as PO240001/2.
@@ -449,14 +449,14 @@ pub enum OrderAsk {
     },
 }
 
-/// Conflicts.
+/// Conflicts, where people worked apart and differ.
 #[derive(Debug, Subcommand)]
 pub enum ConflictAsk {
-    /// Settles a conflict.
+    /// Settles a conflict: says which of its choices holds.
     Settle {
         /// Which, as `list conflicts` names it.
         conflict: String,
-        /// What holds.
+        /// One of the choices that the list names for it; of a count, how much is there.
         #[arg(long, allow_hyphen_values = true)]
         choose: String,
         /// Why, where a lot is rejected or taken by concession.
@@ -468,7 +468,7 @@ pub enum ConflictAsk {
 /// What the server set aside.
 #[derive(Debug, Subcommand)]
 pub enum SetAsideAsk {
-    /// Lists it.
+    /// Lists what was set aside, with the reasons and who let it in again.
     List,
     /// Lets a fact in after all (supervisor).
     Readmit(ReadmitAsk),
@@ -487,13 +487,13 @@ pub struct ReadmitAsk {
 /// What can be listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ListWhat {
-    /// Receipts.
+    /// Receipts, as they arrived.
     Receipts,
     /// Lots, by their deadline.
     Lots,
-    /// Order lines.
+    /// Order lines, with what was received and accepted of each.
     Lines,
-    /// Open conflicts.
+    /// Open conflicts, with their sides and the choices that settle them.
     Conflicts,
 }
 

@@ -20,6 +20,7 @@ pub type PinSource<'p> = &'p mut dyn FnMut() -> Result<String, CommandError>;
 
 /// A device at which somebody works.
 pub struct Client {
+    /// The open device that this client works in.
     pub device: Device,
     /// Its server, once it was needed; keeps connection and token.
     server: Option<Server>,
@@ -116,6 +117,7 @@ pub fn pin_from_stdin() -> Result<String, CommandError> {
     Ok(line.trim().to_owned())
 }
 
+/// Asks for the PIN, and does not show it; refused where no terminal is there to ask at.
 fn pin_from_terminal() -> Result<String, CommandError> {
     if !std::io::stdin().is_terminal() {
         let sentence = CliMessage::NoTerminal;

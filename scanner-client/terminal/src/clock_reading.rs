@@ -5,6 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use inwards_engine::clock::ClockReading;
 use sync_core::time::Timestamp;
 
+/// Reads the wall clock, the clock that nobody can set, and which boot the latter counts from.
 pub fn read_clock() -> ClockReading {
     let wall = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_millis()).unwrap_or(i64::MAX),

@@ -34,7 +34,12 @@ pub enum ErrorText {
     /// A rule of the floor.
     Rule(Refusal),
     /// What could not be read, in both languages.
-    Misread { english: String, chinese: String },
+    Misread {
+        /// The whole sentence, in English.
+        english: String,
+        /// The same sentence, in Chinese.
+        chinese: String,
+    },
     /// What another part says, in English.
     Plain(String),
 }
@@ -46,6 +51,7 @@ pub struct CommandError {
     pub exit: Exit,
     /// The rule's name, for programs.
     pub rule: &'static str,
+    /// The sentence that is shown: what happened, and what to do.
     pub said: ErrorText,
     /// Known numbers that may have been meant.
     pub near: Vec<String>,

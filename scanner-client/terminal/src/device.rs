@@ -16,10 +16,16 @@ use crate::replica_cache::ReplicaCache;
 use crate::session;
 use crate::text::CliMessage;
 
+/// A device whose folder is open and locked, so that no second process works in it.
 pub struct Device {
+    /// Where the device keeps everything.
     pub folder: Folder,
+    /// Number, site, server and key, as the enrolment left them.
     pub identity: Identity,
+    /// What the device knows and has recorded, and what a command comes to.
     pub engine: Engine,
+    /// What was amiss in the folder when it was opened: a write cut short, a cache to be pulled
+    /// again.
     pub findings: Vec<CliMessage>,
     outbox: OutboxFile,
     cache: ReplicaCache,
@@ -45,6 +51,7 @@ impl Device {
         Ok(device)
     }
 
+    /// The instant now: the wall clock plus the offset that was last learned from the server.
     pub fn now(&self) -> Timestamp {
         self.engine.instant(read_clock())
     }

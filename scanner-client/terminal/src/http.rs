@@ -55,6 +55,7 @@ impl Server {
         Ok(Self { address, agent, token: None })
     }
 
+    /// The server's address, as every request begins.
     pub fn address(&self) -> &str {
         &self.address
     }

@@ -18,6 +18,8 @@ const VERSION: u8 = 1;
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Identity {
     version: u8,
+    /// The number that the server gave at enrolment; the names of all facts recorded here begin
+    /// with it.
     pub device: DeviceNumber,
     /// The site it belongs to, as the server named it.
     pub site: String,

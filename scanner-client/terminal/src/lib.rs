@@ -43,6 +43,7 @@ use crate::command_error::CommandError;
 use crate::folder::Folder;
 use crate::output::{Audience, Printer};
 
+/// Runs the program from its command line to its exit code.
 pub fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,

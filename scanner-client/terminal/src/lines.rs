@@ -5,17 +5,20 @@ use std::io::{BufRead, Read as _};
 /// The longest line; nobody types more.
 const LONGEST: u64 = 64 << 10;
 
+/// What was read from the file of commands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Given {
     /// A line, with its number from 1.
     Line(usize, String),
     /// A line that is too long or not text, with its number and what is wrong.
     Unreadable(usize, &'static str),
+    /// The file has no more lines.
     End,
     /// The file could not be read on.
     Broken(String),
 }
 
+/// Reads a file of commands line by line; what is longer than a line may be is passed over.
 #[derive(Debug)]
 pub struct Lines<R> {
     input: R,

@@ -45,6 +45,7 @@ pub struct Live<'d> {
 }
 
 impl<'d> Live<'d> {
+    /// Starts the thread that connects, and connects anew whenever the connection is lost.
     pub fn begin(client: &'d mut Client, printer: Printer) -> Self {
         let (sender, events) = mpsc::channel();
         let wrap = |heard| LiveEvent::Heard(Box::new(heard));

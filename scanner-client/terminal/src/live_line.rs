@@ -36,6 +36,7 @@ const GOOD: Duration = Duration::from_secs(10);
 pub enum ConnectionEvent {
     /// Connected: messages go out through the link.
     Connected(LiveConnection),
+    /// The server sent a message: the connection's number, and the bytes.
     Message(u64, Vec<u8>),
     /// The connection is gone, or could not be made; it is tried again.
     Lost(u64, CommandError),
@@ -50,6 +51,7 @@ pub struct LiveConnection {
 }
 
 impl LiveConnection {
+    /// Sends one message as a binary frame; fails where the connection is gone.
     pub fn send(&mut self, message: Vec<u8>) -> Result<(), CommandError> {
         self.socket
             .send(Message::Binary(message.into()))

@@ -13,6 +13,7 @@ const PURPOSE: Purpose = Purpose(2);
 /// The one kind of record: an entry of the outbox.
 const ENTRY: u8 = 1;
 
+/// The outbox's journal, open and locked.
 #[derive(Debug)]
 pub struct OutboxFile(Journal);
 

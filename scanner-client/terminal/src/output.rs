@@ -12,6 +12,7 @@ use crate::text::CliMessage;
 /// What came of a command, told in both ways.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CommandOutput {
+    /// The same as named values, for programs.
     pub json: Map<String, Value>,
     /// For people; may have several lines.
     pub text: String,
@@ -31,12 +32,16 @@ impl CommandOutput {
 /// How this process speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Printer {
+    /// Who reads: a person or a program.
     pub audience: Audience,
+    /// The language of sentences, those in JSON too.
     pub language: Language,
 }
 
+/// Who reads what is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Audience {
+    /// A person: sentences and tables.
     Person,
     /// A program, one JSON object a line.
     Program,

@@ -18,6 +18,7 @@ const FORMAT: &[u8] = &[1];
 const FORMAT_KEY: &[u8] = &[0];
 const CURSOR_KEY: &[u8] = &[1];
 
+/// The cache of what was pulled; after a failure it holds nothing more, and is pulled again.
 pub struct ReplicaCache {
     path: PathBuf,
     /// How many facts it holds.

@@ -76,6 +76,7 @@ pub fn enrolled(identity: &Identity, language: Language) -> CommandOutput {
     CommandOutput::new(CliMessage::Enrolled { device, site }.say(language), json)
 }
 
+/// Somebody signed in: who they are, what they may do, and until when.
 pub fn signed_in(signed_in: &SignedIn, engine: &Engine, language: Language) -> CommandOutput {
     let SignedIn { person, until, .. } = *signed_in;
     let name = view::person_name(engine.replica(), person);

@@ -35,6 +35,7 @@ pub fn receipts(engine: &Engine, language: Language) -> CommandOutput {
     listed(&rows::RECEIPT_HEAD, &rows, "receipts", &found, language)
 }
 
+/// Lots by deadline, with what each deadline is like now.
 pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutput {
     let found = view::lots(engine.replica());
     let offset = engine.replica().site().offset;
@@ -50,6 +51,7 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutpu
     outcome
 }
 
+/// Order lines, with what came in and was accepted on each.
 pub fn lines(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::order_lines_for(engine.replica(), engine.viewing_posts());
     let rows: Vec<Vec<String>> =
@@ -57,6 +59,7 @@ pub fn lines(engine: &Engine, language: Language) -> CommandOutput {
     listed(&rows::ORDER_LINE_HEAD, &rows, "lines", &found, language)
 }
 
+/// Open conflicts, with what settles each.
 pub fn conflicts(engine: &Engine, language: Language) -> CommandOutput {
     let found = view::conflicts(engine.replica());
     let rows: Vec<Vec<String>> = found.iter().map(|row| rows::conflict(row, language)).collect();

@@ -14,30 +14,30 @@ pub enum JournalError {
     /// Another process has the journal.
     #[error("{} is in use by another process: stop that one first", path.display())]
     Locked {
-        /// The directory or file concerned.
+        /// The directory whose lock the other process holds.
         path: PathBuf,
     },
     /// A file is not as this journal wrote it.
     #[error("{} is damaged at byte {offset}: {harm}", file.display())]
     Damaged {
-        /// The segment file concerned.
+        /// The damaged segment file.
         file: PathBuf,
         /// Where the damage begins.
         offset: u64,
-        /// The damage that was found there.
+        /// What is not as it was written there.
         #[source]
         harm: Harm,
     },
     /// A file between others is gone.
     #[error("{} is missing, and with it the records that it held: bring the file back", file.display())]
     Missing {
-        /// The segment file concerned.
+        /// Where the missing segment file should be.
         file: PathBuf,
     },
     /// A record is whole, but the one who opened the journal cannot take it.
     #[error("the record at byte {offset} of {} cannot be used: {source}", file.display())]
     Refused {
-        /// The segment file concerned.
+        /// The segment file that holds the record.
         file: PathBuf,
         /// Where the record begins.
         offset: u64,
@@ -47,21 +47,21 @@ pub enum JournalError {
     /// There is no room on the disk; nothing was written.
     #[error("the disk that holds {} is full: nothing was written, and what was there is intact", path.display())]
     Full {
-        /// The directory or file concerned.
+        /// The directory of the journal, on the full disk.
         path: PathBuf,
     },
     /// A write or sync failed before, so that nobody can say what is on the disk.
     #[error("writing to {} has failed before: open the journal again to see what it holds", path.display())]
     Poisoned {
-        /// The directory or file concerned.
+        /// The directory of the journal, which takes nothing more until it is opened again.
         path: PathBuf,
     },
     /// The disk refused something.
     #[error("could not {doing} {}: {source}", path.display())]
     Io {
-        /// The operation on the disk that failed, as a verb.
+        /// A verb for the sentence, such as `read` or `sync`.
         doing: &'static str,
-        /// The directory or file concerned.
+        /// The file or directory that it was tried on.
         path: PathBuf,
         /// What the operating system says.
         source: io::Error,
@@ -94,7 +94,7 @@ pub enum Harm {
     OtherPurpose {
         /// What the file says.
         found: u8,
-        /// What was expected from its place and its neighbours.
+        /// The purpose of the journal that was opened.
         expected: u8,
     },
     /// The file's name says another number than its header.
@@ -102,7 +102,7 @@ pub enum Harm {
     OtherSegment {
         /// What the file says.
         found: u32,
-        /// What was expected from its place and its neighbours.
+        /// The number in the file's name.
         expected: u32,
     },
     /// The segments before this one hold more or fewer records than it follows.

@@ -26,9 +26,9 @@ pub struct Opening {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("dropped {bytes} bytes of an interrupted write from byte {offset} of {}", file.display())]
 pub struct TornTail {
-    /// The segment file that it was cut off from.
+    /// The segment file that the interrupted write was going to; always the last one.
     pub file: PathBuf,
-    /// The byte in the file from which on it was cut off.
+    /// The byte of the file at which the dropped tail began.
     pub offset: u64,
     /// How many bytes it had.
     pub bytes: u64,

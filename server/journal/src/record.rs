@@ -17,7 +17,7 @@ pub struct RecordPlace {
 /// A record that was found when the journal was opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordRef<'a> {
-    /// Where the record stands, for reports of damage.
+    /// Where the record stands, to read it again later.
     pub place: RecordPlace,
     /// What its payload is.
     pub kind: u8,

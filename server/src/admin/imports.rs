@@ -14,6 +14,7 @@ use crate::import::{ImportOptions, plan};
 pub struct ImportRequest {
     /// What the file states.
     pub kind: ImportKind,
+    /// The bytes of the file, as the ERP exported it.
     #[serde(with = "serde_bytes")]
     pub csv: Vec<u8>,
     /// Whether one refused row keeps the whole file out.

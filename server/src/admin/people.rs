@@ -23,6 +23,7 @@ impl std::fmt::Debug for Secret {
 /// What changes about a person; what is not said stays.
 #[derive(Clone, Debug, Default)]
 pub struct PersonChange {
+    /// Their new name, as devices show it.
     pub name: Option<Text>,
     /// Their new posts, joined by `+`.
     pub posts: Option<String>,

@@ -13,7 +13,9 @@ use crate::hub::{AuthorError, Drafts};
 /// How the server is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Status {
+    /// The site's name; empty until it is stated.
     pub site: String,
+    /// The version of the server's program.
     pub version: String,
     /// Whether a server is running, or the data directory was opened for this question.
     pub serving: bool,
@@ -28,6 +30,7 @@ pub struct Status {
     pub people: usize,
     /// How many facts are set aside.
     pub set_aside: usize,
+    /// The instant of the answer, by the server's clock.
     pub now: Timestamp,
 }
 

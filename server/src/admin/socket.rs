@@ -36,21 +36,27 @@ pub enum AdminCommand {
         /// What it may be used for.
         posts: String,
     },
+    /// Asks for all devices, revoked ones too.
     ListDevices,
     /// A device may not speak to the server any more.
     RevokeDevice {
+        /// The device that is revoked.
         device: DeviceNumber,
         /// The reason, in words.
         reason: Option<Text>,
     },
+    /// A person is added, and gets a number.
     AddPerson {
+        /// What colleagues call them.
         name: Text,
+        /// Their posts, joined by `+`; at least one.
         posts: String,
         /// The hash of their PIN; the PIN itself never leaves the shell's process.
         pin: Option<Secret>,
     },
     /// Another name, other posts or another PIN from now on.
     ChangePerson {
+        /// The person who changes.
         person: PersonNumber,
         /// Their name, where it changes.
         name: Option<Text>,
@@ -59,9 +65,11 @@ pub enum AdminCommand {
         /// The hash of their PIN, where it changes.
         pin: Option<Secret>,
     },
+    /// Asks for all people, revoked ones too.
     ListPeople,
     /// A person may do nothing here any more.
     RevokePerson {
+        /// The person who is revoked.
         person: PersonNumber,
         /// The reason, in words.
         reason: Option<Text>,
@@ -91,18 +99,23 @@ pub enum AdminAnswer {
         /// Until when it is good.
         expires: Timestamp,
     },
+    /// All devices that were ever enrolled.
     Devices(Vec<DeviceRow>),
+    /// All people who were ever added.
     People(Vec<PersonRow>),
     /// The person has this number.
     Person {
+        /// The number of the person who was added or changed.
         person: PersonNumber,
     },
     /// What holds for the whole site.
     Site(SiteRow),
     /// So many order lines carry more than before.
     Carried {
+        /// How many order lines carry more.
         lines: usize,
     },
+    /// What was asked for is done, and there is nothing to tell of it.
     Done,
     /// An import is over.
     Imported {
@@ -115,14 +128,19 @@ pub enum AdminAnswer {
     },
     /// How the server is.
     Status(Status),
+    /// A rule forbids what was asked.
     Refused {
+        /// The sentence that is shown: why, and what to do.
         why: String,
     },
     /// What was given cannot be read.
     BadInput {
+        /// The sentence that is shown: what cannot be read.
         why: String,
     },
+    /// What was to be kept could not be written.
     Storage {
+        /// The sentence that is shown: what the storage said.
         why: String,
     },
 }

@@ -53,6 +53,7 @@ impl AdminSessions {
         Ok((secret, until))
     }
 
+    /// The administrator whose session the secret opens, where it is this device's and not over.
     pub fn person(
         &self,
         secret: &str,

@@ -12,6 +12,7 @@ use std::io;
 use super::encoding::{random_bytes, same_secret, sha256, to_hex};
 use crate::folder::{self, Folder};
 
+/// The name of the cookie that a browser gets for the board's code.
 pub const COOKIE: &str = "inwards_board";
 
 /// The code, and the cookie that stands for it.

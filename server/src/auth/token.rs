@@ -21,6 +21,7 @@ use crate::folder::{self, Folder};
 
 /// How long a token is good.
 pub const LIFETIME: Span = Span::minutes(10);
+/// The issuer (`iss`) that every token names; a token of another is refused.
 pub const ISSUER: &str = "inwards-server";
 /// Whom tokens are for.
 pub const AUDIENCE: &str = "inwards-api";

@@ -31,6 +31,7 @@ impl Contacts {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(device, contact);
     }
 
+    /// Notes that a device spoke, where it said before how it is.
     pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
         if let Some(contact) =
             self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&device)
@@ -39,6 +40,7 @@ impl Contacts {
         }
     }
 
+    /// The latest contact of each device that spoke since the server started.
     pub fn all(&self) -> BTreeMap<DeviceNumber, Contact> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

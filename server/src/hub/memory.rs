@@ -43,6 +43,7 @@ pub struct SiteMemory {
     board: Mutex<IncrementalBoard>,
     /// What work lists share.
     work: Mutex<IncrementalWork>,
+    /// What searches are made from, kept from one to the next.
     search: Mutex<IncrementalSearch>,
 }
 

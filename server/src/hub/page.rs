@@ -14,9 +14,12 @@ const MOST_BYTES: u32 = 1 << 20;
 /// The least that is read: a device that asks for nothing still moves on.
 const LEAST_BYTES: u32 = 4 << 10;
 
+/// The device that a page is for, and its scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PageReader {
+    /// The device that asks for the page.
     pub device: DeviceNumber,
+    /// The device's posts, which say what it may hold.
     pub posts: Posts,
 }
 

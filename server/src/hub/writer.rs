@@ -36,6 +36,8 @@ impl FactAllocator {
         }
     }
 
+    /// Makes a fact of the server's own, with the next name and merge time; nothing is stored by
+    /// it.
     pub fn write(&mut self, entity: Entity, event: &Event, now: Timestamp) -> Fact {
         let since_epoch = now.millis().saturating_sub(EPOCH_MILLIS);
         self.written = (self.written + 1).max(u64::try_from(since_epoch).unwrap_or(0));

@@ -175,6 +175,7 @@ pub(super) fn currency(cell: &str) -> Result<Text, RowErrorKind> {
     text(letters)
 }
 
+/// Yes or no, in the words and signs of both languages.
 pub(super) fn yes_or_no(text: &str) -> Result<bool, RowErrorKind> {
     match word(text).as_str() {
         "yes" | "y" | "true" | "1" | "是" | "√" => Ok(true),

@@ -31,6 +31,7 @@ pub enum ImportError {
     },
     /// The file has another shape.
     Headers {
+        /// The kind of file that it was sent as.
         kind: ImportKind,
         /// The English names of the headers that it lacks.
         missing: Vec<&'static str>,

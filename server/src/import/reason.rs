@@ -78,6 +78,7 @@ pub(super) enum RowErrorKind {
 }
 
 impl RowErrorKind {
+    /// What is wrong with the row, as the report says it.
     pub(super) fn sentence(&self) -> Sentence {
         match self {
             Self::FieldCount { expected, found } => Sentence::new(
@@ -146,6 +147,7 @@ impl RowErrorKind {
         }
     }
 
+    /// What to do about it, as the report says it.
     pub(super) fn remedy(&self) -> Sentence {
         match self {
             Self::FieldCount { .. } => Sentence::new(

@@ -45,6 +45,7 @@ pub struct LogRecord {
     pub first: Position,
     /// How many facts it holds.
     pub count: NonZeroU32,
+    /// The facts as the log's record holds them, encoded as one batch.
     pub bytes: Vec<u8>,
 }
 

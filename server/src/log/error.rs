@@ -21,6 +21,7 @@ pub enum OpenError {
 /// Why a batch was not confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AppendError {
+    /// The write or the sync failed, so that the batch may or may not be kept.
     #[error("nobody can say whether the batch was kept: send the same batch again")]
     Unknown,
     /// It was not kept, because the log is not there just now.
@@ -35,6 +36,7 @@ pub enum AppendError {
     /// It was not kept, because an earlier write failed.
     #[error("writing the log has failed before: the server must be started again")]
     Poisoned,
+    /// It was not kept, because it has more than [`MAX_BATCH`] bytes; here are how many.
     #[error("a batch of {0} bytes is too long: at most {MAX_BATCH} bytes are kept together")]
     TooLong(usize),
 }
@@ -45,6 +47,7 @@ pub enum ReadError {
     /// The reader knows more than the log: it was restored from an older backup.
     #[error("position {from} is beyond the end of the log, which is {head}")]
     Beyond {
+        /// The position that the reader asked for.
         from: Position,
         /// Where the log ends.
         head: Position,

@@ -134,7 +134,7 @@ fn admin(app: &App) -> Admin {
     Admin::serving(Arc::clone(&app.site), Arc::clone(&app.codes))
 }
 
-/// Everybody.
+/// Everybody who was ever added, revoked people too.
 #[utoipa::path(
     get, path = "/api/admin/people", tag = "administration", security(("device" = [])),
     responses((status = 200, body = Vec<PersonRow>), Refuses)
@@ -150,7 +150,7 @@ async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
     hash.map(|hash| Some(Secret(hash))).map_err(|error| Problem::malformed(error.to_string()))
 }
 
-/// A new person.
+/// Adds a person, and answers the number that stands on their badge.
 #[utoipa::path(
     post, path = "/api/admin/people", tag = "administration", security(("device" = [])),
     request_body = PersonRequest,
@@ -208,7 +208,7 @@ pub async fn revoke_person(
     Ok(Answer(Done { done: true }))
 }
 
-/// All devices.
+/// Every device that was ever enrolled, revoked ones too.
 #[utoipa::path(
     get, path = "/api/admin/devices", tag = "administration", security(("device" = [])),
     responses((status = 200, body = Vec<DeviceRow>), Refuses)

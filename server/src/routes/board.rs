@@ -48,7 +48,7 @@ pub(super) fn file(content_type: &'static str, text: &'static str) -> Response {
     (headers, text).into_response()
 }
 
-/// The live board.
+/// The live board, as it stands at the instant of the answer.
 #[utoipa::path(
     get, path = "/api/board", tag = "board", security(("device" = []), ("board" = []), ()),
     responses((status = 200, body = BoardSnapshot), Closed)
@@ -101,7 +101,7 @@ fn stream(
     })
 }
 
-/// The board's code.
+/// What a browser sends to be let in.
 #[derive(Deserialize, ToSchema)]
 pub struct BoardLogin {
     /// As it stands in the data directory's `board-token`.

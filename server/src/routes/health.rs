@@ -16,7 +16,7 @@ pub struct Health {
     /// Always `ok`: what is not is a problem document.
     #[schema(example = "ok")]
     pub status: &'static str,
-    /// The server's version.
+    /// The version of the server's program.
     pub version: &'static str,
 }
 

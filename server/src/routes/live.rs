@@ -66,7 +66,7 @@ enum Disconnect {
     ByPeer,
     /// The peer did not take what was sent.
     Stuck,
-    /// The server stops.
+    /// The server is about to stop.
     Stopping,
     /// The device was revoked.
     Revoked,
@@ -74,7 +74,7 @@ enum Disconnect {
     Rubbish,
 }
 
-/// One live connection.
+/// One device's WebSocket, and how far it has read.
 struct Line {
     app: Arc<App>,
     reader: PageReader,

@@ -81,7 +81,7 @@ pub async fn receipt(
     answer.await?.map(Json)
 }
 
-/// Which lots.
+/// Narrows a list of lots.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct LotsQuery {
@@ -138,7 +138,7 @@ pub async fn lot(
     answer.await?.map(Json)
 }
 
-/// Which order lines.
+/// Narrows a list of order lines.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OrderLinesQuery {
@@ -168,7 +168,7 @@ pub async fn order_lines(
     answer.await?.map(Json)
 }
 
-/// Every open conflict.
+/// Every open conflict, with its sides and the choices that settle it.
 #[utoipa::path(
     get, path = "/api/conflicts", tag = "views", security(("device" = []), ("board" = []), ()),
     responses((status = 200, body = Vec<ConflictView>), Closed)
@@ -189,7 +189,7 @@ pub async fn set_aside(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<Se
 /// A row of a history, and where its fact stands in the log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PlacedRow {
-    /// The row.
+    /// What was said, by whom and when; its fields stand beside the position.
     #[serde(flatten)]
     pub row: HistoryRow,
     /// The fact's position in the log: in which order the server heard. Nothing until the
@@ -246,11 +246,11 @@ pub async fn explain(
     answer.await?.map(Json)
 }
 
-/// Whose work.
+/// Whose work is asked for.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct WorkQuery {
-    /// One post.
+    /// The post by its name, such as `qc-inspector`; not `finance`.
     #[param(example = "qc-inspector")]
     post: String,
 }
@@ -276,7 +276,7 @@ pub async fn work(
     ask(&app, move |held| held.work(post)).await.map(Json)
 }
 
-/// What is searched.
+/// What is searched for.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SearchQuery {
@@ -329,11 +329,11 @@ fn unknown(replica: &Replica, what: &str, number: &str) -> Problem {
     problem
 }
 
-/// Whose digest.
+/// Which scope a digest is of.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct DigestQuery {
-    /// Posts, joined by `+`.
+    /// The posts of a device, joined by `+`: the digest is of what it may hold.
     #[param(example = "dock-clerk")]
     posts: String,
 }

@@ -1,5 +1,6 @@
 //! Defects that are planted one at a time, in the shells around the product, to see them caught.
 
+/// A defect: what the shells around the product do wrong in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Defect {
     /// The server acknowledges before its disk has the facts.
@@ -37,6 +38,7 @@ pub enum Defect {
 }
 
 impl Defect {
+    /// All defects, to be planted one after another.
     pub const ALL: [Self; 16] = [
         Self::AcknowledgedBeforeDurable,
         Self::CursorBeforeFacts,

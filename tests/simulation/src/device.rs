@@ -40,6 +40,7 @@ pub(crate) struct Kept {
 /// What is on its way to the device's disk.
 #[derive(Debug)]
 pub(crate) enum Saving {
+    /// The plan of a command, the outbox entry that it becomes, and when it was given.
     Command(Box<Plan>, Vec<u8>, Timestamp),
     /// What a contact says of the outbox.
     Outbox(Vec<u8>),
@@ -47,6 +48,7 @@ pub(crate) enum Saving {
     Page(Page),
 }
 
+/// A device with its engine, disk and clock, and how its contact with the server stands.
 #[derive(Debug)]
 pub(crate) struct Device {
     pub(crate) place: usize,
@@ -104,6 +106,7 @@ impl Device {
         self.clock.stamp(truth)
     }
 
+    /// Whether a command can be given: the device is on, and its disk has nothing to finish.
     pub(crate) fn is_ready(&self) -> bool {
         self.engine.is_some() && self.saving.is_none()
     }

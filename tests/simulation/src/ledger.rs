@@ -49,12 +49,14 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
+    /// Takes note of a new folder at a place; answers its number.
     pub(crate) fn open_folder(&mut self, place: usize) -> usize {
         let confirmed = BTreeMap::new();
         self.folders.push(Folder { confirmed, fate: Fate::InUse, is_copy: false, place });
         self.folders.len() - 1
     }
 
+    /// Notes a promise that was broken; the first forty are enough.
     pub(crate) fn break_promise(&mut self, what: String) {
         if self.broken.len() < 40 {
             self.broken.push(what);

@@ -256,6 +256,7 @@ impl World {
         self.schedule(Span::seconds(1), Event::Meet(place));
     }
 
+    /// Lets a mishap happen, to a device drawn by chance where it is a device's.
     pub(crate) fn suffer(&mut self, mishap: Mishap) {
         let place = self.fate.index(self.devices.len());
         self.trace.say(self.now, || format!("mishap      {mishap:?}, place {place}"));

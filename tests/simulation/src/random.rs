@@ -10,6 +10,7 @@ impl Random {
         Self(seed ^ 0x1A7A_4D5E_0000_0001)
     }
 
+    /// The next number, any of 64 bits.
     pub(crate) fn draw(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;
@@ -44,6 +45,7 @@ impl Random {
         usize::try_from(self.below(length as u64)).expect("it is an index")
     }
 
+    /// One of these, each as likely; nothing where there is none.
     pub(crate) fn pick<'a, T>(&mut self, things: &'a [T]) -> Option<&'a T> {
         if things.is_empty() { None } else { Some(&things[self.index(things.len())]) }
     }

@@ -13,14 +13,18 @@ use crate::world::World;
 /// What came of a seed.
 #[derive(Clone, Debug)]
 pub struct Outcome {
+    /// The seed that the run grew from, to run it again.
     pub seed: u64,
+    /// Counts of what happened in the run.
     pub figures: Figures,
+    /// Promises that were broken, each as a sentence; none in a good run.
     pub broken: Vec<String>,
 }
 
 /// What is different from the product as it is.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// The one defect to plant; none to run the product as it is.
     pub defect: Option<Defect>,
 }
 
@@ -49,6 +53,7 @@ pub fn simulate(seed: u64, options: &Options, trace: Trace) -> Outcome {
 pub struct Sweep {
     /// How many seeds ran.
     pub seeds: u64,
+    /// The counts of all seeds together.
     pub figures: Figures,
     /// The seeds that failed, in order.
     pub failed: Vec<Outcome>,

@@ -52,6 +52,7 @@ pub(crate) struct Server {
     /// What each earlier log held when a backup took its place.
     former: Vec<SiteMemory>,
     hand: FactAllocator,
+    /// The facts that are durable, in the order of the log.
     pub(crate) log: Vec<Fact>,
     pub(crate) epoch: u64,
     writing: Option<Writing>,
@@ -133,6 +134,7 @@ impl Server {
         self.held.take(fact);
     }
 
+    /// Takes a message; what comes while a record is being written waits for its turn.
     pub(crate) fn handle(&mut self, caller: Caller, bytes: &[u8], now: Timestamp) -> Handled {
         self.now = self.now.max(now);
         if self.writing.is_some() {

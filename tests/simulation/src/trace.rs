@@ -5,7 +5,9 @@ use sync_core::time::{SiteOffset, Timestamp};
 /// Whether and where lines go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trace {
+    /// Lines go nowhere: nobody reads a sweep of many seeds.
     Silent,
+    /// Lines go to standard output, for somebody who reads one seed.
     Printed,
 }
 

@@ -25,6 +25,7 @@ pub(crate) struct Paper {
 }
 
 impl Paper {
+    /// Notes the number of a receipt or card, by which others can work on it from now on.
     pub(crate) fn print(&mut self, number: DocumentNumber) {
         match number.kind {
             NumberKind::Receipt => self.receipts.push(ReceiptNumber(number.opened_by)),

@@ -49,11 +49,13 @@ pub(crate) enum Event {
     Written(u64),
     /// The server is switched on again.
     ServerStarts,
+    /// A crash, a loss or another mishap.
     Mishap(Mishap),
     /// The office states something.
     Change,
 }
 
+/// The whole simulation of one seed: who and what there is, and the queue of events.
 pub(crate) struct World {
     pub(crate) now: Timestamp,
     pub(crate) plan: Plan,

@@ -5,7 +5,9 @@
 pub(super) enum Token<'a> {
     /// A word: a name, a keyword, a number.
     Word(&'a str),
+    /// The step of a path, `::`.
     Step,
+    /// Any other sign, by itself.
     Sign(char),
 }
 

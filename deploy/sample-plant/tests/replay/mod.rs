@@ -95,12 +95,14 @@ impl Command {
         &self.arguments[place]
     }
 
+    /// The value of an option that must be there, such as `--qty`, as a decimal.
     pub(crate) fn quantity(&self, option: &str) -> Decimal {
         let text = &self.options[option];
         text.parse().expect("a quantity is a decimal")
     }
 }
 
+/// A receipt, and a line of it as `--line` names it.
 type Line = (String, String);
 
 struct Entry {

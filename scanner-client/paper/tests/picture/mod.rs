@@ -66,6 +66,7 @@ pub fn blurred(picture: &Picture) -> Picture {
     Picture { grey, ..*picture }
 }
 
+/// Puts a white margin of 60 pixels around a picture.
 pub fn with_margin(picture: &Picture) -> Picture {
     const MARGIN: usize = 60;
     let (width, height) = (picture.width + 2 * MARGIN, picture.height + 2 * MARGIN);

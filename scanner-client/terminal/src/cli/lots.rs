@@ -2,29 +2,29 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 
-/// Inspection cards.
+/// Inspection cards, each of which stands for a lot.
 #[derive(Debug, Subcommand)]
 pub enum CardAsk {
     /// Issues an inspection card, or one for every line: a lot begins.
     Issue(IssueAsk),
-    /// Withdraws a card.
+    /// Withdraws a card; its lot stays to be seen as voided.
     Void {
-        /// The card's number.
+        /// The number of the card to withdraw.
         card: String,
-        /// Why.
+        /// Why, in words.
         #[arg(long)]
         reason: Option<String>,
     },
     /// Notes that a card was printed again.
     Reprint {
-        /// The card's number.
+        /// The number of the card that was printed again.
         card: String,
     },
     /// Corrects what a lot says of itself.
     Describe {
-        /// The card's number.
+        /// The number of the lot's card.
         card: String,
-        /// Which field.
+        /// The field to correct.
         #[arg(long)]
         field: LotFieldName,
         /// Its new value; nothing clears it.
@@ -36,7 +36,7 @@ pub enum CardAsk {
 /// Issues an inspection card, or one for every line: a lot begins.
 #[derive(Debug, Args)]
 pub struct IssueAsk {
-    /// The receipt's number.
+    /// The number of the receipt that the goods are on.
     pub receipt: String,
     /// The line: 2, PO240001/2, or ?/ITEM for goods without an order; otherwise every line whose
     /// goods are not all on cards gets one.
@@ -53,15 +53,15 @@ pub struct IssueAsk {
 /// Weighs pieces of a lot.
 #[derive(Debug, Args)]
 pub struct WeighAsk {
-    /// The card's number.
+    /// The number of the lot's card.
     pub card: String,
     /// How many pieces are on the scale.
     #[arg(long, allow_hyphen_values = true)]
     pub pieces: String,
-    /// With their vessel.
+    /// The weight of the pieces with their vessel; above the tare.
     #[arg(long, allow_hyphen_values = true)]
     pub gross: String,
-    /// The vessel alone.
+    /// The weight of the vessel alone; 0 where there is none.
     #[arg(long, allow_hyphen_values = true)]
     pub tare: String,
     /// The scale's unit: g, kg or mg.
@@ -72,7 +72,7 @@ pub struct WeighAsk {
 /// Measures a thickness or dimension of a lot.
 #[derive(Debug, Args)]
 pub struct MeasureAsk {
-    /// The card's number.
+    /// The number of the lot's card.
     pub card: String,
     /// `thickness`, or the dimension's name.
     #[arg(long)]
@@ -80,7 +80,7 @@ pub struct MeasureAsk {
     /// How large it is.
     #[arg(long, allow_hyphen_values = true)]
     pub value: String,
-    /// In which unit.
+    /// The unit of the value, such as mm.
     #[arg(long)]
     pub unit: String,
 }
@@ -88,7 +88,7 @@ pub struct MeasureAsk {
 /// Says how many pieces of a lot were looked at, and what was wrong with them.
 #[derive(Debug, Args)]
 pub struct SampleAsk {
-    /// The card's number.
+    /// The number of the lot's card.
     pub card: String,
     /// How many pieces were looked at.
     #[arg(long, allow_hyphen_values = true)]
@@ -101,9 +101,9 @@ pub struct SampleAsk {
 /// Puts goods of a lot on a shelf.
 #[derive(Debug, Args)]
 pub struct PutawayAsk {
-    /// The card's number.
+    /// The number of the lot's card.
     pub card: String,
-    /// The shelf.
+    /// The shelf, by the code of its location.
     #[arg(long)]
     pub location: String,
     /// How much; all that is left otherwise.
@@ -116,7 +116,7 @@ pub struct PutawayAsk {
 pub enum LotFieldName {
     /// The supplier's lot number.
     LotNumber,
-    /// A remark.
+    /// A remark on the lot.
     Note,
 }
 
@@ -125,7 +125,7 @@ pub enum LotFieldName {
 pub enum WeighingAsk {
     /// Withdraws a weighing, measurement or sample.
     Void {
-        /// The card's number.
+        /// The number of the lot's card.
         card: String,
         /// Which, such as 17-204.
         weighing: String,
@@ -137,12 +137,12 @@ pub enum WeighingAsk {
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct VerdictAsk {
     #[command(subcommand)]
-    /// Withdrawing.
+    /// Withdrawing a verdict instead of giving one.
     pub void: Option<VerdictVoid>,
-    /// The card's number.
+    /// The number of the card of the lot to judge.
     #[arg(required = true)]
     pub card: Option<String>,
-    /// What is said of it.
+    /// What is said of the goods; of what is left to judge where no amount is given.
     #[arg(required = true)]
     pub verdict: Option<VerdictName>,
     /// How much is accepted.
@@ -154,7 +154,7 @@ pub struct VerdictAsk {
     /// Why, by code: C01 scratched … C99 other; whoever rejects says it.
     #[arg(long)]
     pub reason: Option<String>,
-    /// Why, in words.
+    /// Why, in words; beside the code, or for a concession.
     #[arg(long)]
     pub note: Option<String>,
     /// Replaces all verdicts seen, instead of judging what is left.
@@ -162,12 +162,12 @@ pub struct VerdictAsk {
     pub replace: bool,
 }
 
-/// Withdrawing a verdict.
+/// What can be withdrawn in the place of a verdict.
 #[derive(Debug, Subcommand)]
 pub enum VerdictVoid {
-    /// Withdraws a verdict.
+    /// Withdraws a verdict; it stays to be seen as voided.
     Void {
-        /// The card's number.
+        /// The number of the lot's card.
         card: String,
         /// Which, such as 17-204.
         verdict: String,
@@ -187,12 +187,12 @@ pub enum VerdictName {
     Sort,
 }
 
-/// Return notes.
+/// Return notes for rejected goods.
 #[derive(Debug, Subcommand)]
 pub enum ReturnAsk {
     /// Raises a return note for rejected goods.
     Raise {
-        /// The card's number.
+        /// The number of the rejected lot's card.
         card: String,
         /// How much goes back.
         #[arg(long, allow_hyphen_values = true)]
@@ -206,8 +206,8 @@ pub enum ReturnAsk {
 /// What the vendor owes for returned goods.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum ReturnForName {
-    /// A credit.
+    /// A credit; the ERP's default.
     Credit,
-    /// Other goods.
+    /// Other goods; the ERP opens a new order line.
     Replacement,
 }

@@ -12,7 +12,7 @@ pub struct PhotoAsk {
     /// The number of the receipt or card.
     #[arg(long)]
     pub about: String,
-    /// What it shows.
+    /// What can be seen on it, in words.
     #[arg(long)]
     pub shows: Option<String>,
 }
@@ -20,9 +20,9 @@ pub struct PhotoAsk {
 /// An exception of unloading.
 #[derive(Debug, Args)]
 pub struct ExceptionAsk {
-    /// The receipt's number.
+    /// The number of the receipt that the container's goods came on.
     pub receipt: String,
-    /// What was wrong.
+    /// What was wrong with the goods.
     #[arg(long)]
     pub kind: ExceptionName,
     /// The container's number; the receipt's otherwise.
@@ -31,13 +31,13 @@ pub struct ExceptionAsk {
     /// The seal's number, as it was found.
     #[arg(long)]
     pub seal: Option<String>,
-    /// Which item.
+    /// The code of the item, where one is meant.
     #[arg(long)]
     pub item: Option<String>,
-    /// How much of it.
+    /// How much of the item is missing, over, damaged or wet.
     #[arg(long, allow_hyphen_values = true)]
     pub qty: Option<String>,
-    /// In words.
+    /// What there is to add, in words.
     #[arg(long)]
     pub note: Option<String>,
     /// Files that show it.
@@ -45,7 +45,7 @@ pub struct ExceptionAsk {
     pub photos: Vec<PathBuf>,
 }
 
-/// What was wrong.
+/// What can be wrong with goods when a container is unloaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ExceptionName {
     /// 短少.

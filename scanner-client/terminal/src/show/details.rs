@@ -26,6 +26,7 @@ fn who(stamp: &Stamp, offset: SiteOffset) -> String {
     format!("{} {name} [{}]", clock_time(stamp.at, offset), stamp.id)
 }
 
+/// A receipt with its lines, cards and marks.
 pub fn receipt(view: &ReceiptView, offset: SiteOffset, language: Language) -> String {
     let row = &view.row;
     let mut text = rows::receipt(row, offset, language).join("  ");
@@ -117,6 +118,7 @@ fn lines_of(view: &ReceiptView, language: Language) -> String {
     table(&rows::words(&LINE_HEAD, language), &lines)
 }
 
+/// A lot with its verdicts, weighings and what keeps it from being released.
 pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> String {
     let mut text = rows::lot(view, now, offset, language).join("  ");
     text.push('\n');
@@ -200,6 +202,7 @@ fn sample_said(sample: &SampleView, offset: SiteOffset) -> String {
     format!("◎ {}{defects}{voided}  {}", sample.pieces, who(&sample.recorded, offset))
 }
 
+/// An order with its lines and the receipts against it.
 pub fn order(view: &OrderView, language: Language) -> String {
     let receipts: Vec<String> = view.receipts.iter().map(ToString::to_string).collect();
     let mut text = format!(

@@ -31,6 +31,7 @@ pub const RECEIPT_HEAD: [Name; 8] = [
     names::CONFLICTS,
 ];
 
+/// The cells of a receipt, under [`RECEIPT_HEAD`].
 pub fn receipt(row: &ReceiptRow, offset: SiteOffset, language: Language) -> Vec<String> {
     let orders: Vec<String> = row.orders.iter().map(ToString::to_string).collect();
     vec![
@@ -58,6 +59,7 @@ pub const LOT_HEAD: [Name; 9] = [
     names::RECEIPT,
 ];
 
+/// The cells of a lot, under [`LOT_HEAD`].
 pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         lot.number.to_string(),
@@ -87,6 +89,7 @@ pub const ORDER_LINE_HEAD: [Name; 11] = [
     Name::new("单位", "unit"),
 ];
 
+/// The cells of an order line, under [`ORDER_LINE_HEAD`].
 pub fn order_line(line: &OrderLineView, language: Language) -> Vec<String> {
     vec![
         line.line.to_string(),
@@ -111,6 +114,7 @@ pub const CONFLICT_HEAD: [Name; 4] = [
     Name::new("可选", "choose"),
 ];
 
+/// The cells of a conflict, under [`CONFLICT_HEAD`].
 pub fn conflict(row: &ConflictView, language: Language) -> Vec<String> {
     let sides: Vec<String> = row
         .sides
@@ -163,6 +167,7 @@ pub const WORK_HEAD: [Name; 8] = [
     Name::new("数据", "figure"),
 ];
 
+/// The cells of a row of work, under [`WORK_HEAD`].
 pub fn work(row: &WorkRow, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         row.kind.word(language).to_owned(),

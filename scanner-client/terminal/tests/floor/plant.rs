@@ -22,6 +22,7 @@ use sync_core::wire;
 
 /// The one device's number.
 pub(crate) const DEVICE: u32 = 7;
+/// What the plant's clerk signs in with.
 pub(crate) const PIN: &str = "482917";
 
 /// How the server answers what comes to `/api/sync`.
@@ -258,6 +259,7 @@ impl Books {
     }
 }
 
+/// The folder of one device, removed when the test ends.
 pub(crate) struct Device {
     folder: tempfile::TempDir,
 }

@@ -15,6 +15,7 @@ thread_local! {
     static LAST: Cell<Option<ClockReading>> = const { Cell::new(None) };
 }
 
+/// Reads both clocks; counts from another boot where they parted since the last reading.
 pub(crate) fn read_clock() -> ClockReading {
     let wall = Timestamp::from_millis(whole(js_sys::Date::now()));
     let monotonic_ms = whole(window().performance().map(|clock| clock.now()).unwrap_or_default());

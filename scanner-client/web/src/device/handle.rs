@@ -133,6 +133,8 @@ impl DeviceHandle {
         }
     }
 
+    /// The instant now, by the server's clock as far as it is known; the wall clock until the
+    /// device is open.
     pub(crate) fn instant(self) -> Timestamp {
         let stamp = clock_reading::read_clock();
         self.shell().map_or(stamp.wall, |shell| shell.engine.borrow().instant(stamp))

@@ -19,6 +19,7 @@ impl Key {
         promised(call(&subtle()?, "generateKey", &arguments)?).await.map(Self)
     }
 
+    /// The key as [`Self::to_keep`] gave it to the database.
     pub(crate) fn of(kept: JsValue) -> Self {
         Self(kept)
     }

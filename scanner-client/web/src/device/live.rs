@@ -45,6 +45,7 @@ enum ContactEnd {
     RoundDone,
     /// The line is open and the server is there, but nothing comes through.
     Silent,
+    /// The server refused this device, with status 401 or 403.
     Refused,
 }
 

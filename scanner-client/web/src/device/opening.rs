@@ -25,6 +25,7 @@ use crate::browser::{promised, said};
 
 /// Who this device is.
 const IDENTITY: &str = "identity";
+/// The key that proves who the device is, as the browser keeps it.
 const KEY: &str = "key";
 /// The code and the key of an enrolment that is under way.
 const ENROLLING: &str = "enrolling";

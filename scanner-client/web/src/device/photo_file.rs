@@ -20,7 +20,9 @@ thread_local! {
 /// A photo's file, with what is recorded of it.
 #[derive(Clone, Debug)]
 pub(crate) struct PhotoFile {
+    /// The fact's contents: hash, type and size of the file, and what it shows.
     pub(crate) taken: PhotoTaken,
+    /// The file to be sent: drawn anew from the one that was chosen.
     pub(crate) bytes: Uint8Array,
 }
 

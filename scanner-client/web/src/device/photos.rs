@@ -17,6 +17,7 @@ pub(crate) enum NotShown {
     StillElsewhere,
     /// The server is not reached.
     Unreachable,
+    /// Another failure of server or database, in its own words.
     Other(String),
 }
 

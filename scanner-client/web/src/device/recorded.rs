@@ -25,10 +25,12 @@ pub(crate) enum RecordError {
 pub(crate) struct PendingRedraw(Option<Signals>);
 
 impl PendingRedraw {
+    /// Screens are told when this is dropped.
     pub(super) fn of(signals: Signals) -> Self {
         Self(Some(signals))
     }
 
+    /// Nothing was recorded, so that no screen need be told.
     pub(super) fn nothing() -> Self {
         Self(None)
     }

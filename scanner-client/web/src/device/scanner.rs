@@ -14,6 +14,7 @@ use super::handle::DeviceHandle;
 use super::typing;
 use crate::browser::after;
 
+/// Takes each scan, while the screen or sheet that set it is shown.
 type Listener = Rc<dyn Fn(Scan)>;
 
 /// A scan, as a screen gets it.
@@ -32,6 +33,7 @@ pub(crate) struct Scanner {
     pub(crate) waiting: RwSignal<usize>,
     /// How often a scan broke off.
     pub(crate) broken: RwSignal<u32>,
+    /// How the device's scanner types: prefix, suffix and pauses.
     pub(crate) settings: RwSignal<wedge::Settings>,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
 }
@@ -85,6 +87,7 @@ impl Scanner {
         self.deliver(Scan { code, again: false });
     }
 
+    /// Whether scans wait until an open question is answered.
     pub(crate) fn is_held(self) -> bool {
         self.inner().borrow().holds > 0
     }

@@ -27,11 +27,13 @@ const SHORT_PATIENCE_MS: u32 = 5_000;
 /// Why the server did not do what was asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum ServerError {
+    /// No answer came, for the reason that the browser gives.
     #[error("{0}")]
     Unreachable(String),
     /// It answered, and refused.
     #[error("{detail}")]
     Refused {
+        /// The HTTP status of the answer.
         status: u16,
         /// In its own words.
         detail: String,

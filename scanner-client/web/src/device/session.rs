@@ -68,6 +68,7 @@ impl DeviceHandle {
         self.view(|replica| view::device_name(replica, device))
     }
 
+    /// Checks a PIN and signs the person in, in every tab; counts a wrong one.
     pub(crate) async fn sign_in(
         self,
         person: PersonNumber,

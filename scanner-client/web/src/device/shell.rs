@@ -26,6 +26,7 @@ use super::write_lock::{WriteGuard, WriteLock};
 /// Written together where there are so many pages more than there need be.
 const MANY_PAGES: u64 = 48;
 
+/// The open device of one tab.
 pub(crate) struct Shell {
     pub(crate) identity: Identity,
     pub(crate) engine: RefCell<Engine>,
@@ -183,10 +184,12 @@ impl Shell {
         self.signals.unsent.set(self.engine.borrow().outbox().unsent());
     }
 
+    /// The instant now: the wall clock plus the offset that was last learned from the server.
     pub(crate) fn instant(&self) -> Timestamp {
         self.engine.borrow().instant(read_clock())
     }
 
+    /// The clocks as they stand now, to date what is recorded.
     pub(crate) fn stamp(&self) -> ClockReading {
         read_clock()
     }

@@ -13,13 +13,17 @@ use crate::browser::call;
 #[allow(dead_code, reason = "the set is the design's, whichever screens use of it")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Signal {
+    /// A scan counted, and there is nothing to add.
     Counted,
     /// Counted, and there is something to know.
     CountedWithMark,
+    /// Nothing was stored: the scan or the command was refused.
     NotCounted,
     /// Somebody has to answer.
     Question,
+    /// Something other than a count was stored: signed, saved, judged.
     Done,
+    /// Something was taken back.
     Undone,
     /// A lot's time is over.
     Overdue,

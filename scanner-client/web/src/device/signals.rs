@@ -15,6 +15,7 @@ pub(crate) enum Phase {
     Opening,
     /// Nobody has told this browser which device it is.
     NotEnrolled,
+    /// The device is open, and can be worked with.
     Ready,
     /// The database could not be opened.
     Broken(StoreError),

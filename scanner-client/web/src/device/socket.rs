@@ -55,6 +55,7 @@ impl Socket {
         is_open.then_some(connection)
     }
 
+    /// Sends one message; false where the connection is gone.
     pub(crate) fn send(&self, message: &[u8]) -> bool {
         self.line.send_with_u8_array(message).is_ok()
     }

@@ -44,6 +44,7 @@ pub(crate) enum StoreError {
     /// Another tab holds an older version of the database.
     #[error("another tab runs an older version")]
     Blocked,
+    /// Another failure of the database, in the browser's words.
     #[error("{0}")]
     Other(String),
 }
@@ -64,15 +65,18 @@ pub(crate) enum Appended {
     Behind(Vec<Vec<u8>>),
 }
 
+/// What was pulled beyond a page, in the order in which it came.
 #[derive(Debug, Default)]
 pub(crate) struct Pulled {
     /// The number of its last page.
     pub(crate) last: u64,
+    /// The facts of all pages.
     pub(crate) facts: Vec<Fact>,
     /// How far the server's log was read.
     pub(crate) cursor: Cursor,
 }
 
+/// The open IndexedDB database, which all tabs share.
 #[derive(Clone, Debug)]
 pub(crate) struct Store {
     database: IdbDatabase,
@@ -193,6 +197,7 @@ impl Store {
         last.map_or(Ok(0), |request| Ok(as_number(&request.result()?)))
     }
 
+    /// Reads a note by its name; nothing where none was written.
     pub(crate) async fn note<T: DeserializeOwned>(
         &self,
         name: &str,
@@ -212,6 +217,7 @@ impl Store {
         finish(&transaction).await
     }
 
+    /// Removes a note, strictly; one that is not there is no error.
     pub(crate) async fn remove_note(&self, name: &str) -> Result<(), StoreError> {
         let transaction = self.begin(&[NOTES], Access::WriteStrictly)?;
         transaction.object_store(NOTES)?.delete(&name.into())?;

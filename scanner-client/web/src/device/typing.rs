@@ -51,6 +51,7 @@ impl Typed {
         });
     }
 
+    /// Takes all characters away.
     pub(crate) fn clear(self) {
         self.text.set(String::new());
     }

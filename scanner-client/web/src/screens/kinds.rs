@@ -8,6 +8,7 @@ use sync_core::text::{Say, names};
 /// What happened; what this version does not know is called by its number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FactName {
+    /// A kind that this version knows, and names in both languages.
     Known(Kind),
     /// Of a newer version.
     Newer(String),

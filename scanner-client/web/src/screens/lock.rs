@@ -24,6 +24,7 @@ use crate::overlay::{Looks, Toast};
 /// PINs have at least so many digits; from there on one may go in by the button.
 const FEWEST: usize = 6;
 
+/// Asks who it is, by list or badge, and then for the PIN.
 #[component]
 pub(crate) fn Lock() -> impl IntoView {
     let app = use_app();

@@ -88,12 +88,15 @@ fn trial() -> impl IntoView {
 /// Texts of this part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Message {
+    /// Head of this part.
     Scanner,
     /// What comes before a code.
     Prefix,
+    /// Label of the choice of what comes after a code.
     Suffix,
     /// The longest pause within it.
     Gap,
+    /// A choice: no prefix.
     Nothing,
     /// A prefix of characters.
     Characters,
@@ -103,6 +106,7 @@ enum Message {
     Pause,
     /// Nothing was scanned yet.
     Try,
+    /// What was scanned last; separators are shown as ␝.
     Heard(String),
 }
 

@@ -11,6 +11,7 @@ use crate::components::state::NotKept;
 use crate::look::Theme;
 use crate::messages::{Message, say};
 
+/// Language, look, gloves and scanner of this device, and which device it is.
 #[component]
 pub(crate) fn Settings() -> impl IntoView {
     let app = use_app();

@@ -31,6 +31,7 @@ pub(super) struct Holds {
     pub(super) conflict: bool,
 }
 
+/// A lot's deadline, and when the lot was finally judged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Clock {
     pub(super) due: Option<Timestamp>,

@@ -22,6 +22,7 @@ use crate::overlay::Toast;
 use sync_core::api::{SittingAnswer, SittingRequest};
 use sync_core::post::Post;
 
+/// Administration, behind an administrator's PIN; others read why they may not.
 #[component]
 pub(super) fn Admin() -> impl IntoView {
     let app = use_app();

@@ -14,6 +14,7 @@ use leptos::prelude::*;
 
 use crate::app::use_app;
 
+/// The section office, by the address's first part: administration, search, or work.
 #[component]
 pub(crate) fn Office() -> impl IntoView {
     let app = use_app();

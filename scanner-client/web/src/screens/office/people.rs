@@ -21,6 +21,7 @@ pub(super) fn posts_said(posts: &str, language: sync_core::text::Language) -> St
     names.collect::<Vec<_>>().join(" · ")
 }
 
+/// A box to tick for each post there is.
 pub(super) fn boxes(chosen: RwSignal<Posts>) -> impl IntoView {
     let one = |post: Post| {
         let is_on = move || chosen.get().has(post);

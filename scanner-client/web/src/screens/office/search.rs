@@ -60,6 +60,7 @@ fn ask(words: RwSignal<String>, asked: RwSignal<ServerSearch>) {
     });
 }
 
+/// A field for words, hits of this device as they are typed, and the server's below.
 #[component]
 pub(super) fn Search() -> impl IntoView {
     let app = use_app();

@@ -16,6 +16,7 @@ use crate::messages::say;
 use crate::number_format;
 use crate::route::encoded;
 
+/// A list of work for each post of whoever is signed in; posts without work are left out.
 #[component]
 pub(super) fn Work() -> impl IntoView {
     let app = use_app();
