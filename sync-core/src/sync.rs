@@ -134,11 +134,11 @@ pub enum RefusedBy {
 /// Something that the shell must carry out before it polls again.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SyncAction {
-    /// Send this; then hand over the answer with [`Session::handle_message`].
+    /// Send this; then hand over the answer with [`SyncSession::handle_message`].
     Send(ClientMessage),
     /// The server was reached: correct the clock, re-date and seal what was never sent, and
     /// take back acknowledgements above `known` and in `gaps` (the server was restored); then
-    /// [`Session::handle_sealed`]. A `known` above what was acknowledged proves nothing: an
+    /// [`SyncSession::handle_finalized`]. A `known` above what was acknowledged proves nothing: an
     /// answer may be lost, or another device may write under this one's name; so those
     /// facts are sent again, and the server compares them.
     Contact {
@@ -151,19 +151,19 @@ pub enum SyncAction {
         /// Which of them below it the server does not hold: first and last of each run.
         gaps: Vec<(u64, u64)>,
     },
-    /// Hand over sealed facts after this sequence with [`Session::handle_facts`].
+    /// Hand over sealed facts after this sequence with [`SyncSession::handle_facts`].
     TakeFacts {
         /// The last sequence that the server holds.
         after: u64,
         /// About how many bytes of them.
         most_bytes: u32,
     },
-    /// The server holds all facts up to here; note it, then [`Session::handle_noted`].
+    /// The server holds all facts up to here; note it, then [`SyncSession::handle_noted`].
     Acknowledged {
         /// The last of this device's facts that is durable on the server.
         known: u64,
     },
-    /// Store these facts together with the cursor; then [`Session::handle_stored`].
+    /// Store these facts together with the cursor; then [`SyncSession::handle_stored`].
     Store {
         /// Facts in log order; all of them where `restart`.
         facts: Vec<Fact>,

@@ -26,25 +26,15 @@ pub(crate) enum Event {
     /// A device tries to reach the server.
     Meet(usize),
     /// A device's disk is done.
-    Saved {
-        place: usize,
-        life: u64,
-    },
+    Saved { place: usize, life: u64 },
     /// A device is switched on again.
-    DeviceStarts {
-        place: usize,
-        life: u64,
-    },
+    DeviceStarts { place: usize, life: u64 },
     /// A message reaches the server.
     ToServer(Caller, Vec<u8>),
     /// A message reaches a device.
     ToDevice(Caller, Vec<u8>),
     /// A device has waited long enough.
-    Silence {
-        place: usize,
-        contact: u64,
-        heard: u64,
-    },
+    Silence { place: usize, contact: u64, heard: u64 },
     /// The server's disk is done with the record of this token.
     Written(u64),
     /// The server is switched on again.
