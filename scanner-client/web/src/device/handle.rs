@@ -21,8 +21,8 @@ use super::signals::Signals;
 
 /// The device, as every screen reaches it: copied freely, all of one page.
 ///
-/// Reading goes through [`Desk::read`], which makes whatever reads run again when a fact has
-/// come; writing goes through [`Desk::record`], which returns when it is on disk.
+/// Reading goes through [`DeviceHandle::read`], which makes whatever reads run again when a fact has
+/// come; writing goes through [`DeviceHandle::record`], which returns when it is on disk.
 #[derive(Clone, Copy)]
 pub(crate) struct DeviceHandle {
     signals: Signals,
@@ -55,7 +55,7 @@ impl DeviceHandle {
         self.peek(read)
     }
 
-    /// Reads a view of the replica, as [`Desk::read`] does.
+    /// Reads a view of the replica, as [`DeviceHandle::read`] does.
     pub(crate) fn view<T: Default>(self, view: impl FnOnce(&Replica) -> T) -> T {
         self.read(|engine| view(engine.replica()))
     }
