@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use lots::{
-    CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, ReturnAsk, ReturnForName, SampleAsk,
-    VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
+    CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, PutawayVoid, ReturnAsk, ReturnForName,
+    SampleAsk, VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
 };
 pub use seen::{ExceptionAsk, ExceptionName, PhotoAsk};
 
@@ -408,10 +408,12 @@ pub enum ReceiptFieldName {
 /// Signatures under counts.
 #[derive(Debug, Subcommand)]
 pub enum SignatureAsk {
-    /// Withdraws your signature.
+    /// Withdraws your own signature; a supervisor, a colleague's.
     Void {
         /// The receipt's number.
         receipt: String,
+        /// Which one, such as 17-204, where several stand under it.
+        signature: Option<String>,
     },
 }
 

@@ -156,7 +156,7 @@ impl Hand<'_> {
             86..90 => self.describe(receipt),
             90..93 => Command::JoinReceipts { receipt, into: self.receipt()? },
             93 => Command::VoidReceipt { receipt, reason: None },
-            94 => Command::VoidSignature { receipt },
+            94 => Command::VoidSignature { receipt, signature: None },
             95 => Command::ConfirmCount { receipt },
             96 => Command::VoidCard { card: self.card()?, reason: None },
             97 if self.random.chance(30) => Command::ReprintCard { card: self.card()? },

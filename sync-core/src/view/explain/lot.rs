@@ -103,8 +103,8 @@ fn basis(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
             "已上架 {put}、已退 {back}，而现在允收 {accepted}、不合格 {rejected}：当时依据已变，记录保留，请核实"
         ),
     ];
-    let put = state.put_away.iter().map(|once| once.written.id);
-    let facts = put.chain(state.returns.iter().map(|once| once.written.id));
+    let put = state.live_putaways().map(|once| once.written.id);
+    let facts = put.chain(state.live_returns().map(|once| once.written.id));
     reasons.push(reason("basis-changed", None, said, facts));
 }
 
@@ -196,7 +196,7 @@ fn unit_weight(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) 
 
 fn held(blocked: Blocked) -> Reason {
     let clause = match blocked {
-        Blocked::NoCard | Blocked::NotSigned | Blocked::SignAgain => "§4.6.1",
+        Blocked::NoCard | Blocked::Withdrawn | Blocked::NotSigned | Blocked::SignAgain => "§4.6.1",
         Blocked::NoSlip | Blocked::SlipNotConfirmed => "§4.6.2",
         Blocked::NotMeasured => "§6.6.3",
         Blocked::VendorNotApproved => "§4.1.1.3",
