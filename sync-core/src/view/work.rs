@@ -9,7 +9,7 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
-pub use entry::{Entry, Lists};
+pub use entry::{Entry, Lists, moved_twice_unseen};
 pub use incremental::IncrementalWork;
 
 use super::goods::ItemNamed;

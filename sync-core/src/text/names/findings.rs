@@ -26,6 +26,7 @@ pub const UNJUDGED: Name = name("未判", "unjudged");
 
 pub(super) const VERDICTS_DISAGREE: Name = name("判定冲突", "verdicts disagree");
 const CARDS_DIFFER: Name = name("检验卡与点数不符", "cards differ from the count");
+const WITHDRAWN: Name = name("作废后仍有记录", "voided, and worked on");
 const SAME_DELIVERY: &str = "same-delivery";
 
 names! {
@@ -91,7 +92,7 @@ names! {
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 17] = [
+pub const RULES: [(&str, Name); 18] = [
     ("approved-vendor", APPROVED_VENDOR),
     ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
@@ -109,6 +110,7 @@ pub const RULES: [(&str, Name); 17] = [
     ("strictest-verdict", name("从严判定", "strictest verdict")),
     ("tally-sum", name("点数相加", "sum of tallies")),
     ("unit-weight", name("单重", "unit weight")),
+    ("withdrawal", WITHDRAWN),
 ];
 
 /// What the rules call the disagreements that they find.
@@ -120,7 +122,7 @@ const CONFLICTS: [(&str, Name); 8] = [
     (SAME_DELIVERY, name("可能是同一次送货", "maybe one delivery")),
     ("stale-order", STALE_ORDER),
     ("strictest-verdict", VERDICTS_DISAGREE),
-    ("withdrawal", name("作废后仍有记录", "voided, and worked on")),
+    ("withdrawal", WITHDRAWN),
 ];
 
 /// A rule by the name that programs know it by; nothing for a rule that is not known here.

@@ -103,6 +103,20 @@ impl Lists {
     }
 }
 
+/// The lots of which more was put away and returned than their cards stand for, and which are in
+/// no list though nobody has left them as they are: there is none.
+pub fn moved_twice_unseen(replica: &Replica) -> Vec<CardNumber> {
+    let cards = replica.cards().filter(|(_, state)| {
+        state.issued.is_some() && across::balance(replica, state).is_moved_twice()
+    });
+    let is_unseen = |number: CardNumber, state: &CardState| {
+        let mut found = Vec::new();
+        across::conflicts_of_lot(replica, number, state, &mut found);
+        found.is_empty() && state.basis_confirmed.is_none() && state.withdrawal_seen.is_empty()
+    };
+    cards.filter(|(number, state)| is_unseen(*number, state)).map(|(number, _)| number).collect()
+}
+
 /// Whether anything is still to be done with a lot: it stands, and its goods are not all judged
 /// and on the shelf or back with their vendor.
 fn waits(replica: &Replica, state: &CardState) -> bool {
