@@ -28,6 +28,6 @@ pub use receipt::{
     signed, staleness, unit_of,
 };
 pub use withdrawal::{
-    cards_of, is_lot_withdrawn, is_withdrawn, last_slip, resting_on_card, resting_on_measure,
-    resting_on_receipt, resting_on_signatures, resting_on_verdict,
+    cards_of, is_lot_withdrawn, is_withdrawn, last_slip, listed_under, resting_on_card,
+    resting_on_measure, resting_on_receipt, resting_on_signatures, resting_on_verdict,
 };

@@ -237,7 +237,8 @@ pub fn conflicts_of_receipt(
         push_field(Subject::ReceiptField(number, *name), field, found);
     }
     // Where the receipt that others were joined into was withdrawn, another stands for them.
-    let stands_for_all = withdrawal::listed_under(replica, number) == Some(number);
+    let delivery = delivery::delivery(replica, number);
+    let stands_for_all = withdrawal::listed_under(replica, &delivery) == Some(number);
     let part = delivery::part(replica, number);
     for key in state.lines.keys() {
         let part = part.as_ref().filter(|part| part.count(key).is_some_and(|c| c.count_again));
@@ -343,10 +344,10 @@ pub(super) fn keeps_back(
     conflicts_of_lot(replica, number, card, &mut found);
     found.retain(|conflict| conflict.subject.keeps_back());
     let Some((_, issued)) = &card.issued else { return !found.is_empty() };
-    if let Some(number) = withdrawal::listed_under(replica, issued.receipt) {
+    let parts = delivery::delivery(replica, issued.receipt);
+    if let Some(number) = withdrawal::listed_under(replica, &parts) {
         push_cards(replica, number, line, &mut found);
     }
-    let parts = delivery::delivery(replica, issued.receipt);
     let mut counts = parts.iter().filter_map(|part| part.count(line));
     counts.any(|count| count.count_again) || !found.is_empty()
 }

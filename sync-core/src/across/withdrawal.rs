@@ -26,6 +26,16 @@ pub fn is_lot_withdrawn(replica: &Replica, card: &CardState) -> bool {
     card.voided.is_some() || of_withdrawn()
 }
 
+/// The receipt under which what concerns a whole delivery is listed: the one that stands for all,
+/// or, where that was withdrawn, the smallest number that was not.
+pub fn listed_under(replica: &Replica, delivery: &[Part<'_>]) -> Option<ReceiptNumber> {
+    let first = delivery.first()?.number;
+    if delivery::root(replica, first) == first {
+        return Some(first);
+    }
+    delivery.iter().map(|part| part.number).min()
+}
+
 /// The slip that counts for a delivery: the last issued of its standing parts, in merge order
 /// (§4.6.2, SEMANTICS 20).
 pub fn last_slip<'a>(delivery: &[Part<'a>]) -> Option<(ReceiptNumber, &'a Slip)> {
@@ -198,7 +208,8 @@ pub(super) fn push_basis(
     state: &CardState,
     found: &mut Vec<Conflict>,
 ) {
-    if !lot::basis_changed(replica, state) {
+    // What became of goods whose receipt was withdrawn is asked with the receipt.
+    if !lot::basis_changed(replica, state) || is_lot_withdrawn(replica, state) {
         return;
     }
     let balance = lot::balance(replica, state);
@@ -244,9 +255,4 @@ fn sides_of_lot(state: &CardState) -> Vec<Side> {
         says: Says::Returned(once.raised.quantity),
     });
     verdicts.chain(put_away).chain(returned).collect()
-}
-
-/// The receipt under which what concerns a whole delivery is listed: its first standing part.
-pub(super) fn listed_under(replica: &Replica, receipt: ReceiptNumber) -> Option<ReceiptNumber> {
-    delivery::delivery(replica, receipt).first().map(|part| part.number)
 }

@@ -141,7 +141,9 @@ pub(super) fn void(
 
 /// All of a lot is taken back: its verdicts, its putaways, its return notes, and its card.
 pub(super) fn undone(card: CardNumber, state: &CardState) -> Vec<PendingFact> {
-    let verdicts: FactSet = state.live_verdicts().map(|once| once.written.id).collect();
+    // Those that were replaced too: else voiding what stands for them revives them.
+    let said = state.verdicts.iter().filter(|once| once.status != VerdictStatus::Voided);
+    let verdicts: FactSet = said.map(|once| once.written.id).collect();
     let put_away = state.live_putaways().map(|once| once.written.id);
     let moved: FactSet = put_away.chain(state.live_returns().map(|once| once.written.id)).collect();
     let of_lot = |event| PendingFact { subject: PendingSubject::Of(Entity::Card(card.0)), event };

@@ -38,6 +38,12 @@ impl Lists {
         Self { work: work.collect(), conflicts: across::conflicts(replica) }
     }
 
+    /// Takes entries out, as a list that is drawn wrongly would: for those who test that somebody
+    /// notices.
+    pub fn forget(&mut self, kind: WorkKind) {
+        self.work.retain(|(_, row)| row.kind != kind);
+    }
+
     /// The entry that lifts a block of a lot, or that comes before it; nothing is a dead end.
     ///
     /// A lot that is withdrawn, and of which nothing can be moved any more, waits for nobody.
@@ -107,12 +113,13 @@ impl Lists {
 /// no list though nobody has left them as they are: there is none.
 pub fn moved_twice_unseen(replica: &Replica) -> Vec<CardNumber> {
     let cards = replica.cards().filter(|(_, state)| {
-        state.issued.is_some() && across::balance(replica, state).is_moved_twice()
+        let stands = state.issued.is_some() && !across::is_lot_withdrawn(replica, state);
+        stands && across::balance(replica, state).is_moved_twice()
     });
     let is_unseen = |number: CardNumber, state: &CardState| {
         let mut found = Vec::new();
         across::conflicts_of_lot(replica, number, state, &mut found);
-        found.is_empty() && state.basis_confirmed.is_none() && state.withdrawal_seen.is_empty()
+        found.is_empty() && state.basis_confirmed.is_none()
     };
     cards.filter(|(number, state)| is_unseen(*number, state)).map(|(number, _)| number).collect()
 }

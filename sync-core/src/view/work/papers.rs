@@ -9,7 +9,7 @@ use crate::replica::Replica;
 use crate::view::goods::ItemNamed;
 use crate::view::incremental::Rows;
 
-/// What the papers of deliveries wait for, each under the first standing receipt of its delivery.
+/// What the papers of deliveries wait for, each under the receipt that stands for its delivery.
 #[derive(Debug, Default)]
 pub(super) struct PaperWork(BTreeMap<ReceiptNumber, Vec<WorkRow>>);
 
@@ -23,7 +23,7 @@ impl PaperWork {
 impl Rows for PaperWork {
     fn refresh_receipt(&mut self, replica: &Replica, number: ReceiptNumber) {
         let delivery = across::delivery(replica, number);
-        let is_listed = delivery.first().is_some_and(|part| part.number == number);
+        let is_listed = across::listed_under(replica, &delivery) == Some(number);
         let rows = if is_listed { of_delivery(replica, number, &delivery) } else { Vec::new() };
         if rows.is_empty() {
             self.0.remove(&number);
