@@ -81,6 +81,7 @@ impl IncrementalWork {
     fn unanswered(&mut self, replica: &Replica) -> Vec<WorkRow> {
         let mut rows: Vec<WorkRow> =
             self.receipts.read(replica).0.values().flatten().cloned().collect();
+        rows.extend(self.papers.read(replica).of_kinds(&[WorkKind::Assign]));
         rows.extend(self.excess.read(replica).0.values().flatten().cloned());
         let kinds = [WorkKind::Heavy, WorkKind::Revise, WorkKind::Recover];
         rows.extend(self.of_lots(replica, &kinds));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{WorkKind, WorkRow, WorkSubject};
 use crate::across::{self, Part};
+use crate::ids::LineKey;
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
 use crate::view::goods::ItemNamed;
@@ -47,6 +48,7 @@ fn of_delivery(replica: &Replica, number: ReceiptNumber, delivery: &[Part<'_>]) 
             }));
         }
     }
+    rows.extend(to_assign(replica, number, delivery));
     let newer = delivery.iter().filter(|part| !part.state.newer.is_empty());
     rows.extend(
         newer.map(|part| WorkRow::about(WorkKind::Update, WorkSubject::Receipt(part.number))),
@@ -73,6 +75,27 @@ fn to_sign(replica: &Replica, number: ReceiptNumber, delivery: &[Part<'_>]) -> V
         unit: across::unit_of(replica, &line),
         line: Some(line),
         ..WorkRow::about(WorkKind::Sign, WorkSubject::Receipt(number))
+    });
+    rows.collect()
+}
+
+/// Goods without an order that stand on cards, and that no standing receipt has counted: what a
+/// receipt has counted is asked of purchasing with the receipt.
+fn to_assign(replica: &Replica, number: ReceiptNumber, delivery: &[Part<'_>]) -> Vec<WorkRow> {
+    let is_counted =
+        |line: &LineKey| delivery.iter().any(|part| part.state.lines.contains_key(line));
+    let lines = across::line_keys(replica, number).into_iter();
+    let held = lines.filter(|line| line.order_line().is_none() && !is_counted(line));
+    let carded = held.filter_map(|line| {
+        let (cards, quantity) = across::carded(replica, number, &line);
+        (!cards.is_empty()).then_some((line, quantity))
+    });
+    let rows = carded.map(|(line, quantity)| WorkRow {
+        item: across::item_of_line(replica, &line).map(|item| ItemNamed::of(replica, item)),
+        quantity: Some(quantity),
+        unit: across::unit_of(replica, &line),
+        line: Some(line),
+        ..WorkRow::about(WorkKind::Assign, WorkSubject::Receipt(number))
     });
     rows.collect()
 }
