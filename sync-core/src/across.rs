@@ -9,6 +9,7 @@ mod delivery;
 mod lot;
 mod order;
 mod receipt;
+mod withdrawal;
 
 pub use carried::{Touched, bring_back, bring_back_stale, carried, carry_finished};
 pub use conflict::{
@@ -17,12 +18,16 @@ pub use conflict::{
 };
 pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use lot::{
-    Dimension, UnitWeight, basis_changed, clock, clock_off, dimension, is_subcontracted, item_of,
-    item_of_line, judged, release, tolerance, unit_of_lot, unit_weight, unit_weight_with,
+    Dimension, UnitWeight, balance, basis_changed, clock, clock_off, dimension, is_subcontracted,
+    item_of, item_of_line, judged, release, tolerance, unit_of_lot, unit_weight, unit_weight_with,
     vendor_approved, vendor_of, waits_for_inspector,
 };
 pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{
     carded, counted, counts_blind, is_stale, line_keys, maybe_same_delivery, signatures_fit,
     signed, staleness, unit_of,
+};
+pub use withdrawal::{
+    cards_of, is_lot_withdrawn, is_withdrawn, last_slip, listed_under, resting_on_card,
+    resting_on_measure, resting_on_receipt, resting_on_signatures, resting_on_verdict,
 };

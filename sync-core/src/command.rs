@@ -10,8 +10,10 @@ mod photo;
 mod receipt;
 mod refusal;
 mod remedy;
+mod resting;
 mod sample;
 mod settle;
+mod signature;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -180,8 +182,8 @@ pub enum Command {
     Recount { receipt: ReceiptNumber, line: LineChoice, quantity: Decimal },
     /// The count is signed for: of one line, or of all.
     SignCount { receipt: ReceiptNumber, line: Option<LineChoice> },
-    /// The signatures were mistakes.
-    VoidSignature { receipt: ReceiptNumber },
+    /// Signatures were mistakes: the one that is named, or the person's own.
+    VoidSignature { receipt: ReceiptNumber, signature: Option<FactId> },
     /// The count is reopened.
     ReopenReceipt { receipt: ReceiptNumber, reason: Option<Text> },
     /// The receipt is withdrawn.
@@ -234,6 +236,8 @@ pub enum Command {
     PutAway { card: CardNumber, location: Text, quantity: Option<Decimal> },
     /// Rejected goods go back.
     RaiseReturn { card: CardNumber, quantity: Decimal, settlement: ReturnFor },
+    /// A putaway or a return note was a mistake, or was undone.
+    VoidMovement { card: CardNumber, fact: FactId },
     /// A photo was taken; its file travels by itself.
     TakePhoto { of: PhotoOf, photo: PhotoTaken },
     /// A photo was a mistake.
@@ -338,9 +342,13 @@ fn dispatch(
         C::Recount { receipt, line, quantity } => {
             receipt::recount(replica, *receipt, line, *quantity)
         }
-        C::SignCount { receipt, line } => receipt::sign(replica, *receipt, line.as_ref()),
-        C::VoidSignature { receipt } => receipt::void_signature(replica, actor, *receipt),
-        C::ReopenReceipt { receipt, reason } => receipt::reopen(replica, *receipt, reason.clone()),
+        C::SignCount { receipt, line } => signature::sign(replica, *receipt, line.as_ref()),
+        C::VoidSignature { receipt, signature } => {
+            signature::void(replica, actor, *receipt, *signature)
+        }
+        C::ReopenReceipt { receipt, reason } => {
+            signature::reopen(replica, *receipt, reason.clone())
+        }
         C::VoidReceipt { receipt, reason } => receipt::void(replica, *receipt, reason.clone()),
         C::ConfirmCount { receipt } => receipt::confirm_count(replica, *receipt),
         C::JoinReceipts { receipt, into } => receipt::join(replica, *receipt, *into),
@@ -373,6 +381,7 @@ fn dispatch(
         C::RaiseReturn { card, quantity, settlement } => {
             card::raise_return(replica, *card, *quantity, *settlement)
         }
+        C::VoidMovement { card, fact } => card::void_movement(replica, actor, *card, *fact),
         C::TakePhoto { of, photo } => Ok(photo::take(replica, *of, photo)),
         C::VoidPhoto { of, fact } => photo::void(replica, *of, *fact),
         C::ReportException { receipt, said, quantity, photos } => {

@@ -166,7 +166,11 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
             &[DockClerk, QcInspector, NonconformingKeeper, Supervisor]
         }
         Kind::SlipIssued => &[TerminalOperator, DockClerk, Supervisor],
-        Kind::ReceiptReopened | Kind::Readmitted => &[Supervisor],
+        Kind::MovementVoided => &[DockClerk, NonconformingKeeper, Supervisor],
+        Kind::ReceiptReopened
+        | Kind::Readmitted
+        | Kind::WithdrawalConfirmed
+        | Kind::BasisConfirmed => &[Supervisor],
         Kind::LineAssigned | Kind::StaleOrderAnswered => &[Purchasing],
         Kind::LotDescribed => &[DockClerk, QcInspector, Supervisor],
         Kind::Weighed | Kind::Measured | Kind::Sampled | Kind::WeighingVoided => &[QcInspector],

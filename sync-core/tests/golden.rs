@@ -11,17 +11,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sync_core::fact::{
-    ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, ClockOff, CostStated,
-    CountConfirmed, CountSigned, CountVoided, CountingStated, Day, DefectCount, DeliveriesDistinct,
-    DeviceEnrolled, DeviceRevoked, Entity, Event, ExceptionKind, ExceptionReported,
-    ExceptionVoided, Fact, FactSetAside, ItemStated, Judgement, Kind, LineAssigned, LineCarried,
-    LotDescribed, LotField, Measured, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated,
-    OrderType, PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway,
-    Readmitted, ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened,
-    ReceiptVoided, Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided,
-    SignedLine, SiteStated, SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered,
-    StandardStated, Tallied, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed,
-    WeighingVoided,
+    ApprovalStated, BasisConfirmed, CardIssued, CardReprinted, CardVoided, ClockDoubtful, ClockOff,
+    CostStated, CountConfirmed, CountSigned, CountVoided, CountingStated, Day, DefectCount,
+    DeliveriesDistinct, DeviceEnrolled, DeviceRevoked, Entity, Event, ExceptionKind,
+    ExceptionReported, ExceptionVoided, Fact, FactSetAside, ItemStated, Judgement, Kind,
+    LineAssigned, LineCarried, LotDescribed, LotField, Measured, MovementVoided, OrderLineStated,
+    OrderStated, OrderStatus, OrderStatusStated, OrderType, PersonRevoked, PersonStated,
+    PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted, ReceiptDescribed,
+    ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
+    ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
+    SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
+    VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
+    WithdrawalConfirmed,
 };
 use sync_core::ids::{ContentHash, FactId, FactSet, LineKey, OrderLine, PersonNumber};
 use sync_core::measure::{Unit, WeightUnit};
@@ -104,6 +105,14 @@ fn receipt_events() -> Vec<Event> {
         }
         .into(),
         StaleOrderAnswered { line: line(), answer: StaleAnswer::Accept }.into(),
+        WithdrawalConfirmed { seen: named() }.into(),
+        BasisConfirmed {
+            accepted: quantity("100"),
+            rejected: quantity("0"),
+            put_away: quantity("60"),
+            returned: quantity("40"),
+        }
+        .into(),
     ]
 }
 
@@ -152,6 +161,7 @@ fn card_events() -> Vec<Event> {
         .into(),
         Sampled { pieces: 32, defects: vec![DefectCount { defect: text("C06"), pieces: 2 }] }
             .into(),
+        MovementVoided { facts: named() }.into(),
     ]
 }
 

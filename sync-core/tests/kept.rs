@@ -131,8 +131,11 @@ fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
 
     let location = "A-01".parse().unwrap();
     let put = Command::PutAway { card, location, quantity: None };
-    desk.act(&put, at("09:10:00")).unwrap();
+    let put = desk.act(&put, at("09:10:00")).unwrap();
     assert_eq!(counts(&desk), (0, 0, 1, 0));
+
+    desk.act(&Command::VoidMovement { card, fact: put[0] }, at("09:15:00")).unwrap();
+    assert_eq!(counts(&desk), (0, 0, 1, 1));
 
     desk.act(&Command::VoidVerdict { card, fact: pass[0] }, at("09:20:00")).unwrap();
     assert_eq!(counts(&desk), (0, 1, 0, 0));

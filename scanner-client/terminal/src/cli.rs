@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use lots::{
-    CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, ReturnAsk, ReturnForName, SampleAsk,
-    VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
+    CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, PutawayVoid, ReturnAsk, ReturnForName,
+    SampleAsk, VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
 };
 pub use seen::{ExceptionAsk, ExceptionName, PhotoAsk};
 
@@ -408,10 +408,12 @@ pub enum ReceiptFieldName {
 /// Signatures under counts; a signature starts the inspection clock.
 #[derive(Debug, Subcommand)]
 pub enum SignatureAsk {
-    /// Withdraws the signatures under a receipt's count.
+    /// Withdraws your own signature; a supervisor, a colleague's.
     Void {
         /// The number of the receipt whose count is signed.
         receipt: String,
+        /// Which one, such as 17-204, where several stand under it.
+        signature: Option<String>,
     },
 }
 

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::delivery::delivery;
-use super::{conflict, receipt};
+use super::{conflict, receipt, withdrawal};
 use crate::fact::{Characteristic, Day, Measured, OrderType, ReturnFor, Weighed};
 use crate::ids::{FactId, ItemCode, LineKey, VendorCode};
 use crate::measure::{Quantity, Unit};
@@ -14,6 +14,7 @@ use crate::replica::Replica;
 use crate::rules::approved_vendor;
 use crate::rules::device_time;
 use crate::rules::inspection_clock::{self, Clock};
+use crate::rules::putaway::LotBalance;
 use crate::rules::release::{self, Blocked, Conditions};
 use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
@@ -103,7 +104,7 @@ pub fn judged(replica: &Replica, card: &CardState) -> JudgedQuantities {
 
 /// What was returned of a lot for credit, as its notes say.
 pub(super) fn returned_for_credit(card: &CardState) -> Quantity {
-    let credit = card.returns.iter().filter(|once| match once.raised.settlement {
+    let credit = card.live_returns().filter(|once| match once.raised.settlement {
         ReturnFor::Credit => true,
         ReturnFor::Replacement => false,
     });
@@ -120,7 +121,7 @@ pub(super) fn is_finished(replica: &Replica, number: CardNumber) -> bool {
         && card.quantity_put_away() >= judged.accepted()
         && card.quantity_returned() >= judged.rejected
         && card.newer.is_empty();
-    card.voided.is_some() || settled
+    withdrawal::is_lot_withdrawn(replica, card) || settled
 }
 
 /// Whether goods were put away or returned under another answer than today's (SEMANTICS 23):
@@ -128,10 +129,21 @@ pub(super) fn is_finished(replica: &Replica, number: CardNumber) -> bool {
 ///
 /// Nothing is undone for it: somebody looks.
 pub fn basis_changed(replica: &Replica, card: &CardState) -> bool {
+    // The fold alone answers for all lots of which nothing was moved.
+    let is_moved = !card.put_away.is_empty() || !card.returns.is_empty();
+    is_moved && card.issued.is_some() && balance(replica, card).is_basis_changed()
+}
+
+/// Where the goods of a lot stand.
+pub fn balance(replica: &Replica, card: &CardState) -> LotBalance {
     let judged = judged(replica, card);
-    card.issued.is_some()
-        && (card.quantity_put_away() > judged.accepted()
-            || card.quantity_returned() > judged.rejected)
+    LotBalance {
+        lot: card.quantity(),
+        accepted: judged.accepted(),
+        rejected: judged.rejected,
+        put_away: card.quantity_put_away(),
+        returned: card.quantity_returned(),
+    }
 }
 
 /// The facts that decided a lot's deadline under a clock that was off, with its error
@@ -246,10 +258,13 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
     let Some((_, issued)) = card.issued.as_ref().filter(|_| card.voided.is_none()) else {
         return vec![Blocked::NoCard];
     };
+    if withdrawal::is_withdrawn(replica, issued.receipt) {
+        return vec![Blocked::Withdrawn];
+    }
     let parts = delivery(replica, issued.receipt);
+    let slip = withdrawal::last_slip(&parts).map(|(_, slip)| slip);
     let states: Vec<&ReceiptState> = parts.iter().map(|part| part.state).collect();
     let judged = judged(replica, card);
-    let slips = || states.iter().flat_map(|state| &state.slips);
     let assigned = states
         .iter()
         .any(|state| state.lines.get(&issued.line).is_some_and(|line| !line.assigned.is_empty()));
@@ -258,8 +273,8 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
         card_stands: true,
         signed: receipt::signed(replica, issued.receipt, &issued.line).is_some(),
         signature_fits: receipt::signatures_fit(&parts, &issued.line),
-        slip_issued: slips().next().is_some(),
-        slip_confirmed: slips().any(|slip| slip.confirmed.is_some()),
+        slip_issued: slip.is_some(),
+        slip_confirmed: slip.is_some_and(|slip| slip.confirmed.is_some()),
         measured: !is_subcontracted(replica, card) || card.is_measured(),
         vendor_approved: vendor_approved(replica, card) != Some(false) || lifted,
         in_conflict: conflict::keeps_back(replica, number, card, &issued.line),

@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use super::resting;
 use crate::fact::OrderStatus;
 use crate::ids::{LineKey, OrderNumber, VendorCode};
 use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
+use crate::rules::withdrawal::Resting;
 use crate::text::{Language, Say as _};
 
 /// Something that a person should know, though the command went through.
@@ -22,6 +24,10 @@ pub enum Notice {
     NotOnPapers { order: OrderNumber },
     /// Earlier verdicts are replaced: the lot is inspected again.
     JudgedAgain { verdicts: usize },
+    /// Some of the lot lies on shelves, or went back, while it is judged again.
+    GoneAlready { put_away: Quantity, returned: Quantity },
+    /// What was done since rests on what was reopened.
+    RestsOnIt { resting: Vec<Resting> },
     /// The count exceeds the order (`over-receipt`).
     OverReceipt { line: LineKey, over: Quantity },
     /// The count is many times what was ordered: a slipped digit?
@@ -49,6 +55,8 @@ impl Notice {
             Self::Waits => "waits",
             Self::NotOnPapers { .. } => "not-on-papers",
             Self::JudgedAgain { .. } => "judged-again",
+            Self::GoneAlready { .. } => "gone-already",
+            Self::RestsOnIt { .. } => "withdrawal",
             Self::OverReceipt { .. } => "over-receipt",
             Self::SlippedDigit { .. } => "slipped-digit",
             Self::UnlikelyCount { .. } => "unlikely-count",
@@ -96,6 +104,12 @@ impl Notice {
             Self::JudgedAgain { verdicts } => {
                 format!("inspected again: this replaces {verdicts} earlier verdicts")
             }
+            Self::GoneAlready { put_away, returned } => {
+                format!("of this lot {put_away} lie on shelves and {returned} went back already")
+            }
+            Self::RestsOnIt { resting } => {
+                format!("look at what was done since: {}", resting::say(resting, Language::English))
+            }
             Self::OverReceipt { line, over } => {
                 format!("{over} more than ordered on {line}: accepted, and not payable")
             }
@@ -136,6 +150,12 @@ impl Notice {
             Self::Waits => "本机还不认识它：已记录，资料到达后自动生效".to_owned(),
             Self::NotOnPapers { order } => format!("采购单 {order} 不在此点收单上：请核对单号"),
             Self::JudgedAgain { verdicts } => format!("重检：替代先前的 {verdicts} 个判定"),
+            Self::GoneAlready { put_away, returned } => {
+                format!("该批已上架 {put_away}、已退 {returned}")
+            }
+            Self::RestsOnIt { resting } => {
+                format!("请核对此后的记录：{}", resting::say(resting, Language::Chinese))
+            }
             Self::OverReceipt { line, over } => format!("{line} 超交 {over}：收下，不付款"),
             Self::SlippedDigit { counted, ordered } => {
                 format!("点了 {counted}，订单只有 {ordered}：是否多打了一位？")

@@ -2,20 +2,20 @@
 
 use rust_decimal::Decimal;
 
-use super::{Actor, Decision, LineChoice, Notice, OrderChoice, PendingSubject, Refusal};
+use super::{Decision, LineChoice, Notice, OrderChoice, PendingSubject, Refusal, card, resting};
 use crate::across;
 use crate::fact::{
-    CountConfirmed, CountSigned, CountVoided, Day, Entity, LineAssigned, ReceiptDescribed,
-    ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
-    SignatureVoided, SignedLine, SlipConfirmed, SlipIssued, Tallied,
+    CountConfirmed, CountVoided, Day, Entity, LineAssigned, ReceiptDescribed, ReceiptField,
+    ReceiptJoined, ReceiptOpened, ReceiptVoided, Recounted, SignedLine, SlipConfirmed, SlipIssued,
+    Tallied,
 };
 use crate::ids::{FactId, FactSet, LineKey, OrderLine, PackageCode, Text};
 use crate::measure::{Quantity, Unit};
 use crate::merge::tally_sum::TallyStatus;
 use crate::number::{ReceiptNumber, SlipNumber};
-use crate::post::Post;
 use crate::replica::Replica;
-use crate::rules::{approved_vendor, reason, stale_order};
+use crate::rules::withdrawal::Withdrawal;
+use crate::rules::{approved_vendor, stale_order};
 use crate::state::ReceiptState;
 use crate::time::Timestamp;
 
@@ -278,75 +278,12 @@ fn recounted(
     decision
 }
 
-/// Signs for a count; where receipts were joined, for that of every part.
-pub(super) fn sign(
-    replica: &Replica,
-    receipt: ReceiptNumber,
-    choice: Option<&LineChoice>,
-) -> Result<Decision, Refusal> {
-    known(replica, receipt)?;
-    let chosen = choice.map(|choice| line(replica, receipt, choice)).transpose()?;
-    let mut decision = Decision::default();
-    let mut nothing_counted = true;
-    for part in across::delivery(replica, receipt) {
-        let is_chosen = |key: &LineKey| chosen.as_ref().is_none_or(|chosen| chosen == key);
-        let keys = part.state.lines.keys();
-        let counted: Vec<&LineKey> =
-            keys.filter(|key| is_chosen(key) && part.has_counted(key)).collect();
-        nothing_counted &= counted.is_empty();
-        let lines: Vec<SignedLine> = counted
-            .into_iter()
-            .filter(|key| !part.signature_fits(key))
-            .map(|key| SignedLine { line: key.clone(), quantity: part.quantity(key) })
-            .collect();
-        if !lines.is_empty() {
-            let event = CountSigned { lines };
-            decision.drafts.extend(Decision::of(Entity::Receipt(part.number.0), event).drafts);
-        }
-    }
-    match (nothing_counted, decision.drafts.is_empty()) {
-        (true, _) => Err(Refusal::NothingCounted { receipt }),
-        (false, true) => Err(Refusal::SignedTwice { receipt }),
-        (false, false) => Ok(decision),
-    }
-}
-
-fn live_signatures(state: &ReceiptState, receipt: ReceiptNumber) -> Result<FactSet, Refusal> {
-    let live: FactSet = state.live_signatures().map(|signature| signature.written.id).collect();
-    if live.is_empty() { Err(Refusal::NotSigned { receipt }) } else { Ok(live) }
-}
-
-pub(super) fn void_signature(
-    replica: &Replica,
-    actor: Actor,
-    receipt: ReceiptNumber,
-) -> Result<Decision, Refusal> {
-    // Once signed, the order shows: whoever counted would correct to it.
-    if replica.site().blind_count && !actor.posts.has(Post::Supervisor) {
-        return Err(Refusal::SignedBlind { receipt });
-    }
-    let facts = live_signatures(known(replica, receipt)?, receipt)?;
-    Ok(Decision::of(Entity::Receipt(receipt.0), SignatureVoided { facts }))
-}
-
-pub(super) fn reopen(
-    replica: &Replica,
-    receipt: ReceiptNumber,
-    why: Option<Text>,
-) -> Result<Decision, Refusal> {
-    let signatures = live_signatures(known(replica, receipt)?, receipt)?;
-    if let Some(what) = reason::lacking_in_reopening(why.as_ref()) {
-        return Err(Refusal::ReasonMissing { what });
-    }
-    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptReopened { signatures, reason: why }))
-}
-
 pub(super) fn void(
     replica: &Replica,
     receipt: ReceiptNumber,
     reason: Option<Text>,
 ) -> Result<Decision, Refusal> {
-    known(replica, receipt)?;
+    let state = known(replica, receipt)?;
     let others = across::parts(replica, receipt).into_iter().filter(|part| *part != receipt);
     let joined: Vec<ReceiptNumber> = others
         .filter(|part| replica.receipt(*part).is_some_and(|state| state.voided.is_none()))
@@ -354,7 +291,18 @@ pub(super) fn void(
     if across::root(replica, receipt) == receipt && !joined.is_empty() {
         return Err(Refusal::HasJoined { receipt, joined });
     }
-    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptVoided { reason }))
+    resting::refuse(
+        Withdrawal::Receipt,
+        receipt.into(),
+        across::resting_on_receipt(replica, receipt, state),
+    )?;
+    let mut decision = Decision::of(Entity::Receipt(receipt.0), ReceiptVoided { reason });
+    // Nothing was done with its lots: their cards go with it, unless others stand for the goods.
+    if across::delivery(replica, receipt).len() == 1 {
+        let cards = across::cards_of(replica, receipt).into_iter();
+        decision.drafts.extend(cards.flat_map(|(number, card)| card::undone(number, card)));
+    }
+    Ok(decision)
 }
 
 pub(super) fn confirm_count(

@@ -1,13 +1,14 @@
 //! Why a command is refused: what happened to which thing. What to do now is its [`Remedy`].
 
-use super::Remedy;
+use super::{Remedy, resting};
 use crate::defect::Defect;
 use crate::fact::Kind;
-use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, Text, VendorCode};
+use crate::ids::{FactId, ItemCode, LineKey, OrderNumber, PackageCode, Text, VendorCode};
 use crate::measure::{AmountError, Quantity};
 use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::post;
 use crate::rules::reason::MustSayWhy;
+use crate::rules::withdrawal::{Resting, Withdrawal};
 use crate::text::{self, Language, Say as _};
 
 /// Why a command is refused: each says what happened to which thing, in no shell's own terms.
@@ -50,6 +51,16 @@ pub enum Refusal {
     SignFirst { receipt: ReceiptNumber },
     /// There is no signature to take back.
     NotSigned { receipt: ReceiptNumber },
+    /// The signatures are others', and only a supervisor takes those back.
+    SignedByOthers { receipt: ReceiptNumber },
+    /// Several signatures hold, and none was named.
+    WhichSignature { receipt: ReceiptNumber, signatures: Vec<FactId> },
+    /// The receipt has no such signature.
+    NoSuchSignature { receipt: ReceiptNumber },
+    /// Something was done since, and rests on what would be taken back.
+    StillRests { withdrawal: Withdrawal, of: DocumentNumber, resting: Vec<Resting> },
+    /// What was rejected lies on a shelf.
+    OnShelf { card: CardNumber, fact: FactId },
     /// The package was counted on this receipt.
     PackageCounted { package: PackageCode },
     /// The receipt has no such tally.
@@ -145,7 +156,11 @@ impl Refusal {
             | Self::SignedBlind { .. }
             | Self::SignedTwice { .. }
             | Self::SignFirst { .. }
-            | Self::NotSigned { .. } => "signature",
+            | Self::NotSigned { .. }
+            | Self::SignedByOthers { .. }
+            | Self::WhichSignature { .. }
+            | Self::NoSuchSignature { .. } => "signature",
+            Self::StillRests { .. } => "withdrawal",
             Self::NothingCounted { .. } | Self::NoSuchTally { .. } => "tally-sum",
             Self::PackageCounted { .. } => "package",
             Self::CardsAgree { .. }
@@ -163,7 +178,7 @@ impl Refusal {
             }
             Self::ReasonMissing { .. } => "reason",
             Self::MoreThanAccepted { .. } => "release",
-            Self::MoreThanRejected { .. } => "returns",
+            Self::MoreThanRejected { .. } | Self::OnShelf { .. } => "returns",
             Self::NoSuchConflict { .. } | Self::NoSuchChoice { .. } => "conflict",
             Self::NothingSetAside | Self::StateInstant => "never-lost",
             Self::NoSuchPhoto { .. } => "photo",
@@ -184,7 +199,20 @@ impl Refusal {
             Self::NoSuchLine { .. } => Remedy::PutApartForPurchasing,
             Self::WhichLine { lines, .. } => Remedy::ChooseLine(lines.clone()),
             Self::UnknownItem { .. } | Self::UnknownVendor { .. } => Remedy::CheckOrSync,
-            Self::AlreadySigned { .. } | Self::SignedBlind { .. } => Remedy::AskToReopen,
+            Self::AlreadySigned { .. }
+            | Self::SignedBlind { .. }
+            | Self::SignedByOthers { .. }
+            | Self::StillRests { withdrawal: Withdrawal::Signature, .. } => Remedy::AskToReopen,
+            Self::WhichSignature { signatures, .. } => {
+                Remedy::ChooseOne(signatures.iter().map(ToString::to_string).collect())
+            }
+            Self::NoSuchSignature { receipt } => Remedy::LookAt((*receipt).into()),
+            Self::StillRests { withdrawal: Withdrawal::Verdict, .. } => Remedy::JudgeAgain,
+            Self::StillRests { withdrawal: Withdrawal::Measure, .. } => Remedy::MeasureAgainFirst,
+            Self::StillRests { resting, .. } => Remedy::UndoFirst(resting::first_to_undo(resting)?),
+            Self::OnShelf { card, fact } => {
+                Remedy::UndoFirst(Resting::PutAway { card: *card, fact: *fact })
+            }
             Self::SignedTwice { .. } | Self::AlreadyVoided | Self::SlipConfirmed { .. } => {
                 Remedy::GoOn
             }
@@ -293,6 +321,24 @@ impl Refusal {
             Self::NotSigned { receipt } => format!(
                 "receipt {receipt} bears no signature that holds: there is none to take back"
             ),
+            Self::SignedByOthers { receipt } => {
+                format!(
+                    "others signed for receipt {receipt}, and only a supervisor takes that back"
+                )
+            }
+            Self::WhichSignature { receipt, .. } => {
+                format!("several signatures stand under receipt {receipt}")
+            }
+            Self::NoSuchSignature { receipt } => {
+                format!("receipt {receipt} has no such signature known here")
+            }
+            Self::StillRests { withdrawal, of, resting } => {
+                let what = withdrawn(*withdrawal, *of, Language::English);
+                format!("{what} cannot be voided: {}", resting::say(resting, Language::English))
+            }
+            Self::OnShelf { card, .. } => {
+                format!("what was rejected of lot {card} lies on a shelf")
+            }
             Self::PackageCounted { package } => {
                 format!("package {package} was counted on this receipt already")
             }
@@ -398,6 +444,16 @@ impl Refusal {
             Self::NotSigned { receipt } => {
                 format!("点收单 {receipt} 没有有效的签核：无可撤回")
             }
+            Self::SignedByOthers { receipt } => {
+                format!("点收单 {receipt} 是别人签核的，只有主管能撤回")
+            }
+            Self::WhichSignature { receipt, .. } => format!("点收单 {receipt} 有几个有效的签核"),
+            Self::NoSuchSignature { receipt } => format!("点收单 {receipt} 在本机没有这个签核"),
+            Self::StillRests { withdrawal, of, resting } => {
+                let what = withdrawn(*withdrawal, *of, Language::Chinese);
+                format!("{what}不能作废：{}", resting::say(resting, Language::Chinese))
+            }
+            Self::OnShelf { card, .. } => format!("批 {card} 的不合格品还在货架上"),
             Self::PackageCounted { package } => format!("包装 {package} 在此点收单上已点过"),
             Self::NoSuchTally { receipt } => format!("点收单 {receipt} 在本机没有这一笔"),
             Self::AlreadyVoided => "已经作废过了".to_owned(),
@@ -457,6 +513,32 @@ impl Refusal {
             Self::NoSuchPhoto { of } => format!("{of} 没有这张照片"),
             Self::NoSuchException { receipt } => format!("点收单 {receipt} 没有这笔异常"),
         }
+    }
+}
+
+/// What somebody wanted to take back.
+fn withdrawn(withdrawal: Withdrawal, of: DocumentNumber, language: Language) -> String {
+    match (withdrawal, language) {
+        (Withdrawal::Receipt, Language::English) => format!("receipt {of}"),
+        (Withdrawal::Receipt, Language::Chinese) => format!("点收单 {of} "),
+        (Withdrawal::Card, Language::English) => format!("card {of}"),
+        (Withdrawal::Card, Language::Chinese) => format!("检验卡 {of} "),
+        (Withdrawal::Signature | Withdrawal::Reopening, Language::English) => {
+            format!("the signature under receipt {of}")
+        }
+        (Withdrawal::Signature | Withdrawal::Reopening, Language::Chinese) => {
+            format!("点收单 {of} 的签核")
+        }
+        (Withdrawal::Verdict | Withdrawal::Reinspection, Language::English) => {
+            format!("the verdict on lot {of}")
+        }
+        (Withdrawal::Verdict | Withdrawal::Reinspection, Language::Chinese) => {
+            format!("批 {of} 的判定")
+        }
+        (Withdrawal::Measure, Language::English) => format!("the last measure of lot {of}"),
+        (Withdrawal::Measure, Language::Chinese) => format!("批 {of} 最后的称重或量测"),
+        (Withdrawal::Movement, Language::English) => format!("what was moved of lot {of}"),
+        (Withdrawal::Movement, Language::Chinese) => format!("批 {of} 的上架或退货"),
     }
 }
 

@@ -3,15 +3,17 @@
 use super::{Actor, Decision, LineChoice, OrderChoice, Refusal, Ruling, card, receipt};
 use crate::across::{self, Conflict, ConflictSubject, Says, Side};
 use crate::fact::{
-    DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer, StaleOrderAnswered,
-    Verdict, VerdictRecorded,
+    BasisConfirmed, DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer,
+    StaleOrderAnswered, Verdict, VerdictRecorded, WithdrawalConfirmed,
 };
 use crate::ids::{FactId, LineKey, Text};
 use crate::measure::parse_decimal;
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::CardNumber;
 use crate::replica::Replica;
+use crate::rules::putaway::LotBalance;
 use crate::rules::reason;
+use crate::state::CardState;
 use crate::time::Timestamp;
 
 /// Settles a disagreement by a fact that names all its sides.
@@ -61,6 +63,16 @@ pub(super) fn settle(
             }
             _ => Err(choices(&["join", "distinct"])),
         },
+        ConflictSubject::WithdrawnReceipt(number) => {
+            let cards = across::cards_of(replica, *number);
+            withdrawal(&conflict, Entity::Receipt(number.0), &cards, choose)
+        }
+        ConflictSubject::WithdrawnCard(number) => {
+            let card = replica.card(*number).map(|state| (*number, state));
+            withdrawal(&conflict, Entity::Card(number.0), card.as_slice(), choose)
+        }
+        ConflictSubject::Basis(number) if choose == "stands" => basis(replica, *number),
+        ConflictSubject::Basis(_) => Err(choices(&["stands"])),
     }
 }
 
@@ -98,6 +110,39 @@ fn ruling(replica: &Replica, card: CardNumber, verdict: Verdict, why: Option<&Te
             }
         }
     }
+}
+
+/// A withdrawal that others had not seen: either what rests on it is withdrawn as well, or both
+/// stay as they are. What comes later opens the conflict again.
+fn withdrawal(
+    conflict: &Conflict,
+    withdrawn: Entity,
+    lots: &[(CardNumber, &CardState)],
+    choose: &str,
+) -> Result<Decision, Refusal> {
+    let mut decision = Decision::default();
+    match choose {
+        "stands" => {}
+        "undo" => {
+            for (number, state) in lots {
+                decision.drafts.extend(card::undone(*number, state));
+            }
+        }
+        _ => return Err(choices(&["undo", "stands"])),
+    }
+    let seen = conflict.sides.iter().filter_map(|side| side.written).map(|written| written.id);
+    let confirmed = Decision::of(withdrawn, WithdrawalConfirmed { seen: seen.collect() });
+    decision.drafts.extend(confirmed.drafts);
+    Ok(decision)
+}
+
+/// What was put away or returned under another answer stays as it is.
+fn basis(replica: &Replica, number: CardNumber) -> Result<Decision, Refusal> {
+    let state = replica.card(number).ok_or(Refusal::UnknownCard { card: number })?;
+    let LotBalance { accepted, rejected, put_away, returned, lot: _ } =
+        across::balance(replica, state);
+    let event = BasisConfirmed { accepted, rejected, put_away, returned };
+    Ok(Decision::of(Entity::Card(number.0), event))
 }
 
 fn choices(choices: &[&str]) -> Refusal {

@@ -61,6 +61,8 @@ pub struct ReceiptState {
     pub reopened: Vec<Written>,
     /// The earliest withdrawal of the receipt; none while it stands.
     pub voided: Option<Written>,
+    /// What somebody saw of its withdrawal and of what rests on it, and left as it is.
+    pub withdrawal_seen: BTreeSet<FactId>,
     /// The receipt it was joined into; the last said holds.
     pub joined_into: Option<(Written, ReceiptNumber)>,
     /// Receipts that somebody said are another delivery.
@@ -143,6 +145,7 @@ impl ReceiptState {
                 withdrawn.reopened.extend(event.signatures.iter());
             }
             Event::ReceiptVoided(_) => self.voided = self.voided.or(Some(written)),
+            Event::WithdrawalConfirmed(event) => self.withdrawal_seen.extend(event.seen.iter()),
             Event::ReceiptJoined(event) => self.joined_into = Some((written, event.into)),
             Event::DeliveriesDistinct(event) => {
                 self.distinct_from.insert(event.other);

@@ -272,10 +272,13 @@ pub(super) fn status(state: &ReceiptState) -> ReceiptStatus {
         ReceiptStatus::Voided
     } else if state.joined_into.is_some() {
         ReceiptStatus::Joined
-    } else if state.slips.iter().any(|slip| slip.confirmed.is_some()) {
-        ReceiptStatus::SlipConfirmed
-    } else if !state.slips.is_empty() {
-        ReceiptStatus::SlipIssued
+    } else if let Some(last) = state.slips.last() {
+        // The last issued counts (§4.6.2, SEMANTICS 20).
+        if last.confirmed.is_some() {
+            ReceiptStatus::SlipConfirmed
+        } else {
+            ReceiptStatus::SlipIssued
+        }
     } else if state.live_signatures().next().is_some() {
         ReceiptStatus::Signed
     } else if state.opened.is_some() {

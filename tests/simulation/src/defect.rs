@@ -35,11 +35,17 @@ pub enum Defect {
     LostLogRemembered,
     /// Something between device and server acknowledges what it only forwards.
     ForwardedIsAcknowledged,
+    /// A putaway or return that was taken back goes on counting.
+    VoidedMovementCounts,
+    /// Goods that were moved twice are in no list.
+    MovedTwiceUnlisted,
+    /// The clerk's list forgets what is to be signed.
+    SignaturesUnlisted,
 }
 
 impl Defect {
     /// All defects, to be planted one after another.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::AcknowledgedBeforeDurable,
         Self::CursorBeforeFacts,
         Self::OrderOfArrival,
@@ -56,6 +62,9 @@ impl Defect {
         Self::DoubtForgotten,
         Self::LostLogRemembered,
         Self::ForwardedIsAcknowledged,
+        Self::VoidedMovementCounts,
+        Self::MovedTwiceUnlisted,
+        Self::SignaturesUnlisted,
     ];
 
     /// What is done wrong, in words.
@@ -85,6 +94,9 @@ impl Defect {
             Self::DoubtForgotten => "doubtful instants start clocks like any other",
             Self::LostLogRemembered => "after a restore devices keep what the lost log said",
             Self::ForwardedIsAcknowledged => "a proxy acknowledges what it only forwards",
+            Self::VoidedMovementCounts => "a putaway or return that was taken back is summed",
+            Self::MovedTwiceUnlisted => "goods that were moved twice are in no list",
+            Self::SignaturesUnlisted => "the clerk's list forgets what is to be signed",
         }
     }
 }

@@ -45,6 +45,9 @@ pub(crate) fn misread(defect: Defect, server: &Server) -> Option<Vec<Fact>> {
         Defect::VoidedTallyCounts => {
             Some(log.filter(|fact| !is(fact, Kind::CountVoided)).cloned().collect())
         }
+        Defect::VoidedMovementCounts => {
+            Some(log.filter(|fact| !is(fact, Kind::MovementVoided)).cloned().collect())
+        }
         Defect::DoubtForgotten => {
             Some(log.filter(|fact| !is(fact, Kind::ClockDoubtful)).cloned().collect())
         }

@@ -156,7 +156,8 @@ impl Hand<'_> {
             86..90 => self.describe(receipt),
             90..93 => Command::JoinReceipts { receipt, into: self.receipt()? },
             93 => Command::VoidReceipt { receipt, reason: None },
-            94 => Command::VoidSignature { receipt },
+            94 if self.random.chance(40) => self.take_back()?,
+            94 => Command::VoidSignature { receipt, signature: self.signature_of(receipt) },
             95 => Command::ConfirmCount { receipt },
             96 => Command::VoidCard { card: self.card()?, reason: None },
             97 if self.random.chance(30) => Command::ReprintCard { card: self.card()? },
@@ -218,6 +219,22 @@ impl Hand<'_> {
     fn put_away(&mut self) -> Option<Command> {
         let quantity = self.random.chance(40).then(|| self.quantity());
         Some(Command::PutAway { card: self.card()?, location: self.text("S"), quantity })
+    }
+
+    /// One of the signatures under a count, or the person's own.
+    fn signature_of(&mut self, receipt: ReceiptNumber) -> Option<FactId> {
+        let state = self.replica.receipt(receipt)?;
+        let all: Vec<_> = state.signatures.iter().map(|one| one.written.id).collect();
+        if self.random.chance(50) { self.random.pick(&all).copied() } else { None }
+    }
+
+    /// A putaway or a return note.
+    fn take_back(&mut self) -> Option<Command> {
+        let card = self.card()?;
+        let state = self.replica.card(card)?;
+        let put = state.put_away.iter().map(|once| once.written.id);
+        let all: Vec<_> = put.chain(state.returns.iter().map(|once| once.written.id)).collect();
+        Some(Command::VoidMovement { card, fact: *self.random.pick(&all)? })
     }
 
     fn settle(&mut self) -> Option<Command> {
@@ -297,10 +314,13 @@ impl Hand<'_> {
     }
 
     fn send_back(&mut self) -> Option<Command> {
+        if self.random.chance(8) {
+            return self.take_back();
+        }
         let card = self.card()?;
         let settlement =
             if self.random.chance(70) { ReturnFor::Credit } else { ReturnFor::Replacement };
-        let left = view::lot(self.replica, card).map(|lot| lot.rejected.less(lot.returned).value());
+        let left = view::lot(self.replica, card).map(|lot| lot.left_to_return.value());
         let quantity = match left {
             Some(left) if self.random.chance(60) => left,
             _ => self.quantity(),
@@ -314,7 +334,12 @@ impl Hand<'_> {
                 let reason = self.random.chance(90).then(|| self.text("W"));
                 Command::ReopenReceipt { receipt: self.receipt()?, reason }
             }
-            15..55 => self.settle()?,
+            15..50 => self.settle()?,
+            50..53 => self.take_back()?,
+            53..55 => {
+                let receipt = self.receipt()?;
+                Command::VoidSignature { receipt, signature: self.signature_of(receipt) }
+            }
             55..75 => self.readmit()?,
             75..90 => {
                 let replace = self.random.chance(60);

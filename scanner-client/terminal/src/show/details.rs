@@ -141,6 +141,9 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
     if !blocked.is_empty() {
         say!(text, "  ⛔ {}", blocked.join(", "));
     }
+    if view.basis_changed {
+        say!(text, "  ⚠ {}", names::BASIS_CHANGED.word(language));
+    }
     for conflict in &view.conflicts {
         say!(text, "  ⚡ {conflict}");
     }
@@ -186,10 +189,14 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         say!(text, "  {}", sample_said(sample, offset));
     }
     for put in &view.putaways {
-        say!(text, "  ⇥ {} {}  {}", put.location, put.quantity, who(&put.recorded, offset));
+        let voided = if put.voided { " ✗" } else { "" };
+        let who = who(&put.recorded, offset);
+        say!(text, "  ⇥ {} {}{voided}  {who}", put.location, put.quantity);
     }
     for note in &view.returns {
-        say!(text, "  {} {}  {}", note.number, note.quantity, who(&note.recorded, offset));
+        let voided = if note.voided { " ✗" } else { "" };
+        let who = who(&note.recorded, offset);
+        say!(text, "  {} {}{voided}  {who}", note.number, note.quantity);
     }
     text
 }

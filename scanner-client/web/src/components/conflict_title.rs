@@ -24,9 +24,10 @@ pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
-        | ConflictSubject::SameDelivery(..) => {
-            disagreement(&conflict.subject).say(language).into_owned()
-        }
+        | ConflictSubject::SameDelivery(..)
+        | ConflictSubject::WithdrawnReceipt(_)
+        | ConflictSubject::WithdrawnCard(_)
+        | ConflictSubject::Basis(_) => disagreement(&conflict.subject).say(language).into_owned(),
     };
     // Where lists cut the end off, the numbers are what tells one from another.
     match &conflict.subject {

@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::fact::Kind;
 use crate::ids::{FactId, OrderLine};
+use crate::number::{ReturnNumber, SlipNumber};
+use crate::rules::withdrawal::{Answer, answer};
 
 fn quantity(value: u32) -> Quantity {
     Quantity::new(Decimal::from(value)).unwrap()
@@ -74,9 +76,44 @@ fn every() -> Vec<Refusal> {
         R::StateInstant,
         R::NoSuchPhoto { of: card.into() },
         R::NoSuchException { receipt },
+        R::SignedByOthers { receipt },
+        R::WhichSignature { receipt, signatures: vec![id] },
+        R::NoSuchSignature { receipt },
+        R::OnShelf { card, fact: id },
     ];
+    every.extend(still_resting());
     every.extend(reasons.map(|what| R::ReasonMissing { what }));
     every
+}
+
+/// Each withdrawal that is refused, with each thing that rests on it.
+fn still_resting() -> Vec<Refusal> {
+    let id = FactId::new(7, 4);
+    let (card, note) = (CardNumber(id), ReturnNumber(id));
+    let resting = [
+        Resting::Slip(SlipNumber(id)),
+        Resting::Verdict { card, fact: id },
+        Resting::PutAway { card, fact: id },
+        Resting::Return { card, note },
+        Resting::Joined(ReceiptNumber(id)),
+    ];
+    let pairs = Withdrawal::ALL.into_iter().flat_map(|one| resting.map(|on| (one, on)));
+    pairs
+        .filter(|(withdrawal, on)| answer(*withdrawal, on) == Answer::Refused)
+        .map(|(withdrawal, on)| {
+            let of = match withdrawal {
+                Withdrawal::Receipt | Withdrawal::Signature | Withdrawal::Reopening => {
+                    ReceiptNumber(id).into()
+                }
+                Withdrawal::Card
+                | Withdrawal::Verdict
+                | Withdrawal::Reinspection
+                | Withdrawal::Measure
+                | Withdrawal::Movement => card.into(),
+            };
+            Refusal::StillRests { withdrawal, of, resting: vec![on] }
+        })
+        .collect()
 }
 
 /// Whether [`every`] has the case; a new case is added to both.
@@ -132,7 +169,12 @@ fn is_listed(refusal: &Refusal) -> bool {
         | R::NothingSetAside
         | R::StateInstant
         | R::NoSuchPhoto { .. }
-        | R::NoSuchException { .. } => true,
+        | R::NoSuchException { .. }
+        | R::SignedByOthers { .. }
+        | R::WhichSignature { .. }
+        | R::NoSuchSignature { .. }
+        | R::OnShelf { .. }
+        | R::StillRests { .. } => true,
     }
 }
 

@@ -19,11 +19,14 @@ pub const STALE_ORDER: Name = name("采购单已变更", "stale order");
 pub const NO_STANDARD: Name = name("没有标准单重", "no standard unit weight");
 /// The vendor is not on the approved-vendor list.
 pub const VENDOR_NOT_APPROVED: Name = name("非合格厂商", "vendor not approved");
+/// More was put away or returned than the verdicts allow now.
+pub const BASIS_CHANGED: Name = name("依据已变", "basis changed");
 /// No verdict speaks of it.
 pub const UNJUDGED: Name = name("未判", "unjudged");
 
 pub(super) const VERDICTS_DISAGREE: Name = name("判定冲突", "verdicts disagree");
 const CARDS_DIFFER: Name = name("检验卡与点数不符", "cards differ from the count");
+const WITHDRAWN: Name = name("作废后仍有记录", "voided, and worked on");
 const SAME_DELIVERY: &str = "same-delivery";
 
 names! {
@@ -54,6 +57,7 @@ names! {
     /// What keeps a lot from being released.
     blocked: Blocked {
         NoCard => name("没有检验卡，或已作废", "no inspection card, or voided");
+        Withdrawn => name("点收单已作废", "receipt voided");
         NotSigned => name("点数未签核", "count not signed");
         SignAgain => name("签核后数量有变，须重签", "count changed since it was signed: sign again");
         NoSlip => name("未开验收单", "no acceptance slip");
@@ -88,9 +92,9 @@ names! {
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 17] = [
+pub const RULES: [(&str, Name); 18] = [
     ("approved-vendor", APPROVED_VENDOR),
-    ("basis-changed", name("依据已变", "basis changed")),
+    ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
     ("device-time", name("设备时钟", "device time")),
     ("inspection-clock", name("检验时限", "inspection clock")),
@@ -106,16 +110,19 @@ pub const RULES: [(&str, Name); 17] = [
     ("strictest-verdict", name("从严判定", "strictest verdict")),
     ("tally-sum", name("点数相加", "sum of tallies")),
     ("unit-weight", name("单重", "unit weight")),
+    ("withdrawal", WITHDRAWN),
 ];
 
 /// What the rules call the disagreements that they find.
-const CONFLICTS: [(&str, Name); 6] = [
+const CONFLICTS: [(&str, Name); 8] = [
+    ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
     ("last-writer", name("两处填写不同", "written two ways")),
     ("recount", COUNT_AGAIN),
     (SAME_DELIVERY, name("可能是同一次送货", "maybe one delivery")),
     ("stale-order", STALE_ORDER),
     ("strictest-verdict", VERDICTS_DISAGREE),
+    ("withdrawal", WITHDRAWN),
 ];
 
 /// A rule by the name that programs know it by; nothing for a rule that is not known here.

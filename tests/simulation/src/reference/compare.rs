@@ -157,6 +157,8 @@ fn lot(d: &mut Differences, model: &Model, number: CardNumber, view: &LotView) {
     let (put_away, returned) = model.moved(number);
     d.check(&of, "put away", view.put_away, put_away);
     d.check(&of, "returned", view.returned, returned);
+    let left = (view.left_to_put_away, view.left_to_return);
+    d.check(&of, "left to put away and to return", left, model.left(number));
     let excess: Vec<_> = view.returns.iter().map(|note| note.excess).collect();
     d.check(&of, "excess of returns", excess, model.excess_of_returns(number));
     let blocked: Vec<String> = view.blocked_by.iter().map(|b| format!("{b:?}")).collect();

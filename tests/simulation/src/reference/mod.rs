@@ -11,6 +11,7 @@ mod lots;
 mod orders;
 mod release;
 mod signatures;
+mod withdrawals;
 
 use std::collections::BTreeSet;
 

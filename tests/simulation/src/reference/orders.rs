@@ -182,7 +182,10 @@ impl Model {
 
     fn for_credit(&self, card: CardNumber) -> Quantity {
         let notes = self.of_card(card).filter_map(|told| match &told.event {
-            Event::ReturnRaised(event) if event.settlement == ReturnFor::Credit => {
+            Event::ReturnRaised(event)
+                if event.settlement == ReturnFor::Credit
+                    && !self.is_movement_void(card, told.id) =>
+            {
                 Some(event.quantity)
             }
             _ => None,

@@ -78,7 +78,10 @@ fn under(conflict: &ConflictView, language: Language) -> String {
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
-        | ConflictSubject::StaleOrder(..) => conflict.about.clone(),
+        | ConflictSubject::StaleOrder(..)
+        | ConflictSubject::WithdrawnReceipt(_)
+        | ConflictSubject::WithdrawnCard(_)
+        | ConflictSubject::Basis(_) => conflict.about.clone(),
     }
 }
 
@@ -129,7 +132,10 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
-        | ConflictSubject::SameDelivery(..) => None,
+        | ConflictSubject::SameDelivery(..)
+        | ConflictSubject::WithdrawnReceipt(_)
+        | ConflictSubject::WithdrawnCard(_)
+        | ConflictSubject::Basis(_) => None,
     };
     view! {
         <div class="cf">
@@ -333,6 +339,13 @@ fn choices(conflict: &ConflictView) -> Vec<(String, String, Message, &'static st
             plain("join", Message::Join, Message::ThenJoin),
             plain("distinct", Message::Distinct, Message::ThenDistinct),
         ],
+        ConflictSubject::WithdrawnReceipt(_) | ConflictSubject::WithdrawnCard(_) => vec![
+            plain("undo", Message::UndoWithdrawn, Message::ThenUndoWithdrawn),
+            plain("stands", Message::LeaveAsIs, Message::ThenLeaveWithdrawn),
+        ],
+        ConflictSubject::Basis(_) => {
+            vec![plain("stands", Message::LeaveAsIs, Message::ThenLeaveBasis)]
+        }
         ConflictSubject::Count(..) => Vec::new(),
     }
 }
