@@ -7,7 +7,7 @@ mod support;
 use sync_core::across::{self, ConflictSubject};
 use sync_core::command::{Command, Notice, Refusal, Remedy, decide};
 use sync_core::fact::{ReturnFor, Verdict, Weighed};
-use sync_core::ids::{FactId, LineKey, OrderLine};
+use sync_core::ids::{LineKey, OrderLine};
 use sync_core::measure::WeightUnit;
 use sync_core::number::{CardNumber, ReceiptNumber, ReturnNumber, SlipNumber};
 use sync_core::post::Post;
@@ -519,66 +519,6 @@ fn of_the_slips_of_joined_receipts_the_last_issued_counts() {
     let work = view::work(&desk.replica, Post::DockClerk);
     let confirm = work.iter().find(|row| row.kind == WorkKind::ConfirmSlip).unwrap();
     assert_eq!(confirm.about.to_string(), other.to_string());
-}
-
-/// A clerk's and a colleague's signature under one count, made apart.
-fn signed_twice() -> ([Desk; 2], ReceiptNumber, CardNumber, [FactId; 2]) {
-    let clerk = || [Post::DockClerk].into_iter().collect();
-    let mut one = Desk::with_posts(1, clerk());
-    let mut other = Desk::with_posts(2, clerk());
-    let receipt = one.open("PO1", at("08:00:00"));
-    one.tally(receipt, "PO1", "100", at("08:01:00"));
-    let card = one.card(receipt, "PO1", at("08:02:00"));
-    other.hear(&one);
-    let sign = Command::SignCount { receipt, line: None };
-    let first = one.act(&sign, at("08:30:00")).unwrap()[0];
-    let second = other.act(&sign, at("09:00:00")).unwrap()[0];
-    one.hear(&other);
-    ([one, other], receipt, card, [first, second])
-}
-
-#[test]
-fn a_clerk_takes_back_their_own_signature_and_no_colleagues() {
-    let ([mut clerk, _], receipt, card, [own, colleagues]) = signed_twice();
-    assert_eq!(lot(&clerk, card).due, Some(at("12:30:00")));
-    let void = |signature| Command::VoidSignature { receipt, signature };
-
-    let refusal = clerk.act(&void(Some(colleagues)), at("09:10:00")).unwrap_err();
-    assert_eq!(refusal, Refusal::SignedByOthers { receipt });
-
-    assert_eq!(clerk.act(&void(None), at("09:11:00")).unwrap().len(), 1);
-    let signatures = view::receipt(&clerk.replica, receipt).unwrap().signatures;
-    let live: Vec<FactId> = signatures
-        .iter()
-        .filter(|one| one.status == sync_core::merge::earliest::SignatureStatus::Live)
-        .map(|one| one.recorded.id)
-        .collect();
-    assert_eq!(live, [colleagues]);
-    // The clock that it started goes with it; the colleague's runs.
-    assert_eq!(lot(&clerk, card).due, Some(at("13:00:00")));
-    let none_left = clerk.act(&void(None), at("09:12:00"));
-    assert_eq!(none_left, Err(Refusal::SignedByOthers { receipt }));
-    assert_eq!(clerk.act(&void(Some(own)), at("09:13:00")), Err(Refusal::AlreadyVoided));
-}
-
-#[test]
-fn a_supervisor_names_which_of_several_signatures_is_taken_back() {
-    let (clerks, receipt, card, [first, second]) = signed_twice();
-    let mut supervisor = Desk::with_posts(3, [Post::Supervisor].into_iter().collect());
-    for clerk in &clerks {
-        supervisor.hear(clerk);
-    }
-    let void = |signature| Command::VoidSignature { receipt, signature };
-
-    let refusal = supervisor.act(&void(None), at("09:10:00")).unwrap_err();
-    let signatures = vec![first, second];
-    assert_eq!(refusal, Refusal::WhichSignature { receipt, signatures });
-
-    supervisor.act(&void(Some(first)), at("09:11:00")).unwrap();
-    assert_eq!(lot(&supervisor, card).due, Some(at("13:00:00")));
-    // Where one is left, it need not be named.
-    supervisor.act(&void(None), at("09:12:00")).unwrap();
-    assert_eq!(lot(&supervisor, card).due, None);
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub const UNJUDGED: Name = name("未判", "unjudged");
 
 pub(super) const VERDICTS_DISAGREE: Name = name("判定冲突", "verdicts disagree");
 const CARDS_DIFFER: Name = name("检验卡与点数不符", "cards differ from the count");
-const WITHDRAWN: Name = name("作废后仍有记录", "voided, and worked on");
+const WITHDRAWN: Name = name("作废后仍有记录", "voided while worked on");
 const SAME_DELIVERY: &str = "same-delivery";
 
 names! {

@@ -76,7 +76,13 @@ impl Model {
         described
             || again
             || self.verdicts_hold(number).conflict
-            || (!self.standing_parts(receipt).is_empty() && self.cards_differ(receipt, line))
+            || (self.is_any_part_here(receipt) && self.cards_differ(receipt, line))
+    }
+
+    /// Whether anything is told of a standing part: cards of a receipt that is not here wait.
+    fn is_any_part_here(&self, receipt: ReceiptNumber) -> bool {
+        let here = self.receipts();
+        self.standing_parts(receipt).iter().any(|part| here.contains(part))
     }
 
     /// Whether a part that counted a line did so against an order that no longer stood.

@@ -220,10 +220,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
     });
     let conflicts = conflicts.collect_view();
     let movements = take_back::movements(&lot, language);
-    let basis = lot.basis_changed.then(|| {
-        let mark = names::BASIS_CHANGED.capital();
-        view! { <span class="pill soon">{mark.say(language).into_owned()}</span> }
-    });
+    let basis = lot.basis_changed.then(|| basis_mark(language));
     let can_concede = match lot.status {
         LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
             !lot.rejected.is_zero() || !lot.to_sort.is_zero()
@@ -258,6 +255,11 @@ fn LotHead(lot: LotView) -> impl IntoView {
             <Show when=move || asks.get()><AskReason title=say(Message::Concession) give=Callback::new(concede) close=closing(asks)/></Show>
         </section>
     }
+}
+
+fn basis_mark(language: Language) -> impl IntoView {
+    let mark = names::BASIS_CHANGED.capital();
+    view! { <span class="pill soon">{mark.say(language).into_owned()}</span> }
 }
 
 fn record(once: Once, command: Command, asks: RwSignal<bool>) {
