@@ -230,6 +230,9 @@ pub struct LotView {
     pub put_away: Quantity,
     /// What return notes send back, over all of them.
     pub returned: Quantity,
+    /// What can be posted and put away, with what is on shelves already: its accepted part; of
+    /// goods on hold, what purchasing assigned.
+    pub released: Quantity,
     /// What keeps its accepted part from being released.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub blocked_by: Vec<Blocked>,
@@ -340,6 +343,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         unjudged: judged.unjudged,
         put_away: state.quantity_put_away(),
         returned: state.quantity_returned(),
+        released: across::released(replica, number, state),
         blocked_by,
         unit_weight: unit_weight_view(replica, state),
         conflicts: conflicts.iter().map(|conflict| conflict.subject.to_string()).collect(),

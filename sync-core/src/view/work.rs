@@ -212,7 +212,7 @@ fn urgency(replica: &Replica, number: CardNumber, state: &CardState) -> Urgency 
 }
 
 fn to_put_away(replica: &Replica, number: CardNumber, state: &CardState) -> WorkRow {
-    let left = across::judged(replica, state).accepted().less(state.quantity_put_away());
+    let left = across::released(replica, number, state).less(state.quantity_put_away());
     WorkRow::lot(replica, number, state, WorkKind::PutAway, left)
 }
 
@@ -222,7 +222,7 @@ pub(super) fn is_for_shelf(replica: &Replica, number: CardNumber, state: &CardSt
     let is_left = |accepted: Quantity| accepted > state.quantity_put_away();
     is_left(state.judged().accepted())
         && is_left(across::judged(replica, state).accepted())
-        && across::release(replica, number, state).is_empty()
+        && is_left(across::released(replica, number, state))
 }
 
 /// What is to be done with a lot, by whatever post.
@@ -241,13 +241,16 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
         rows.push(WorkRow { due, ..row(WorkKind::Inspect, open) });
     }
     // Without an accepted part nothing is released, and nothing is to be asked.
-    let is_released =
-        !judged.accepted().is_zero() && across::release(replica, number, state).is_empty();
-    if is_released && judged.accepted() > state.quantity_put_away() {
+    let released = if judged.accepted().is_zero() {
+        Quantity::ZERO
+    } else {
+        across::released(replica, number, state)
+    };
+    if released > state.quantity_put_away() {
         rows.push(to_put_away(replica, number, state));
     }
-    if is_released {
-        rows.push(row(WorkKind::Post, judged.accepted()));
+    if !released.is_zero() {
+        rows.push(row(WorkKind::Post, released));
     }
     let to_return = judged.rejected.less(state.quantity_returned());
     if !to_return.is_zero() {
@@ -295,18 +298,20 @@ fn deviations(
 
 /// What purchasing has to answer for on a receipt.
 fn of_receipt(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> Vec<WorkRow> {
-    let asks = state.lines.iter().filter_map(|(key, line)| {
+    let asks = state.lines.keys().filter_map(|key| {
+        let part = across::part(replica, number);
+        let left = part.map(|part| across::unassigned(&part, key));
+        let is_left = left.is_none_or(|left| !left.is_zero());
         let kind = match (across::staleness(replica, state, key), key) {
             (Staleness::Unresolved { .. }, _) => WorkKind::StaleOrder,
-            (_, LineKey::Held(_)) if line.assigned.is_empty() => WorkKind::Assign,
+            (_, LineKey::Held(_)) if is_left => WorkKind::Assign,
             _ => return None,
         };
-        let part = across::part(replica, number);
         let item = across::item_of_line(replica, key);
         Some(WorkRow {
             line: Some(key.clone()),
             item: item.map(|item| ItemNamed::of(replica, item)),
-            quantity: part.map(|part| part.quantity(key)),
+            quantity: left,
             unit: across::unit_of(replica, key),
             ..WorkRow::about(kind, WorkSubject::Receipt(number))
         })

@@ -25,6 +25,7 @@ names! {
         SlipConfirmed => name("确认验收单", "acceptance slip confirmed");
         LineAssigned => name("指定采购单", "assigned to an order");
         StaleOrderAnswered => name("答复采购单变更", "stale order answered");
+        VendorAccepted => name("接受来货厂商", "other vendor accepted");
         CardIssued => name("开检验卡", "inspection card issued");
         CardVoided => name("作废检验卡", "inspection card voided");
         CardReprinted => name("重印检验卡", "inspection card reprinted");
