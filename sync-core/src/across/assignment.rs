@@ -215,7 +215,8 @@ pub(super) fn accepted_on_orders(
     let parts = delivery(replica, issued.receipt);
     let shares = shares_of_delivery(&parts, &issued.line);
     let assigned: Quantity = shares.iter().map(|share| share.quantity).sum();
-    let (cards, _) = receipt::carded(replica, issued.receipt, &issued.line);
+    let (mut cards, _) = receipt::carded(replica, issued.receipt, &issued.line);
+    cards.sort_unstable();
     let lots: Vec<(CardNumber, Quantity, Quantity)> = cards
         .into_iter()
         .filter_map(|other| Some((other, replica.card(other)?)))

@@ -91,8 +91,8 @@ impl<'a> Part<'a> {
     /// When what counts on a line was first counted: its earliest live tally, or the recount in
     /// force.
     pub(super) fn counted(&self, line: &LineKey) -> Option<MergeOrder> {
-        let live = |tally: &&Tally| tally.line == *line && tally.status == TallyStatus::Live;
-        let tallied = self.tallies.iter().filter(live).map(|tally| tally.written.order()).min();
+        let counts = |tally: &&Tally| tally.line == *line && tally.status == TallyStatus::Live;
+        let tallied = self.tallies.iter().filter(counts).map(|tally| tally.written.order()).min();
         let recounts = self.state.lines.get(line).map(|line| line.recounts.as_slice());
         let recounted = recount::in_force(recounts.unwrap_or_default()).recount;
         tallied.into_iter().chain(recounted.map(|recount| recount.written.order())).min()

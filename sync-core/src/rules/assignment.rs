@@ -90,12 +90,12 @@ mod tests {
 
     /// An assignment of a quantity to a line of PO2, that takes these others back.
     fn assigned(pieces: u32, to: u16, replaces: &[u64], of: Option<u32>) -> LineAssigned {
-        let replaced = replaces.iter().map(|sequence| FactId::new(1, *sequence));
+        let seen = replaces.iter().map(|sequence| FactId::new(1, *sequence));
         LineAssigned {
             line: LineKey::Held("A1".parse().unwrap()),
             quantity: Some(quantity(pieces)),
             to: OrderLine { order: "PO2".parse().unwrap(), line: to },
-            replaces: Some(replaced.collect::<FactSet>()),
+            replaces: Some(seen.collect::<FactSet>()),
             of: of.map(quantity),
         }
     }
