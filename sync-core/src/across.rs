@@ -11,7 +11,7 @@ mod lot;
 mod order;
 mod receipt;
 
-pub use assignment::{Assignable, assignable, assigned_order, chosen, unassigned};
+pub use assignment::{Assignable, assignable, assigned, assigned_order, chosen, unassigned};
 pub use carried::{Touched, bring_back, bring_back_stale, carried, carry_finished};
 pub use conflict::{
     Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,

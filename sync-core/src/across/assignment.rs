@@ -111,7 +111,7 @@ pub fn chosen(
 
 /// What the goods of a delivery's line are divided into: one share for each order line that
 /// purchasing gave some to, in merge order, over all parts.
-fn shares_of_delivery(parts: &[Part<'_>], key: &LineKey) -> Vec<Share> {
+pub fn assigned(parts: &[Part<'_>], key: &LineKey) -> Vec<Share> {
     let mut shares: Vec<Share> = parts.iter().flat_map(|part| shares(part, key)).collect();
     shares.sort_by_key(|share| share.by);
     shares
@@ -136,10 +136,10 @@ pub(super) fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine
     let key = LineKey::Ordered(line.clone());
     let parts = delivery(replica, number);
     let own: Quantity = parts.iter().map(|part| part.quantity(&key)).sum();
-    let away = shares_of_delivery(&parts, &key).into_iter().filter(|share| moves(&key, share));
+    let away = assigned(&parts, &key).into_iter().filter(|share| moves(&key, share));
     let away = away.map(|share| share.quantity).sum();
     let given = given_to(&parts, line).into_iter();
-    let given = given.flat_map(|from| shares_of_delivery(&parts, &from));
+    let given = given.flat_map(|from| assigned(&parts, &from));
     let here = given.filter(|share| share.to == *line).map(|share| share.quantity).sum();
     own.less(away) + here
 }
@@ -170,7 +170,7 @@ fn lots_of_line_on(
 ) -> OfCards {
     let all = carried::lots_of_line(replica, root, key);
     let shares: Vec<Share> =
-        shares_of_delivery(parts, key).into_iter().filter(|share| moves(key, share)).collect();
+        assigned(parts, key).into_iter().filter(|share| moves(key, share)).collect();
     let is_own = key.order_line() == Some(line);
     if shares.is_empty() {
         return if is_own { all } else { OfCards::default() };
@@ -213,8 +213,8 @@ pub(super) fn accepted_on_orders(
         return accepted;
     }
     let parts = delivery(replica, issued.receipt);
-    let shares = shares_of_delivery(&parts, &issued.line);
-    let assigned: Quantity = shares.iter().map(|share| share.quantity).sum();
+    let shares = assigned(&parts, &issued.line);
+    let in_all: Quantity = shares.iter().map(|share| share.quantity).sum();
     let (mut cards, _) = receipt::carded(replica, issued.receipt, &issued.line);
     cards.sort_unstable();
     let lots: Vec<(CardNumber, Quantity, Quantity)> = cards
@@ -226,8 +226,8 @@ pub(super) fn accepted_on_orders(
         })
         .collect();
     let on_shelves: Vec<Quantity> = lots.iter().map(|(.., shelved)| *shelved).collect();
-    let reserved = assignment::fill(assigned, &on_shelves);
-    let left = assigned.less(reserved.iter().copied().sum());
+    let reserved = assignment::fill(in_all, &on_shelves);
+    let left = in_all.less(reserved.iter().copied().sum());
     let waiting: Vec<Quantity> =
         lots.iter().map(|(_, accepted, shelved)| accepted.less(*shelved)).collect();
     let taken = assignment::fill(left, &waiting);
