@@ -4,6 +4,7 @@
 //! set aside. What may be true all the same (goods on a closed order, a card that is not
 //! known here yet) is recorded, with a notice.
 
+mod assign;
 mod card;
 mod notice;
 mod photo;
@@ -21,12 +22,13 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+use assign::Assignment;
 pub(crate) use card::left as left_of_lot;
 pub use notice::Notice;
 pub use photo::PhotoOf;
 pub use refusal::Refusal;
 pub use remedy::Remedy;
-pub(crate) use settle::needs_instant;
+pub(crate) use settle::{needs_instant, targets};
 
 use crate::fact::{
     Entity, Event, ExceptionReported, Kind, LotField, Measured, PhotoTaken, ReceiptField,
@@ -200,6 +202,8 @@ pub enum Command {
         line: LineChoice,
         to: OrderChoice,
         quantity: Option<Decimal>,
+        /// Whether it takes back what was assigned of the line before.
+        replace: bool,
     },
     /// An inspection card is issued.
     IssueCard {
@@ -355,8 +359,9 @@ fn dispatch(
         C::Describe { receipt, field, value } => {
             receipt::describe(replica, *receipt, *field, value.clone())
         }
-        C::AssignLine { receipt, line, to, quantity } => {
-            receipt::assign(replica, *receipt, line, to, *quantity)
+        C::AssignLine { receipt, line, to, quantity, replace } => {
+            let said = Assignment { line, to, quantity: *quantity, replace: *replace };
+            assign::assign(replica, *receipt, said, now)
         }
         C::IssueSlip { receipt } => receipt::issue_slip(replica, *receipt),
         C::ConfirmSlip { receipt } => receipt::confirm_slip(replica, *receipt),
@@ -389,7 +394,7 @@ fn dispatch(
         }
         C::VoidException { receipt, fact } => photo::void_exception(replica, *receipt, *fact),
         C::Settle { conflict, choose, reason } => {
-            settle::settle(replica, actor, conflict, choose, reason.as_ref())
+            settle::settle(replica, actor, conflict, choose, reason.as_ref(), now)
         }
         C::Readmit { set_aside, recorded } => settle::readmit(replica, *set_aside, *recorded),
     }

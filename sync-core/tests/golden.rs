@@ -21,7 +21,7 @@ use sync_core::fact::{
     ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
     ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
     SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
-    VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
+    VendorAccepted, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
     WithdrawalConfirmed,
 };
 use sync_core::ids::{ContentHash, FactId, FactSet, LineKey, OrderLine, PersonNumber};
@@ -102,6 +102,8 @@ fn receipt_events() -> Vec<Event> {
             line: line(),
             quantity: Some(quantity("5")),
             to: OrderLine { order: "PO240099".parse().unwrap(), line: 1 },
+            replaces: Some([FactId::new(3, 4), FactId::new(3, 5)].into_iter().collect()),
+            of: Some(quantity("12")),
         }
         .into(),
         StaleOrderAnswered { line: line(), answer: StaleAnswer::Accept }.into(),
@@ -111,6 +113,12 @@ fn receipt_events() -> Vec<Event> {
             rejected: quantity("0"),
             put_away: quantity("60"),
             returned: quantity("40"),
+        }
+        .into(),
+        VendorAccepted {
+            line: line(),
+            came: "V003".parse().unwrap(),
+            ordered: "V001".parse().unwrap(),
         }
         .into(),
     ]
@@ -397,6 +405,25 @@ fn a_kind_or_version_of_tomorrow_waits_and_a_broken_payload_does_not() {
         Event::decode(Kind::Tallied as u16, 1, &[]),
         Err(Unreadable::Malformed { .. })
     ));
+}
+
+#[test]
+fn an_assignment_of_version_1_is_read_as_it_was_written() {
+    let golden = include_str!("golden.txt");
+    let now = golden.lines().find_map(|line| line.strip_prefix("fact 24 LineAssigned: ")).unwrap();
+    let old = "9392a8504f323430303031020592a8504f32343030393901";
+    let bytes: Vec<u8> = (0..old.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&old[at..at + 2], 16).unwrap())
+        .collect();
+
+    let Ok(Event::LineAssigned(read)) = Event::decode(Kind::LineAssigned as u16, 1, &bytes) else {
+        panic!("an assignment of version 1 is not read");
+    };
+
+    assert_eq!((read.quantity, read.replaces, read.of), (Some(quantity("5")), None, None));
+    // What was appended stands behind what was there.
+    assert_eq!(old[2..], now[2..old.len()]);
 }
 
 #[test]

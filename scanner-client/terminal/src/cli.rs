@@ -445,9 +445,12 @@ pub enum OrderAsk {
         /// The order, such as PO240001, or its line, such as PO240001/2.
         #[arg(long)]
         to: String,
-        /// How much; all otherwise.
+        /// How much; otherwise all that is left: of goods on an order, what exceeds it.
         #[arg(long, allow_hyphen_values = true)]
         qty: Option<String>,
+        /// Takes back what was assigned of the line before.
+        #[arg(long)]
+        replace: bool,
     },
 }
 

@@ -77,12 +77,15 @@ pub fn command(recording: &Recording, device: &Device) -> Result<Command, Comman
             set_aside: fact(&ask.set_aside)?,
             recorded: maybe(ask.recorded.as_deref(), instant)?,
         }),
-        Recording::Order(OrderAsk::Assign { receipt, line, to, qty }) => Ok(Command::AssignLine {
-            receipt: reader.receipt(receipt)?,
-            line: choice(&line.line)?,
-            to: order_and_line(to)?,
-            quantity: maybe(qty.as_deref(), counted)?,
-        }),
+        Recording::Order(OrderAsk::Assign { receipt, line, to, qty, replace }) => {
+            Ok(Command::AssignLine {
+                receipt: reader.receipt(receipt)?,
+                line: choice(&line.line)?,
+                to: order_and_line(to)?,
+                quantity: maybe(qty.as_deref(), counted)?,
+                replace: *replace,
+            })
+        }
     }
 }
 

@@ -76,6 +76,17 @@ fn english(remedy: &Remedy) -> String {
         Remedy::WaitForVerdict => "wait for the verdict, or sync".to_owned(),
         Remedy::PutAwayThatMuch => "put away that much".to_owned(),
         Remedy::ReturnThatMuch => "return that much".to_owned(),
+        Remedy::OpenForEachVendor => {
+            "open a receipt for each vendor with `receipt open --po`, and count its orders there"
+                .to_owned()
+        }
+        Remedy::LeaveApart => "leave them apart".to_owned(),
+        Remedy::AssignElsewhere => {
+            "name an open order line of the same item, unit and vendor with --to".to_owned()
+        }
+        Remedy::AssignThatMuch => {
+            "assign that much, or take back what was assigned before with --replace".to_owned()
+        }
         Remedy::SayWhen => "state when it happened with --recorded".to_owned(),
     }
 }
@@ -137,6 +148,14 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::WaitForVerdict => "请等判定，或先同步".to_owned(),
         Remedy::PutAwayThatMuch => "请按此数量上架".to_owned(),
         Remedy::ReturnThatMuch => "请按此数量退货".to_owned(),
+        Remedy::OpenForEachVendor => {
+            "请用 receipt open --po 为每个厂商各开一张点收单，分别点收".to_owned()
+        }
+        Remedy::LeaveApart => "请分开处理".to_owned(),
+        Remedy::AssignElsewhere => {
+            "请用 --to 写明料号、单位、厂商相同且未结的采购单项次".to_owned()
+        }
+        Remedy::AssignThatMuch => "请按此数量指定，或用 --replace 撤回先前的指定".to_owned(),
         Remedy::SayWhen => "请用 --recorded 写明实际时刻".to_owned(),
     }
 }

@@ -68,6 +68,10 @@ fn english(remedy: &Remedy) -> String {
         Remedy::WaitForVerdict => "wait for the verdict",
         Remedy::PutAwayThatMuch => "put away that much",
         Remedy::ReturnThatMuch => "return that much",
+        Remedy::OpenForEachVendor => "open a receipt for each vendor, and count its orders there",
+        Remedy::LeaveApart => "leave them apart",
+        Remedy::AssignElsewhere => "name an open order line of the same item, unit and vendor",
+        Remedy::AssignThatMuch => "assign that much, or take back what was assigned before",
         Remedy::SayWhen => "type when it happened",
     };
     sentence.to_owned()
@@ -125,6 +129,10 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::WaitForVerdict => "请等判定",
         Remedy::PutAwayThatMuch => "请按此数量上架",
         Remedy::ReturnThatMuch => "请按此数量退货",
+        Remedy::OpenForEachVendor => "请为每个厂商各开一张点收单，分别点收",
+        Remedy::LeaveApart => "请分开处理",
+        Remedy::AssignElsewhere => "请指定料号、单位、厂商相同且未结的采购单项次",
+        Remedy::AssignThatMuch => "请按此数量指定，或撤回先前的指定",
         Remedy::SayWhen => "请输入发生的时刻",
     };
     sentence.to_owned()

@@ -3,14 +3,15 @@
 use std::fmt;
 
 use super::delivery::{self, Part};
-use super::{receipt, withdrawal};
+use super::{assignment, receipt, withdrawal};
 use crate::fact::{Judgement, LotField, OrderStatus, ReceiptField};
-use crate::ids::{LineKey, Text};
+use crate::ids::{LineKey, OrderLine, Text, VendorCode};
 use crate::measure::Quantity;
 use crate::merge::last_writer::Field;
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::{CardNumber, ReceiptNumber, SlipNumber};
 use crate::replica::Replica;
+use crate::rules::receipt_vendor::Provenance;
 use crate::rules::stale_order::Staleness;
 use crate::state::{CardState, ReceiptState, Written};
 use crate::text::{Language, Named as _, Say as _};
@@ -30,6 +31,10 @@ pub enum Subject {
     Cards(ReceiptNumber, LineKey),
     /// Goods were counted against an order that did not stand any more.
     StaleOrder(ReceiptNumber, LineKey),
+    /// Purchasing assigned more of a line than there is, to several order lines.
+    Assignments(ReceiptNumber, LineKey),
+    /// Another vendor brought goods than the order names.
+    Vendor(ReceiptNumber, LineKey),
     /// Two receipts may be one delivery.
     SameDelivery(ReceiptNumber, ReceiptNumber),
     /// A receipt was withdrawn while others worked on with it.
@@ -55,6 +60,12 @@ pub enum Says {
     OnCards(Quantity),
     /// What became of the order.
     Order(OrderStatus),
+    /// How much purchasing assigned, and to which order line.
+    Assigned(Quantity, OrderLine),
+    /// Who brought the goods.
+    Came(VendorCode),
+    /// Whose order it is.
+    Ordered(VendorCode),
     /// One of two receipts that may be one delivery.
     Receipt(ReceiptNumber),
     /// What a verdict says of which quantities.
@@ -92,6 +103,11 @@ impl Says {
             (Self::OnCards(quantity), Language::English) => format!("on cards {quantity}"),
             (Self::OnCards(quantity), Language::Chinese) => format!("卡上 {quantity}"),
             (Self::Order(status), _) => status.say(language).into_owned(),
+            (Self::Assigned(quantity, to), _) => format!("{quantity} → {to}"),
+            (Self::Came(vendor), Language::English) => format!("brought by {vendor}"),
+            (Self::Came(vendor), Language::Chinese) => format!("来货厂商 {vendor}"),
+            (Self::Ordered(vendor), Language::English) => format!("ordered from {vendor}"),
+            (Self::Ordered(vendor), Language::Chinese) => format!("采购单厂商 {vendor}"),
             (Self::Receipt(number), _) => number.to_string(),
             (Self::Withdrawn, Language::English) => "voided".to_owned(),
             (Self::Withdrawn, Language::Chinese) => "作废".to_owned(),
@@ -148,6 +164,8 @@ impl Subject {
             Self::Count(..) => "recount",
             Self::Cards(..) => "count-after-card",
             Self::StaleOrder(..) => "stale-order",
+            Self::Assignments(..) => "assignment",
+            Self::Vendor(..) => "receipt-vendor",
             Self::SameDelivery(..) => "same-delivery",
             Self::WithdrawnReceipt(_) | Self::WithdrawnCard(_) => "withdrawal",
             Self::Basis(_) => "basis-changed",
@@ -165,9 +183,29 @@ impl Subject {
             | Self::Cards(..)
             | Self::StaleOrder(..)
             | Self::SameDelivery(..)
+            | Self::Assignments(..)
+            | Self::Vendor(..)
             | Self::WithdrawnReceipt(_)
             | Self::WithdrawnCard(_) => true,
             Self::Basis(_) => false,
+        }
+    }
+
+    /// Whether purchasing settles it, and nothing else tells them: stale orders are on their
+    /// list by themselves.
+    pub const fn is_purchasings(&self) -> bool {
+        match self {
+            Self::Assignments(..) | Self::Vendor(..) => true,
+            Self::ReceiptField(..)
+            | Self::LotField(..)
+            | Self::Verdicts(_)
+            | Self::Count(..)
+            | Self::Cards(..)
+            | Self::StaleOrder(..)
+            | Self::SameDelivery(..)
+            | Self::WithdrawnReceipt(_)
+            | Self::WithdrawnCard(_)
+            | Self::Basis(_) => false,
         }
     }
 }
@@ -182,6 +220,8 @@ impl fmt::Display for Subject {
             Self::Count(receipt, line) => write!(f, "{receipt}.count.{line}"),
             Self::Cards(receipt, line) => write!(f, "{receipt}.cards.{line}"),
             Self::StaleOrder(receipt, line) => write!(f, "{receipt}.order.{line}"),
+            Self::Assignments(receipt, line) => write!(f, "{receipt}.assigned.{line}"),
+            Self::Vendor(receipt, line) => write!(f, "{receipt}.vendor.{line}"),
             Self::SameDelivery(receipt, other) => write!(f, "{receipt}.same.{other}"),
             Self::WithdrawnReceipt(receipt) => write!(f, "{receipt}.withdrawn"),
             Self::WithdrawnCard(card) => write!(f, "{card}.withdrawn"),
@@ -241,6 +281,7 @@ pub fn conflicts_of_receipt(
     let stands_for_all = withdrawal::listed_under(replica, &delivery) == Some(number);
     let part = delivery::part(replica, number);
     for key in state.lines.keys() {
+        push_purchasing(replica, number, part.as_ref(), key, found);
         let part = part.as_ref().filter(|part| part.count(key).is_some_and(|c| c.count_again));
         if let Some(part) = part {
             let sides = count_sides(part, key);
@@ -264,6 +305,32 @@ pub fn conflicts_of_receipt(
                 .to_vec();
             found.push(Conflict { subject: Subject::SameDelivery(number, other), sides });
         }
+    }
+}
+
+/// Adds what purchasing has to settle about one line of a receipt.
+fn push_purchasing(
+    replica: &Replica,
+    number: ReceiptNumber,
+    part: Option<&Part<'_>>,
+    key: &LineKey,
+    found: &mut Vec<Conflict>,
+) {
+    let Some(part) = part else { return };
+    if let Some(sides) = assignment::exceeding(part, key) {
+        found.push(Conflict { subject: Subject::Assignments(number, key.clone()), sides });
+    }
+    // Goods that were all given to other orders have left this one.
+    if assignment::unassigned(part, key).is_zero() {
+        return;
+    }
+    if let Provenance::Other { came, ordered } = receipt::provenance(replica, part.state, key) {
+        let opened = part.state.opened.as_ref().map(|(written, _)| *written);
+        let sides = vec![
+            Side { written: opened, says: Says::Came(came) },
+            Side { written: None, says: Says::Ordered(ordered) },
+        ];
+        found.push(Conflict { subject: Subject::Vendor(number, key.clone()), sides });
     }
 }
 
@@ -333,7 +400,7 @@ fn is_confirmed(
 }
 
 /// Whether an open disagreement keeps a lot from being released: one about the lot itself,
-/// or about the count or the cards of its line.
+/// or about the count, the cards, the vendor or the assignments of its line.
 pub(super) fn keeps_back(
     replica: &Replica,
     number: CardNumber,
@@ -347,6 +414,9 @@ pub(super) fn keeps_back(
     let parts = delivery::delivery(replica, issued.receipt);
     if let Some(number) = withdrawal::listed_under(replica, &parts) {
         push_cards(replica, number, line, &mut found);
+    }
+    for part in &parts {
+        push_purchasing(replica, part.number, Some(part), line, &mut found);
     }
     let mut counts = parts.iter().filter_map(|part| part.count(line));
     counts.any(|count| count.count_again) || !found.is_empty()

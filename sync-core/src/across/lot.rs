@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::delivery::delivery;
-use super::{conflict, receipt, withdrawal};
+use super::{assignment, conflict, receipt, withdrawal};
 use crate::fact::{Characteristic, Day, Measured, OrderType, ReturnFor, Weighed};
 use crate::ids::{FactId, ItemCode, LineKey, VendorCode};
 use crate::measure::{Quantity, Unit};
@@ -14,7 +14,7 @@ use crate::replica::Replica;
 use crate::rules::approved_vendor;
 use crate::rules::device_time;
 use crate::rules::inspection_clock::{self, Clock};
-use crate::rules::putaway::LotBalance;
+use crate::rules::putaway::{self, LotBalance};
 use crate::rules::release::{self, Blocked, Conditions};
 use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
@@ -37,16 +37,17 @@ pub fn item_of(replica: &Replica, card: &CardState) -> Option<ItemCode> {
     item_of_line(replica, &issued.line).or_else(|| issued.item.clone())
 }
 
-/// The vendor of a lot: what its order says now, or what its card or receipt said.
+/// The vendor of a lot: who brought it, as its receipt or its card says (SEMANTICS 30); where
+/// neither does, whose order it is.
 pub fn vendor_of(replica: &Replica, card: &CardState) -> Option<VendorCode> {
     let (_, issued) = card.issued.as_ref()?;
-    let ordered = issued
-        .line
-        .order_line()
-        .and_then(|line| super::vendor_of_order(replica, &line.order))
-        .cloned();
-    let opened = || replica.receipt(issued.receipt)?.opened.as_ref()?.1.vendor.clone();
-    ordered.or_else(|| issued.vendor.clone()).or_else(opened)
+    let opened = replica.receipt(issued.receipt).and_then(|state| state.opened.as_ref());
+    let came = opened.and_then(|(_, opened)| opened.vendor.clone());
+    let ordered = || {
+        let line = issued.line.order_line()?;
+        super::vendor_of_order(replica, &line.order).cloned()
+    };
+    came.or_else(|| issued.vendor.clone()).or_else(ordered)
 }
 
 /// The unit of a lot: what its order says now, or what its card said.
@@ -246,11 +247,28 @@ pub fn dimension(replica: &Replica, card: &CardState, once: &MeasuredOnce) -> Di
     Dimension { value: *value, standard, outcome }
 }
 
-/// Whether a lot came from a subcontractor.
+/// Whether a lot came from a subcontractor: on a subcontract order, or given to one.
 pub fn is_subcontracted(replica: &Replica, card: &CardState) -> bool {
-    let order = card.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());
-    let order = order.and_then(|line| replica.order(&line.order));
+    let Some((_, issued)) = card.issued.as_ref() else { return false };
+    let order = issued.line.order_line().and_then(|line| replica.order(&line.order));
     order.and_then(|order| order.order_type) == Some(OrderType::Subcontract)
+        || assignment::is_for_subcontract(replica, issued.receipt, &issued.line)
+}
+
+/// What of a lot can go to a shelf now: released, not there yet, and neither gone with what was returned.
+pub fn left_for_shelf(replica: &Replica, number: CardNumber, card: &CardState) -> Quantity {
+    let released = released(replica, number, card).less(card.quantity_put_away());
+    released.min(putaway::left_to_put_away(balance(replica, card)))
+}
+
+/// How much of a lot can be posted and put away, with what is on the shelf already: its accepted
+/// part, once nothing keeps it back; of goods on hold, what was assigned (SEMANTICS 28).
+pub fn released(replica: &Replica, number: CardNumber, card: &CardState) -> Quantity {
+    let blocked = release(replica, number, card);
+    if blocked.into_iter().any(|blocked| blocked != Blocked::NoOrder) {
+        return Quantity::ZERO;
+    }
+    assignment::accepted_on_orders(replica, number, card)
 }
 
 /// What keeps a lot from being posted and put away; nothing where its accepted part can go.
@@ -265,9 +283,11 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
     let slip = withdrawal::last_slip(&parts).map(|(_, slip)| slip);
     let states: Vec<&ReceiptState> = parts.iter().map(|part| part.state).collect();
     let judged = judged(replica, card);
-    let assigned = states
-        .iter()
-        .any(|state| state.lines.get(&issued.line).is_some_and(|line| !line.assigned.is_empty()));
+    let without_order = issued.line.order_line().is_none() && {
+        let on_orders = assignment::accepted_on_orders(replica, number, card);
+        let is_left = on_orders < judged.accepted() && on_orders <= card.quantity_put_away();
+        is_left || !assignment::is_any_assigned(&parts, &issued.line)
+    };
     let lifted = !judged.accepted().is_zero();
     release::blocked_by(&Conditions {
         card_stands: true,
@@ -279,7 +299,7 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
         vendor_approved: vendor_approved(replica, card) != Some(false) || lifted,
         in_conflict: conflict::keeps_back(replica, number, card, &issued.line),
         stale_order: receipt::is_stale(replica, &parts, &issued.line),
-        without_order: issued.line.order_line().is_none() && !assigned,
+        without_order,
         newer_facts: !card.newer.is_empty() || states.iter().any(|state| !state.newer.is_empty()),
         accepted: judged.accepted(),
     })

@@ -82,10 +82,9 @@ fn card_of(
 ) -> PendingFact {
     let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
     let ordered = line.order_line().map(|line| &line.order);
-    let vendor = ordered
-        .and_then(|order| across::vendor_of_order(replica, order))
-        .or_else(|| opened?.1.vendor.as_ref())
-        .cloned();
+    let came = opened.and_then(|(_, opened)| opened.vendor.as_ref());
+    let vendor =
+        came.or_else(|| ordered.and_then(|order| across::vendor_of_order(replica, order))).cloned();
     let unit = across::unit_of(replica, &line);
     let item = across::item_of_line(replica, &line);
     let event = CardIssued { receipt, line, quantity, unit, item, vendor, lot };
@@ -418,16 +417,21 @@ pub(super) fn put_away(
     let state = standing(replica, card)?;
     let known = state.filter(|state| state.issued.is_some());
     let left = known.map(|state| putaway::left_to_put_away(across::balance(replica, state)));
+    let can_go = known.map(|state| across::left_for_shelf(replica, card, state));
     let quantity = match (quantity, left) {
         (Some(quantity), _) => Quantity::counted(quantity, unit_of(replica, state))?,
-        (None, Some(left)) => left,
+        // Of goods on hold, what was assigned can go.
+        (None, Some(left)) => match can_go {
+            Some(can_go) if !can_go.is_zero() => left.min(can_go),
+            _ => left,
+        },
         (None, None) => return Err(Refusal::SayQuantityOnCard { card }),
     };
     if let Some(left) = left.filter(|left| quantity > *left || quantity.is_zero()) {
         return Err(Refusal::MoreThanAccepted { card, left });
     }
     let mut notices: Vec<Notice> = waits(state).into_iter().collect();
-    if known.is_some_and(|state| !across::release(replica, card, state).is_empty()) {
+    if can_go.is_some_and(|can_go| quantity > can_go) {
         notices.push(Notice::NotReleased);
     }
     let event = PutAway { quantity, location: location.clone() };
@@ -453,6 +457,7 @@ pub(super) fn raise_return(
         return Err(Refusal::MoreThanRejected { card, left });
     }
     let line = state.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());
-    let event = ReturnRaised { quantity, settlement, order: line.map(|line| line.order.clone()) };
+    let order = line.map(|line| &line.order).or_else(|| across::assigned_order(replica, state));
+    let event = ReturnRaised { quantity, settlement, order: order.cloned() };
     Ok(Decision::of(Entity::Card(card.0), event))
 }

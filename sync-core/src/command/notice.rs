@@ -42,6 +42,10 @@ pub enum Notice {
     OnHold,
     /// The lot is not released yet; the putaway is recorded all the same.
     NotReleased,
+    /// Another vendor brought the goods than the order names (`receipt-vendor`).
+    OtherVendor { order: OrderNumber, ordered: VendorCode, came: VendorCode },
+    /// The goods are on a subcontract order now: their lots want to be weighed or measured.
+    WantsMeasuring { order: OrderNumber },
     /// The count differs from what was signed: it must be signed again.
     SignAgain { receipt: ReceiptNumber },
 }
@@ -64,6 +68,8 @@ impl Notice {
             Self::MaybeSameDelivery { .. } => "same-delivery",
             Self::OnHold => "on-hold",
             Self::NotReleased => "not-released",
+            Self::OtherVendor { .. } => "receipt-vendor",
+            Self::WantsMeasuring { .. } => "not-measured",
             Self::SignAgain { .. } => "sign-again",
         }
     }
@@ -131,6 +137,12 @@ impl Notice {
             Self::NotReleased => {
                 "the lot is not released yet: the putaway is recorded and marked".to_owned()
             }
+            Self::OtherVendor { order, ordered, came } => format!(
+                "order {order} is of vendor {ordered}, and {came} brings the goods: they are judged as {came}'s, and wait for purchasing"
+            ),
+            Self::WantsMeasuring { order } => format!(
+                "{order} is a subcontract order: the lots of these goods must be weighed or measured"
+            ),
             Self::SignAgain { receipt } => {
                 format!(
                     "the count of receipt {receipt} has changed since it was signed: sign again"
@@ -169,6 +181,12 @@ impl Notice {
             }
             Self::OnHold => "无采购单的货暂存，等采购指定".to_owned(),
             Self::NotReleased => "该批尚未放行：上架已记录并加标记".to_owned(),
+            Self::OtherVendor { order, ordered, came } => format!(
+                "采购单 {order} 是厂商 {ordered} 的，货是 {came} 送来的：按 {came} 判定，等采购处理"
+            ),
+            Self::WantsMeasuring { order } => {
+                format!("{order} 是托外单：这批货须称重或量测")
+            }
             Self::SignAgain { receipt } => format!("点收单 {receipt} 签核后数量有变：请重新签核"),
         }
     }

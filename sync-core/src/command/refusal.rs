@@ -2,9 +2,11 @@
 
 use super::{Remedy, resting};
 use crate::defect::Defect;
-use crate::fact::Kind;
-use crate::ids::{FactId, ItemCode, LineKey, OrderNumber, PackageCode, Text, VendorCode};
-use crate::measure::{AmountError, Quantity};
+use crate::fact::{Kind, OrderStatus};
+use crate::ids::{
+    FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode,
+};
+use crate::measure::{AmountError, Quantity, Unit};
 use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::post;
 use crate::rules::reason::MustSayWhy;
@@ -117,6 +119,27 @@ pub enum Refusal {
     MoreThanAccepted { card: CardNumber, left: Quantity },
     /// More than was rejected would be returned.
     MoreThanRejected { card: CardNumber, left: Quantity },
+    /// Two orders of a receipt are of two vendors.
+    MixedVendors { orders: [OrderNumber; 2], vendors: [VendorCode; 2] },
+    /// An order of another vendor than the receipt's, which its papers do not name.
+    OtherVendorsOrder { order: OrderNumber, ordered: VendorCode, came: VendorCode },
+    /// Receipts of two vendors are not one delivery.
+    JoinsOtherVendor {
+        receipt: ReceiptNumber,
+        vendor: VendorCode,
+        into: ReceiptNumber,
+        other: VendorCode,
+    },
+    /// The order line is of another item than the goods.
+    OtherItem { line: OrderLine, ordered: ItemCode, goods: ItemCode },
+    /// The order line is in a unit that the goods' does not convert into.
+    OtherUnit { line: OrderLine, ordered: Unit, goods: Unit },
+    /// The order is of another vendor than who brought the goods.
+    OtherVendor { order: OrderNumber, ordered: VendorCode, came: VendorCode },
+    /// The order line takes no more goods.
+    OrderNotOpen { line: OrderLine, status: OrderStatus },
+    /// More than is left to assign of the line.
+    MoreThanToAssign { receipt: ReceiptNumber, line: LineKey, left: Quantity },
     /// There is no such conflict.
     NoSuchConflict { conflict: String },
     /// The conflict offers other choices.
@@ -179,6 +202,14 @@ impl Refusal {
             Self::ReasonMissing { .. } => "reason",
             Self::MoreThanAccepted { .. } => "release",
             Self::MoreThanRejected { .. } | Self::OnShelf { .. } => "returns",
+            Self::MixedVendors { .. }
+            | Self::OtherVendorsOrder { .. }
+            | Self::JoinsOtherVendor { .. } => "receipt-vendor",
+            Self::OtherItem { .. }
+            | Self::OtherUnit { .. }
+            | Self::OtherVendor { .. }
+            | Self::OrderNotOpen { .. }
+            | Self::MoreThanToAssign { .. } => "assignment",
             Self::NoSuchConflict { .. } | Self::NoSuchChoice { .. } => "conflict",
             Self::NothingSetAside | Self::StateInstant => "never-lost",
             Self::NoSuchPhoto { .. } => "photo",
@@ -253,6 +284,16 @@ impl Refusal {
             }
             Self::MoreThanAccepted { .. } => Remedy::PutAwayThatMuch,
             Self::MoreThanRejected { .. } => Remedy::ReturnThatMuch,
+            Self::MixedVendors { .. } | Self::OtherVendorsOrder { .. } => Remedy::OpenForEachVendor,
+            Self::JoinsOtherVendor { .. } => Remedy::LeaveApart,
+            Self::OtherItem { .. }
+            | Self::OtherUnit { .. }
+            | Self::OtherVendor { .. }
+            | Self::OrderNotOpen { .. } => Remedy::AssignElsewhere,
+            Self::MoreThanToAssign { left, receipt, .. } if left.is_zero() => {
+                Remedy::LookAt((*receipt).into())
+            }
+            Self::MoreThanToAssign { .. } => Remedy::AssignThatMuch,
             Self::NoSuchConflict { .. } => Remedy::LookAtConflicts,
             Self::NothingSetAside => Remedy::LookAtSetAside,
             Self::StateInstant => Remedy::SayWhen,
@@ -405,6 +446,35 @@ impl Refusal {
             Self::MoreThanRejected { card, left } => {
                 format!("only {left} of lot {card} were rejected and not yet returned")
             }
+            Self::MixedVendors { orders: [first, second], vendors: [one, other] } => {
+                format!("order {first} is of vendor {one}, order {second} of vendor {other}")
+            }
+            Self::OtherVendorsOrder { order, ordered, came } => format!(
+                "order {order} is of vendor {ordered}, and the receipt's goods came from {came}"
+            ),
+            Self::JoinsOtherVendor { receipt, vendor, into, other } => {
+                format!("receipt {receipt} came from vendor {vendor}, receipt {into} from {other}")
+            }
+            Self::OtherItem { line, ordered, goods } => {
+                format!("order line {line} is of item {ordered}, the goods are {goods}")
+            }
+            Self::OtherUnit { line, ordered, goods } => format!(
+                "order line {line} is in {}, the goods were counted in {}",
+                text::unit(*ordered, Language::English),
+                text::unit(*goods, Language::English)
+            ),
+            Self::OtherVendor { order, ordered, came } => {
+                format!("order {order} is of vendor {ordered}, the goods came from {came}")
+            }
+            Self::OrderNotOpen { line, status } => {
+                format!("order line {line} is {}", status.english())
+            }
+            Self::MoreThanToAssign { receipt, line, left } if left.is_zero() => {
+                format!("nothing of {line} on receipt {receipt} is left to assign")
+            }
+            Self::MoreThanToAssign { receipt, line, left } => {
+                format!("only {left} of {line} on receipt {receipt} are left to assign")
+            }
             Self::NoSuchConflict { conflict } => format!("there is no open conflict {conflict}"),
             Self::NoSuchChoice { .. } => "that is none of the choices".to_owned(),
             Self::NothingSetAside => "nothing of that name is set aside".to_owned(),
@@ -505,6 +575,35 @@ impl Refusal {
             }
             Self::MoreThanRejected { card, left } => {
                 format!("批 {card} 不合格而未退的只有 {left}")
+            }
+            Self::MixedVendors { orders: [first, second], vendors: [one, other] } => {
+                format!("采购单 {first} 是厂商 {one} 的，采购单 {second} 是厂商 {other} 的")
+            }
+            Self::OtherVendorsOrder { order, ordered, came } => {
+                format!("采购单 {order} 是厂商 {ordered} 的，此点收单的货是 {came} 送来的")
+            }
+            Self::JoinsOtherVendor { receipt, vendor, into, other } => {
+                format!("点收单 {receipt} 是厂商 {vendor} 的，点收单 {into} 是 {other} 的")
+            }
+            Self::OtherItem { line, ordered, goods } => {
+                format!("采购单项次 {line} 的料号是 {ordered}，货是 {goods}")
+            }
+            Self::OtherUnit { line, ordered, goods } => format!(
+                "采购单项次 {line} 的单位是{}，货按{}点收",
+                text::unit(*ordered, Language::Chinese),
+                text::unit(*goods, Language::Chinese)
+            ),
+            Self::OtherVendor { order, ordered, came } => {
+                format!("采购单 {order} 是厂商 {ordered} 的，货是 {came} 送来的")
+            }
+            Self::OrderNotOpen { line, status } => {
+                format!("采购单项次 {line} {}", status.chinese())
+            }
+            Self::MoreThanToAssign { receipt, line, left } if left.is_zero() => {
+                format!("点收单 {receipt} 的 {line} 没有可指定的数量")
+            }
+            Self::MoreThanToAssign { receipt, line, left } => {
+                format!("点收单 {receipt} 的 {line} 只有 {left} 可指定")
             }
             Self::NoSuchConflict { conflict } => format!("没有未裁决的冲突 {conflict}"),
             Self::NoSuchChoice { .. } => "没有这个选项".to_owned(),

@@ -97,6 +97,14 @@ pub enum Remedy {
     PutAwayThatMuch,
     /// Return what was rejected, and no more.
     ReturnThatMuch,
+    /// Open a receipt for each vendor, and count its orders there.
+    OpenForEachVendor,
+    /// Leave the two receipts apart.
+    LeaveApart,
+    /// Name an open order line of the same item, unit and vendor.
+    AssignElsewhere,
+    /// Assign what is left, and no more; or take back what was assigned before.
+    AssignThatMuch,
     /// Say at which instant it happened.
     SayWhen,
 }

@@ -1,15 +1,19 @@
 //! Settling disagreements, and letting in what was set aside.
 
-use super::{Actor, Decision, LineChoice, OrderChoice, Refusal, Ruling, card, receipt};
+use std::collections::BTreeSet;
+
+use super::{
+    Actor, Assignment, Decision, LineChoice, OrderChoice, Refusal, Ruling, assign, card, receipt,
+};
 use crate::across::{self, Conflict, ConflictSubject, Says, Side};
 use crate::fact::{
     BasisConfirmed, DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer,
     StaleOrderAnswered, Verdict, VerdictRecorded, WithdrawalConfirmed,
 };
-use crate::ids::{FactId, LineKey, Text};
+use crate::ids::{FactId, LineKey, OrderLine, Text};
 use crate::measure::parse_decimal;
 use crate::merge::strictest_verdict::VerdictStatus;
-use crate::number::CardNumber;
+use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::putaway::LotBalance;
 use crate::rules::reason;
@@ -23,6 +27,7 @@ pub(super) fn settle(
     name: &str,
     choose: &str,
     reason: Option<&Text>,
+    now: Timestamp,
 ) -> Result<Decision, Refusal> {
     let conflict = across::conflicts(replica)
         .into_iter()
@@ -55,7 +60,18 @@ pub(super) fn settle(
             receipt::confirm_count(replica, *number)
         }
         ConflictSubject::Cards(..) => Err(choices(&["confirm"])),
-        ConflictSubject::StaleOrder(number, line) => stale(replica, *number, line, choose),
+        ConflictSubject::StaleOrder(number, line) => stale(replica, *number, line, choose, now),
+        ConflictSubject::Assignments(number, line) => {
+            let chosen = order_line(choose);
+            let kept =
+                chosen.map(|to| assign::keep_one(replica, *number, line, &to)).transpose()?;
+            kept.flatten().ok_or_else(|| Refusal::NoSuchChoice { choices: targets(&conflict) })
+        }
+        ConflictSubject::Vendor(number, line) => match (choose, order_line(choose)) {
+            ("accept", _) => assign::accept_vendor(replica, *number, line),
+            (_, Some(to)) => assign_all(replica, *number, line, to, now),
+            (_, None) => Err(choices(&["accept", "PO240001/2"])),
+        },
         ConflictSubject::SameDelivery(number, other) => match choose {
             "join" => receipt::join(replica, *other, *number),
             "distinct" => {
@@ -163,23 +179,49 @@ fn chosen_value(conflict: &Conflict, choose: &str) -> Result<Option<Text>, Refus
     Err(Refusal::NoSuchChoice { choices: values })
 }
 
+/// The order line that somebody chose, where what they said is one.
+fn order_line(choose: &str) -> Option<OrderLine> {
+    match choose.parse() {
+        Ok(LineChoice::Exact(LineKey::Ordered(to))) => Some(to),
+        Ok(LineChoice::Exact(LineKey::Held(_)) | LineChoice::Number(_)) | Err(_) => None,
+    }
+}
+
+/// The order lines that the sides of a disagreement give goods to.
+pub(crate) fn targets(conflict: &Conflict) -> Vec<String> {
+    let targets = conflict.sides.iter().filter_map(|side| match &side.says {
+        Says::Assigned(_, to) => Some(to.to_string()),
+        _ => None,
+    });
+    targets.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Gives all that is left of a line to an order line, under the checks of every assignment.
+fn assign_all(
+    replica: &Replica,
+    number: ReceiptNumber,
+    line: &LineKey,
+    to: OrderLine,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let line = LineChoice::Exact(line.clone());
+    let to = OrderChoice { order: to.order, line: Some(to.line) };
+    let all = Assignment { line: &line, to: &to, quantity: None, replace: false };
+    assign::assign(replica, number, all, now)
+}
+
 fn stale(
     replica: &Replica,
-    number: crate::number::ReceiptNumber,
+    number: ReceiptNumber,
     line: &LineKey,
     choose: &str,
+    now: Timestamp,
 ) -> Result<Decision, Refusal> {
-    let answer = match choose {
-        "accept" => StaleAnswer::Accept,
-        "return" => StaleAnswer::Return,
-        other => {
-            let Ok(LineChoice::Exact(LineKey::Ordered(to))) = other.parse() else {
-                return Err(choices(&["accept", "return", "PO240001/2"]));
-            };
-            let from = LineChoice::Exact(line.clone());
-            let to = OrderChoice { order: to.order, line: Some(to.line) };
-            return receipt::assign(replica, number, &from, &to, None);
-        }
+    let answer = match (choose, order_line(choose)) {
+        ("accept", _) => StaleAnswer::Accept,
+        ("return", _) => StaleAnswer::Return,
+        (_, Some(to)) => return assign_all(replica, number, line, to, now),
+        (_, None) => return Err(choices(&["accept", "return", "PO240001/2"])),
     };
     let event = StaleOrderAnswered { line: line.clone(), answer };
     Ok(Decision::of(Entity::Receipt(number.0), event))

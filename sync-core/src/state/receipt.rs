@@ -8,7 +8,7 @@ use super::photo::{self, ExceptionOnce, PhotoOnce};
 use super::{Written, WrittenEvent};
 use crate::fact::{
     CountConfirmed, Event, LineAssigned, ReceiptField, ReceiptOpened, SignedLine,
-    StaleOrderAnswered,
+    StaleOrderAnswered, VendorAccepted,
 };
 use crate::ids::{FactId, FactSet, LineKey};
 use crate::merge::earliest::{Signature, SignatureStatus};
@@ -28,6 +28,8 @@ pub struct LineState {
     pub assigned: Vec<(Written, LineAssigned)>,
     /// What purchasing answered for a stale order; the last holds.
     pub stale_answer: Option<(Written, StaleOrderAnswered)>,
+    /// What purchasing accepted of other vendors than its order's, in merge order.
+    pub vendors_accepted: Vec<VendorAccepted>,
     /// The last confirmation of cards that differ from the count.
     pub confirmed: Option<(Written, CountConfirmed)>,
 }
@@ -160,6 +162,10 @@ impl ReceiptState {
             }
             Event::LineAssigned(event) => {
                 self.lines.entry(event.line.clone()).or_default().assigned.push((written, event));
+            }
+            Event::VendorAccepted(event) => {
+                let line = self.lines.entry(event.line.clone()).or_default();
+                line.vendors_accepted.push(event);
             }
             Event::StaleOrderAnswered(event) => {
                 let line = self.lines.entry(event.line.clone()).or_default();

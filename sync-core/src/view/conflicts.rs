@@ -88,6 +88,12 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
         ConflictSubject::StaleOrder(number, _) => {
             (number.to_string(), ["accept", "return", "ORDER/LINE"].map(String::from).to_vec())
         }
+        ConflictSubject::Assignments(number, _) => {
+            (number.to_string(), crate::command::targets(conflict))
+        }
+        ConflictSubject::Vendor(number, _) => {
+            (number.to_string(), ["accept", "ORDER/LINE"].map(String::from).to_vec())
+        }
         ConflictSubject::SameDelivery(number, _) => {
             (number.to_string(), ["join", "distinct"].map(String::from).to_vec())
         }
@@ -132,7 +138,9 @@ fn item_of(replica: &Replica, subject: &ConflictSubject) -> Option<ItemCode> {
         | ConflictSubject::Basis(number) => across::item_of(replica, replica.card(*number)?),
         ConflictSubject::Count(_, line)
         | ConflictSubject::Cards(_, line)
-        | ConflictSubject::StaleOrder(_, line) => of_line(line),
+        | ConflictSubject::StaleOrder(_, line)
+        | ConflictSubject::Assignments(_, line)
+        | ConflictSubject::Vendor(_, line) => of_line(line),
     }
 }
 
@@ -172,6 +180,8 @@ pub fn sights(replica: &Replica, conflict: &ConflictView) -> Vec<SightRow> {
         | ConflictSubject::Count(number, _)
         | ConflictSubject::Cards(number, _)
         | ConflictSubject::StaleOrder(number, _)
+        | ConflictSubject::Assignments(number, _)
+        | ConflictSubject::Vendor(number, _)
         | ConflictSubject::SameDelivery(number, _)
         | ConflictSubject::WithdrawnReceipt(number) => Entity::Receipt(number.0),
     };
@@ -211,6 +221,7 @@ fn named_by(fact: &Fact) -> Option<FactSet> {
         Event::Recounted(event) => Some(event.replaces),
         Event::ReceiptDescribed(event) => Some(event.replaces),
         Event::LotDescribed(event) => Some(event.replaces),
+        Event::LineAssigned(event) => event.replaces,
         _ => None,
     }
 }

@@ -238,6 +238,9 @@ pub struct LotView {
     pub left_to_put_away: Quantity,
     /// What may still be returned.
     pub left_to_return: Quantity,
+    /// What can be posted and put away, with what is on shelves already: its accepted part; of
+    /// goods on hold, what purchasing assigned.
+    pub released: Quantity,
     /// What keeps its accepted part from being released.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub blocked_by: Vec<Blocked>,
@@ -351,6 +354,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         returned: state.quantity_returned(),
         left_to_put_away: putaway::left_to_put_away(balance),
         left_to_return: returns::left_to_return(balance),
+        released: across::released(replica, number, state),
         blocked_by,
         unit_weight: unit_weight_view(replica, state),
         conflicts: conflicts.iter().map(|conflict| conflict.subject.to_string()).collect(),

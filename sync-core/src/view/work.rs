@@ -21,9 +21,9 @@ use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
 use crate::replica::Replica;
 use crate::rules::release::Blocked;
+use crate::rules::returns;
 use crate::rules::stale_order::Staleness;
 use crate::rules::unit_weight::{DeviationClass, OverIssued};
-use crate::rules::{putaway, returns};
 use crate::state::{CardState, ReceiptState};
 use crate::time::Timestamp;
 
@@ -229,7 +229,7 @@ fn urgency(replica: &Replica, number: CardNumber, state: &CardState) -> Urgency 
 }
 
 fn to_put_away(replica: &Replica, number: CardNumber, state: &CardState) -> WorkRow {
-    let left = putaway::left_to_put_away(across::balance(replica, state));
+    let left = across::left_for_shelf(replica, number, state);
     WorkRow::lot(replica, number, state, WorkKind::PutAway, left)
 }
 
@@ -237,9 +237,7 @@ fn to_put_away(replica: &Replica, number: CardNumber, state: &CardState) -> Work
 /// own fold says so.
 pub(super) fn is_for_shelf(replica: &Replica, number: CardNumber, state: &CardState) -> bool {
     let is_left = |accepted: Quantity| accepted > state.quantity_put_away();
-    is_left(state.judged().accepted())
-        && !putaway::left_to_put_away(across::balance(replica, state)).is_zero()
-        && across::release(replica, number, state).is_empty()
+    is_left(state.judged().accepted()) && !across::left_for_shelf(replica, number, state).is_zero()
 }
 
 /// What is to be done with a lot, by whatever post.
@@ -261,9 +259,12 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
     }
     // Without an accepted part nothing is released, and nothing is to be asked.
     let blocked = (!judged.accepted().is_zero()).then(|| across::release(replica, number, state));
-    let is_released = blocked.as_ref().is_some_and(Vec::is_empty);
     let balance = across::balance(replica, state);
-    if is_released && !putaway::left_to_put_away(balance).is_zero() {
+    let released = match blocked {
+        Some(_) => across::released(replica, number, state),
+        None => Quantity::ZERO,
+    };
+    if !released.is_zero() && !across::left_for_shelf(replica, number, state).is_zero() {
         rows.push(to_put_away(replica, number, state));
     }
     if !waits_for_inspector && blocked.is_some_and(|all| all.contains(&Blocked::NotMeasured)) {
@@ -272,8 +273,8 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
     if !state.newer.is_empty() {
         rows.push(row(WorkKind::Update, state.quantity()));
     }
-    if is_released {
-        rows.push(row(WorkKind::Post, judged.accepted()));
+    if !released.is_zero() {
+        rows.push(row(WorkKind::Post, released));
     }
     let to_return = returns::left_to_return(balance);
     if !to_return.is_zero() {
@@ -334,18 +335,20 @@ fn deviations(
 
 /// What purchasing has to answer for on a receipt.
 fn of_receipt(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> Vec<WorkRow> {
-    let asks = state.lines.iter().filter_map(|(key, line)| {
+    let asks = state.lines.keys().filter_map(|key| {
+        let part = across::part(replica, number);
+        let left = part.map(|part| across::unassigned(&part, key));
+        let is_left = left.is_none_or(|left| !left.is_zero());
         let kind = match (across::staleness(replica, state, key), key) {
             (Staleness::Unresolved { .. }, _) => WorkKind::StaleOrder,
-            (_, LineKey::Held(_)) if line.assigned.is_empty() => WorkKind::Assign,
+            (_, LineKey::Held(_)) if is_left => WorkKind::Assign,
             _ => return None,
         };
-        let part = across::part(replica, number);
         let item = across::item_of_line(replica, key);
         Some(WorkRow {
             line: Some(key.clone()),
             item: item.map(|item| ItemNamed::of(replica, item)),
-            quantity: part.map(|part| part.quantity(key)),
+            quantity: left,
             unit: across::unit_of(replica, key),
             ..WorkRow::about(kind, WorkSubject::Receipt(number))
         })

@@ -27,6 +27,10 @@ pub enum Defect {
     VerdictReplacesNothing,
     /// A recount swallows tallies that its author never saw.
     RecountSwallowsUnseen,
+    /// An assignment takes back all that purchasing assigned of the line before.
+    AssignmentTakesAllBack,
+    /// Who brought the goods is forgotten where an order says who was to.
+    VendorThatCameForgotten,
     /// The server knows facts by their number alone, so that an older copy goes on undetected.
     KnownByNumberAlone,
     /// Signatures of a doubtful clock start clocks like any other.
@@ -45,7 +49,7 @@ pub enum Defect {
 
 impl Defect {
     /// All defects, to be planted one after another.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::AcknowledgedBeforeDurable,
         Self::CursorBeforeFacts,
         Self::OrderOfArrival,
@@ -58,6 +62,8 @@ impl Defect {
         Self::DoubledPushAppliedTwice,
         Self::VerdictReplacesNothing,
         Self::RecountSwallowsUnseen,
+        Self::AssignmentTakesAllBack,
+        Self::VendorThatCameForgotten,
         Self::KnownByNumberAlone,
         Self::DoubtForgotten,
         Self::LostLogRemembered,
@@ -87,6 +93,12 @@ impl Defect {
             Self::VerdictReplacesNothing => "a re-inspection replaces no verdict",
             Self::RecountSwallowsUnseen => {
                 "a recount swallows tallies that its author had not seen"
+            }
+            Self::AssignmentTakesAllBack => {
+                "an assignment takes back all that was assigned of the line before"
+            }
+            Self::VendorThatCameForgotten => {
+                "who brought the goods is forgotten where an order says who was to"
             }
             Self::KnownByNumberAlone => {
                 "the server knows facts by number alone: an older copy goes undetected"

@@ -1,6 +1,7 @@
 //! A plausible working day: what somebody of a post does next, with what stands before them.
 
 use rust_decimal::Decimal;
+use sync_core::across;
 use sync_core::command::{Actor, Command, LineChoice, OrderChoice, Ruling};
 use sync_core::fact::{
     DefectCount, LotField, Measured, ReceiptField, ReceiptOpened, ReturnFor, Sampled,
@@ -174,7 +175,12 @@ impl Hand<'_> {
                 orders.push(ORDERS[self.random.index(ORDERS.len())].parse().expect("a number"));
             }
         }
-        let vendor = orders.is_empty().then(|| "V1".parse().expect("a code"));
+        // Now and then another vendor comes than the order names.
+        let says = orders.is_empty() || self.random.chance(10);
+        let vendor = says.then(|| {
+            let vendor = if self.random.chance(60) { "V1" } else { "V2" };
+            vendor.parse().expect("a code")
+        });
         let delivery_note = if self.random.chance(40) { Some(self.text("DN")) } else { None };
         let dock = if self.random.chance(60) { Some(self.text("D")) } else { None };
         Command::OpenReceipt {
@@ -373,11 +379,32 @@ impl Hand<'_> {
         if self.random.chance(50) {
             return self.settle();
         }
-        let receipt = self.receipt()?;
-        let line = self.line(receipt);
+        // What waits for purchasing, mostly: goods on hold, and what exceeds its order.
+        let waiting = self.to_assign();
+        let (receipt, line) = match self.random.pick(&waiting).cloned() {
+            Some((receipt, line)) if self.random.chance(80) => (receipt, LineChoice::Exact(line)),
+            _ => {
+                let receipt = self.receipt()?;
+                (receipt, self.line(receipt))
+            }
+        };
         let order = ORDERS[self.random.index(ORDERS.len())].parse().ok()?;
         let to = OrderChoice { order, line: self.random.chance(30).then_some(1) };
         let quantity = self.random.chance(50).then(|| self.quantity());
-        Some(Command::AssignLine { receipt, line, to, quantity })
+        let replace = self.random.chance(20);
+        Some(Command::AssignLine { receipt, line, to, quantity, replace })
+    }
+
+    /// The lines of receipts that have goods to assign.
+    fn to_assign(&self) -> Vec<(ReceiptNumber, LineKey)> {
+        let lines = self
+            .replica
+            .receipts()
+            .flat_map(|(number, state)| state.lines.keys().map(move |key| (number, key.clone())));
+        let has = |(number, key): &(ReceiptNumber, LineKey)| {
+            let standing = self.replica.receipt(*number).is_some_and(|r| r.voided.is_none());
+            standing && !across::assignable(self.replica, *number, key).total.is_zero()
+        };
+        lines.filter(has).collect()
     }
 }

@@ -19,7 +19,10 @@ pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
     };
     let sides: Vec<&str> = conflict.sides.iter().map(|side| says(side, language)).collect();
     let what = match &conflict.subject {
-        ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => sides.join(" / "),
+        ConflictSubject::Verdicts(_)
+        | ConflictSubject::Cards(..)
+        | ConflictSubject::Assignments(..)
+        | ConflictSubject::Vendor(..) => sides.join(" / "),
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)

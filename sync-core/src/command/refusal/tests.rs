@@ -82,6 +82,7 @@ fn every() -> Vec<Refusal> {
         R::OnShelf { card, fact: id },
     ];
     every.extend(still_resting());
+    every.extend(of_vendors_and_assignments(receipt));
     every.extend(reasons.map(|what| R::ReasonMissing { what }));
     every
 }
@@ -114,6 +115,27 @@ fn still_resting() -> Vec<Refusal> {
             Refusal::StillRests { withdrawal, of, resting: vec![on] }
         })
         .collect()
+}
+
+fn of_vendors_and_assignments(receipt: ReceiptNumber) -> [Refusal; 9] {
+    use Refusal as R;
+    let order: OrderNumber = "PO1".parse().unwrap();
+    let line = OrderLine { order: order.clone(), line: 1 };
+    let key = LineKey::Ordered(line.clone());
+    let [one, other]: [VendorCode; 2] = ["V1", "V2"].map(|code| code.parse().unwrap());
+    let [ordered, goods]: [ItemCode; 2] = ["SCREW", "BOLT"].map(|code| code.parse().unwrap());
+    let (first, came) = (one.clone(), other.clone());
+    [
+        R::MixedVendors { orders: [order.clone(), order.clone()], vendors: [one, other] },
+        R::OtherVendorsOrder { order: order.clone(), ordered: first.clone(), came: came.clone() },
+        R::JoinsOtherVendor { receipt, vendor: first.clone(), into: receipt, other: came.clone() },
+        R::OtherItem { line: line.clone(), ordered, goods },
+        R::OtherUnit { line: line.clone(), ordered: Unit::Kilograms, goods: Unit::Pieces },
+        R::OtherVendor { order, ordered: first, came },
+        R::OrderNotOpen { line, status: OrderStatus::Closed },
+        R::MoreThanToAssign { receipt, line: key.clone(), left: quantity(5) },
+        R::MoreThanToAssign { receipt, line: key, left: Quantity::ZERO },
+    ]
 }
 
 /// Whether [`every`] has the case; a new case is added to both.
@@ -174,7 +196,15 @@ fn is_listed(refusal: &Refusal) -> bool {
         | R::WhichSignature { .. }
         | R::NoSuchSignature { .. }
         | R::OnShelf { .. }
-        | R::StillRests { .. } => true,
+        | R::StillRests { .. }
+        | R::MixedVendors { .. }
+        | R::OtherVendorsOrder { .. }
+        | R::JoinsOtherVendor { .. }
+        | R::OtherItem { .. }
+        | R::OtherUnit { .. }
+        | R::OtherVendor { .. }
+        | R::OrderNotOpen { .. }
+        | R::MoreThanToAssign { .. } => true,
     }
 }
 

@@ -15,6 +15,7 @@ pub const SIGN_AGAIN: Name = name("须重签", "sign again");
 pub const PACKAGE_TWICE: Name = name("包装重复", "package twice");
 /// The order was closed, cut or replaced before the goods came.
 pub const STALE_ORDER: Name = name("采购单已变更", "stale order");
+const OTHER_VENDOR: Name = name("来货厂商不同", "another vendor came");
 /// An item that should be weighed has no standard.
 pub const NO_STANDARD: Name = name("没有标准单重", "no standard unit weight");
 /// The vendor is not on the approved-vendor list.
@@ -92,8 +93,9 @@ names! {
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 18] = [
+pub const RULES: [(&str, Name); 20] = [
     ("approved-vendor", APPROVED_VENDOR),
+    ("assignment", name("指定采购单", "assignment")),
     ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
     ("device-time", name("设备时钟", "device time")),
@@ -101,6 +103,7 @@ pub const RULES: [(&str, Name); 18] = [
     ("last-writer", name("后写为准", "last writer")),
     ("over-receipt", OVER_RECEIPT),
     ("package", name("包装", "package")),
+    ("receipt-vendor", OTHER_VENDOR),
     ("recount", name("重点", "recount")),
     ("release", name("放行", "release")),
     ("returns", name("退货", "returns")),
@@ -114,10 +117,12 @@ pub const RULES: [(&str, Name); 18] = [
 ];
 
 /// What the rules call the disagreements that they find.
-const CONFLICTS: [(&str, Name); 8] = [
+const CONFLICTS: [(&str, Name); 10] = [
+    ("assignment", name("指定超过现有", "more assigned than there is")),
     ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
     ("last-writer", name("两处填写不同", "written two ways")),
+    ("receipt-vendor", OTHER_VENDOR),
     ("recount", COUNT_AGAIN),
     (SAME_DELIVERY, name("可能是同一次送货", "maybe one delivery")),
     ("stale-order", STALE_ORDER),

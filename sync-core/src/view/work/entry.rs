@@ -189,6 +189,8 @@ impl<'a> Lot<'a> {
             | ConflictSubject::Basis(number) => *number == self.number,
             ConflictSubject::Count(receipt, line)
             | ConflictSubject::Cards(receipt, line)
+            | ConflictSubject::Assignments(receipt, line)
+            | ConflictSubject::Vendor(receipt, line)
             | ConflictSubject::StaleOrder(receipt, line) => is_line(receipt, line),
             ConflictSubject::WithdrawnReceipt(receipt) => self.parts.contains(receipt),
             ConflictSubject::ReceiptField(..) | ConflictSubject::SameDelivery(..) => false,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::papers::PaperWork;
 use super::{Deduction, Urgency, WorkKind, WorkRow, WorkSubject, of_lot, of_receipt, urgency};
-use crate::across;
+use crate::across::{self, Conflict};
 use crate::ids::{OrderLine, OrderNumber};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
@@ -68,9 +68,7 @@ impl IncrementalWork {
     }
 
     fn unsettled(&mut self, replica: &Replica) -> Vec<WorkRow> {
-        let settle = self.conflicts.read(replica).all().map(|conflict| {
-            WorkRow::about(WorkKind::Settle, WorkSubject::Conflict(conflict.subject.clone()))
-        });
+        let settle = self.conflicts.read(replica).all().map(settle);
         let aside = conflicts::set_aside(replica)
             .into_iter()
             .filter(|set| set.readmitted.is_none())
@@ -82,11 +80,19 @@ impl IncrementalWork {
         let mut rows: Vec<WorkRow> =
             self.receipts.read(replica).0.values().flatten().cloned().collect();
         rows.extend(self.papers.read(replica).of_kinds(&[WorkKind::Assign]));
+        let open = self.conflicts.read(replica).all();
+        let purchasings = open.filter(|conflict| conflict.subject.is_purchasings());
+        rows.extend(purchasings.map(settle));
         rows.extend(self.excess.read(replica).0.values().flatten().cloned());
         let kinds = [WorkKind::Heavy, WorkKind::Revise, WorkKind::Recover];
         rows.extend(self.of_lots(replica, &kinds));
         rows
     }
+}
+
+/// A disagreement that somebody has to settle.
+fn settle(conflict: &Conflict) -> WorkRow {
+    WorkRow::about(WorkKind::Settle, WorkSubject::Conflict(conflict.subject.clone()))
 }
 
 /// What is to be done with lots that anything is to be done with.

@@ -164,6 +164,8 @@ fn lot(d: &mut Differences, model: &Model, number: CardNumber, view: &LotView) {
     let blocked: Vec<String> = view.blocked_by.iter().map(|b| format!("{b:?}")).collect();
     let read: Vec<String> = model.blocked_by(number).into_iter().map(str::to_owned).collect();
     d.check(&of, "blocked by", blocked, read);
+    d.check(&of, "released", view.released, model.released(number));
+    d.check(&of, "vendor", view.goods.vendor.clone(), model.vendor_of(number));
     let outcome = view.unit_weight.as_ref().and_then(|weight| weight.outcome);
     let outcome = outcome.map(|outcome| format!("{outcome:?}"));
     let read = model.unit_weight(number).map(str::to_owned);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sync_core::fact::{Event, LotField, OrderType, ReceiptField};
+use sync_core::fact::{Event, LotField, ReceiptField};
 use sync_core::ids::LineKey;
 use sync_core::number::{CardNumber, ReceiptNumber};
 
@@ -46,11 +46,7 @@ impl Model {
         let signed = self.signed(receipt, line).is_some();
         let holds = self.holds(number);
         let accepted = holds.passed + holds.conceded;
-        let subcontract = line.order_line().is_some_and(|ordered| {
-            let stated = self.order_stated(&ordered.order);
-            stated.is_some_and(|stated| stated.order_type == OrderType::Subcontract)
-        });
-        let unassigned = marking.iter().all(|part| self.assigned(*part, line).is_none());
+        let subcontract = self.is_subcontract(receipt, line);
         let stale = self.is_delivery_stale(receipt, line);
         let unapproved = self.vendor_approved(number) == Some(false) && accepted.is_zero();
         let all = [
@@ -62,7 +58,7 @@ impl Model {
             (unapproved, "VendorNotApproved"),
             (self.keeps_back(number, receipt, line), "Conflict"),
             (stale, "StaleOrder"),
-            (line.order_line().is_none() && unassigned, "NoOrder"),
+            (self.waits_for_order(number, receipt, line), "NoOrder"),
             (accepted.is_zero(), "NothingAccepted"),
         ];
         all.into_iter().filter(|(blocks, _)| *blocks).map(|(_, name)| name).collect()
@@ -73,8 +69,14 @@ impl Model {
         let described = fields.into_iter().any(|field| self.lot_field(number, field).losers > 0);
         let again =
             self.standing_parts(receipt).iter().any(|part| self.line_count(*part, line).again);
+        let parts = self.standing_parts(receipt);
+        let purchasings = parts.iter().any(|part| {
+            self.lines_of(*part).contains(line)
+                && (self.is_given_twice(*part, line) || self.is_other_vendors(*part, line))
+        });
         described
             || again
+            || purchasings
             || self.verdicts_hold(number).conflict
             || (self.is_any_part_here(receipt) && self.cards_differ(receipt, line))
     }
@@ -159,6 +161,12 @@ impl Model {
         for line in self.lines_of(number) {
             if self.line_count(number, &line).again {
                 open.insert(format!("{number}.count.{line}"));
+            }
+            if self.is_given_twice(number, &line) {
+                open.insert(format!("{number}.assigned.{line}"));
+            }
+            if self.is_other_vendors(number, &line) {
+                open.insert(format!("{number}.vendor.{line}"));
             }
             if self.is_stale(number, &line) {
                 open.insert(format!("{number}.order.{line}"));

@@ -236,6 +236,8 @@ messages! {
     /// Take it back.
     TakeBack => "撤回", "Take back";
     ThenAcceptStale => "货留下，可放行；超出的不付款。", "The goods stay and can be released; what exceeds is not paid.";
+    ThenAcceptVendor => "货留下，按来货厂商判定。", "The goods stay, and are judged as those of who brought them.";
+    ThenAssigned => "货归此采购单项次；剩下的由采购另行指定。", "This order line gets the goods; what is left waits for purchasing again.";
     ThenReturnStale => "货不过账，退回厂商。", "The goods are not posted, and go back.";
 }
 
