@@ -107,18 +107,18 @@ fn receipt_events() -> Vec<Event> {
         }
         .into(),
         StaleOrderAnswered { line: line(), answer: StaleAnswer::Accept }.into(),
+        VendorAccepted {
+            line: line(),
+            came: "V003".parse().unwrap(),
+            ordered: "V001".parse().unwrap(),
+        }
+        .into(),
         WithdrawalConfirmed { seen: named() }.into(),
         BasisConfirmed {
             accepted: quantity("100"),
             rejected: quantity("0"),
             put_away: quantity("60"),
             returned: quantity("40"),
-        }
-        .into(),
-        VendorAccepted {
-            line: line(),
-            came: "V003".parse().unwrap(),
-            ordered: "V001".parse().unwrap(),
         }
         .into(),
     ]

@@ -131,7 +131,7 @@ fn two_purchasers_who_give_the_same_goods_away_are_shown_to_each_other() {
     floor.sync();
 
     let id = format!("{receipt}.assigned.PO1/1");
-    assert_eq!(floor.conflicts(), [id.clone()]);
+    assert_eq!(floor.conflicts(), [id.as_str()]);
     assert_eq!(floor.lot(&card)["blocked_by"], json!(["conflict"]));
     let refused = one.run(&format!("conflict settle {id} --choose PO1/1"));
     assert_eq!((refused.exit, refused.rule()), (3, "conflict"));

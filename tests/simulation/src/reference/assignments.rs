@@ -138,8 +138,8 @@ impl Model {
         let mut counts = Vec::new();
         for part in self.standing_parts(number) {
             let tallies = self.tallies(part).into_iter();
-            let live = tallies.filter(|t| t.status == "Live" && lines.contains(&t.tally.line));
-            counts.extend(live.map(|counted| counted.told.order));
+            let counting = tallies.filter(|t| t.status == "Live" && lines.contains(&t.tally.line));
+            counts.extend(counting.map(|counted| counted.told.order));
             let recounts = lines.iter().filter_map(|from| self.recount_in_force(part, from));
             counts.extend(recounts.map(|(told, _)| told.order));
         }
