@@ -1,6 +1,6 @@
 //! What an import tells whoever runs it, beside the counts: notes, and which fields differ.
 
-use sync_core::api::{FieldChange, ImportKind, ImportReport, Sentence};
+use sync_core::api::{FieldChange, ImportKind, ImportReport, ManyEnd, Sentence};
 
 /// The report of a file of which no row was looked at yet; it tells which columns were ignored.
 pub(super) fn begin(
@@ -30,6 +30,22 @@ pub(super) fn withhold(report: &mut ImportReport) {
              correct them and import the file again"
         ),
         format!("未写入任何内容：要求全部成功才写入，而有 {refused} 行被拒；请更正后重新导入"),
+    ));
+}
+
+/// Nothing of the file is written until somebody says that so many approvals do end.
+pub(super) fn ask_about_ending(report: &mut ImportReport, many: ManyEnd) {
+    let ManyEnd { ended, of } = many;
+    report.withheld = true;
+    report.notes.push(Sentence::new(
+        format!(
+            "nothing was written: this list ends the approval of {ended} of {of} vendors; a part of \
+             the list ends all others. Import the whole list, or say that many end (--end-many)"
+        ),
+        format!(
+            "未写入任何内容：此名单将终止 {of} 家厂商中 {ended} 家的资格；只导出一部分，其余就会全部终止。\
+             请导入完整名单，或确认确实要终止（--end-many）"
+        ),
     ));
 }
 
