@@ -330,7 +330,7 @@ fn what_was_returned_is_not_put_away_though_it_passes_later() {
     // What it was done under has changed: somebody looks, and the rest goes to its shelf.
     assert!(lot(&desk, card).blocked_by.is_empty());
     let basis = ConflictSubject::Basis(card);
-    assert_eq!(conflicts(&desk), [basis.clone()]);
+    assert_eq!(conflicts(&desk), std::slice::from_ref(&basis));
     desk.act(&put_away(card, None), at("09:30:00")).unwrap();
     let now = lot(&desk, card);
     assert_eq!(

@@ -118,9 +118,13 @@ pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
                             way.rows = rows;
                         }
                     });
-                    let csv = base64(&bytes);
-                    let (all_or_nothing, end_many) = (strict, false);
-                    let body = ImportBody { kind, csv, all_or_nothing, effective: None, end_many };
+                    let body = ImportBody {
+                        kind,
+                        csv: base64(&bytes),
+                        all_or_nothing: strict,
+                        effective: None,
+                        end_many: false,
+                    };
                     let answer = admin.send::<ImportReport>("/api/admin/import", &body).await;
                     match answer.as_ref().and_then(|report| report.ends_many) {
                         Some(many) => {
@@ -138,16 +142,7 @@ pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
     };
     let confirm = move |asked: EndsMany| {
         ends_many.set(None);
-        let body = ImportBody { end_many: true, ..asked.body };
-        under_way.set(Some(UnderWay { rows: None, since: app.device.now.get_untracked() }));
-        leptos::task::spawn_local(async move {
-            let answer = admin.send::<ImportReport>("/api/admin/import", &body).await;
-            if answer.is_some() {
-                clear();
-            }
-            report.try_set(answer);
-            under_way.try_set(None);
-        });
+        send_confirmed(admin, asked, (under_way, report), clear);
     };
     let choose = move |name: &str| {
         if let Ok(chosen) = name.parse() {
@@ -182,6 +177,26 @@ pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
             })}
         </section>
     }
+}
+
+/// Sends a list again whose endings somebody has agreed to.
+fn send_confirmed(
+    admin: AdminConnection,
+    asked: EndsMany,
+    (under_way, report): (RwSignal<Option<UnderWay>>, RwSignal<Option<ImportReport>>),
+    clear: impl Fn() + 'static,
+) {
+    let body = ImportBody { end_many: true, ..asked.body };
+    let since = use_app().device.now.get_untracked();
+    under_way.set(Some(UnderWay { rows: None, since }));
+    leptos::task::spawn_local(async move {
+        let answer = admin.send::<ImportReport>("/api/admin/import", &body).await;
+        if answer.is_some() {
+            clear();
+        }
+        report.try_set(answer);
+        under_way.try_set(None);
+    });
 }
 
 /// Asks before a list ends many approvals: a filtered export looks like the whole list.
