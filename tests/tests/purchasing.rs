@@ -70,13 +70,13 @@ impl Floor {
 
     /// Received, accepted and over of line 1 of an order, as the server sees it.
     fn line(&self, order: &str) -> [Value; 3] {
-        let order = self.site.server.get(&format!("/api/orders/{order}"));
-        ["received", "accepted", "over"].map(|name| order["lines"][0][name].clone())
+        let lines = self.site.server.get(&format!("/api/order-lines?order={order}"));
+        ["received", "accepted", "over"].map(|name| lines[0][name].clone())
     }
 
     fn conflicts(&self) -> Vec<String> {
         let rows = self.office[0].ok("list conflicts");
-        let rows = rows.as_array().expect("a list").iter();
+        let rows = rows["conflicts"].as_array().expect("a list").iter();
         rows.map(|row| row["id"].as_str().expect("a name").to_owned()).collect()
     }
 }
@@ -108,7 +108,8 @@ fn goods_on_hold_go_to_orders_that_fit_and_no_further() {
     floor.sync();
     assert_eq!(floor.lot(&card)["released"], "40");
     let waiting = floor.office[1].ok("work --post purchasing");
-    let row = waiting.as_array().expect("a list").iter().find(|row| row["kind"] == "assign");
+    let row =
+        waiting["work"].as_array().expect("a list").iter().find(|row| row["kind"] == "assign");
     assert_eq!(row.expect("what is left waits")["quantity"], "30");
 
     floor.a.ok(&format!("putaway {card} --location A-1"));
@@ -157,8 +158,8 @@ fn unsigned_receipts_fill_an_order_in_the_order_of_their_counts() {
     let second = count(&floor.a, 500);
     floor.sync();
 
-    let order = floor.site.server.get("/api/orders/PO1");
-    let by = order["lines"][0]["filled_by"].as_array().expect("a list").iter();
+    let lines = floor.site.server.get("/api/order-lines?order=PO1");
+    let by = lines[0]["filled_by"].as_array().expect("a list").iter();
     let by: Vec<_> = by.map(|filled| [filled["receipt"].clone(), filled["over"].clone()]).collect();
     assert_eq!(by, [[first.into(), "0".into()], [Value::from(second), "100".into()]]);
 }
