@@ -131,7 +131,7 @@ fn what_stands_on_a_withdrawn_receipt_is_asked_about_and_no_more_done_with() {
         let mut desk = apart(one, &void_receipt(receipt), &issue);
 
         let subject = ConflictSubject::WithdrawnReceipt(receipt);
-        assert_eq!(conflicts(&desk), [subject.clone()]);
+        assert_eq!(conflicts(&desk), std::slice::from_ref(&subject));
         let card = desk.replica.cards_of_receipt(receipt).next().unwrap();
         assert_eq!(lot(&desk, card).blocked_by, [Blocked::Withdrawn]);
         assert!(view::queue(&desk.replica, at("10:05:00")).rows.is_empty());
@@ -263,7 +263,7 @@ fn a_judged_card_is_voided_once_its_verdict_is_and_apart_it_is_asked_about() {
         let mut desk = apart(desk, &void_card(card), &pass(card));
 
         let subject = ConflictSubject::WithdrawnCard(card);
-        assert_eq!(conflicts(&desk), [subject.clone()]);
+        assert_eq!(conflicts(&desk), std::slice::from_ref(&subject));
         desk.act(&settle(&subject, choose), at("11:00:00")).unwrap();
         assert_eq!(conflicts(&desk), []);
     }
@@ -330,7 +330,7 @@ fn what_was_returned_is_not_put_away_though_it_passes_later() {
     // What it was done under has changed: somebody looks, and the rest goes to its shelf.
     assert!(lot(&desk, card).blocked_by.is_empty());
     let basis = ConflictSubject::Basis(card);
-    assert_eq!(conflicts(&desk), [basis.clone()]);
+    assert_eq!(conflicts(&desk), std::slice::from_ref(&basis));
     desk.act(&put_away(card, None), at("09:30:00")).unwrap();
     let now = lot(&desk, card);
     assert_eq!(

@@ -132,8 +132,10 @@ pub(crate) fn unlisted(replica: &Replica, defect: Option<Defect>) -> Vec<String>
     let dead = dead.map(|(lot, block)| format!("no list says what to do with {lot}: {block:?}"));
     let listed: BTreeSet<String> = view::conflicts(replica)
         .into_iter()
+        .filter(|conflict| {
+            defect != Some(Defect::MovedTwiceUnlisted) || conflict.rule != "basis-changed"
+        })
         .map(|conflict| conflict.id)
-        .filter(|id| defect != Some(Defect::MovedTwiceUnlisted) || !id.ends_with(".basis"))
         .collect();
     let twice = view::lots(replica).into_iter().filter(|lot| {
         let is_known = lot.issued.is_some() && lot.put_away + lot.returned > lot.quantity;

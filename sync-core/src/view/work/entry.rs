@@ -58,7 +58,6 @@ impl Lists {
         let is_listed = |kinds: &[WorkKind]| self.work_on(&lot, kinds);
         match blocked {
             Blocked::NoCard => is_listed(&[WorkKind::NotHereYet]),
-            Blocked::Withdrawn => self.conflict_of(&lot),
             Blocked::NotSigned | Blocked::SignAgain => {
                 is_listed(&[WorkKind::Sign, WorkKind::NotHereYet])
             }
@@ -66,7 +65,7 @@ impl Lists {
                 is_listed(&[WorkKind::IssueSlip, WorkKind::Sign, WorkKind::NotHereYet])
             }
             Blocked::SlipNotConfirmed => is_listed(&[WorkKind::ConfirmSlip]),
-            Blocked::Conflict => self.conflict_of(&lot),
+            Blocked::Withdrawn | Blocked::Conflict => self.conflict_of(&lot),
             Blocked::StaleOrder => is_listed(&[WorkKind::StaleOrder]),
             Blocked::NoOrder => is_listed(&[WorkKind::Assign]),
             Blocked::NewerFacts => is_listed(&[WorkKind::Update]),
