@@ -5,6 +5,7 @@
 use sync_core::number::CardNumber;
 use sync_core::post::Post;
 use sync_core::replica::Replica;
+use sync_core::state::CardState;
 use sync_core::time::Timestamp;
 use sync_core::view::{
     self, Board, DockView, IncrementalBoard, IncrementalDock, IncrementalQueue, IncrementalSearch,
@@ -58,7 +59,7 @@ fn shelf_of_item(replica: &Replica, number: CardNumber) -> Option<String> {
     let same = others.filter(|lot| lot.goods.item.as_ref() == Some(&item));
     let places = same.flat_map(|lot| {
         let state = replica.card(lot.number);
-        let once = state.into_iter().flat_map(sync_core::state::CardState::live_putaways);
+        let once = state.into_iter().flat_map(CardState::live_putaways);
         once.map(|once| (once.written.order(), once.put.location.to_string())).collect::<Vec<_>>()
     });
     places.max().map(|(_, place)| place)
