@@ -119,6 +119,13 @@ fn lines_of(view: &ReceiptView, language: Language) -> String {
 }
 
 /// A lot with its verdicts, weighings and what keeps it from being released.
+/// How many pieces of a lot to look at while it waits to be judged.
+fn advised(view: &LotView, language: Language) -> String {
+    let waits = view.advised_sample.filter(|_| !view.unjudged.is_zero());
+    let sample = names::fact_kind(Kind::Sampled).word(language);
+    waits.map(|pieces| format!("  {sample} {pieces} (GB/T 2828.1)\n")).unwrap_or_default()
+}
+
 pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> String {
     let mut text = rows::lot(view, now, offset, language).join("  ");
     text.push('\n');
@@ -156,10 +163,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
             say!(text, "  {} {grams} g", names::work(WorkKind::Recover).word(language));
         }
     }
-    if let Some(pieces) = view.advised_sample.filter(|_| !view.unjudged.is_zero()) {
-        let sample = names::fact_kind(Kind::Sampled).word(language);
-        say!(text, "  {sample} {pieces} (GB/T 2828.1)");
-    }
+    text.push_str(&advised(view, language));
     for verdict in &view.verdicts {
         let said: Vec<String> = verdict
             .judgements
