@@ -78,6 +78,7 @@ fn progress(under_way: RwSignal<Option<UnderWay>>) -> impl IntoView {
 
 /// The form and the report of the last file.
 #[component]
+#[allow(clippy::too_many_lines, reason = "one form, from its file to its report")]
 pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let kind = RwSignal::new(KINDS[0].0);
