@@ -6,6 +6,7 @@
 mod assignment;
 mod carried;
 mod conflict;
+mod counted_as;
 mod delivery;
 mod lot;
 mod order;
@@ -18,16 +19,19 @@ pub use conflict::{
     Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,
     conflicts_of_receipt,
 };
+pub use counted_as::{
+    CountedAs, OrderChange, counted_as, counts_on_line, order_change, order_change_of_lot,
+};
 pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use lot::{
-    Dimension, UnitWeight, balance, basis_changed, clock, clock_off, dimension, is_subcontracted,
-    item_of, item_of_line, judged, left_for_shelf, release, released, tolerance, unit_of_lot,
+    Dimension, UnitWeight, balance, basis_changed, clock, clock_off, dimension, is_sent_back,
+    is_subcontracted, item_of, judged, left_for_shelf, release, released, tolerance, unit_of_lot,
     unit_weight, unit_weight_with, vendor_approved, vendor_of, waits_for_inspector,
 };
 pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{
-    carded, counted, counts_blind, is_stale, line_keys, maybe_same_delivery, provenance,
-    signatures_fit, signed, staleness, unit_of,
+    carded, count_again, counted, counts_blind, is_stale, line_keys, maybe_same_delivery,
+    provenance, signatures_fit, signed, staleness,
 };
 pub use withdrawal::{
     cards_of, is_lot_withdrawn, is_withdrawn, last_slip, listed_under, resting_on_card,

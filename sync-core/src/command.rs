@@ -306,6 +306,12 @@ impl Decision {
         Self { drafts: drafts.into_iter().collect(), notices: Vec::new() }
     }
 
+    /// The same with a fact more, after the others.
+    fn and(mut self, draft: Option<PendingFact>) -> Self {
+        self.drafts.extend(draft);
+        self
+    }
+
     fn noting(mut self, notices: impl IntoIterator<Item = Notice>) -> Self {
         self.notices.extend(notices);
         self

@@ -315,6 +315,8 @@ events! {
     23 => SlipConfirmed Receipt,
     24 => LineAssigned Receipt,
     25 => StaleOrderAnswered Receipt,
+    26 => LineCountedAs Receipt,
+    27 => OrderChangeAnswered Receipt,
     28 => VendorAccepted Receipt,
     30 => WithdrawalConfirmed Receipt | Card,
     31 => BasisConfirmed Card,

@@ -191,6 +191,11 @@ impl Quantity {
         Self::new(value)
     }
 
+    /// Whether a unit's quantities can be so fine: a quantity is recorded before its unit is known.
+    pub const fn fits(self, unit: Unit) -> bool {
+        self.0.scale() <= unit.decimals()
+    }
+
     /// The bare decimal, without trailing zeros.
     pub const fn value(self) -> Decimal {
         self.0

@@ -149,6 +149,7 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::Tallied
         | Kind::CountVoided
         | Kind::Recounted
+        | Kind::LineCountedAs
         | Kind::CountSigned
         | Kind::SignatureVoided
         | Kind::ReceiptVoided
@@ -171,7 +172,10 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::Readmitted
         | Kind::WithdrawalConfirmed
         | Kind::BasisConfirmed => &[Supervisor],
-        Kind::LineAssigned | Kind::StaleOrderAnswered | Kind::VendorAccepted => &[Purchasing],
+        Kind::LineAssigned
+        | Kind::StaleOrderAnswered
+        | Kind::OrderChangeAnswered
+        | Kind::VendorAccepted => &[Purchasing],
         Kind::LotDescribed => &[DockClerk, QcInspector, Supervisor],
         Kind::Weighed | Kind::Measured | Kind::Sampled | Kind::WeighingVoided => &[QcInspector],
         Kind::VerdictRecorded | Kind::VerdictVoided => &[QcInspector, Supervisor],

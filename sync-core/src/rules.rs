@@ -5,6 +5,7 @@ pub mod assignment;
 pub mod device_time;
 pub mod inspection_clock;
 pub mod inspection_steps;
+pub mod order_changed;
 pub mod over_receipt;
 pub mod putaway;
 pub mod reason;

@@ -5,18 +5,19 @@
 mod support;
 
 use sync_core::command::Command;
-use sync_core::fact::{Fact, ReceiptOpened, Verdict};
-use sync_core::ids::FactId;
+use sync_core::fact::{Entity, Fact, OrderStated, OrderType, ReceiptOpened, Verdict};
+use sync_core::ids::{FactId, PersonNumber};
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::post::Post;
 use sync_core::rules::release::Blocked;
+use sync_core::time::Hlc;
 use sync_core::view::{self, Entry, WorkKind};
 
 use support::{Desk, at, judge, line, number};
 
 /// Every block. [`bearing`] and [`expected`] do not compile with one that nobody thought of here:
 /// it is added to all three.
-const ALL: [Blocked; 13] = [
+const ALL: [Blocked; 15] = [
     Blocked::NoCard,
     Blocked::Withdrawn,
     Blocked::NotSigned,
@@ -27,6 +28,8 @@ const ALL: [Blocked; 13] = [
     Blocked::VendorNotApproved,
     Blocked::Conflict,
     Blocked::StaleOrder,
+    Blocked::OrderChanged,
+    Blocked::SentBack,
     Blocked::NoOrder,
     Blocked::NothingAccepted,
     Blocked::NewerFacts,
@@ -50,8 +53,11 @@ fn expected(blocked: Blocked) -> Found {
         Blocked::NotMeasured => Found::Work(Post::QcInspector, WorkKind::Weigh),
         Blocked::VendorNotApproved => Found::Work(Post::NonconformingKeeper, WorkKind::Return),
         Blocked::StaleOrder => Found::Work(Post::Purchasing, WorkKind::StaleOrder),
+        Blocked::OrderChanged => Found::Work(Post::Purchasing, WorkKind::OrderChanged),
         Blocked::NoOrder => Found::Work(Post::Purchasing, WorkKind::Assign),
-        Blocked::NothingAccepted => Found::Work(Post::QcInspector, WorkKind::Inspect),
+        Blocked::SentBack | Blocked::NothingAccepted => {
+            Found::Work(Post::QcInspector, WorkKind::Inspect)
+        }
         Blocked::NewerFacts => Found::Work(Post::Administrator, WorkKind::Update),
     }
 }
@@ -127,6 +133,19 @@ fn bearing(blocked: Blocked) -> (Desk, CardNumber) {
             card
         }
         Blocked::StaleOrder => passed(&mut desk, "PO4").1,
+        Blocked::OrderChanged => {
+            let (_, card) = passed(&mut desk, "PO1");
+            desk.replica.insert(restated());
+            card
+        }
+        Blocked::SentBack => {
+            let (_, card) = passed(&mut desk, "PO4");
+            let conflict = view::conflicts(&desk.replica).remove(0).id;
+            let choose = "return".to_owned();
+            let settle = Command::Settle { conflict, choose, reason: None };
+            desk.act(&settle, at("08:40:00")).unwrap();
+            card
+        }
         Blocked::NoOrder => held(&mut desk),
         Blocked::NothingAccepted => desk.delivery("PO1", "100", at("08:00:00")).1,
         Blocked::NewerFacts => {
@@ -139,6 +158,19 @@ fn bearing(blocked: Blocked) -> (Desk, CardNumber) {
         }
     };
     (desk, card)
+}
+
+/// The ERP's statement that PO1 has no lines any more.
+fn restated() -> Fact {
+    let event = OrderStated {
+        order_type: OrderType::Standard,
+        vendor: "V1".parse().unwrap(),
+        increase_of: None,
+        lines: Vec::new(),
+    };
+    let (id, now) = (FactId::new(0, 1_000), at("08:45:00"));
+    let order = Entity::Order("PO1".parse().unwrap());
+    support::fact(id, Hlc::at(now), now, PersonNumber::SERVER, order, &event.into())
 }
 
 /// A lot of goods without an order.

@@ -15,14 +15,14 @@ use sync_core::fact::{
     CostStated, CountConfirmed, CountSigned, CountVoided, CountingStated, Day, DefectCount,
     DeliveriesDistinct, DeviceEnrolled, DeviceRevoked, Entity, Event, ExceptionKind,
     ExceptionReported, ExceptionVoided, Fact, FactSetAside, ItemStated, Judgement, Kind,
-    LineAssigned, LineCarried, LotDescribed, LotField, Measured, MovementVoided, OrderLineStated,
-    OrderStated, OrderStatus, OrderStatusStated, OrderType, PersonRevoked, PersonStated,
-    PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted, ReceiptDescribed,
-    ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
-    ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
-    SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
-    VendorAccepted, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
-    WithdrawalConfirmed,
+    LineAssigned, LineCarried, LineCountedAs, LineTerms, LotDescribed, LotField, Measured,
+    MovementVoided, OrderChangeAnswered, OrderLineStated, OrderStated, OrderStatus,
+    OrderStatusStated, OrderType, PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided,
+    PinSet, PutAway, Readmitted, ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened,
+    ReceiptReopened, ReceiptVoided, Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason,
+    SignatureVoided, SignedLine, SiteStated, SlipConfirmed, SlipIssued, StaleAnswer,
+    StaleOrderAnswered, StandardStated, Tallied, VendorAccepted, VendorStated, Verdict,
+    VerdictRecorded, VerdictVoided, Weighed, WeighingVoided, WithdrawalConfirmed,
 };
 use sync_core::ids::{ContentHash, FactId, FactSet, LineKey, OrderLine, PersonNumber};
 use sync_core::measure::{Unit, WeightUnit};
@@ -60,6 +60,18 @@ fn events() -> Vec<Event> {
     events.extend(office_events());
     events.extend(seen_events());
     events
+}
+
+/// What an order and its item say of a line, with every field said.
+fn terms() -> LineTerms {
+    LineTerms {
+        item: "A1".parse().ok(),
+        unit: Some(Unit::Pieces),
+        vendor: "V0042".parse().ok(),
+        order_type: Some(OrderType::Subcontract),
+        increase_of: "PO240000".parse().ok(),
+        subcontracted: Some(true),
+    }
 }
 
 fn receipt_events() -> Vec<Event> {
@@ -107,6 +119,9 @@ fn receipt_events() -> Vec<Event> {
         }
         .into(),
         StaleOrderAnswered { line: line(), answer: StaleAnswer::Accept }.into(),
+        LineCountedAs { line: line(), terms: terms() }.into(),
+        OrderChangeAnswered { line: line(), said: Some(terms()), answer: StaleAnswer::Return }
+            .into(),
         VendorAccepted {
             line: line(),
             came: "V003".parse().unwrap(),

@@ -238,8 +238,9 @@ impl Engine {
             .filter_map(|fact| {
                 let kind = Kind::of(fact.header.kind)?;
                 let fact = fact.header.id;
-                // What the device says of its clock was not asked for.
-                (kind != Kind::ClockOff).then_some(RecordedFact { fact, kind })
+                // What the device says of its clock, and of the order beside a count, was not asked for.
+                let is_asked_for = !matches!(kind, Kind::ClockOff | Kind::LineCountedAs);
+                is_asked_for.then_some(RecordedFact { fact, kind })
             })
             .collect();
         for fact in plan.facts {

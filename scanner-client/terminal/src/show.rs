@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use sync_core::fact::Entity;
 use sync_core::number::{CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
 use sync_core::post::{Posts, UnknownPost};
-use sync_core::text::{Language, Name, Named as _, Say as _};
+use sync_core::text::{Language, Name, Named as _, Say as _, names};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, Act, WorkRow};
 
@@ -229,6 +229,10 @@ pub fn scan(engine: &Engine, code: &str, language: Language) -> CommandOutput {
     for also in &scanned.also {
         text.push_str("\n  = ");
         text.push_str(also.word(language));
+    }
+    if scanned.order_changed {
+        text.push_str("\n  ! ");
+        text.push_str(names::ORDER_CHANGED.word(language));
     }
     let can: Vec<String> = scanned.can.iter().map(|act| as_typed(*act, &scanned.code)).collect();
     for typed in &can {

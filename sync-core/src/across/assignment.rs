@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use super::carried::{self, OfCards};
 use super::conflict::{Says, Side};
 use super::delivery::{Part, delivery, parts};
-use super::{lot, receipt};
-use crate::fact::OrderType;
+use super::{counted_as, lot, receipt};
+use crate::fact::{MergeOrder, OrderType};
 use crate::ids::{LineKey, OrderLine, OrderNumber};
 use crate::measure::Quantity;
 use crate::number::{CardNumber, ReceiptNumber};
@@ -31,6 +31,16 @@ fn shares(part: &Part<'_>, key: &LineKey) -> Vec<Share> {
 pub fn unassigned(part: &Part<'_>, key: &LineKey) -> Quantity {
     let assigned = shares(part, key).into_iter().map(|share| share.quantity).sum();
     part.quantity(key).less(assigned)
+}
+
+/// When purchasing gave the last of a line's goods to order lines; nothing while some are left.
+pub(super) fn assigned_at(
+    replica: &Replica,
+    state: &ReceiptState,
+    key: &LineKey,
+) -> Option<MergeOrder> {
+    let last = live(state, key).last().map(|(order, _)| *order)?;
+    is_assigned(replica, state, key).then_some(last)
 }
 
 /// Whether all goods of a receipt's line stand on order lines that purchasing named. An
@@ -64,7 +74,8 @@ pub fn assignable(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> As
     let whole = Assignable { of: None, total: part.quantity(key), left };
     let Some(line) = key.order_line() else { return whole };
     let is_fresh = receipt::staleness(replica, part.state, key) == Staleness::Fresh;
-    if !is_fresh || receipt::provenance(replica, part.state, key).is_other() {
+    let is_changed = counted_as::order_change(replica, number, key).is_some();
+    if !is_fresh || is_changed || receipt::provenance(replica, part.state, key).is_other() {
         return whole;
     }
     let answer = super::order_line(replica, line);
@@ -135,8 +146,11 @@ fn moves(key: &LineKey, share: &Share) -> bool {
 pub(super) fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> Quantity {
     let key = LineKey::Ordered(line.clone());
     let parts = delivery(replica, number);
-    let own: Quantity = parts.iter().map(|part| part.quantity(&key)).sum();
-    let away = assigned(&parts, &key).into_iter().filter(|share| moves(&key, share));
+    // Goods that the order's line does not speak of any more are not on it (`order-changed`).
+    let mut on_it = parts.clone();
+    on_it.retain(|part| counted_as::fills(replica, part.number, &key));
+    let own: Quantity = on_it.iter().map(|part| part.quantity(&key)).sum();
+    let away = assigned(&on_it, &key).into_iter().filter(|share| moves(&key, share));
     let away = away.map(|share| share.quantity).sum();
     let given = given_to(&parts, line).into_iter();
     let given = given.flat_map(|from| assigned(&parts, &from));
@@ -157,8 +171,12 @@ pub(super) fn lines_on(parts: &[Part<'_>], line: &OrderLine) -> BTreeSet<LineKey
 /// fills what is left of each, and what was returned goes with it.
 pub(super) fn lots_on(replica: &Replica, root: ReceiptNumber, line: &OrderLine) -> OfCards {
     let parts = delivery(replica, root);
-    let lines = lines_on(&parts, line).into_iter();
-    lines.map(|key| lots_of_line_on(replica, root, &parts, &key, line)).sum()
+    let mut lines = lines_on(&parts, line);
+    let own = LineKey::Ordered(line.clone());
+    if !counted_as::counts_on_line(replica, root, &own) {
+        lines.remove(&own);
+    }
+    lines.into_iter().map(|key| lots_of_line_on(replica, root, &parts, &key, line)).sum()
 }
 
 fn lots_of_line_on(

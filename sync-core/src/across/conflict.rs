@@ -2,15 +2,17 @@
 
 use std::fmt;
 
+use super::counted_as::{self, OrderChange};
 use super::delivery::{self, Part};
 use super::{assignment, receipt, withdrawal};
-use crate::fact::{Judgement, LotField, OrderStatus, ReceiptField};
+use crate::fact::{Judgement, LineTerms, LotField, OrderStatus, ReceiptField};
 use crate::ids::{LineKey, OrderLine, Text, VendorCode};
 use crate::measure::Quantity;
 use crate::merge::last_writer::Field;
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::{CardNumber, ReceiptNumber, SlipNumber};
 use crate::replica::Replica;
+use crate::rules::order_changed::OrderSays;
 use crate::rules::receipt_vendor::Provenance;
 use crate::rules::stale_order::Staleness;
 use crate::state::{CardState, ReceiptState, Written};
@@ -35,6 +37,8 @@ pub enum Subject {
     Assignments(ReceiptNumber, LineKey),
     /// Another vendor brought goods than the order names.
     Vendor(ReceiptNumber, LineKey),
+    /// The ERP states the order, or its item, otherwise than the goods were counted.
+    OrderChanged(ReceiptNumber, LineKey),
     /// Two receipts may be one delivery.
     SameDelivery(ReceiptNumber, ReceiptNumber),
     /// A receipt was withdrawn while others worked on with it.
@@ -66,6 +70,10 @@ pub enum Says {
     Came(VendorCode),
     /// Whose order it is.
     Ordered(VendorCode),
+    /// What the goods were counted as.
+    CountedAs(LineTerms),
+    /// What the ERP says of their line today.
+    OrderSays(OrderSays),
     /// One of two receipts that may be one delivery.
     Receipt(ReceiptNumber),
     /// What a verdict says of which quantities.
@@ -108,6 +116,11 @@ impl Says {
             (Self::Came(vendor), Language::Chinese) => format!("来货厂商 {vendor}"),
             (Self::Ordered(vendor), Language::English) => format!("ordered from {vendor}"),
             (Self::Ordered(vendor), Language::Chinese) => format!("采购单厂商 {vendor}"),
+            (Self::CountedAs(terms), Language::English) => {
+                format!("counted as {}", terms.english())
+            }
+            (Self::CountedAs(terms), Language::Chinese) => format!("点数时为 {}", terms.chinese()),
+            (Self::OrderSays(says), _) => says.say(language).into_owned(),
             (Self::Receipt(number), _) => number.to_string(),
             (Self::Withdrawn, Language::English) => "voided".to_owned(),
             (Self::Withdrawn, Language::Chinese) => "作废".to_owned(),
@@ -166,6 +179,7 @@ impl Subject {
             Self::StaleOrder(..) => "stale-order",
             Self::Assignments(..) => "assignment",
             Self::Vendor(..) => "receipt-vendor",
+            Self::OrderChanged(..) => "order-changed",
             Self::SameDelivery(..) => "same-delivery",
             Self::WithdrawnReceipt(_) | Self::WithdrawnCard(_) => "withdrawal",
             Self::Basis(_) => "basis-changed",
@@ -182,6 +196,7 @@ impl Subject {
             | Self::Count(..)
             | Self::Cards(..)
             | Self::StaleOrder(..)
+            | Self::OrderChanged(..)
             | Self::SameDelivery(..)
             | Self::Assignments(..)
             | Self::Vendor(..)
@@ -202,6 +217,7 @@ impl Subject {
             | Self::Count(..)
             | Self::Cards(..)
             | Self::StaleOrder(..)
+            | Self::OrderChanged(..)
             | Self::SameDelivery(..)
             | Self::WithdrawnReceipt(_)
             | Self::WithdrawnCard(_)
@@ -222,6 +238,7 @@ impl fmt::Display for Subject {
             Self::StaleOrder(receipt, line) => write!(f, "{receipt}.order.{line}"),
             Self::Assignments(receipt, line) => write!(f, "{receipt}.assigned.{line}"),
             Self::Vendor(receipt, line) => write!(f, "{receipt}.vendor.{line}"),
+            Self::OrderChanged(receipt, line) => write!(f, "{receipt}.changed.{line}"),
             Self::SameDelivery(receipt, other) => write!(f, "{receipt}.same.{other}"),
             Self::WithdrawnReceipt(receipt) => write!(f, "{receipt}.withdrawn"),
             Self::WithdrawnCard(card) => write!(f, "{card}.withdrawn"),
@@ -282,7 +299,7 @@ pub fn conflicts_of_receipt(
     let part = delivery::part(replica, number);
     for key in state.lines.keys() {
         push_purchasing(replica, number, part.as_ref(), key, found);
-        let part = part.as_ref().filter(|part| part.count(key).is_some_and(|c| c.count_again));
+        let part = part.as_ref().filter(|part| receipt::count_again(replica, part, key));
         if let Some(part) = part {
             let sides = count_sides(part, key);
             found.push(Conflict { subject: Subject::Count(number, key.clone()), sides });
@@ -291,6 +308,7 @@ pub fn conflicts_of_receipt(
             let sides = vec![Side { written: None, says: Says::Order(status) }];
             found.push(Conflict { subject: Subject::StaleOrder(number, key.clone()), sides });
         }
+        push_change(replica, number, key, found);
     }
     if stands_for_all {
         for key in receipt::line_keys(replica, number) {
@@ -334,6 +352,27 @@ fn push_purchasing(
     }
 }
 
+fn push_change(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &mut Vec<Conflict>) {
+    let change = counted_as::order_change(replica, number, key).filter(OrderChange::is_open);
+    if let Some(change) = change {
+        let sides = vec![
+            Side { written: None, says: Says::CountedAs(change.counted) },
+            Side { written: None, says: Says::OrderSays(change.says) },
+        ];
+        found.push(Conflict { subject: Subject::OrderChanged(number, key.clone()), sides });
+    }
+}
+
+/// Whether a live verdict speaks of parts of pieces: it was made before anybody here knew that the
+/// lot is in pieces (SEMANTICS 33). Where the card does too, the card is to be issued anew first.
+fn judges_too_finely(replica: &Replica, state: &CardState) -> bool {
+    let Some((_, issued)) = &state.issued else { return false };
+    let live = state.verdicts.iter().filter(|verdict| verdict.status == VerdictStatus::Live);
+    let said = live.flat_map(|verdict| &verdict.recorded.judgements).map(|said| said.quantity);
+    let of = (issued.receipt, &issued.line);
+    receipt::is_too_fine(replica, of, said) && !receipt::is_too_fine(replica, of, [issued.quantity])
+}
+
 fn push_field(subject: Subject, field: &Field, found: &mut Vec<Conflict>) {
     let losers = field.losers();
     if losers.is_empty() {
@@ -370,12 +409,16 @@ fn count_sides(part: &Part<'_>, key: &LineKey) -> Vec<Side> {
 fn push_cards(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &mut Vec<Conflict>) {
     let counted = receipt::counted(replica, number, key);
     let (cards, carded) = receipt::carded(replica, number, key);
-    if cards.is_empty() || is_confirmed(replica, number, key, counted, carded) {
+    // Nobody can confirm a part of a piece.
+    let quantities = cards.iter().filter_map(|card| Some(replica.card(*card)?.quantity()));
+    let too_fine = receipt::is_too_fine(replica, (number, key), quantities);
+    let is_settled = !too_fine && is_confirmed(replica, number, key, counted, carded);
+    if cards.is_empty() || is_settled {
         return;
     }
     // Fewer cards than goods is work still to do; after the signature it is a difference.
     let signed = receipt::signed(replica, number, key).is_some();
-    if carded > counted || (signed && carded < counted) {
+    if carded > counted || (signed && carded < counted) || too_fine {
         let sides = vec![
             Side { written: None, says: Says::Counted(counted) },
             Side { written: None, says: Says::OnCards(carded) },
@@ -418,8 +461,7 @@ pub(super) fn keeps_back(
     for part in &parts {
         push_purchasing(replica, part.number, Some(part), line, &mut found);
     }
-    let mut counts = parts.iter().filter_map(|part| part.count(line));
-    counts.any(|count| count.count_again) || !found.is_empty()
+    parts.iter().any(|part| receipt::count_again(replica, part, line)) || !found.is_empty()
 }
 
 /// Adds the open disagreements about one lot.
@@ -437,7 +479,7 @@ pub fn conflicts_of_lot(
     for (name, field) in &state.fields {
         push_field(Subject::LotField(number, *name), field, found);
     }
-    if state.judged().conflict {
+    if state.judged().conflict || judges_too_finely(replica, state) {
         let live = state.verdicts.iter().filter(|v| v.status == VerdictStatus::Live);
         let sides = live
             .map(|verdict| Side {

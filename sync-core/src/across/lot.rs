@@ -3,10 +3,11 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::counted_as::{counted_as_of, order_change_of_lot};
 use super::delivery::delivery;
 use super::{assignment, conflict, receipt, withdrawal};
-use crate::fact::{Characteristic, Day, Measured, OrderType, ReturnFor, Weighed};
-use crate::ids::{FactId, ItemCode, LineKey, VendorCode};
+use crate::fact::{Characteristic, Day, Measured, OrderType, ReturnFor, StaleAnswer, Weighed};
+use crate::ids::{FactId, ItemCode, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::JudgedQuantities;
 use crate::number::CardNumber;
@@ -20,21 +21,10 @@ use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
 use crate::time::{Span, Timestamp};
 
-/// The item of a line, where its order is known here.
-pub fn item_of_line(replica: &Replica, line: &LineKey) -> Option<ItemCode> {
-    match line {
-        LineKey::Ordered(line) => {
-            let order = replica.order(&line.order)?;
-            order.lines.get(&line.line).map(|line| line.item.clone())
-        }
-        LineKey::Held(item) => Some(item.clone()),
-    }
-}
-
-/// The item of a lot: what its order says now, or what its card said.
+/// The item of a lot: what its line was counted as, or what its card said.
 pub fn item_of(replica: &Replica, card: &CardState) -> Option<ItemCode> {
     let (_, issued) = card.issued.as_ref()?;
-    item_of_line(replica, &issued.line).or_else(|| issued.item.clone())
+    counted_as_of(replica, card).item.or(issued.item.as_ref()).cloned()
 }
 
 /// The vendor of a lot: who brought it, as its receipt or its card says (SEMANTICS 30); where
@@ -43,17 +33,14 @@ pub fn vendor_of(replica: &Replica, card: &CardState) -> Option<VendorCode> {
     let (_, issued) = card.issued.as_ref()?;
     let opened = replica.receipt(issued.receipt).and_then(|state| state.opened.as_ref());
     let came = opened.and_then(|(_, opened)| opened.vendor.clone());
-    let ordered = || {
-        let line = issued.line.order_line()?;
-        super::vendor_of_order(replica, &line.order).cloned()
-    };
+    let ordered = || counted_as_of(replica, card).vendor.cloned();
     came.or_else(|| issued.vendor.clone()).or_else(ordered)
 }
 
-/// The unit of a lot: what its order says now, or what its card said.
+/// The unit of a lot: what its line was counted in, or what its card said.
 pub fn unit_of_lot(replica: &Replica, card: &CardState) -> Option<Unit> {
     let (_, issued) = card.issued.as_ref()?;
-    receipt::unit_of(replica, &issued.line).or(issued.unit)
+    counted_as_of(replica, card).unit.or(issued.unit)
 }
 
 /// A lot's clock: from the signature of its receipt's line, and the item's limit at it.
@@ -70,12 +57,21 @@ pub fn clock(replica: &Replica, card: &CardState) -> Clock {
 }
 
 /// Whether a lot waits for an inspector: its card stands, its count is signed, and its verdicts
-/// leave something open, or disagree.
+/// leave something open, or disagree, or accept what purchasing sends back.
 pub fn waits_for_inspector(replica: &Replica, card: &CardState) -> bool {
     // The fold alone answers for nearly all lots.
     let judged = card.judged();
     let is_open = judged.conflict || !judged.unjudged.is_zero() || !judged.to_sort.is_zero();
+    let is_open = is_open || (!judged.accepted().is_zero() && is_sent_back(replica, card));
     is_open && card.voided.is_none() && clock(replica, card).due().is_some()
+}
+
+/// Whether purchasing answered for the order of a lot, stale or changed, that its goods go back.
+pub fn is_sent_back(replica: &Replica, card: &CardState) -> bool {
+    let Some((_, issued)) = &card.issued else { return false };
+    let changed = order_change_of_lot(replica, card).and_then(|change| change.answer);
+    changed == Some(StaleAnswer::Return)
+        || receipt::is_stale_and_returned(replica, issued.receipt, &issued.line)
 }
 
 /// Whether the vendor was approved on the site's day of arrival; nothing where either is unknown.
@@ -247,11 +243,10 @@ pub fn dimension(replica: &Replica, card: &CardState, once: &MeasuredOnce) -> Di
     Dimension { value: *value, standard, outcome }
 }
 
-/// Whether a lot came from a subcontractor: on a subcontract order, or given to one.
+/// Whether a lot came from a subcontractor: counted on a subcontract order, or given to one.
 pub fn is_subcontracted(replica: &Replica, card: &CardState) -> bool {
     let Some((_, issued)) = card.issued.as_ref() else { return false };
-    let order = issued.line.order_line().and_then(|line| replica.order(&line.order));
-    order.and_then(|order| order.order_type) == Some(OrderType::Subcontract)
+    counted_as_of(replica, card).order_type == Some(OrderType::Subcontract)
         || assignment::is_for_subcontract(replica, issued.receipt, &issued.line)
 }
 
@@ -299,6 +294,8 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
         vendor_approved: vendor_approved(replica, card) != Some(false) || lifted,
         in_conflict: conflict::keeps_back(replica, number, card, &issued.line),
         stale_order: receipt::is_stale(replica, &parts, &issued.line),
+        sent_back: is_sent_back(replica, card),
+        order_changed: order_change_of_lot(replica, card).is_some_and(|c| c.is_open()),
         without_order,
         newer_facts: !card.newer.is_empty() || states.iter().any(|state| !state.newer.is_empty()),
         accepted: judged.accepted(),

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::counted_as::counted_as;
 use super::delivery::{Part, delivery, parts};
-use super::vendor_of_order;
 use crate::fact::StaleAnswer;
 use crate::ids::LineKey;
 use crate::measure::{Quantity, Unit};
@@ -94,6 +94,26 @@ pub fn is_stale(replica: &Replica, delivery: &[Part<'_>], line: &LineKey) -> boo
         .any(|part| matches!(staleness(replica, part.state, line), Staleness::Unresolved { .. }))
 }
 
+/// Whether purchasing answered for a standing part of a delivery, whose line was stale, that its
+/// goods go back.
+pub(super) fn is_stale_and_returned(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    line: &LineKey,
+) -> bool {
+    let sends_back = Staleness::Answered { answer: StaleAnswer::Return };
+    // Nearly no line was ever answered for.
+    let is_answered = |part: &Part<'_>| {
+        let folded = part.state.lines.get(line);
+        folded.is_some_and(|folded| folded.stale_answer.is_some())
+    };
+    let parts = delivery(replica, receipt);
+    parts
+        .iter()
+        .filter(|part| is_answered(part))
+        .any(|part| staleness(replica, part.state, line) == sends_back)
+}
+
 /// Whether the goods of a line were counted against an order that did not stand any more.
 pub fn staleness(replica: &Replica, state: &ReceiptState, line: &LineKey) -> Staleness {
     let (Some(order_line), Some((opened, _))) = (line.order_line(), &state.opened) else {
@@ -108,20 +128,33 @@ pub fn staleness(replica: &Replica, state: &ReceiptState, line: &LineKey) -> Sta
     stale_order::read(&order.statuses, order_line.line, opened.at, answer)
 }
 
-/// Whether goods on a line came from the vendor whose order it is (`receipt-vendor`).
+/// Whether goods on a line came from the vendor whose order it was when they were counted
+/// (`receipt-vendor`).
 pub fn provenance(replica: &Replica, state: &ReceiptState, line: &LineKey) -> Provenance {
-    let came = state.opened.as_ref().and_then(|(_, opened)| opened.vendor.as_ref());
-    let ordered = line.order_line().and_then(|line| vendor_of_order(replica, &line.order));
+    let Some((opened, said)) = state.opened.as_ref() else { return Provenance::AsOrdered };
+    let ordered = counted_as(replica, ReceiptNumber(opened.id), line).vendor;
     let accepted = state.lines.get(line).map(|line| line.vendors_accepted.as_slice());
-    receipt_vendor::read(came, ordered, accepted.unwrap_or_default())
+    receipt_vendor::read(said.vendor.as_ref(), ordered, accepted.unwrap_or_default())
 }
 
-/// The unit of a line, where its order or item is known here.
-pub fn unit_of(replica: &Replica, line: &LineKey) -> Option<Unit> {
-    match line {
-        LineKey::Ordered(line) => Some(replica.order(&line.order)?.lines.get(&line.line)?.unit),
-        LineKey::Held(item) => Some(replica.item(item)?.stated.as_ref()?.unit),
-    }
+/// Whether a line of one part of a delivery must be counted again: people counted at once and
+/// differ, or a part of a piece was counted while nobody knew that the line is in pieces
+/// (SEMANTICS 33).
+pub fn count_again(replica: &Replica, part: &Part<'_>, line: &LineKey) -> bool {
+    let Some(count) = part.count(line) else { return false };
+    count.count_again || is_too_fine(replica, (part.number, line), [count.quantity])
+}
+
+/// Whether any of some quantities is finer than the unit that a line is counted in.
+pub(super) fn is_too_fine(
+    replica: &Replica,
+    (receipt, line): (ReceiptNumber, &LineKey),
+    quantities: impl IntoIterator<Item = Quantity>,
+) -> bool {
+    // Whole amounts fit every unit, and nearly all are.
+    let mut broken = quantities.into_iter().filter(|quantity| !quantity.fits(Unit::Pieces));
+    let unit = || counted_as(replica, receipt, line).unit;
+    broken.any(|quantity| unit().is_some_and(|unit| !quantity.fits(unit)))
 }
 
 /// Receipts that may be the same delivery as this one, and nobody has said otherwise.

@@ -37,12 +37,12 @@ pub(super) fn assign(
     let state = receipt::known(replica, receipt)?;
     let key = receipt::line(replica, receipt, said.line)?;
     let (order, to) = target(replica, receipt, &key, said.to)?;
-    fits(replica, state, &key, order, &to)?;
+    fits(replica, (receipt, state), &key, order, &to)?;
     is_open(order, &to, now)?;
 
     let assignable = across::assignable(replica, receipt, &key);
     let left = if said.replace { assignable.total } else { assignable.left };
-    let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
+    let unit = across::counted_as(replica, receipt, &key).unit.unwrap_or(Unit::FINEST);
     let quantity = said.quantity.map(|quantity| Quantity::counted(quantity, unit)).transpose()?;
     let quantity = quantity.unwrap_or(left);
     if left.is_zero() || quantity > left {
@@ -50,7 +50,7 @@ pub(super) fn assign(
     }
 
     let known = if said.replace { assignments_known(state, &key) } else { FactSet::default() };
-    let notices = notices(replica, &key, order, &to, quantity);
+    let notices = notices(replica, (receipt, &key), order, &to, quantity);
     let event = LineAssigned {
         line: key,
         quantity: Some(quantity),
@@ -71,17 +71,18 @@ fn assignments_known(state: &ReceiptState, key: &LineKey) -> FactSet {
 /// not known here of the goods is purchasing's to know.
 fn fits(
     replica: &Replica,
-    state: &ReceiptState,
+    (receipt, state): (ReceiptNumber, &ReceiptState),
     key: &LineKey,
     order: &OrderState,
     to: &OrderLine,
 ) -> Result<(), Refusal> {
     let Some(stated) = order.lines.get(&to.line) else { return Ok(()) };
-    if let Some(goods) = across::item_of_line(replica, key).filter(|item| *item != stated.item) {
+    let counted_as = across::counted_as(replica, receipt, key);
+    if let Some(goods) = counted_as.item.filter(|item| **item != stated.item).cloned() {
         return Err(Refusal::OtherItem { line: to.clone(), ordered: stated.item.clone(), goods });
     }
     // Each unit is of a kind of its own: none converts into another.
-    if let Some(goods) = across::unit_of(replica, key).filter(|unit| *unit != stated.unit) {
+    if let Some(goods) = counted_as.unit.filter(|unit| *unit != stated.unit) {
         return Err(Refusal::OtherUnit { line: to.clone(), ordered: stated.unit, goods });
     }
     let came = state.opened.as_ref().and_then(|(_, opened)| opened.vendor.as_ref());
@@ -108,7 +109,7 @@ fn is_open(order: &OrderState, to: &OrderLine, now: Timestamp) -> Result<(), Ref
 
 fn notices(
     replica: &Replica,
-    key: &LineKey,
+    (receipt, key): (ReceiptNumber, &LineKey),
     order: &OrderState,
     to: &OrderLine,
     quantity: Quantity,
@@ -122,10 +123,8 @@ fn notices(
             notices.push(Notice::OverReceipt { line: LineKey::Ordered(to.clone()), over });
         }
     }
-    let was_subcontract = key
-        .order_line()
-        .and_then(|line| replica.order(&line.order)?.order_type)
-        .is_some_and(|order_type| order_type == OrderType::Subcontract);
+    let counted_as = across::counted_as(replica, receipt, key);
+    let was_subcontract = counted_as.order_type == Some(OrderType::Subcontract);
     if order.order_type == Some(OrderType::Subcontract) && !was_subcontract {
         notices.push(Notice::WantsMeasuring { order: to.order.clone() });
     }
@@ -142,11 +141,11 @@ fn target<'a>(
         .order(order)
         .filter(|state| state.stated.is_some())
         .ok_or_else(|| Refusal::UnknownOrder { order: order.clone() })?;
-    let item = across::item_of_line(replica, from);
+    let item = across::counted_as(replica, receipt, from).item;
     let fitting: Vec<OrderLine> = state
         .lines
         .values()
-        .filter(|stated| number.map_or(Some(&stated.item) == item.as_ref(), |n| n == stated.line))
+        .filter(|stated| number.map_or(Some(&stated.item) == item, |n| n == stated.line))
         .map(|stated| OrderLine { order: order.clone(), line: stated.line })
         .collect();
     match &fitting[..] {

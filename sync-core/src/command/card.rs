@@ -35,7 +35,7 @@ pub(super) fn issue(
         return Err(Refusal::ReceiptVoided { receipt });
     }
     let line = receipt::line(replica, receipt, choice)?;
-    let unit = across::unit_of(replica, &line);
+    let unit = across::counted_as(replica, receipt, &line).unit;
     let counted = across::counted(replica, receipt, &line);
     let (_, carded) = across::carded(replica, receipt, &line);
     let quantity = match quantity {
@@ -81,12 +81,10 @@ fn card_of(
     lot: Option<Text>,
 ) -> PendingFact {
     let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
-    let ordered = line.order_line().map(|line| &line.order);
+    let counted_as = across::counted_as(replica, receipt, &line);
     let came = opened.and_then(|(_, opened)| opened.vendor.as_ref());
-    let vendor =
-        came.or_else(|| ordered.and_then(|order| across::vendor_of_order(replica, order))).cloned();
-    let unit = across::unit_of(replica, &line);
-    let item = across::item_of_line(replica, &line);
+    let vendor = came.or(counted_as.vendor).cloned();
+    let (item, unit) = (counted_as.item.cloned(), counted_as.unit);
     let event = CardIssued { receipt, line, quantity, unit, item, vendor, lot };
     PendingFact { subject: PendingSubject::NewCard, event: event.into() }
 }

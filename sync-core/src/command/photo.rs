@@ -3,11 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::{Decision, Notice, PendingFact, PendingSubject, Refusal};
-use crate::across;
 use crate::fact::{
     Entity, ExceptionReported, ExceptionVoided, PhotoTaken, PhotoVoided, ReceiptField,
 };
-use crate::ids::{FactId, FactSet, LineKey};
+use crate::ids::{FactId, FactSet};
 use crate::measure::{Quantity, Unit};
 use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::replica::Replica;
@@ -79,7 +78,8 @@ pub(super) fn report(
     if state.is_some_and(|state| state.voided.is_some()) {
         return Err(Refusal::ReceiptVoided { receipt });
     }
-    let unit = said.item.clone().and_then(|item| across::unit_of(replica, &LineKey::Held(item)));
+    let item = said.item.as_ref().and_then(|item| replica.item(item));
+    let unit = item.and_then(|item| item.stated.as_ref()).map(|stated| stated.unit);
     // The finest unit, where the item's own is not known here.
     let unit = unit.unwrap_or(Unit::Kilograms);
     let quantity = quantity.map(|quantity| Quantity::counted(quantity, unit)).transpose()?;

@@ -1,12 +1,15 @@
 //! Deciding about receipts: opening, counting, signing, slips, corrections.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
-use super::{Decision, LineChoice, Notice, PendingSubject, Refusal, card, resting};
+use super::{Decision, LineChoice, Notice, PendingFact, PendingSubject, Refusal, card, resting};
 use crate::across;
 use crate::fact::{
-    CountConfirmed, CountVoided, Day, Entity, ReceiptDescribed, ReceiptField, ReceiptJoined,
-    ReceiptOpened, ReceiptVoided, Recounted, SignedLine, SlipConfirmed, SlipIssued, Tallied,
+    CountConfirmed, CountVoided, Day, Entity, LineCountedAs, ReceiptDescribed, ReceiptField,
+    ReceiptJoined, ReceiptOpened, ReceiptVoided, Recounted, SignedLine, SlipConfirmed, SlipIssued,
+    Tallied,
 };
 use crate::ids::{FactId, FactSet, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode};
 use crate::measure::{Quantity, Unit};
@@ -105,19 +108,23 @@ fn exact(replica: &Replica, receipt: ReceiptNumber, key: &LineKey) -> Result<Lin
             else {
                 return Ok(key.clone());
             };
-            if order.lines.contains_key(&line.line) {
+            // What was counted stands, also where the ERP has dropped the line since.
+            let lines = known_lines(replica, receipt);
+            if order.lines.contains_key(&line.line) || lines.contains(key) {
                 return Ok(key.clone());
             }
-            let lines = known_lines(replica, receipt);
             Err(Refusal::NoSuchLine { receipt, line: key.to_string(), lines })
         }
     }
 }
 
+/// The order lines that may be meant on a receipt: those of its papers, and those counted on it.
 fn known_lines(replica: &Replica, receipt: ReceiptNumber) -> Vec<LineKey> {
     let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
     let orders = opened.map(|(_, event)| event.orders.as_slice()).unwrap_or_default();
-    orders
+    let counted = across::line_keys(replica, receipt);
+    let counted = counted.into_iter().filter(|key| key.order_line().is_some());
+    let on_papers = orders
         .iter()
         .filter_map(|order| replica.order(order).map(|state| (order, state)))
         .flat_map(|(order, state)| {
@@ -125,8 +132,31 @@ fn known_lines(replica: &Replica, receipt: ReceiptNumber) -> Vec<LineKey> {
                 .lines
                 .keys()
                 .map(|line| LineKey::Ordered(OrderLine { order: order.clone(), line: *line }))
-        })
-        .collect()
+        });
+    let all: BTreeSet<LineKey> = on_papers.chain(counted).collect();
+    all.into_iter().collect()
+}
+
+/// What a line is counted as, to be recorded with its first count (SEMANTICS 27); nothing where
+/// that stands already, or where nothing is known of the line that could be stated.
+fn counted_as(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Option<PendingFact> {
+    let folded = replica.receipt(receipt).and_then(|state| state.lines.get(line));
+    if folded.is_some_and(|folded| folded.counted_as.is_some()) {
+        return None;
+    }
+    let terms = across::counted_as(replica, receipt, line).terms();
+    let is_known = match line {
+        LineKey::Ordered(_) => terms.item.is_some(),
+        LineKey::Held(_) => terms.unit.is_some(),
+    };
+    is_known.then(|| PendingFact {
+        subject: PendingSubject::Of(Entity::Receipt(receipt.0)),
+        event: LineCountedAs { line: line.clone(), terms }.into(),
+    })
+}
+
+fn unit_of(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Unit {
+    across::counted_as(replica, receipt, line).unit.unwrap_or(Unit::FINEST)
 }
 
 /// A receipt that counts can be recorded on, where it is known here.
@@ -166,8 +196,7 @@ pub(super) fn tally(
     let key = line(replica, receipt, choice)?;
     let state = unsigned(replica, receipt, &key)?;
     one_vendor(replica, state, &key)?;
-    let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
-    let quantity = Quantity::counted(quantity, unit)?;
+    let quantity = Quantity::counted(quantity, unit_of(replica, receipt, &key))?;
     if let Some(code) = package {
         let delivery = across::delivery(replica, receipt);
         let mut tallies = delivery.iter().flat_map(across::Part::tallies);
@@ -178,8 +207,9 @@ pub(super) fn tally(
     }
     let upon = state.and_then(|state| state.recount_of(&key)).map(|recount| recount.written.id);
     let notices = counting_notices(replica, receipt, state, &key, quantity);
+    let as_what = counted_as(replica, receipt, &key);
     let event = Tallied { line: key, quantity, package: package.cloned(), upon };
-    Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(notices))
+    Ok(Decision::of(Entity::Receipt(receipt.0), event).and(as_what).noting(notices))
 }
 
 /// Whether a receipt stays one vendor's: an order of another one is counted on a receipt of its
@@ -282,8 +312,7 @@ pub(super) fn recount(
     let key = line(replica, receipt, choice)?;
     let state = unsigned(replica, receipt, &key)?;
     one_vendor(replica, state, &key)?;
-    let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
-    let quantity = Quantity::or_zero(quantity, unit)?;
+    let quantity = Quantity::or_zero(quantity, unit_of(replica, receipt, &key))?;
     let waits = state.is_none_or(|state| state.opened.is_none()).then_some(Notice::Waits);
     Ok(recounted(replica, receipt, &key, quantity).noting(waits))
 }
@@ -308,7 +337,7 @@ fn recounted(
         let event = Recounted { line: key.clone(), quantity, replaces };
         decision.drafts.extend(Decision::of(Entity::Receipt(part.0), event).drafts);
     }
-    decision
+    decision.and(counted_as(replica, receipt, key))
 }
 
 pub(super) fn void(
@@ -420,8 +449,7 @@ pub(super) fn settle_count(
     quantity: Decimal,
 ) -> Result<Decision, Refusal> {
     let state = known(replica, receipt)?;
-    let unit = across::unit_of(replica, line).unwrap_or(Unit::FINEST);
-    let quantity = Quantity::or_zero(quantity, unit)?;
+    let quantity = Quantity::or_zero(quantity, unit_of(replica, receipt, line))?;
     let again = state.is_signed(line).then_some(Notice::SignAgain { receipt });
     Ok(recounted(replica, receipt, line, quantity).noting(again))
 }

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::across::{self, Conflict, ConflictSubject, Says, Side};
 use crate::fact::{
-    BasisConfirmed, DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer,
-    StaleOrderAnswered, Verdict, VerdictRecorded, WithdrawalConfirmed,
+    BasisConfirmed, DeliveriesDistinct, Entity, OrderChangeAnswered, Readmitted, SetAsideReason,
+    StaleAnswer, StaleOrderAnswered, Verdict, VerdictRecorded, WithdrawalConfirmed,
 };
 use crate::ids::{FactId, LineKey, OrderLine, Text};
 use crate::measure::parse_decimal;
@@ -72,6 +72,7 @@ pub(super) fn settle(
             (_, Some(to)) => assign_all(replica, *number, line, to, now),
             (_, None) => Err(choices(&["accept", "PO240001/2"])),
         },
+        ConflictSubject::OrderChanged(number, line) => changed(replica, *number, line, choose, now),
         ConflictSubject::SameDelivery(number, other) => match choose {
             "join" => receipt::join(replica, *other, *number),
             "distinct" => {
@@ -217,14 +218,49 @@ fn stale(
     choose: &str,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
-    let answer = match (choose, order_line(choose)) {
-        ("accept", _) => StaleAnswer::Accept,
-        ("return", _) => StaleAnswer::Return,
-        (_, Some(to)) => return assign_all(replica, number, line, to, now),
-        (_, None) => return Err(choices(&["accept", "return", "PO240001/2"])),
+    let Some(answer) = answer(choose) else {
+        return assigned(replica, number, line, choose, now);
     };
     let event = StaleOrderAnswered { line: line.clone(), answer };
     Ok(Decision::of(Entity::Receipt(number.0), event))
+}
+
+/// Purchasing's answer to an order that the ERP states otherwise than the goods were counted: it
+/// is given to what the ERP says now.
+fn changed(
+    replica: &Replica,
+    number: ReceiptNumber,
+    line: &LineKey,
+    choose: &str,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let Some(answer) = answer(choose) else {
+        return assigned(replica, number, line, choose, now);
+    };
+    let change = across::order_change(replica, number, line);
+    let said = change.and_then(|change| change.says.terms().cloned());
+    let event = OrderChangeAnswered { line: line.clone(), said, answer };
+    Ok(Decision::of(Entity::Receipt(number.0), event))
+}
+
+fn answer(choose: &str) -> Option<StaleAnswer> {
+    match choose {
+        "accept" => Some(StaleAnswer::Accept),
+        "return" => Some(StaleAnswer::Return),
+        _ => None,
+    }
+}
+
+/// The third answer: the goods are assigned to a line of an order.
+fn assigned(
+    replica: &Replica,
+    number: ReceiptNumber,
+    line: &LineKey,
+    choose: &str,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let to = order_line(choose).ok_or_else(|| choices(&["accept", "return", "PO240001/2"]))?;
+    assign_all(replica, number, line, to, now)
 }
 
 /// Lets a fact in; where its own instant cannot be true, the true one is stated.

@@ -2,8 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{FactId, FactSet, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode};
-use crate::measure::Quantity;
+use crate::fact::OrderType;
+use crate::ids::{
+    FactId, FactSet, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode,
+};
+use crate::measure::{Quantity, Unit};
 use crate::number::{ReceiptNumber, SlipNumber};
 
 /// A delivery arrived, and its counting begins (§4.6.1). Its arrival is this fact's instant.
@@ -198,7 +201,7 @@ pub struct VendorAccepted {
     pub ordered: VendorCode,
 }
 
-/// What purchasing decided of goods on a stale order (SEMANTICS 17).
+/// What purchasing decided of goods whose order does not stand as it did (SEMANTICS 17, 27).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StaleAnswer {
@@ -214,5 +217,45 @@ pub struct StaleOrderAnswered {
     /// The line whose order did not stand any more.
     pub line: LineKey,
     /// Whether the goods are taken all the same, or go back.
+    pub answer: StaleAnswer,
+}
+
+/// What an order and its item say of a line, apart from quantity, due day and names (`order-changed`).
+///
+/// Of goods on hold the item alone says something. What was not known when it was written is nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineTerms {
+    /// The item.
+    pub item: Option<ItemCode>,
+    /// The unit that quantities are in, with its decimals.
+    pub unit: Option<Unit>,
+    /// The vendor that the order was placed with.
+    pub vendor: Option<VendorCode>,
+    /// The order's type.
+    pub order_type: Option<OrderType>,
+    /// The order that this one adds to; nothing where it adds to none, if the type is known.
+    pub increase_of: Option<OrderNumber>,
+    /// Whether subcontractors make the item.
+    pub subcontracted: Option<bool>,
+}
+
+/// What a line is counted as, by what was known when its first count was written (SEMANTICS 27).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineCountedAs {
+    /// The line that was counted.
+    pub line: LineKey,
+    /// What order and item said of it.
+    pub terms: LineTerms,
+}
+
+/// Purchasing answered for goods that the ERP states otherwise than they were counted (§4.5).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderChangeAnswered {
+    /// Which line.
+    pub line: LineKey,
+    /// What the ERP said when this was answered: another statement asks again. Nothing where it
+    /// had no such line any more.
+    pub said: Option<LineTerms>,
+    /// What becomes of the goods.
     pub answer: StaleAnswer,
 }

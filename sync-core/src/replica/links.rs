@@ -181,6 +181,7 @@ fn line_of(event: &Event) -> Option<&LineKey> {
         Event::LineAssigned(event) => Some(&event.line),
         Event::StaleOrderAnswered(event) => Some(&event.line),
         Event::VendorAccepted(event) => Some(&event.line),
+        Event::OrderChangeAnswered(event) => Some(&event.line),
         _ => None,
     }
 }

@@ -26,6 +26,11 @@ pub struct Conditions {
     pub in_conflict: bool,
     /// The order was stale, and purchasing has not answered.
     pub stale_order: bool,
+    /// The ERP states the order otherwise than the goods were counted, and purchasing has not
+    /// answered.
+    pub order_changed: bool,
+    /// Purchasing answered for a stale or changed order that the goods go back.
+    pub sent_back: bool,
     /// Goods without an order, which nobody assigned yet.
     pub without_order: bool,
     /// Facts of a newer version stand on it: nothing final is decided here.
@@ -58,6 +63,10 @@ pub enum Blocked {
     Conflict,
     /// Purchasing must answer for a stale order.
     StaleOrder,
+    /// The order is not what the goods were counted as: purchasing must take them, or send them back.
+    OrderChanged,
+    /// Purchasing sends the goods back: they are to be rejected, whatever was found.
+    SentBack,
     /// Purchasing must assign the goods to an order.
     NoOrder,
     /// No part of the lot passed or was conceded.
@@ -79,6 +88,8 @@ pub fn blocked_by(conditions: &Conditions) -> Vec<Blocked> {
         (!c.vendor_approved, Blocked::VendorNotApproved),
         (c.in_conflict, Blocked::Conflict),
         (c.stale_order, Blocked::StaleOrder),
+        (c.order_changed, Blocked::OrderChanged),
+        (c.sent_back, Blocked::SentBack),
         (c.without_order, Blocked::NoOrder),
         (c.accepted.is_zero(), Blocked::NothingAccepted),
         (c.newer_facts, Blocked::NewerFacts),
@@ -103,6 +114,8 @@ mod tests {
             vendor_approved: true,
             in_conflict: false,
             stale_order: false,
+            order_changed: false,
+            sent_back: false,
             without_order: false,
             newer_facts: false,
             accepted: Quantity::new(Decimal::ONE).unwrap(),
@@ -130,6 +143,8 @@ mod tests {
         check(|c| c.vendor_approved = false, Blocked::VendorNotApproved);
         check(|c| c.in_conflict = true, Blocked::Conflict);
         check(|c| c.stale_order = true, Blocked::StaleOrder);
+        check(|c| c.order_changed = true, Blocked::OrderChanged);
+        check(|c| c.sent_back = true, Blocked::SentBack);
         check(|c| c.without_order = true, Blocked::NoOrder);
         check(|c| c.newer_facts = true, Blocked::NewerFacts);
         check(|c| c.accepted = Quantity::ZERO, Blocked::NothingAccepted);

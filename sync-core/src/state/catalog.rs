@@ -1,6 +1,6 @@
 //! What the office knows: orders, vendors, items and costs, with their effective dates.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -29,6 +29,9 @@ pub struct OrderState {
     pub statuses: Vec<OrderStatusStated>,
     /// The statement that holds.
     pub stated: Option<Written>,
+    /// The statement since which each line, or its absence, is as it is now (`order-changed`): a
+    /// changed quantity or due day is no such statement.
+    pub since: BTreeMap<u16, Written>,
     /// What is carried on its lines: the latest statement of each.
     pub carried: BTreeMap<u16, LineCarried>,
 }
@@ -38,13 +41,7 @@ impl OrderState {
         let mut state = Self::default();
         for (written, event) in told {
             match event {
-                Event::OrderStated(OrderStated { order_type, vendor, increase_of, lines }) => {
-                    state.order_type = Some(order_type);
-                    state.vendor = Some(vendor);
-                    state.increase_of = increase_of;
-                    state.lines = lines.into_iter().map(|line| (line.line, line)).collect();
-                    state.stated = Some(written);
-                }
+                Event::OrderStated(event) => state.state(written, event),
                 Event::OrderStatusStated(event) => state.statuses.push(event),
                 Event::LineCarried(event) => {
                     state.carried.insert(event.line, event);
@@ -54,6 +51,30 @@ impl OrderState {
             }
         }
         state
+    }
+}
+
+impl OrderState {
+    fn state(&mut self, written: Written, event: OrderStated) {
+        let OrderStated { order_type, vendor, increase_of, lines } = event;
+        let lines: BTreeMap<u16, OrderLineStated> =
+            lines.into_iter().map(|line| (line.line, line)).collect();
+        let is_same_head = self.order_type == Some(order_type)
+            && self.vendor.as_ref() == Some(&vendor)
+            && self.increase_of == increase_of;
+        let terms = |line: &OrderLineStated| (line.item.clone(), line.unit);
+        let numbers: BTreeSet<u16> = self.lines.keys().chain(lines.keys()).copied().collect();
+        for number in numbers {
+            let (before, now) = (self.lines.get(&number), lines.get(&number));
+            if !is_same_head || before.map(terms) != now.map(terms) {
+                self.since.insert(number, written);
+            }
+        }
+        self.order_type = Some(order_type);
+        self.vendor = Some(vendor);
+        self.increase_of = increase_of;
+        self.lines = lines;
+        self.stated = Some(written);
     }
 }
 
@@ -88,6 +109,8 @@ impl VendorState {
 pub struct ItemState {
     /// What the ERP states of it.
     pub stated: Option<ItemStated>,
+    /// The statement since which its unit, and whether subcontractors make it, are as they are now.
+    pub since: Option<Written>,
     /// Its limits of inspection time in minutes, each from the instant it was stated on.
     pub inspection_minutes: Vec<(Timestamp, Option<u32>)>,
     /// Its standards: what, and from which day.
@@ -103,6 +126,10 @@ impl ItemState {
             match event {
                 Event::ItemStated(event) => {
                     state.inspection_minutes.push((written.at, event.inspection_minutes));
+                    let terms = |stated: &ItemStated| (stated.unit, stated.subcontracted);
+                    if state.stated.as_ref().map(terms) != Some(terms(&event)) {
+                        state.since = Some(written);
+                    }
                     state.stated = Some(event);
                 }
                 Event::StandardStated(event) => {

@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::photo::{self, ExceptionOnce, PhotoOnce};
 use super::{Written, WrittenEvent};
 use crate::fact::{
-    CountConfirmed, Event, LineAssigned, ReceiptField, ReceiptOpened, SignedLine,
-    StaleOrderAnswered, VendorAccepted,
+    CountConfirmed, Event, LineAssigned, LineTerms, MergeOrder, OrderChangeAnswered, ReceiptField,
+    ReceiptOpened, SignedLine, StaleOrderAnswered, VendorAccepted,
 };
 use crate::ids::{FactId, FactSet, LineKey};
 use crate::merge::earliest::{Signature, SignatureStatus};
@@ -30,6 +30,11 @@ pub struct LineState {
     pub stale_answer: Option<(Written, StaleOrderAnswered)>,
     /// What purchasing accepted of other vendors than its order's, in merge order.
     pub vendors_accepted: Vec<VendorAccepted>,
+    /// What it is counted as: the statement that its first standing count brought. Boxed: a line
+    /// that nobody counted has none.
+    pub counted_as: Option<Box<(Written, LineTerms)>>,
+    /// What purchasing answered for an order that the ERP states otherwise, in merge order.
+    pub change_answers: Vec<(Written, OrderChangeAnswered)>,
     /// The last confirmation of cards that differ from the count.
     pub confirmed: Option<(Written, CountConfirmed)>,
 }
@@ -81,6 +86,9 @@ pub struct ReceiptState {
     pub newer: Vec<FactId>,
 }
 
+/// What lines were counted as, each statement in merge order.
+type CountedAs = BTreeMap<LineKey, Vec<(Written, LineTerms)>>;
+
 #[derive(Default)]
 struct Withdrawn {
     counts: BTreeSet<FactId>,
@@ -88,6 +96,8 @@ struct Withdrawn {
     reopened: BTreeSet<FactId>,
     photos: BTreeSet<FactId>,
     exceptions: BTreeSet<FactId>,
+    /// Not withdrawn, but as well read only once all is known: which of them stands.
+    counted_as: CountedAs,
 }
 
 impl ReceiptState {
@@ -98,6 +108,7 @@ impl ReceiptState {
             state.read(written, event, &mut withdrawn);
         }
         state.settle(&withdrawn);
+        state.settle_counted_as(withdrawn);
         // Many are held, and few of them grow.
         state.tallies.shrink_to_fit();
         state.signatures.shrink_to_fit();
@@ -171,6 +182,13 @@ impl ReceiptState {
                 let line = self.lines.entry(event.line.clone()).or_default();
                 line.stale_answer = Some((written, event));
             }
+            Event::LineCountedAs(event) => {
+                withdrawn.counted_as.entry(event.line).or_default().push((written, event.terms));
+            }
+            Event::OrderChangeAnswered(event) => {
+                let line = self.lines.entry(event.line.clone()).or_default();
+                line.change_answers.push((written, event));
+            }
             event => self.read_seen(written, event, withdrawn),
         }
     }
@@ -241,6 +259,31 @@ impl ReceiptState {
             exception.voided = withdrawn.exceptions.contains(&exception.written.id);
         }
         self.settle_slips();
+    }
+
+    /// Of what a line was said to be counted as, that which came with its first standing count:
+    /// the first statement from that count on, or else the last one before it.
+    fn settle_counted_as(&mut self, withdrawn: Withdrawn) {
+        for (key, mut statements) in withdrawn.counted_as {
+            let Some(first) = self.first_count(&key, &withdrawn.counts) else { continue };
+            let at = statements.iter().position(|(written, _)| written.order() >= first);
+            let at = at.unwrap_or(statements.len().saturating_sub(1));
+            if let Some(line) = self.lines.get_mut(&key) {
+                line.counted_as = Some(Box::new(statements.swap_remove(at)));
+            }
+        }
+    }
+
+    /// When a line was first counted, by a tally or recount that was not withdrawn.
+    fn first_count(&self, line: &LineKey, voided: &BTreeSet<FactId>) -> Option<MergeOrder> {
+        let tallies = self.tallies.iter().filter(|tally| tally.line == *line);
+        let recounts = self.lines.get(line).into_iter().flat_map(|line| &line.recounts);
+        tallies
+            .map(|tally| tally.written)
+            .chain(recounts.map(|recount| recount.written))
+            .filter(|written| !voided.contains(&written.id))
+            .map(|written| written.order())
+            .min()
     }
 
     fn settle_slips(&mut self) {

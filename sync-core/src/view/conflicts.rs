@@ -6,7 +6,7 @@ use super::goods::ItemNamed;
 use super::{Stamp, stamp};
 use crate::across::{self, Conflict, ConflictSubject};
 use crate::fact::{Entity, Event, Fact, Header, SetAsideReason};
-use crate::ids::{FactId, FactSet, ItemCode, LineKey};
+use crate::ids::{FactId, FactSet, ItemCode};
 use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::state::Written;
@@ -85,7 +85,7 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
         ),
         ConflictSubject::Count(number, _) => (number.to_string(), vec!["QUANTITY".to_owned()]),
         ConflictSubject::Cards(number, _) => (number.to_string(), vec!["confirm".to_owned()]),
-        ConflictSubject::StaleOrder(number, _) => {
+        ConflictSubject::StaleOrder(number, _) | ConflictSubject::OrderChanged(number, _) => {
             (number.to_string(), ["accept", "return", "ORDER/LINE"].map(String::from).to_vec())
         }
         ConflictSubject::Assignments(number, _) => {
@@ -127,7 +127,7 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
 }
 
 fn item_of(replica: &Replica, subject: &ConflictSubject) -> Option<ItemCode> {
-    let of_line = |line: &LineKey| across::item_of_line(replica, line);
+    let of_line = |number, line| across::counted_as(replica, number, line).item.cloned();
     match subject {
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::SameDelivery(..)
@@ -136,11 +136,12 @@ fn item_of(replica: &Replica, subject: &ConflictSubject) -> Option<ItemCode> {
         | ConflictSubject::Verdicts(number)
         | ConflictSubject::WithdrawnCard(number)
         | ConflictSubject::Basis(number) => across::item_of(replica, replica.card(*number)?),
-        ConflictSubject::Count(_, line)
-        | ConflictSubject::Cards(_, line)
-        | ConflictSubject::StaleOrder(_, line)
-        | ConflictSubject::Assignments(_, line)
-        | ConflictSubject::Vendor(_, line) => of_line(line),
+        ConflictSubject::Count(number, line)
+        | ConflictSubject::Cards(number, line)
+        | ConflictSubject::StaleOrder(number, line)
+        | ConflictSubject::OrderChanged(number, line)
+        | ConflictSubject::Assignments(number, line)
+        | ConflictSubject::Vendor(number, line) => of_line(*number, line),
     }
 }
 
@@ -180,6 +181,7 @@ pub fn sights(replica: &Replica, conflict: &ConflictView) -> Vec<SightRow> {
         | ConflictSubject::Count(number, _)
         | ConflictSubject::Cards(number, _)
         | ConflictSubject::StaleOrder(number, _)
+        | ConflictSubject::OrderChanged(number, _)
         | ConflictSubject::Assignments(number, _)
         | ConflictSubject::Vendor(number, _)
         | ConflictSubject::SameDelivery(number, _)

@@ -170,9 +170,7 @@ pub fn inspection(
     let dimensions = dimensions(replica, &state, today);
     Some(InspectionView {
         known: known.is_some(),
-        label_differs: differs.is_some_and(|((_, card), label)| {
-            card.quantity != label.quantity || card.line != label.line
-        }),
+        label_differs: differs.is_some_and(|((_, card), label)| scan::differs_from(label, card)),
         used_percent: lot
             .signed
             .zip(lot.due)
@@ -297,6 +295,13 @@ fn in_hand(replica: &Replica, number: CardNumber, label: Option<&CardLabel>) -> 
         state.issued = Some((written, issued));
     }
     state
+}
+
+/// Whether the ERP states the order of a label's goods otherwise than they were counted, and
+/// purchasing has not taken them so.
+pub(super) fn is_order_changed(replica: &Replica, label: &CardLabel) -> bool {
+    let state = in_hand(replica, label.number, Some(label));
+    across::order_change_of_lot(replica, &state).is_some_and(|change| change.is_open())
 }
 
 /// The lot as a screen shows it; by its label alone, without what only its receipt knows.

@@ -217,6 +217,9 @@ pub struct LotView {
     /// Its deadline was decided by a device whose clock was more than 2 minutes off: corrected,
     /// and marked (`device-time`).
     pub clock_off: bool,
+    /// The ERP states its order or item otherwise than it was counted, and purchasing has not taken
+    /// the goods as they are.
+    pub order_changed: bool,
     /// More was put away or returned than today's answer allows: it was done under another
     /// one, and somebody should look (SEMANTICS 23).
     pub basis_changed: bool,
@@ -344,6 +347,8 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         on_time: judged_at.zip(clock.due()).map(|(at, due)| inspection_clock::is_on_time(at, due)),
         clock_doubtful: signature.is_some_and(|s| replica.is_doubtful(s.written.id)),
         clock_off: !across::clock_off(replica, state).is_empty(),
+        order_changed: across::order_change_of_lot(replica, state)
+            .is_some_and(|change| change.is_open()),
         basis_changed: across::basis_changed(replica, state),
         passed: judged.passed,
         conceded: judged.conceded,

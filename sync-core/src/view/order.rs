@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::goods::ItemNamed;
 use super::vendor_name;
 use crate::across::{self, Filling};
-use crate::fact::{Day, OrderStatus, OrderType};
-use crate::ids::{OrderLine, OrderNumber, VendorCode};
+use crate::fact::{Day, OrderStatus, OrderType, StaleAnswer};
+use crate::ids::{LineKey, OrderLine, OrderNumber, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
+use crate::rules::order_changed::Difference;
 use crate::rules::{over_receipt, stale_order};
 use crate::state::OrderState;
 use crate::time::Timestamp;
@@ -96,6 +97,32 @@ pub struct OrderView {
     pub lines: Vec<OrderLineView>,
     /// The receipts that touch it.
     pub receipts: Vec<ReceiptNumber>,
+    /// Goods that were counted on it as something else than it says today, until they are filed:
+    /// also those of lines that it has no more.
+    pub changed: Vec<ChangedLineView>,
+}
+
+/// Goods that an order states otherwise than they were counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ChangedLineView {
+    /// The receipt that they came with.
+    pub receipt: ReceiptNumber,
+    /// The line that they were counted on.
+    pub line: LineKey,
+    /// Code and names of what was counted, where that was known.
+    #[serde(flatten, serialize_with = "ItemNamed::serialize_or_nulls")]
+    #[cfg_attr(feature = "openapi", schema(value_type = super::goods::ItemOrNulls))]
+    pub item: Option<ItemNamed>,
+    /// The unit that it was counted in.
+    pub unit: Option<Unit>,
+    /// How much was counted.
+    pub counted: Quantity,
+    /// In what the order differs from it.
+    pub differences: Vec<Difference>,
+    /// What purchasing answered to that.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub answer: Option<StaleAnswer>,
 }
 
 impl OrderLineView {
@@ -125,7 +152,34 @@ pub fn order(replica: &Replica, number: &OrderNumber) -> Option<OrderView> {
         increase_of: state.increase_of.clone(),
         lines: lines(replica, number, state),
         receipts: replica.receipts_of_order(number).collect(),
+        changed: changed(replica, number),
     })
+}
+
+fn changed(replica: &Replica, number: &OrderNumber) -> Vec<ChangedLineView> {
+    let standing = replica.lines_of_order(number).filter_map(|receipt| {
+        let part = across::part(replica, receipt)?;
+        part.state.voided.is_none().then_some((receipt, part))
+    });
+    let lines = standing.flat_map(|(receipt, part)| {
+        let keys = part.state.lines.keys();
+        let of_order =
+            keys.filter(|key| key.order_line().is_some_and(|line| line.order == *number));
+        let changed = of_order.filter_map(|line| {
+            let change = across::order_change(replica, receipt, line)?;
+            Some(ChangedLineView {
+                receipt,
+                line: line.clone(),
+                item: change.counted.item.map(|item| ItemNamed::of(replica, item)),
+                unit: change.counted.unit,
+                counted: part.quantity(line),
+                differences: change.differences,
+                answer: change.answer,
+            })
+        });
+        changed.collect::<Vec<_>>()
+    });
+    lines.collect()
 }
 
 fn lines(replica: &Replica, number: &OrderNumber, state: &OrderState) -> Vec<OrderLineView> {

@@ -33,6 +33,10 @@ pub enum QueueMark {
     NoStandard,
     /// The count changed since it was signed.
     CountChanged,
+    /// The ERP states its order otherwise than it was counted, and purchasing has not answered.
+    OrderChanged,
+    /// Purchasing sends it back: it is to be rejected, whatever is found.
+    SentBack,
 }
 
 /// A lot in the queue.
@@ -205,6 +209,7 @@ fn marks(
     let item = item.as_ref().and_then(|item| replica.item(item));
     let has_standard =
         item.is_some_and(|item| item.standard(&Characteristic::UnitWeight, today).is_some());
+    let order_changed = across::order_change_of_lot(replica, state).is_some_and(|c| c.is_open());
     let changed = across::release(replica, number, state).contains(&Blocked::SignAgain);
     let all = [
         (judged.conflict, QueueMark::Conflict),
@@ -219,6 +224,8 @@ fn marks(
         (to_weigh, QueueMark::Weigh),
         (to_weigh && !has_standard, QueueMark::NoStandard),
         (changed, QueueMark::CountChanged),
+        (order_changed, QueueMark::OrderChanged),
+        (across::is_sent_back(replica, state), QueueMark::SentBack),
     ];
     all.into_iter().filter_map(|(holds, mark)| holds.then_some(mark)).collect()
 }

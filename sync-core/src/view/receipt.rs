@@ -161,6 +161,9 @@ pub struct ReceiptLineView {
     pub package_elsewhere: Vec<ReceiptNumber>,
     /// The order did not stand any more, and purchasing has not answered.
     pub stale_order: bool,
+    /// The ERP states the order or the item otherwise than it was counted, and purchasing has not
+    /// taken the goods as they are: what is shown of it is what it was counted as.
+    pub order_changed: bool,
     /// Its tallies, in merge order.
     pub tallies: Vec<TallyView>,
 }
@@ -311,8 +314,17 @@ pub(super) fn line_view(
     (delivery, all_parts): (&[Part<'_>], &[Part<'_>]),
     line: LineKey,
 ) -> ReceiptLineView {
-    let item = across::item_of_line(replica, &line);
-    let answer = line.order_line().map(|ordered| across::order_line(replica, ordered));
+    let counted_as = across::counted_as(replica, number, &line);
+    let (item, unit) = (counted_as.item.cloned(), counted_as.unit);
+    let changed = across::parts(replica, number)
+        .into_iter()
+        .any(|part| across::order_change(replica, part, &line).is_some_and(|c| c.is_open()));
+    // What the order says now of another item is nothing to compare this count with.
+    let is_compared = across::counts_on_line(replica, number, &line);
+    let answer = line
+        .order_line()
+        .filter(|_| is_compared)
+        .map(|ordered| across::order_line(replica, ordered));
     let ordered = answer.as_ref().and_then(|answer| answer.ordered);
     let root = across::root(replica, number);
     let here = answer
@@ -325,7 +337,7 @@ pub(super) fn line_view(
     let signed = across::signed(replica, number, &line);
     let counts = || delivery.iter().filter_map(|part| part.count(&line));
     ReceiptLineView {
-        unit: across::unit_of(replica, &line),
+        unit,
         ordered: ordered.map(|ordered| ordered.quantity),
         spare: ordered.map(|ordered| ordered.spare),
         received,
@@ -336,12 +348,13 @@ pub(super) fn line_view(
         cards,
         sign_again: signed.is_some() && !across::signatures_fit(delivery, &line),
         signed: signed.map(|signature| stamp(replica, signature.written)),
-        count_again: counts().any(|count| count.count_again),
+        count_again: delivery.iter().any(|part| across::count_again(replica, part, &line)),
         package_twice: counts().any(|count| count.package_twice),
         package_elsewhere: across::package_elsewhere(replica, delivery, &line)
             .into_iter()
             .collect(),
         stale_order: across::is_stale(replica, delivery, &line),
+        order_changed: changed,
         tallies: all_parts
             .iter()
             .flat_map(Part::tallies)

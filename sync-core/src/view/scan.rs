@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::goods::ItemNamed;
 use super::vendor_name;
 use crate::across;
+use crate::fact::CardIssued;
 use crate::ids::{ItemCode, LineKey, OrderNumber, PersonNumber, Text, VendorCode, to_half_width};
 use crate::label::{CardLabel, EnrolmentLink, Label, LabelError};
 use crate::measure::{Quantity, Unit};
@@ -132,6 +133,9 @@ pub struct Scanned {
     pub near: Vec<String>,
     /// The actions that make sense now, the likeliest first.
     pub can: Vec<Act>,
+    /// Of a card: the ERP states its order or item otherwise than it was counted. The goods are
+    /// still what the card says, and purchasing has not taken them so.
+    pub order_changed: bool,
     /// What the card's label says.
     pub label: Option<LabelView>,
     /// Where a link enrols.
@@ -147,6 +151,7 @@ impl Scanned {
             also: Vec::new(),
             near: Vec::new(),
             can: Vec::new(),
+            order_changed: false,
             label: None,
             enrolment: None,
         }
@@ -194,7 +199,11 @@ fn labelled(replica: &Replica, label: Label) -> Scanned {
     match label {
         Label::Card(label) => {
             let answer = own(replica, label.number.into());
-            Scanned { label: Some(label_view(replica, &label)), ..answer }
+            Scanned {
+                order_changed: super::inspection::is_order_changed(replica, &label),
+                label: Some(label_view(replica, &label)),
+                ..answer
+            }
         }
         Label::Document(number) => own(replica, number),
         Label::Location(place) => {
@@ -217,7 +226,7 @@ fn badge(replica: &Replica, person: PersonNumber) -> Scanned {
 fn label_view(replica: &Replica, label: &CardLabel) -> LabelView {
     let CardLabel { number, line, item, quantity, unit, vendor, signed, minutes } = label.clone();
     let issued = replica.card(number).and_then(|card| card.issued.as_ref());
-    let differs = issued.is_some_and(|(_, card)| card.quantity != quantity || card.line != line);
+    let differs = issued.is_some_and(|(_, card)| differs_from(label, card));
     LabelView {
         number,
         vendor_name: vendor_name(replica, vendor.as_ref()),
@@ -230,6 +239,16 @@ fn label_view(replica: &Replica, label: &CardLabel) -> LabelView {
         signed,
         differs,
     }
+}
+
+/// Whether a card that was issued says something else than a label: the label is old, or a copy.
+pub(super) fn differs_from(label: &CardLabel, issued: &CardIssued) -> bool {
+    let items = label.item.as_ref().zip(issued.item.as_ref());
+    let units = label.unit.zip(issued.unit);
+    issued.quantity != label.quantity
+        || issued.line != label.line
+        || items.is_some_and(|(on_label, on_card)| on_label != on_card)
+        || units.is_some_and(|(on_label, on_card)| on_label != on_card)
 }
 
 fn own(replica: &Replica, number: DocumentNumber) -> Scanned {
@@ -253,7 +272,11 @@ fn own(replica: &Replica, number: DocumentNumber) -> Scanned {
         ScannedKind::Card => acts_on_card(replica, CardNumber(number.opened_by)),
         _ => vec![Act::Show],
     };
-    Scanned { known, can, ..Scanned::new(kind, code) }
+    let card = replica.card(CardNumber(number.opened_by)).filter(|_| kind == ScannedKind::Card);
+    let order_changed = card
+        .and_then(|card| across::order_change_of_lot(replica, card))
+        .is_some_and(|change| change.is_open());
+    Scanned { known, can, order_changed, ..Scanned::new(kind, code) }
 }
 
 fn acts_on_receipt(replica: &Replica, number: ReceiptNumber) -> Vec<Act> {

@@ -46,6 +46,8 @@ pub enum WorkKind {
     SetAside,
     /// Answer for goods on an order that did not stand any more.
     StaleOrder,
+    /// Answer for goods that the ERP states otherwise than they were counted.
+    OrderChanged,
     /// Assign goods without an order.
     Assign,
     /// Goods exceed the order: change it, or leave them unpaid.
@@ -254,7 +256,8 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
         let due = across::clock(replica, state).due();
         // Where verdicts disagree, the next one speaks of the whole lot.
         let open = judged.unjudged + judged.to_sort;
-        let open = if judged.conflict { state.quantity() } else { open };
+        let is_all = judged.conflict || across::is_sent_back(replica, state);
+        let open = if is_all { state.quantity() } else { open };
         rows.push(WorkRow { due, ..row(WorkKind::Inspect, open) });
     }
     // Without an accepted part nothing is released, and nothing is to be asked.
@@ -339,17 +342,21 @@ fn of_receipt(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) ->
         let part = across::part(replica, number);
         let left = part.map(|part| across::unassigned(&part, key));
         let is_left = left.is_none_or(|left| !left.is_zero());
+        let is_changed =
+            || across::order_change(replica, number, key).is_some_and(|change| change.is_open());
         let kind = match (across::staleness(replica, state, key), key) {
             (Staleness::Unresolved { .. }, _) => WorkKind::StaleOrder,
+            _ if state.voided.is_none() && is_changed() => WorkKind::OrderChanged,
             (_, LineKey::Held(_)) if is_left => WorkKind::Assign,
             _ => return None,
         };
-        let item = across::item_of_line(replica, key);
+        let counted_as = across::counted_as(replica, number, key);
+        let item = counted_as.item.cloned();
         Some(WorkRow {
             line: Some(key.clone()),
             item: item.map(|item| ItemNamed::of(replica, item)),
             quantity: left,
-            unit: across::unit_of(replica, key),
+            unit: counted_as.unit,
             ..WorkRow::about(kind, WorkSubject::Receipt(number))
         })
     });

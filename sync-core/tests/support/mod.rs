@@ -170,6 +170,34 @@ impl Desk {
     }
 }
 
+/// The ERP: it states things anew.
+pub struct Erp {
+    clock: HybridClock,
+    pub written: Vec<Fact>,
+}
+
+impl Erp {
+    pub fn new() -> Self {
+        Self { clock: HybridClock::default(), written: Vec::new() }
+    }
+
+    pub fn say(&mut self, entity: Entity, event: impl Into<Event>, now: Timestamp) {
+        let id = FactId::new(0, 1_000 + self.written.len() as u64);
+        let time = self.clock.tick(now);
+        self.written.push(fact(id, time, now, PersonNumber::SERVER, entity, &event.into()));
+    }
+
+    pub fn order(&mut self, order: &str, event: OrderStated, now: Timestamp) {
+        self.say(Entity::Order(order.parse().unwrap()), event, now);
+    }
+
+    pub fn tell(&self, desk: &mut Desk) {
+        for fact in &self.written {
+            desk.replica.insert(fact.clone());
+        }
+    }
+}
+
 /// Line 1 of an order, spelled out.
 pub fn line(order: &str) -> LineChoice {
     format!("{order}/1").parse().unwrap()

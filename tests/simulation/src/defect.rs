@@ -45,11 +45,13 @@ pub enum Defect {
     MovedTwiceUnlisted,
     /// The clerk's list forgets what is to be signed.
     SignaturesUnlisted,
+    /// What was counted follows what the ERP says of its order today.
+    CountedFollowsTheOrder,
 }
 
 impl Defect {
     /// All defects, to be planted one after another.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::AcknowledgedBeforeDurable,
         Self::CursorBeforeFacts,
         Self::OrderOfArrival,
@@ -71,6 +73,7 @@ impl Defect {
         Self::VoidedMovementCounts,
         Self::MovedTwiceUnlisted,
         Self::SignaturesUnlisted,
+        Self::CountedFollowsTheOrder,
     ];
 
     /// What is done wrong, in words.
@@ -109,6 +112,7 @@ impl Defect {
             Self::VoidedMovementCounts => "a putaway or return that was taken back is summed",
             Self::MovedTwiceUnlisted => "goods that were moved twice are in no list",
             Self::SignaturesUnlisted => "the clerk's list forgets what is to be signed",
+            Self::CountedFollowsTheOrder => "what was counted follows what its order says today",
         }
     }
 }

@@ -153,7 +153,8 @@ pub(crate) fn change(random: &mut Random, now: Timestamp) -> Statement {
     let order = ORDERS[random.index(ORDERS.len())];
     match random.below(100) {
         0..25 => order_status(random, order, now),
-        25..35 => stated_order(order, 50 * random.between(0, 4)),
+        25..30 => stated_order(order, 50 * random.between(0, 4)),
+        30..35 => restated_order(random, order),
         35..45 => {
             let vendor = VENDORS[random.index(VENDORS.len())];
             let from = Day(SiteOffset::CHINA.day_of(now.plus(Span::hours(-24 * 300))));
@@ -163,7 +164,15 @@ pub(crate) fn change(random: &mut Random, now: Timestamp) -> Statement {
             (of_vendor(vendor), ApprovalStated { from, to }.into())
         }
         45..53 => standard(["12.2", "12.6", "13", "12.5"][random.index(4)], today),
-        53..61 => {
+        53..55 => {
+            let (item, mut event) = stated_item(ITEMS[random.index(ITEMS.len())], None);
+            if let Event::ItemStated(stated) = &mut event {
+                stated.subcontracted = random.chance(50);
+                stated.unit = if random.chance(50) { Unit::Pieces } else { Unit::Kilograms };
+            }
+            (item, event)
+        }
+        55..61 => {
             let minutes = [None, Some(60), Some(120), Some(600)][random.index(4)];
             stated_item(ITEMS[random.index(ITEMS.len())], minutes)
         }
@@ -178,6 +187,27 @@ pub(crate) fn change(random: &mut Random, now: Timestamp) -> Statement {
             (Entity::Person(person), PersonRevoked { reason: None }.into())
         }
     }
+}
+
+/// An order that the ERP states otherwise, or again as it was.
+fn restated_order(random: &mut Random, order: &str) -> Statement {
+    let (entity, mut event) = stated_order(order, 0);
+    if let Event::OrderStated(stated) = &mut event {
+        match random.below(8) {
+            0..2 => {
+                let item = ITEMS[random.index(ITEMS.len())];
+                stated.lines[0].item = item.parse().expect("a code");
+            }
+            2 => stated.lines[0].unit = Unit::Kilograms,
+            3 => stated.vendor = VENDORS[random.index(VENDORS.len())].parse().expect("a code"),
+            4 => stated.order_type = OrderType::Subcontract,
+            5 => stated.increase_of = "PO3".parse().ok(),
+            // The line is dropped; the number may come back with the next statement.
+            6 => stated.lines.truncate(stated.lines.len() - 1),
+            _ => {}
+        }
+    }
+    (entity, event)
 }
 
 fn order_status(random: &mut Random, order: &str, now: Timestamp) -> Statement {

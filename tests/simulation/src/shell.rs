@@ -51,6 +51,9 @@ pub(crate) fn misread(defect: Defect, server: &Server) -> Option<Vec<Fact>> {
         Defect::DoubtForgotten => {
             Some(log.filter(|fact| !is(fact, Kind::ClockDoubtful)).cloned().collect())
         }
+        Defect::CountedFollowsTheOrder => {
+            Some(log.filter(|fact| !is(fact, Kind::LineCountedAs)).map(says_no_item).collect())
+        }
         Defect::DeadlineFromSync => Some(log.map(|fact| dated_by_sync(fact, server)).collect()),
         Defect::VerdictReplacesNothing => Some(log.map(replaces_nothing).collect()),
         Defect::RecountSwallowsUnseen => {
@@ -74,6 +77,13 @@ fn dated_by_sync(fact: &Fact, server: &Server) -> Fact {
         dated.header.recorded = *arrived;
     }
     dated
+}
+
+/// A card that leaves to its order what its goods are.
+fn says_no_item(fact: &Fact) -> Fact {
+    let Ok(Event::CardIssued(mut event)) = fact.event() else { return fact.clone() };
+    event.item = None;
+    Fact { payload: Event::from(event).encode(), ..fact.clone() }
 }
 
 fn replaces_nothing(fact: &Fact) -> Fact {

@@ -95,6 +95,7 @@ fn lines_of(view: &ReceiptView, language: Language) -> String {
                 (line.sign_again, names::SIGN_AGAIN),
                 (line.package_twice, names::PACKAGE_TWICE),
                 (line.stale_order, names::STALE_ORDER),
+                (line.order_changed, names::ORDER_CHANGED),
             ];
             let marks: Vec<&str> = marks
                 .into_iter()
@@ -230,6 +231,20 @@ pub fn order(view: &OrderView, language: Language) -> String {
             let status = stated.status.say(language);
             say!(text, "  {} {status} {}", line.line, stated.effective);
         }
+    }
+    for changed in &view.changed {
+        let mark = names::ORDER_CHANGED.word(language);
+        let item = changed.item.as_ref().map(|item| &item.code);
+        let unit = changed.unit.map(|unit| unit.to_string());
+        say!(
+            text,
+            "  {}  {mark}: {} {} {} ({})",
+            changed.line,
+            changed.counted,
+            rows::or_dash(unit),
+            rows::or_dash(item),
+            changed.receipt
+        );
     }
     text
 }

@@ -27,6 +27,7 @@ pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
+        | ConflictSubject::OrderChanged(..)
         | ConflictSubject::SameDelivery(..)
         | ConflictSubject::WithdrawnReceipt(_)
         | ConflictSubject::WithdrawnCard(_)

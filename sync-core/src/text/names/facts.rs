@@ -28,6 +28,8 @@ names! {
         WithdrawalConfirmed => name("作废照旧", "withdrawal left as it is");
         BasisConfirmed => name("依据照旧", "changed basis left as it is");
         VendorAccepted => name("接受来货厂商", "other vendor accepted");
+        LineCountedAs => name("点数依据", "counted as");
+        OrderChangeAnswered => name("答复采购单改动", "order change answered");
         CardIssued => name("开检验卡", "inspection card issued");
         CardVoided => name("作废检验卡", "inspection card voided");
         CardReprinted => name("重印检验卡", "inspection card reprinted");

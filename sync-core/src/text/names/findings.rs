@@ -16,6 +16,8 @@ pub const PACKAGE_TWICE: Name = name("包装重复", "package twice");
 /// The order was closed, cut or replaced before the goods came.
 pub const STALE_ORDER: Name = name("采购单已变更", "stale order");
 const OTHER_VENDOR: Name = name("来货厂商不同", "another vendor came");
+/// The ERP states the order otherwise than the goods were counted.
+pub const ORDER_CHANGED: Name = name("采购单已改动", "order changed");
 /// An item that should be weighed has no standard.
 pub const NO_STANDARD: Name = name("没有标准单重", "no standard unit weight");
 /// The vendor is not on the approved-vendor list.
@@ -67,6 +69,8 @@ names! {
         VendorNotApproved => VENDOR_NOT_APPROVED;
         Conflict => name("冲突未裁决", "conflict not settled");
         StaleOrder => name("采购单已变更，待采购答复", "stale order: purchasing must answer");
+        OrderChanged => name("采购单与点数时不同，待采购处理", "order changed since the count: purchasing must answer");
+        SentBack => name("采购要求退货，须判不合格", "purchasing sends it back: reject it");
         NoOrder => name("无采购单，待采购指定", "no order: purchasing must assign one");
         NothingAccepted => name("没有允收数量", "nothing accepted");
         NewerFacts => name("有新版本的记录，请更新本机", "facts of a newer version: update this device");
@@ -89,11 +93,13 @@ names! {
         Weigh => name("托外须称重", "weigh (subcontracted)");
         NoStandard => NO_STANDARD;
         CountChanged => SIGN_AGAIN;
+        OrderChanged => ORDER_CHANGED;
+        SentBack => name("采购要求退货", "purchasing sends it back");
     }
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 20] = [
+pub const RULES: [(&str, Name); 21] = [
     ("approved-vendor", APPROVED_VENDOR),
     ("assignment", name("指定采购单", "assignment")),
     ("basis-changed", BASIS_CHANGED),
@@ -101,6 +107,7 @@ pub const RULES: [(&str, Name); 20] = [
     ("device-time", name("设备时钟", "device time")),
     ("inspection-clock", name("检验时限", "inspection clock")),
     ("last-writer", name("后写为准", "last writer")),
+    ("order-changed", ORDER_CHANGED),
     ("over-receipt", OVER_RECEIPT),
     ("package", name("包装", "package")),
     ("receipt-vendor", OTHER_VENDOR),
@@ -117,12 +124,13 @@ pub const RULES: [(&str, Name); 20] = [
 ];
 
 /// What the rules call the disagreements that they find.
-const CONFLICTS: [(&str, Name); 10] = [
+const CONFLICTS: [(&str, Name); 11] = [
     ("assignment", name("指定超过现有", "more assigned than there is")),
     ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
     ("last-writer", name("两处填写不同", "written two ways")),
     ("receipt-vendor", OTHER_VENDOR),
+    ("order-changed", ORDER_CHANGED),
     ("recount", COUNT_AGAIN),
     (SAME_DELIVERY, name("可能是同一次送货", "maybe one delivery")),
     ("stale-order", STALE_ORDER),

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use super::{Name, name, names};
-use crate::fact::{About, Entity, OrderStatus};
+use crate::fact::{About, Entity, LineTerms, OrderStatus, OrderType};
 use crate::number::{CardNumber, NumberKind, ReceiptNumber};
-use crate::text::Say;
+use crate::rules::order_changed::OrderSays;
+use crate::text::{Language, Say};
 use crate::view::ScannedKind;
 
 /// The record of a delivery, opened at the dock.
@@ -79,6 +80,13 @@ names! {
         Unknown => name("不认识的码", "unknown code");
     }
 
+    /// What an order is placed for.
+    order_type: OrderType {
+        Standard => name("外购", "bought");
+        Subcontract => name("托外加工", "subcontract");
+        Packaging => name("包装材料", "packaging");
+    }
+
     /// The paper that bears a number of ours.
     document: NumberKind {
         Receipt => RECEIPT;
@@ -122,6 +130,56 @@ fn with_number(sort: &'static str, entity: &Entity) -> Cow<'static, str> {
         Entity::Person(person) => format!("{sort} {}", person.0).into(),
         Entity::Device(device) => format!("{sort} {device}").into(),
         Entity::Site => sort.into(),
+    }
+}
+
+/// What an order and its item say of a line, as it stands in a sentence.
+impl Say for LineTerms {
+    fn chinese(&self) -> Cow<'static, str> {
+        let adds_to = self.increase_of.as_ref().map(|order| format!("{order} 的加量单"));
+        terms(self, Language::Chinese, adds_to, "料号由托外厂商加工").join("、").into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        let adds_to = self.increase_of.as_ref().map(|order| format!("an increase of {order}"));
+        terms(self, Language::English, adds_to, "made by subcontractors").join(", ").into()
+    }
+}
+
+fn terms(
+    said: &LineTerms,
+    language: Language,
+    adds_to: Option<String>,
+    made: &'static str,
+) -> Vec<String> {
+    let named = [
+        said.item.as_ref().map(ToString::to_string),
+        said.unit.map(|unit| unit.to_string()),
+        said.vendor.as_ref().map(ToString::to_string),
+        said.order_type.map(|of| order_type(of).word(language).to_owned()),
+        adds_to,
+        (said.subcontracted == Some(true)).then(|| made.to_owned()),
+    ];
+    let known: Vec<String> = named.into_iter().flatten().collect();
+    // Counted while nobody here knew anything of the line.
+    let nothing = || vec![Name::new("未知", "not known").word(language).to_owned()];
+    if known.is_empty() { nothing() } else { known }
+}
+
+/// What the ERP says of a line today, as it stands in a sentence.
+impl Say for OrderSays {
+    fn chinese(&self) -> Cow<'static, str> {
+        match self {
+            Self::NoSuchLine => "采购单没有这个项次".into(),
+            Self::Terms(terms) => format!("现为 {}", terms.chinese()).into(),
+        }
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        match self {
+            Self::NoSuchLine => "the order has no such line".into(),
+            Self::Terms(terms) => format!("the ERP now says {}", terms.english()).into(),
+        }
     }
 }
 

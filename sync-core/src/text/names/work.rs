@@ -28,6 +28,7 @@ names! {
         Settle => name("裁决冲突", "settle a conflict");
         SetAside => name("处理搁置", "look at what was set aside");
         StaleOrder => name("答复采购单变更", "answer for a stale order");
+        OrderChanged => name("答复采购单改动", "answer for a changed order");
         Assign => name("指定采购单", "assign to an order");
         Excess => OVER_RECEIPT;
         Heavy => name("偏重超差", "heavier than tolerance");
@@ -73,6 +74,7 @@ pub const fn work_and_why(kind: WorkKind) -> Name {
         | WorkKind::Settle
         | WorkKind::SetAside
         | WorkKind::StaleOrder
+        | WorkKind::OrderChanged
         | WorkKind::Assign
         | WorkKind::NoStandard
         | WorkKind::Sign

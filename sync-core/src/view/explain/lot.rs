@@ -222,7 +222,9 @@ fn held(blocked: Blocked) -> Reason {
         Blocked::NotMeasured => "§6.6.3",
         Blocked::VendorNotApproved => "§4.1.1.3",
         Blocked::Conflict => "§4.6.3",
-        Blocked::StaleOrder | Blocked::NoOrder => "§4.5",
+        Blocked::StaleOrder | Blocked::OrderChanged | Blocked::SentBack | Blocked::NoOrder => {
+            "§4.5"
+        }
         Blocked::NothingAccepted | Blocked::NewerFacts => "§4.6.4",
     };
     let why = names::blocked(blocked);

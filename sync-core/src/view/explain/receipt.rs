@@ -2,6 +2,7 @@
 
 use super::{Reason, reason};
 use crate::across::{self, Part};
+use crate::fact::StaleAnswer;
 use crate::ids::LineKey;
 use crate::measure::Quantity;
 use crate::merge::recount;
@@ -30,8 +31,10 @@ pub(super) fn explain(replica: &Replica, number: ReceiptNumber) -> Option<Vec<Re
         let delivery = across::delivery(replica, number);
         for part in delivery.iter().filter(|part| part.state.lines.contains_key(&line)) {
             counted(part, &line, &mut reasons);
+            too_fine(replica, part, &line, &mut reasons);
             stale(replica, part.state, &line, &mut reasons);
             vendor(replica, part.state, &line, &mut reasons);
+            changed(replica, part, &line, &mut reasons);
         }
         assigned(&delivery, &line, &mut reasons);
         elsewhere(replica, &delivery, &line, &mut reasons);
@@ -194,6 +197,41 @@ fn vendor(replica: &Replica, state: &ReceiptState, line: &LineKey, reasons: &mut
         let opened = state.opened.as_ref().map(|(written, _)| written.id);
         reasons.push(reason("receipt-vendor", Some("§4.1.1.3"), said, opened));
     }
+}
+
+/// What was counted before anybody here knew that the line is in pieces (SEMANTICS 33).
+fn too_fine(replica: &Replica, part: &Part<'_>, line: &LineKey, reasons: &mut Vec<Reason>) {
+    let is_said = part.count(line).is_none_or(|count| count.count_again);
+    if is_said || !across::count_again(replica, part, line) {
+        return;
+    }
+    let quantity = part.quantity(line);
+    let said = [
+        format!("{line} must be counted again: it is in pieces, and {quantity} is no whole number"),
+        format!("{line} 须重新点数：按件计，{quantity} 不是整数"),
+    ];
+    let counts = part.state.counts_of(line);
+    reasons.push(reason("recount", Some("§4.6.1"), said, counts.iter()));
+}
+
+/// What the ERP says otherwise since the goods were counted (SEMANTICS 27).
+fn changed(replica: &Replica, part: &Part<'_>, line: &LineKey, reasons: &mut Vec<Reason>) {
+    let Some(change) = across::order_change(replica, part.number, line) else { return };
+    let (counted, says) = (&change.counted, &change.says);
+    let (then_en, then_zh) = match change.answer {
+        None => ("purchasing must answer", "等采购答复"),
+        Some(StaleAnswer::Accept) => ("purchasing took the goods", "采购已接受"),
+        Some(StaleAnswer::Return) => ("purchasing sends the goods back", "采购决定退回"),
+    };
+    let said = [
+        format!("{line} was counted as {}; {}: {then_en}", counted.english(), says.english()),
+        format!("{line} 点数时为 {}；{}：{then_zh}", counted.chinese(), says.chinese()),
+    ];
+    let state = part.state.lines.get(line);
+    let stated = state.and_then(|state| state.counted_as.as_ref()).map(|stated| stated.0.id);
+    let answers = state.map(|state| state.change_answers.as_slice()).unwrap_or_default();
+    let facts: Vec<_> = stated.into_iter().chain(answers.iter().map(|(w, _)| w.id)).collect();
+    reasons.push(reason("order-changed", Some("§4.5"), said, facts));
 }
 
 fn stale(replica: &Replica, state: &ReceiptState, line: &LineKey, reasons: &mut Vec<Reason>) {

@@ -67,7 +67,11 @@ impl Lists {
             Blocked::SlipNotConfirmed => is_listed(&[WorkKind::ConfirmSlip]),
             Blocked::Withdrawn | Blocked::Conflict => self.conflict_of(&lot),
             Blocked::StaleOrder => is_listed(&[WorkKind::StaleOrder]),
-            Blocked::NoOrder => is_listed(&[WorkKind::Assign]),
+            Blocked::OrderChanged => {
+                is_listed(&[WorkKind::OrderChanged, WorkKind::StaleOrder, WorkKind::NotHereYet])
+            }
+            Blocked::SentBack => is_listed(&[WorkKind::Inspect, WorkKind::Return, WorkKind::Sign]),
+            Blocked::NoOrder => is_listed(&[WorkKind::Assign, WorkKind::OrderChanged]),
             Blocked::NewerFacts => is_listed(&[WorkKind::Update]),
             Blocked::NotMeasured | Blocked::VendorNotApproved | Blocked::NothingAccepted => {
                 let before = [
@@ -190,7 +194,8 @@ impl<'a> Lot<'a> {
             | ConflictSubject::Cards(receipt, line)
             | ConflictSubject::Assignments(receipt, line)
             | ConflictSubject::Vendor(receipt, line)
-            | ConflictSubject::StaleOrder(receipt, line) => is_line(receipt, line),
+            | ConflictSubject::StaleOrder(receipt, line)
+            | ConflictSubject::OrderChanged(receipt, line) => is_line(receipt, line),
             ConflictSubject::WithdrawnReceipt(receipt) => self.parts.contains(receipt),
             ConflictSubject::ReceiptField(..) | ConflictSubject::SameDelivery(..) => false,
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{WorkKind, WorkRow, WorkSubject};
 use crate::across::{self, Part};
 use crate::ids::LineKey;
+use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
 use crate::view::goods::ItemNamed;
@@ -69,12 +70,9 @@ fn to_sign(replica: &Replica, number: ReceiptNumber, delivery: &[Part<'_>]) -> V
             !across::carded(replica, number, line).0.is_empty()
         }
     });
-    let rows = lines.map(|line| WorkRow {
-        item: across::item_of_line(replica, &line).map(|item| ItemNamed::of(replica, item)),
-        quantity: Some(across::counted(replica, number, &line)),
-        unit: across::unit_of(replica, &line),
-        line: Some(line),
-        ..WorkRow::about(WorkKind::Sign, WorkSubject::Receipt(number))
+    let rows = lines.map(|line| {
+        let quantity = across::counted(replica, number, &line);
+        on_line(replica, WorkKind::Sign, number, &line, quantity)
     });
     rows.collect()
 }
@@ -82,20 +80,32 @@ fn to_sign(replica: &Replica, number: ReceiptNumber, delivery: &[Part<'_>]) -> V
 /// Goods without an order that stand on cards, and that no standing receipt has counted: what a
 /// receipt has counted is asked of purchasing with the receipt.
 fn to_assign(replica: &Replica, number: ReceiptNumber, delivery: &[Part<'_>]) -> Vec<WorkRow> {
-    let is_counted =
-        |line: &LineKey| delivery.iter().any(|part| part.state.lines.contains_key(line));
+    let is_counted = |line: &LineKey| delivery.iter().any(|part| !part.quantity(line).is_zero());
     let lines = across::line_keys(replica, number).into_iter();
     let held = lines.filter(|line| line.order_line().is_none() && !is_counted(line));
     let carded = held.filter_map(|line| {
         let (cards, quantity) = across::carded(replica, number, &line);
         (!cards.is_empty()).then_some((line, quantity))
     });
-    let rows = carded.map(|(line, quantity)| WorkRow {
-        item: across::item_of_line(replica, &line).map(|item| ItemNamed::of(replica, item)),
-        quantity: Some(quantity),
-        unit: across::unit_of(replica, &line),
-        line: Some(line),
-        ..WorkRow::about(WorkKind::Assign, WorkSubject::Receipt(number))
-    });
+    let rows =
+        carded.map(|(line, quantity)| on_line(replica, WorkKind::Assign, number, &line, quantity));
     rows.collect()
+}
+
+/// Work on a line of a receipt, with what it was counted as.
+fn on_line(
+    replica: &Replica,
+    kind: WorkKind,
+    number: ReceiptNumber,
+    line: &LineKey,
+    quantity: Quantity,
+) -> WorkRow {
+    let counted_as = across::counted_as(replica, number, line);
+    WorkRow {
+        item: counted_as.item.map(|item| ItemNamed::of(replica, item.clone())),
+        quantity: Some(quantity),
+        unit: counted_as.unit,
+        line: Some(line.clone()),
+        ..WorkRow::about(kind, WorkSubject::Receipt(number))
+    }
 }

@@ -75,6 +75,16 @@ impl Model {
         }
     }
 
+    /// When the last of a line's goods was given away.
+    pub(super) fn given_away_at(
+        &self,
+        number: ReceiptNumber,
+        line: &LineKey,
+    ) -> Option<MergeOrder> {
+        let (last, _) = *self.assignments(number, line).last()?;
+        self.is_given_away(number, line).then_some(last.order)
+    }
+
     /// Whether several assignments of a line together name more than there is.
     pub(super) fn is_given_twice(&self, number: ReceiptNumber, line: &LineKey) -> bool {
         let all = self.assignments(number, line);
@@ -110,12 +120,17 @@ impl Model {
         let key = LineKey::Ordered(line.clone());
         let mut brought = Decimal::ZERO;
         for from in self.lines_for(number, line) {
-            let given = self.given_of_delivery(number, &from);
             if from == key {
-                brought += self.counted(number, &from).value();
-                let away = given.iter().filter(|given| given.to != *line);
-                brought -= away.map(|given| given.quantity.value()).sum::<Decimal>();
+                let mut parts = self.standing_parts(number);
+                parts.retain(|part| self.is_on_its_line(*part, &from));
+                for part in parts {
+                    brought += self.line_count(part, &from).quantity.value();
+                    let given = self.given(part, &from).into_iter();
+                    let away = given.filter(|given| given.to != *line);
+                    brought -= away.map(|given| given.quantity.value()).sum::<Decimal>();
+                }
             } else {
+                let given = self.given_of_delivery(number, &from);
                 let here = given.iter().filter(|given| given.to == *line);
                 brought += here.map(|given| given.quantity.value()).sum::<Decimal>();
             }
@@ -151,6 +166,11 @@ impl Model {
     /// what room is left of each.
     pub(super) fn add_lots(&self, filled: &mut Filled, number: ReceiptNumber, line: &OrderLine) {
         for from in self.lines_for(number, line) {
+            let is_own = from.order_line() == Some(line);
+            let mut parts = self.delivery(number).into_iter();
+            if is_own && !parts.all(|part| self.is_on_its_line(part, &from)) {
+                continue;
+            }
             let (mut accepted, mut rejected, mut returned) =
                 (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
             for card in self.cards_of_line(number, &from) {
@@ -258,7 +278,7 @@ impl Model {
             stated.is_some_and(|stated| stated.order_type == OrderType::Subcontract)
         };
         let parts = self.standing_parts(receipt);
-        line.order_line().is_some_and(is_one)
+        self.counted_as(receipt, line).order_type == Some(OrderType::Subcontract)
             || parts
                 .iter()
                 .flat_map(|part| self.assignments(*part, line))
@@ -269,10 +289,8 @@ impl Model {
     /// without an answer.
     pub(super) fn is_other_vendors(&self, number: ReceiptNumber, line: &LineKey) -> bool {
         let came = self.opened(number).and_then(|(_, event)| event.vendor.as_ref());
-        let ordered = line.order_line().and_then(|line| self.order_stated(&line.order));
-        let (Some(came), Some(ordered)) = (came, ordered.map(|stated| &stated.vendor)) else {
-            return false;
-        };
+        let ordered = self.counted_as(number, line).vendor;
+        let (Some(came), Some(ordered)) = (came, ordered.as_ref()) else { return false };
         came != ordered
             && !self.not_given(number, line).is_zero()
             && !self.is_vendor_accepted(number, line, came, ordered)

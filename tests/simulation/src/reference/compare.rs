@@ -98,7 +98,13 @@ fn receipt_line(d: &mut Differences, model: &Model, number: ReceiptNumber, row: 
     let parts = model.standing_parts(number);
     d.check(&of, "counted", row.counted, model.counted(number, line));
     let counts: Vec<_> = parts.iter().map(|part| model.line_count(*part, line)).collect();
-    d.check(&of, "count again", row.count_again, counts.iter().any(|count| count.again));
+    let again = parts.iter().any(|part| model.must_count_again(*part, line));
+    d.check(&of, "count again", row.count_again, again);
+    let counted_as = model.counted_as(number, line);
+    d.check(&of, "item", row.code().cloned(), counted_as.item);
+    d.check(&of, "unit", row.unit, counted_as.unit);
+    let mut changes = delivery.iter().filter_map(|part| model.change(*part, line));
+    d.check(&of, "order changed", row.order_changed, changes.any(|c| c.answer.is_none()));
     let twice = counts.iter().any(|count| count.package_twice);
     d.check(&of, "package twice", row.package_twice, twice);
     let elsewhere: BTreeSet<_> = row.package_elsewhere.iter().copied().collect();
@@ -120,7 +126,8 @@ fn receipt_line(d: &mut Differences, model: &Model, number: ReceiptNumber, row: 
         .map(|counted| (counted.told.id, counted.status.to_owned()))
         .collect();
     d.check(&of, "tallies", tallies, read);
-    if let Some(ordered) = line.order_line() {
+    let fills = delivery.iter().all(|part| model.is_on_its_line(*part, line));
+    if let Some(ordered) = line.order_line().filter(|_| fills) {
         let filled = model.filled(ordered);
         let root = model.root(number);
         let alone = filled.by.iter().map(|(by, _, over)| (*by, *over));

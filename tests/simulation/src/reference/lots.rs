@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 use sync_core::fact::{CardIssued, Day, Event, ItemStated, Verdict, VerdictRecorded};
-use sync_core::ids::{FactId, ItemCode, LineKey, VendorCode};
+use sync_core::ids::{FactId, ItemCode, VendorCode};
 use sync_core::measure::Quantity;
 use sync_core::number::CardNumber;
 use sync_core::time::{SiteOffset, Span, Timestamp};
@@ -185,22 +185,15 @@ impl Model {
             .collect()
     }
 
-    /// The item: what the order says now, or what the card said.
+    /// The item: what was counted, or what the card said.
     pub(super) fn item_of(&self, number: CardNumber) -> Option<ItemCode> {
         let (_, issued) = self.issued(number)?;
-        match &issued.line {
-            LineKey::Held(item) => Some(item.clone()),
-            LineKey::Ordered(line) => {
-                let stated = self.order_line_stated(line).map(|stated| stated.item.clone());
-                stated.or_else(|| issued.item.clone())
-            }
-        }
+        self.lot_counted_as(number).item.or_else(|| issued.item.clone())
     }
 
     pub(super) fn vendor_of(&self, number: CardNumber) -> Option<VendorCode> {
         let (_, issued) = self.issued(number)?;
-        let ordered = issued.line.order_line().and_then(|line| self.order_stated(&line.order));
-        let ordered = ordered.map(|stated| stated.vendor.clone());
+        let ordered = self.lot_counted_as(number).vendor;
         let opened = || self.opened(issued.receipt).and_then(|(_, event)| event.vendor.clone());
         opened().or_else(|| issued.vendor.clone()).or(ordered)
     }

@@ -5,6 +5,7 @@
 
 mod admitted;
 mod assignments;
+mod changes;
 mod compare;
 mod counts;
 mod deliveries;
@@ -74,6 +75,7 @@ fn line_of(told: &Told) -> Option<&LineKey> {
         E::LineAssigned(event) => Some(&event.line),
         E::StaleOrderAnswered(event) => Some(&event.line),
         E::VendorAccepted(event) => Some(&event.line),
+        E::OrderChangeAnswered(event) => Some(&event.line),
         _ => None,
     }
 }

@@ -50,6 +50,10 @@ impl Model {
 
     /// Whether a line's goods came on an order that no longer stood, and nobody answered.
     pub(super) fn is_stale(&self, number: ReceiptNumber, line: &LineKey) -> bool {
+        self.was_stale(number, line) && self.answer(number, line).is_none()
+    }
+
+    fn was_stale(&self, number: ReceiptNumber, line: &LineKey) -> bool {
         let Some((opened, _)) = self.opened(number) else { return false };
         let Some(ordered) = line.order_line() else { return false };
         let mut status = None;
@@ -60,11 +64,15 @@ impl Model {
                 status = Some((stated.effective, &stated.status));
             }
         }
-        let stale = match status.map(|(_, status)| status) {
+        match status.map(|(_, status)| status) {
             Some(OrderStatus::Closed | OrderStatus::Cut | OrderStatus::Replaced { .. }) => true,
             Some(OrderStatus::Open | OrderStatus::Completed) | None => false,
-        };
-        stale && self.answer(number, line).is_none()
+        }
+    }
+
+    /// Whether purchasing answered for a stale line that its goods go back.
+    pub(super) fn is_stale_and_returned(&self, number: ReceiptNumber, line: &LineKey) -> bool {
+        self.was_stale(number, line) && self.answer(number, line) == Some(StaleAnswer::Return)
     }
 
     fn answer(&self, number: ReceiptNumber, line: &LineKey) -> Option<StaleAnswer> {
@@ -136,7 +144,7 @@ impl Model {
 
     /// The receipts that the latest carry of an order line stands for. What they come to is
     /// read from themselves all the same: the carry must say just that.
-    fn covered(&self, line: &OrderLine) -> BTreeSet<ReceiptNumber> {
+    pub(super) fn covered(&self, line: &OrderLine) -> BTreeSet<ReceiptNumber> {
         let carried =
             self.of(&Entity::Order(line.order.clone())).filter_map(|told| match &told.event {
                 Event::LineCarried(event) if event.line == line.line => Some(event),

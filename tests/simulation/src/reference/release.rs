@@ -47,6 +47,7 @@ impl Model {
         let holds = self.holds(number);
         let accepted = holds.passed + holds.conceded;
         let subcontract = self.is_subcontract(receipt, line);
+        let changed = self.change_of_lot(number).is_some_and(|change| change.answer.is_none());
         let stale = self.is_delivery_stale(receipt, line);
         let unapproved = self.vendor_approved(number) == Some(false) && accepted.is_zero();
         let all = [
@@ -58,6 +59,8 @@ impl Model {
             (unapproved, "VendorNotApproved"),
             (self.keeps_back(number, receipt, line), "Conflict"),
             (stale, "StaleOrder"),
+            (changed, "OrderChanged"),
+            (self.is_sent_back(number), "SentBack"),
             (self.waits_for_order(number, receipt, line), "NoOrder"),
             (accepted.is_zero(), "NothingAccepted"),
         ];
@@ -68,7 +71,7 @@ impl Model {
         let fields = [LotField::LotNumber, LotField::Note];
         let described = fields.into_iter().any(|field| self.lot_field(number, field).losers > 0);
         let again =
-            self.standing_parts(receipt).iter().any(|part| self.line_count(*part, line).again);
+            self.standing_parts(receipt).iter().any(|part| self.must_count_again(*part, line));
         let parts = self.standing_parts(receipt);
         let purchasings = parts.iter().any(|part| {
             self.lines_of(*part).contains(line)
@@ -78,6 +81,7 @@ impl Model {
             || again
             || purchasings
             || self.verdicts_hold(number).conflict
+            || self.judges_too_finely(number)
             || (self.is_any_part_here(receipt) && self.cards_differ(receipt, line))
     }
 
@@ -119,9 +123,11 @@ impl Model {
             last.last().is_some_and(|event| event.counted == counted && event.carded == carded)
         });
         let signed = self.signed(receipt, line).is_some();
-        !self.cards_of_line(receipt, line).is_empty()
-            && !confirmed
-            && (carded > counted || (signed && carded < counted))
+        let cards = self.cards_of_line(receipt, line);
+        let too_fine =
+            cards.iter().any(|card| self.is_too_fine(receipt, line, self.lot_quantity(*card)));
+        let differ = carded > counted || (signed && carded < counted);
+        !cards.is_empty() && (too_fine || (!confirmed && differ))
     }
 
     /// The names of all open conflicts.
@@ -145,7 +151,7 @@ impl Model {
                     open.insert(format!("{number}.{}", field.name()));
                 }
             }
-            if self.verdicts_hold(number).conflict {
+            if self.verdicts_hold(number).conflict || self.judges_too_finely(number) {
                 open.insert(format!("{number}.verdicts"));
             }
         }
@@ -159,7 +165,7 @@ impl Model {
             }
         }
         for line in self.lines_of(number) {
-            if self.line_count(number, &line).again {
+            if self.must_count_again(number, &line) {
                 open.insert(format!("{number}.count.{line}"));
             }
             if self.is_given_twice(number, &line) {
@@ -170,6 +176,9 @@ impl Model {
             }
             if self.is_stale(number, &line) {
                 open.insert(format!("{number}.order.{line}"));
+            }
+            if self.change(number, &line).is_some_and(|change| change.answer.is_none()) {
+                open.insert(format!("{number}.changed.{line}"));
             }
         }
         if self.stands_for_all(number) {

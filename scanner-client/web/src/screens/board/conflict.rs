@@ -82,6 +82,7 @@ fn under(conflict: &ConflictView, language: Language) -> String {
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
+        | ConflictSubject::OrderChanged(..)
         | ConflictSubject::WithdrawnReceipt(_)
         | ConflictSubject::WithdrawnCard(_)
         | ConflictSubject::Basis(_) => conflict.about.clone(),
@@ -138,6 +139,7 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
+        | ConflictSubject::OrderChanged(..)
         | ConflictSubject::SameDelivery(..)
         | ConflictSubject::WithdrawnReceipt(_)
         | ConflictSubject::WithdrawnCard(_)
@@ -352,6 +354,10 @@ fn choices(conflict: &ConflictView) -> Vec<(String, String, Message, &'static st
         ConflictSubject::Vendor(..) => {
             vec![plain("accept", Message::AcceptStale, Message::ThenAcceptVendor)]
         }
+        ConflictSubject::OrderChanged(..) => vec![
+            plain("accept", Message::AcceptCounted, Message::ThenAcceptCounted),
+            plain("return", Message::ReturnStale, Message::ThenReturnChanged),
+        ],
         ConflictSubject::SameDelivery(..) => vec![
             plain("join", Message::Join, Message::ThenJoin),
             plain("distinct", Message::Distinct, Message::ThenDistinct),

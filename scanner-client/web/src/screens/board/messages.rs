@@ -178,6 +178,7 @@ messages! {
     LeaveAsIs => "照旧", "Leave it as it is";
     AcceptStale => "收下", "Accept";
     ReturnStale => "退回", "Return";
+    AcceptCounted => "按点数时收下", "Accept as counted";
     /// Nothing in the list.
     NoConflicts => "没有冲突", "No conflicts";
     NoConflictsThen => "两台设备各自离线记的事对不上时，会列在这里。", "Where two devices recorded apart and differ, it stands here.";
@@ -238,6 +239,8 @@ messages! {
     ThenAcceptStale => "货留下，可放行；超出的不付款。", "The goods stay and can be released; what exceeds is not paid.";
     ThenAcceptVendor => "货留下，按来货厂商判定。", "The goods stay, and are judged as those of who brought them.";
     ThenAssigned => "货归此采购单项次；剩下的由采购另行指定。", "This order line gets the goods; what is left waits for purchasing again.";
+    ThenAcceptCounted => "货按点数时的料号、单位和厂商看待，可放行。ERP 再改时再问。", "The goods stay what they were counted as, and can be released. Asked again if the ERP changes again.";
+    ThenReturnChanged => "货不放行，等品管判不合格后退回厂商。", "The goods are not released; QC rejects them, and they go back.";
     ThenReturnStale => "货不过账，退回厂商。", "The goods are not posted, and go back.";
 }
 

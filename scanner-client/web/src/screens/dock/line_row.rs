@@ -37,6 +37,7 @@ pub(super) fn mark(line: &CountingLine) -> (Role, Icon, Message) {
     match line.standing {
         _ if line.row.package_twice => (Role::Warn, Icon::Warn, Message::PackageTwice),
         _ if line.row.stale_order => (Role::Warn, Icon::Warn, Message::StaleOrder),
+        _ if line.row.order_changed => (Role::Warn, Icon::Warn, Message::OrderChanged),
         _ if line.row.sign_again => (Role::Warn, Icon::Pen, Message::SignAgain),
         LineStanding::CountAgain => (Role::Warn, Icon::Again, Message::CountAgain),
         LineStanding::Over => (

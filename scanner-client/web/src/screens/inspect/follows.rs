@@ -88,6 +88,7 @@ fn work(kind: WorkKind, language: Language) -> (String, String) {
         | WorkKind::Settle
         | WorkKind::SetAside
         | WorkKind::StaleOrder
+        | WorkKind::OrderChanged
         | WorkKind::Assign
         | WorkKind::Excess
         | WorkKind::Sign

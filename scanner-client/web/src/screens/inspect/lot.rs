@@ -265,6 +265,7 @@ fn marks(view: &InspectionView) -> impl IntoView + use<> {
             Icon::Shield,
             Message::NotApproved,
         ),
+        (view.lot.order_changed, Role::Warn, Icon::Warn, Message::OrderChanged),
         (!view.lot.conflicts.is_empty(), Role::Hold, Icon::Fork, Message::Conflict),
         (view.lot.clock_doubtful, Role::Warn, Icon::Clock, Message::ClockDoubtful),
         (view.lot.newer_facts > 0, Role::Warn, Icon::Warn, Message::NewerFacts),

@@ -93,6 +93,8 @@ pub(crate) enum Message {
     CardNotHere,
     /// The label is old, or a copy.
     LabelDiffers,
+    /// The order is not what the lot was counted as.
+    OrderChanged,
     Conflict,
     /// The clock that dated it stepped.
     ClockDoubtful,
@@ -186,6 +188,7 @@ impl Say for Message {
             Self::CompareCard => "对一下：卡上和货上是不是这个？".into(),
             Self::CardNotHere => "卡的数据还没到本机，先按二维码检".into(),
             Self::LabelDiffers => "标签和系统不一样，请核对".into(),
+            Self::OrderChanged => names::ORDER_CHANGED.chinese.into(),
             Self::Conflict => names::lot_status(LotStatus::Conflict).chinese.into(),
             Self::ClockDoubtful => names::fact_kind(Kind::ClockDoubtful).chinese.into(),
             Self::NewerFacts => "请更新本机".into(),
@@ -277,6 +280,7 @@ impl Say for Message {
             Self::CompareCard => "Compare: do card and goods say this?".into(),
             Self::CardNotHere => "Not here yet: working from its QR code".into(),
             Self::LabelDiffers => "Label and system differ: check".into(),
+            Self::OrderChanged => names::ORDER_CHANGED.capital().english(),
             Self::Conflict => names::lot_status(LotStatus::Conflict).capital().english(),
             Self::ClockDoubtful => "Time in doubt".into(),
             Self::NewerFacts => "Update this device".into(),

@@ -149,6 +149,8 @@ fn mark_chip(mark: QueueMark) -> impl IntoView {
         QueueMark::Weigh => (Role::Sort, Icon::Scale),
         QueueMark::NoStandard => (Role::Warn, Icon::Scale),
         QueueMark::CountChanged => (Role::Warn, Icon::Again),
+        QueueMark::OrderChanged => (Role::Warn, Icon::Warn),
+        QueueMark::SentBack => (Role::Bad, Icon::Warn),
     };
     chip(role, which, say(mark.called().capital()))
 }
