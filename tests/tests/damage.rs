@@ -110,7 +110,7 @@ fn a_server_that_is_not_there_is_told_and_everything_stays() {
 
     assert_eq!((outcome.exit, outcome.rule()), (UNREACHABLE, "server"), "{}", outcome.json);
     assert!(outcome.message().contains("everything recorded stays here"), "{}", outcome.json);
-    assert_eq!(device.ok("status")["unsent"], 3);
+    assert_eq!(device.ok("status")["unsent"], 4);
 }
 
 #[test]
@@ -139,7 +139,7 @@ fn a_server_that_answers_rubbish_is_told_and_everything_stays() {
             assert_eq!(outcome.exit, UNREACHABLE, "{what}: {}", outcome.json);
             assert!(outcome.message().len() < 500, "{what}: {}", outcome.json);
             assert!(!outcome.message().is_empty(), "{what}");
-            assert_eq!(device.ok("status")["unsent"], 3, "{what}");
+            assert_eq!(device.ok("status")["unsent"], 4, "{what}");
         }
     }
 
