@@ -11,8 +11,8 @@ use sync_core::text::names::{self, Name};
 use sync_core::text::{Language, Say as _};
 use sync_core::view;
 
-use crate::command_error::CommandError;
 use crate::clock_reading::read_clock;
+use crate::command_error::CommandError;
 use crate::device::Device;
 use crate::identity::Identity;
 use crate::output::{Audience, CommandOutput, Printer, clock_time};
@@ -157,7 +157,7 @@ pub fn status(device: &Device, language: Language) -> CommandOutput {
     let now = engine.instant(stamp);
     let replica = engine.replica();
     let offset = replica.site().offset;
-    let session = session::read(&device.folder, now);
+    let session = session::read(&device.folder, engine, stamp);
     let clock = engine.outbox().clock();
     let state = replica.device(identity.device);
     let posts = state.map_or(Posts::NONE, |state| state.posts);
