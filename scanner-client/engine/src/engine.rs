@@ -309,7 +309,7 @@ impl Engine {
     /// The latest merge time that what is recorded now must come after. What was recorded here and
     /// set aside takes no part: a clock that was a year ahead would lead up everything that follows.
     fn latest(&self) -> Hlc {
-        let in_force = |fact: &&Fact| self.replica.get(fact.header.id) == Some(*fact);
+        let in_force = |fact: &&Fact| self.replica.get_merged(fact.header.id) == Some(*fact);
         let own = self.outbox.facts().rev().find(in_force).map(|fact| fact.header.merge_time);
         self.seen.max(own.unwrap_or_default())
     }
