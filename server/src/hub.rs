@@ -263,7 +263,7 @@ impl Site {
         stop: Option<(RefusedBy, String)>,
     ) -> ServerMessage {
         // They are kept, set aside: the device is told with what it reads next, sees what the other
-        // one recorded, and can be enrolled anew (decision 0025).
+        // one recorded, and can be enrolled anew (decision 0023).
         if let Some(first) = taken.first() {
             tracing::error!(
                 target: "alarm", %device, facts = taken.len(), %first,
