@@ -262,18 +262,12 @@ impl Site {
         taken: &[sync_core::ids::FactId],
         stop: Option<(RefusedBy, String)>,
     ) -> ServerMessage {
+        // They are kept, set aside: the device is told with what it reads next, sees what the other
+        // one recorded, and can be enrolled anew (decision 0023).
         if let Some(first) = taken.first() {
             tracing::error!(
                 target: "alarm", %device, facts = taken.len(), %first,
                 "two devices write under one number: this device was cloned"
-            );
-            return refused(
-                RefusedBy::NotThisDevice,
-                format!(
-                    "{} facts from {first} on bear names that other facts have: this device was copied. \
-                     They are kept, set aside; enrol this device anew",
-                    taken.len()
-                ),
             );
         }
         match stop {

@@ -5,12 +5,13 @@
 
 use crate::fact::{Entity, Event, Fact, Kind, SetAsideReason, Unreadable};
 use crate::ids::{DeviceNumber, READMISSION_BIT};
-use crate::post;
+use crate::post::{self, Posts};
 use crate::replica::Replica;
+use crate::rules::server_clock;
+use crate::state::PersonState;
 use crate::time::{Span, Timestamp};
 
-/// How far ahead of the server a fact may be dated (SEMANTICS 2).
-pub const MOST_AHEAD: Span = Span::minutes(5);
+pub use crate::rules::server_clock::MOST_AHEAD;
 
 /// What becomes of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub fn examine(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Admissi
     if replica.get(fact.header.id).is_some_and(|held| held != fact) {
         return set_aside(SetAsideReason::IdCollision);
     }
-    match time(fact, replica, server_now).or_else(|| author(fact, &event, replica)) {
+    match time(fact, replica, server_now).or_else(|| author(fact, &event, replica, server_now)) {
         Some(reason) => set_aside(reason),
         None => Admission::Admit,
     }
@@ -65,17 +66,24 @@ fn fits(fact: &Fact, event: &Event) -> bool {
 }
 
 fn time(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Option<SetAsideReason> {
-    let bound = server_now.plus(MOST_AHEAD);
-    if fact.header.recorded > bound || fact.header.merge_time.instant() > bound {
+    let latest = replica.latest_merge_time();
+    if server_clock::is_ahead(fact.header.recorded, server_now)
+        || server_clock::is_beyond_log(fact.header.merge_time, latest, server_now)
+    {
         return Some(SetAsideReason::AheadOfServer);
     }
     let device = replica.device(fact.header.id.device)?;
     // A little before is a clock's jitter; the first contact taught the device its offset.
-    let enrolled = device.enrolled?.plus(Span(-MOST_AHEAD.0));
+    let enrolled = server_clock::since(device.enrolled?, server_now).plus(Span(-MOST_AHEAD.0));
     (fact.header.recorded < enrolled).then_some(SetAsideReason::BeforeEnrolment)
 }
 
-fn author(fact: &Fact, event: &Event, replica: &Replica) -> Option<SetAsideReason> {
+fn author(
+    fact: &Fact,
+    event: &Event,
+    replica: &Replica,
+    server_now: Timestamp,
+) -> Option<SetAsideReason> {
     let header = &fact.header;
     let Some(device) = replica.device(header.id.device) else {
         return Some(SetAsideReason::DevicesPost);
@@ -86,9 +94,17 @@ fn author(fact: &Fact, event: &Event, replica: &Replica) -> Option<SetAsideReaso
     if !post::permits_event(device.posts, event) {
         return Some(SetAsideReason::DevicesPost);
     }
-    let posts = person.posts_at(header.recorded);
+    let posts = posts_when(person, header.recorded, server_now);
     if posts.is_empty() {
         return Some(SetAsideReason::UnknownPerson);
     }
     (!post::permits_event(posts.both(device.posts), event)).then_some(SetAsideReason::PersonsPost)
+}
+
+/// The posts that somebody held when a fact was recorded. Who was added while the server's clock was
+/// ahead held their first posts from then on, though the statement bears an instant to come.
+fn posts_when(person: &PersonState, recorded: Timestamp, server_now: Timestamp) -> Posts {
+    let first = person.posts.first().map(|(from, _)| *from);
+    let added = first.filter(|first| *first > server_now);
+    person.posts_at(added.map_or(recorded, |added| added.max(recorded)))
 }

@@ -8,6 +8,7 @@ mod assign;
 mod card;
 mod notice;
 mod photo;
+mod readmit;
 mod receipt;
 mod refusal;
 mod remedy;
@@ -26,13 +27,14 @@ use assign::Assignment;
 pub(crate) use card::left as left_of_lot;
 pub use notice::Notice;
 pub use photo::PhotoOf;
+pub(crate) use readmit::{count as readmittable, needs_instant};
 pub use refusal::Refusal;
 pub use remedy::Remedy;
-pub(crate) use settle::{needs_instant, targets};
+pub(crate) use settle::targets;
 
 use crate::fact::{
     Entity, Event, ExceptionReported, Kind, LotField, Measured, PhotoTaken, ReceiptField,
-    ReceiptOpened, ReturnFor, Sampled, Verdict, Weighed,
+    ReceiptOpened, ReturnFor, Sampled, SetAsideReason, Verdict, Weighed,
 };
 use crate::ids::{
     FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, PersonNumber, Text,
@@ -259,6 +261,8 @@ pub enum Command {
     Settle { conflict: String, choose: String, reason: Option<Text> },
     /// A fact that was set aside is let in.
     Readmit { set_aside: FactId, recorded: Option<Timestamp> },
+    /// Everything that was set aside for one reason is let in, as far as no instant must be said.
+    ReadmitAll { reason: SetAsideReason },
 }
 
 /// What a drafted fact is about.
@@ -402,6 +406,7 @@ fn dispatch(
         C::Settle { conflict, choose, reason } => {
             settle::settle(replica, actor, conflict, choose, reason.as_ref(), now)
         }
-        C::Readmit { set_aside, recorded } => settle::readmit(replica, *set_aside, *recorded),
+        C::Readmit { set_aside, recorded } => readmit::one(replica, *set_aside, *recorded),
+        C::ReadmitAll { reason } => readmit::together(replica, *reason, now),
     }
 }

@@ -101,7 +101,8 @@ impl Replica {
             let is_new = self.kept_out.insert(id, fact).is_none();
             return if is_new { Inserted::New } else { Inserted::Known };
         }
-        if let Some(held) = self.get(id) {
+        // One of this name that is set aside leaves the name to the one that was admitted.
+        if let Some(held) = self.get_merged(id) {
             return if *held == fact { Inserted::Known } else { Inserted::Differs };
         }
         self.latest = self.latest.max(fact.header.merge_time);
@@ -235,10 +236,13 @@ impl Replica {
 
     /// The fact of a name.
     pub fn get(&self, id: FactId) -> Option<&Fact> {
-        if let Some(entity) = self.ids.get(&id) {
-            return self.slots.get(entity)?.facts.iter().find(|fact| fact.header.id == id);
-        }
-        self.kept_out.get(&id)
+        self.get_merged(id).or_else(|| self.kept_out.get(&id))
+    }
+
+    /// The fact of this name that takes part in the fold; nothing where it is set aside.
+    pub fn get_merged(&self, id: FactId) -> Option<&Fact> {
+        let entity = self.ids.get(&id)?;
+        self.slots.get(entity)?.facts.iter().find(|fact| fact.header.id == id)
     }
 
     /// The facts about one thing, in canonical order.

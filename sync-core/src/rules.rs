@@ -13,6 +13,7 @@ pub mod receipt_vendor;
 pub mod release;
 pub mod returns;
 pub mod sample_size;
+pub mod server_clock;
 pub mod stale_order;
 pub mod tranche;
 pub mod unit_weight;

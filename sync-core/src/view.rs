@@ -38,8 +38,8 @@ pub use board::{
     board,
 };
 pub use conflicts::{
-    ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, conflicts_of_lot, set_aside,
-    sights,
+    ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, conflicts_of_lot,
+    readmittable, set_aside, sights,
 };
 pub use counting::{
     Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, counting_line,

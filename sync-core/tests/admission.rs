@@ -5,6 +5,7 @@
 mod support;
 
 use sync_core::admission::{Admission, examine};
+use sync_core::command::{Actor, Command, Notice, Refusal, decide};
 use sync_core::fact::{
     DeviceEnrolled, Entity, Event, Fact, FactSetAside, PersonStated, Readmitted, ReceiptOpened,
     SetAsideReason, Tallied, Verdict, VerdictRecorded,
@@ -285,4 +286,100 @@ fn an_inspectors_concession_is_set_aside_even_where_the_device_let_it_through() 
     assert_eq!(judged(Verdict::Pass), Admission::Admit);
     let refused = Admission::SetAside(SetAsideReason::DevicesPost);
     assert_eq!(judged(Verdict::Concession), refused);
+}
+
+/// A server whose clock was an hour ahead, when it added person 4 and enrolled device 8.
+fn led_up() -> Replica {
+    let mut replica = server();
+    let ahead = at("13:00:00");
+    let posts: Posts = "dock-clerk".parse().unwrap();
+    let enrolled = DeviceEnrolled { name: "n".parse().unwrap(), posts, key: vec![] };
+    let clerk = PersonStated { name: "李".parse().unwrap(), posts };
+    for (sequence, entity, event) in [
+        (11, Entity::Person(PersonNumber(4)), Event::from(clerk)),
+        (12, Entity::Device(DeviceNumber(8)), Event::from(enrolled)),
+    ] {
+        let id = FactId::new(0, sequence);
+        replica.insert(fact(id, Hlc::at(ahead), ahead, PersonNumber::SERVER, entity, &event));
+    }
+    replica
+}
+
+#[test]
+fn merge_times_that_the_server_itself_led_up_are_no_fault_of_the_device() {
+    let server = led_up();
+    let latest = server.latest_merge_time();
+    let now = at("12:10:00");
+    let ahead = Admission::SetAside(SetAsideReason::AheadOfServer);
+    let check = |merge_time, recorded, expected| {
+        let mut fact = tally(2, recorded);
+        fact.header.merge_time = merge_time;
+        assert_eq!(examine(&fact, &server, now), expected, "{merge_time:?}");
+    };
+
+    check(Hlc(latest.0 + 1), now, Admission::Admit);
+    check(Hlc(latest.0 + 50_000), at("12:09:00"), Admission::Admit);
+    check(Hlc(latest.0 + 1), at("12:15:01"), ahead);
+    check(Hlc::at(at("13:05:00")), now, ahead);
+}
+
+#[test]
+fn whom_and_what_the_server_added_while_its_clock_was_ahead_works_at_once() {
+    let server = led_up();
+    let now = at("12:10:00");
+    let mut clerk = tally(2, now);
+    clerk.header.author = PersonNumber(4);
+    let mut device = tally(2, now);
+    device.header.id = FactId::new(8, 2);
+
+    assert_eq!(examine(&clerk, &server, now), Admission::Admit);
+    assert_eq!(examine(&device, &server, now), Admission::Admit);
+    // Nobody works before they were added, once the clock has passed that instant.
+    let later = at("13:30:00");
+    let unknown = Admission::SetAside(SetAsideReason::UnknownPerson);
+    assert_eq!(examine(&clerk, &server, later), unknown);
+}
+
+#[test]
+fn what_one_wrong_clock_kept_out_is_let_in_together_in_the_order_of_its_writing() {
+    let mut replica = server();
+    let supervisor = Actor { person: PersonNumber(3), posts: Post::ALL.into_iter().collect() };
+    let sequences = [2_u64, 3, 4];
+    for sequence in sequences {
+        // Recorded while the server was an hour behind: true, and ahead of it.
+        let time = if sequence == 4 { "23:00:00" } else { "12:00:00" };
+        let fact = tally(sequence, at(time).plus(Span(i64::try_from(sequence).unwrap())));
+        let event = FactSetAside {
+            id: fact.header.id,
+            fact: wire::encode_fact(&fact),
+            reason: SetAsideReason::AheadOfServer,
+        };
+        let now = at("11:00:00");
+        let entity = Entity::Device(DeviceNumber(7));
+        let id = FactId::new(0, 20 + sequence);
+        let statement =
+            support::fact(id, Hlc::at(now), now, PersonNumber::SERVER, entity, &event.into());
+        replica.insert(statement);
+    }
+    let now = at("12:10:00");
+    let all = Command::ReadmitAll { reason: SetAsideReason::AheadOfServer };
+    assert_eq!(view::readmittable(&replica, now), [(SetAsideReason::AheadOfServer, 2)]);
+
+    let decision = decide(&replica, supervisor, &all, now).unwrap();
+
+    assert!(matches!(decision.notices[..], [Notice::StillAside { left: 1 }]));
+    let told: Vec<(FactId, Option<Timestamp>)> = decision
+        .drafts
+        .iter()
+        .map(|draft| match &draft.event {
+            Event::Readmitted(event) => (event.set_aside, event.recorded),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    let as_recorded = |sequence: i64| Some(at("12:00:00").plus(Span(sequence)));
+    assert_eq!(told, [(FactId::new(0, 22), as_recorded(2)), (FactId::new(0, 23), as_recorded(3))]);
+    let clerk = Actor { posts: "dock-clerk".parse().unwrap(), ..supervisor };
+    assert!(decide(&replica, clerk, &all, now).is_err());
+    let other = Command::ReadmitAll { reason: SetAsideReason::UnknownPerson };
+    assert_eq!(decide(&replica, supervisor, &other, now), Err(Refusal::NothingSetAside));
 }

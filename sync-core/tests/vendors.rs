@@ -4,10 +4,11 @@
 
 mod support;
 
-use sync_core::command::{Command, Notice, Refusal, decide};
+use sync_core::command::{Command, LineChoice, Notice, Refusal, decide};
 use sync_core::fact::{
     ApprovalStated, Day, Entity, OrderType, ReceiptOpened, VendorStated, Verdict,
 };
+use sync_core::ids::LineKey;
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::post::Post;
 use sync_core::rules::release::Blocked;
@@ -163,4 +164,60 @@ fn an_order_that_turns_out_to_be_another_vendors_is_purchasings() {
     let open: Vec<_> = view::conflicts(&office.replica).into_iter().map(|c| c.id).collect();
     assert_eq!(open, [format!("{receipt}.vendor.PO6/1")]);
     office.hear(&dock);
+}
+
+#[test]
+fn the_order_of_a_vendor_that_no_file_brought_yet_is_received_and_waits() {
+    let mut desk = desk(1);
+    desk.states_order("PO7", OrderType::Standard, "NOV", "A1");
+    let decision = decide(&desk.replica, desk.actor, &said(&["PO7"], None), at("08:00:00"));
+
+    let decision = decision.unwrap();
+
+    let [Notice::VendorUnknown { ref vendor }] = decision.notices[..] else {
+        panic!("{:?}", decision.notices)
+    };
+    assert_eq!(vendor.as_str(), "NOV");
+    let receipt = ReceiptNumber(desk.record(decision, at("08:00:00"))[0]);
+    desk.tally(receipt, "PO7", "100", at("08:01:00"));
+    desk.sign(receipt, at("08:02:00"));
+    let card = desk.card(receipt, "PO7", at("08:03:00"));
+    for command in [
+        Command::IssueSlip { receipt },
+        Command::ConfirmSlip { receipt },
+        judge(card, Verdict::Pass, None, None, false),
+    ] {
+        desk.act(&command, at("08:10:00")).unwrap();
+    }
+    let blocked = |desk: &Desk| view::lot(&desk.replica, card).unwrap().blocked_by;
+    assert!(blocked(&desk).contains(&Blocked::VendorNotApproved));
+
+    let stated = VendorStated { name: "新厂".parse().unwrap(), currency: None };
+    desk.states(8, Entity::Vendor("NOV".parse().unwrap()), stated);
+    let approved = ApprovalStated { from: Day("2026-01-01".parse().unwrap()), to: None };
+    desk.states(9, Entity::Vendor("NOV".parse().unwrap()), approved);
+    assert_eq!(blocked(&desk), []);
+}
+
+#[test]
+fn goods_without_an_order_of_a_vendor_and_an_item_that_nobody_knows_yet_are_counted() {
+    let mut desk = desk(1);
+    let decision = decide(&desk.replica, desk.actor, &said(&[], Some("NOV")), at("08:00:00"));
+    let decision = decision.unwrap();
+    let names: Vec<_> = decision.notices.iter().map(Notice::name).collect();
+    assert_eq!(names, ["on-hold", "unknown-vendor"]);
+    let receipt = ReceiptNumber(desk.record(decision, at("08:00:00"))[0]);
+
+    let counted = Command::Tally {
+        receipt,
+        line: LineChoice::Exact(LineKey::Held("NEW-1".parse().unwrap())),
+        quantity: "70".parse().unwrap(),
+        package: None,
+    };
+    let decision = decide(&desk.replica, desk.actor, &counted, at("08:01:00")).unwrap();
+
+    let names: Vec<_> = decision.notices.iter().map(Notice::name).collect();
+    assert_eq!(names, ["unknown-item"]);
+    desk.record(decision, at("08:01:00"));
+    desk.act(&Command::SignCount { receipt, line: None }, at("08:02:00")).unwrap();
 }

@@ -167,6 +167,42 @@ fn a_reopened_count_starts_another_clock_and_shows_both_signatures() {
     assert_eq!(receipt["signatures"].as_array().map(Vec::len), Some(2));
 }
 
+#[test]
+fn a_session_that_began_a_year_ahead_lasts_a_shift_once_the_clock_is_known() {
+    let morning = Morning::begin();
+    let dock = at(&morning.dock, "2027-11-23 08:00:00.000");
+    dock.sign_in(CLERK, inwards_tests::site::PIN);
+
+    at(&dock, "2027-11-23 08:05:00.000").ok("sync");
+
+    let until = &by(&dock, "08:10:00.000").ok("status")["person"]["until"];
+    let until: String = until.as_str().expect("somebody is signed in").to_owned();
+    assert!(until.starts_with("2026-11-23T19:") || until.starts_with("2026-11-23T20:"), "{until}");
+    let month_later = at(&dock, "2026-12-23 08:00:00.000");
+    assert_eq!(month_later.run("receipt open --po PO1").rule(), "signed-in");
+}
+
+#[test]
+fn a_server_whose_clock_is_set_right_takes_what_was_recorded_since() {
+    let mut morning = Morning::begin();
+    // The server is an hour ahead, adds somebody, and everybody meets it.
+    morning.site.set_clock(&clock("09:10:00.000"));
+    let added = morning.site.administer(&["people", "add", "新人", "--post", "dock-clerk"]);
+    assert_eq!(added.exit, 0, "{}", added.json);
+    by(&morning.dock, "08:10:00.000").ok("sync");
+
+    morning.site.set_clock(&clock("08:20:00.000"));
+    let dock = by(&morning.dock, "08:20:00.000");
+    dock.ok("sync");
+    let receipt = dock.make("receipt open --po PO1", "receipt");
+    dock.ok(&format!("receipt tally {receipt} --line 1 --qty 100"));
+    let synced = dock.ok("sync");
+
+    assert_eq!(synced["set_aside"], serde_json::json!([]), "{synced}");
+    let on_server = morning.site.server.get(&format!("/api/receipts/{receipt}"));
+    assert_eq!(on_server["line_rows"][0]["counted"], "100");
+}
+
 fn clock(time: &str) -> Clock {
     Clock::at(&format!("2026-11-23 {time}"))
 }
@@ -174,4 +210,9 @@ fn clock(time: &str) -> Clock {
 /// A device by its clock at a time of the day.
 fn by(device: &Device, time: &str) -> Device {
     Device { clock: clock(time), ..device.clone() }
+}
+
+/// A device by its clock at an instant.
+fn at(device: &Device, instant: &str) -> Device {
+    Device { clock: Clock::at(instant), ..device.clone() }
 }

@@ -37,6 +37,59 @@ fn of_two_copies_of_a_device_both_facts_are_kept_and_the_second_is_told() {
 }
 
 #[test]
+fn a_device_from_an_older_copy_hears_what_was_taken_sees_the_server_and_is_enrolled_anew() {
+    let site = Site::small();
+    let device = site.device_of("K1", "dock-clerk", "王建国");
+    let receipt = device.make("receipt open --po PO1", "receipt");
+    device.ok(&format!("receipt tally {receipt} --line 1 --qty 10"));
+    device.ok("sync");
+    device.ok("sync");
+    let backup = device.folder.with_file_name("backup");
+    copy(&device.folder, &backup);
+    device.ok(&format!("receipt tally {receipt} --line 1 --qty 20"));
+    device.ok("sync");
+    fs::remove_dir_all(&device.folder).expect("it can be removed");
+    copy(&backup, &device.folder);
+    device.ok(&format!("receipt tally {receipt} --line 1 --qty 33"));
+
+    let told = device.run("sync");
+
+    assert_eq!((told.exit, told.rule()), (REFUSED, "never-lost"), "{}", told.json);
+    assert!(told.message().contains("copied"), "{}", told.json);
+    assert!(told.message().contains("enrol --anew"), "{}", told.json);
+    let counted =
+        |device: &Device| device.ok(&format!("show {receipt}"))["line_rows"][0]["counted"].clone();
+    let status = device.ok("status");
+    assert_eq!((&status["unsent"], &status["set_aside"]), (&0.into(), &1.into()), "{status}");
+    assert_eq!(counted(&device), "30", "as on the server");
+    device.ok(&format!("receipt tally {receipt} --line 1 --qty 44"));
+    assert_eq!(device.run("sync").exit, 0, "what follows is taken");
+    let on_server = site.server.get(&format!("/api/receipts/{receipt}"));
+    assert_eq!(
+        (&on_server["line_rows"][0]["counted"], &counted(&device)),
+        (&"74".into(), &"74".into())
+    );
+
+    let desk = site.device_of("D1", "supervisor", "徐振华");
+    desk.ok("set-aside readmit --all --reason name-taken");
+    desk.ok("sync");
+    let code = site.code("K1 anew", "dock-clerk");
+    let anew = format!("enrol --anew --server {} --code {code}", site.server.address());
+    device.ok(&format!("receipt tally {receipt} --line 1 --qty 1"));
+    assert_eq!(device.run(&anew).rule(), "never-lost", "something is not sent yet");
+    device.ok("sync");
+    let before = device.ok("status")["device"].clone();
+    let enrolled = device.ok(&anew);
+    assert_ne!(enrolled["device"], before);
+    assert!(device.folder.join(format!("outbox-of-{before}")).is_dir(), "what was recorded stays");
+    device.ok("sync");
+    device.sign_in("王建国", inwards_tests::site::PIN);
+    assert_eq!(counted(&device), "108", "33 that were let in, and 1");
+    device.ok(&format!("receipt tally {receipt} --line 1 --qty 2"));
+    device.ok("sync");
+}
+
+#[test]
 fn a_device_whose_outbox_was_taken_away_gives_no_name_twice() {
     let site = Site::small();
     let device = site.device_of("K1", "dock-clerk", "王建国");

@@ -23,10 +23,11 @@ fn a_verdict_by_somebody_who_lost_the_post_meanwhile_waits_for_a_supervisor() {
 
     let changed = site.administer(&["people", "change", "3", "--post", "dock-clerk"]);
     let verdict = tablet.make(&format!("verdict {card} pass"), "verdict");
-    let told = tablet.ok("sync");
+    let told = tablet.run("sync");
 
     assert_eq!(changed.exit, 0, "{}", changed.json);
-    assert_eq!(told["set_aside"], json!([verdict]), "its own device is told");
+    assert_eq!((told.exit, told.rule()), (3, "never-lost"), "{}", told.json);
+    assert_eq!(told.json["set_aside"], json!([verdict]), "its own device is told");
     assert_eq!(tablet.ok("status")["set_aside"], 1);
     assert_eq!(lot(&site, &card)["unjudged"], "100", "it takes no effect");
     assert_eq!(tablet.ok(&format!("show {card}"))["unjudged"], "100", "nor where it was written");

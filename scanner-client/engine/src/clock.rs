@@ -7,6 +7,10 @@ use sync_core::time::{Hlc, HybridClock, Span, Timestamp};
 /// least difference that counts as a correction.
 pub const STEP: Span = Span::seconds(2);
 
+/// A clock that was behind by more than this, and shows so much more, was set right: after a battery
+/// ran empty it stands years behind.
+const LONG_BEHIND: Span = Span::hours(24);
+
 /// What the device's clocks showed at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockReading {
@@ -57,9 +61,34 @@ pub struct DeviceClock {
 }
 
 impl DeviceClock {
-    /// The instant that is recorded at a stamp: the wall clock plus the known offset.
+    /// The instant that is recorded at a stamp: the wall clock plus the known offset, as long as
+    /// that offset can be the clock's still.
     pub fn instant(&self, stamp: ClockReading) -> Timestamp {
-        stamp.wall.plus(self.offset)
+        if self.was_set_right(stamp) { stamp.wall } else { stamp.wall.plus(self.offset) }
+    }
+
+    /// Whether somebody has set the clock right since its error was learned: with the known offset
+    /// time would have run back since, or more of it passed than the clock was behind, where that
+    /// was days. A steady clock was not set.
+    fn was_set_right(&self, stamp: ClockReading) -> bool {
+        let Some(learned) = self.learned else { return false };
+        if stamp.course_since(&learned) == WallClockCourse::Steady
+            && stamp.monotonic_ms >= learned.monotonic_ms
+        {
+            return false;
+        }
+        let passed = stamp.wall.since(learned.wall).0;
+        let passed_if_right = passed.saturating_sub(self.offset.0);
+        let ran_back = passed < -STEP.0;
+        let leapt = self.offset.0 > LONG_BEHIND.0 && passed > STEP.0;
+        passed_if_right >= -STEP.0 && (ran_back || leapt)
+    }
+
+    /// The instant at a stamp that was taken before the error was learned, where the clock ran on
+    /// undisturbed until then: what was promised by it moves, as facts do.
+    pub fn learned_of(&self, earlier: ClockReading) -> Option<Timestamp> {
+        let steady = self.learned?.course_since(&earlier) == WallClockCourse::Steady;
+        steady.then(|| earlier.wall.plus(self.offset))
     }
 
     /// The smallest difference of instants that is more than jitter.
@@ -150,7 +179,7 @@ enum Dating {
 fn verdict_on(fact: &Dated, clock: &DeviceClock, now: ClockReading) -> Dating {
     match now.course_since(&fact.written) {
         WallClockCourse::Steady => {
-            let corrected = clock.instant(fact.written);
+            let corrected = fact.written.wall.plus(clock.offset);
             if corrected.since(fact.recorded).abs() > clock.tolerance() {
                 Dating::Corrected(corrected)
             } else {
@@ -229,6 +258,28 @@ mod tests {
         let instants: Vec<i64> = correction.redated.iter().map(|r| r.recorded.millis()).collect();
         assert_eq!(instants, [DAY, DAY + 5_000]);
         assert_eq!(correction.doubtful, [0_u64; 0]);
+    }
+
+    #[test]
+    fn an_offset_that_cannot_be_the_clocks_any_more_is_not_added() {
+        let year = 365 * 86_400_000;
+        let check = |error: i64, now: ClockReading, expected: i64| {
+            let clock = learned(-error, stamp(DAY, error, BOOT));
+            assert_eq!(clock.instant(now).millis(), expected, "{error}");
+        };
+
+        // A year ahead, and set right: in the same boot, and after another.
+        check(year, stamp(DAY + 60_000, 0, BOOT), DAY + 60_000);
+        check(year, stamp(DAY + 60_000, 0, BOOT + 1), DAY + 60_000);
+        // Decades behind after the battery ran empty, and set right.
+        check(-50 * year, stamp(DAY + 60_000, 0, BOOT + 1), DAY + 60_000);
+        // As wrong as ever, awake, asleep and after another start.
+        for error in [year, -50 * year, 600_000, -600_000] {
+            check(error, stamp(DAY + 3_600_000, error, BOOT), DAY + 3_600_000);
+            check(error, stamp(DAY + 60_000, error, BOOT + 1), DAY + 60_000);
+        }
+        let asleep = ClockReading { monotonic_ms: DAY, ..stamp(DAY + 3_600_000, 600_000, BOOT) };
+        check(600_000, asleep, DAY + 3_600_000);
     }
 
     #[test]

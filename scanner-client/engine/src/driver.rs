@@ -1,6 +1,6 @@
 //! Drives a contact with the server: turns the protocol's steps into effects for the shell.
 
-use sync_core::fact::{Event, Fact, Kind};
+use sync_core::fact::{Event, Fact, Kind, SetAsideReason};
 use sync_core::ids::FactId;
 use sync_core::sync::{
     ClientMessage, Cursor, Mode, ServerMessage, SyncAction, SyncError, SyncSession,
@@ -75,6 +75,8 @@ pub struct Summary {
     pub received: u64,
     /// Facts of this device that the server set aside, as far as this contact told.
     pub set_aside: Vec<FactId>,
+    /// Those of them whose names other facts have on the server: this device was copied.
+    pub copied: Vec<FactId>,
     /// Facts whose name another fact has here: a cloned device.
     pub id_collisions: Vec<FactId>,
 }
@@ -85,6 +87,7 @@ impl Summary {
         self.sent += other.sent;
         self.received += other.received;
         self.set_aside.extend(&other.set_aside);
+        self.copied.extend(&other.copied);
         self.id_collisions.extend(&other.id_collisions);
     }
 }
@@ -262,17 +265,24 @@ impl Driver {
         }
     }
 
+    /// Notes what was recorded here and set aside; what another copy of this device recorded under
+    /// the same name is its own to tell.
     fn note_set_aside(&mut self, engine: &Engine, facts: &[Fact]) {
-        let own = facts
-            .iter()
-            .filter(|fact| fact.header.kind == Kind::FactSetAside as u16)
-            .filter(|fact| engine.replica().get(fact.header.id).is_none())
-            .filter_map(|fact| match fact.event() {
-                Ok(Event::FactSetAside(set_aside)) => Some(set_aside.id),
-                Ok(_) | Err(_) => None,
-            })
-            .filter(|id| id.device == engine.device());
-        self.summary.set_aside.extend(own);
+        for fact in facts {
+            if fact.header.kind != Kind::FactSetAside as u16
+                || engine.replica().get(fact.header.id).is_some()
+            {
+                continue;
+            }
+            let Ok(Event::FactSetAside(set)) = fact.event() else { continue };
+            let own = engine.outbox().get(set.id.sequence).filter(|own| own.header.id == set.id);
+            if own.is_some_and(|own| wire::encode_fact(own) == set.fact) {
+                self.summary.set_aside.push(set.id);
+                if set.reason == SetAsideReason::IdCollision {
+                    self.summary.copied.push(set.id);
+                }
+            }
+        }
     }
 
     /// The server's answer, or what it tells by itself.

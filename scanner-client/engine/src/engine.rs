@@ -107,6 +107,9 @@ pub struct Engine {
     cursor: Cursor,
     /// The latest merge time of facts that came from the server.
     seen: Hlc,
+    /// Facts of the log whose names others have here: a fact that was recorded here under that name
+    /// keeps them out, until the log says that it was set aside.
+    collided: Vec<Fact>,
     signed_in: Option<PersonNumber>,
 }
 
@@ -124,13 +127,11 @@ impl Engine {
             outbox,
             cursor,
             seen: Hlc::default(),
+            collided: Vec::new(),
             signed_in: None,
         };
         engine.forget_pulled();
-        for fact in pulled {
-            engine.seen = engine.seen.max(fact.header.merge_time);
-            engine.replica.insert(fact);
-        }
+        engine.take_in(pulled);
         engine
     }
 
@@ -287,7 +288,7 @@ impl Engine {
         author: PersonNumber,
         now: Timestamp,
     ) -> Result<Vec<Fact>, NotDone> {
-        let mut clock = HybridClock::resumed(self.replica.latest_merge_time());
+        let mut clock = HybridClock::resumed(self.latest());
         let mut id = self.outbox.next();
         let mut facts = Vec::with_capacity(drafts.len());
         for PendingFact { subject, event } in drafts {
@@ -304,6 +305,14 @@ impl Engine {
             id.sequence += 1;
         }
         Ok(facts)
+    }
+
+    /// The latest merge time that what is recorded now must come after. What was recorded here and
+    /// set aside takes no part: a clock that was a year ahead would lead up everything that follows.
+    fn latest(&self) -> Hlc {
+        let in_force = |fact: &&Fact| self.replica.get_merged(fact.header.id) == Some(*fact);
+        let own = self.outbox.facts().rev().find(in_force).map(|fact| fact.header.merge_time);
+        self.seen.max(own.unwrap_or_default())
     }
 
     /// What meeting the server does to what was never sent.
@@ -407,10 +416,12 @@ impl Engine {
         for fact in self.outbox.facts() {
             anew.insert(fact.clone());
         }
-        for fact in self.replica.inserted() {
-            if anew.get(fact.header.id).is_none() {
-                anew.insert(fact.clone());
-            }
+        // What has another fact's name comes in once that one is known to be set aside.
+        let pulled = self.replica.inserted().filter(|fact| self.outbox.get_as(fact).is_none());
+        let differs = pulled.filter(|fact| anew.insert((*fact).clone()) == Inserted::Differs);
+        let later: Vec<Fact> = differs.cloned().collect();
+        for fact in later {
+            anew.insert(fact);
         }
         anew
     }
@@ -425,19 +436,34 @@ impl Engine {
         if restart {
             self.forget_pulled();
         }
-        let mut news = PageNews::default();
-        for fact in facts {
-            let Header { id, ref entity, .. } = fact.header;
-            self.seen = self.seen.max(fact.header.merge_time);
-            let entity = entity.clone();
-            match self.replica.insert(fact) {
-                Inserted::New => news.changed.entry(entity).or_default().push(id),
-                Inserted::Known => {}
-                Inserted::Differs => news.id_collisions.push(id),
-            }
-        }
+        let news = self.take_in(facts);
         self.cursor = cursor;
         news
+    }
+
+    fn take_in(&mut self, facts: impl IntoIterator<Item = Fact>) -> PageNews {
+        let mut news = PageNews::default();
+        let before = self.collided.len();
+        for fact in facts {
+            self.seen = self.seen.max(fact.header.merge_time);
+            self.take_in_one(fact, &mut news);
+        }
+        news.id_collisions.extend(self.collided[before..].iter().map(|fact| fact.header.id));
+        // The log says which of two facts of one name stands after it told the one that does.
+        for fact in std::mem::take(&mut self.collided) {
+            self.take_in_one(fact, &mut news);
+        }
+        news
+    }
+
+    fn take_in_one(&mut self, fact: Fact, news: &mut PageNews) {
+        let Header { id, ref entity, .. } = fact.header;
+        let entity = entity.clone();
+        match self.replica.insert(fact.clone()) {
+            Inserted::New => news.changed.entry(entity).or_default().push(id),
+            Inserted::Known => {}
+            Inserted::Differs => self.collided.push(fact),
+        }
     }
 
     /// Another shell of this device has written an entry of the outbox that they share.
@@ -460,6 +486,7 @@ impl Engine {
     fn forget_pulled(&mut self) {
         self.replica = Replica::in_place_of(&self.replica);
         self.seen = Hlc::default();
+        self.collided.clear();
         for fact in self.outbox.facts() {
             self.replica.insert(fact.clone());
         }

@@ -222,7 +222,7 @@ impl Outbox {
     }
 
     /// All facts kept here, in sequence.
-    pub fn facts(&self) -> impl Iterator<Item = &Fact> {
+    pub fn facts(&self) -> impl DoubleEndedIterator<Item = &Fact> {
         self.facts.values().map(|kept| &kept.fact)
     }
 
@@ -250,6 +250,18 @@ impl Outbox {
     /// One fact recorded here.
     pub fn get(&self, sequence: u64) -> Option<&Fact> {
         self.facts.get(&sequence).map(|kept| &kept.fact)
+    }
+
+    /// The fact that was recorded here under another's name, as it stands here; nothing where none
+    /// was. One that was told with other times is the same fact.
+    pub fn get_as(&self, other: &Fact) -> Option<&Fact> {
+        let own = self.get(other.header.id.sequence)?;
+        let is_same = own.header.id == other.header.id
+            && own.header.kind == other.header.kind
+            && own.header.entity == other.header.entity
+            && own.header.author == other.header.author
+            && own.payload == other.payload;
+        is_same.then_some(own)
     }
 
     /// Sealed facts after a sequence, about so many bytes of them and at least one.

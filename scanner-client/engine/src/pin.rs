@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use sync_core::ids::to_half_width;
 use sync_core::time::{Span, Timestamp};
 
+use crate::clock::{ClockReading, DeviceClock};
+
 /// From this wrong PIN on, the next try has to wait.
 const PATIENCE: u32 = 5;
 /// How long it waits at first; doubled with every further wrong PIN.
@@ -28,13 +30,32 @@ pub struct WrongPins {
     pub count: u32,
     /// When the last of them was given.
     pub last: Timestamp,
+    /// What the clocks showed then: once the clock's error is learned, the wait moves by it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made: Option<ClockReading>,
 }
 
 impl WrongPins {
     /// Counts another wrong PIN.
     #[must_use]
     pub fn and_another(self, now: Timestamp) -> Self {
-        Self { count: self.count.saturating_add(1), last: now }
+        Self { count: self.count.saturating_add(1), last: now, made: None }
+    }
+
+    /// The same by what is known of the clock at a stamp (SEMANTICS 36). Where the clock was set back
+    /// since, the time that passed is told by the clock that nobody can set; after a restart nothing
+    /// tells it, and a wait that lies in the future is over.
+    #[must_use]
+    pub fn moved(self, clock: &DeviceClock, stamp: ClockReading, now: Timestamp) -> Self {
+        let Some(made) = self.made else { return self };
+        let last = clock.learned_of(made).unwrap_or(self.last);
+        let passed = stamp.monotonic_ms.saturating_sub(made.monotonic_ms);
+        let last = match last <= now {
+            true => last,
+            false if made.boot == stamp.boot && passed >= 0 => now.plus(Span(-passed)),
+            false => now.plus(Span(-LONGEST_DELAY.0)),
+        };
+        Self { last, ..self }
     }
 
     /// Until when no further PIN is looked at, if that is still to come.

@@ -10,6 +10,7 @@ use sync_core::state::PersonState;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{self, ScannedKind};
 
+use crate::clock::{ClockReading, DeviceClock};
 use crate::engine::Engine;
 use crate::pin::{self, WrongPins};
 
@@ -35,6 +36,10 @@ pub struct SignedIn {
     pub until: Timestamp,
     /// When they last did something, to [`NOTED_EVERY`].
     pub active: Timestamp,
+    /// What the clocks showed when they gave their PIN: once the clock's error is learned, the
+    /// session moves by it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made: Option<ClockReading>,
 }
 
 /// The record as any version wrote it.
@@ -44,13 +49,14 @@ struct StoredSession {
     since: Option<Timestamp>,
     until: Timestamp,
     active: Option<Timestamp>,
+    made: Option<ClockReading>,
 }
 
 impl From<StoredSession> for SignedIn {
     fn from(kept: StoredSession) -> Self {
-        let StoredSession { person, since, until, active } = kept;
+        let StoredSession { person, since, until, active, made } = kept;
         let since = since.unwrap_or_else(|| until.plus(Span(-LIFETIME.0)));
-        Self { person, since, until, active: active.unwrap_or(since) }
+        Self { person, since, until, active: active.unwrap_or(since), made }
     }
 }
 
@@ -65,8 +71,17 @@ pub enum Lock {
 
 impl SignedIn {
     /// Somebody who has just given their PIN.
-    fn begun(person: PersonNumber, now: Timestamp) -> Self {
-        Self { person, since: now, until: now.plus(LIFETIME), active: now }
+    fn begun(person: PersonNumber, made: ClockReading, now: Timestamp) -> Self {
+        let until = now.plus(LIFETIME);
+        Self { person, since: now, until, active: now, made: Some(made) }
+    }
+
+    /// The same session by what is known of the clock now (SEMANTICS 36).
+    #[must_use]
+    pub fn moved(self, clock: &DeviceClock) -> Self {
+        let Some(since) = self.made.and_then(|made| clock.learned_of(made)) else { return self };
+        let by = since.since(self.since);
+        Self { since, until: self.until.plus(by), active: self.active.plus(by), ..self }
     }
 
     /// Whether the person is still signed in.
@@ -75,7 +90,9 @@ impl SignedIn {
             Lock::AfterQuiet => now.since(self.active) < QUIET,
             Lock::AfterLifetime => true,
         };
-        now < self.until && is_awake
+        // Somebody who signs in more than a shift from now did so on a clock that was wrong.
+        let has_begun = self.since.since(now) <= LIFETIME;
+        has_begun && now < self.until && is_awake
     }
 
     /// The person does something: what is to be written, where that is worth a write.
@@ -180,20 +197,28 @@ pub fn check_pin(
     number: PersonNumber,
     given: &str,
     wrong: WrongPins,
-    now: Timestamp,
+    stamp: ClockReading,
 ) -> SignIn {
-    if let Some(until) = wrong.wait_until(now) {
+    if let Some(until) = wait_for_pin(engine, wrong, stamp) {
         return SignIn::Wait(until);
     }
+    let now = engine.instant(stamp);
     if let Err(error) = person(engine, number) {
         return SignIn::MayNot(error);
     }
     let hash = engine.replica().person(number).and_then(|state| state.pin_hash.as_ref());
     if hash.is_some_and(|hash| pin::fits(given, hash.as_str())) {
-        return SignIn::Done(SignedIn::begun(number, now));
+        return SignIn::Done(SignedIn::begun(number, stamp, now));
     }
-    let wrong = wrong.and_another(now);
+    let wrong = WrongPins { made: Some(stamp), ..wrong.and_another(now) };
     SignIn::WrongPin { wrong, wait: wrong.wait_until(now) }
+}
+
+/// Until when no PIN is looked at on this device, where that is still to come.
+pub fn wait_for_pin(engine: &Engine, wrong: WrongPins, stamp: ClockReading) -> Option<Timestamp> {
+    wrong
+        .moved(&engine.outbox().clock(), stamp, engine.instant(stamp))
+        .wait_until(engine.instant(stamp))
 }
 
 /// The person of a number in digits, where such a person is known here.

@@ -4,6 +4,7 @@
 
 use argon2::password_hash::PasswordHasher as _;
 use argon2::{Algorithm, Argon2, Params, Version};
+use inwards_engine::clock::{ClockReading, DeviceClock};
 use inwards_engine::engine::Engine;
 use inwards_engine::outbox::Outbox;
 use inwards_engine::pin::WrongPins;
@@ -99,12 +100,18 @@ fn found(asked: &str) -> Result<PersonNumber, FindError> {
     session::find(&device_with(stated()), asked).map(|person| person.number)
 }
 
+/// What the clocks show at an instant, of a device whose clock is right.
+fn stamp(wall: Timestamp) -> ClockReading {
+    ClockReading { wall, monotonic_ms: wall.millis(), boot: 1 }
+}
+
 fn wrong(times: u32) -> WrongPins {
     (0..times).fold(WrongPins::default(), |wrong, _| wrong.and_another(NOW))
 }
 
 fn signed_in(person: PersonNumber) -> SignedIn {
-    match session::check_pin(&device_with(stated()), person, PIN, WrongPins::default(), NOW) {
+    match session::check_pin(&device_with(stated()), person, PIN, WrongPins::default(), stamp(NOW))
+    {
         SignIn::Done(signed_in) => signed_in,
         other => panic!("{other:?}"),
     }
@@ -194,7 +201,7 @@ fn a_revocation_holds_although_the_devices_clock_is_behind_it() {
     let mut device = device_with(stated());
     let before = NOW.plus(Span::hours(-24));
 
-    let told = session::check_pin(&device, REVOKED, PIN, WrongPins::default(), before);
+    let told = session::check_pin(&device, REVOKED, PIN, WrongPins::default(), stamp(before));
 
     assert_eq!(told, SignIn::MayNot(FindError::Revoked));
     device.handle_signed_in(Some(REVOKED));
@@ -209,7 +216,7 @@ fn the_pin_is_checked_only_of_whoever_may_sign_in_here() {
         (WITHOUT_PIN, FindError::NoPin),
         (PersonNumber(99), FindError::Unknown),
     ] {
-        let told = session::check_pin(&device, person, PIN, WrongPins::default(), NOW);
+        let told = session::check_pin(&device, person, PIN, WrongPins::default(), stamp(NOW));
         assert_eq!(told, SignIn::MayNot(error), "{person:?}");
     }
 }
@@ -217,14 +224,15 @@ fn the_pin_is_checked_only_of_whoever_may_sign_in_here() {
 #[test]
 fn a_wrong_pin_is_counted_and_the_fifth_says_at_once_how_long_the_next_has_to_wait() {
     let device = device_with(stated());
-    let given = |pin, times| session::check_pin(&device, CLERK, pin, wrong(times), NOW);
+    let given = |pin, times| session::check_pin(&device, CLERK, pin, wrong(times), stamp(NOW));
     let until = NOW.plus(Span::seconds(15));
 
-    assert_eq!(given("000000", 3), SignIn::WrongPin { wrong: wrong(4), wait: None });
-    assert_eq!(given("000000", 4), SignIn::WrongPin { wrong: wrong(5), wait: Some(until) });
+    let made = |times| WrongPins { made: Some(stamp(NOW)), ..wrong(times) };
+    assert_eq!(given("000000", 3), SignIn::WrongPin { wrong: made(4), wait: None });
+    assert_eq!(given("000000", 4), SignIn::WrongPin { wrong: made(5), wait: Some(until) });
     assert_eq!(given(PIN, 5), SignIn::Wait(until), "the right one has to wait as well");
     assert!(matches!(given(PIN, 4), SignIn::Done(_)));
-    let later = session::check_pin(&device, CLERK, PIN, wrong(5), until);
+    let later = session::check_pin(&device, CLERK, PIN, wrong(5), stamp(until));
     assert!(matches!(later, SignIn::Done(_)));
 }
 
@@ -281,9 +289,10 @@ fn what_terminal_and_app_wrote_before_is_read() {
     let of_terminal: SignedIn = serde_json::from_str(OF_TERMINAL).unwrap();
     let of_app: SignedIn = serde_json::from_str(OF_APP).unwrap();
 
-    assert_eq!(of_terminal, signed_in(CLERK));
+    let before = SignedIn { made: None, ..signed_in(CLERK) };
+    assert_eq!(of_terminal, before);
     let active = NOW.plus(Span::seconds(200));
-    assert_eq!(of_app, SignedIn { active, ..signed_in(CLERK) });
+    assert_eq!(of_app, SignedIn { active, ..before });
     let wrong_pins = r#"{"count":5,"last":"2026-11-23T00:00:00.000Z"}"#;
     assert_eq!(serde_json::from_str::<WrongPins>(wrong_pins).unwrap(), wrong(5));
 }
@@ -302,4 +311,65 @@ fn what_is_written_now_holds_every_field_that_was_read_before() {
     assert_eq!(read, signed_in(CLERK));
     let wrong_pins = serde_json::to_string(&wrong(5)).unwrap();
     assert_eq!(wrong_pins, r#"{"count":5,"last":"2026-11-23T00:00:00.000Z"}"#);
+}
+
+/// A clock that shows `error` more than the truth, learned at an instant.
+fn learned(error: Span, at: Timestamp) -> DeviceClock {
+    let learned = Some(off(error, at));
+    DeviceClock { offset: Span(-error.0), uncertainty: Span(1), learned }
+}
+
+fn off(error: Span, truth: Timestamp) -> ClockReading {
+    ClockReading { wall: truth.plus(error), monotonic_ms: truth.millis(), boot: 1 }
+}
+
+#[test]
+fn a_session_that_began_on_a_wrong_clock_lasts_a_shift_once_the_error_is_learned() {
+    for error in [Span::hours(24 * 365), Span::hours(-24 * 365 * 50), Span::minutes(10)] {
+        let device = device_with(stated());
+        let begun = session::check_pin(&device, CLERK, PIN, WrongPins::default(), off(error, NOW));
+        let SignIn::Done(signed_in) = begun else { panic!("{begun:?}") };
+        assert_eq!(signed_in.since, NOW.plus(error));
+
+        let clock = learned(error, NOW.plus(Span::minutes(5)));
+        let moved = signed_in.moved(&clock);
+
+        assert_eq!((moved.since, moved.until), (NOW, NOW.plus(LIFETIME)), "{error:?}");
+        assert!(moved.holds(Lock::AfterLifetime, NOW.plus(Span::hours(11))));
+        assert!(!moved.holds(Lock::AfterLifetime, NOW.plus(Span::hours(24 * 30))));
+        assert_eq!(moved.moved(&clock), moved, "it is moved once");
+        let written = serde_json::to_string(&signed_in).unwrap();
+        let read: SignedIn = serde_json::from_str(&written).unwrap();
+        assert_eq!(read.moved(&clock), moved);
+    }
+}
+
+#[test]
+fn a_session_that_begins_in_a_year_is_none_and_a_clock_that_was_set_moves_none() {
+    let year = Span::hours(24 * 365);
+    let ahead = SignedIn { made: Some(off(year, NOW)), ..signed_in(CLERK) };
+    let ahead = SignedIn { since: NOW.plus(year), until: NOW.plus(year).plus(LIFETIME), ..ahead };
+
+    // Set right before anybody learned of the error: how long ago it began nobody knows.
+    let set_right = learned(Span(0), NOW.plus(Span::minutes(5)));
+
+    assert_eq!(ahead.moved(&set_right), ahead);
+    assert!(!ahead.holds(Lock::AfterLifetime, NOW.plus(Span::minutes(5))));
+}
+
+#[test]
+fn a_wait_after_wrong_pins_is_as_long_as_it_is_whatever_the_clock_showed() {
+    let device = device_with(stated());
+    let year = Span::hours(24 * 365);
+    let fifth = session::check_pin(&device, CLERK, "000000", wrong(4), off(year, NOW));
+    let SignIn::WrongPin { wrong, wait: Some(_) } = fifth else { panic!("{fifth:?}") };
+
+    let after = |span| session::wait_for_pin(&device, wrong, stamp(NOW.plus(span)));
+
+    assert_eq!(after(Span::seconds(5)), Some(NOW.plus(Span::seconds(15))));
+    assert_eq!(after(Span::seconds(15)), None, "the clock was set right meanwhile");
+    let restarted = ClockReading { boot: 2, ..stamp(NOW.plus(Span::seconds(1))) };
+    assert_eq!(session::wait_for_pin(&device, wrong, restarted), None);
+    let moved = wrong.moved(&learned(year, NOW.plus(Span::seconds(5))), stamp(NOW), NOW);
+    assert_eq!(moved.last, NOW);
 }

@@ -6,6 +6,7 @@ mod seen;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use sync_core::fact::SetAsideReason;
 
 pub use lots::{
     CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, PutawayVoid, ReturnAsk, ReturnForName,
@@ -155,6 +156,10 @@ pub struct EnrolAsk {
     /// The one-time code.
     #[arg(long)]
     pub code: String,
+    /// Makes another device of a folder that is enrolled already, such as that of a copied device:
+    /// everything must be sent; what was recorded stays beside as `outbox-of-NUMBER`.
+    #[arg(long)]
+    pub anew: bool,
 }
 
 /// Carries out a file of commands, a line each; `-` reads standard input.
@@ -483,10 +488,18 @@ pub enum SetAsideAsk {
 #[derive(Debug, Args)]
 pub struct ReadmitAsk {
     /// Which, as the list names it.
-    pub set_aside: String,
+    #[arg(required_unless_present = "all")]
+    pub set_aside: Option<String>,
     /// The instant it is to count as recorded at.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "all")]
     pub recorded: Option<String>,
+    /// Lets in all that was set aside for `--reason`, as recorded: after a server's clock was wrong,
+    /// `--all --reason ahead-of-server`. What needs an instant of its own stays.
+    #[arg(long, requires = "reason", conflicts_with = "set_aside")]
+    pub all: bool,
+    /// The reason, as the list's JSON names it.
+    #[arg(long, requires = "all", value_parser = set_aside_reason)]
+    pub reason: Option<SetAsideReason>,
 }
 
 /// What can be listed.
@@ -504,3 +517,11 @@ pub enum ListWhat {
 
 #[cfg(test)]
 mod tests;
+
+/// A reason by its name in JSON.
+fn set_aside_reason(text: &str) -> Result<SetAsideReason, String> {
+    let read = serde_json::from_value(serde_json::Value::String(text.trim().to_owned()));
+    read.map_err(|_| {
+        format!("“{text}” is no reason for setting aside: see `reason` in `inwards --json set-aside list`")
+    })
+}

@@ -5,6 +5,7 @@ use std::io::{BufRead as _, IsTerminal as _};
 use inwards_engine::engine::Delivery;
 
 use crate::cli::{Account, ListWhat, Query, Recording, SignInAsk, Task};
+use crate::clock_reading::read_clock;
 use crate::command_error::CommandError;
 use crate::contact;
 use crate::device::Device;
@@ -82,9 +83,8 @@ impl Client {
     }
 
     fn sign_in(&mut self, person: &str, pin: PinSource<'_>) -> Result<CommandOutput, CommandError> {
-        let now = self.device.now();
         let engine = &self.device.engine;
-        let signed_in = session::sign_in(&self.device.folder, engine, person, pin, now)?;
+        let signed_in = session::sign_in(&self.device.folder, engine, person, pin, read_clock())?;
         self.device.signed_in(Some(signed_in.person));
         Ok(report::signed_in(&signed_in, &self.device.engine, self.printer.language))
     }

@@ -58,7 +58,7 @@ impl Device {
 
     /// Takes note of the session, which may have ended meanwhile.
     fn look_who_is_here(&mut self, stamp: ClockReading) {
-        let signed_in = session::read(&self.folder, self.engine.instant(stamp));
+        let signed_in = session::read(&self.folder, &self.engine, stamp);
         self.signed_in(signed_in.map(|signed_in| signed_in.person));
     }
 

@@ -1,12 +1,17 @@
 //! Enrolment: a folder becomes a device.
 
+use std::path::Path;
+
 use serde::{Deserialize, Serialize};
 use sync_core::api::Enrolled;
 
+use crate::cli::EnrolAsk;
 use crate::command_error::CommandError;
 use crate::folder::{self, Folder};
 use crate::http::Server;
 use crate::identity::{Identity, Secret};
+use crate::outbox_file::OutboxFile;
+use crate::photos;
 use crate::text::CliMessage;
 
 /// An enrolment whose answer has not come: asked again, it is asked with the same key.
@@ -17,16 +22,22 @@ struct Enrolling {
 }
 
 /// Trades a one-time code for a device number, and writes down who this device is.
-pub fn enrol(folder: &Folder, server: &str, code: &str) -> Result<Identity, CommandError> {
-    let server = Server::at(server)?;
-    if let Some(identity) = folder::read::<Identity>(&folder.identity())? {
-        return Err(CommandError::refused(
-            "enrolled",
-            CliMessage::AlreadyEnrolled { device: identity.device.0, server: identity.server },
-        ));
+///
+/// A folder that is a device already becomes another one where that is asked for: what it recorded
+/// is on the server, and stays beside as it was.
+pub fn enrol(folder: &Folder, ask: &EnrolAsk) -> Result<Identity, CommandError> {
+    let server = Server::at(&ask.server)?;
+    let before = folder::read::<Identity>(&folder.identity())?;
+    if let Some(identity) = &before {
+        if !ask.anew {
+            let server = identity.server.clone();
+            let sentence = CliMessage::AlreadyEnrolled { device: identity.device.0, server };
+            return Err(CommandError::refused("enrolled", sentence));
+        }
+        check_sent(folder, identity)?;
     }
     folder.create()?;
-    let code = code.trim();
+    let code = ask.code.trim();
     let begun = folder::read::<Enrolling>(&folder.enrolling()).unwrap_or_default();
     let secret = match begun {
         Some(begun) if begun.code == code => begun.secret,
@@ -37,10 +48,47 @@ pub fn enrol(folder: &Folder, server: &str, code: &str) -> Result<Identity, Comm
 
     let Enrolled { device, site, .. } =
         server.enrol(code, &secret.public()?).map_err(as_code_refused)?;
+    if let Some(before) = before {
+        put_aside(folder, &before)?;
+    }
     let identity = Identity::new(device, site, server.address().to_owned(), secret);
     folder::write(&folder.identity(), &identity)?;
     folder::remove(&folder.enrolling())?;
     Ok(identity)
+}
+
+/// Refuses where the server lacks something that was recorded here: nobody else has it.
+fn check_sent(folder: &Folder, identity: &Identity) -> Result<(), CommandError> {
+    let (_locked, outbox, _) = OutboxFile::open(&folder.outbox(), identity.device)?;
+    let (facts, photos) = (outbox.unsent(), photos::unsent(folder).len());
+    if facts == 0 && photos == 0 {
+        return Ok(());
+    }
+    let sentence = CliMessage::UnsentBeforeAnew { facts, photos };
+    Err(CommandError::refused("never-lost", sentence))
+}
+
+/// Moves what the folder recorded as another device out of the way, and forgets what was fetched
+/// and who was signed in. Cut short in between, it is done again with the same code.
+fn put_aside(folder: &Folder, before: &Identity) -> Result<(), CommandError> {
+    let outbox = folder.outbox();
+    let kept = (0..).map(|times| folder.outbox_of(before.device.0, times));
+    let free = kept.into_iter().find(|path| !path.exists());
+    let failed = |path: &Path, error: &std::io::Error| {
+        CommandError::storage(format!("could not put {} aside: {error}", path.display()))
+    };
+    if let Some(free) = free.filter(|_| outbox.exists()) {
+        std::fs::rename(&outbox, free).map_err(|error| failed(&outbox, &error))?;
+    }
+    folder::sync_parent(&outbox).map_err(|error| failed(&outbox, &error))?;
+    let replica = folder.replica();
+    match std::fs::remove_dir_all(&replica) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(failed(&replica, &error));
+        }
+        Ok(()) | Err(_) => {}
+    }
+    folder::remove(&folder.session())
 }
 
 /// Before enrolment there is no device that could be refused: it is the code.

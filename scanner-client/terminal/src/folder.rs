@@ -34,6 +34,13 @@ impl Folder {
         self.0.join("outbox")
     }
 
+    /// What was recorded here as another device, before the folder was enrolled anew; `times` tells
+    /// several of one number apart.
+    pub fn outbox_of(&self, device: u32, times: u32) -> PathBuf {
+        let again = if times == 0 { String::new() } else { format!("-{times}") };
+        self.0.join(format!("outbox-of-{device}{again}"))
+    }
+
     /// What was pulled; can be pulled again.
     pub fn replica(&self) -> PathBuf {
         self.0.join("replica")

@@ -78,7 +78,7 @@ fn carry_out(cli: Cli, printer: Printer) -> Result<ExitCode, CommandError> {
 }
 
 fn enrolled(folder: &Folder, ask: &EnrolAsk, printer: Printer) -> Result<ExitCode, CommandError> {
-    let identity = enrol::enrol(folder, &ask.server, &ask.code)?;
+    let identity = enrol::enrol(folder, ask)?;
     printer.outcome(&report::enrolled(&identity, printer.language), None);
     Ok(ExitCode::SUCCESS)
 }
@@ -86,7 +86,7 @@ fn enrolled(folder: &Folder, ask: &EnrolAsk, printer: Printer) -> Result<ExitCod
 fn one(client: &mut Client, task: &Task, printer: Printer) -> Result<ExitCode, CommandError> {
     let outcome = client.perform(task, Delivery::Later, &mut client::pin_from_stdin)?;
     printer.outcome(&outcome, None);
-    Ok(ExitCode::SUCCESS)
+    Ok(outcome.exit.map_or(ExitCode::SUCCESS, |exit| ExitCode::from(exit as u8)))
 }
 
 /// Opens the device, works at it, and leaves it with everything written.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use sync_core::text::{Language, Say as _};
 use sync_core::time::{SiteOffset, Timestamp};
 
-use crate::command_error::CommandError;
+use crate::command_error::{CommandError, Exit};
 use crate::text::CliMessage;
 
 /// What came of a command, told in both ways.
@@ -16,6 +16,8 @@ pub struct CommandOutput {
     pub json: Map<String, Value>,
     /// For people; may have several lines.
     pub text: String,
+    /// How the process ends, where all was carried out and something still went wrong.
+    pub exit: Option<Exit>,
 }
 
 impl CommandOutput {
@@ -25,7 +27,7 @@ impl CommandOutput {
             Value::Object(map) => map,
             other => Map::from_iter([("result".to_owned(), other)]),
         };
-        Self { json, text: text.into() }
+        Self { json, text: text.into(), exit: None }
     }
 }
 

@@ -17,9 +17,9 @@ use sync_core::time::Timestamp;
 
 use crate::cli::{
     CardAsk, ConflictAsk, ExceptionAsk, ExceptionName, IssueAsk, LotFieldName, MeasureAsk, OpenAsk,
-    OrderAsk, PhotoAsk, PutawayAsk, PutawayVoid, ReceiptAsk, ReceiptFieldName, ReceiptWithReason,
-    Recording, ReturnAsk, ReturnForName, SampleAsk, SignatureAsk, SlipAsk, VerdictAsk, VerdictName,
-    VerdictVoid, WeighAsk, WeighingAsk,
+    OrderAsk, PhotoAsk, PutawayAsk, PutawayVoid, ReadmitAsk, ReceiptAsk, ReceiptFieldName,
+    ReceiptWithReason, Recording, ReturnAsk, ReturnForName, SampleAsk, SignatureAsk, SlipAsk,
+    VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
 };
 use crate::command_error::CommandError;
 use crate::device::Device;
@@ -73,9 +73,12 @@ pub fn command(recording: &Recording, device: &Device) -> Result<Command, Comman
                 reason: maybe(reason.as_deref(), text)?,
             })
         }
-        Recording::Readmit(ask) => Ok(Command::Readmit {
-            set_aside: fact(&ask.set_aside)?,
-            recorded: maybe(ask.recorded.as_deref(), instant)?,
+        Recording::Readmit(ReadmitAsk { reason: Some(reason), .. }) => {
+            Ok(Command::ReadmitAll { reason: *reason })
+        }
+        Recording::Readmit(ReadmitAsk { set_aside, recorded, .. }) => Ok(Command::Readmit {
+            set_aside: fact(set_aside.as_deref().unwrap_or_default())?,
+            recorded: maybe(recorded.as_deref(), instant)?,
         }),
         Recording::Order(OrderAsk::Assign { receipt, line, to, qty, replace }) => {
             Ok(Command::AssignLine {

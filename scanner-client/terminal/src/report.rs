@@ -12,6 +12,7 @@ use sync_core::text::{Language, Say as _};
 use sync_core::view;
 
 use crate::clock_reading::read_clock;
+use crate::command_error::CommandError;
 use crate::device::Device;
 use crate::identity::Identity;
 use crate::output::{Audience, CommandOutput, Printer, clock_time};
@@ -40,7 +41,7 @@ pub fn done(done: &CommandDone, engine: &Engine, language: Language) -> CommandO
     json.insert("recorded".to_owned(), json!(done.recorded));
     json.insert("notices".to_owned(), json!(notices));
     json.insert("unsent".to_owned(), json!(engine.outbox().unsent()));
-    CommandOutput { json, text: lines.join("\n") }
+    CommandOutput { json, text: lines.join("\n"), exit: None }
 }
 
 fn code_of(made: &RecordedFact) -> String {
@@ -104,15 +105,21 @@ pub fn synced(summary: &Summary, device: &Device, language: Language) -> Command
         text.push('\n');
         text.push_str(&sentence.say(language));
     };
-    if !summary.set_aside.is_empty() {
-        let count = summary.set_aside.len();
-        tell(CliMessage::SetAsideTold { count });
-    }
-    if !summary.id_collisions.is_empty() {
+    if !summary.id_collisions.is_empty() && summary.copied.is_empty() {
         let count = summary.id_collisions.len();
         tell(CliMessage::Clashing { count });
     }
-    let json = json!({
+    let aside = summary.set_aside.len();
+    let refused = (aside > 0).then(|| {
+        let taken = sent.saturating_sub(aside as u64);
+        let sentence = match summary.copied.len() {
+            0 => CliMessage::SetAsideTold { count: aside },
+            copied => CliMessage::Copied { taken, copied },
+        };
+        tell(sentence.clone());
+        CommandError::refused("never-lost", sentence)
+    });
+    let mut json = json!({
         "sent": sent,
         "received": received,
         "unsent": engine.outbox().unsent(),
@@ -120,7 +127,10 @@ pub fn synced(summary: &Summary, device: &Device, language: Language) -> Command
         "clashing": summary.id_collisions,
         "cursor": cursor(engine.cursor()),
     });
-    CommandOutput::new(text, json)
+    if let Some(refused) = &refused {
+        json["error"] = refused.json(language)["error"].clone();
+    }
+    CommandOutput { exit: refused.map(|refused| refused.exit), ..CommandOutput::new(text, json) }
 }
 
 /// How far the log is read. Which log stands in hexadecimal, as the server writes it: as a
@@ -147,7 +157,7 @@ pub fn status(device: &Device, language: Language) -> CommandOutput {
     let now = engine.instant(stamp);
     let replica = engine.replica();
     let offset = replica.site().offset;
-    let session = session::read(&device.folder, now);
+    let session = session::read(&device.folder, engine, stamp);
     let clock = engine.outbox().clock();
     let state = replica.device(identity.device);
     let posts = state.map_or(Posts::NONE, |state| state.posts);

@@ -58,6 +58,9 @@ impl Progress {
         let failure = match outcome {
             Ok(outcome) => {
                 self.printer.outcome(&outcome, Some(line));
+                if let Some(exit) = outcome.exit {
+                    self.worst.get_or_insert(exit);
+                }
                 return true;
             }
             Err(failure) => failure,

@@ -1,5 +1,6 @@
 //! Keeps who is signed in, and how often a wrong PIN was given; the engine decides both.
 
+use inwards_engine::clock::ClockReading;
 use inwards_engine::engine::Engine;
 use inwards_engine::pin::WrongPins;
 use inwards_engine::session::{self, FindError, Lock, SignIn, SignedIn};
@@ -13,11 +14,12 @@ use crate::text::CliMessage;
 /// Commands come one by one: nobody knows what a person does between two of them.
 const LOCK: Lock = Lock::AfterLifetime;
 
-/// Who is signed in now, if anybody is.
-pub fn read(folder: &Folder, now: Timestamp) -> Option<SignedIn> {
+/// Who is signed in now, if anybody is, by what is known of the clock now.
+pub fn read(folder: &Folder, engine: &Engine, stamp: ClockReading) -> Option<SignedIn> {
     // A damaged session is none: signing in again mends it.
     let signed_in: SignedIn = folder::read(&folder.session()).ok()??;
-    signed_in.holds(LOCK, now).then_some(signed_in)
+    let signed_in = signed_in.moved(&engine.outbox().clock());
+    signed_in.holds(LOCK, engine.instant(stamp)).then_some(signed_in)
 }
 
 /// Ends whatever session there is.
@@ -31,14 +33,14 @@ pub fn sign_in(
     engine: &Engine,
     asked: &str,
     pin: impl FnOnce() -> Result<String, CommandError>,
-    now: Timestamp,
+    stamp: ClockReading,
 ) -> Result<SignedIn, CommandError> {
     let wrong: WrongPins = folder::read(&folder.wrong_pins()).ok().flatten().unwrap_or_default();
-    if let Some(until) = wrong.wait_until(now) {
+    if let Some(until) = session::wait_for_pin(engine, wrong, stamp) {
         return Err(wait(engine, until));
     }
     let person = session::find(engine, asked).map_err(|error| not_found(error, asked))?;
-    match session::check_pin(engine, person.number, &pin()?, wrong, now) {
+    match session::check_pin(engine, person.number, &pin()?, wrong, stamp) {
         SignIn::Done(signed_in) => {
             folder::write(&folder.session(), &signed_in)?;
             folder::remove(&folder.wrong_pins())?;

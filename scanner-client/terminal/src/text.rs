@@ -40,6 +40,8 @@ pub enum CliMessage {
     Synced { sent: u64, received: u64 },
     SetAsideTold { count: usize },
     Clashing { count: usize },
+    Copied { taken: u64, copied: usize },
+    UnsentBeforeAnew { facts: u64, photos: usize },
     CacheRebuilt,
     TornTail { bytes: u64 },
     Unsent { count: u64 },
@@ -141,6 +143,15 @@ impl CliMessage {
             Self::Clashing { count } => format!(
                 "{count} facts of other devices bear names that are taken here: tell the administrator, a device was copied"
             ),
+            Self::Copied { taken, copied } => format!(
+                "this device was copied: of what was sent now the server took {taken}; {copied} bear names that other \
+                 facts have and were set aside (`inwards set-aside list`; a supervisor lets them in with \
+                 `inwards set-aside readmit --all --reason name-taken`). Enrol this folder anew with a new code: \
+                 `inwards enrol --anew --server URL --code CODE`"
+            ),
+            Self::UnsentBeforeAnew { facts, photos } => format!(
+                "{facts} recorded here and {photos} photos are not sent yet: run `inwards sync` first, so that nothing is lost"
+            ),
             Self::CacheRebuilt => {
                 "what was fetched before could not be read and is gone; what was recorded here is complete: run `inwards sync`".to_owned()
             }
@@ -217,6 +228,14 @@ impl CliMessage {
             Self::Clashing { count } => {
                 format!("有 {count} 条记录与本机重名：设备被复制过，请告诉管理员")
             }
+            Self::Copied { taken, copied } => format!(
+                "本机被复制过：这次传送的，服务器采用 {taken} 条；{copied} 条与其他记录重名，已搁置\
+                 （`inwards set-aside list`；主管可用 `inwards set-aside readmit --all --reason name-taken` 准入）。\
+                 请用新的登记码重新登记本文件夹：`inwards enrol --anew --server URL --code CODE`"
+            ),
+            Self::UnsentBeforeAnew { facts, photos } => format!(
+                "本机还有 {facts} 条记录、{photos} 张照片未传：请先运行 `inwards sync`，以免丢失"
+            ),
             Self::CacheRebuilt => {
                 "以前取得的数据读不出，已清除；本机记录的完好：请运行 `inwards sync`".to_owned()
             }

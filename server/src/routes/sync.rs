@@ -27,7 +27,7 @@ use crate::hub::{Contact, refused};
     request_body(content = Vec<u8>, content_type = SYNC_MESSAGE),
     responses(
         (status = 200, description = "Done", body = Vec<u8>, content_type = SYNC_MESSAGE),
-        (status = 409, description = "Facts are missing before these, or their names are taken", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        (status = 409, description = "A name lies absurdly far ahead, or the message names another device", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 426, description = "A fact is newer than this server", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 503, description = "Nothing can be written now", body = Vec<u8>, content_type = SYNC_MESSAGE),
         Refuses,
@@ -85,7 +85,6 @@ fn status_of(answer: &ServerMessage) -> StatusCode {
         | ServerMessage::Page { .. } => StatusCode::OK,
         ServerMessage::Refused { reason, .. } => match reason {
             RefusedBy::ServerTooOld => StatusCode::UPGRADE_REQUIRED,
-            // Names that are taken as well: another device speaks under this one's number.
             RefusedBy::NotThisDevice | RefusedBy::Gap => StatusCode::CONFLICT,
             RefusedBy::Malformed => StatusCode::BAD_REQUEST,
             RefusedBy::Unavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::resting;
 use crate::fact::OrderStatus;
-use crate::ids::{LineKey, OrderNumber, VendorCode};
+use crate::ids::{ItemCode, LineKey, OrderNumber, VendorCode};
 use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
 use crate::rules::withdrawal::Resting;
@@ -18,6 +18,12 @@ pub enum Notice {
     StaleOrder { order: OrderNumber, status: OrderStatus },
     /// The vendor is not on the approved-vendor list (`approved-vendor`).
     VendorNotApproved { vendor: VendorCode },
+    /// No file has brought the vendor yet: its goods are counted, and wait.
+    VendorUnknown { vendor: VendorCode },
+    /// No file has brought the item yet: its goods are counted, and wait.
+    ItemUnknown { item: ItemCode },
+    /// Of what was set aside for this reason, so many facts stay: they want an instant each.
+    StillAside { left: usize },
     /// Something named is not known here; the fact waits for it.
     Waits,
     /// The order is not on the receipt's papers.
@@ -56,6 +62,9 @@ impl Notice {
         match self {
             Self::StaleOrder { .. } => "stale-order",
             Self::VendorNotApproved { .. } => "approved-vendor",
+            Self::VendorUnknown { .. } => "unknown-vendor",
+            Self::ItemUnknown { .. } => "unknown-item",
+            Self::StillAside { .. } => "still-set-aside",
             Self::Waits => "waits",
             Self::NotOnPapers { .. } => "not-on-papers",
             Self::JudgedAgain { .. } => "judged-again",
@@ -102,6 +111,18 @@ impl Notice {
             ),
             Self::VendorNotApproved { vendor } => format!(
                 "vendor {vendor} is not on the approved-vendor list today: the lot will be rejected"
+            ),
+            Self::VendorUnknown { vendor } => format!(
+                "vendor {vendor} is not known here yet: the goods are counted, and not released \
+                 before the office brings the vendor and its approval; check the code"
+            ),
+            Self::ItemUnknown { item } => format!(
+                "item {item} is not known here yet: the goods are counted, and wait until the \
+                 office brings the item; check the code"
+            ),
+            Self::StillAside { left } => format!(
+                "{left} more are set aside for this reason: let each in with its true instant, or \
+                 say it again where there were very many"
             ),
             Self::Waits => "not known here yet: recorded, and takes effect by itself".to_owned(),
             Self::NotOnPapers { order } => {
@@ -158,6 +179,15 @@ impl Notice {
             }
             Self::VendorNotApproved { vendor } => {
                 format!("厂商 {vendor} 今天不在合格厂商名单上：该批将判不合格")
+            }
+            Self::VendorUnknown { vendor } => {
+                format!("本机还没有厂商 {vendor}：货物照点，等资料与资格到后才放行；请核对代号")
+            }
+            Self::ItemUnknown { item } => {
+                format!("本机还没有料号 {item}：货物照点，等料号资料到；请核对料号")
+            }
+            Self::StillAside { left } => {
+                format!("此原因还有 {left} 笔搁置：请逐笔写明真实时刻，数量很多时请再执行一次")
             }
             Self::Waits => "本机还不认识它：已记录，资料到达后自动生效".to_owned(),
             Self::NotOnPapers { order } => format!("采购单 {order} 不在此点收单上：请核对单号"),

@@ -53,9 +53,6 @@ pub(super) fn open(
     }
     let came = said.vendor.as_ref().or(ordered.map(|(_, vendor)| vendor));
     let vendor = came.cloned().ok_or(Refusal::VendorNeeded)?;
-    let Some(known) = replica.vendor(&vendor) else {
-        return Err(Refusal::UnknownVendor { vendor });
-    };
     if let Some((order, ordered)) = ordered.filter(|(_, ordered)| **ordered != vendor) {
         let (order, ordered, came) = (order.clone(), ordered.clone(), vendor.clone());
         notices.push(Notice::OtherVendor { order, ordered, came });
@@ -64,8 +61,13 @@ pub(super) fn open(
         notices.push(Notice::OnHold);
     }
     let today = Day(replica.site().offset.day_of(now));
-    if !approved_vendor::is_approved(&known.approvals, today) {
-        notices.push(Notice::VendorNotApproved { vendor: vendor.clone() });
+    match replica.vendor(&vendor) {
+        // The vendor's file is late: the goods are counted, and wait as facts do (SEMANTICS 33).
+        None => notices.push(Notice::VendorUnknown { vendor: vendor.clone() }),
+        Some(known) if !approved_vendor::is_approved(&known.approvals, today) => {
+            notices.push(Notice::VendorNotApproved { vendor: vendor.clone() });
+        }
+        Some(_) => {}
     }
     let event = ReceiptOpened { vendor: Some(vendor), ..said.clone() };
     Ok(Decision::new(PendingSubject::NewReceipt, event).noting(notices))
@@ -99,9 +101,6 @@ pub(super) fn line(
 
 fn exact(replica: &Replica, receipt: ReceiptNumber, key: &LineKey) -> Result<LineKey, Refusal> {
     match key {
-        LineKey::Held(item) if replica.item(item).is_none() => {
-            Err(Refusal::UnknownItem { item: item.clone() })
-        }
         LineKey::Held(_) => Ok(key.clone()),
         LineKey::Ordered(line) => {
             let Some(order) = replica.order(&line.order).filter(|order| order.stated.is_some())
@@ -243,6 +242,11 @@ fn counting_notices(
     let is_known = |line: &OrderLine| replica.order(&line.order).is_some();
     if opened.is_none() || !key.order_line().is_none_or(is_known) {
         notices.push(Notice::Waits);
+    }
+    if let LineKey::Held(item) = key
+        && replica.item(item).is_none()
+    {
+        notices.push(Notice::ItemUnknown { item: item.clone() });
     }
     if let (Some((_, opened)), Some(line)) = (opened, key.order_line())
         && !opened.orders.contains(&line.order)

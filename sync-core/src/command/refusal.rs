@@ -37,10 +37,6 @@ pub enum Refusal {
     NoSuchLine { receipt: ReceiptNumber, line: String, lines: Vec<LineKey> },
     /// Several orders of the receipt have a line of this number.
     WhichLine { line: u16, lines: Vec<LineKey> },
-    /// An item that is not known here.
-    UnknownItem { item: ItemCode },
-    /// A vendor that is not known here.
-    UnknownVendor { vendor: VendorCode },
     /// The count was signed for, and stands until a supervisor reopens it.
     AlreadySigned { receipt: ReceiptNumber, line: LineKey },
     /// It was counted blind and signed for: only a supervisor reopens that.
@@ -169,8 +165,6 @@ impl Refusal {
             Self::UnknownOrder { .. } | Self::VendorNeeded | Self::NoSuchLine { .. } => "order",
             Self::WhichLine { .. } => "which-line",
             Self::UnknownReceipt { .. }
-            | Self::UnknownItem { .. }
-            | Self::UnknownVendor { .. }
             | Self::UnknownCard { .. }
             | Self::SayQuantityOnCard { .. }
             | Self::SayHowMuch { .. } => "not-known-here",
@@ -229,7 +223,6 @@ impl Refusal {
             Self::ReceiptVoided { .. } => Remedy::CountOnReplacement,
             Self::NoSuchLine { .. } => Remedy::PutApartForPurchasing,
             Self::WhichLine { lines, .. } => Remedy::ChooseLine(lines.clone()),
-            Self::UnknownItem { .. } | Self::UnknownVendor { .. } => Remedy::CheckOrSync,
             Self::AlreadySigned { .. }
             | Self::SignedBlind { .. }
             | Self::SignedByOthers { .. }

@@ -16,8 +16,6 @@ pub enum Remedy {
     GoOn,
     /// Call somebody of one of these posts.
     CallPost(&'static [Post]),
-    /// Check the code for a slip, or get what is new.
-    CheckOrSync,
     /// Look at what is known of this paper, or get what is new.
     LookAt(DocumentNumber),
     /// Look at the conflicts that are open.

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::across::{self, Conflict, ConflictSubject, Says, Side};
 use crate::fact::{
-    BasisConfirmed, DeliveriesDistinct, Entity, OrderChangeAnswered, Readmitted, SetAsideReason,
-    StaleAnswer, StaleOrderAnswered, Verdict, VerdictRecorded, WithdrawalConfirmed,
+    BasisConfirmed, DeliveriesDistinct, Entity, OrderChangeAnswered, StaleAnswer,
+    StaleOrderAnswered, Verdict, VerdictRecorded, WithdrawalConfirmed,
 };
-use crate::ids::{FactId, LineKey, OrderLine, Text};
+use crate::ids::{LineKey, OrderLine, Text};
 use crate::measure::parse_decimal;
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::{CardNumber, ReceiptNumber};
@@ -261,36 +261,4 @@ fn assigned(
 ) -> Result<Decision, Refusal> {
     let to = order_line(choose).ok_or_else(|| choices(&["accept", "return", "PO240001/2"]))?;
     assign_all(replica, number, line, to, now)
-}
-
-/// Lets a fact in; where its own instant cannot be true, the true one is stated.
-pub(super) fn readmit(
-    replica: &Replica,
-    set_aside: FactId,
-    recorded: Option<Timestamp>,
-) -> Result<Decision, Refusal> {
-    let found = replica.devices().find_map(|(device, state)| {
-        let named =
-            |set: &&crate::state::SetAside| set.statement.id == set_aside || set.fact == set_aside;
-        let set = state.set_aside.iter().find(|set| named(set) && set.readmitted.is_none())?;
-        Some((device, set.clone()))
-    });
-    let Some((device, set)) = found else { return Err(Refusal::NothingSetAside) };
-    if needs_instant(set.reason) && recorded.is_none() {
-        return Err(Refusal::StateInstant);
-    }
-    let event = Readmitted { set_aside: set.statement.id, recorded };
-    Ok(Decision::of(Entity::Device(device), event))
-}
-
-/// Whether a fact that was set aside for this reason can only be let in with its true instant.
-pub(crate) const fn needs_instant(reason: SetAsideReason) -> bool {
-    match reason {
-        SetAsideReason::AheadOfServer | SetAsideReason::BeforeEnrolment => true,
-        SetAsideReason::UnknownPerson
-        | SetAsideReason::PersonsPost
-        | SetAsideReason::DevicesPost
-        | SetAsideReason::IdCollision
-        | SetAsideReason::Malformed => false,
-    }
 }

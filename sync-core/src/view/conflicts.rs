@@ -11,6 +11,7 @@ use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::state::Written;
 use crate::text::Language;
+use crate::text::names::Named as _;
 use crate::time::Timestamp;
 use crate::wire;
 
@@ -257,6 +258,13 @@ pub struct SetAsideView {
     pub author: Option<Stamp>,
     /// Whether letting it in needs the true instant.
     pub needs_instant: bool,
+}
+
+/// For which reasons facts can be let in together now, and how many.
+pub fn readmittable(replica: &Replica, now: Timestamp) -> Vec<(SetAsideReason, usize)> {
+    let count = |reason: &SetAsideReason| crate::command::readmittable(replica, *reason, now);
+    let counted = SetAsideReason::ALL.iter().map(|reason| (*reason, count(reason)));
+    counted.filter(|(_, count)| *count > 0).collect()
 }
 
 /// Every fact that was set aside, those let in again too.

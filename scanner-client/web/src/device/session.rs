@@ -8,6 +8,7 @@ use sync_core::post::Posts;
 use sync_core::time::Timestamp;
 use sync_core::view;
 
+use super::clock_reading::read_clock;
 use super::handle::DeviceHandle;
 use super::recorded::RecordError;
 use super::shell::Shell;
@@ -75,10 +76,10 @@ impl DeviceHandle {
         given: &str,
     ) -> Result<(), NotSignedIn> {
         let shell = self.shell().ok_or(NotSignedIn::Closed)?;
-        let now = self.instant();
+        let stamp = read_clock();
         let wrong = shell.store.note::<WrongPins>(WRONG_PINS).await.map_err(NotSignedIn::Store)?;
         let wrong = wrong.unwrap_or_default();
-        let sign_in = session::check_pin(&shell.engine.borrow(), person, given, wrong, now);
+        let sign_in = session::check_pin(&shell.engine.borrow(), person, given, wrong, stamp);
         match sign_in {
             SignIn::Done(signed_in) => {
                 shell.store.remove_note(WRONG_PINS).await.map_err(NotSignedIn::Store)?;
@@ -112,6 +113,7 @@ impl Shell {
     pub(super) async fn take_up_session(&self) -> Result<(), StoreError> {
         let now = self.instant();
         let signed_in: Option<SignedIn> = self.store.note(SESSION).await?;
+        let signed_in = signed_in.map(|signed_in| self.moved(signed_in));
         self.sit_down(signed_in.filter(|signed_in| signed_in.holds(LOCK, now)));
         Ok(())
     }
@@ -119,6 +121,11 @@ impl Shell {
     /// Somebody else is at the device in another tab, or nobody.
     pub(crate) async fn look_who_is_here(&self) -> Result<(), RecordError> {
         self.take_up_session().await.map_err(RecordError::Store)
+    }
+
+    /// A session by what is known of the clock now.
+    fn moved(&self, signed_in: SignedIn) -> SignedIn {
+        signed_in.moved(&self.engine.borrow().outbox().clock())
     }
 
     /// Notes who is signed in.
@@ -144,7 +151,7 @@ impl Shell {
     /// Somebody does something: the quiet begins anew.
     pub(crate) fn stay_awake(&self) {
         let now = self.instant();
-        let signed_in = *self.session.borrow();
+        let signed_in = self.session.borrow().map(|signed_in| self.moved(signed_in));
         let Some(touched) = signed_in.and_then(|signed_in| signed_in.touched(LOCK, now)) else {
             return;
         };
@@ -160,7 +167,8 @@ impl Shell {
     /// Locks the device once it was quiet for long.
     pub(crate) fn lock_when_quiet(&self) {
         let now = self.instant();
-        let is_over = self.session.borrow().is_some_and(|signed_in| !signed_in.holds(LOCK, now));
+        let is_over =
+            self.session.borrow().is_some_and(|signed_in| !self.moved(signed_in).holds(LOCK, now));
         if is_over {
             self.sit_down(None);
         }

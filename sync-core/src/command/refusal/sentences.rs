@@ -29,8 +29,6 @@ impl Refusal {
                 format!("receipt {receipt} has no line {line}: its lines are {}", list(lines))
             }
             Self::WhichLine { line, .. } => format!("line {line} stands on several orders"),
-            Self::UnknownItem { item } => format!("item {item} is not known here"),
-            Self::UnknownVendor { vendor } => format!("vendor {vendor} is not known here"),
             Self::AlreadySigned { receipt, line } => {
                 format!("the count of {line} on receipt {receipt} was signed")
             }
@@ -187,8 +185,6 @@ impl Refusal {
                 format!("点收单 {receipt} 没有项次 {line}：现有项次为 {}", list(lines))
             }
             Self::WhichLine { line, .. } => format!("有几张采购单都有项次 {line}"),
-            Self::UnknownItem { item } => format!("本机没有料号 {item}"),
-            Self::UnknownVendor { vendor } => format!("本机没有厂商 {vendor}"),
             Self::AlreadySigned { receipt, line } => {
                 format!("点收单 {receipt} 的 {line} 已签核")
             }

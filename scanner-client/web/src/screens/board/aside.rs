@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use sync_core::command::Command;
-use sync_core::ids::FactId;
+use sync_core::fact::SetAsideReason;
 use sync_core::text::{Named as _, Say};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, SetAsideView};
@@ -38,10 +38,30 @@ pub(super) fn Aside() -> impl IntoView {
             view! { <Empty which=Icon::Check what=say(Message::NoAside) then=say(Message::NoAsideThen)/> }
                 .into_any()
         } else {
-            view! { <div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div> }.into_any()
+            view! { {together(signing)}<div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div> }.into_any()
         };
         view! { <Page tab=Tab::Conflicts title=say(Message::AsideTitle)>{body}</Page> }.into_any()
     }
+}
+
+/// Buttons that let in together what one cause kept out, such as a clock that was wrong.
+fn together(signing: RwSignal<bool>) -> impl IntoView {
+    let app = use_app();
+    let language = app.language.get_untracked();
+    let now = app.device.instant();
+    let ready = app.device.view(|replica| view::readmittable(replica, now));
+    let several = ready.into_iter().filter(|(_, count)| *count > 1);
+    let button = |(reason, count): (SetAsideReason, usize)| {
+        let once = Once::new();
+        let says = Message::ReadmitAll(reason.say(language).into_owned(), count);
+        view! {
+            <button class="btn" type="button" data-readmit-all="" on:click=move |_| {
+                if app.person().is_none() { signing.set(true); return; }
+                record(once, Command::ReadmitAll { reason });
+            }>{say(says)}</button>
+        }
+    };
+    view! { <div class="do">{several.map(button).collect_view()}</div> }
 }
 
 #[component]
@@ -70,7 +90,8 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
                 <button class="btn" type="button" on:click=move |_| {
                     if app.person().is_none() { signing.set(true); return; }
                     let typed = typed.get_untracked();
-                    readmit(once, id, (!typed.is_empty()).then(|| site_instant(&typed)).flatten());
+                    let recorded = (!typed.is_empty()).then(|| site_instant(&typed)).flatten();
+                    record(once, Command::Readmit { set_aside: id, recorded });
                 }>{say(Message::Readmit)}</button>
             </div>
         </div>
@@ -86,9 +107,8 @@ fn site_instant(typed: &str) -> Option<Timestamp> {
     Some(as_utc.plus(sync_core::time::Span::minutes(-i64::from(minutes))))
 }
 
-fn readmit(once: Once, set_aside: FactId, recorded: Option<Timestamp>) {
+fn record(once: Once, command: Command) {
     once.go(async move {
-        let command = Command::Readmit { set_aside, recorded };
         let toast = |_: &_| Some(Toast::done(use_app().say(Message::ReadmitDone)));
         record_with_toast(&command, &[], Sounded::Done, toast).await;
     });

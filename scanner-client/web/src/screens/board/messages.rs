@@ -185,6 +185,7 @@ messages! {
     /// Nothing is set aside.
     NoAside => "没有搁置的", "Nothing is set aside";
     NoAsideThen => "服务器不能合并的记录会留在这里，一条不丢。", "What the server cannot merge is kept here; nothing is lost.";
+    ReadmitAll(reason: String, count: usize) => format!("{reason}：{count} 笔一起准入"), format!("Readmit all {count}: {reason}");
     Readmit => names::fact_kind(Kind::Readmitted).chinese, "Readmit";
     /// The instant that a readmitted fact counts as recorded at.
     ReadmitAt => "真实时刻", "True time";
