@@ -105,7 +105,7 @@ pub(super) fn plan(
     options: &ImportOptions,
     report: &mut ImportReport,
 ) -> Vec<(Entity, Event)> {
-    let reading = upsert::read(table, report, |row| read_row(row, options.site));
+    let reading = upsert::read(table, report, |row| read_row(row, options.site, replica));
     let mut unclear: Option<BTreeSet<OrderNumber>> =
         reading.refused.iter().map(order_of_refused).collect();
 
@@ -198,7 +198,7 @@ fn replaced(status: OrderStatus, by: Option<OrderNumber>) -> Result<OrderStatus,
 
 /// Where a row says something else of its order than the first row of that order.
 fn contradiction(order: &Order<'_>, row: &Read<Key, Stating>) -> Option<RowError> {
-    let first = order.rows.first()?;
+    let first = order.rows.first().filter(|_| *order.head != row.stated.head)?;
     let differences = differences(&order.head.fields(), &row.stated.head.fields());
     let difference = differences.into_iter().next()?;
     let reason =

@@ -365,7 +365,8 @@ pub(super) fn put_away(
     if known.is_some_and(|state| !across::release(replica, card, state).is_empty()) {
         notices.push(Notice::NotReleased);
     }
-    let event = PutAway { quantity, location: location.clone() };
+    let location = replica.location_as_written(&location.as_code());
+    let event = PutAway { quantity, location };
     Ok(Decision::of(Entity::Card(card.0), event).noting(notices))
 }
 

@@ -52,7 +52,14 @@ pub(super) fn open(
     if !approved_vendor::is_approved(&known.approvals, today) {
         notices.push(Notice::VendorNotApproved { vendor: vendor.clone() });
     }
-    let event = ReceiptOpened { vendor: Some(vendor), ..said.clone() };
+    let code = |text: &Option<Text>| text.as_ref().map(Text::as_code);
+    let event = ReceiptOpened {
+        orders: said.orders.iter().map(|order| replica.order_as_written(order.clone())).collect(),
+        vendor: Some(replica.vendor_as_written(vendor)),
+        delivery_note: code(&said.delivery_note),
+        dock: said.dock.clone(),
+        container: code(&said.container),
+    };
     Ok(Decision::new(PendingSubject::NewReceipt, event).noting(notices))
 }
 
@@ -64,8 +71,10 @@ pub(super) fn line(
 ) -> Result<LineKey, Refusal> {
     let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
     let number = match (choice, opened) {
-        (LineChoice::Exact(key), None) => return Ok(key.clone()),
-        (LineChoice::Exact(key), Some(_)) => return exact(replica, receipt, key),
+        (LineChoice::Exact(key), None) => return Ok(as_written(replica, key)),
+        (LineChoice::Exact(key), Some(_)) => {
+            return exact(replica, receipt, &as_written(replica, key));
+        }
         (LineChoice::Number(_), None) => return Err(Refusal::UnknownReceipt { receipt }),
         (LineChoice::Number(number), Some(_)) => *number,
     };
@@ -79,6 +88,17 @@ pub(super) fn line(
         [one] => Ok(one.clone()),
         [] => Err(Refusal::NoSuchLine { receipt, line: number.to_string(), lines: known }),
         _ => Err(Refusal::WhichLine { line: number, lines: fitting }),
+    }
+}
+
+/// A line with its order or item as that was written first.
+fn as_written(replica: &Replica, key: &LineKey) -> LineKey {
+    match key {
+        LineKey::Ordered(line) => LineKey::Ordered(OrderLine {
+            order: replica.order_as_written(line.order.clone()),
+            line: line.line,
+        }),
+        LineKey::Held(item) => LineKey::Held(replica.item_as_written(item.clone())),
     }
 }
 

@@ -7,7 +7,7 @@ use super::lot::{self, LotStatus, LotView};
 use super::past::{PastLot, past};
 use super::sample::{self, Findings};
 use super::work::{WorkKind, set_in_motion};
-use super::{board, queue, scan};
+use super::{board, queue};
 use crate::across;
 use crate::command::{Actor, Command, Refusal, decide, left_of_lot};
 use crate::fact::{
@@ -24,6 +24,7 @@ use crate::rules::inspection_steps::{InspectionStep, Needs, steps};
 use crate::rules::release::Blocked;
 use crate::rules::tranche::{NextVerdict, next_verdict};
 use crate::rules::unit_weight::{self, DeviationClass};
+use crate::same_code;
 use crate::state::{CardState, MeasuredOnce, Written};
 use crate::time::{Hlc, Timestamp};
 
@@ -270,7 +271,7 @@ fn recorded(event: Event) -> Option<VerdictRecorded> {
 
 /// The label of a card of this number, read from the text that was scanned.
 fn label_of(text: &str, number: CardNumber) -> Option<CardLabel> {
-    let plain = scan::without_symbology(text.trim());
+    let plain = same_code::scanned(text);
     match plain.parse() {
         Ok(Label::Card(label)) if label.number == number => Some(label),
         _ => None,
