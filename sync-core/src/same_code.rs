@@ -222,7 +222,7 @@ const fn half_width(sign: char) -> char {
 }
 
 /// Control and format signs, and those that only choose how another sign is drawn.
-const fn is_unseen(sign: char) -> bool {
+pub const fn is_unseen(sign: char) -> bool {
     matches!(
         sign,
         '\0'..='\u{1F}'

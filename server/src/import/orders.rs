@@ -150,23 +150,29 @@ fn order_of_refused(row: &Row<'_>) -> Option<OrderNumber> {
     row.required("order", cell::code).ok()
 }
 
-fn read_row(row: &Row<'_>, site: SiteOffset) -> Result<(Key, Stating), RowError> {
-    let order: OrderNumber = row.required("order", cell::code)?;
+/// Reads a row; codes that are known are kept as they were written first.
+fn read_row(
+    row: &Row<'_>,
+    site: SiteOffset,
+    replica: &Replica,
+) -> Result<(Key, Stating), RowError> {
+    let order = replica.order_as_written(row.required("order", cell::code)?);
+    let other = |number: OrderNumber| replica.order_as_written(number);
     let line = row.required("line", cell::line)?;
     let head = Head {
         order_type: row.required("type", cell::order_type)?,
-        vendor: row.required("vendor", cell::code)?,
-        increase_of: row.optional("increase_of", another(&order))?,
+        vendor: replica.vendor_as_written(row.required("vendor", cell::code)?),
+        increase_of: row.optional("increase_of", another(&order))?.map(other),
     };
     let unit = row.required("unit", cell::unit)?;
     let stated = OrderLineStated {
         line,
-        item: row.required("item", cell::code)?,
+        item: replica.item_as_written(row.required("item", cell::code)?),
         quantity: row.required("quantity", cell::quantity(unit))?,
         unit,
         due: row.optional("due", cell::day)?,
     };
-    let replaced_by = row.optional("replaced_by", another(&order))?;
+    let replaced_by = row.optional("replaced_by", another(&order))?.map(other);
     let status = row.optional("status", cell::status)?;
     let stating = Stating {
         head,
@@ -308,10 +314,10 @@ impl Order<'_> {
             known.effective = course.since();
             stated.effective = stated.effective.or(Some(*since));
         }
-        let fields = differences(&known.fields(), &stated.fields());
-        if fields.is_empty() {
+        if known == stated {
             report.unchanged += 1;
         } else {
+            let fields = differences(&known.fields(), &stated.fields());
             report.change(ChangedRow { line: row.line, key: row.key.to_string(), fields });
         }
     }
