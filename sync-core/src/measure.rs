@@ -1,6 +1,7 @@
 //! Quantities, weights and money: exact decimals with their units (SEMANTICS 25).
 
 mod comma;
+mod measure_unit;
 
 use std::fmt;
 use std::ops::{Add, Sub};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::ids::to_half_width;
 
 pub use comma::{CommaMeaning, WithComma};
+pub use measure_unit::{MeasureKind, MeasureUnit, NotConvertible};
 
 /// Most digits before the decimal point of any quantity, weight or count of pieces.
 const MOST_INTEGER_DIGITS: u32 = 9;

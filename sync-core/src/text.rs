@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fact::Characteristic;
 use crate::ids::{NotAFactId, TextError};
 use crate::measure::{AmountError, CommaMeaning, Unit, UnknownUnit, UnknownWeightUnit};
 use crate::number::NumberError;
@@ -82,6 +83,24 @@ impl Say for AmountError {
 
     fn english(&self) -> Cow<'static, str> {
         self.to_string().into()
+    }
+}
+
+impl Say for Characteristic {
+    fn chinese(&self) -> Cow<'static, str> {
+        match self {
+            Self::UnitWeight => "单重".into(),
+            Self::Thickness => "厚度".into(),
+            Self::Dimension(name) => name.clone().into(),
+        }
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        match self {
+            Self::UnitWeight => "unit weight".into(),
+            Self::Thickness => "thickness".into(),
+            Self::Dimension(name) => name.clone().into(),
+        }
     }
 }
 

@@ -46,7 +46,10 @@ fn english(remedy: &Remedy) -> String {
         Remedy::SayQuantity => "type the quantity that stands on the card",
         Remedy::ScanReplacement => "scan the card that replaced it",
         Remedy::WeighWithVessel => "put the pieces on the scale with their vessel",
-        Remedy::WeighPieces => "type how many pieces are on the scale",
+        Remedy::WeighPieces | Remedy::SayPiecesWeighed => {
+            "type how many pieces are on the scale"
+        }
+        Remedy::VoidWeighingFirst => "take back the weighing of the same pieces first",
         Remedy::SaySampled => "type how many pieces you looked at, at least one",
         Remedy::CountDefectsAgain => "count the defects again",
         Remedy::JudgeLessOrAgain => "type a smaller quantity, or judge the rest first",
@@ -95,6 +98,8 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::ScanReplacement => "请扫替代它的卡",
         Remedy::WeighWithVessel => "请连容器一起称",
         Remedy::WeighPieces => "请输入称了几件",
+        Remedy::SayPiecesWeighed => "请输入秤上实际的件数",
+        Remedy::VoidWeighingFirst => "重称同一批件，请先撤回那次称重",
         Remedy::SaySampled => "请输入实际抽了几件，至少一件",
         Remedy::CountDefectsAgain => "请重新数不良",
         Remedy::JudgeLessOrAgain => "请改小数量，或先判其余的",

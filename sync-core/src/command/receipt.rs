@@ -15,12 +15,9 @@ use crate::merge::tally_sum::TallyStatus;
 use crate::number::{ReceiptNumber, SlipNumber};
 use crate::post::Post;
 use crate::replica::Replica;
-use crate::rules::{approved_vendor, reason, stale_order};
+use crate::rules::{approved_vendor, plausible, reason, stale_order};
 use crate::state::ReceiptState;
 use crate::time::Timestamp;
-
-/// Counts beyond this many times the order ask whether a digit slipped.
-const SLIPPED_DIGIT: Decimal = Decimal::TEN;
 
 pub(super) fn open(
     replica: &Replica,
@@ -219,7 +216,7 @@ fn counting_notices(
     let room = ordered.quantity + ordered.spare + answer.returned;
     let over = (answer.counted + quantity).less(room);
     let is_blind = across::counts_blind(replica, receipt);
-    if quantity.value() >= ordered.quantity.value().saturating_mul(SLIPPED_DIGIT) {
+    if plausible::is_unlikely_count(quantity.value(), ordered.quantity.value()) {
         // Counted blind, even the question keeps to itself what was ordered.
         notices.push(if is_blind {
             Notice::UnlikelyCount { counted: quantity }

@@ -86,6 +86,8 @@ pub enum Refusal {
     NothingSampled,
     /// More pieces than the lot has.
     SampleExceedsLot { card: CardNumber, lot: u32 },
+    /// More pieces weighed than the lot has, with those that were weighed already.
+    WeighsMoreThanLot { card: CardNumber, lot: u32, left: u32 },
     /// No such defect is known.
     UnknownDefect { code: Text },
     /// A defect on more pieces than were looked at.
@@ -153,7 +155,7 @@ impl Refusal {
             | Self::NoLineLeftForCard { .. } => "count-after-card",
             Self::JoinsItself { .. } | Self::HasJoined { .. } => "same-delivery",
             Self::SlipIssued { .. } | Self::NoSlip { .. } | Self::SlipConfirmed { .. } => "slip",
-            Self::NothingWeighed | Self::NoPieces => "unit-weight",
+            Self::NothingWeighed | Self::NoPieces | Self::WeighsMoreThanLot { .. } => "unit-weight",
             Self::NothingSampled
             | Self::SampleExceedsLot { .. }
             | Self::UnknownDefect { .. }
@@ -207,6 +209,8 @@ impl Refusal {
             Self::CardVoided { .. } => Remedy::ScanReplacement,
             Self::NothingWeighed => Remedy::WeighWithVessel,
             Self::NoPieces => Remedy::WeighPieces,
+            Self::WeighsMoreThanLot { left: 0, .. } => Remedy::VoidWeighingFirst,
+            Self::WeighsMoreThanLot { .. } => Remedy::SayPiecesWeighed,
             Self::NothingSampled | Self::SampleExceedsLot { .. } => Remedy::SaySampled,
             Self::UnknownDefect { .. } => {
                 Remedy::ChooseOne(Defect::ALL.map(|defect| defect.code().to_owned()).to_vec())
@@ -330,6 +334,13 @@ impl Refusal {
             Self::NoPieces => "nothing was weighed".to_owned(),
             Self::NothingSampled => "no piece was looked at".to_owned(),
             Self::SampleExceedsLot { card, lot } => format!("lot {card} has {lot} pieces"),
+            Self::WeighsMoreThanLot { card, lot, left } if left == lot => {
+                format!("lot {card} has {lot} pieces")
+            }
+            Self::WeighsMoreThanLot { card, lot, left } => format!(
+                "lot {card} has {lot} pieces, of which {} were weighed already",
+                lot.saturating_sub(*left)
+            ),
             Self::UnknownDefect { code } => format!("“{code}” is no defect"),
             Self::DefectsExceedSample { code, pieces } => format!(
                 "{code} cannot be wrong with more than the {pieces} pieces that were looked at"
@@ -425,6 +436,13 @@ impl Refusal {
             Self::NoPieces => "还没有称重".to_owned(),
             Self::NothingSampled => "还没有抽检".to_owned(),
             Self::SampleExceedsLot { card, lot } => format!("批 {card} 只有 {lot} 件"),
+            Self::WeighsMoreThanLot { card, lot, left } if left == lot => {
+                format!("批 {card} 只有 {lot} 件")
+            }
+            Self::WeighsMoreThanLot { card, lot, left } => format!(
+                "批 {card} 只有 {lot} 件，其中 {} 件已称过",
+                lot.saturating_sub(*left)
+            ),
             Self::UnknownDefect { code } => format!("没有不良代码“{code}”"),
             Self::DefectsExceedSample { code, pieces } => {
                 format!("只抽了 {pieces} 件，{code} 的不良数不能更多")

@@ -180,7 +180,10 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
     }
     for m in &view.measurements {
         let voided = if m.voided { " ✗" } else { "" };
-        say!(text, "  {} {} {}{voided}  {}", m.what, m.value, m.unit, who(&m.recorded, offset));
+        let standard = rows::or_dash(m.standard);
+        let outcome = rows::or_dash(m.outcome.map(|outcome| outcome.word(language)));
+        let who = who(&m.recorded, offset);
+        say!(text, "  {} {} / {standard} {}  {outcome}{voided}  {who}", m.what, m.value, m.unit);
     }
     for sample in &view.samples {
         say!(text, "  {}", sample_said(sample, offset));

@@ -88,13 +88,14 @@ names! {
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 17] = [
+pub const RULES: [(&str, Name); 18] = [
     ("approved-vendor", APPROVED_VENDOR),
     ("basis-changed", name("依据已变", "basis changed")),
     ("count-after-card", CARDS_DIFFER),
     ("device-time", name("设备时钟", "device time")),
     ("inspection-clock", name("检验时限", "inspection clock")),
     ("last-writer", name("后写为准", "last writer")),
+    ("measured", name("量测", "measured")),
     ("over-receipt", OVER_RECEIPT),
     ("package", name("包装", "package")),
     ("recount", name("重点", "recount")),
