@@ -19,7 +19,8 @@ pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use lot::{
     Dimension, UnitWeight, basis_changed, clock, clock_off, dimension, far_off, is_measured,
     is_subcontracted, item_of, item_of_line, judged, release, says_something, standard_at,
-    tolerance, unit_of_lot, unit_weight, unit_weight_with, vendor_approved, vendor_of, waits_for_inspector,
+    tolerance, unit_of_lot, unit_weight, unit_weight_with, vendor_approved, vendor_of,
+    waits_for_inspector,
 };
 pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{

@@ -8,8 +8,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::same_code::{self, CodeKey};
 pub use crate::same_code::to_half_width;
+use crate::same_code::{self, CodeKey};
 
 /// A device of the site, as the server numbered it at enrolment; never reused.
 ///

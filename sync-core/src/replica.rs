@@ -396,7 +396,6 @@ impl Replica {
         }
     }
 
-
     /// The lot that a return note was raised for.
     pub fn card_of_return(&self, note: FactId) -> Option<CardNumber> {
         self.links.card_of_return.from(&note).next().copied()

@@ -20,10 +20,7 @@ const PLACE: &str = "1*L*";
 /// a fifth of what a handheld loads, for scripts that no code is written in.
 const COMPOSED: [(char, &str); 25] = [
     ('\u{300}', "AÀEÈIÌOÒUÙÜǛNǸЕЀИЍĒḔŌṐWẀÂẦĂẰÊỀÔỒƠỜƯỪYỲ"),
-    (
-        '\u{301}',
-        "AÁEÉIÍOÓUÚYÝCĆLĹNŃRŔSŚZŹÜǗGǴÅǺÆǼØǾГЃКЌÇḈĒḖÏḮKḰMḾÕṌŌṒPṔŨṸWẂÂẤĂẮÊẾÔỐƠỚƯỨ",
-    ),
+    ('\u{301}', "AÁEÉIÍOÓUÚYÝCĆLĹNŃRŔSŚZŹÜǗGǴÅǺÆǼØǾГЃКЌÇḈĒḖÏḮKḰMḾÕṌŌṒPṔŨṸWẂÂẤĂẮÊẾÔỐƠỚƯỨ"),
     ('\u{302}', "AÂEÊIÎOÔUÛCĈGĜHĤJĴSŜWŴYŶZẐẠẬẸỆỌỘ"),
     ('\u{303}', "AÃNÑOÕIĨUŨVṼÂẪĂẴEẼÊỄÔỖƠỠƯỮYỸ"),
     ('\u{304}', "AĀEĒIĪOŌUŪÜǕÄǞȦǠÆǢǪǬÖȪÕȬȮȰYȲИӢУӮGḠḶḸṚṜ"),
@@ -308,7 +305,14 @@ mod tests {
 
     #[test]
     fn width_dashes_and_case_make_no_other_code() {
-        same(&["DN-7001", "dn-7001", "ＤＮ－７００１", "DN–7001", "DN\u{2212}7001", "DN\u{2011}7001"]);
+        same(&[
+            "DN-7001",
+            "dn-7001",
+            "ＤＮ－７００１",
+            "DN–7001",
+            "DN\u{2212}7001",
+            "DN\u{2011}7001",
+        ]);
         same(&["STRASSE", "Straße"]);
         same(&["ΣΑΣ", "σας"]);
     }
@@ -353,7 +357,8 @@ mod tests {
 
     #[test]
     fn a_key_is_its_own_key_and_plain_codes_are_theirs() {
-        for text in ["PO1001", "417-0005", "A B/C", "]C1LPN", "é", "  a  b ", "INW:1*L*%61", "ǅ"] {
+        for text in ["PO1001", "417-0005", "A B/C", "]C1LPN", "é", "  a  b ", "INW:1*L*%61", "ǅ"]
+        {
             let once = key(text).into_owned();
             assert_eq!(key(&once), once, "{text}");
         }

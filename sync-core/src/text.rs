@@ -109,7 +109,8 @@ impl Say for CommaMeaning {
         match self {
             Self::One(reading) => format!("请写 {reading}（不用千位分隔，小数用点）").into(),
             Self::Either { thousands, decimal } => {
-                format!("请写 {thousands}；若是小数，请写 {decimal}（不用千位分隔，小数用点）").into()
+                format!("请写 {thousands}；若是小数，请写 {decimal}（不用千位分隔，小数用点）")
+                    .into()
             }
             Self::Unclear => "请不用千位分隔，小数用点".into(),
         }

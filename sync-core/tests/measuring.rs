@@ -68,7 +68,10 @@ fn several_weighings_are_of_several_pieces_until_one_is_taken_back() {
 
     let refused = desk.act(&again, at("08:11:00")).unwrap_err();
     assert_eq!(refused, Refusal::WeighsMoreThanLot { card, lot: 100, left: 40 });
-    assert_eq!(refused.say(Language::English), format!("lot {card} has 100 pieces, of which 60 were weighed already"));
+    assert_eq!(
+        refused.say(Language::English),
+        format!("lot {card} has 100 pieces, of which 60 were weighed already")
+    );
     assert_eq!(refused.say(Language::Chinese), format!("批 {card} 只有 100 件，其中 60 件已称过"));
     assert!(desk.act(&weigh(card, 40, "533", WeightUnit::Grams), at("08:11:00")).is_ok());
 
@@ -84,10 +87,22 @@ fn a_slipped_digit_at_the_scale_is_asked_about_and_the_true_weight_is_not() {
 
     // 50 pieces weigh 607 g.
     assert_eq!(notices(&desk, &weigh(card, 50, "640", WeightUnit::Grams), now), [""; 0]);
-    assert_eq!(notices(&desk, &weigh(card, 500, "640", WeightUnit::Grams), now), ["unlikely-measure"]);
-    assert_eq!(notices(&desk, &weigh(card, 5, "640", WeightUnit::Grams), now), ["unlikely-measure"]);
-    assert_eq!(notices(&desk, &weigh(card, 50, "640", WeightUnit::Kilograms), now), ["unlikely-measure"]);
-    assert_eq!(notices(&desk, &weigh(card, 50, "640", WeightUnit::Milligrams), now), ["unlikely-measure"]);
+    assert_eq!(
+        notices(&desk, &weigh(card, 500, "640", WeightUnit::Grams), now),
+        ["unlikely-measure"]
+    );
+    assert_eq!(
+        notices(&desk, &weigh(card, 5, "640", WeightUnit::Grams), now),
+        ["unlikely-measure"]
+    );
+    assert_eq!(
+        notices(&desk, &weigh(card, 50, "640", WeightUnit::Kilograms), now),
+        ["unlikely-measure"]
+    );
+    assert_eq!(
+        notices(&desk, &weigh(card, 50, "640", WeightUnit::Milligrams), now),
+        ["unlikely-measure"]
+    );
     // Off by a third: nothing explains that, and nothing is asked.
     assert_eq!(notices(&desk, &weigh(card, 50, "440", WeightUnit::Grams), now), [""; 0]);
 }
@@ -176,7 +191,8 @@ fn a_slip_at_the_calliper_is_asked_about() {
     let mut desk = Desk::new(1);
     state_standard(&mut desk, 1, "thickness", "2", "mm");
     let (_, card) = desk.delivery("PO2", "100", at("08:00:00"));
-    let asked = |value, unit| notices(&desk, &measure(card, "thickness", value, unit), at("08:10:00"));
+    let asked =
+        |value, unit| notices(&desk, &measure(card, "thickness", value, unit), at("08:10:00"));
 
     assert_eq!(asked("1.9", "cm"), ["unlikely-measure"]);
     assert_eq!(asked("19", "mm"), ["unlikely-measure"]);

@@ -17,7 +17,12 @@ use sync_core::view::{self, ScannedKind};
 use support::{Desk, at, fact, judge, line, quantity, tally};
 
 /// A fact of a device that did not know that codes are compared.
-fn written_before(sequence: u64, now: Timestamp, entity: Entity, event: Event) -> sync_core::fact::Fact {
+fn written_before(
+    sequence: u64,
+    now: Timestamp,
+    entity: Entity,
+    event: Event,
+) -> sync_core::fact::Fact {
     fact(FactId::new(9, sequence), Hlc::at(now), now, PersonNumber(9), entity, &event)
 }
 
@@ -104,10 +109,8 @@ fn facts_of_old_that_wrote_a_package_and_an_order_otherwise_read_as_one_now() {
 #[test]
 fn replicas_agree_on_what_is_shown_whichever_spelling_came_first() {
     let stated = |sequence, now, code: &str| {
-        let event = sync_core::fact::VendorStated {
-            name: "五金".parse().unwrap(),
-            currency: None,
-        };
+        let event =
+            sync_core::fact::VendorStated { name: "五金".parse().unwrap(), currency: None };
         written_before(sequence, now, Entity::Vendor(verbatim(code)), event.into())
     };
     let facts = [stated(1, at("08:00:00"), "Ven-1"), stated(2, at("08:01:00"), "VEN–1")];
@@ -130,7 +133,8 @@ fn replicas_agree_on_what_is_shown_whichever_spelling_came_first() {
 
 #[test]
 fn two_facts_of_one_name_that_differ_in_the_spelling_of_a_code_differ() {
-    let event = || sync_core::fact::VendorStated { name: "五金".parse().unwrap(), currency: None };
+    let event =
+        || sync_core::fact::VendorStated { name: "五金".parse().unwrap(), currency: None };
     let of = |code: &str| {
         written_before(1, at("08:00:00"), Entity::Vendor(verbatim(code)), event().into())
     };
@@ -171,17 +175,21 @@ fn a_shelf_is_one_shelf_for_its_label_and_for_whoever_types_it() {
 
 #[test]
 fn one_delivery_note_is_asked_about_however_it_was_typed() {
-    for note in ["dn-7001", "ＤＮ－７００１", "DN 7001", "DN7001", "DN–7001", " DN-7001\u{200B}"] {
+    for note in ["dn-7001", "ＤＮ－７００１", "DN 7001", "DN7001", "DN–7001", " DN-7001\u{200B}"]
+    {
         let (mut one, mut other) = (Desk::new(1), Desk::new(2));
-        let first =
-            one.act(&open_with_note(&["PO1"], "V1", "DN-7001"), at("06:00:00")).unwrap()[0];
+        let first = one.act(&open_with_note(&["PO1"], "V1", "DN-7001"), at("06:00:00")).unwrap()[0];
         let second = other.act(&open_with_note(&["PO3"], "V1", note), at("09:00:00")).unwrap()[0];
         other.hear(&one);
 
         let found = sync_core::across::maybe_same_delivery(&other.replica, ReceiptNumber(second));
         assert_eq!(found, [ReceiptNumber(first)], "{note}");
-        let tallied =
-            decide(&other.replica, other.actor, &tally(ReceiptNumber(second), "PO3", "5", None), at("09:01:00"));
+        let tallied = decide(
+            &other.replica,
+            other.actor,
+            &tally(ReceiptNumber(second), "PO3", "5", None),
+            at("09:01:00"),
+        );
         let asks = |notice: &Notice| matches!(notice, Notice::MaybeSameDelivery { .. });
         assert!(tallied.unwrap().notices.iter().any(asks), "{note}");
     }
@@ -233,7 +241,12 @@ fn search_finds_lots_and_containers_however_they_are_typed() {
         value: Some(verbatim("TCLU–1234567")),
         replaces: FactSet::default(),
     };
-    desk.replica.insert(written_before(1, at("08:05:00"), Entity::Receipt(receipt.0), container.into()));
+    desk.replica.insert(written_before(
+        1,
+        at("08:05:00"),
+        Entity::Receipt(receipt.0),
+        container.into(),
+    ));
 
     for words in ["tclu-1234567", "ＴＣＬＵ－１２３４５６７", "]C1TCLU-1234567"] {
         let hits = view::search(&desk.replica, words, 10);

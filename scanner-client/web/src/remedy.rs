@@ -46,9 +46,7 @@ fn english(remedy: &Remedy) -> String {
         Remedy::SayQuantity => "type the quantity that stands on the card",
         Remedy::ScanReplacement => "scan the card that replaced it",
         Remedy::WeighWithVessel => "put the pieces on the scale with their vessel",
-        Remedy::WeighPieces | Remedy::SayPiecesWeighed => {
-            "type how many pieces are on the scale"
-        }
+        Remedy::WeighPieces | Remedy::SayPiecesWeighed => "type how many pieces are on the scale",
         Remedy::VoidWeighingFirst => "take back the weighing of the same pieces first",
         Remedy::SaySampled => "type how many pieces you looked at, at least one",
         Remedy::CountDefectsAgain => "count the defects again",

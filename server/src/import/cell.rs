@@ -319,7 +319,8 @@ mod tests {
         let shortened = Err(RowErrorKind::Shortened("6.90123E+11".into()));
 
         assert_eq!(code::<ItemCode>("6.90123E+11"), shortened);
-        for text in ["6,93217E+12", "6.93217E12", "6.93217e+12", "1.00E+05", "１E＋11", "6.9E-5"] {
+        for text in ["6,93217E+12", "6.93217E12", "6.93217e+12", "1.00E+05", "１E＋11", "6.9E-5"]
+        {
             assert_eq!(code::<ItemCode>(text), Err(RowErrorKind::Shortened(text.into())), "{text}");
         }
         assert!(code::<ItemCode>("1E-05").is_ok());

@@ -5,9 +5,7 @@ use serde::Serialize;
 
 use super::delivery::delivery;
 use super::{conflict, receipt};
-use crate::fact::{
-    Characteristic, Day, Measured, OrderType, ReturnFor, StandardStated, Weighed,
-};
+use crate::fact::{Characteristic, Day, Measured, OrderType, ReturnFor, StandardStated, Weighed};
 use crate::ids::{FactId, ItemCode, LineKey, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::JudgedQuantities;

@@ -8,8 +8,7 @@ use super::{
 use crate::across;
 use crate::fact::{
     CardIssued, CardReprinted, CardVoided, Entity, Judgement, Kind, LotDescribed, LotField,
-    PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided,
-    WeighingVoided,
+    PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided, WeighingVoided,
 };
 use crate::ids::{FactId, FactSet, LineKey, Text};
 use crate::measure::{Quantity, Unit};

@@ -439,10 +439,9 @@ impl Refusal {
             Self::WeighsMoreThanLot { card, lot, left } if left == lot => {
                 format!("批 {card} 只有 {lot} 件")
             }
-            Self::WeighsMoreThanLot { card, lot, left } => format!(
-                "批 {card} 只有 {lot} 件，其中 {} 件已称过",
-                lot.saturating_sub(*left)
-            ),
+            Self::WeighsMoreThanLot { card, lot, left } => {
+                format!("批 {card} 只有 {lot} 件，其中 {} 件已称过", lot.saturating_sub(*left))
+            }
             Self::UnknownDefect { code } => format!("没有不良代码“{code}”"),
             Self::DefectsExceedSample { code, pieces } => {
                 format!("只抽了 {pieces} 件，{code} 的不良数不能更多")

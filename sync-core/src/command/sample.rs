@@ -20,7 +20,8 @@ pub(super) fn take(
     if pieces == 0 {
         return Err(Refusal::NothingSampled);
     }
-    if let Some(lot) = state.and_then(|state| card::pieces_of(replica, state)).filter(|lot| pieces > *lot)
+    if let Some(lot) =
+        state.and_then(|state| card::pieces_of(replica, state)).filter(|lot| pieces > *lot)
     {
         return Err(Refusal::SampleExceedsLot { card, lot });
     }

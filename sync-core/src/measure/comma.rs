@@ -137,9 +137,11 @@ mod tests {
 
     #[test]
     fn three_digits_behind_the_only_comma_are_read_both_ways() {
-        for (text, thousands, decimal) in
-            [("1,234", "1234", "1.234"), ("1、000", "1000", "1.000"), ("-12,000", "-12000", "-12.000")]
-        {
+        for (text, thousands, decimal) in [
+            ("1,234", "1234", "1.234"),
+            ("1、000", "1000", "1.000"),
+            ("-12,000", "-12000", "-12.000"),
+        ] {
             let (thousands, decimal) = (thousands.to_owned(), decimal.to_owned());
             assert_eq!(CommaMeaning::of(text), CommaMeaning::Either { thousands, decimal });
         }
@@ -160,7 +162,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told_is_not_told() {
-        for text in ["1,2,3", "12,34,567", "1.0,5", "5,", ",", "1,000.", "1.000.000,5.5", "a,5", "1,5kg"]
+        for text in
+            ["1,2,3", "12,34,567", "1.0,5", "5,", ",", "1,000.", "1.000.000,5.5", "a,5", "1,5kg"]
         {
             assert_eq!(CommaMeaning::of(text), CommaMeaning::Unclear, "{text}");
         }

@@ -2,7 +2,8 @@
 
 use super::*;
 
-const ITEMS: &str = "item,name_zh,name_en,unit,decimals,packaging,subcontracted,inspection_minutes,tolerance\n";
+const ITEMS: &str =
+    "item,name_zh,name_en,unit,decimals,packaging,subcontracted,inspection_minutes,tolerance\n";
 const ORDERS: &str =
     "order,type,vendor,line,item,quantity,unit,due,status,effective,replaced_by,increase_of\n";
 
@@ -121,8 +122,7 @@ fn the_remedy_for_a_comma_never_names_another_amount() {
         .map(|(line, amount)| format!("PO1;standard;V1;{};A1;{amount};kg;;open;;;\n", line + 1))
         .collect();
 
-    let report =
-        office.import(ImportKind::Orders, &format!("{}{rows}", ORDERS.replace(',', ";")));
+    let report = office.import(ImportKind::Orders, &format!("{}{rows}", ORDERS.replace(',', ";")));
 
     let remedies: Vec<(&str, &str)> = report
         .refused_rows
@@ -136,7 +136,10 @@ fn the_remedy_for_a_comma_never_names_another_amount() {
             ("write 13.75", &*format!("请写 13.75{tail}")),
             ("write 1000.5", &*format!("请写 1000.5{tail}")),
             ("write 1000.00", &*format!("请写 1000.00{tail}")),
-            ("write 1234, or 1.234 if that was meant", &*format!("请写 1234；若是小数，请写 1.234{tail}")),
+            (
+                "write 1234, or 1.234 if that was meant",
+                &*format!("请写 1234；若是小数，请写 1.234{tail}")
+            ),
             (
                 "write it without thousands separators, and a point for decimals",
                 "请不用千位分隔，小数用点"
