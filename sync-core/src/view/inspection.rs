@@ -382,13 +382,14 @@ fn dimension_deviation(replica: &Replica, state: &CardState, once: &MeasuredOnce
     let tolerance = across::tolerance(replica, state);
     let across::Dimension { value, standard, compared, outcome } =
         across::dimension(replica, state, once);
-    let one = |compared: Compared| unit_weight::LotWeight { net_grams: compared.value, pieces: 1 };
+    let single =
+        |compared: Compared| unit_weight::LotWeight { net_grams: compared.value, pieces: 1 };
     Deviation {
         measured: value,
         standard,
-        percent: compared.map(|of| one(of).percent_shown(of.standard)),
+        percent: compared.map(|of| single(of).percent_shown(of.standard)),
         outcome,
-        needle: compared.and_then(|of| unit_weight::gauge(one(of), of.standard, tolerance)),
+        needle: compared.and_then(|of| unit_weight::gauge(single(of), of.standard, tolerance)),
         pieces: 1,
     }
 }

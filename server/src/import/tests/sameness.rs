@@ -8,8 +8,8 @@ const ORDERS: &str =
     "order,type,vendor,line,item,quantity,unit,due,status,effective,replaced_by,increase_of\n";
 
 fn items(codes: &[&str]) -> String {
-    let rows: String = codes.iter().map(|code| format!("{code},螺丝,,pcs,0,no,no,,\n")).collect();
-    format!("{ITEMS}{rows}")
+    let rows = codes.iter().map(|code| format!("{code},螺丝,,pcs,0,no,no,,\n"));
+    format!("{ITEMS}{}", rows.collect::<Vec<_>>().concat())
 }
 
 fn notes(report: &ImportReport) -> Vec<&str> {
@@ -116,13 +116,14 @@ fn a_vendor_whose_name_is_a_number_is_taken_with_a_warning() {
 fn the_remedy_for_a_comma_never_names_another_amount() {
     let mut office = Office::default();
     let rows = ["13,75", "1.000,5", "1.000,00", "1,234", "1,2,3"];
-    let rows: String = rows
+    let rows: Vec<String> = rows
         .iter()
         .enumerate()
         .map(|(line, amount)| format!("PO1;standard;V1;{};A1;{amount};kg;;open;;;\n", line + 1))
         .collect();
 
-    let report = office.import(ImportKind::Orders, &format!("{}{rows}", ORDERS.replace(',', ";")));
+    let report = office
+        .import(ImportKind::Orders, &format!("{}{}", ORDERS.replace(',', ";"), rows.concat()));
 
     let remedies: Vec<(&str, &str)> = report
         .refused_rows
