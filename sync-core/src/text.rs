@@ -89,16 +89,16 @@ impl Say for AmountError {
 impl Say for Characteristic {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
-            Self::UnitWeight => "单重".into(),
-            Self::Thickness => "厚度".into(),
+            Self::UnitWeight => names::UNIT_WEIGHT.chinese.into(),
+            Self::Thickness => names::THICKNESS.chinese.into(),
             Self::Dimension(name) => name.clone().into(),
         }
     }
 
     fn english(&self) -> Cow<'static, str> {
         match self {
-            Self::UnitWeight => "unit weight".into(),
-            Self::Thickness => "thickness".into(),
+            Self::UnitWeight => names::UNIT_WEIGHT.english.into(),
+            Self::Thickness => names::THICKNESS.english.into(),
             Self::Dimension(name) => name.clone().into(),
         }
     }

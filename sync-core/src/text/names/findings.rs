@@ -17,6 +17,10 @@ pub const PACKAGE_TWICE: Name = name("包装重复", "package twice");
 pub const STALE_ORDER: Name = name("采购单已变更", "stale order");
 /// An item that should be weighed has no standard.
 pub const NO_STANDARD: Name = name("没有标准单重", "no standard unit weight");
+/// Grams a piece, as weighed.
+pub const UNIT_WEIGHT: Name = name("单重", "unit weight");
+/// How thick sheet or strip is.
+pub const THICKNESS: Name = name("厚度", "thickness");
 /// The vendor is not on the approved-vendor list.
 pub const VENDOR_NOT_APPROVED: Name = name("非合格厂商", "vendor not approved");
 /// No verdict speaks of it.
@@ -106,7 +110,7 @@ pub const RULES: [(&str, Name); 18] = [
     ("stale-order", STALE_ORDER),
     ("strictest-verdict", name("从严判定", "strictest verdict")),
     ("tally-sum", name("点数相加", "sum of tallies")),
-    ("unit-weight", name("单重", "unit weight")),
+    ("unit-weight", UNIT_WEIGHT),
 ];
 
 /// What the rules call the disagreements that they find.
