@@ -1,7 +1,7 @@
 //! The command line: `serve`, and what the administrator does.
 //!
-//! Exit codes: 0 done, 2 wrong usage or an unreadable file, 3 refused, 4 not reachable,
-//! 5 trouble with the storage.
+//! Exit codes: 0 done, 2 wrong usage or an unreadable file, 3 refused (an import of which rows
+//! were refused too, unless `--partial` is said), 4 not reachable, 5 trouble with the storage.
 
 mod ask;
 mod print;
@@ -174,6 +174,14 @@ struct Import {
     /// First day on which a complete list holds; today where nothing is said.
     #[arg(long, value_name = "DATE", value_parser = day)]
     effective: Option<Day>,
+    /// Lets an approved-vendor list end more than a fifth of the approvals; without it such a list
+    /// is not written, and the exit code is 3.
+    #[arg(long)]
+    end_many: bool,
+    /// Ends with 0 although rows were refused, as long as some were taken; without it the exit
+    /// code is 3, and what was understood is written all the same.
+    #[arg(long)]
+    partial: bool,
 }
 
 /// Reads the command line and does what it says.

@@ -8,6 +8,7 @@ mod approvals;
 mod cell;
 mod columns;
 mod costs;
+mod date;
 mod decode;
 mod error;
 mod items;
@@ -57,20 +58,23 @@ pub fn plan(
 
     let mut drafts = match kind {
         ImportKind::Vendors => vendors::plan(&table, replica, &mut report),
-        ImportKind::ApprovedVendors => {
-            approvals::plan(&table, replica, options.effective, &mut report)?
-        }
+        ImportKind::ApprovedVendors => approvals::plan(&table, replica, options, &mut report)?,
         ImportKind::Items => items::plan(&table, replica, &mut report),
-        ImportKind::Standards => standards::plan(&table, replica, &mut report),
-        ImportKind::Costs => costs::plan(&table, replica, &mut report),
+        ImportKind::Standards => standards::plan(&table, replica, options.site, &mut report),
+        ImportKind::Costs => costs::plan(&table, replica, options.site, &mut report),
         ImportKind::Orders => orders::plan(&table, replica, options, &mut report),
     };
 
     report.refused_rows.sort_by_key(|row| row.line);
     report.changed_rows.sort_by_key(|row| row.line);
+    report.noted_rows.sort_by_key(|row| row.line);
     if options.all_or_nothing && report.refused > 0 {
         drafts.clear();
         report::withhold(&mut report);
+    }
+    if let Some(many) = report.ends_many.filter(|_| !options.end_many) {
+        drafts.clear();
+        report::ask_about_ending(&mut report, many);
     }
     Ok(ImportPlan { drafts, report })
 }

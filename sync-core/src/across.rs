@@ -3,13 +3,16 @@
 //! Each is asked of the replica when it is needed and of nothing else, so that every replica
 //! that holds the same facts gives the same answer.
 
+mod assignment;
 mod carried;
 mod conflict;
 mod delivery;
 mod lot;
 mod order;
 mod receipt;
+mod withdrawal;
 
+pub use assignment::{Assignable, assignable, assigned, assigned_order, chosen, unassigned};
 pub use carried::{Touched, bring_back, bring_back_stale, carried, carry_finished};
 pub use conflict::{
     Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,
@@ -17,13 +20,17 @@ pub use conflict::{
 };
 pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use lot::{
-    Dimension, UnitWeight, basis_changed, clock, clock_off, dimension, far_off, is_measured,
-    is_subcontracted, item_of, item_of_line, judged, release, says_something, standard_at,
-    tolerance, unit_of_lot, unit_weight, unit_weight_with, vendor_approved, vendor_of,
-    waits_for_inspector,
+    Dimension, UnitWeight, balance, basis_changed, clock, clock_off, dimension, far_off,
+    is_measured, is_subcontracted, item_of, item_of_line, judged, left_for_shelf, release,
+    released, says_something, standard_at, tolerance, unit_of_lot, unit_weight, unit_weight_with,
+    vendor_approved, vendor_of, waits_for_inspector,
 };
 pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{
-    carded, counted, counts_blind, is_stale, line_keys, maybe_same_delivery, signatures_fit,
-    signed, staleness, unit_of,
+    carded, counted, counts_blind, is_stale, line_keys, maybe_same_delivery, provenance,
+    signatures_fit, signed, staleness, unit_of,
+};
+pub use withdrawal::{
+    cards_of, is_lot_withdrawn, is_withdrawn, last_slip, listed_under, resting_on_card,
+    resting_on_measure, resting_on_receipt, resting_on_signatures, resting_on_verdict,
 };

@@ -20,8 +20,8 @@ pub use devices::{
     Challenge, ChallengeRequest, EnrolRequest, Enrolled, Token, TokenRequest, Upload, token_message,
 };
 pub use import::{
-    ChangedRow, EndedRow, FieldChange, ImportBody, ImportKind, ImportReport, RefusedRow,
-    UnknownImport,
+    ChangedRow, EndedRow, FieldChange, ImportBody, ImportKind, ImportReport, ManyEnd, NotedRow,
+    RefusedRow, UnknownImport,
 };
 pub use problem::ProblemDocument;
 pub use sentence::Sentence;

@@ -4,6 +4,7 @@
 //! set aside. What may be true all the same (goods on a closed order, a card that is not
 //! known here yet) is recorded, with a notice.
 
+mod assign;
 mod card;
 mod measure;
 mod notice;
@@ -11,8 +12,10 @@ mod photo;
 mod receipt;
 mod refusal;
 mod remedy;
+mod resting;
 mod sample;
 mod settle;
+mod signature;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -20,12 +23,13 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 
+use assign::Assignment;
 pub(crate) use card::left as left_of_lot;
 pub use notice::Notice;
 pub use photo::PhotoOf;
 pub use refusal::Refusal;
 pub use remedy::Remedy;
-pub(crate) use settle::needs_instant;
+pub(crate) use settle::{needs_instant, targets};
 
 use crate::fact::{
     Entity, Event, ExceptionReported, Kind, LotField, Measured, PhotoTaken, ReceiptField,
@@ -181,8 +185,8 @@ pub enum Command {
     Recount { receipt: ReceiptNumber, line: LineChoice, quantity: Decimal },
     /// The count is signed for: of one line, or of all.
     SignCount { receipt: ReceiptNumber, line: Option<LineChoice> },
-    /// The signatures were mistakes.
-    VoidSignature { receipt: ReceiptNumber },
+    /// Signatures were mistakes: the one that is named, or the person's own.
+    VoidSignature { receipt: ReceiptNumber, signature: Option<FactId> },
     /// The count is reopened.
     ReopenReceipt { receipt: ReceiptNumber, reason: Option<Text> },
     /// The receipt is withdrawn.
@@ -199,6 +203,8 @@ pub enum Command {
         line: LineChoice,
         to: OrderChoice,
         quantity: Option<Decimal>,
+        /// Whether it takes back what was assigned of the line before.
+        replace: bool,
     },
     /// An inspection card is issued.
     IssueCard {
@@ -235,6 +241,8 @@ pub enum Command {
     PutAway { card: CardNumber, location: Text, quantity: Option<Decimal> },
     /// Rejected goods go back.
     RaiseReturn { card: CardNumber, quantity: Decimal, settlement: ReturnFor },
+    /// A putaway or a return note was a mistake, or was undone.
+    VoidMovement { card: CardNumber, fact: FactId },
     /// A photo was taken; its file travels by itself.
     TakePhoto { of: PhotoOf, photo: PhotoTaken },
     /// A photo was a mistake.
@@ -339,17 +347,22 @@ fn dispatch(
         C::Recount { receipt, line, quantity } => {
             receipt::recount(replica, *receipt, line, *quantity)
         }
-        C::SignCount { receipt, line } => receipt::sign(replica, *receipt, line.as_ref()),
-        C::VoidSignature { receipt } => receipt::void_signature(replica, actor, *receipt),
-        C::ReopenReceipt { receipt, reason } => receipt::reopen(replica, *receipt, reason.clone()),
+        C::SignCount { receipt, line } => signature::sign(replica, *receipt, line.as_ref()),
+        C::VoidSignature { receipt, signature } => {
+            signature::void(replica, actor, *receipt, *signature)
+        }
+        C::ReopenReceipt { receipt, reason } => {
+            signature::reopen(replica, *receipt, reason.clone())
+        }
         C::VoidReceipt { receipt, reason } => receipt::void(replica, *receipt, reason.clone()),
         C::ConfirmCount { receipt } => receipt::confirm_count(replica, *receipt),
         C::JoinReceipts { receipt, into } => receipt::join(replica, *receipt, *into),
         C::Describe { receipt, field, value } => {
             receipt::describe(replica, *receipt, *field, value.clone())
         }
-        C::AssignLine { receipt, line, to, quantity } => {
-            receipt::assign(replica, *receipt, line, to, *quantity)
+        C::AssignLine { receipt, line, to, quantity, replace } => {
+            let said = Assignment { line, to, quantity: *quantity, replace: *replace };
+            assign::assign(replica, *receipt, said, now)
         }
         C::IssueSlip { receipt } => receipt::issue_slip(replica, *receipt),
         C::ConfirmSlip { receipt } => receipt::confirm_slip(replica, *receipt),
@@ -374,6 +387,7 @@ fn dispatch(
         C::RaiseReturn { card, quantity, settlement } => {
             card::raise_return(replica, *card, *quantity, *settlement)
         }
+        C::VoidMovement { card, fact } => card::void_movement(replica, actor, *card, *fact),
         C::TakePhoto { of, photo } => Ok(photo::take(replica, *of, photo)),
         C::VoidPhoto { of, fact } => photo::void(replica, *of, *fact),
         C::ReportException { receipt, said, quantity, photos } => {
@@ -381,7 +395,7 @@ fn dispatch(
         }
         C::VoidException { receipt, fact } => photo::void_exception(replica, *receipt, *fact),
         C::Settle { conflict, choose, reason } => {
-            settle::settle(replica, actor, conflict, choose, reason.as_ref())
+            settle::settle(replica, actor, conflict, choose, reason.as_ref(), now)
         }
         C::Readmit { set_aside, recorded } => settle::readmit(replica, *set_aside, *recorded),
     }

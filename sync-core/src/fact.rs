@@ -258,7 +258,11 @@ impl Kind {
     /// A field that is appended is read as its default from payloads of before, and whoever does
     /// not know the new shape lets the fact wait ([`Unreadable::Newer`]).
     pub const fn version(self) -> u8 {
-        1
+        match self {
+            // Since version 2 an assignment says which others it takes back.
+            Self::LineAssigned => 2,
+            _ => 1,
+        }
     }
 }
 
@@ -311,6 +315,9 @@ events! {
     23 => SlipConfirmed Receipt,
     24 => LineAssigned Receipt,
     25 => StaleOrderAnswered Receipt,
+    28 => VendorAccepted Receipt,
+    30 => WithdrawalConfirmed Receipt | Card,
+    31 => BasisConfirmed Card,
     40 => CardIssued Card,
     41 => CardVoided Card,
     42 => CardReprinted Card,
@@ -323,6 +330,7 @@ events! {
     49 => PutAway Card,
     50 => ReturnRaised Card,
     51 => Sampled Card,
+    52 => MovementVoided Card,
     70 => OrderStated Order,
     71 => OrderStatusStated Order,
     72 => LineCarried Order,

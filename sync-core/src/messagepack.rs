@@ -128,7 +128,7 @@ impl<'de> MessagePackReader<'de> {
         }
     }
 
-    /// Begins an array; it ends with [`Reader::leave`].
+    /// Begins an array; it ends with [`MessagePackReader::leave`].
     fn enter(&mut self) -> Result<usize, Unfit> {
         let length = match self.marker()? {
             Marker::FixArray(length) => length.into(),

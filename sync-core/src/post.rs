@@ -166,8 +166,12 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
             &[DockClerk, QcInspector, NonconformingKeeper, Supervisor]
         }
         Kind::SlipIssued => &[TerminalOperator, DockClerk, Supervisor],
-        Kind::ReceiptReopened | Kind::Readmitted => &[Supervisor],
-        Kind::LineAssigned | Kind::StaleOrderAnswered => &[Purchasing],
+        Kind::MovementVoided => &[DockClerk, NonconformingKeeper, Supervisor],
+        Kind::ReceiptReopened
+        | Kind::Readmitted
+        | Kind::WithdrawalConfirmed
+        | Kind::BasisConfirmed => &[Supervisor],
+        Kind::LineAssigned | Kind::StaleOrderAnswered | Kind::VendorAccepted => &[Purchasing],
         Kind::LotDescribed => &[DockClerk, QcInspector, Supervisor],
         Kind::Weighed | Kind::Measured | Kind::Sampled | Kind::WeighingVoided => &[QcInspector],
         Kind::VerdictRecorded | Kind::VerdictVoided => &[QcInspector, Supervisor],

@@ -68,7 +68,10 @@ pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
 pub use scan::{Act, EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, IncrementalSearch, search};
 pub use shelves::IncrementalShelves;
-pub use work::{IncrementalWork, WorkFigure, WorkKind, WorkRow, WorkSubject, work};
+pub use work::{
+    Entry, IncrementalWork, Lists, WorkFigure, WorkKind, WorkRow, WorkSubject, moved_twice_unseen,
+    work,
+};
 
 use crate::ids::{DeviceNumber, FactId, PersonNumber, VendorCode};
 use crate::replica::Replica;

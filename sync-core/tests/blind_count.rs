@@ -110,7 +110,7 @@ fn whoever_counted_blind_cannot_take_the_signature_back() {
     desk.tally(receipt, "PO1", "900", at("08:01:00"));
     desk.sign(receipt, at("08:02:00"));
     state(&mut desk, 1, true);
-    let back = sync_core::command::Command::VoidSignature { receipt };
+    let back = sync_core::command::Command::VoidSignature { receipt, signature: None };
 
     let refused = desk.act(&back, at("08:03:00"));
 

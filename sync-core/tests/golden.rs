@@ -11,17 +11,18 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sync_core::fact::{
-    ApprovalStated, CardIssued, CardReprinted, CardVoided, ClockDoubtful, ClockOff, CostStated,
-    CountConfirmed, CountSigned, CountVoided, CountingStated, Day, DefectCount, DeliveriesDistinct,
-    DeviceEnrolled, DeviceRevoked, Entity, Event, ExceptionKind, ExceptionReported,
-    ExceptionVoided, Fact, FactSetAside, ItemStated, Judgement, Kind, LineAssigned, LineCarried,
-    LotDescribed, LotField, Measured, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated,
-    OrderType, PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway,
-    Readmitted, ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened,
-    ReceiptVoided, Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided,
-    SignedLine, SiteStated, SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered,
-    StandardStated, Tallied, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed,
-    WeighingVoided,
+    ApprovalStated, BasisConfirmed, CardIssued, CardReprinted, CardVoided, ClockDoubtful, ClockOff,
+    CostStated, CountConfirmed, CountSigned, CountVoided, CountingStated, Day, DefectCount,
+    DeliveriesDistinct, DeviceEnrolled, DeviceRevoked, Entity, Event, ExceptionKind,
+    ExceptionReported, ExceptionVoided, Fact, FactSetAside, ItemStated, Judgement, Kind,
+    LineAssigned, LineCarried, LotDescribed, LotField, Measured, MovementVoided, OrderLineStated,
+    OrderStated, OrderStatus, OrderStatusStated, OrderType, PersonRevoked, PersonStated,
+    PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted, ReceiptDescribed,
+    ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
+    ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided, SignedLine, SiteStated,
+    SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
+    VendorAccepted, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
+    WithdrawalConfirmed,
 };
 use sync_core::ids::{ContentHash, FactId, FactSet, LineKey, OrderLine, PersonNumber};
 use sync_core::measure::{Unit, WeightUnit};
@@ -101,9 +102,25 @@ fn receipt_events() -> Vec<Event> {
             line: line(),
             quantity: Some(quantity("5")),
             to: OrderLine { order: "PO240099".parse().unwrap(), line: 1 },
+            replaces: Some([FactId::new(3, 4), FactId::new(3, 5)].into_iter().collect()),
+            of: Some(quantity("12")),
         }
         .into(),
         StaleOrderAnswered { line: line(), answer: StaleAnswer::Accept }.into(),
+        VendorAccepted {
+            line: line(),
+            came: "V003".parse().unwrap(),
+            ordered: "V001".parse().unwrap(),
+        }
+        .into(),
+        WithdrawalConfirmed { seen: named() }.into(),
+        BasisConfirmed {
+            accepted: quantity("100"),
+            rejected: quantity("0"),
+            put_away: quantity("60"),
+            returned: quantity("40"),
+        }
+        .into(),
     ]
 }
 
@@ -152,6 +169,7 @@ fn card_events() -> Vec<Event> {
         .into(),
         Sampled { pieces: 32, defects: vec![DefectCount { defect: text("C06"), pieces: 2 }] }
             .into(),
+        MovementVoided { facts: named() }.into(),
     ]
 }
 
@@ -387,6 +405,25 @@ fn a_kind_or_version_of_tomorrow_waits_and_a_broken_payload_does_not() {
         Event::decode(Kind::Tallied as u16, 1, &[]),
         Err(Unreadable::Malformed { .. })
     ));
+}
+
+#[test]
+fn an_assignment_of_version_1_is_read_as_it_was_written() {
+    let golden = include_str!("golden.txt");
+    let now = golden.lines().find_map(|line| line.strip_prefix("fact 24 LineAssigned: ")).unwrap();
+    let old = "9392a8504f323430303031020592a8504f32343030393901";
+    let bytes: Vec<u8> = (0..old.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&old[at..at + 2], 16).unwrap())
+        .collect();
+
+    let Ok(Event::LineAssigned(read)) = Event::decode(Kind::LineAssigned as u16, 1, &bytes) else {
+        panic!("an assignment of version 1 is not read");
+    };
+
+    assert_eq!((read.quantity, read.replaces, read.of), (Some(quantity("5")), None, None));
+    // What was appended stands behind what was there.
+    assert_eq!(old[2..], now[2..old.len()]);
 }
 
 #[test]

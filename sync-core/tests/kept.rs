@@ -15,6 +15,7 @@ use sync_core::ids::{FactId, PersonNumber};
 use sync_core::measure::{Unit, WeightUnit};
 use sync_core::number::CardNumber;
 use sync_core::post::Post;
+use sync_core::rules::release::Blocked;
 use sync_core::time::Hlc;
 use sync_core::view::{self, LotStatus, WorkFigure, WorkKind, WorkSubject};
 use sync_core::wire;
@@ -91,15 +92,25 @@ fn an_order_that_arrives_late_is_seen_by_a_card_for_goods_that_nobody_counted() 
     desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00")).unwrap();
     assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Held), 1);
 
+    let line = OrderLineStated {
+        line: 1,
+        item: "B1".parse().unwrap(),
+        quantity: support::quantity("1000"),
+        unit: Unit::Pieces,
+        due: None,
+    };
     let stated = OrderStated {
-        order_type: OrderType::Standard,
-        vendor: "V9".parse().unwrap(),
+        order_type: OrderType::Subcontract,
+        vendor: "V1".parse().unwrap(),
         increase_of: None,
-        lines: Vec::new(),
+        lines: vec![line],
     };
     state(&mut desk, 1, Entity::Order("PO77".parse().unwrap()), stated);
 
-    assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Rejected), 1);
+    draw(&mut kept, &desk);
+    let lot = view::lot(&desk.replica, card).unwrap();
+    assert_eq!(lot.goods.item.as_ref().map(|item| item.code.as_str()), Some("B1"));
+    assert!(lot.blocked_by.contains(&Blocked::NotMeasured));
 }
 
 #[test]
@@ -131,8 +142,11 @@ fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
 
     let location = "A-01".parse().unwrap();
     let put = Command::PutAway { card, location, quantity: None };
-    desk.act(&put, at("09:10:00")).unwrap();
+    let put = desk.act(&put, at("09:10:00")).unwrap();
     assert_eq!(counts(&desk), (0, 0, 1, 0));
+
+    desk.act(&Command::VoidMovement { card, fact: put[0] }, at("09:15:00")).unwrap();
+    assert_eq!(counts(&desk), (0, 0, 1, 1));
 
     desk.act(&Command::VoidVerdict { card, fact: pass[0] }, at("09:20:00")).unwrap();
     assert_eq!(counts(&desk), (0, 1, 0, 0));
@@ -185,6 +199,7 @@ fn an_excess_that_is_assigned_to_another_order_leaves_purchasings_list() {
         let rows = rows.filter(|row| row.kind == WorkKind::Excess);
         rows.map(|row| row.about.to_string()).collect()
     };
+    desk.states_order("PO6", OrderType::Standard, "V1", "A1");
     let (receipt, _) = desk.delivery("PO1", "1100", at("08:10:00"));
     draw(&mut kept, &desk);
     assert_eq!(excess(&desk), ["PO1/1"]);
@@ -192,16 +207,17 @@ fn an_excess_that_is_assigned_to_another_order_leaves_purchasings_list() {
     let assign = Command::AssignLine {
         receipt,
         line: line("PO1"),
-        to: OrderChoice { order: "PO5".parse().unwrap(), line: None },
+        to: OrderChoice { order: "PO6".parse().unwrap(), line: None },
         quantity: Some(number("100")),
+        replace: false,
     };
     desk.act(&assign, at("09:00:00")).unwrap();
     draw(&mut kept, &desk);
     assert_eq!(excess(&desk), [""; 0]);
 
-    desk.delivery("PO5", "950", at("09:10:00"));
+    desk.delivery("PO6", "950", at("09:10:00"));
     draw(&mut kept, &desk);
-    assert_eq!(excess(&desk), ["PO5/1"]);
+    assert_eq!(excess(&desk), ["PO6/1"]);
 }
 
 #[test]

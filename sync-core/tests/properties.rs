@@ -155,12 +155,24 @@ proptest! {
         let of_order = view::open_delivery(&replica, &order);
         prop_assert_eq!(of_order.as_ref(), open.first());
 
-        let ready = view::work(&replica, Post::DockClerk).len();
+        let work = view::work(&replica, Post::DockClerk);
+        let ready = work.iter().filter(|row| row.kind == WorkKind::PutAway).count();
         prop_assert_eq!(dock.to_shelve, ready);
         let by_lots = view::lots(&replica).into_iter().filter(|lot| {
-            lot.blocked_by.is_empty() && !(lot.passed + lot.conceded).less(lot.put_away).is_zero()
+            lot.blocked_by.is_empty() && !lot.left_to_put_away.is_zero()
         });
         prop_assert_eq!(by_lots.count(), ready);
+    }
+
+    /// Whatever is withdrawn, judged again, put away and returned apart: goods are moved once, or
+    /// that is in the list; and no block is a dead end.
+    #[test]
+    fn no_goods_are_moved_twice_unseen_and_no_block_is_a_dead_end(deeds in deeds()) {
+        let deeds: Vec<_> = floor::whole_delivery().into_iter().chain(deeds).collect();
+        let replica = replica(&play(&deeds));
+
+        prop_assert_eq!(view::Lists::of(&replica).dead_ends(&replica), []);
+        prop_assert_eq!(view::moved_twice_unseen(&replica), []);
     }
 
     /// Work lists ask the folds alone: they say what the whole views of lots and orders say.
@@ -184,7 +196,7 @@ proptest! {
             _ => Quantity::ZERO,
         });
         prop_assert_eq!(listed(Post::TerminalOperator, WorkKind::Post), to_post);
-        let to_return = of_lots(&|lot| lot.rejected.less(lot.returned));
+        let to_return = of_lots(&|lot| lot.left_to_return);
         prop_assert_eq!(listed(Post::NonconformingKeeper, WorkKind::Return), to_return);
         let lines = view::order_lines(&replica).into_iter().filter(|line| !line.over.is_zero());
         let excess: Vec<_> = lines.map(|line| (line.line.to_string(), Some(line.over))).collect();

@@ -240,12 +240,7 @@ fn search_finds_lots_and_containers_however_they_are_typed() {
         value: Some(verbatim("TCLU–1234567")),
         replaces: FactSet::default(),
     };
-    desk.replica.insert(written_before(
-        1,
-        at("08:05:00"),
-        Entity::Receipt(receipt.0),
-        container.into(),
-    ));
+    desk.replica.insert(written_before(1, at("08:05:00"), Entity::Receipt(receipt.0), container));
 
     for words in ["tclu-1234567", "ＴＣＬＵ－１２３４５６７", "]C1TCLU-1234567"] {
         let hits = view::search(&desk.replica, words, 10);

@@ -5,7 +5,9 @@
 mod support;
 
 use sync_core::command::{Command, Notice, OrderChoice, Refusal, decide};
-use sync_core::fact::{Measured, ReceiptField, ReceiptOpened, ReturnFor, Verdict, Weighed};
+use sync_core::fact::{
+    Measured, OrderType, ReceiptField, ReceiptOpened, ReturnFor, Verdict, Weighed,
+};
 use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::rules::release::Blocked;
 use sync_core::rules::unit_weight::DeviationClass;
@@ -396,12 +398,14 @@ fn one_delivery_note_on_two_receipts_of_other_orders_may_be_one_delivery() {
 #[test]
 fn an_excess_is_assigned_to_the_line_of_its_item_on_another_order() {
     let mut desk = Desk::new(1);
+    desk.states_order("PO6", OrderType::Standard, "V1", "A1");
     let (receipt, _) = desk.delivery("PO1", "1100", at("08:10:00"));
     let assign = Command::AssignLine {
         receipt,
         line: line("PO1"),
-        to: OrderChoice { order: "PO4".parse().unwrap(), line: None },
+        to: OrderChoice { order: "PO6".parse().unwrap(), line: None },
         quantity: Some(number("100")),
+        replace: false,
     };
     desk.act(&assign, at("09:00:00")).unwrap();
 
@@ -410,7 +414,7 @@ fn an_excess_is_assigned_to_the_line_of_its_item_on_another_order() {
         (order.lines[0].received, order.lines[0].over)
     };
     assert_eq!(over("PO1"), (quantity("1000"), quantity("0")));
-    assert_eq!(over("PO4"), (quantity("100"), quantity("0")));
+    assert_eq!(over("PO6"), (quantity("100"), quantity("0")));
 }
 
 #[test]

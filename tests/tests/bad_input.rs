@@ -220,6 +220,7 @@ fn bad_rows_are_told_and_good_rows_go_in_and_twice_changes_nothing() {
     let second = site.import("vendors", csv.as_bytes());
 
     assert_eq!((withheld.exit, &withheld.json["withheld"]), (REFUSED, &true.into()));
+    assert_eq!(first.exit, REFUSED, "rows were refused, and nobody said that they may be");
     assert_eq!((&first.json["new"], &first.json["refused"]), (&1.into(), &2.into()));
     assert_eq!(first.json["refused_rows"][0]["line"], 3, "{}", first.json);
     assert_eq!((&second.json["new"], &second.json["unchanged"]), (&0.into(), &1.into()));

@@ -1,7 +1,7 @@
 //! What every Inwards device does: it decides, and asks its shell to read, write and send.
 //!
 //! command → plan → (the shell makes it durable) → replica → answer. No clock, no disk and no
-//! socket is touched here: a [`clock::Stamp`] comes in with every call, and what is to be
+//! socket is touched here: a [`clock::ClockReading`] comes in with every call, and what is to be
 //! written or sent goes out as bytes.
 
 pub mod clock;

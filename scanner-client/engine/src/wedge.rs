@@ -2,7 +2,7 @@
 //!
 //! A scanner in keyboard mode types a code within milliseconds and ends it with Enter or Tab.
 //! Keys that may be a scanner's are held back until that is known, a few hundredths of a
-//! second; a person's come out as [`Heard::Typed`], in order, to be put where the focus is.
+//! second; a person's come out as [`WedgeOutput::Typed`], in order, to be put where the focus is.
 //! Where no field and no keypad waits for keys, a person has nothing to type: there a code may
 //! come as slowly as it will.
 //! With a prefix set in scanner and settings nothing has to be guessed: set one where you can.

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use lots::{
-    CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, ReturnAsk, ReturnForName, SampleAsk,
-    VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
+    CardAsk, IssueAsk, LotFieldName, MeasureAsk, PutawayAsk, PutawayVoid, ReturnAsk, ReturnForName,
+    SampleAsk, VerdictAsk, VerdictName, VerdictVoid, WeighAsk, WeighingAsk,
 };
 pub use seen::{ExceptionAsk, ExceptionName, PhotoAsk};
 
@@ -408,10 +408,12 @@ pub enum ReceiptFieldName {
 /// Signatures under counts; a signature starts the inspection clock.
 #[derive(Debug, Subcommand)]
 pub enum SignatureAsk {
-    /// Withdraws the signatures under a receipt's count.
+    /// Withdraws your own signature; a supervisor, a colleague's.
     Void {
         /// The number of the receipt whose count is signed.
         receipt: String,
+        /// Which one, such as 17-204, where several stand under it.
+        signature: Option<String>,
     },
 }
 
@@ -443,9 +445,12 @@ pub enum OrderAsk {
         /// The order, such as PO240001, or its line, such as PO240001/2.
         #[arg(long)]
         to: String,
-        /// How much; all otherwise.
+        /// How much; otherwise all that is left: of goods on an order, what exceeds it.
         #[arg(long, allow_hyphen_values = true)]
         qty: Option<String>,
+        /// Takes back what was assigned of the line before.
+        #[arg(long)]
+        replace: bool,
     },
 }
 

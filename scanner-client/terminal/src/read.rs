@@ -10,15 +10,15 @@ use sync_core::fact::{
 };
 use sync_core::ids::FactId;
 use sync_core::measure::{AmountError, parse_decimal};
-use sync_core::number::{CardNumber, NumberError, ReceiptNumber, near};
+use sync_core::number::{CardNumber, NumberError, ReceiptNumber, ReturnNumber, near};
 use sync_core::replica::Replica;
 use sync_core::text::Say;
 use sync_core::time::Timestamp;
 
 use crate::cli::{
     CardAsk, ConflictAsk, ExceptionAsk, ExceptionName, IssueAsk, LotFieldName, MeasureAsk, OpenAsk,
-    OrderAsk, PhotoAsk, PutawayAsk, ReceiptAsk, ReceiptFieldName, ReceiptWithReason, Recording,
-    ReturnAsk, ReturnForName, SampleAsk, SignatureAsk, SlipAsk, VerdictAsk, VerdictName,
+    OrderAsk, PhotoAsk, PutawayAsk, PutawayVoid, ReceiptAsk, ReceiptFieldName, ReceiptWithReason,
+    Recording, ReturnAsk, ReturnForName, SampleAsk, SignatureAsk, SlipAsk, VerdictAsk, VerdictName,
     VerdictVoid, WeighAsk, WeighingAsk,
 };
 use crate::command_error::CommandError;
@@ -31,8 +31,11 @@ pub fn command(recording: &Recording, device: &Device) -> Result<Command, Comman
     let reader = NumberReader { replica: device.engine.replica() };
     match recording {
         Recording::Receipt(ask) => reader.receipt_command(ask),
-        Recording::Signature(SignatureAsk::Void { receipt }) => {
-            Ok(Command::VoidSignature { receipt: reader.receipt(receipt)? })
+        Recording::Signature(SignatureAsk::Void { receipt, signature }) => {
+            Ok(Command::VoidSignature {
+                receipt: reader.receipt(receipt)?,
+                signature: maybe(signature.as_deref(), fact)?,
+            })
         }
         Recording::Card(ask) => reader.card_command(ask),
         Recording::Slip(SlipAsk::Issue { receipt }) => {
@@ -48,11 +51,11 @@ pub fn command(recording: &Recording, device: &Device) -> Result<Command, Comman
             Ok(Command::VoidWeighing { card: reader.card(card)?, fact: fact(weighing)? })
         }
         Recording::Verdict(ask) => reader.verdict_command(ask),
-        Recording::Putaway(PutawayAsk { card, location, qty }) => Ok(Command::PutAway {
-            card: reader.card(card)?,
-            location: location.parse()?,
-            quantity: maybe(qty.as_deref(), counted)?,
-        }),
+        Recording::Putaway(ask) => reader.putaway_command(ask),
+        Recording::Return(ReturnAsk::Void { card, note }) => {
+            let note: ReturnNumber = number(note, reader.replica)?;
+            Ok(Command::VoidMovement { card: reader.card(card)?, fact: note.0 })
+        }
         Recording::Return(ReturnAsk::Raise { card, qty, settlement }) => Ok(Command::RaiseReturn {
             card: reader.card(card)?,
             quantity: counted(qty)?,
@@ -74,12 +77,15 @@ pub fn command(recording: &Recording, device: &Device) -> Result<Command, Comman
             set_aside: fact(&ask.set_aside)?,
             recorded: maybe(ask.recorded.as_deref(), instant)?,
         }),
-        Recording::Order(OrderAsk::Assign { receipt, line, to, qty }) => Ok(Command::AssignLine {
-            receipt: reader.receipt(receipt)?,
-            line: choice(&line.line)?,
-            to: order_and_line(to)?,
-            quantity: maybe(qty.as_deref(), counted)?,
-        }),
+        Recording::Order(OrderAsk::Assign { receipt, line, to, qty, replace }) => {
+            Ok(Command::AssignLine {
+                receipt: reader.receipt(receipt)?,
+                line: choice(&line.line)?,
+                to: order_and_line(to)?,
+                quantity: maybe(qty.as_deref(), counted)?,
+                replace: *replace,
+            })
+        }
     }
 }
 
@@ -197,6 +203,23 @@ impl NumberReader<'_> {
                 },
                 value: maybe(cleared(value.as_deref()), text)?,
             },
+        })
+    }
+
+    fn putaway_command(&self, ask: &PutawayAsk) -> Result<Command, CommandError> {
+        if let Some(PutawayVoid::Void { card, putaway }) = &ask.void {
+            return Ok(Command::VoidMovement { card: self.card(card)?, fact: fact(putaway)? });
+        }
+        let (Some(card), Some(location)) = (&ask.card, &ask.location) else {
+            return Err(CommandError::usage(
+                "usage",
+                "name the card and, with --location, the shelf",
+            ));
+        };
+        Ok(Command::PutAway {
+            card: self.card(card)?,
+            location: location.parse()?,
+            quantity: maybe(ask.qty.as_deref(), counted)?,
         })
     }
 

@@ -3,6 +3,7 @@
 use sync_core::command::Remedy;
 use sync_core::ids::LineKey;
 use sync_core::rules::reason::MustSayWhy;
+use sync_core::rules::withdrawal::Resting;
 use sync_core::text::Language;
 
 /// A remedy as it is typed here.
@@ -42,6 +43,11 @@ fn english(remedy: &Remedy) -> String {
         Remedy::VoidFirst { or_join } => {
             format!("withdraw those first, or join {or_join} into one of them")
         }
+        Remedy::UndoFirst(resting) => undo_first(resting, Language::English),
+        Remedy::JudgeAgain => {
+            "judge the lot again with --replace, which says what of it is gone".to_owned()
+        }
+        Remedy::MeasureAgainFirst => "weigh or measure again first".to_owned(),
         Remedy::CountMoreOrSayQuantity => "count more, void a card, or state --qty".to_owned(),
         Remedy::CountMore => "count more, or void a card".to_owned(),
         Remedy::PrintAgain => "print it again".to_owned(),
@@ -74,6 +80,17 @@ fn english(remedy: &Remedy) -> String {
         Remedy::WaitForVerdict => "wait for the verdict, or sync".to_owned(),
         Remedy::PutAwayThatMuch => "put away that much".to_owned(),
         Remedy::ReturnThatMuch => "return that much".to_owned(),
+        Remedy::OpenForEachVendor => {
+            "open a receipt for each vendor with `receipt open --po`, and count its orders there"
+                .to_owned()
+        }
+        Remedy::LeaveApart => "leave them apart".to_owned(),
+        Remedy::AssignElsewhere => {
+            "name an open order line of the same item, unit and vendor with --to".to_owned()
+        }
+        Remedy::AssignThatMuch => {
+            "assign that much, or take back what was assigned before with --replace".to_owned()
+        }
         Remedy::SayWhen => "state when it happened with --recorded".to_owned(),
     }
 }
@@ -106,6 +123,9 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::VoidFirst { or_join } => {
             format!("请先作废它们，或将 {or_join} 并入其中一张")
         }
+        Remedy::UndoFirst(resting) => undo_first(resting, Language::Chinese),
+        Remedy::JudgeAgain => "请用 --replace 重判整批，届时会说明已上架和已退多少".to_owned(),
+        Remedy::MeasureAgainFirst => "请先重新称重或量测".to_owned(),
         Remedy::CountMoreOrSayQuantity => "请继续点收、作废一张卡，或用 --qty 写明数量".to_owned(),
         Remedy::CountMore => "请继续点收，或作废一张卡".to_owned(),
         Remedy::PrintAgain => "请重印".to_owned(),
@@ -136,7 +156,32 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::WaitForVerdict => "请等判定，或先同步".to_owned(),
         Remedy::PutAwayThatMuch => "请按此数量上架".to_owned(),
         Remedy::ReturnThatMuch => "请按此数量退货".to_owned(),
+        Remedy::OpenForEachVendor => {
+            "请用 receipt open --po 为每个厂商各开一张点收单，分别点收".to_owned()
+        }
+        Remedy::LeaveApart => "请分开处理".to_owned(),
+        Remedy::AssignElsewhere => {
+            "请用 --to 写明料号、单位、厂商相同且未结的采购单项次".to_owned()
+        }
+        Remedy::AssignThatMuch => "请按此数量指定，或用 --replace 撤回先前的指定".to_owned(),
         Remedy::SayWhen => "请用 --recorded 写明实际时刻".to_owned(),
+    }
+}
+
+/// What is typed to take back what rests on something.
+fn undo_first(resting: &Resting, language: Language) -> String {
+    let typed = match resting {
+        Resting::Slip(_) => None,
+        Resting::Joined(part) => Some(format!("receipt void {part}")),
+        Resting::Verdict { card, fact } => Some(format!("verdict void {card} {fact}")),
+        Resting::PutAway { card, fact } => Some(format!("putaway void {card} {fact}")),
+        Resting::Return { card, note } => Some(format!("return void {card} {note}")),
+    };
+    match (typed, language) {
+        (Some(typed), Language::English) => format!("take that back first with `{typed}`"),
+        (Some(typed), Language::Chinese) => format!("请先用 {typed} 撤回"),
+        (None, Language::English) => "a supervisor must reopen the count first".to_owned(),
+        (None, Language::Chinese) => "须先由主管重开点数".to_owned(),
     }
 }
 

@@ -3,6 +3,7 @@
 use sync_core::command::Remedy;
 use sync_core::ids::LineKey;
 use sync_core::rules::reason::MustSayWhy;
+use sync_core::rules::withdrawal::Resting;
 use sync_core::text::Language;
 
 /// A remedy as it is done here.
@@ -40,6 +41,15 @@ fn english(remedy: &Remedy) -> String {
         Remedy::VoidFirst { or_join } => {
             return format!("withdraw those first, or join {or_join} into one of them");
         }
+        Remedy::UndoFirst(Resting::Slip(_)) => "ask a supervisor to reopen the count first",
+        Remedy::UndoFirst(Resting::Joined(part)) => return format!("withdraw {part} first"),
+        Remedy::UndoFirst(
+            Resting::Verdict { card, .. }
+            | Resting::PutAway { card, .. }
+            | Resting::Return { card, .. },
+        ) => return format!("take that back first, where the board shows {card}"),
+        Remedy::JudgeAgain => "judge the lot again: that says what of it is gone",
+        Remedy::MeasureAgainFirst => "weigh or measure again first",
         Remedy::CountMoreOrSayQuantity | Remedy::CountMore => "count more, or withdraw a card",
         Remedy::PrintAgain => "print it again",
         Remedy::IssueSlipFirst => "issue it first, or wait until this device is connected",
@@ -59,6 +69,10 @@ fn english(remedy: &Remedy) -> String {
         Remedy::WaitForVerdict => "wait for the verdict",
         Remedy::PutAwayThatMuch => "put away that much",
         Remedy::ReturnThatMuch => "return that much",
+        Remedy::OpenForEachVendor => "open a receipt for each vendor, and count its orders there",
+        Remedy::LeaveApart => "leave them apart",
+        Remedy::AssignElsewhere => "name an open order line of the same item, unit and vendor",
+        Remedy::AssignThatMuch => "assign that much, or take back what was assigned before",
         Remedy::SayWhen => "type when it happened",
     };
     sentence.to_owned()
@@ -89,6 +103,15 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::VoidFirst { or_join } => {
             return format!("请先作废它们，或将 {or_join} 并入其中一张");
         }
+        Remedy::UndoFirst(Resting::Slip(_)) => "请主管先重开点数",
+        Remedy::UndoFirst(Resting::Joined(part)) => return format!("请先作废 {part}"),
+        Remedy::UndoFirst(
+            Resting::Verdict { card, .. }
+            | Resting::PutAway { card, .. }
+            | Resting::Return { card, .. },
+        ) => return format!("请先在看板的 {card} 上撤回"),
+        Remedy::JudgeAgain => "请重判整批：会说明已上架和已退多少",
+        Remedy::MeasureAgainFirst => "请先重新称重或量测",
         Remedy::CountMoreOrSayQuantity | Remedy::CountMore => "请继续点收，或作废一张卡",
         Remedy::PrintAgain => "请重印",
         Remedy::IssueSlipFirst => "请先开单，或等本机连上网络",
@@ -109,6 +132,10 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::WaitForVerdict => "请等判定",
         Remedy::PutAwayThatMuch => "请按此数量上架",
         Remedy::ReturnThatMuch => "请按此数量退货",
+        Remedy::OpenForEachVendor => "请为每个厂商各开一张点收单，分别点收",
+        Remedy::LeaveApart => "请分开处理",
+        Remedy::AssignElsewhere => "请指定料号、单位、厂商相同且未结的采购单项次",
+        Remedy::AssignThatMuch => "请按此数量指定，或撤回先前的指定",
         Remedy::SayWhen => "请输入发生的时刻",
     };
     sentence.to_owned()

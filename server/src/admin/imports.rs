@@ -21,17 +21,21 @@ pub struct ImportRequest {
     pub all_or_nothing: bool,
     /// First day on which a complete list holds; today where nothing is said.
     pub effective: Option<Day>,
+    /// Whether an approved-vendor list may end more than a fifth of the approvals; a command line
+    /// of before knew no such thing, and asks for none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub end_many: bool,
 }
 
 impl Admin {
     /// Plans an import against the state as it is when its turn comes, and writes it.
     pub async fn import(&self, request: ImportRequest) -> Result<ImportReport, AuthorError> {
-        let ImportRequest { kind, csv, all_or_nothing, effective } = request;
+        let ImportRequest { kind, csv, all_or_nothing, effective, end_many } = request;
         let planned = self.site.author(move |held| {
             let now = clock::now();
             let site = held.replica.site().offset;
             let effective = effective.unwrap_or_else(|| Day(site.day_of(now)));
-            let options = ImportOptions { all_or_nothing, effective, site, now };
+            let options = ImportOptions { all_or_nothing, end_many, effective, site, now };
             let planned = plan(kind, &csv, &held.replica, &options)
                 .map_err(|error| AuthorError::BadInput(error.to_string()))?;
             Ok((planned.drafts, planned.report))
@@ -39,7 +43,8 @@ impl Admin {
         let report = planned.await?;
         tracing::info!(
             target: "audit", %kind, rows = report.rows, new = report.new,
-            changed = report.changed, refused = report.refused, "a file was imported"
+            changed = report.changed, refused = report.refused, ended = report.ended,
+            withheld = report.withheld, "a file was imported"
         );
         Ok(report)
     }

@@ -292,7 +292,8 @@ mod tests {
     fn an_import_goes_through_the_socket_as_ever() {
         let kind = ImportKind::ApprovedVendors;
         let csv = b"a".to_vec();
-        let request = ImportRequest { kind, csv, all_or_nothing: true, effective: None };
+        let request =
+            ImportRequest { kind, csv, all_or_nothing: true, effective: None, end_many: false };
 
         let bytes = rmp_serde::to_vec_named(&AdminCommand::Import(request)).unwrap();
 

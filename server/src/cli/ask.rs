@@ -8,7 +8,7 @@ use std::time::Duration;
 use sync_core::api::SiteChange;
 use sync_core::ids::{DeviceNumber, PersonNumber};
 
-use super::print::print;
+use super::print::{print, print_partial};
 use super::{Devices, Import, People, STORAGE, SiteSaid, UNREACHABLE, USAGE};
 use crate::admin::socket::{self, AdminAnswer, AdminCommand};
 use crate::admin::{Admin, ImportRequest, Secret};
@@ -62,8 +62,14 @@ pub(super) async fn import(data: &Path, import: Import, json: bool) -> u8 {
         csv,
         all_or_nothing: import.all_or_nothing,
         effective: import.effective,
+        end_many: import.end_many,
     };
-    ask(data, &AdminCommand::Import(request), json).await
+    let command = AdminCommand::Import(request);
+    match answer(data, &command).await {
+        Ok(answer) if import.partial => print_partial(&answer, json),
+        Ok(answer) => print(&answer, json),
+        Err((code, why)) => fail(code, &why),
+    }
 }
 
 pub(super) async fn carry(data: &Path, days: u32, json: bool) -> u8 {

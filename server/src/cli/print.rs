@@ -8,13 +8,24 @@ use super::{DONE, REFUSED, STORAGE, USAGE};
 use crate::admin::Status;
 use crate::admin::socket::AdminAnswer;
 
+/// Prints an answer to somebody who knows that rows may be refused; answers the exit code.
+pub(super) fn print_partial(answer: &AdminAnswer, json: bool) -> u8 {
+    match answer {
+        AdminAnswer::Imported { report, .. } if !report.nothing_went_in() => {
+            print_report(report, json);
+            DONE
+        }
+        other => print(other, json),
+    }
+}
+
 /// Prints an answer; answers the exit code.
 pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
     match answer {
         AdminAnswer::Refused { why } => return trouble(REFUSED, "refused", why, json),
         AdminAnswer::BadInput { why } => return trouble(USAGE, "bad-input", why, json),
         AdminAnswer::Storage { why } => return trouble(STORAGE, "storage", why, json),
-        AdminAnswer::Imported { report, .. } if report.nothing_went_in() => {
+        AdminAnswer::Imported { report, .. } if report.refused > 0 || report.nothing_went_in() => {
             print_report(report, json);
             return REFUSED;
         }
@@ -119,13 +130,16 @@ fn print_report(report: &ImportReport, json: bool) {
         println!("{}", to_json(report));
         return;
     }
-    let ImportReport { kind, rows, new, changed, unchanged, ended, refused, .. } = report;
+    let ImportReport { kind, encoding, rows, new, changed, unchanged, ended, refused, .. } = report;
     println!(
         "{kind}: {rows} rows, {new} new, {changed} changed, {unchanged} unchanged, \
-         {ended} ended, {refused} refused"
+         {ended} ended, {refused} refused; read as {encoding}"
     );
     for row in &report.refused_rows {
         println!("  line {} {}: {}; {}", row.line, row.key, row.reason, row.remedy);
+    }
+    for row in &report.noted_rows {
+        println!("  line {} {}: {}", row.line, row.key, row.reason);
     }
     for row in &report.ended_rows {
         println!("  {}: {}", row.key, row.reason);

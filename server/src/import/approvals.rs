@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use chrono::Datelike;
-use sync_core::api::{EndedRow, ImportReport, Sentence};
+use sync_core::api::{EndedRow, ImportReport, ManyEnd, Sentence};
 use sync_core::fact::{ApprovalStated, Day, Entity, Event};
 use sync_core::ids::VendorCode;
 use sync_core::replica::Replica;
+use sync_core::time::SiteOffset;
 
 use super::cell;
+use super::date;
 use super::error::ImportError;
+use super::options::ImportOptions;
 use super::reason::{RowError, RowErrorKind};
 use super::table::{Row, Table};
 use super::upsert::{self, Reading, Stated, shown};
@@ -34,17 +37,18 @@ impl Stated for ApprovalStated {
     }
 }
 
-/// `effective` is the first day on which the list holds.
+/// Reads the list; it holds from the options' effective day on.
 pub(super) fn plan(
     table: &Table,
     replica: &Replica,
-    effective: Day,
+    options: &ImportOptions,
     report: &mut ImportReport,
 ) -> Result<Vec<(Entity, Event)>, ImportError> {
     if table.len() == 0 {
         return Err(ImportError::NobodyApproved);
     }
-    let reading = upsert::read(table, report, read_row);
+    let effective = options.effective;
+    let reading = upsert::read(table, report, |row| read_row(row, options.site));
     let ended = ended(&reading, replica, effective, report);
 
     let known = |key: &Key| {
@@ -53,16 +57,40 @@ pub(super) fn plan(
     };
     let mut stated = upsert::fresh(reading.rows, known, report);
     stated.extend(ended);
+    report.ends_many = many_end(replica, &stated, effective);
     Ok(stated
         .into_iter()
         .map(|(key, stated)| (Entity::Vendor(key.vendor), stated.into()))
         .collect())
 }
 
-fn read_row(row: &Row<'_>) -> Result<(Key, ApprovalStated), RowError> {
+/// How many vendors lose the approval that they have or were promised, where that is more than a
+/// fifth of them: a filtered export ends nearly all, and nobody means that.
+///
+/// A vendor whose list names another period that reaches the day keeps its approval.
+fn many_end(
+    replica: &Replica,
+    stated: &[(Key, ApprovalStated)],
+    effective: Day,
+) -> Option<ManyEnd> {
+    let reaches = |from: Day, to: Option<Day>| to.is_none_or(|to| to >= effective && to >= from);
+    let mut periods: BTreeMap<(&VendorCode, Day), Option<Day>> =
+        periods(replica).map(|(vendor, from, to)| ((vendor, from), to)).collect();
+    let approved = |periods: &BTreeMap<(&VendorCode, Day), Option<Day>>| -> BTreeSet<VendorCode> {
+        let reaching = periods.iter().filter(|((_, from), to)| reaches(*from, **to));
+        reaching.map(|((vendor, _), _)| (*vendor).clone()).collect()
+    };
+    let before = approved(&periods);
+    periods.extend(stated.iter().map(|(key, stated)| ((&key.vendor, key.from), stated.to)));
+    let after = approved(&periods);
+    let ended = before.difference(&after).count();
+    (ended * ManyEnd::SHARE > before.len()).then_some(ManyEnd { ended, of: before.len() })
+}
+
+fn read_row(row: &Row<'_>, site: SiteOffset) -> Result<(Key, ApprovalStated), RowError> {
     let vendor = row.required("vendor", cell::code)?;
-    let from = row.required("valid_from", cell::day)?;
-    let to = row.optional("valid_to", cell::day)?;
+    let from = row.required("valid_from", date::day(site))?;
+    let to = row.optional("valid_to", date::day(site))?;
     if let Some(to) = to.filter(|to| *to < from) {
         let reason = RowErrorKind::EndsBeforeItBegins { from, to };
         return Err(RowError::field("valid_to", reason));

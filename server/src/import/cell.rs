@@ -1,14 +1,13 @@
-//! What one cell says: codes, texts, amounts, days, instants, and the words of both languages.
+//! What one cell says: codes, texts, amounts, and the words of both languages; days and instants
+//! are read in `date`.
 
 use std::str::FromStr;
 
-use chrono::{NaiveDate, NaiveTime};
 use rust_decimal::Decimal;
-use sync_core::fact::{Day, OrderStatus, OrderType};
+use sync_core::fact::{OrderStatus, OrderType};
 use sync_core::ids::{Text, TextError, to_half_width};
 use sync_core::measure::{AmountError, Quantity, Unit, WeightUnit, checked_weight, parse_decimal};
 use sync_core::same_code::{self, is_unseen};
-use sync_core::time::{SiteOffset, Span, Timestamp};
 
 use super::reason::RowErrorKind;
 
@@ -213,7 +212,8 @@ pub(super) fn status(text: &str) -> Result<OrderStatus, RowErrorKind> {
     match word(text).as_str() {
         "open" | "开放" | "未结" => Ok(OrderStatus::Open),
         "completed" | "complete" | "完成" => Ok(OrderStatus::Completed),
-        "closed" | "close" | "结案" | "取消" => Ok(OrderStatus::Closed),
+        "closed" | "close" | "cancelled" | "canceled" | "cancel" | "结案" | "已结案" | "取消"
+        | "已取消" | "关闭" | "已关闭" => Ok(OrderStatus::Closed),
         "cut" | "减量" => Ok(OrderStatus::Cut),
         "replaced" | "替代" => Ok(OrderStatus::Replaced { by: None }),
         _ => Err(RowErrorKind::NotOneOf {
@@ -226,74 +226,6 @@ pub(super) fn status(text: &str) -> Result<OrderStatus, RowErrorKind> {
 /// A word without what people write differently.
 pub(super) fn word(text: &str) -> String {
     to_half_width(text).trim().to_lowercase()
-}
-
-/// A day: 2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日 or 20261123, year first.
-///
-/// A midnight that Excel appended is passed over; 9999-12-31 is the ERP's “for ever”.
-pub(super) fn day(text: &str) -> Result<Day, RowErrorKind> {
-    let plain = to_half_width(text);
-    let wrong = || RowErrorKind::NotADay(text.to_owned());
-    let (date, time) = match plain.trim().split_once([' ', 'T']) {
-        Some((date, time)) => (date, clock(time.trim()).ok_or_else(wrong)?),
-        None => (plain.trim(), NaiveTime::MIN),
-    };
-    if time != NaiveTime::MIN {
-        return Err(wrong());
-    }
-    calendar(date).map(Day).ok_or_else(wrong)
-}
-
-/// An instant: RFC 3339, or the site's day and clock; a day alone is its first moment.
-pub(super) fn instant(site: SiteOffset) -> impl Fn(&str) -> Result<Timestamp, RowErrorKind> {
-    move |text| {
-        let plain = to_half_width(text);
-        let plain = plain.trim();
-        if let Ok(instant) = plain.parse() {
-            return Ok(instant);
-        }
-        let wrong = || RowErrorKind::NotAnInstant(text.to_owned());
-        let (date, time) = match plain.split_once([' ', 'T']) {
-            Some((date, time)) => (date, clock(time.trim()).ok_or_else(wrong)?),
-            None => (plain, NaiveTime::MIN),
-        };
-        let local = calendar(date).ok_or_else(wrong)?.and_time(time).and_utc();
-        let ahead = Span::minutes(-i64::from(i16::from(site)));
-        Ok(Timestamp::from(local).plus(ahead))
-    }
-}
-
-fn calendar(text: &str) -> Option<NaiveDate> {
-    let parts: Vec<&str> = if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
-        vec![text.get(..4)?, text.get(4..6)?, text.get(6..)?]
-    } else {
-        let text = text.strip_suffix('日').unwrap_or(text);
-        text.split(['-', '/', '.', '年', '月']).collect()
-    };
-    let [year, month, day] = parts.as_slice() else {
-        return None;
-    };
-    let is_number = |part: &str, most: usize| {
-        (1..=most).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    };
-    if year.len() != 4 || !is_number(year, 4) || !is_number(month, 2) || !is_number(day, 2) {
-        return None;
-    }
-    let year = year.parse().ok().filter(|year| *year >= 1900)?;
-    NaiveDate::from_ymd_opt(year, month.parse().ok()?, day.parse().ok()?)
-}
-
-fn clock(text: &str) -> Option<NaiveTime> {
-    let mut parts = text.split(':').map(|part| {
-        let is_number = (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        is_number.then(|| part.parse::<u32>().ok()).flatten()
-    });
-    let (hour, minute) = (parts.next()??, parts.next()??);
-    let second = parts.next().unwrap_or(Some(0))?;
-    if parts.next().is_some() {
-        return None;
-    }
-    NaiveTime::from_hms_opt(hour, minute, second)
 }
 
 #[cfg(test)]
@@ -327,53 +259,6 @@ mod tests {
         assert!(code::<ItemCode>("06E").is_ok());
         assert!(code::<ItemCode>("411-E+1").is_ok());
         assert!(code::<ItemCode>("12E5").is_ok());
-    }
-
-    #[test]
-    fn days_are_read_year_first_in_every_spelling() {
-        for text in [
-            "2026-11-03",
-            "2026/11/3",
-            "20261103",
-            "2026.11.03",
-            "2026年11月3日",
-            "２０２６－１１－０３",
-            "2026/11/3 0:00",
-            "2026-11-03T00:00:00",
-        ] {
-            assert_eq!(day(text).map(|d| d.0.to_string()), Ok("2026-11-03".into()), "{text}");
-        }
-        for text in [
-            "03/11/2026",
-            "26-11-03",
-            "2026-13-01",
-            "2026-02-29",
-            "2026-11",
-            "0026-11-03",
-            "2026-11-03 08:10",
-            "tomorrow",
-            "2026-+1-03",
-        ] {
-            assert_eq!(day(text), Err(RowErrorKind::NotADay(text.into())), "{text}");
-        }
-    }
-
-    #[test]
-    fn instants_without_a_zone_are_the_sites() {
-        let check = |text: &str, utc: &str| {
-            let read = instant(SiteOffset::CHINA)(text).unwrap();
-            assert_eq!(read.to_string(), utc, "{text}");
-        };
-
-        check("2026-11-23 08:10", "2026-11-23T00:10:00.000Z");
-        check("2026/11/23 8:10:05", "2026-11-23T00:10:05.000Z");
-        check("2026-11-23T08:10:00", "2026-11-23T00:10:00.000Z");
-        check("2026-11-23T08:10:00+08:00", "2026-11-23T00:10:00.000Z");
-        check("2026-11-23T08:10:00Z", "2026-11-23T08:10:00.000Z");
-        check("2026-11-23", "2026-11-22T16:00:00.000Z");
-        for text in ["08:10", "2026-11-23 25:00", "2026-11-23 8", "now", "2026-11-23 08:10:00:00"] {
-            assert!(instant(SiteOffset::CHINA)(text).is_err(), "{text}");
-        }
     }
 
     #[test]

@@ -6,8 +6,10 @@ use sync_core::api::ImportReport;
 use sync_core::fact::{CostStated, Day, Entity, Event};
 use sync_core::ids::ItemCode;
 use sync_core::replica::Replica;
+use sync_core::time::SiteOffset;
 
 use super::cell;
+use super::date;
 use super::reason::RowError;
 use super::table::{Row, Table};
 use super::upsert::{self, Stated};
@@ -38,15 +40,16 @@ impl Stated for CostStated {
 pub(super) fn plan(
     table: &Table,
     replica: &Replica,
+    site: SiteOffset,
     report: &mut ImportReport,
 ) -> Vec<(Entity, Event)> {
     let known = |key: &Key| replica.cost(&key.item)?.costs.get(&key.from).cloned();
-    upsert::plan(table, report, read_row, known, |key| Entity::Cost(key.item))
+    upsert::plan(table, report, |row| read_row(row, site), known, |key| Entity::Cost(key.item))
 }
 
-fn read_row(row: &Row<'_>) -> Result<(Key, CostStated), RowError> {
+fn read_row(row: &Row<'_>, site: SiteOffset) -> Result<(Key, CostStated), RowError> {
     let item = row.required("item", cell::code)?;
-    let from = row.required("effective_from", cell::day)?;
+    let from = row.required("effective_from", date::day(site))?;
     let stated = CostStated {
         cost: row.required("cost", cell::positive)?,
         currency: row.required("currency", cell::currency)?,

@@ -8,6 +8,8 @@ use sync_core::time::{SiteOffset, Timestamp};
 pub struct ImportOptions {
     /// Whether one refused row keeps the whole file out.
     pub all_or_nothing: bool,
+    /// Whether an approved-vendor list may end more than a fifth of the approvals.
+    pub end_many: bool,
     /// First day on which a complete list holds; what is missing in it was approved until the
     /// day before.
     pub effective: Day,

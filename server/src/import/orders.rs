@@ -2,6 +2,12 @@
 //!
 //! A file states each order that it names wholly: a known line that has no row is dropped.
 //! It stays where some row of its order was refused, since that row may have been the line's.
+//!
+//! A row that says that its line is over is taken at its word, whatever else is wrong with it:
+//! ERPs write quantity 0 beside what they close. What the dock can do without, the due day, keeps
+//! no line from it either. Both are told in the report.
+
+mod remarks;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -16,6 +22,7 @@ use sync_core::state::OrderState;
 use sync_core::time::{SiteOffset, Timestamp};
 
 use super::cell;
+use super::date;
 use super::options::ImportOptions;
 use super::reason::{RowError, RowErrorKind};
 use super::report::differences;
@@ -39,10 +46,27 @@ impl fmt::Display for Key {
 /// What a row says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Stating {
-    head: Head,
-    line: OrderLineStated,
+    rest: Rest,
     status: OrderStatus,
     effective: Option<Timestamp>,
+    /// Cells that were wrong, and without which the row was taken.
+    passed_over: Vec<RowError>,
+}
+
+/// What a row says beside what became of its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Rest {
+    /// All of it was read.
+    Read(Whole),
+    /// The line is over, and something else in its row is wrong: the rest is as it was known.
+    AsKnown(RowError),
+}
+
+/// A line and its order, as one row states them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Whole {
+    head: Head,
+    line: OrderLineStated,
 }
 
 /// What every row of an order repeats.
@@ -77,12 +101,11 @@ impl Stated for Stating {
             OrderStatus::Cut => ("cut", String::new()),
             OrderStatus::Replaced { by } => ("replaced", shown(by.as_ref())),
         };
-        let mut fields = self.head.fields();
+        let mut fields = match &self.rest {
+            Rest::Read(whole) => whole.fields(),
+            Rest::AsKnown(_) => Vec::new(),
+        };
         fields.extend([
-            ("item", self.line.item.to_string()),
-            ("quantity", self.line.quantity.to_string()),
-            ("unit", self.line.unit.to_string()),
-            ("due", shown(self.line.due.map(|day| day.0).as_ref())),
             ("status", status.to_owned()),
             ("effective", shown(self.effective.as_ref())),
             ("replaced_by", replaced_by),
@@ -91,10 +114,24 @@ impl Stated for Stating {
     }
 }
 
+impl Whole {
+    fn fields(&self) -> Vec<(&'static str, String)> {
+        let mut fields = self.head.fields();
+        fields.extend([
+            ("item", self.line.item.to_string()),
+            ("quantity", self.line.quantity.to_string()),
+            ("unit", self.line.unit.to_string()),
+            ("due", shown(self.line.due.map(|day| day.0).as_ref())),
+        ]);
+        fields
+    }
+}
+
 /// The understood rows of one order, and what is known of it.
 struct Order<'a> {
     number: &'a OrderNumber,
-    head: &'a Head,
+    /// What its first row that was read whole says of it, or else what is known.
+    head: Option<Head>,
     rows: Vec<&'a Read<Key, Stating>>,
     known: OrderState,
 }
@@ -105,7 +142,7 @@ pub(super) fn plan(
     options: &ImportOptions,
     report: &mut ImportReport,
 ) -> Vec<(Entity, Event)> {
-    let reading = upsert::read(table, report, |row| read_row(row, options.site, replica));
+    let reading = upsert::read(table, report, |row| read_row(row, replica, options.site));
     let mut unclear: Option<BTreeSet<OrderNumber>> =
         reading.refused.iter().map(order_of_refused).collect();
 
@@ -114,12 +151,12 @@ pub(super) fn plan(
         let number = &row.key.order;
         let order = orders.entry(number).or_insert_with(|| Order {
             number,
-            head: &row.stated.head,
+            head: None,
             rows: Vec::new(),
             known: replica.order(number).cloned().unwrap_or_default(),
         });
-        match contradiction(order, row) {
-            None => order.rows.push(row),
+        match order.contradiction(row) {
+            None => order.take(row),
             Some(refused) => {
                 if let Some(row) = table.rows().find(|other| other.line == row.line) {
                     report.refuse(row.refuse(&refused));
@@ -130,10 +167,14 @@ pub(super) fn plan(
     }
 
     let mut drafts = Vec::new();
-    for order in orders.values() {
+    for order in orders.values_mut() {
+        order.head = order.head.take().or_else(|| order.known_head());
+        order.forget_unknown_endings(report);
         let is_whole = unclear.as_ref().is_some_and(|unclear| !unclear.contains(order.number));
         drafts.extend(order.drafts(is_whole, options.now, report));
     }
+    let taken = orders.values().flat_map(|order| &order.rows);
+    remarks::note(taken.copied(), replica, report);
     drafts
 }
 
@@ -153,34 +194,67 @@ fn order_of_refused(row: &Row<'_>) -> Option<OrderNumber> {
 /// Reads a row; codes that are known are kept as they were written first.
 fn read_row(
     row: &Row<'_>,
-    site: SiteOffset,
     replica: &Replica,
+    site: SiteOffset,
 ) -> Result<(Key, Stating), RowError> {
     let order = replica.order_as_written(row.required("order", cell::code)?);
-    let other = |number: OrderNumber| replica.order_as_written(number);
     let line = row.required("line", cell::line)?;
+    let status = row.optional("status", cell::status)?.unwrap_or(OrderStatus::Open);
+    let key = Key { order, line };
+    let known = replica.order(&key.order).and_then(|order| order.lines.get(&line));
+    let is_over = status != OrderStatus::Open;
+
+    let mut passed_over = Vec::new();
+    let rest = match read_whole(row, replica, &key) {
+        Ok(mut whole) => {
+            whole.line.due = row.optional("due", date::day(site)).unwrap_or_else(|unread| {
+                passed_over.push(unread);
+                known.and_then(|line| line.due)
+            });
+            Rest::Read(whole)
+        }
+        Err(wrong) if is_over => Rest::AsKnown(wrong),
+        Err(wrong) => return Err(wrong),
+    };
+    let replaced_by = row.optional("replaced_by", another(&key.order));
+    let replaced_by = replaced_by.map(|by| by.map(|order| replica.order_as_written(order)));
+    let replaced = replaced_by.and_then(|by| replaced(status.clone(), by));
+    let status = lenient(is_over, replaced, status, &mut passed_over)?;
+    let effective = row.optional("effective", date::instant(site));
+    let effective = lenient(is_over, effective, None, &mut passed_over)?;
+    Ok((key, Stating { rest, status, effective, passed_over }))
+}
+
+/// What a cell says; where its row ends a line and the cell is wrong, the row goes without it.
+fn lenient<T>(
+    is_over: bool,
+    read: Result<T, RowError>,
+    without: T,
+    passed_over: &mut Vec<RowError>,
+) -> Result<T, RowError> {
+    match read {
+        Err(wrong) if is_over => {
+            passed_over.push(wrong);
+            Ok(without)
+        }
+        read => read,
+    }
+}
+
+/// The line and its order, but for the due day.
+fn read_whole(row: &Row<'_>, replica: &Replica, key: &Key) -> Result<Whole, RowError> {
     let head = Head {
         order_type: row.required("type", cell::order_type)?,
         vendor: replica.vendor_as_written(row.required("vendor", cell::code)?),
-        increase_of: row.optional("increase_of", another(&order))?.map(other),
+        increase_of: row
+            .optional("increase_of", another(&key.order))?
+            .map(|number| replica.order_as_written(number)),
     };
     let unit = row.required("unit", cell::unit)?;
-    let stated = OrderLineStated {
-        line,
-        item: replica.item_as_written(row.required("item", cell::code)?),
-        quantity: row.required("quantity", cell::quantity(unit))?,
-        unit,
-        due: row.optional("due", cell::day)?,
-    };
-    let replaced_by = row.optional("replaced_by", another(&order))?.map(other);
-    let status = row.optional("status", cell::status)?;
-    let stating = Stating {
-        head,
-        line: stated,
-        status: replaced(status.unwrap_or(OrderStatus::Open), replaced_by)?,
-        effective: row.optional("effective", cell::instant(site))?,
-    };
-    Ok((Key { order, line }, stating))
+    let item = replica.item_as_written(row.required("item", cell::code)?);
+    let quantity = row.required("quantity", cell::quantity(unit))?;
+    let line = OrderLineStated { line: key.line, item, quantity, unit, due: None };
+    Ok(Whole { head, line })
 }
 
 /// An order's number that is not `order` itself.
@@ -202,17 +276,45 @@ fn replaced(status: OrderStatus, by: Option<OrderNumber>) -> Result<OrderStatus,
     }
 }
 
-/// Where a row says something else of its order than the first row of that order.
-fn contradiction(order: &Order<'_>, row: &Read<Key, Stating>) -> Option<RowError> {
-    let first = order.rows.first().filter(|_| *order.head != row.stated.head)?;
-    let differences = differences(&order.head.fields(), &row.stated.head.fields());
-    let difference = differences.into_iter().next()?;
-    let reason =
-        RowErrorKind::Contradicts { earlier: first.line, here: row.line, said: difference.before };
-    Some(RowError::field(difference.field, reason))
-}
+impl<'a> Order<'a> {
+    /// Where a row says something else of its order than the first row that was read whole.
+    fn contradiction(&self, row: &Read<Key, Stating>) -> Option<RowError> {
+        let Rest::Read(whole) = &row.stated.rest else {
+            return None;
+        };
+        let first = self.rows.iter().find(|row| matches!(row.stated.rest, Rest::Read(_)))?;
+        let head = self.head.as_ref().filter(|head| **head != whole.head)?;
+        let differences = differences(&head.fields(), &whole.head.fields());
+        let difference = differences.into_iter().next()?;
+        let reason = RowErrorKind::Contradicts {
+            earlier: first.line,
+            here: row.line,
+            said: difference.before,
+        };
+        Some(RowError::field(difference.field, reason))
+    }
 
-impl Order<'_> {
+    fn take(&mut self, row: &'a Read<Key, Stating>) {
+        if let (None, Rest::Read(whole)) = (&self.head, &row.stated.rest) {
+            self.head = Some(whole.head.clone());
+        }
+        self.rows.push(row);
+    }
+
+    /// Leaves out what ends a line that nobody knows here: there is nothing to end.
+    fn forget_unknown_endings(&mut self, report: &mut ImportReport) {
+        let known = &self.known.lines;
+        self.rows.retain(|row| {
+            let is_stated = matches!(row.stated.rest, Rest::Read(_));
+            let stays = is_stated || known.contains_key(&row.key.line);
+            if !stays {
+                report.unchanged += 1;
+                report.noted_rows.push(remarks::unknown_ending(row.line, row.key.to_string()));
+            }
+            stays
+        });
+    }
+
     /// One statement of the order where it is new or changed, then its statuses.
     fn drafts(
         &self,
@@ -220,8 +322,11 @@ impl Order<'_> {
         now: Timestamp,
         report: &mut ImportReport,
     ) -> Vec<(Entity, Event)> {
-        let mut lines: BTreeMap<u16, OrderLineStated> =
-            self.rows.iter().map(|row| (row.key.line, row.stated.line.clone())).collect();
+        let mut lines: BTreeMap<u16, OrderLineStated> = self
+            .rows
+            .iter()
+            .filter_map(|row| Some((row.key.line, self.line_of(row)?.clone())))
+            .collect();
         let absent = self.known.lines.values().filter(|known| !lines.contains_key(&known.line));
         let absent: Vec<OrderLineStated> = absent.cloned().collect();
         for known in absent {
@@ -233,11 +338,13 @@ impl Order<'_> {
         }
 
         let mut events = Vec::new();
-        if self.known_head().as_ref() != Some(self.head) || self.known.lines != lines {
+        if let Some(head) = &self.head
+            && (self.known_head().as_ref() != Some(head) || self.known.lines != lines)
+        {
             events.push(Event::from(OrderStated {
-                order_type: self.head.order_type,
-                vendor: self.head.vendor.clone(),
-                increase_of: self.head.increase_of.clone(),
+                order_type: head.order_type,
+                vendor: head.vendor.clone(),
+                increase_of: head.increase_of.clone(),
                 lines: lines.into_values().collect(),
             }));
         }
@@ -248,6 +355,14 @@ impl Order<'_> {
         events.extend(self.statuses(&courses, is_whole));
         let entity = Entity::Order(self.number.clone());
         events.into_iter().map(|event| (entity.clone(), event)).collect()
+    }
+
+    /// The line that holds once the file is read in.
+    fn line_of<'r>(&'r self, row: &'r Read<Key, Stating>) -> Option<&'r OrderLineStated> {
+        match &row.stated.rest {
+            Rest::Read(whole) => Some(&whole.line),
+            Rest::AsKnown(_) => self.known.lines.get(&row.key.line),
+        }
     }
 
     fn known_head(&self) -> Option<Head> {
@@ -307,7 +422,10 @@ impl Order<'_> {
             return;
         };
         let mut stated = row.stated.clone();
-        let mut known = Stating { head, line: line.clone(), ..stated.clone() };
+        let mut known = stated.clone();
+        if let Rest::Read(whole) = &mut known.rest {
+            (whole.head, whole.line) = (head, line.clone());
+        }
         if let Some((_, since)) = towards.last() {
             let course = StatusTimeline::of(&self.known.statuses, row.key.line);
             known.status = course.latest();

@@ -1,6 +1,6 @@
 //! What an import tells whoever runs it, beside the counts: notes, and which fields differ.
 
-use sync_core::api::{FieldChange, ImportKind, ImportReport, Sentence};
+use sync_core::api::{FieldChange, ImportKind, ImportReport, ManyEnd, Sentence};
 
 /// The report of a file of which no row was looked at yet; it tells which columns were ignored.
 pub(super) fn begin(
@@ -44,6 +44,22 @@ pub(super) fn lines_in_words(lines: &[u64]) -> Option<(String, String)> {
         2..=MOST => Some((format!("lines {some_en}"), format!("第 {some_zh} 行"))),
         all => Some((format!("lines {some_en}, … ({all})"), format!("第 {some_zh} 行等 {all} 行"))),
     }
+}
+
+/// Nothing of the file is written until somebody says that so many approvals do end.
+pub(super) fn ask_about_ending(report: &mut ImportReport, many: ManyEnd) {
+    let ManyEnd { ended, of } = many;
+    report.withheld = true;
+    report.notes.push(Sentence::new(
+        format!(
+            "nothing was written: this list ends the approval of {ended} of {of} vendors; a part of \
+             the list ends all others. Import the whole list, or say that many end (--end-many)"
+        ),
+        format!(
+            "未写入任何内容：此名单将终止 {of} 家厂商中 {ended} 家的资格；只导出一部分，其余就会全部终止。\
+             请导入完整名单，或确认确实要终止（--end-many）"
+        ),
+    ));
 }
 
 /// The fields in which two statements differ.

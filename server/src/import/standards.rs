@@ -7,8 +7,10 @@ use sync_core::fact::{Characteristic, Day, Entity, Event, StandardStated};
 use sync_core::ids::{ItemCode, Text};
 use sync_core::measure::MeasureUnit;
 use sync_core::replica::Replica;
+use sync_core::time::SiteOffset;
 
 use super::cell;
+use super::date;
 use super::reason::{RowError, RowErrorKind};
 use super::table::{Row, Table};
 use super::upsert::{self, Stated};
@@ -36,18 +38,19 @@ impl Stated for StandardStated {
 pub(super) fn plan(
     table: &Table,
     replica: &Replica,
+    site: SiteOffset,
     report: &mut ImportReport,
 ) -> Vec<(Entity, Event)> {
     let known = |key: &Key| {
         let standards = &replica.item(&key.item)?.standards;
         standards.get(&(key.what.clone(), key.from)).cloned()
     };
-    upsert::plan(table, report, read_row, known, |key| Entity::Item(key.item))
+    upsert::plan(table, report, |row| read_row(row, site), known, |key| Entity::Item(key.item))
 }
 
-fn read_row(row: &Row<'_>) -> Result<(Key, StandardStated), RowError> {
+fn read_row(row: &Row<'_>, site: SiteOffset) -> Result<(Key, StandardStated), RowError> {
     let item = row.required("item", cell::code)?;
-    let from = row.required("effective_from", cell::day)?;
+    let from = row.required("effective_from", date::day(site))?;
     let about = row.required("what", characteristic)?;
     let (value, unit) = match about {
         Characteristic::UnitWeight => {

@@ -71,6 +71,7 @@ fn day(text: &str) -> Day {
 fn options() -> ImportOptions {
     ImportOptions {
         all_or_nothing: false,
+        end_many: true,
         effective: day("2026-11-23"),
         site: SiteOffset::CHINA,
         now: now(),

@@ -304,8 +304,8 @@ pub async fn import(
     _: Administrator,
     Json(body): Json<ImportBody>,
 ) -> Result<Answer<ImportReport>, Problem> {
-    let ImportBody { kind, csv, all_or_nothing, effective } = body;
+    let ImportBody { kind, csv, all_or_nothing, effective, end_many } = body;
     let csv = encoding::bytes_of(&csv).ok_or_else(|| Problem::malformed("csv is not base64"))?;
-    let request = ImportRequest { kind, csv, all_or_nothing, effective };
+    let request = ImportRequest { kind, csv, all_or_nothing, effective, end_many };
     Ok(Answer(admin(&app).import(request).await?))
 }

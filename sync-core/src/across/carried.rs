@@ -5,8 +5,11 @@
 //! A late fact brings its delivery back whole: the server states a new carry without it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::iter::Sum;
+use std::ops::Add;
 
-use super::delivery::{brought, delivery, parts, root};
+use super::assignment::{self, brought};
+use super::delivery::{delivery, parts, root};
 use super::{conflict, lot, receipt};
 use crate::fact::{Entity, Event, Fact, Kind, LineCarried};
 use crate::ids::{FactId, LineKey, OrderLine, OrderNumber};
@@ -170,23 +173,46 @@ pub(super) struct OfCards {
     pub(super) returned: Quantity,
 }
 
-/// What the live cards of deliveries say, over one order line.
+impl Add for OfCards {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self {
+            accepted: self.accepted + other.accepted,
+            rejected: self.rejected + other.rejected,
+            returned: self.returned + other.returned,
+        }
+    }
+}
+
+impl Sum for OfCards {
+    fn sum<I: Iterator<Item = Self>>(all: I) -> Self {
+        all.fold(Self::default(), Add::add)
+    }
+}
+
+/// What the lots of deliveries say of an order line, those that purchasing assigned to it too.
 pub(super) fn of_cards(
     replica: &Replica,
     line: &OrderLine,
     deliveries: impl Iterator<Item = ReceiptNumber>,
 ) -> OfCards {
-    let key = LineKey::Ordered(line.clone());
-    let cards = deliveries.flat_map(|delivery| receipt::carded(replica, delivery, &key).0);
+    deliveries.map(|delivery| assignment::lots_on(replica, delivery, line)).sum()
+}
+
+/// What the live cards of a delivery say, over one of its lines.
+pub(super) fn lots_of_line(replica: &Replica, delivery: ReceiptNumber, key: &LineKey) -> OfCards {
+    let cards = receipt::carded(replica, delivery, key).0.into_iter();
     let cards = cards.filter_map(|card| replica.card(card));
-    cards.fold(OfCards::default(), |sum, card| {
+    let of_card = |card| {
         let judged = lot::judged(replica, card);
         OfCards {
-            accepted: sum.accepted + judged.accepted(),
-            rejected: sum.rejected + judged.rejected,
-            returned: sum.returned + lot::returned_for_credit(card).min(judged.rejected),
+            accepted: judged.accepted(),
+            rejected: judged.rejected,
+            returned: lot::returned_for_credit(card).min(judged.rejected),
         }
-    })
+    };
+    cards.map(of_card).sum()
 }
 
 /// Whether nothing more is expected of a delivery: all that was counted is on cards, judged,

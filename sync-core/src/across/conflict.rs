@@ -3,14 +3,15 @@
 use std::fmt;
 
 use super::delivery::{self, Part};
-use super::receipt;
+use super::{assignment, receipt, withdrawal};
 use crate::fact::{Judgement, LotField, OrderStatus, ReceiptField};
-use crate::ids::{LineKey, Text};
+use crate::ids::{LineKey, OrderLine, Text, VendorCode};
 use crate::measure::Quantity;
 use crate::merge::last_writer::Field;
 use crate::merge::strictest_verdict::VerdictStatus;
-use crate::number::{CardNumber, ReceiptNumber};
+use crate::number::{CardNumber, ReceiptNumber, SlipNumber};
 use crate::replica::Replica;
+use crate::rules::receipt_vendor::Provenance;
 use crate::rules::stale_order::Staleness;
 use crate::state::{CardState, ReceiptState, Written};
 use crate::text::{Language, Named as _, Say as _};
@@ -30,8 +31,18 @@ pub enum Subject {
     Cards(ReceiptNumber, LineKey),
     /// Goods were counted against an order that did not stand any more.
     StaleOrder(ReceiptNumber, LineKey),
+    /// Purchasing assigned more of a line than there is, to several order lines.
+    Assignments(ReceiptNumber, LineKey),
+    /// Another vendor brought goods than the order names.
+    Vendor(ReceiptNumber, LineKey),
     /// Two receipts may be one delivery.
     SameDelivery(ReceiptNumber, ReceiptNumber),
+    /// A receipt was withdrawn while others worked on with it.
+    WithdrawnReceipt(ReceiptNumber),
+    /// A card was withdrawn while others worked on with its lot.
+    WithdrawnCard(CardNumber),
+    /// More of a lot was put away or returned than its verdicts allow.
+    Basis(CardNumber),
 }
 
 /// What one side of a disagreement says.
@@ -49,10 +60,35 @@ pub enum Says {
     OnCards(Quantity),
     /// What became of the order.
     Order(OrderStatus),
+    /// How much purchasing assigned, and to which order line.
+    Assigned(Quantity, OrderLine),
+    /// Who brought the goods.
+    Came(VendorCode),
+    /// Whose order it is.
+    Ordered(VendorCode),
     /// One of two receipts that may be one delivery.
     Receipt(ReceiptNumber),
     /// What a verdict says of which quantities.
     Judged(Vec<Judgement>),
+    /// That something does not stand any more.
+    Withdrawn,
+    /// An inspection card that still stands.
+    Card(CardNumber),
+    /// A slip that was confirmed.
+    SlipConfirmed(SlipNumber),
+    /// A receipt that was joined.
+    Joined(ReceiptNumber),
+    /// What lies on a shelf.
+    PutAway(Quantity),
+    /// What went back.
+    Returned(Quantity),
+    /// What the verdicts, and the vendor's approval, allow now.
+    Allowed {
+        /// What may lie on shelves.
+        accepted: Quantity,
+        /// What may go back.
+        rejected: Quantity,
+    },
 }
 
 impl Says {
@@ -67,7 +103,30 @@ impl Says {
             (Self::OnCards(quantity), Language::English) => format!("on cards {quantity}"),
             (Self::OnCards(quantity), Language::Chinese) => format!("卡上 {quantity}"),
             (Self::Order(status), _) => status.say(language).into_owned(),
+            (Self::Assigned(quantity, to), _) => format!("{quantity} → {to}"),
+            (Self::Came(vendor), Language::English) => format!("brought by {vendor}"),
+            (Self::Came(vendor), Language::Chinese) => format!("来货厂商 {vendor}"),
+            (Self::Ordered(vendor), Language::English) => format!("ordered from {vendor}"),
+            (Self::Ordered(vendor), Language::Chinese) => format!("采购单厂商 {vendor}"),
             (Self::Receipt(number), _) => number.to_string(),
+            (Self::Withdrawn, Language::English) => "voided".to_owned(),
+            (Self::Withdrawn, Language::Chinese) => "作废".to_owned(),
+            (Self::Card(number), Language::English) => format!("card {number}"),
+            (Self::Card(number), Language::Chinese) => format!("检验卡 {number}"),
+            (Self::SlipConfirmed(number), Language::English) => format!("slip {number} confirmed"),
+            (Self::SlipConfirmed(number), Language::Chinese) => format!("验收单 {number} 已确认"),
+            (Self::Joined(number), Language::English) => format!("{number} joined into it"),
+            (Self::Joined(number), Language::Chinese) => format!("{number} 已并入"),
+            (Self::PutAway(quantity), Language::English) => format!("put away {quantity}"),
+            (Self::PutAway(quantity), Language::Chinese) => format!("上架 {quantity}"),
+            (Self::Returned(quantity), Language::English) => format!("returned {quantity}"),
+            (Self::Returned(quantity), Language::Chinese) => format!("退货 {quantity}"),
+            (Self::Allowed { accepted, rejected }, Language::English) => {
+                format!("accepted {accepted}, rejected {rejected} now")
+            }
+            (Self::Allowed { accepted, rejected }, Language::Chinese) => {
+                format!("现在允收 {accepted}，不合格 {rejected}")
+            }
             (Self::Judged(judgements), _) => {
                 let said = judgements
                     .iter()
@@ -105,7 +164,48 @@ impl Subject {
             Self::Count(..) => "recount",
             Self::Cards(..) => "count-after-card",
             Self::StaleOrder(..) => "stale-order",
+            Self::Assignments(..) => "assignment",
+            Self::Vendor(..) => "receipt-vendor",
             Self::SameDelivery(..) => "same-delivery",
+            Self::WithdrawnReceipt(_) | Self::WithdrawnCard(_) => "withdrawal",
+            Self::Basis(_) => "basis-changed",
+        }
+    }
+
+    /// Whether it keeps a lot that it is about from being released. What was done under another
+    /// answer does not: what is left is known all the same (SEMANTICS 23, 29).
+    const fn keeps_back(&self) -> bool {
+        match self {
+            Self::ReceiptField(..)
+            | Self::LotField(..)
+            | Self::Verdicts(_)
+            | Self::Count(..)
+            | Self::Cards(..)
+            | Self::StaleOrder(..)
+            | Self::SameDelivery(..)
+            | Self::Assignments(..)
+            | Self::Vendor(..)
+            | Self::WithdrawnReceipt(_)
+            | Self::WithdrawnCard(_) => true,
+            Self::Basis(_) => false,
+        }
+    }
+
+    /// Whether purchasing settles it, and nothing else tells them: stale orders are on their
+    /// list by themselves.
+    pub const fn is_purchasings(&self) -> bool {
+        match self {
+            Self::Assignments(..) | Self::Vendor(..) => true,
+            Self::ReceiptField(..)
+            | Self::LotField(..)
+            | Self::Verdicts(_)
+            | Self::Count(..)
+            | Self::Cards(..)
+            | Self::StaleOrder(..)
+            | Self::SameDelivery(..)
+            | Self::WithdrawnReceipt(_)
+            | Self::WithdrawnCard(_)
+            | Self::Basis(_) => false,
         }
     }
 }
@@ -120,7 +220,12 @@ impl fmt::Display for Subject {
             Self::Count(receipt, line) => write!(f, "{receipt}.count.{line}"),
             Self::Cards(receipt, line) => write!(f, "{receipt}.cards.{line}"),
             Self::StaleOrder(receipt, line) => write!(f, "{receipt}.order.{line}"),
+            Self::Assignments(receipt, line) => write!(f, "{receipt}.assigned.{line}"),
+            Self::Vendor(receipt, line) => write!(f, "{receipt}.vendor.{line}"),
             Self::SameDelivery(receipt, other) => write!(f, "{receipt}.same.{other}"),
+            Self::WithdrawnReceipt(receipt) => write!(f, "{receipt}.withdrawn"),
+            Self::WithdrawnCard(card) => write!(f, "{card}.withdrawn"),
+            Self::Basis(card) => write!(f, "{card}.basis"),
         }
     }
 }
@@ -132,7 +237,7 @@ pub fn conflicts(replica: &Replica) -> Vec<Conflict> {
         conflicts_of_receipt(replica, number, state, &mut found);
     }
     for (number, state) in replica.cards() {
-        conflicts_of_lot(number, state, &mut found);
+        conflicts_of_lot(replica, number, state, &mut found);
     }
     found
 }
@@ -151,7 +256,7 @@ pub(super) fn concerns(
     }
     for number in cards {
         if let Some(state) = replica.card(*number) {
-            conflicts_of_lot(*number, state, &mut found);
+            conflicts_of_lot(replica, *number, state, &mut found);
         }
     }
     !found.is_empty()
@@ -164,15 +269,19 @@ pub fn conflicts_of_receipt(
     state: &ReceiptState,
     found: &mut Vec<Conflict>,
 ) {
+    withdrawal::push_withdrawn_receipt(replica, number, state, found);
     if state.voided.is_some() {
         return;
     }
     for (name, field) in &state.fields {
         push_field(Subject::ReceiptField(number, *name), field, found);
     }
-    let stands_for_all = delivery::root(replica, number) == number;
+    // Where the receipt that others were joined into was withdrawn, another stands for them.
+    let delivery = delivery::delivery(replica, number);
+    let stands_for_all = withdrawal::listed_under(replica, &delivery) == Some(number);
     let part = delivery::part(replica, number);
     for key in state.lines.keys() {
+        push_purchasing(replica, number, part.as_ref(), key, found);
         let part = part.as_ref().filter(|part| part.count(key).is_some_and(|c| c.count_again));
         if let Some(part) = part {
             let sides = count_sides(part, key);
@@ -196,6 +305,32 @@ pub fn conflicts_of_receipt(
                 .to_vec();
             found.push(Conflict { subject: Subject::SameDelivery(number, other), sides });
         }
+    }
+}
+
+/// Adds what purchasing has to settle about one line of a receipt.
+fn push_purchasing(
+    replica: &Replica,
+    number: ReceiptNumber,
+    part: Option<&Part<'_>>,
+    key: &LineKey,
+    found: &mut Vec<Conflict>,
+) {
+    let Some(part) = part else { return };
+    if let Some(sides) = assignment::exceeding(part, key) {
+        found.push(Conflict { subject: Subject::Assignments(number, key.clone()), sides });
+    }
+    // Goods that were all given to other orders have left this one.
+    if assignment::unassigned(part, key).is_zero() {
+        return;
+    }
+    if let Provenance::Other { came, ordered } = receipt::provenance(replica, part.state, key) {
+        let opened = part.state.opened.as_ref().map(|(written, _)| *written);
+        let sides = vec![
+            Side { written: opened, says: Says::Came(came) },
+            Side { written: None, says: Says::Ordered(ordered) },
+        ];
+        found.push(Conflict { subject: Subject::Vendor(number, key.clone()), sides });
     }
 }
 
@@ -265,7 +400,7 @@ fn is_confirmed(
 }
 
 /// Whether an open disagreement keeps a lot from being released: one about the lot itself,
-/// or about the count or the cards of its line.
+/// or about the count, the cards, the vendor or the assignments of its line.
 pub(super) fn keeps_back(
     replica: &Replica,
     number: CardNumber,
@@ -273,19 +408,32 @@ pub(super) fn keeps_back(
     line: &LineKey,
 ) -> bool {
     let mut found = Vec::new();
-    conflicts_of_lot(number, card, &mut found);
+    conflicts_of_lot(replica, number, card, &mut found);
+    found.retain(|conflict| conflict.subject.keeps_back());
     let Some((_, issued)) = &card.issued else { return !found.is_empty() };
-    push_cards(replica, delivery::root(replica, issued.receipt), line, &mut found);
     let parts = delivery::delivery(replica, issued.receipt);
+    if let Some(number) = withdrawal::listed_under(replica, &parts) {
+        push_cards(replica, number, line, &mut found);
+    }
+    for part in &parts {
+        push_purchasing(replica, part.number, Some(part), line, &mut found);
+    }
     let mut counts = parts.iter().filter_map(|part| part.count(line));
     counts.any(|count| count.count_again) || !found.is_empty()
 }
 
 /// Adds the open disagreements about one lot.
-pub fn conflicts_of_lot(number: CardNumber, state: &CardState, found: &mut Vec<Conflict>) {
+pub fn conflicts_of_lot(
+    replica: &Replica,
+    number: CardNumber,
+    state: &CardState,
+    found: &mut Vec<Conflict>,
+) {
+    withdrawal::push_withdrawn_card(number, state, found);
     if state.voided.is_some() {
         return;
     }
+    withdrawal::push_basis(replica, number, state, found);
     for (name, field) in &state.fields {
         push_field(Subject::LotField(number, *name), field, found);
     }

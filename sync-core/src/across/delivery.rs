@@ -6,7 +6,8 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ids::{LineKey, OrderLine};
+use crate::fact::MergeOrder;
+use crate::ids::LineKey;
 use crate::measure::Quantity;
 use crate::merge::recount;
 use crate::merge::tally_sum::{self, Count, Tally, TallyStatus};
@@ -85,6 +86,16 @@ impl<'a> Part<'a> {
     pub fn has_counted(&self, line: &LineKey) -> bool {
         self.tallies.iter().any(|tally| tally.line == *line)
             || self.state.lines.get(line).is_some_and(|line| !line.recounts.is_empty())
+    }
+
+    /// When what counts on a line was first counted: its earliest live tally, or the recount in
+    /// force.
+    pub(super) fn counted(&self, line: &LineKey) -> Option<MergeOrder> {
+        let counts = |tally: &&Tally| tally.line == *line && tally.status == TallyStatus::Live;
+        let tallied = self.tallies.iter().filter(counts).map(|tally| tally.written.order()).min();
+        let recounts = self.state.lines.get(line).map(|line| line.recounts.as_slice());
+        let recounted = recount::in_force(recounts.unwrap_or_default()).recount;
+        tallied.into_iter().chain(recounted.map(|recount| recount.written.order())).min()
     }
 
     /// Whether a live signature saw the line's count as it now stands (SEMANTICS 14).
@@ -178,26 +189,4 @@ pub fn package_elsewhere(
             )
         })
         .collect()
-}
-
-/// What a delivery brought of an order line, with what purchasing assigned to and from it.
-pub(super) fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> Quantity {
-    let key = LineKey::Ordered(line.clone());
-    let parts = delivery(replica, number);
-    let mut here: Quantity = parts.iter().map(|part| part.quantity(&key)).sum();
-    let mut away = Quantity::ZERO;
-    for part in &parts {
-        for (from, state) in &part.state.lines {
-            // The last assignment of a line holds.
-            let Some((_, assigned)) = state.assigned.last() else { continue };
-            let counted = part.quantity(from);
-            let quantity = assigned.quantity.unwrap_or(counted).min(counted);
-            if assigned.to == *line && *from != key {
-                here = here + quantity;
-            } else if *from == key && assigned.to != *line {
-                away = away + quantity;
-            }
-        }
-    }
-    here.less(away)
 }

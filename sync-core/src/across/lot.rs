@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::delivery::delivery;
-use super::{conflict, receipt};
+use super::{assignment, conflict, receipt, withdrawal};
 use crate::fact::{Characteristic, Day, Measured, OrderType, ReturnFor, StandardStated, Weighed};
 use crate::ids::{FactId, ItemCode, LineKey, VendorCode};
 use crate::measure::{Quantity, Unit};
@@ -16,6 +16,7 @@ use crate::rules::device_time;
 use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::measured::{self, Compared};
 use crate::rules::plausible;
+use crate::rules::putaway::{self, LotBalance};
 use crate::rules::release::{self, Blocked, Conditions};
 use crate::rules::unit_weight::{self, DeviationClass};
 use crate::state::{CardState, ItemState, MeasuredOnce, ReceiptState};
@@ -38,16 +39,17 @@ pub fn item_of(replica: &Replica, card: &CardState) -> Option<ItemCode> {
     item_of_line(replica, &issued.line).or_else(|| issued.item.clone())
 }
 
-/// The vendor of a lot: what its order says now, or what its card or receipt said.
+/// The vendor of a lot: who brought it, as its receipt or its card says (SEMANTICS 30); where
+/// neither does, whose order it is.
 pub fn vendor_of(replica: &Replica, card: &CardState) -> Option<VendorCode> {
     let (_, issued) = card.issued.as_ref()?;
-    let ordered = issued
-        .line
-        .order_line()
-        .and_then(|line| super::vendor_of_order(replica, &line.order))
-        .cloned();
-    let opened = || replica.receipt(issued.receipt)?.opened.as_ref()?.1.vendor.clone();
-    ordered.or_else(|| issued.vendor.clone()).or_else(opened)
+    let opened = replica.receipt(issued.receipt).and_then(|state| state.opened.as_ref());
+    let came = opened.and_then(|(_, opened)| opened.vendor.clone());
+    let ordered = || {
+        let line = issued.line.order_line()?;
+        super::vendor_of_order(replica, &line.order).cloned()
+    };
+    came.or_else(|| issued.vendor.clone()).or_else(ordered)
 }
 
 /// The unit of a lot: what its order says now, or what its card said.
@@ -105,7 +107,7 @@ pub fn judged(replica: &Replica, card: &CardState) -> JudgedQuantities {
 
 /// What was returned of a lot for credit, as its notes say.
 pub(super) fn returned_for_credit(card: &CardState) -> Quantity {
-    let credit = card.returns.iter().filter(|once| match once.raised.settlement {
+    let credit = card.live_returns().filter(|once| match once.raised.settlement {
         ReturnFor::Credit => true,
         ReturnFor::Replacement => false,
     });
@@ -122,7 +124,7 @@ pub(super) fn is_finished(replica: &Replica, number: CardNumber) -> bool {
         && card.quantity_put_away() >= judged.accepted()
         && card.quantity_returned() >= judged.rejected
         && card.newer.is_empty();
-    card.voided.is_some() || settled
+    withdrawal::is_lot_withdrawn(replica, card) || settled
 }
 
 /// Whether goods were put away or returned under another answer than today's (SEMANTICS 23):
@@ -130,10 +132,21 @@ pub(super) fn is_finished(replica: &Replica, number: CardNumber) -> bool {
 ///
 /// Nothing is undone for it: somebody looks.
 pub fn basis_changed(replica: &Replica, card: &CardState) -> bool {
+    // The fold alone answers for all lots of which nothing was moved.
+    let is_moved = !card.put_away.is_empty() || !card.returns.is_empty();
+    is_moved && card.issued.is_some() && balance(replica, card).is_basis_changed()
+}
+
+/// Where the goods of a lot stand.
+pub fn balance(replica: &Replica, card: &CardState) -> LotBalance {
     let judged = judged(replica, card);
-    card.issued.is_some()
-        && (card.quantity_put_away() > judged.accepted()
-            || card.quantity_returned() > judged.rejected)
+    LotBalance {
+        lot: card.quantity(),
+        accepted: judged.accepted(),
+        rejected: judged.rejected,
+        put_away: card.quantity_put_away(),
+        returned: card.quantity_returned(),
+    }
 }
 
 /// The facts that decided a lot's deadline under a clock that was off, with its error
@@ -287,11 +300,28 @@ pub fn far_off(replica: &Replica, card: &CardState) -> Option<(Characteristic, D
     weight.or_else(|| dimensions.next())
 }
 
-/// Whether a lot came from a subcontractor.
+/// Whether a lot came from a subcontractor: on a subcontract order, or given to one.
 pub fn is_subcontracted(replica: &Replica, card: &CardState) -> bool {
-    let order = card.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());
-    let order = order.and_then(|line| replica.order(&line.order));
+    let Some((_, issued)) = card.issued.as_ref() else { return false };
+    let order = issued.line.order_line().and_then(|line| replica.order(&line.order));
     order.and_then(|order| order.order_type) == Some(OrderType::Subcontract)
+        || assignment::is_for_subcontract(replica, issued.receipt, &issued.line)
+}
+
+/// What of a lot can go to a shelf now: released, not there yet, and neither gone with what was returned.
+pub fn left_for_shelf(replica: &Replica, number: CardNumber, card: &CardState) -> Quantity {
+    let released = released(replica, number, card).less(card.quantity_put_away());
+    released.min(putaway::left_to_put_away(balance(replica, card)))
+}
+
+/// How much of a lot can be posted and put away, with what is on the shelf already: its accepted
+/// part, once nothing keeps it back; of goods on hold, what was assigned (SEMANTICS 28).
+pub fn released(replica: &Replica, number: CardNumber, card: &CardState) -> Quantity {
+    let blocked = release(replica, number, card);
+    if blocked.into_iter().any(|blocked| blocked != Blocked::NoOrder) {
+        return Quantity::ZERO;
+    }
+    assignment::accepted_on_orders(replica, number, card)
 }
 
 /// What keeps a lot from being posted and put away; nothing where its accepted part can go.
@@ -299,25 +329,30 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
     let Some((_, issued)) = card.issued.as_ref().filter(|_| card.voided.is_none()) else {
         return vec![Blocked::NoCard];
     };
+    if withdrawal::is_withdrawn(replica, issued.receipt) {
+        return vec![Blocked::Withdrawn];
+    }
     let parts = delivery(replica, issued.receipt);
+    let slip = withdrawal::last_slip(&parts).map(|(_, slip)| slip);
     let states: Vec<&ReceiptState> = parts.iter().map(|part| part.state).collect();
     let judged = judged(replica, card);
-    let slips = || states.iter().flat_map(|state| &state.slips);
-    let assigned = states
-        .iter()
-        .any(|state| state.lines.get(&issued.line).is_some_and(|line| !line.assigned.is_empty()));
+    let without_order = issued.line.order_line().is_none() && {
+        let on_orders = assignment::accepted_on_orders(replica, number, card);
+        let is_left = on_orders < judged.accepted() && on_orders <= card.quantity_put_away();
+        is_left || !assignment::is_any_assigned(&parts, &issued.line)
+    };
     let lifted = !judged.accepted().is_zero();
     release::blocked_by(&Conditions {
         card_stands: true,
         signed: receipt::signed(replica, issued.receipt, &issued.line).is_some(),
         signature_fits: receipt::signatures_fit(&parts, &issued.line),
-        slip_issued: slips().next().is_some(),
-        slip_confirmed: slips().any(|slip| slip.confirmed.is_some()),
+        slip_issued: slip.is_some(),
+        slip_confirmed: slip.is_some_and(|slip| slip.confirmed.is_some()),
         measured: !is_subcontracted(replica, card) || is_measured(replica, card),
         vendor_approved: vendor_approved(replica, card) != Some(false) || lifted,
         in_conflict: conflict::keeps_back(replica, number, card, &issued.line),
         stale_order: receipt::is_stale(replica, &parts, &issued.line),
-        without_order: issued.line.order_line().is_none() && !assigned,
+        without_order,
         newer_facts: !card.newer.is_empty() || states.iter().any(|state| !state.newer.is_empty()),
         accepted: judged.accepted(),
     })

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::delivery::brought;
+use super::assignment::{self, brought};
 use super::{carried, delivery};
 use crate::fact::MergeOrder;
-use crate::ids::{LineKey, OrderLine, OrderNumber, VendorCode};
+use crate::ids::{OrderLine, OrderNumber, VendorCode};
 use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
@@ -52,7 +52,6 @@ pub fn vendor_of_order<'a>(replica: &'a Replica, order: &OrderNumber) -> Option<
 
 /// How an order line is filled (`over-receipt`).
 pub fn order_line(replica: &Replica, line: &OrderLine) -> OrderLineAnswer {
-    let key = LineKey::Ordered(line.clone());
     let ordered = replica.order(&line.order).and_then(|order| {
         let stated = order.lines.get(&line.line)?;
         Some(Ordered::on(order.order_type?, stated.quantity, stated.unit))
@@ -62,7 +61,7 @@ pub fn order_line(replica: &Replica, line: &OrderLine) -> OrderLineAnswer {
     let mut fillings: Vec<(FillingOrder, ReceiptNumber, Quantity)> = deliveries
         .into_iter()
         .map(|number| {
-            (filling_order(replica, number, &key), number, brought(replica, number, line))
+            (filling_order(replica, number, line), number, brought(replica, number, line))
         })
         .filter(|(_, _, quantity)| !quantity.is_zero())
         .collect();
@@ -114,13 +113,12 @@ pub fn filling_of(
     let (None, Some(carried), Some(ordered)) = (found, carried, answer.ordered) else {
         return found.copied();
     };
-    let key = LineKey::Ordered(line.clone());
     let roots: BTreeSet<ReceiptNumber> =
         carried.receipts.iter().map(|receipt| delivery::root(replica, *receipt)).collect();
     let mut held: Vec<_> = roots
         .into_iter()
         .map(|number| {
-            (filling_order(replica, number, &key), number, brought(replica, number, line))
+            (filling_order(replica, number, line), number, brought(replica, number, line))
         })
         .collect();
     held.sort();
@@ -134,21 +132,33 @@ pub fn filling_of(
     Some(Filling { receipt: root, counted: held[index].2, over })
 }
 
-/// When a delivery fills an order line, beside the others.
+/// When a delivery fills an order line, beside the others (SEMANTICS 16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum FillingOrder {
     /// Signed ones first, by their earliest live signature.
     Signed(MergeOrder),
-    /// Then the others, by their names.
-    NotSigned(ReceiptNumber),
+    /// Then the others, by their earliest live count.
+    Counted(MergeOrder),
+    /// Last those whose counts were all withdrawn: they bring nothing.
+    NotCounted,
 }
 
-fn filling_order(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> FillingOrder {
-    let first = delivery::delivery(replica, number)
-        .into_iter()
-        .flat_map(|part| &part.state.signatures)
-        .filter(|signature| signature.live_quantity(key).is_some())
+/// Reads signatures and counts from the lines that the goods were counted on: those that
+/// purchasing assigned bring theirs along.
+fn filling_order(replica: &Replica, number: ReceiptNumber, line: &OrderLine) -> FillingOrder {
+    let parts = delivery::delivery(replica, number);
+    let lines = assignment::lines_on(&parts, line);
+    let signatures = parts.iter().flat_map(|part| &part.state.signatures);
+    let signed = signatures
+        .filter(|signature| lines.iter().any(|key| signature.live_quantity(key).is_some()))
         .map(|signature| signature.written.order())
         .min();
-    first.map_or(FillingOrder::NotSigned(number), FillingOrder::Signed)
+    let counted = || {
+        let counts = parts.iter().flat_map(|part| lines.iter().map(move |key| part.counted(key)));
+        counts.flatten().min()
+    };
+    signed
+        .map(FillingOrder::Signed)
+        .or_else(|| counted().map(FillingOrder::Counted))
+        .unwrap_or(FillingOrder::NotCounted)
 }

@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::delivery::{Part, delivery, parts};
+use super::vendor_of_order;
+use crate::fact::StaleAnswer;
 use crate::ids::LineKey;
 use crate::measure::{Quantity, Unit};
 use crate::merge::earliest::{self, Signature};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
+use crate::rules::receipt_vendor::{self, Provenance};
 use crate::rules::stale_order::{self, Staleness};
 use crate::state::ReceiptState;
 use crate::time::Span;
@@ -98,11 +101,19 @@ pub fn staleness(replica: &Replica, state: &ReceiptState, line: &LineKey) -> Sta
     };
     let Some(order) = replica.order(&order_line.order) else { return Staleness::Fresh };
     let answer = state.lines.get(line).and_then(|line| line.stale_answer.as_ref());
-    let assigned = state.lines.get(line).is_some_and(|line| !line.assigned.is_empty());
-    let answer = answer
-        .map(|(_, answered)| answered.answer)
-        .or(assigned.then_some(crate::fact::StaleAnswer::Accept));
+    let answer = answer.map(|(_, answered)| answered.answer).or_else(|| {
+        let assigned = super::assignment::is_assigned(replica, state, line);
+        assigned.then_some(StaleAnswer::Accept)
+    });
     stale_order::read(&order.statuses, order_line.line, opened.at, answer)
+}
+
+/// Whether goods on a line came from the vendor whose order it is (`receipt-vendor`).
+pub fn provenance(replica: &Replica, state: &ReceiptState, line: &LineKey) -> Provenance {
+    let came = state.opened.as_ref().and_then(|(_, opened)| opened.vendor.as_ref());
+    let ordered = line.order_line().and_then(|line| vendor_of_order(replica, &line.order));
+    let accepted = state.lines.get(line).map(|line| line.vendors_accepted.as_slice());
+    receipt_vendor::read(came, ordered, accepted.unwrap_or_default())
 }
 
 /// The unit of a line, where its order or item is known here.

@@ -112,6 +112,10 @@ pub struct ImportBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub effective: Option<Day>,
+    /// Whether an approved-vendor list may end more than a fifth of the approvals. Without it such
+    /// a list is not written: the report is withheld, and its `ends_many` says how many would end.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub end_many: bool,
 }
 
 /// What a file would change, and what of it could not be read.
@@ -138,7 +142,8 @@ pub struct ImportReport {
     pub refused: usize,
     /// What was known, and ends because a complete list does not name it.
     pub ended: usize,
-    /// Whether nothing is written because a row was refused and all or nothing was asked for.
+    /// Whether nothing is written: a row was refused and all or nothing was asked for, or many
+    /// approvals would end and nobody said that they shall.
     pub withheld: bool,
     /// Headers that mean nothing here; their columns were passed over.
     pub ignored_columns: Vec<String>,
@@ -150,6 +155,44 @@ pub struct ImportReport {
     pub ended_rows: Vec<EndedRow>,
     /// What else should be known about this import.
     pub notes: Vec<Sentence>,
+    /// Rows that were taken, and what of them should be known: a vendor or an item that no file
+    /// has brought yet, another unit than the item's, a cell that was passed over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub noted_rows: Vec<NotedRow>,
+    /// How many approvals this list ends, where they are many.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<ManyEnd>))]
+    pub ends_many: Option<ManyEnd>,
+}
+
+/// How many vendors lose their approval by a list, of all who have one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ManyEnd {
+    /// Vendors whose approval ends.
+    pub ended: usize,
+    /// Vendors who are approved now or were to be.
+    pub of: usize,
+}
+
+impl ManyEnd {
+    /// More than one in so many is many: beyond a fifth somebody is asked first.
+    pub const SHARE: usize = 5;
+}
+
+/// A row that was taken, and of which something should be known.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct NotedRow {
+    /// The line of the file on which it begins, counted from 1; the first of several.
+    pub line: u64,
+    /// What the note is about: a line of an order, a vendor, an item.
+    pub key: String,
+    /// The field that it is about, by English header; nothing where it is the whole row.
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub field: Option<Cow<'static, str>>,
+    /// What should be known, and who can do what about it.
+    pub reason: Sentence,
 }
 
 /// A row that was left out.
@@ -227,6 +270,8 @@ impl ImportReport {
             changed_rows: Vec::new(),
             ended_rows: Vec::new(),
             notes: Vec::new(),
+            noted_rows: Vec::new(),
+            ends_many: None,
         }
     }
 

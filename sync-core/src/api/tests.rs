@@ -208,6 +208,7 @@ fn an_import_is_sent_and_reported_as_ever() {
             csv: "YQ==".to_owned(),
             all_or_nothing: true,
             effective: Some(day),
+            end_many: false,
         },
         r#"{"kind":"approved-vendors","csv":"YQ==","all_or_nothing":true,"effective":"2026-11-23"}"#,
     );

@@ -4,20 +4,23 @@ use rust_decimal::Decimal;
 
 use super::{
     Actor, Decision, LineChoice, Notice, PendingFact, PendingSubject, Refusal, Ruling, receipt,
+    resting,
 };
 use crate::across;
 use crate::fact::{
     CardIssued, CardReprinted, CardVoided, Entity, Judgement, Kind, LotDescribed, LotField,
-    PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided, WeighingVoided,
+    MovementVoided, PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided,
+    WeighingVoided,
 };
 use crate::ids::{FactId, FactSet, LineKey, Text};
 use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::{CardNumber, ReceiptNumber};
-use crate::post::Post;
+use crate::post::{self, Post};
 use crate::replica::Replica;
 use crate::rules::tranche::{Left, NextVerdict, next_verdict};
-use crate::rules::{reason, returns};
+use crate::rules::withdrawal::Withdrawal;
+use crate::rules::{putaway, reason, returns};
 use crate::state::CardState;
 
 pub(super) fn issue(
@@ -79,23 +82,32 @@ fn card_of(
 ) -> PendingFact {
     let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
     let ordered = line.order_line().map(|line| &line.order);
-    let vendor = ordered
-        .and_then(|order| across::vendor_of_order(replica, order))
-        .or_else(|| opened?.1.vendor.as_ref())
-        .cloned();
+    let came = opened.and_then(|(_, opened)| opened.vendor.as_ref());
+    let vendor =
+        came.or_else(|| ordered.and_then(|order| across::vendor_of_order(replica, order))).cloned();
     let unit = across::unit_of(replica, &line);
     let item = across::item_of_line(replica, &line);
     let event = CardIssued { receipt, line, quantity, unit, item, vendor, lot };
     PendingFact { subject: PendingSubject::NewCard, event: event.into() }
 }
 
-/// A card that stands, where it is known here; paper may outrun the network.
+/// A card on which something can be recorded, where it is known here; paper may outrun the
+/// network. Neither it nor the receipt of its goods was withdrawn.
 pub(super) fn standing(replica: &Replica, card: CardNumber) -> Result<Option<&CardState>, Refusal> {
     let state = replica.card(card);
     if state.is_some_and(|state| state.voided.is_some()) {
         return Err(Refusal::CardVoided { card });
     }
-    Ok(state)
+    let receipt = state.and_then(|state| Some(state.issued.as_ref()?.1.receipt));
+    match receipt.filter(|receipt| across::is_withdrawn(replica, *receipt)) {
+        Some(receipt) => Err(Refusal::ReceiptVoided { receipt }),
+        None => Ok(state),
+    }
+}
+
+/// A lot of which something can be taken back: its card, and its receipt, may be withdrawn.
+fn known(replica: &Replica, card: CardNumber) -> Result<&CardState, Refusal> {
+    replica.card(card).ok_or(Refusal::NoSuchFactOfLot { card })
 }
 
 pub(super) fn waits(state: Option<&CardState>) -> Option<Notice> {
@@ -117,8 +129,27 @@ pub(super) fn void(
     card: CardNumber,
     reason: Option<Text>,
 ) -> Result<Decision, Refusal> {
-    issued(replica, card)?;
+    let state = replica.card(card).filter(|state| state.issued.is_some());
+    let state = state.ok_or(Refusal::UnknownCard { card })?;
+    if state.voided.is_some() {
+        return Err(Refusal::CardVoided { card });
+    }
+    resting::refuse(Withdrawal::Card, card.into(), across::resting_on_card(card, state))?;
     Ok(Decision::of(Entity::Card(card.0), CardVoided { reason }))
+}
+
+/// All of a lot is taken back: its verdicts, its putaways, its return notes, and its card.
+pub(super) fn undone(card: CardNumber, state: &CardState) -> Vec<PendingFact> {
+    // Those that were replaced too: else voiding what stands for them revives them.
+    let said = state.verdicts.iter().filter(|once| once.status != VerdictStatus::Voided);
+    let verdicts: FactSet = said.map(|once| once.written.id).collect();
+    let put_away = state.live_putaways().map(|once| once.written.id);
+    let moved: FactSet = put_away.chain(state.live_returns().map(|once| once.written.id)).collect();
+    let of_lot = |event| PendingFact { subject: PendingSubject::Of(Entity::Card(card.0)), event };
+    let verdicts = (!verdicts.is_empty()).then(|| VerdictVoided { facts: verdicts }.into());
+    let moved = (!moved.is_empty()).then(|| MovementVoided { facts: moved }.into());
+    let card = state.voided.is_none().then(|| CardVoided { reason: None }.into());
+    [moved, verdicts, card].into_iter().flatten().map(of_lot).collect()
 }
 
 pub(super) fn reprint(replica: &Replica, card: CardNumber) -> Result<Decision, Refusal> {
@@ -151,7 +182,7 @@ pub(super) fn void_weighing(
     card: CardNumber,
     fact: FactId,
 ) -> Result<Decision, Refusal> {
-    let state = standing(replica, card)?.ok_or(Refusal::NoSuchFactOfLot { card })?;
+    let state = known(replica, card)?;
     let weighing = state.weighings.iter().find(|known| known.written.id == fact);
     let measured = state.measurements.iter().find(|known| known.written.id == fact);
     let sampled = state.samples.iter().find(|known| known.written.id == fact);
@@ -163,6 +194,8 @@ pub(super) fn void_weighing(
     if voided {
         return Err(Refusal::AlreadyVoided);
     }
+    let resting = across::resting_on_measure(replica, card, state, fact);
+    resting::refuse(Withdrawal::Measure, card.into(), resting)?;
     let event = WeighingVoided { facts: FactSet::from_iter([fact]) };
     Ok(Decision::of(Entity::Card(card.0), event))
 }
@@ -224,6 +257,12 @@ fn verdict_notices(
     });
     if replaces_all && live > 0 {
         notices.push(Notice::JudgedAgain { verdicts: live });
+        let (put_away, returned) = state
+            .map(|state| (state.quantity_put_away(), state.quantity_returned()))
+            .unwrap_or_default();
+        if !(put_away + returned).is_zero() {
+            notices.push(Notice::GoneAlready { put_away, returned });
+        }
     }
     let refused = state.filter(|state| across::vendor_approved(replica, state) == Some(false));
     if let Some(vendor) = refused.and_then(|state| across::vendor_of(replica, state)) {
@@ -309,7 +348,7 @@ pub(super) fn void_verdict(
     card: CardNumber,
     fact: FactId,
 ) -> Result<Decision, Refusal> {
-    let state = standing(replica, card)?.ok_or(Refusal::NoSuchFactOfLot { card })?;
+    let state = known(replica, card)?;
     let known = state
         .verdicts
         .iter()
@@ -318,7 +357,34 @@ pub(super) fn void_verdict(
     if known.status == VerdictStatus::Voided {
         return Err(Refusal::AlreadyVoided);
     }
+    let resting = across::resting_on_verdict(replica, card, state, fact);
+    resting::refuse(Withdrawal::Verdict, card.into(), resting)?;
     let event = VerdictVoided { facts: FactSet::from_iter([fact]) };
+    Ok(Decision::of(Entity::Card(card.0), event))
+}
+
+/// Takes a putaway or a return note back: the keeper's notes are the keeper's, what lies on
+/// shelves the clerk's; a supervisor takes back either.
+pub(super) fn void_movement(
+    replica: &Replica,
+    actor: Actor,
+    card: CardNumber,
+    fact: FactId,
+) -> Result<Decision, Refusal> {
+    let state = known(replica, card)?;
+    let put = state.put_away.iter().find(|once| once.written.id == fact);
+    let returned = state.returns.iter().find(|once| once.written.id == fact);
+    let (kind, voided) = put
+        .map(|once| (Kind::PutAway, once.voided))
+        .or(returned.map(|once| (Kind::ReturnRaised, once.voided)))
+        .ok_or(Refusal::NoSuchFactOfLot { card })?;
+    if !post::permits(actor.posts, kind) && !actor.posts.has(Post::Supervisor) {
+        return Err(Refusal::NotYourPost { kind });
+    }
+    if voided {
+        return Err(Refusal::AlreadyVoided);
+    }
+    let event = MovementVoided { facts: FactSet::from_iter([fact]) };
     Ok(Decision::of(Entity::Card(card.0), event))
 }
 
@@ -330,18 +396,22 @@ pub(super) fn put_away(
 ) -> Result<Decision, Refusal> {
     let state = standing(replica, card)?;
     let known = state.filter(|state| state.issued.is_some());
-    let left = known
-        .map(|state| across::judged(replica, state).accepted().less(state.quantity_put_away()));
+    let left = known.map(|state| putaway::left_to_put_away(across::balance(replica, state)));
+    let can_go = known.map(|state| across::left_for_shelf(replica, card, state));
     let quantity = match (quantity, left) {
         (Some(quantity), _) => Quantity::counted(quantity, unit_of(replica, state))?,
-        (None, Some(left)) => left,
+        // Of goods on hold, what was assigned can go.
+        (None, Some(left)) => match can_go {
+            Some(can_go) if !can_go.is_zero() => left.min(can_go),
+            _ => left,
+        },
         (None, None) => return Err(Refusal::SayQuantityOnCard { card }),
     };
     if let Some(left) = left.filter(|left| quantity > *left || quantity.is_zero()) {
         return Err(Refusal::MoreThanAccepted { card, left });
     }
     let mut notices: Vec<Notice> = waits(state).into_iter().collect();
-    if known.is_some_and(|state| !across::release(replica, card, state).is_empty()) {
+    if can_go.is_some_and(|can_go| quantity > can_go) {
         notices.push(Notice::NotReleased);
     }
     let location = replica.location_as_written(&location.as_code());
@@ -357,12 +427,18 @@ pub(super) fn raise_return(
 ) -> Result<Decision, Refusal> {
     let state = issued(replica, card)?;
     let quantity = Quantity::counted(quantity, unit_of(replica, Some(state)))?;
-    let notes: Vec<Quantity> = state.returns.iter().map(|once| once.raised.quantity).collect();
-    let left = returns::left_to_return(across::judged(replica, state).rejected, &notes);
+    let balance = across::balance(replica, state);
+    let left = returns::left_to_return(balance);
     if quantity > left {
+        let on_shelf = state.live_putaways().last().map(|once| once.written.id);
+        let lies_on_shelf = quantity <= balance.rejected.less(balance.returned);
+        if let Some(fact) = on_shelf.filter(|_| lies_on_shelf) {
+            return Err(Refusal::OnShelf { card, fact });
+        }
         return Err(Refusal::MoreThanRejected { card, left });
     }
     let line = state.issued.as_ref().and_then(|(_, issued)| issued.line.order_line());
-    let event = ReturnRaised { quantity, settlement, order: line.map(|line| line.order.clone()) };
+    let order = line.map(|line| &line.order).or_else(|| across::assigned_order(replica, state));
+    let event = ReturnRaised { quantity, settlement, order: order.cloned() };
     Ok(Decision::of(Entity::Card(card.0), event))
 }

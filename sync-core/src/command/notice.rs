@@ -2,10 +2,12 @@
 
 use rust_decimal::Decimal;
 
+use super::resting;
 use crate::fact::{Characteristic, OrderStatus};
 use crate::ids::{LineKey, OrderNumber, VendorCode};
 use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
+use crate::rules::withdrawal::Resting;
 use crate::text::{Language, Say as _};
 
 /// Something that a person should know, though the command went through.
@@ -22,6 +24,10 @@ pub enum Notice {
     NotOnPapers { order: OrderNumber },
     /// Earlier verdicts are replaced: the lot is inspected again.
     JudgedAgain { verdicts: usize },
+    /// Some of the lot lies on shelves, or went back, while it is judged again.
+    GoneAlready { put_away: Quantity, returned: Quantity },
+    /// What was done since rests on what was reopened.
+    RestsOnIt { resting: Vec<Resting> },
     /// The count exceeds the order (`over-receipt`).
     OverReceipt { line: LineKey, over: Quantity },
     /// The count is many times what was ordered: a slipped digit?
@@ -43,6 +49,10 @@ pub enum Notice {
     OnHold,
     /// The lot is not released yet; the putaway is recorded all the same.
     NotReleased,
+    /// Another vendor brought the goods than the order names (`receipt-vendor`).
+    OtherVendor { order: OrderNumber, ordered: VendorCode, came: VendorCode },
+    /// The goods are on a subcontract order now: their lots want to be weighed or measured.
+    WantsMeasuring { order: OrderNumber },
     /// The count differs from what was signed: it must be signed again.
     SignAgain { receipt: ReceiptNumber },
 }
@@ -56,6 +66,8 @@ impl Notice {
             Self::Waits => "waits",
             Self::NotOnPapers { .. } => "not-on-papers",
             Self::JudgedAgain { .. } => "judged-again",
+            Self::GoneAlready { .. } => "gone-already",
+            Self::RestsOnIt { .. } => "withdrawal",
             Self::OverReceipt { .. } => "over-receipt",
             Self::SlippedDigit { .. } => "slipped-digit",
             Self::UnlikelyCount { .. } => "unlikely-count",
@@ -66,6 +78,8 @@ impl Notice {
             Self::MaybeSameDelivery { .. } => "same-delivery",
             Self::OnHold => "on-hold",
             Self::NotReleased => "not-released",
+            Self::OtherVendor { .. } => "receipt-vendor",
+            Self::WantsMeasuring { .. } => "not-measured",
             Self::SignAgain { .. } => "sign-again",
         }
     }
@@ -88,7 +102,11 @@ impl Notice {
             | Self::MaybeSameDelivery { .. }
             | Self::OnHold
             | Self::NotReleased
-            | Self::SignAgain { .. } => false,
+            | Self::SignAgain { .. }
+            | Self::GoneAlready { .. }
+            | Self::RestsOnIt { .. }
+            | Self::OtherVendor { .. }
+            | Self::WantsMeasuring { .. } => false,
         }
     }
 
@@ -128,6 +146,12 @@ impl Notice {
             Self::JudgedAgain { verdicts } => {
                 format!("inspected again: this replaces {verdicts} earlier verdicts")
             }
+            Self::GoneAlready { put_away, returned } => {
+                format!("of this lot {put_away} lie on shelves and {returned} went back already")
+            }
+            Self::RestsOnIt { resting } => {
+                format!("look at what was done since: {}", resting::say(resting, Language::English))
+            }
             Self::OverReceipt { line, over } => {
                 format!("{over} more than ordered on {line}: accepted, and not payable")
             }
@@ -166,6 +190,12 @@ impl Notice {
             Self::NotReleased => {
                 "the lot is not released yet: the putaway is recorded and marked".to_owned()
             }
+            Self::OtherVendor { order, ordered, came } => format!(
+                "order {order} is of vendor {ordered}, and {came} brings the goods: they are judged as {came}'s, and wait for purchasing"
+            ),
+            Self::WantsMeasuring { order } => format!(
+                "{order} is a subcontract order: the lots of these goods must be weighed or measured"
+            ),
             Self::SignAgain { receipt } => {
                 format!(
                     "the count of receipt {receipt} has changed since it was signed: sign again"
@@ -185,6 +215,12 @@ impl Notice {
             Self::Waits => "本机还不认识它：已记录，资料到达后自动生效".to_owned(),
             Self::NotOnPapers { order } => format!("采购单 {order} 不在此点收单上：请核对单号"),
             Self::JudgedAgain { verdicts } => format!("重检：替代先前的 {verdicts} 个判定"),
+            Self::GoneAlready { put_away, returned } => {
+                format!("该批已上架 {put_away}、已退 {returned}")
+            }
+            Self::RestsOnIt { resting } => {
+                format!("请核对此后的记录：{}", resting::say(resting, Language::Chinese))
+            }
             Self::OverReceipt { line, over } => format!("{line} 超交 {over}：收下，不付款"),
             Self::SlippedDigit { counted, ordered } => {
                 format!("点了 {counted}，订单只有 {ordered}：是否多打了一位？")
@@ -213,6 +249,12 @@ impl Notice {
             }
             Self::OnHold => "无采购单的货暂存，等采购指定".to_owned(),
             Self::NotReleased => "该批尚未放行：上架已记录并加标记".to_owned(),
+            Self::OtherVendor { order, ordered, came } => format!(
+                "采购单 {order} 是厂商 {ordered} 的，货是 {came} 送来的：按 {came} 判定，等采购处理"
+            ),
+            Self::WantsMeasuring { order } => {
+                format!("{order} 是托外单：这批货须称重或量测")
+            }
             Self::SignAgain { receipt } => format!("点收单 {receipt} 签核后数量有变：请重新签核"),
         }
     }

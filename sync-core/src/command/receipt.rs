@@ -2,20 +2,19 @@
 
 use rust_decimal::Decimal;
 
-use super::{Actor, Decision, LineChoice, Notice, OrderChoice, PendingSubject, Refusal};
+use super::{Decision, LineChoice, Notice, PendingSubject, Refusal, card, resting};
 use crate::across;
 use crate::fact::{
-    CountConfirmed, CountSigned, CountVoided, Day, Entity, LineAssigned, ReceiptDescribed,
-    ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided, Recounted,
-    SignatureVoided, SignedLine, SlipConfirmed, SlipIssued, Tallied,
+    CountConfirmed, CountVoided, Day, Entity, ReceiptDescribed, ReceiptField, ReceiptJoined,
+    ReceiptOpened, ReceiptVoided, Recounted, SignedLine, SlipConfirmed, SlipIssued, Tallied,
 };
-use crate::ids::{FactId, FactSet, LineKey, OrderLine, PackageCode, Text};
+use crate::ids::{FactId, FactSet, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::merge::tally_sum::TallyStatus;
 use crate::number::{ReceiptNumber, SlipNumber};
-use crate::post::Post;
 use crate::replica::Replica;
-use crate::rules::{approved_vendor, plausible, reason, stale_order};
+use crate::rules::withdrawal::Withdrawal;
+use crate::rules::{approved_vendor, plausible, stale_order};
 use crate::state::ReceiptState;
 use crate::time::Timestamp;
 
@@ -25,23 +24,36 @@ pub(super) fn open(
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
     let mut notices = Vec::new();
-    let mut from = said.vendor.clone();
+    let mut ordered: Option<(&OrderNumber, &VendorCode)> = None;
     for number in &said.orders {
         let order = replica
             .order(number)
             .filter(|order| order.stated.is_some())
             .ok_or_else(|| Refusal::UnknownOrder { order: number.clone() })?;
-        from = from.or_else(|| order.vendor.clone());
+        if let Some(vendor) = &order.vendor {
+            let (first, whose) = *ordered.get_or_insert((number, vendor));
+            if vendor != whose {
+                return Err(Refusal::MixedVendors {
+                    orders: [first, number].map(Clone::clone),
+                    vendors: [whose, vendor].map(Clone::clone),
+                });
+            }
+        }
         let whole = order.lines.keys().next().copied().unwrap_or_default();
         let status = stale_order::status_at(&order.statuses, whole, now);
         if let Some(status) = status.filter(|status| stale_order::is_stale(status)) {
             notices.push(Notice::StaleOrder { order: number.clone(), status: status.clone() });
         }
     }
-    let vendor = from.ok_or(Refusal::VendorNeeded)?;
+    let came = said.vendor.as_ref().or(ordered.map(|(_, vendor)| vendor));
+    let vendor = came.cloned().ok_or(Refusal::VendorNeeded)?;
     let Some(known) = replica.vendor(&vendor) else {
         return Err(Refusal::UnknownVendor { vendor });
     };
+    if let Some((order, ordered)) = ordered.filter(|(_, ordered)| **ordered != vendor) {
+        let (order, ordered, came) = (order.clone(), ordered.clone(), vendor.clone());
+        notices.push(Notice::OtherVendor { order, ordered, came });
+    }
     if said.orders.is_empty() {
         notices.push(Notice::OnHold);
     }
@@ -170,6 +182,7 @@ pub(super) fn tally(
 ) -> Result<Decision, Refusal> {
     let key = line(replica, receipt, choice)?;
     let state = unsigned(replica, receipt, &key)?;
+    one_vendor(replica, state, &key)?;
     let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
     let quantity = Quantity::counted(quantity, unit)?;
     if let Some(code) = package {
@@ -184,6 +197,25 @@ pub(super) fn tally(
     let notices = counting_notices(replica, receipt, state, &key, quantity);
     let event = Tallied { line: key, quantity, package: package.cloned(), upon };
     Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(notices))
+}
+
+/// Whether a receipt stays one vendor's: an order of another one is counted on a receipt of its
+/// own, unless this receipt's papers name it, which was asked about when it was opened.
+fn one_vendor(
+    replica: &Replica,
+    state: Option<&ReceiptState>,
+    key: &LineKey,
+) -> Result<(), Refusal> {
+    let opened = state.and_then(|state| state.opened.as_ref()).map(|(_, opened)| opened);
+    let (Some(opened), Some(line)) = (opened, key.order_line()) else { return Ok(()) };
+    let ordered = across::vendor_of_order(replica, &line.order);
+    match (&opened.vendor, ordered) {
+        (Some(came), Some(ordered)) if came != ordered && !opened.orders.contains(&line.order) => {
+            let (ordered, came) = (ordered.clone(), came.clone());
+            Err(Refusal::OtherVendorsOrder { order: line.order.clone(), ordered, came })
+        }
+        _ => Ok(()),
+    }
 }
 
 fn counting_notices(
@@ -266,6 +298,7 @@ pub(super) fn recount(
 ) -> Result<Decision, Refusal> {
     let key = line(replica, receipt, choice)?;
     let state = unsigned(replica, receipt, &key)?;
+    one_vendor(replica, state, &key)?;
     let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
     let quantity = Quantity::or_zero(quantity, unit)?;
     let waits = state.is_none_or(|state| state.opened.is_none()).then_some(Notice::Waits);
@@ -295,75 +328,12 @@ fn recounted(
     decision
 }
 
-/// Signs for a count; where receipts were joined, for that of every part.
-pub(super) fn sign(
-    replica: &Replica,
-    receipt: ReceiptNumber,
-    choice: Option<&LineChoice>,
-) -> Result<Decision, Refusal> {
-    known(replica, receipt)?;
-    let chosen = choice.map(|choice| line(replica, receipt, choice)).transpose()?;
-    let mut decision = Decision::default();
-    let mut nothing_counted = true;
-    for part in across::delivery(replica, receipt) {
-        let is_chosen = |key: &LineKey| chosen.as_ref().is_none_or(|chosen| chosen == key);
-        let keys = part.state.lines.keys();
-        let counted: Vec<&LineKey> =
-            keys.filter(|key| is_chosen(key) && part.has_counted(key)).collect();
-        nothing_counted &= counted.is_empty();
-        let lines: Vec<SignedLine> = counted
-            .into_iter()
-            .filter(|key| !part.signature_fits(key))
-            .map(|key| SignedLine { line: key.clone(), quantity: part.quantity(key) })
-            .collect();
-        if !lines.is_empty() {
-            let event = CountSigned { lines };
-            decision.drafts.extend(Decision::of(Entity::Receipt(part.number.0), event).drafts);
-        }
-    }
-    match (nothing_counted, decision.drafts.is_empty()) {
-        (true, _) => Err(Refusal::NothingCounted { receipt }),
-        (false, true) => Err(Refusal::SignedTwice { receipt }),
-        (false, false) => Ok(decision),
-    }
-}
-
-fn live_signatures(state: &ReceiptState, receipt: ReceiptNumber) -> Result<FactSet, Refusal> {
-    let live: FactSet = state.live_signatures().map(|signature| signature.written.id).collect();
-    if live.is_empty() { Err(Refusal::NotSigned { receipt }) } else { Ok(live) }
-}
-
-pub(super) fn void_signature(
-    replica: &Replica,
-    actor: Actor,
-    receipt: ReceiptNumber,
-) -> Result<Decision, Refusal> {
-    // Once signed, the order shows: whoever counted would correct to it.
-    if replica.site().blind_count && !actor.posts.has(Post::Supervisor) {
-        return Err(Refusal::SignedBlind { receipt });
-    }
-    let facts = live_signatures(known(replica, receipt)?, receipt)?;
-    Ok(Decision::of(Entity::Receipt(receipt.0), SignatureVoided { facts }))
-}
-
-pub(super) fn reopen(
-    replica: &Replica,
-    receipt: ReceiptNumber,
-    why: Option<Text>,
-) -> Result<Decision, Refusal> {
-    let signatures = live_signatures(known(replica, receipt)?, receipt)?;
-    if let Some(what) = reason::lacking_in_reopening(why.as_ref()) {
-        return Err(Refusal::ReasonMissing { what });
-    }
-    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptReopened { signatures, reason: why }))
-}
-
 pub(super) fn void(
     replica: &Replica,
     receipt: ReceiptNumber,
     reason: Option<Text>,
 ) -> Result<Decision, Refusal> {
-    known(replica, receipt)?;
+    let state = known(replica, receipt)?;
     let others = across::parts(replica, receipt).into_iter().filter(|part| *part != receipt);
     let joined: Vec<ReceiptNumber> = others
         .filter(|part| replica.receipt(*part).is_some_and(|state| state.voided.is_none()))
@@ -371,7 +341,18 @@ pub(super) fn void(
     if across::root(replica, receipt) == receipt && !joined.is_empty() {
         return Err(Refusal::HasJoined { receipt, joined });
     }
-    Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptVoided { reason }))
+    resting::refuse(
+        Withdrawal::Receipt,
+        receipt.into(),
+        across::resting_on_receipt(replica, receipt, state),
+    )?;
+    let mut decision = Decision::of(Entity::Receipt(receipt.0), ReceiptVoided { reason });
+    // Nothing was done with its lots: their cards go with it, unless others stand for the goods.
+    if across::delivery(replica, receipt).len() == 1 {
+        let cards = across::cards_of(replica, receipt).into_iter();
+        decision.drafts.extend(cards.flat_map(|(number, card)| card::undone(number, card)));
+    }
+    Ok(decision)
 }
 
 pub(super) fn confirm_count(
@@ -400,6 +381,12 @@ pub(super) fn join(
     if across::parts(replica, into).contains(&receipt) {
         return Err(Refusal::JoinsItself { receipt });
     }
+    let vendor_of = |number| replica.receipt(number)?.opened.as_ref()?.1.vendor.clone();
+    if let (Some(vendor), Some(other)) = (vendor_of(receipt), vendor_of(into))
+        && vendor != other
+    {
+        return Err(Refusal::JoinsOtherVendor { receipt, vendor, into, other });
+    }
     let waits = standing(replica, into)?.is_none().then_some(Notice::Waits);
     Ok(Decision::of(Entity::Receipt(receipt.0), ReceiptJoined { into }).noting(waits))
 }
@@ -415,57 +402,6 @@ pub(super) fn describe(
     let waits = state.is_none().then_some(Notice::Waits);
     let event = ReceiptDescribed { field, value, replaces };
     Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(waits))
-}
-
-/// Assigns goods to an order line; where only the order is named, to its line of that item.
-pub(super) fn assign(
-    replica: &Replica,
-    receipt: ReceiptNumber,
-    choice: &LineChoice,
-    to: &OrderChoice,
-    quantity: Option<Decimal>,
-) -> Result<Decision, Refusal> {
-    known(replica, receipt)?;
-    let key = line(replica, receipt, choice)?;
-    let to = target(replica, receipt, &key, to)?;
-    let unit = across::unit_of(replica, &key).unwrap_or(Unit::FINEST);
-    let quantity = quantity.map(|quantity| Quantity::counted(quantity, unit)).transpose()?;
-    let event = LineAssigned { line: key, quantity, to };
-    Ok(Decision::of(Entity::Receipt(receipt.0), event))
-}
-
-fn target(
-    replica: &Replica,
-    receipt: ReceiptNumber,
-    from: &LineKey,
-    OrderChoice { order, line: number }: &OrderChoice,
-) -> Result<OrderLine, Refusal> {
-    let state = replica
-        .order(order)
-        .filter(|state| state.stated.is_some())
-        .ok_or_else(|| Refusal::UnknownOrder { order: order.clone() })?;
-    let item = across::item_of_line(replica, from);
-    let fitting: Vec<OrderLine> = state
-        .lines
-        .values()
-        .filter(|stated| number.map_or(Some(&stated.item) == item.as_ref(), |n| n == stated.line))
-        .map(|stated| OrderLine { order: order.clone(), line: stated.line })
-        .collect();
-    match &fitting[..] {
-        [one] => Ok(one.clone()),
-        [] => {
-            let name = number.map_or_else(|| from.to_string(), |number| number.to_string());
-            let all = state
-                .lines
-                .keys()
-                .map(|line| LineKey::Ordered(OrderLine { order: order.clone(), line: *line }));
-            Err(Refusal::NoSuchLine { receipt, line: name, lines: all.collect() })
-        }
-        [first, ..] => {
-            let lines = fitting.iter().cloned().map(LineKey::Ordered).collect();
-            Err(Refusal::WhichLine { line: first.line, lines })
-        }
-    }
 }
 
 pub(super) fn issue_slip(replica: &Replica, receipt: ReceiptNumber) -> Result<Decision, Refusal> {

@@ -1,14 +1,17 @@
 //! Why a command is refused: what happened to which thing. What to do now is its [`Remedy`].
 
-use super::Remedy;
+use super::{Remedy, resting};
 use crate::defect::Defect;
-use crate::fact::Kind;
-use crate::ids::{ItemCode, LineKey, OrderNumber, PackageCode, Text, VendorCode};
-use crate::measure::{AmountError, Quantity};
+use crate::fact::{Kind, OrderStatus};
+use crate::ids::{
+    FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode,
+};
+use crate::measure::{AmountError, Quantity, Unit};
 use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::post;
 use crate::rules::reason::MustSayWhy;
-use crate::text::{self, Language, Say as _};
+use crate::rules::withdrawal::{Resting, Withdrawal};
+use crate::text::Language;
 
 /// Why a command is refused: each says what happened to which thing, in no shell's own terms.
 ///
@@ -50,6 +53,16 @@ pub enum Refusal {
     SignFirst { receipt: ReceiptNumber },
     /// There is no signature to take back.
     NotSigned { receipt: ReceiptNumber },
+    /// The signatures are others', and only a supervisor takes those back.
+    SignedByOthers { receipt: ReceiptNumber },
+    /// Several signatures hold, and none was named.
+    WhichSignature { receipt: ReceiptNumber, signatures: Vec<FactId> },
+    /// The receipt has no such signature.
+    NoSuchSignature { receipt: ReceiptNumber },
+    /// Something was done since, and rests on what would be taken back.
+    StillRests { withdrawal: Withdrawal, of: DocumentNumber, resting: Vec<Resting> },
+    /// What was rejected lies on a shelf.
+    OnShelf { card: CardNumber, fact: FactId },
     /// The package was counted on this receipt.
     PackageCounted { package: PackageCode },
     /// The receipt has no such tally.
@@ -108,6 +121,27 @@ pub enum Refusal {
     MoreThanAccepted { card: CardNumber, left: Quantity },
     /// More than was rejected would be returned.
     MoreThanRejected { card: CardNumber, left: Quantity },
+    /// Two orders of a receipt are of two vendors.
+    MixedVendors { orders: [OrderNumber; 2], vendors: [VendorCode; 2] },
+    /// An order of another vendor than the receipt's, which its papers do not name.
+    OtherVendorsOrder { order: OrderNumber, ordered: VendorCode, came: VendorCode },
+    /// Receipts of two vendors are not one delivery.
+    JoinsOtherVendor {
+        receipt: ReceiptNumber,
+        vendor: VendorCode,
+        into: ReceiptNumber,
+        other: VendorCode,
+    },
+    /// The order line is of another item than the goods.
+    OtherItem { line: OrderLine, ordered: ItemCode, goods: ItemCode },
+    /// The order line is in a unit that the goods' does not convert into.
+    OtherUnit { line: OrderLine, ordered: Unit, goods: Unit },
+    /// The order is of another vendor than who brought the goods.
+    OtherVendor { order: OrderNumber, ordered: VendorCode, came: VendorCode },
+    /// The order line takes no more goods.
+    OrderNotOpen { line: OrderLine, status: OrderStatus },
+    /// More than is left to assign of the line.
+    MoreThanToAssign { receipt: ReceiptNumber, line: LineKey, left: Quantity },
     /// There is no such conflict.
     NoSuchConflict { conflict: String },
     /// The conflict offers other choices.
@@ -147,7 +181,11 @@ impl Refusal {
             | Self::SignedBlind { .. }
             | Self::SignedTwice { .. }
             | Self::SignFirst { .. }
-            | Self::NotSigned { .. } => "signature",
+            | Self::NotSigned { .. }
+            | Self::SignedByOthers { .. }
+            | Self::WhichSignature { .. }
+            | Self::NoSuchSignature { .. } => "signature",
+            Self::StillRests { .. } => "withdrawal",
             Self::NothingCounted { .. } | Self::NoSuchTally { .. } => "tally-sum",
             Self::PackageCounted { .. } => "package",
             Self::CardsAgree { .. }
@@ -165,7 +203,15 @@ impl Refusal {
             }
             Self::ReasonMissing { .. } => "reason",
             Self::MoreThanAccepted { .. } => "release",
-            Self::MoreThanRejected { .. } => "returns",
+            Self::MoreThanRejected { .. } | Self::OnShelf { .. } => "returns",
+            Self::MixedVendors { .. }
+            | Self::OtherVendorsOrder { .. }
+            | Self::JoinsOtherVendor { .. } => "receipt-vendor",
+            Self::OtherItem { .. }
+            | Self::OtherUnit { .. }
+            | Self::OtherVendor { .. }
+            | Self::OrderNotOpen { .. }
+            | Self::MoreThanToAssign { .. } => "assignment",
             Self::NoSuchConflict { .. } | Self::NoSuchChoice { .. } => "conflict",
             Self::NothingSetAside | Self::StateInstant => "never-lost",
             Self::NoSuchPhoto { .. } => "photo",
@@ -186,7 +232,20 @@ impl Refusal {
             Self::NoSuchLine { .. } => Remedy::PutApartForPurchasing,
             Self::WhichLine { lines, .. } => Remedy::ChooseLine(lines.clone()),
             Self::UnknownItem { .. } | Self::UnknownVendor { .. } => Remedy::CheckOrSync,
-            Self::AlreadySigned { .. } | Self::SignedBlind { .. } => Remedy::AskToReopen,
+            Self::AlreadySigned { .. }
+            | Self::SignedBlind { .. }
+            | Self::SignedByOthers { .. }
+            | Self::StillRests { withdrawal: Withdrawal::Signature, .. } => Remedy::AskToReopen,
+            Self::WhichSignature { signatures, .. } => {
+                Remedy::ChooseOne(signatures.iter().map(ToString::to_string).collect())
+            }
+            Self::NoSuchSignature { receipt } => Remedy::LookAt((*receipt).into()),
+            Self::StillRests { withdrawal: Withdrawal::Verdict, .. } => Remedy::JudgeAgain,
+            Self::StillRests { withdrawal: Withdrawal::Measure, .. } => Remedy::MeasureAgainFirst,
+            Self::StillRests { resting, .. } => Remedy::UndoFirst(resting::first_to_undo(resting)?),
+            Self::OnShelf { card, fact } => {
+                Remedy::UndoFirst(Resting::PutAway { card: *card, fact: *fact })
+            }
             Self::SignedTwice { .. } | Self::AlreadyVoided | Self::SlipConfirmed { .. } => {
                 Remedy::GoOn
             }
@@ -229,6 +288,16 @@ impl Refusal {
             }
             Self::MoreThanAccepted { .. } => Remedy::PutAwayThatMuch,
             Self::MoreThanRejected { .. } => Remedy::ReturnThatMuch,
+            Self::MixedVendors { .. } | Self::OtherVendorsOrder { .. } => Remedy::OpenForEachVendor,
+            Self::JoinsOtherVendor { .. } => Remedy::LeaveApart,
+            Self::OtherItem { .. }
+            | Self::OtherUnit { .. }
+            | Self::OtherVendor { .. }
+            | Self::OrderNotOpen { .. } => Remedy::AssignElsewhere,
+            Self::MoreThanToAssign { left, receipt, .. } if left.is_zero() => {
+                Remedy::LookAt((*receipt).into())
+            }
+            Self::MoreThanToAssign { .. } => Remedy::AssignThatMuch,
             Self::NoSuchConflict { .. } => Remedy::LookAtConflicts,
             Self::NothingSetAside => Remedy::LookAtSetAside,
             Self::StateInstant => Remedy::SayWhen,
@@ -260,241 +329,9 @@ impl Refusal {
             Language::Chinese => self.chinese(),
         }
     }
-
-    #[allow(clippy::too_many_lines, reason = "one sentence for each case, and nothing else")]
-    fn english(&self) -> String {
-        match self {
-            Self::NotYourPost { kind } => format!(
-                "your post does not allow this here: it is for {}",
-                posts(*kind, Language::English)
-            ),
-            Self::Amount(error) => error.to_string(),
-            Self::UnknownOrder { order } => format!("order {order} is not known here"),
-            Self::VendorNeeded => "goods without an order need a vendor".to_owned(),
-            Self::UnknownReceipt { receipt } => {
-                format!("receipt {receipt} is not known here yet")
-            }
-            Self::ReceiptVoided { receipt } => format!("receipt {receipt} was withdrawn"),
-            Self::NoSuchLine { receipt, line, lines } => {
-                format!("receipt {receipt} has no line {line}: its lines are {}", list(lines))
-            }
-            Self::WhichLine { line, .. } => format!("line {line} stands on several orders"),
-            Self::UnknownItem { item } => format!("item {item} is not known here"),
-            Self::UnknownVendor { vendor } => format!("vendor {vendor} is not known here"),
-            Self::AlreadySigned { receipt, line } => {
-                format!("the count of {line} on receipt {receipt} was signed")
-            }
-            Self::SignedBlind { receipt } => {
-                format!("receipt {receipt} was counted blind and signed")
-            }
-            Self::SignedTwice { receipt } => {
-                format!("receipt {receipt} was signed already, with this very count")
-            }
-            Self::NothingCounted { receipt } => {
-                format!("nothing was counted on receipt {receipt}")
-            }
-            Self::SignFirst { receipt } => format!("the count of receipt {receipt} is not signed"),
-            Self::NotSigned { receipt } => format!(
-                "receipt {receipt} bears no signature that holds: there is none to take back"
-            ),
-            Self::PackageCounted { package } => {
-                format!("package {package} was counted on this receipt already")
-            }
-            Self::NoSuchTally { receipt } => {
-                format!("receipt {receipt} has no such tally known here")
-            }
-            Self::AlreadyVoided => "that was withdrawn already".to_owned(),
-            Self::CardsAgree { receipt } => {
-                format!("cards and counts of receipt {receipt} agree: there is nothing to confirm")
-            }
-            Self::JoinsItself { receipt } => {
-                format!("receipt {receipt} is read as this one already")
-            }
-            Self::HasJoined { receipt, joined } => {
-                format!("{} are read as part of receipt {receipt}", numbers(joined))
-            }
-            Self::NothingLeftForCard { line, counted } => {
-                format!("all {counted} counted on {line} stand on cards")
-            }
-            Self::NoLineLeftForCard { receipt } => {
-                format!("all that was counted on receipt {receipt} stands on cards")
-            }
-            Self::SlipIssued { receipt } => {
-                format!("the slip of receipt {receipt} was issued, and its count has not changed")
-            }
-            Self::NoSlip { receipt } => format!("no slip of receipt {receipt} is known here"),
-            Self::SlipConfirmed { receipt } => {
-                format!("the slip of receipt {receipt} was confirmed already")
-            }
-            Self::UnknownCard { card }
-            | Self::SayQuantityOnCard { card }
-            | Self::SayHowMuch { card } => format!("card {card} is not known here yet"),
-            Self::CardVoided { card } => format!("card {card} was withdrawn"),
-            Self::NothingWeighed => "gross must be more than tare".to_owned(),
-            Self::NoPieces => "nothing was weighed".to_owned(),
-            Self::NothingSampled => "no piece was looked at".to_owned(),
-            Self::SampleExceedsLot { card, lot } => format!("lot {card} has {lot} pieces"),
-            Self::WeighsMoreThanLot { card, lot, left } if left == lot => {
-                format!("lot {card} has {lot} pieces")
-            }
-            Self::WeighsMoreThanLot { card, lot, left } => format!(
-                "lot {card} has {lot} pieces, of which {} were weighed already",
-                lot.saturating_sub(*left)
-            ),
-            Self::UnknownDefect { code } => format!("“{code}” is no defect"),
-            Self::DefectsExceedSample { code, pieces } => format!(
-                "{code} cannot be wrong with more than the {pieces} pieces that were looked at"
-            ),
-            Self::NoSuchFactOfLot { card } => format!("lot {card} has nothing of that name here"),
-            Self::MoreThanUnjudged { card, unjudged } => {
-                format!("only {unjudged} of lot {card} are unjudged")
-            }
-            Self::NothingJudged => "a verdict must speak of something".to_owned(),
-            Self::ReasonMissing { what: MustSayWhy::Reject } => "a reject says why".to_owned(),
-            Self::ReasonMissing { what: MustSayWhy::Concession } => {
-                "a concession says why".to_owned()
-            }
-            Self::ReasonMissing { what: MustSayWhy::Reopening } => {
-                "whoever reopens a count says why".to_owned()
-            }
-            Self::ConcessionIsSupervisors => "a concession is a supervisor's alone".to_owned(),
-            Self::MoreThanAccepted { card, left } if left.is_zero() => {
-                format!("nothing of lot {card} is known here as accepted and not yet put away")
-            }
-            Self::MoreThanRejected { card, left } if left.is_zero() => {
-                format!("nothing of lot {card} is known here as rejected and not yet returned")
-            }
-            Self::MoreThanAccepted { card, left } => {
-                format!("only {left} of lot {card} were accepted and not yet put away")
-            }
-            Self::MoreThanRejected { card, left } => {
-                format!("only {left} of lot {card} were rejected and not yet returned")
-            }
-            Self::NoSuchConflict { conflict } => format!("there is no open conflict {conflict}"),
-            Self::NoSuchChoice { .. } => "that is none of the choices".to_owned(),
-            Self::NothingSetAside => "nothing of that name is set aside".to_owned(),
-            Self::StateInstant => "its own instant cannot be true".to_owned(),
-            Self::NoSuchPhoto { of } => format!("{of} has no such photo"),
-            Self::NoSuchException { receipt } => {
-                format!("receipt {receipt} has no such exception")
-            }
-        }
-    }
-
-    #[allow(clippy::too_many_lines, reason = "one sentence for each case, and nothing else")]
-    fn chinese(&self) -> String {
-        match self {
-            Self::NotYourPost { kind } => format!(
-                "您的岗位在此设备上不能做这项操作：须由{}办理",
-                posts(*kind, Language::Chinese)
-            ),
-            Self::Amount(error) => error.chinese().into_owned(),
-            Self::UnknownOrder { order } => format!("本机没有采购单 {order}"),
-            Self::VendorNeeded => "无采购单的货必须写明厂商".to_owned(),
-            Self::UnknownReceipt { receipt } => format!("本机还没有点收单 {receipt}"),
-            Self::ReceiptVoided { receipt } => format!("点收单 {receipt} 已作废"),
-            Self::NoSuchLine { receipt, line, lines } => {
-                format!("点收单 {receipt} 没有项次 {line}：现有项次为 {}", list(lines))
-            }
-            Self::WhichLine { line, .. } => format!("有几张采购单都有项次 {line}"),
-            Self::UnknownItem { item } => format!("本机没有料号 {item}"),
-            Self::UnknownVendor { vendor } => format!("本机没有厂商 {vendor}"),
-            Self::AlreadySigned { receipt, line } => {
-                format!("点收单 {receipt} 的 {line} 已签核")
-            }
-            Self::SignedBlind { receipt } => format!("点收单 {receipt} 是盲点并已签核"),
-            Self::SignedTwice { receipt } => format!("点收单 {receipt} 已按此数量签核过"),
-            Self::NothingCounted { receipt } => format!("点收单 {receipt} 还没有点数"),
-            Self::SignFirst { receipt } => format!("点收单 {receipt} 的点数还没有签核"),
-            Self::NotSigned { receipt } => {
-                format!("点收单 {receipt} 没有有效的签核：无可撤回")
-            }
-            Self::PackageCounted { package } => format!("包装 {package} 在此点收单上已点过"),
-            Self::NoSuchTally { receipt } => format!("点收单 {receipt} 在本机没有这一笔"),
-            Self::AlreadyVoided => "已经作废过了".to_owned(),
-            Self::CardsAgree { receipt } => {
-                format!("点收单 {receipt} 的检验卡与点数一致：无须确认")
-            }
-            Self::JoinsItself { receipt } => format!("点收单 {receipt} 已与此单合并"),
-            Self::HasJoined { receipt, joined } => {
-                format!("{} 已并入点收单 {receipt}", numbers(joined))
-            }
-            Self::NothingLeftForCard { line, counted } => {
-                format!("{line} 所点 {counted} 都已有检验卡")
-            }
-            Self::NoLineLeftForCard { receipt } => {
-                format!("点收单 {receipt} 所点的都已有检验卡")
-            }
-            Self::SlipIssued { receipt } => format!("点收单 {receipt} 的验收单已开，数量未变"),
-            Self::NoSlip { receipt } => format!("本机没有点收单 {receipt} 的验收单"),
-            Self::SlipConfirmed { receipt } => format!("点收单 {receipt} 的验收单已确认"),
-            Self::UnknownCard { card }
-            | Self::SayQuantityOnCard { card }
-            | Self::SayHowMuch { card } => format!("本机还没有检验卡 {card}"),
-            Self::CardVoided { card } => format!("检验卡 {card} 已作废"),
-            Self::NothingWeighed => "毛重必须大于皮重".to_owned(),
-            Self::NoPieces => "还没有称重".to_owned(),
-            Self::NothingSampled => "还没有抽检".to_owned(),
-            Self::SampleExceedsLot { card, lot } => format!("批 {card} 只有 {lot} 件"),
-            Self::WeighsMoreThanLot { card, lot, left } if left == lot => {
-                format!("批 {card} 只有 {lot} 件")
-            }
-            Self::WeighsMoreThanLot { card, lot, left } => {
-                format!("批 {card} 只有 {lot} 件，其中 {} 件已称过", lot.saturating_sub(*left))
-            }
-            Self::UnknownDefect { code } => format!("没有不良代码“{code}”"),
-            Self::DefectsExceedSample { code, pieces } => {
-                format!("只抽了 {pieces} 件，{code} 的不良数不能更多")
-            }
-            Self::NoSuchFactOfLot { card } => format!("批 {card} 在本机没有这一笔"),
-            Self::MoreThanUnjudged { card, unjudged } => {
-                format!("批 {card} 只有 {unjudged} 未判定")
-            }
-            Self::NothingJudged => "判定必须有数量".to_owned(),
-            Self::ReasonMissing { what: MustSayWhy::Reject } => "判不合格须写明原因".to_owned(),
-            Self::ReasonMissing { what: MustSayWhy::Concession } => "特采须写明原因".to_owned(),
-            Self::ReasonMissing { what: MustSayWhy::Reopening } => "重开点数须写明原因".to_owned(),
-            Self::ConcessionIsSupervisors => "特采只能由主管批准".to_owned(),
-            Self::MoreThanAccepted { card, left } if left.is_zero() => {
-                format!("本机没有批 {card} 已允收而未上架的数量")
-            }
-            Self::MoreThanRejected { card, left } if left.is_zero() => {
-                format!("本机没有批 {card} 不合格而未退的数量")
-            }
-            Self::MoreThanAccepted { card, left } => {
-                format!("批 {card} 已允收而未上架的只有 {left}")
-            }
-            Self::MoreThanRejected { card, left } => {
-                format!("批 {card} 不合格而未退的只有 {left}")
-            }
-            Self::NoSuchConflict { conflict } => format!("没有未裁决的冲突 {conflict}"),
-            Self::NoSuchChoice { .. } => "没有这个选项".to_owned(),
-            Self::NothingSetAside => "没有搁置这一笔".to_owned(),
-            Self::StateInstant => "它自己的时刻不可信".to_owned(),
-            Self::NoSuchPhoto { of } => format!("{of} 没有这张照片"),
-            Self::NoSuchException { receipt } => format!("点收单 {receipt} 没有这笔异常"),
-        }
-    }
 }
 
-fn list(lines: &[LineKey]) -> String {
-    let names: Vec<String> = lines.iter().map(ToString::to_string).collect();
-    names.join(", ")
-}
-
-fn numbers(receipts: &[ReceiptNumber]) -> String {
-    let names: Vec<String> = receipts.iter().map(ToString::to_string).collect();
-    names.join(", ")
-}
-
-fn posts(kind: Kind, language: Language) -> String {
-    let names: Vec<&str> =
-        post::who_may_write(kind).iter().map(|post| text::post(*post, language)).collect();
-    names.join(match language {
-        Language::English => ", ",
-        Language::Chinese => "、",
-    })
-}
+mod sentences;
 
 #[cfg(test)]
 mod tests;

@@ -5,6 +5,7 @@ use crate::ids::LineKey;
 use crate::number::{DocumentNumber, ReceiptNumber};
 use crate::post::Post;
 use crate::rules::reason::MustSayWhy;
+use crate::rules::withdrawal::Resting;
 
 /// What can be done after a refusal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +54,12 @@ pub enum Remedy {
         /// The receipt that others have joined.
         or_join: ReceiptNumber,
     },
+    /// Take this back first, which was done since.
+    UndoFirst(Resting),
+    /// Judge the lot again, which replaces the verdict and says what of it is gone.
+    JudgeAgain,
+    /// Weigh or measure again first, so that the lot is never without.
+    MeasureAgainFirst,
     /// Count more, void a card, or say how much the new card stands for.
     CountMoreOrSayQuantity,
     /// Count more, or void a card.
@@ -94,6 +101,14 @@ pub enum Remedy {
     PutAwayThatMuch,
     /// Return what was rejected, and no more.
     ReturnThatMuch,
+    /// Open a receipt for each vendor, and count its orders there.
+    OpenForEachVendor,
+    /// Leave the two receipts apart.
+    LeaveApart,
+    /// Name an open order line of the same item, unit and vendor.
+    AssignElsewhere,
+    /// Assign what is left, and no more; or take back what was assigned before.
+    AssignThatMuch,
     /// Say at which instant it happened.
     SayWhen,
 }

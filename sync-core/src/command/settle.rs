@@ -1,17 +1,23 @@
 //! Settling disagreements, and letting in what was set aside.
 
-use super::{Actor, Decision, LineChoice, OrderChoice, Refusal, Ruling, card, receipt};
+use std::collections::BTreeSet;
+
+use super::{
+    Actor, Assignment, Decision, LineChoice, OrderChoice, Refusal, Ruling, assign, card, receipt,
+};
 use crate::across::{self, Conflict, ConflictSubject, Says, Side};
 use crate::fact::{
-    DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer, StaleOrderAnswered,
-    Verdict, VerdictRecorded,
+    BasisConfirmed, DeliveriesDistinct, Entity, Readmitted, SetAsideReason, StaleAnswer,
+    StaleOrderAnswered, Verdict, VerdictRecorded, WithdrawalConfirmed,
 };
-use crate::ids::{FactId, LineKey, Text};
+use crate::ids::{FactId, LineKey, OrderLine, Text};
 use crate::measure::parse_decimal;
 use crate::merge::strictest_verdict::VerdictStatus;
-use crate::number::CardNumber;
+use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
+use crate::rules::putaway::LotBalance;
 use crate::rules::reason;
+use crate::state::CardState;
 use crate::time::Timestamp;
 
 /// Settles a disagreement by a fact that names all its sides.
@@ -21,6 +27,7 @@ pub(super) fn settle(
     name: &str,
     choose: &str,
     reason: Option<&Text>,
+    now: Timestamp,
 ) -> Result<Decision, Refusal> {
     let conflict = across::conflicts(replica)
         .into_iter()
@@ -53,7 +60,18 @@ pub(super) fn settle(
             receipt::confirm_count(replica, *number)
         }
         ConflictSubject::Cards(..) => Err(choices(&["confirm"])),
-        ConflictSubject::StaleOrder(number, line) => stale(replica, *number, line, choose),
+        ConflictSubject::StaleOrder(number, line) => stale(replica, *number, line, choose, now),
+        ConflictSubject::Assignments(number, line) => {
+            let chosen = order_line(choose);
+            let kept =
+                chosen.map(|to| assign::keep_one(replica, *number, line, &to)).transpose()?;
+            kept.flatten().ok_or_else(|| Refusal::NoSuchChoice { choices: targets(&conflict) })
+        }
+        ConflictSubject::Vendor(number, line) => match (choose, order_line(choose)) {
+            ("accept", _) => assign::accept_vendor(replica, *number, line),
+            (_, Some(to)) => assign_all(replica, *number, line, to, now),
+            (_, None) => Err(choices(&["accept", "PO240001/2"])),
+        },
         ConflictSubject::SameDelivery(number, other) => match choose {
             "join" => receipt::join(replica, *other, *number),
             "distinct" => {
@@ -61,6 +79,16 @@ pub(super) fn settle(
             }
             _ => Err(choices(&["join", "distinct"])),
         },
+        ConflictSubject::WithdrawnReceipt(number) => {
+            let cards = across::cards_of(replica, *number);
+            withdrawal(&conflict, Entity::Receipt(number.0), &cards, choose)
+        }
+        ConflictSubject::WithdrawnCard(number) => {
+            let card = replica.card(*number).map(|state| (*number, state));
+            withdrawal(&conflict, Entity::Card(number.0), card.as_slice(), choose)
+        }
+        ConflictSubject::Basis(number) if choose == "stands" => basis(replica, *number),
+        ConflictSubject::Basis(_) => Err(choices(&["stands"])),
     }
 }
 
@@ -100,6 +128,39 @@ fn ruling(replica: &Replica, card: CardNumber, verdict: Verdict, why: Option<&Te
     }
 }
 
+/// A withdrawal that others had not seen: either what rests on it is withdrawn as well, or both
+/// stay as they are. What comes later opens the conflict again.
+fn withdrawal(
+    conflict: &Conflict,
+    withdrawn: Entity,
+    lots: &[(CardNumber, &CardState)],
+    choose: &str,
+) -> Result<Decision, Refusal> {
+    let mut decision = Decision::default();
+    match choose {
+        "stands" => {}
+        "undo" => {
+            for (number, state) in lots {
+                decision.drafts.extend(card::undone(*number, state));
+            }
+        }
+        _ => return Err(choices(&["undo", "stands"])),
+    }
+    let seen = conflict.sides.iter().filter_map(|side| side.written).map(|written| written.id);
+    let confirmed = Decision::of(withdrawn, WithdrawalConfirmed { seen: seen.collect() });
+    decision.drafts.extend(confirmed.drafts);
+    Ok(decision)
+}
+
+/// What was put away or returned under another answer stays as it is.
+fn basis(replica: &Replica, number: CardNumber) -> Result<Decision, Refusal> {
+    let state = replica.card(number).ok_or(Refusal::UnknownCard { card: number })?;
+    let LotBalance { accepted, rejected, put_away, returned, lot: _ } =
+        across::balance(replica, state);
+    let event = BasisConfirmed { accepted, rejected, put_away, returned };
+    Ok(Decision::of(Entity::Card(number.0), event))
+}
+
 fn choices(choices: &[&str]) -> Refusal {
     Refusal::NoSuchChoice { choices: choices.iter().map(ToString::to_string).collect() }
 }
@@ -118,23 +179,49 @@ fn chosen_value(conflict: &Conflict, choose: &str) -> Result<Option<Text>, Refus
     Err(Refusal::NoSuchChoice { choices: values })
 }
 
+/// The order line that somebody chose, where what they said is one.
+fn order_line(choose: &str) -> Option<OrderLine> {
+    match choose.parse() {
+        Ok(LineChoice::Exact(LineKey::Ordered(to))) => Some(to),
+        Ok(LineChoice::Exact(LineKey::Held(_)) | LineChoice::Number(_)) | Err(_) => None,
+    }
+}
+
+/// The order lines that the sides of a disagreement give goods to.
+pub(crate) fn targets(conflict: &Conflict) -> Vec<String> {
+    let targets = conflict.sides.iter().filter_map(|side| match &side.says {
+        Says::Assigned(_, to) => Some(to.to_string()),
+        _ => None,
+    });
+    targets.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Gives all that is left of a line to an order line, under the checks of every assignment.
+fn assign_all(
+    replica: &Replica,
+    number: ReceiptNumber,
+    line: &LineKey,
+    to: OrderLine,
+    now: Timestamp,
+) -> Result<Decision, Refusal> {
+    let line = LineChoice::Exact(line.clone());
+    let to = OrderChoice { order: to.order, line: Some(to.line) };
+    let all = Assignment { line: &line, to: &to, quantity: None, replace: false };
+    assign::assign(replica, number, all, now)
+}
+
 fn stale(
     replica: &Replica,
-    number: crate::number::ReceiptNumber,
+    number: ReceiptNumber,
     line: &LineKey,
     choose: &str,
+    now: Timestamp,
 ) -> Result<Decision, Refusal> {
-    let answer = match choose {
-        "accept" => StaleAnswer::Accept,
-        "return" => StaleAnswer::Return,
-        other => {
-            let Ok(LineChoice::Exact(LineKey::Ordered(to))) = other.parse() else {
-                return Err(choices(&["accept", "return", "PO240001/2"]));
-            };
-            let from = LineChoice::Exact(line.clone());
-            let to = OrderChoice { order: to.order, line: Some(to.line) };
-            return receipt::assign(replica, number, &from, &to, None);
-        }
+    let answer = match (choose, order_line(choose)) {
+        ("accept", _) => StaleAnswer::Accept,
+        ("return", _) => StaleAnswer::Return,
+        (_, Some(to)) => return assign_all(replica, number, line, to, now),
+        (_, None) => return Err(choices(&["accept", "return", "PO240001/2"])),
     };
     let event = StaleOrderAnswered { line: line.clone(), answer };
     Ok(Decision::of(Entity::Receipt(number.0), event))

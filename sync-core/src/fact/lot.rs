@@ -195,3 +195,32 @@ pub struct ReturnRaised {
     /// The order it is returned against; without one it is an application to purchasing.
     pub order: Option<OrderNumber>,
 }
+
+/// Putaways or return notes were withdrawn: the goods are off the shelf again, or stayed here.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovementVoided {
+    /// Those withdrawn.
+    pub facts: FactSet,
+}
+
+/// Somebody looked at a receipt or card that was withdrawn while others worked on with it, and
+/// leaves both as they are (SEMANTICS 29).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithdrawalConfirmed {
+    /// The withdrawal and what rested on it: what comes later opens the conflict again.
+    pub seen: FactSet,
+}
+
+/// Somebody looked at a lot of which more was put away or returned than its verdicts allow
+/// (`basis-changed`), and it stands so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BasisConfirmed {
+    /// What was accepted then, in the lot's unit.
+    pub accepted: Quantity,
+    /// What was rejected then.
+    pub rejected: Quantity,
+    /// What lay on shelves.
+    pub put_away: Quantity,
+    /// What stood on return notes.
+    pub returned: Quantity,
+}

@@ -172,10 +172,30 @@ pub struct SlipConfirmed {
 pub struct LineAssigned {
     /// Which line of the receipt.
     pub line: LineKey,
-    /// The quantity assigned, in the line's unit; all of the line where nothing is said.
+    /// The quantity assigned, in the line's unit; all of the line where nothing is said, as only facts
+    /// of version 1 leave it.
     pub quantity: Option<Quantity>,
     /// The order line that takes it.
     pub to: OrderLine,
+    /// The assignments of this line that its author had seen, and takes back; the others stand
+    /// beside it. Nothing in version 1, which takes back all that came before it.
+    #[serde(default)]
+    pub replaces: Option<FactSet>,
+    /// What its author could assign of the line in all, where that was its excess alone; nothing
+    /// where it was all that was counted, and in version 1.
+    #[serde(default)]
+    pub of: Option<Quantity>,
+}
+
+/// Purchasing accepted goods that another vendor brought than the order names (`receipt-vendor`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VendorAccepted {
+    /// Which line of the receipt.
+    pub line: LineKey,
+    /// Who brought the goods.
+    pub came: VendorCode,
+    /// Whose order it was, as its author saw it.
+    pub ordered: VendorCode,
 }
 
 /// What purchasing decided of goods on a stale order (SEMANTICS 17).

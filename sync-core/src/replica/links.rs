@@ -188,6 +188,7 @@ fn line_of(event: &Event) -> Option<&LineKey> {
         Event::CountConfirmed(event) => Some(&event.line),
         Event::LineAssigned(event) => Some(&event.line),
         Event::StaleOrderAnswered(event) => Some(&event.line),
+        Event::VendorAccepted(event) => Some(&event.line),
         _ => None,
     }
 }

@@ -40,6 +40,8 @@ pub struct Conditions {
 pub enum Blocked {
     /// The card is not known here, or was voided.
     NoCard,
+    /// The receipt that its goods came with was withdrawn.
+    Withdrawn,
     /// The count is not signed.
     NotSigned,
     /// The count differs from every signature: sign it again.

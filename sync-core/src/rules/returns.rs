@@ -1,5 +1,6 @@
 //! Returns: what goes back to the vendor never exceeds what was rejected. Regulation §4.7.
 
+use super::putaway::LotBalance;
 use crate::measure::Quantity;
 
 /// How much of each return note holds, and how much exceeds what was rejected.
@@ -17,9 +18,10 @@ pub fn excess_of_each(rejected: Quantity, notes: &[Quantity]) -> Vec<Quantity> {
         .collect()
 }
 
-/// What may still be returned.
-pub fn left_to_return(rejected: Quantity, notes: &[Quantity]) -> Quantity {
-    rejected.less(notes.iter().copied().sum())
+/// What may still be returned: what is rejected and on no note, and never what lies on a shelf
+/// (SEMANTICS 29). The table of both ways stands beside [`super::putaway`].
+pub fn left_to_return(balance: LotBalance) -> Quantity {
+    balance.rejected.less(balance.returned).min(balance.here())
 }
 
 #[cfg(test)]

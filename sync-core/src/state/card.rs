@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::photo::{self, PhotoOnce};
 use super::{Written, WrittenEvent};
 use crate::fact::{
-    CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Sampled, Verdict,
+    BasisConfirmed, CardIssued, Event, LotField, Measured, PutAway, ReturnRaised, Sampled, Verdict,
     VerdictRecorded, Weighed,
 };
 use crate::ids::{FactId, FactSet};
@@ -58,6 +58,8 @@ pub struct PutAwayOnce {
     pub written: Written,
     /// The quantity and the shelf.
     pub put: PutAway,
+    /// Whether it was withdrawn: the goods are off that shelf again.
+    pub voided: bool,
 }
 
 /// One return note of a lot, by its own number.
@@ -67,6 +69,8 @@ pub struct ReturnOnce {
     pub written: Written,
     /// The quantity, and whether for credit or replacement.
     pub raised: ReturnRaised,
+    /// Whether it was withdrawn: the goods stayed here.
+    pub voided: bool,
 }
 
 /// A card and its lot, folded.
@@ -92,6 +96,10 @@ pub struct CardState {
     pub put_away: Vec<PutAwayOnce>,
     /// Its return notes, in merge order.
     pub returns: Vec<ReturnOnce>,
+    /// What somebody saw of its withdrawal and of what rests on it, and left as it is.
+    pub withdrawal_seen: BTreeSet<FactId>,
+    /// The quantities with which somebody left it as it is, the last that were said.
+    pub basis_confirmed: Option<(Written, BasisConfirmed)>,
     /// Its photos, in merge order.
     pub photos: Vec<PhotoOnce>,
     /// Facts of a newer version.
@@ -113,6 +121,12 @@ impl CardState {
         }
         for sample in &mut state.samples {
             sample.voided = withdrawn.contains(&sample.written.id);
+        }
+        for once in &mut state.put_away {
+            once.voided = withdrawn.contains(&once.written.id);
+        }
+        for once in &mut state.returns {
+            once.voided = withdrawn.contains(&once.written.id);
         }
         photo::settle(&mut state.photos, &withdrawn);
         for field in state.fields.values_mut() {
@@ -150,8 +164,15 @@ impl CardState {
                 self.verdicts.push(VerdictOnce { written, recorded, status: VerdictStatus::Live });
             }
             Event::VerdictVoided(event) => withdrawn.extend(event.facts.iter()),
-            Event::PutAway(put) => self.put_away.push(PutAwayOnce { written, put }),
-            Event::ReturnRaised(raised) => self.returns.push(ReturnOnce { written, raised }),
+            Event::PutAway(put) => {
+                self.put_away.push(PutAwayOnce { written, put, voided: false });
+            }
+            Event::ReturnRaised(raised) => {
+                self.returns.push(ReturnOnce { written, raised, voided: false });
+            }
+            Event::MovementVoided(event) => withdrawn.extend(event.facts.iter()),
+            Event::WithdrawalConfirmed(event) => self.withdrawal_seen.extend(event.seen.iter()),
+            Event::BasisConfirmed(event) => self.basis_confirmed = Some((written, event)),
             Event::PhotoTaken(taken) => {
                 self.photos.push(PhotoOnce { written, taken, voided: false });
             }
@@ -252,6 +273,25 @@ impl CardState {
         self.measurements.iter().filter(|measurement| !measurement.voided)
     }
 
+    /// The card as it would be without one of its verdicts.
+    #[must_use]
+    pub fn without_verdict(&self, fact: FactId) -> Self {
+        let mut state = self.clone();
+        let voided = self.verdicts.iter().filter(|known| known.status == VerdictStatus::Voided);
+        let voided = voided.map(|known| known.written.id).chain([fact]).collect();
+        strictest_verdict::settle(&mut state.verdicts, &voided);
+        state
+    }
+
+    /// The card as it would be without one of its weighings or measurements.
+    #[must_use]
+    pub fn without_measure(&self, fact: FactId) -> Self {
+        let mut state = self.clone();
+        state.weighings.retain(|once| once.written.id != fact);
+        state.measurements.retain(|once| once.written.id != fact);
+        state
+    }
+
     /// The verdicts known here, live or not: what a re-inspection names.
     pub fn verdicts_known(&self) -> FactSet {
         self.verdicts.iter().map(|verdict| verdict.written.id).collect()
@@ -265,14 +305,29 @@ impl CardState {
         self.verdicts.iter().filter(says_sort).map(|verdict| verdict.written.id).collect()
     }
 
-    /// What was put away in all.
+    /// The verdicts that hold, in merge order.
+    pub fn live_verdicts(&self) -> impl Iterator<Item = &VerdictOnce> {
+        self.verdicts.iter().filter(|verdict| verdict.status == VerdictStatus::Live)
+    }
+
+    /// The putaways that hold, in merge order.
+    pub fn live_putaways(&self) -> impl Iterator<Item = &PutAwayOnce> {
+        self.put_away.iter().filter(|once| !once.voided)
+    }
+
+    /// The return notes that hold, in merge order.
+    pub fn live_returns(&self) -> impl Iterator<Item = &ReturnOnce> {
+        self.returns.iter().filter(|once| !once.voided)
+    }
+
+    /// What lies on shelves in all.
     pub fn quantity_put_away(&self) -> Quantity {
-        self.put_away.iter().map(|once| once.put.quantity).sum()
+        self.live_putaways().map(|once| once.put.quantity).sum()
     }
 
     /// What return notes say in all.
     pub fn quantity_returned(&self) -> Quantity {
-        self.returns.iter().map(|once| once.raised.quantity).sum()
+        self.live_returns().map(|once| once.raised.quantity).sum()
     }
 
     /// The writings of a field that are known here: what a correction names.

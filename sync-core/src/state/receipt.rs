@@ -8,7 +8,7 @@ use super::photo::{self, ExceptionOnce, PhotoOnce};
 use super::{Written, WrittenEvent};
 use crate::fact::{
     CountConfirmed, Event, LineAssigned, ReceiptField, ReceiptOpened, SignedLine,
-    StaleOrderAnswered,
+    StaleOrderAnswered, VendorAccepted,
 };
 use crate::ids::{FactId, FactSet, LineKey};
 use crate::merge::earliest::{Signature, SignatureStatus};
@@ -28,6 +28,8 @@ pub struct LineState {
     pub assigned: Vec<(Written, LineAssigned)>,
     /// What purchasing answered for a stale order; the last holds.
     pub stale_answer: Option<(Written, StaleOrderAnswered)>,
+    /// What purchasing accepted of other vendors than its order's, in merge order.
+    pub vendors_accepted: Vec<VendorAccepted>,
     /// The last confirmation of cards that differ from the count.
     pub confirmed: Option<(Written, CountConfirmed)>,
 }
@@ -61,6 +63,8 @@ pub struct ReceiptState {
     pub reopened: Vec<Written>,
     /// The earliest withdrawal of the receipt; none while it stands.
     pub voided: Option<Written>,
+    /// What somebody saw of its withdrawal and of what rests on it, and left as it is.
+    pub withdrawal_seen: BTreeSet<FactId>,
     /// The receipt it was joined into; the last said holds.
     pub joined_into: Option<(Written, ReceiptNumber)>,
     /// Receipts that somebody said are another delivery.
@@ -143,6 +147,7 @@ impl ReceiptState {
                 withdrawn.reopened.extend(event.signatures.iter());
             }
             Event::ReceiptVoided(_) => self.voided = self.voided.or(Some(written)),
+            Event::WithdrawalConfirmed(event) => self.withdrawal_seen.extend(event.seen.iter()),
             Event::ReceiptJoined(event) => self.joined_into = Some((written, event.into)),
             Event::DeliveriesDistinct(event) => {
                 self.distinct_from.insert(event.other);
@@ -157,6 +162,10 @@ impl ReceiptState {
             }
             Event::LineAssigned(event) => {
                 self.lines.entry(event.line.clone()).or_default().assigned.push((written, event));
+            }
+            Event::VendorAccepted(event) => {
+                let line = self.lines.entry(event.line.clone()).or_default();
+                line.vendors_accepted.push(event);
             }
             Event::StaleOrderAnswered(event) => {
                 let line = self.lines.entry(event.line.clone()).or_default();

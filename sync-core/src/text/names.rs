@@ -19,8 +19,9 @@ use super::{Language, Say};
 
 pub use facts::{exception_kind, fact_kind, made_by, set_aside_reason};
 pub use findings::{
-    COUNT_AGAIN, NO_STANDARD, PACKAGE_TWICE, RULES, SIGN_AGAIN, STALE_ORDER, UNJUDGED,
-    VENDOR_NOT_APPROVED, blocked, conflict, conflicts, defect, queue_mark, rule, verdict, weight,
+    BASIS_CHANGED, COUNT_AGAIN, NO_STANDARD, PACKAGE_TWICE, RULES, SIGN_AGAIN, STALE_ORDER,
+    THICKNESS, UNIT_WEIGHT, UNJUDGED, VENDOR_NOT_APPROVED, blocked, conflict, conflicts, defect,
+    queue_mark, rule, verdict, weight,
 };
 pub use nouns::*;
 pub use states::{

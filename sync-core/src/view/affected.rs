@@ -52,8 +52,11 @@ impl Affected {
                     for receipt in named.chain(replica.lines_of_order(order)) {
                         affected.add_delivery(replica, receipt);
                     }
-                    // A card may name a line that nobody counted.
-                    affected.lots.extend(replica.cards_of_order(order));
+                    // A card may name a line that nobody counted, and its receipt waits for a
+                    // signature all the same.
+                    for card in replica.cards_of_order(order) {
+                        affected.add_lot(replica, card);
+                    }
                     affected.orders.insert(order.clone());
                 }
                 // No disagreement and no clock asks who somebody is, or what something costs.

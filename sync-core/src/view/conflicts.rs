@@ -56,7 +56,7 @@ pub struct ConflictView {
 pub fn conflicts_of_lot(replica: &Replica, number: CardNumber) -> Vec<ConflictView> {
     let mut found = Vec::new();
     if let Some(state) = replica.card(number) {
-        across::conflicts_of_lot(number, state, &mut found);
+        across::conflicts_of_lot(replica, number, state, &mut found);
     }
     views(replica, &found)
 }
@@ -88,9 +88,22 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
         ConflictSubject::StaleOrder(number, _) => {
             (number.to_string(), ["accept", "return", "ORDER/LINE"].map(String::from).to_vec())
         }
+        ConflictSubject::Assignments(number, _) => {
+            (number.to_string(), crate::command::targets(conflict))
+        }
+        ConflictSubject::Vendor(number, _) => {
+            (number.to_string(), ["accept", "ORDER/LINE"].map(String::from).to_vec())
+        }
         ConflictSubject::SameDelivery(number, _) => {
             (number.to_string(), ["join", "distinct"].map(String::from).to_vec())
         }
+        ConflictSubject::WithdrawnReceipt(number) => {
+            (number.to_string(), ["undo", "stands"].map(String::from).to_vec())
+        }
+        ConflictSubject::WithdrawnCard(number) => {
+            (number.to_string(), ["undo", "stands"].map(String::from).to_vec())
+        }
+        ConflictSubject::Basis(number) => (number.to_string(), vec!["stands".to_owned()]),
     };
     let item = item_of(replica, subject);
     ConflictView {
@@ -116,13 +129,18 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
 fn item_of(replica: &Replica, subject: &ConflictSubject) -> Option<ItemCode> {
     let of_line = |line: &LineKey| across::item_of_line(replica, line);
     match subject {
-        ConflictSubject::ReceiptField(..) | ConflictSubject::SameDelivery(..) => None,
-        ConflictSubject::LotField(number, _) | ConflictSubject::Verdicts(number) => {
-            across::item_of(replica, replica.card(*number)?)
-        }
+        ConflictSubject::ReceiptField(..)
+        | ConflictSubject::SameDelivery(..)
+        | ConflictSubject::WithdrawnReceipt(_) => None,
+        ConflictSubject::LotField(number, _)
+        | ConflictSubject::Verdicts(number)
+        | ConflictSubject::WithdrawnCard(number)
+        | ConflictSubject::Basis(number) => across::item_of(replica, replica.card(*number)?),
         ConflictSubject::Count(_, line)
         | ConflictSubject::Cards(_, line)
-        | ConflictSubject::StaleOrder(_, line) => of_line(line),
+        | ConflictSubject::StaleOrder(_, line)
+        | ConflictSubject::Assignments(_, line)
+        | ConflictSubject::Vendor(_, line) => of_line(line),
     }
 }
 
@@ -154,14 +172,18 @@ pub struct SightRow {
 /// What each side of a conflict had seen, fact by fact.
 pub fn sights(replica: &Replica, conflict: &ConflictView) -> Vec<SightRow> {
     let entity = match &conflict.subject {
-        ConflictSubject::LotField(number, _) | ConflictSubject::Verdicts(number) => {
-            Entity::Card(number.0)
-        }
+        ConflictSubject::LotField(number, _)
+        | ConflictSubject::Verdicts(number)
+        | ConflictSubject::WithdrawnCard(number)
+        | ConflictSubject::Basis(number) => Entity::Card(number.0),
         ConflictSubject::ReceiptField(number, _)
         | ConflictSubject::Count(number, _)
         | ConflictSubject::Cards(number, _)
         | ConflictSubject::StaleOrder(number, _)
-        | ConflictSubject::SameDelivery(number, _) => Entity::Receipt(number.0),
+        | ConflictSubject::Assignments(number, _)
+        | ConflictSubject::Vendor(number, _)
+        | ConflictSubject::SameDelivery(number, _)
+        | ConflictSubject::WithdrawnReceipt(number) => Entity::Receipt(number.0),
     };
     let sides: Vec<&Fact> =
         conflict.sides.iter().filter_map(|side| replica.get(side.recorded.as_ref()?.id)).collect();
@@ -199,6 +221,7 @@ fn named_by(fact: &Fact) -> Option<FactSet> {
         Event::Recounted(event) => Some(event.replaces),
         Event::ReceiptDescribed(event) => Some(event.replaces),
         Event::LotDescribed(event) => Some(event.replaces),
+        Event::LineAssigned(event) => event.replaces,
         _ => None,
     }
 }

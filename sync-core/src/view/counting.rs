@@ -288,7 +288,7 @@ fn whole(
         _ if lines_to_sign > 0 || counted().next().is_none() => Stage::Count,
         _ if lines_to_card > 0 => Stage::Card,
         _ if receipt.slips.is_empty() => Stage::Slip,
-        _ if receipt.slips.iter().all(|slip| slip.confirmed.is_none()) => Stage::Confirm,
+        _ if receipt.slips.last().is_some_and(|slip| slip.confirmed.is_none()) => Stage::Confirm,
         _ => Stage::Done,
     };
     let minutes = counted().filter_map(|line| {

@@ -90,7 +90,7 @@ fn has_dock_work(replica: &Replica, number: ReceiptNumber, state: &ReceiptState)
     if state.opened.is_none() || state.voided.is_some() || state.joined_into.is_some() {
         return false;
     }
-    if state.slips.iter().all(|slip| slip.confirmed.is_none()) {
+    if state.slips.last().is_none_or(|slip| slip.confirmed.is_none()) {
         return true;
     }
     let is_alone = replica.joined_into(number).next().is_none();

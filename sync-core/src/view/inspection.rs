@@ -431,7 +431,7 @@ fn follows(replica: &Replica, number: CardNumber, state: &CardState, known: bool
     if !accepted.is_zero() && known {
         let blocked = across::release(replica, number, state);
         follows.push(if blocked.is_empty() {
-            Follow::PutAway(accepted)
+            Follow::PutAway(across::released(replica, number, state))
         } else {
             Follow::Held(accepted, blocked)
         });

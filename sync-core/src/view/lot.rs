@@ -18,8 +18,8 @@ use crate::replica::Replica;
 use crate::rules::inspection_clock::{self, Clock, DeadlineStatus};
 use crate::rules::release::Blocked;
 use crate::rules::unit_weight::{DeviationClass, OverIssued};
-use crate::rules::{returns, sample_size};
-use crate::state::CardState;
+use crate::rules::{putaway, returns, sample_size};
+use crate::state::{CardState, ReturnOnce};
 use crate::time::Timestamp;
 
 /// Where a lot stands, whatever the time is.
@@ -47,7 +47,7 @@ pub enum LotStatus {
     Rejected,
     /// All of it was rejected and returned.
     Returned,
-    /// Its card was withdrawn.
+    /// Its card was withdrawn, or the receipt of its goods.
     Voided,
 }
 
@@ -127,6 +127,8 @@ pub struct PutAwayView {
     pub quantity: Quantity,
     /// The shelf, as its label was read.
     pub location: String,
+    /// Whether it was withdrawn: the goods are off that shelf again.
+    pub voided: bool,
 }
 
 /// A return note on a screen.
@@ -146,6 +148,8 @@ pub struct ReturnView {
     pub settlement: ReturnFor,
     /// The order it goes back against; without one it is an application to purchasing.
     pub order: Option<String>,
+    /// Whether it was withdrawn: the goods stayed here.
+    pub voided: bool,
 }
 
 /// A unit weight on a screen.
@@ -230,6 +234,13 @@ pub struct LotView {
     pub put_away: Quantity,
     /// What return notes send back, over all of them.
     pub returned: Quantity,
+    /// What may still be put away.
+    pub left_to_put_away: Quantity,
+    /// What may still be returned.
+    pub left_to_return: Quantity,
+    /// What can be posted and put away, with what is on shelves already: its accepted part; of
+    /// goods on hold, what purchasing assigned.
+    pub released: Quantity,
     /// What keeps its accepted part from being released.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
     pub blocked_by: Vec<Blocked>,
@@ -285,9 +296,9 @@ impl LotView {
     }
 }
 
-/// Every lot whose card was not withdrawn, by deadline; those without a clock last.
+/// Every lot whose card and receipt were not withdrawn, by deadline; those without a clock last.
 pub fn lots(replica: &Replica) -> Vec<LotView> {
-    let standing = replica.cards().filter(|(_, state)| state.voided.is_none());
+    let standing = replica.cards().filter(|(_, state)| !across::is_lot_withdrawn(replica, state));
     by_deadline(standing.map(|(number, state)| of_state(replica, number, state)).collect())
 }
 
@@ -312,12 +323,13 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         Clock::Running { .. } | Clock::NotStarted => None,
     };
     let judged = across::judged(replica, state);
+    let balance = across::balance(replica, state);
     let blocked_by = across::release(replica, number, state);
     let mut conflicts: Vec<Conflict> = Vec::new();
-    across::conflicts_of_lot(number, state, &mut conflicts);
+    across::conflicts_of_lot(replica, number, state, &mut conflicts);
     LotView {
         number,
-        status: status(state, clock, judged, || blocked_by.is_empty()),
+        status: status(replica, state, clock, judged, || blocked_by.is_empty()),
         issued: issued.map(|(written, _)| stamp(replica, *written)),
         receipt: issued.map(|(_, card)| card.receipt),
         line: issued.map(|(_, card)| card.line.clone()),
@@ -340,6 +352,9 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         unjudged: judged.unjudged,
         put_away: state.quantity_put_away(),
         returned: state.quantity_returned(),
+        left_to_put_away: putaway::left_to_put_away(balance),
+        left_to_return: returns::left_to_return(balance),
+        released: across::released(replica, number, state),
         blocked_by,
         unit_weight: unit_weight_view(replica, state),
         conflicts: conflicts.iter().map(|conflict| conflict.subject.to_string()).collect(),
@@ -360,6 +375,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
                 recorded: stamp(replica, once.written),
                 quantity: once.put.quantity,
                 location: replica.location_as_written(&once.put.location).to_string(),
+                voided: once.voided,
             })
             .collect(),
         returns: return_views(replica, state, judged.rejected),
@@ -380,18 +396,19 @@ pub(super) fn status_of(
     state: &CardState,
     clock: Clock,
 ) -> LotStatus {
-    status(state, clock, across::judged(replica, state), || {
+    status(replica, state, clock, across::judged(replica, state), || {
         across::release(replica, number, state).is_empty()
     })
 }
 
 fn status(
+    replica: &Replica,
     state: &CardState,
     clock: Clock,
     judged: JudgedQuantities,
     is_released: impl FnOnce() -> bool,
 ) -> LotStatus {
-    if state.voided.is_some() {
+    if across::is_lot_withdrawn(replica, state) {
         return LotStatus::Voided;
     }
     if state.issued.is_none() {
@@ -492,7 +509,10 @@ fn verdict_view(replica: &Replica, verdict: &VerdictOnce, due: Option<Timestamp>
 }
 
 fn return_views(replica: &Replica, state: &CardState, rejected: Quantity) -> Vec<ReturnView> {
-    let notes: Vec<Quantity> = state.returns.iter().map(|once| once.raised.quantity).collect();
+    let stands = |once: &ReturnOnce| {
+        if once.voided { Quantity::ZERO } else { once.raised.quantity }
+    };
+    let notes: Vec<Quantity> = state.returns.iter().map(stands).collect();
     let excess = returns::excess_of_each(rejected, &notes);
     state
         .returns
@@ -505,6 +525,7 @@ fn return_views(replica: &Replica, state: &CardState, rejected: Quantity) -> Vec
             excess,
             settlement: once.raised.settlement,
             order: once.raised.order.as_ref().map(ToString::to_string),
+            voided: once.voided,
         })
         .collect()
 }

@@ -33,7 +33,7 @@ impl Rows for OpenConflicts {
     fn refresh_lot(&mut self, replica: &Replica, number: CardNumber) {
         let mut found = Vec::new();
         if let Some(state) = replica.card(number) {
-            across::conflicts_of_lot(number, state, &mut found);
+            across::conflicts_of_lot(replica, number, state, &mut found);
         }
         keep(&mut self.about_lots, number, found);
     }

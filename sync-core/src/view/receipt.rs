@@ -246,7 +246,8 @@ pub(super) fn row(replica: &Replica, number: ReceiptNumber, state: &ReceiptState
     let opened = state.opened.as_ref();
     let orders = opened.map(|(_, event)| event.orders.clone()).unwrap_or_default();
     let ordered = orders.first().and_then(|order| across::vendor_of_order(replica, order));
-    let vendor = ordered.cloned().or_else(|| opened.and_then(|(_, event)| event.vendor.clone()));
+    let came = opened.and_then(|(_, event)| event.vendor.as_ref());
+    let vendor = came.or(ordered).cloned();
     let field =
         |name| state.fields.get(&name).and_then(|field| field.value()).map(ToString::to_string);
     let mut conflicts: Vec<Conflict> = Vec::new();
@@ -272,10 +273,13 @@ pub(super) fn status(state: &ReceiptState) -> ReceiptStatus {
         ReceiptStatus::Voided
     } else if state.joined_into.is_some() {
         ReceiptStatus::Joined
-    } else if state.slips.iter().any(|slip| slip.confirmed.is_some()) {
-        ReceiptStatus::SlipConfirmed
-    } else if !state.slips.is_empty() {
-        ReceiptStatus::SlipIssued
+    } else if let Some(last) = state.slips.last() {
+        // The last issued counts (§4.6.2, SEMANTICS 20).
+        if last.confirmed.is_some() {
+            ReceiptStatus::SlipConfirmed
+        } else {
+            ReceiptStatus::SlipIssued
+        }
     } else if state.live_signatures().next().is_some() {
         ReceiptStatus::Signed
     } else if state.opened.is_some() {

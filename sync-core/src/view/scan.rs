@@ -11,6 +11,7 @@ use crate::measure::{Quantity, Unit};
 use crate::number::{self, CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock;
+use crate::rules::{putaway, returns};
 use crate::same_code;
 use crate::time::Timestamp;
 
@@ -271,7 +272,7 @@ fn acts_on_receipt(replica: &Replica, number: ReceiptNumber) -> Vec<Act> {
 fn acts_on_card(replica: &Replica, number: CardNumber) -> Vec<Act> {
     let mut can = vec![Act::Show];
     let state = replica.card(number);
-    if state.is_some_and(|state| state.voided.is_some()) {
+    if state.is_some_and(|state| across::is_lot_withdrawn(replica, state)) {
         return can;
     }
     let judged = state.map(|state| (state, across::judged(replica, state)));
@@ -279,11 +280,12 @@ fn acts_on_card(replica: &Replica, number: CardNumber) -> Vec<Act> {
         can.push(Act::Weigh);
         can.push(Act::Judge);
     }
-    if let Some((state, judged)) = judged {
-        if state.quantity_put_away() < judged.accepted() {
+    if let Some(state) = state {
+        let balance = across::balance(replica, state);
+        if !putaway::left_to_put_away(balance).is_zero() {
             can.push(Act::PutAway);
         }
-        if state.quantity_returned() < judged.rejected {
+        if !returns::left_to_return(balance).is_zero() {
             can.push(Act::RaiseReturn);
         }
     }

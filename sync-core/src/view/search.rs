@@ -165,7 +165,8 @@ impl<'a> ReceiptTexts<'a> {
         let papers = state.opened.as_ref().map(|(_, papers)| papers);
         let orders = papers.map(|papers| &papers.orders[..]).unwrap_or_default();
         let ordered = orders.first().and_then(|order| across::vendor_of_order(replica, order));
-        let vendor = ordered.cloned().or_else(|| papers?.vendor.clone());
+        let came = papers.and_then(|papers| papers.vendor.as_ref());
+        let vendor = came.or(ordered).cloned();
         Self { orders, vendor_name: vendor_name(replica, vendor.as_ref()), vendor }
     }
 

@@ -71,7 +71,7 @@ struct Shelved {
 
 impl Shelved {
     fn of(replica: &Replica, state: &CardState) -> Option<Self> {
-        let last = state.put_away.iter().max_by_key(|once| once.written.order())?;
+        let last = state.live_putaways().max_by_key(|once| once.written.order())?;
         let item = across::item_of(replica, state)?;
         let order = last.written.order();
         Some(Self { item, order, place: replica.location_as_written(&last.put.location) })

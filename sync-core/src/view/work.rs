@@ -1,12 +1,15 @@
 //! Work lists: what waits for each post, derived from the facts and never written down.
 
+mod entry;
 mod incremental;
+mod papers;
 
 use std::fmt;
 
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 
+pub use entry::{Entry, Lists, moved_twice_unseen};
 pub use incremental::IncrementalWork;
 
 use super::goods::ItemNamed;
@@ -17,6 +20,8 @@ use crate::measure::{Quantity, Unit};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
 use crate::replica::Replica;
+use crate::rules::release::Blocked;
+use crate::rules::returns;
 use crate::rules::stale_order::Staleness;
 use crate::rules::unit_weight::{DeviationClass, OverIssued};
 use crate::state::{CardState, ReceiptState};
@@ -53,6 +58,18 @@ pub enum WorkKind {
     Recover,
     /// A weighed lot's item has no standard.
     NoStandard,
+    /// Sign a count: cards stand on it, and nobody has signed it as it stands.
+    Sign,
+    /// Issue the acceptance slip of a signed delivery.
+    IssueSlip,
+    /// Confirm the acceptance slip.
+    ConfirmSlip,
+    /// Weigh or measure a judged lot of a subcontractor, which is not released without.
+    Weigh,
+    /// Find what others speak of, and what has not arrived here.
+    NotHereYet,
+    /// Update this device: facts of a newer version stand on something.
+    Update,
 }
 
 /// What somebody has something to do with. Rows carry it as text: its number or name.
@@ -212,7 +229,7 @@ fn urgency(replica: &Replica, number: CardNumber, state: &CardState) -> Urgency 
 }
 
 fn to_put_away(replica: &Replica, number: CardNumber, state: &CardState) -> WorkRow {
-    let left = across::judged(replica, state).accepted().less(state.quantity_put_away());
+    let left = across::left_for_shelf(replica, number, state);
     WorkRow::lot(replica, number, state, WorkKind::PutAway, left)
 }
 
@@ -220,20 +237,20 @@ fn to_put_away(replica: &Replica, number: CardNumber, state: &CardState) -> Work
 /// own fold says so.
 pub(super) fn is_for_shelf(replica: &Replica, number: CardNumber, state: &CardState) -> bool {
     let is_left = |accepted: Quantity| accepted > state.quantity_put_away();
-    is_left(state.judged().accepted())
-        && is_left(across::judged(replica, state).accepted())
-        && across::release(replica, number, state).is_empty()
+    is_left(state.judged().accepted()) && !across::left_for_shelf(replica, number, state).is_zero()
 }
 
 /// What is to be done with a lot, by whatever post.
 fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkRow> {
     let mut rows = Vec::new();
-    if state.voided.is_some() {
+    if across::is_lot_withdrawn(replica, state) {
         return rows;
     }
+    rows.extend(not_here_yet(replica, number, state));
     let row = |kind, quantity| WorkRow::lot(replica, number, state, kind, quantity);
     let judged = across::judged(replica, state);
-    if across::waits_for_inspector(replica, state) {
+    let waits_for_inspector = across::waits_for_inspector(replica, state);
+    if waits_for_inspector {
         let due = across::clock(replica, state).due();
         // Where verdicts disagree, the next one speaks of the whole lot.
         let open = judged.unjudged + judged.to_sort;
@@ -241,15 +258,25 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
         rows.push(WorkRow { due, ..row(WorkKind::Inspect, open) });
     }
     // Without an accepted part nothing is released, and nothing is to be asked.
-    let is_released =
-        !judged.accepted().is_zero() && across::release(replica, number, state).is_empty();
-    if is_released && judged.accepted() > state.quantity_put_away() {
+    let blocked = (!judged.accepted().is_zero()).then(|| across::release(replica, number, state));
+    let balance = across::balance(replica, state);
+    let released = match blocked {
+        Some(_) => across::released(replica, number, state),
+        None => Quantity::ZERO,
+    };
+    if !released.is_zero() && !across::left_for_shelf(replica, number, state).is_zero() {
         rows.push(to_put_away(replica, number, state));
     }
-    if is_released {
-        rows.push(row(WorkKind::Post, judged.accepted()));
+    if !waits_for_inspector && blocked.is_some_and(|all| all.contains(&Blocked::NotMeasured)) {
+        rows.push(row(WorkKind::Weigh, state.quantity()));
     }
-    let to_return = judged.rejected.less(state.quantity_returned());
+    if !state.newer.is_empty() {
+        rows.push(row(WorkKind::Update, state.quantity()));
+    }
+    if !released.is_zero() {
+        rows.push(row(WorkKind::Post, released));
+    }
+    let to_return = returns::left_to_return(balance);
     if !to_return.is_zero() {
         rows.push(row(WorkKind::Return, to_return));
     }
@@ -259,6 +286,19 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
         rows.extend(deviating);
     }
     rows
+}
+
+/// What a lot speaks of and has not arrived here: its card, or the receipt of its goods.
+fn not_here_yet(replica: &Replica, number: CardNumber, state: &CardState) -> Option<WorkRow> {
+    let Some((_, issued)) = &state.issued else {
+        return Some(WorkRow::about(WorkKind::NotHereYet, WorkSubject::Lot(number)));
+    };
+    let is_here = replica.receipt(issued.receipt).is_some_and(|state| state.opened.is_some());
+    let row = || WorkRow {
+        line: Some(issued.line.clone()),
+        ..WorkRow::about(WorkKind::NotHereYet, WorkSubject::Receipt(issued.receipt))
+    };
+    (!is_here).then(row)
 }
 
 /// What a subcontracted lot's deviation sets in motion; without a standard, IE's task.
@@ -295,18 +335,20 @@ fn deviations(
 
 /// What purchasing has to answer for on a receipt.
 fn of_receipt(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> Vec<WorkRow> {
-    let asks = state.lines.iter().filter_map(|(key, line)| {
+    let asks = state.lines.keys().filter_map(|key| {
+        let part = across::part(replica, number);
+        let left = part.map(|part| across::unassigned(&part, key));
+        let is_left = left.is_none_or(|left| !left.is_zero());
         let kind = match (across::staleness(replica, state, key), key) {
             (Staleness::Unresolved { .. }, _) => WorkKind::StaleOrder,
-            (_, LineKey::Held(_)) if line.assigned.is_empty() => WorkKind::Assign,
+            (_, LineKey::Held(_)) if is_left => WorkKind::Assign,
             _ => return None,
         };
-        let part = across::part(replica, number);
         let item = across::item_of_line(replica, key);
         Some(WorkRow {
             line: Some(key.clone()),
             item: item.map(|item| ItemNamed::of(replica, item)),
-            quantity: part.map(|part| part.quantity(key)),
+            quantity: left,
             unit: across::unit_of(replica, key),
             ..WorkRow::about(kind, WorkSubject::Receipt(number))
         })

@@ -28,7 +28,7 @@ pub struct Deed {
 
 /// Some dozens of deeds on three desks.
 pub fn deeds() -> impl Strategy<Value = Vec<Deed>> {
-    let deed = (0..3_usize, 0..24_u8, 0..6_usize, 1..40_u8, proptest::option::of(0..3_usize));
+    let deed = (0..3_usize, 0..30_u8, 0..6_usize, 1..40_u8, proptest::option::of(0..3_usize));
     let deed = deed.prop_map(|(desk, what, which, quantity, hears)| Deed {
         desk,
         what,
@@ -83,6 +83,8 @@ pub fn command(
         },
         (20, _) => Command::IssueSlip { receipt },
         (21, _) => Command::ConfirmSlip { receipt },
+        (24, _) => Command::VoidReceipt { receipt, reason: None },
+        (25, _) => Command::VoidSignature { receipt, signature: None },
         (22..24, _) => Command::IssueCard { receipt, line: line("PO1"), quantity: None, lot: None },
         (12, _) | (_, None) => {
             Command::IssueCard { receipt, line: line("PO1"), quantity: Some(quantity), lot: None }
@@ -99,6 +101,10 @@ pub fn command(
         (14, Some(card)) => judge(card, Verdict::Pass, Some(&text), None, false),
         (15, Some(card)) => judge(card, Verdict::Reject, None, Some(&text), false),
         (16, Some(card)) => judge(card, Verdict::Sort, Some(&text), None, true),
+        (26, Some(card)) => Command::VoidCard { card, reason: None },
+        (27, Some(card)) => Command::VoidMovement { card, fact },
+        (28, Some(card)) => judge(card, Verdict::Pass, None, None, true),
+        (29, Some(card)) => Command::VoidWeighing { card, fact },
         (17, Some(card)) => Command::VoidVerdict { card, fact },
         (18, Some(card)) => {
             Command::PutAway { card, location: "A1".parse().unwrap(), quantity: Some(quantity) }

@@ -97,6 +97,30 @@ impl Desk {
         }
     }
 
+    /// Holds what the office stated beside the catalog, under a name of its own that is the same
+    /// on every desk: `sequence` is above those of the catalog.
+    pub fn states(&mut self, sequence: u64, entity: Entity, event: impl Into<Event>) {
+        let stated = at("00:00:00").plus(sync_core::time::Span::hours(-1));
+        let time = sync_core::time::Hlc(sync_core::time::Hlc::at(stated).0 + sequence);
+        let id = FactId::new(0, 1000 + sequence);
+        self.replica.insert(fact(id, time, stated, PersonNumber::SERVER, entity, &event.into()));
+    }
+
+    /// Holds an order of one line, 1,000 pieces; orders are told apart by their last sign.
+    pub fn states_order(&mut self, order: &str, order_type: OrderType, vendor: &str, item: &str) {
+        let line = OrderLineStated {
+            line: 1,
+            item: item.parse().unwrap(),
+            quantity: quantity("1000"),
+            unit: Unit::Pieces,
+            due: None,
+        };
+        let vendor = vendor.parse().unwrap();
+        let event = OrderStated { order_type, vendor, increase_of: None, lines: vec![line] };
+        let sequence = u64::from(order.bytes().last().unwrap());
+        self.states(sequence, Entity::Order(order.parse().unwrap()), event);
+    }
+
     /// Opens a receipt of an order.
     pub fn open(&mut self, order: &str, now: Timestamp) -> ReceiptNumber {
         let command = Command::OpenReceipt {

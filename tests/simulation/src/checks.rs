@@ -1,12 +1,15 @@
 //! What must hold at every moment: confirmed, acknowledged, counted from something.
 
+use std::collections::BTreeSet;
+
 use inwards_server::hub::memory::Durability;
 use inwards_server::hub::page::PageReader;
 use sync_core::measure::Quantity;
 use sync_core::post::Post;
 use sync_core::replica::Replica;
-use sync_core::view::{self, IncrementalDock, IncrementalShelves};
+use sync_core::view::{self, IncrementalDock, IncrementalShelves, Lists, WorkKind, WorkRow};
 
+use crate::defect::Defect;
 use crate::world::World;
 
 /// What screens search for again and again, and how much of it they show.
@@ -78,7 +81,7 @@ impl World {
         let screens = [
             ("board", board == (view::board(replica, now), view::conflicts(replica))),
             ("dock", dock.0 == IncrementalDock::default().draw(replica, 3)),
-            ("list for the shelf", dock.1 == view::work(replica, Post::DockClerk)),
+            ("list for the shelf", dock.1 == for_shelf(replica)),
             ("queue", waiting == view::queue(replica, now)),
             ("work list", lists == Post::ALL.map(|post| view::work(replica, post))),
             ("search", found == view::search(replica, SEARCHED, MOST_HITS)),
@@ -102,12 +105,46 @@ impl World {
             self.ledger.break_promise(format!("fact {id} stands in the log twice"));
         }
         if names.len().is_multiple_of(16) {
-            let broken = from_nowhere(&self.server.held.replica);
+            let mut broken = from_nowhere(&self.server.held.replica);
+            broken.extend(unlisted(&self.server.held.replica, self.defect));
             for what in broken {
                 self.ledger.break_promise(what);
             }
         }
     }
+}
+
+/// What the clerk's work list says of lots for the shelf.
+fn for_shelf(replica: &Replica) -> Vec<WorkRow> {
+    let mut rows = view::work(replica, Post::DockClerk);
+    rows.retain(|row| row.kind == WorkKind::PutAway);
+    rows
+}
+
+/// Blocks that lead to no entry of a list, and lots of which more was put away and returned than
+/// their cards stand for, while no list says so and nobody has left them so.
+pub(crate) fn unlisted(replica: &Replica, defect: Option<Defect>) -> Vec<String> {
+    let mut lists = Lists::of(replica);
+    if defect == Some(Defect::SignaturesUnlisted) {
+        lists.forget(WorkKind::Sign);
+    }
+    let dead = lists.dead_ends(replica).into_iter();
+    let dead = dead.map(|(lot, block)| format!("no list says what to do with {lot}: {block:?}"));
+    let listed: BTreeSet<String> = view::conflicts(replica)
+        .into_iter()
+        .filter(|conflict| {
+            defect != Some(Defect::MovedTwiceUnlisted) || conflict.rule != "basis-changed"
+        })
+        .map(|conflict| conflict.id)
+        .collect();
+    let twice = view::lots(replica).into_iter().filter(|lot| {
+        let is_known = lot.issued.is_some() && lot.put_away + lot.returned > lot.quantity;
+        let card = replica.card(lot.number);
+        let is_left = card.is_some_and(|card| card.basis_confirmed.is_some());
+        is_known && !is_left && !listed.contains(&format!("{}.basis", lot.number))
+    });
+    let twice = twice.map(|lot| format!("lot {} was moved twice, and no list says so", lot.number));
+    dead.chain(twice).collect()
 }
 
 /// Quantities that no tally, recount or card explains.

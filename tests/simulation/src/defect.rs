@@ -27,6 +27,10 @@ pub enum Defect {
     VerdictReplacesNothing,
     /// A recount swallows tallies that its author never saw.
     RecountSwallowsUnseen,
+    /// An assignment takes back all that purchasing assigned of the line before.
+    AssignmentTakesAllBack,
+    /// Who brought the goods is forgotten where an order says who was to.
+    VendorThatCameForgotten,
     /// The server knows facts by their number alone, so that an older copy goes on undetected.
     KnownByNumberAlone,
     /// Signatures of a doubtful clock start clocks like any other.
@@ -35,11 +39,17 @@ pub enum Defect {
     LostLogRemembered,
     /// Something between device and server acknowledges what it only forwards.
     ForwardedIsAcknowledged,
+    /// A putaway or return that was taken back goes on counting.
+    VoidedMovementCounts,
+    /// Goods that were moved twice are in no list.
+    MovedTwiceUnlisted,
+    /// The clerk's list forgets what is to be signed.
+    SignaturesUnlisted,
 }
 
 impl Defect {
     /// All defects, to be planted one after another.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 21] = [
         Self::AcknowledgedBeforeDurable,
         Self::CursorBeforeFacts,
         Self::OrderOfArrival,
@@ -52,10 +62,15 @@ impl Defect {
         Self::DoubledPushAppliedTwice,
         Self::VerdictReplacesNothing,
         Self::RecountSwallowsUnseen,
+        Self::AssignmentTakesAllBack,
+        Self::VendorThatCameForgotten,
         Self::KnownByNumberAlone,
         Self::DoubtForgotten,
         Self::LostLogRemembered,
         Self::ForwardedIsAcknowledged,
+        Self::VoidedMovementCounts,
+        Self::MovedTwiceUnlisted,
+        Self::SignaturesUnlisted,
     ];
 
     /// What is done wrong, in words.
@@ -79,12 +94,21 @@ impl Defect {
             Self::RecountSwallowsUnseen => {
                 "a recount swallows tallies that its author had not seen"
             }
+            Self::AssignmentTakesAllBack => {
+                "an assignment takes back all that was assigned of the line before"
+            }
+            Self::VendorThatCameForgotten => {
+                "who brought the goods is forgotten where an order says who was to"
+            }
             Self::KnownByNumberAlone => {
                 "the server knows facts by number alone: an older copy goes undetected"
             }
             Self::DoubtForgotten => "doubtful instants start clocks like any other",
             Self::LostLogRemembered => "after a restore devices keep what the lost log said",
             Self::ForwardedIsAcknowledged => "a proxy acknowledges what it only forwards",
+            Self::VoidedMovementCounts => "a putaway or return that was taken back is summed",
+            Self::MovedTwiceUnlisted => "goods that were moved twice are in no list",
+            Self::SignaturesUnlisted => "the clerk's list forgets what is to be signed",
         }
     }
 }

@@ -9,7 +9,7 @@ use sync_core::replica::Replica;
 use sync_core::time::Span;
 use sync_core::{view, wire};
 
-use crate::checks::from_nowhere;
+use crate::checks::{from_nowhere, unlisted};
 use crate::ledger::{Fate, content};
 use crate::plan::Network;
 use crate::reference;
@@ -71,6 +71,7 @@ impl World {
     pub(crate) fn check_everything(&mut self) {
         self.check_server();
         let mut broken = from_nowhere(&self.server.held.replica);
+        broken.extend(unlisted(&self.server.held.replica, self.defect));
         for place in 0..self.devices.len() {
             let waits = self.devices[place].newer.is_some();
             if self.is_healed(place) && !waits {

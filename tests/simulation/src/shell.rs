@@ -45,6 +45,9 @@ pub(crate) fn misread(defect: Defect, server: &Server) -> Option<Vec<Fact>> {
         Defect::VoidedTallyCounts => {
             Some(log.filter(|fact| !is(fact, Kind::CountVoided)).cloned().collect())
         }
+        Defect::VoidedMovementCounts => {
+            Some(log.filter(|fact| !is(fact, Kind::MovementVoided)).cloned().collect())
+        }
         Defect::DoubtForgotten => {
             Some(log.filter(|fact| !is(fact, Kind::ClockDoubtful)).cloned().collect())
         }
@@ -53,6 +56,8 @@ pub(crate) fn misread(defect: Defect, server: &Server) -> Option<Vec<Fact>> {
         Defect::RecountSwallowsUnseen => {
             Some(log.map(|fact| swallows(fact, &server.log)).collect())
         }
+        Defect::AssignmentTakesAllBack => Some(log.map(takes_all_back).collect()),
+        Defect::VendorThatCameForgotten => Some(log.map(forgets_who_came).collect()),
         _ => None,
     }
 }
@@ -75,6 +80,24 @@ fn replaces_nothing(fact: &Fact) -> Fact {
     let Ok(Event::VerdictRecorded(mut event)) = fact.event() else { return fact.clone() };
     event.replaces = std::iter::empty().collect();
     Fact { payload: Event::from(event).encode(), ..fact.clone() }
+}
+
+/// As assignments did before they named what they take back.
+fn takes_all_back(fact: &Fact) -> Fact {
+    let Ok(Event::LineAssigned(mut event)) = fact.event() else { return fact.clone() };
+    event.replaces = None;
+    Fact { payload: Event::from(event).encode(), ..fact.clone() }
+}
+
+/// As receipts did that knew no vendor but their order's.
+fn forgets_who_came(fact: &Fact) -> Fact {
+    match fact.event() {
+        Ok(Event::ReceiptOpened(mut event)) if !event.orders.is_empty() => {
+            event.vendor = None;
+            Fact { payload: Event::from(event).encode(), ..fact.clone() }
+        }
+        _ => fact.clone(),
+    }
 }
 
 /// As a version vector would: everything before it in merge order counts as seen.

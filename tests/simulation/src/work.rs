@@ -1,6 +1,7 @@
 //! A plausible working day: what somebody of a post does next, with what stands before them.
 
 use rust_decimal::Decimal;
+use sync_core::across;
 use sync_core::command::{Actor, Command, LineChoice, OrderChoice, Ruling};
 use sync_core::fact::{
     DefectCount, LotField, Measured, ReceiptField, ReceiptOpened, ReturnFor, Sampled,
@@ -156,7 +157,8 @@ impl Hand<'_> {
             86..90 => self.describe(receipt),
             90..93 => Command::JoinReceipts { receipt, into: self.receipt()? },
             93 => Command::VoidReceipt { receipt, reason: None },
-            94 => Command::VoidSignature { receipt },
+            94 if self.random.chance(40) => self.take_back()?,
+            94 => Command::VoidSignature { receipt, signature: self.signature_of(receipt) },
             95 => Command::ConfirmCount { receipt },
             96 => Command::VoidCard { card: self.card()?, reason: None },
             97 if self.random.chance(30) => Command::ReprintCard { card: self.card()? },
@@ -173,7 +175,12 @@ impl Hand<'_> {
                 orders.push(ORDERS[self.random.index(ORDERS.len())].parse().expect("a number"));
             }
         }
-        let vendor = orders.is_empty().then(|| "V1".parse().expect("a code"));
+        // Now and then another vendor comes than the order names.
+        let says = orders.is_empty() || self.random.chance(10);
+        let vendor = says.then(|| {
+            let vendor = if self.random.chance(60) { "V1" } else { "V2" };
+            vendor.parse().expect("a code")
+        });
         let delivery_note = if self.random.chance(40) { Some(self.text("DN")) } else { None };
         let dock = if self.random.chance(60) { Some(self.text("D")) } else { None };
         Command::OpenReceipt {
@@ -218,6 +225,22 @@ impl Hand<'_> {
     fn put_away(&mut self) -> Option<Command> {
         let quantity = self.random.chance(40).then(|| self.quantity());
         Some(Command::PutAway { card: self.card()?, location: self.text("S"), quantity })
+    }
+
+    /// One of the signatures under a count, or the person's own.
+    fn signature_of(&mut self, receipt: ReceiptNumber) -> Option<FactId> {
+        let state = self.replica.receipt(receipt)?;
+        let all: Vec<_> = state.signatures.iter().map(|one| one.written.id).collect();
+        if self.random.chance(50) { self.random.pick(&all).copied() } else { None }
+    }
+
+    /// A putaway or a return note.
+    fn take_back(&mut self) -> Option<Command> {
+        let card = self.card()?;
+        let state = self.replica.card(card)?;
+        let put = state.put_away.iter().map(|once| once.written.id);
+        let all: Vec<_> = put.chain(state.returns.iter().map(|once| once.written.id)).collect();
+        Some(Command::VoidMovement { card, fact: *self.random.pick(&all)? })
     }
 
     fn settle(&mut self) -> Option<Command> {
@@ -297,10 +320,13 @@ impl Hand<'_> {
     }
 
     fn send_back(&mut self) -> Option<Command> {
+        if self.random.chance(8) {
+            return self.take_back();
+        }
         let card = self.card()?;
         let settlement =
             if self.random.chance(70) { ReturnFor::Credit } else { ReturnFor::Replacement };
-        let left = view::lot(self.replica, card).map(|lot| lot.rejected.less(lot.returned).value());
+        let left = view::lot(self.replica, card).map(|lot| lot.left_to_return.value());
         let quantity = match left {
             Some(left) if self.random.chance(60) => left,
             _ => self.quantity(),
@@ -314,7 +340,12 @@ impl Hand<'_> {
                 let reason = self.random.chance(90).then(|| self.text("W"));
                 Command::ReopenReceipt { receipt: self.receipt()?, reason }
             }
-            15..55 => self.settle()?,
+            15..50 => self.settle()?,
+            50..53 => self.take_back()?,
+            53..55 => {
+                let receipt = self.receipt()?;
+                Command::VoidSignature { receipt, signature: self.signature_of(receipt) }
+            }
             55..75 => self.readmit()?,
             75..90 => {
                 let replace = self.random.chance(60);
@@ -348,11 +379,32 @@ impl Hand<'_> {
         if self.random.chance(50) {
             return self.settle();
         }
-        let receipt = self.receipt()?;
-        let line = self.line(receipt);
+        // What waits for purchasing, mostly: goods on hold, and what exceeds its order.
+        let waiting = self.to_assign();
+        let (receipt, line) = match self.random.pick(&waiting).cloned() {
+            Some((receipt, line)) if self.random.chance(80) => (receipt, LineChoice::Exact(line)),
+            _ => {
+                let receipt = self.receipt()?;
+                (receipt, self.line(receipt))
+            }
+        };
         let order = ORDERS[self.random.index(ORDERS.len())].parse().ok()?;
         let to = OrderChoice { order, line: self.random.chance(30).then_some(1) };
         let quantity = self.random.chance(50).then(|| self.quantity());
-        Some(Command::AssignLine { receipt, line, to, quantity })
+        let replace = self.random.chance(20);
+        Some(Command::AssignLine { receipt, line, to, quantity, replace })
+    }
+
+    /// The lines of receipts that have goods to assign.
+    fn to_assign(&self) -> Vec<(ReceiptNumber, LineKey)> {
+        let lines = self
+            .replica
+            .receipts()
+            .flat_map(|(number, state)| state.lines.keys().map(move |key| (number, key.clone())));
+        let has = |(number, key): &(ReceiptNumber, LineKey)| {
+            let standing = self.replica.receipt(*number).is_some_and(|r| r.voided.is_none());
+            standing && !across::assignable(self.replica, *number, key).total.is_zero()
+        };
+        lines.filter(has).collect()
     }
 }

@@ -98,17 +98,33 @@ pub struct SampleAsk {
     pub defects: Vec<String>,
 }
 
-/// Puts goods of a lot on a shelf.
+/// Puts goods of a lot on a shelf, or takes a putaway back.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub struct PutawayAsk {
+    /// Takes a putaway back: the goods are off that shelf again.
+    #[command(subcommand)]
+    pub void: Option<PutawayVoid>,
     /// The number of the lot's card.
-    pub card: String,
+    pub card: Option<String>,
     /// The shelf, by the code of its location.
     #[arg(long)]
-    pub location: String,
+    pub location: Option<String>,
     /// How much; all that is left otherwise.
     #[arg(long, allow_hyphen_values = true)]
     pub qty: Option<String>,
+}
+
+/// Takes a putaway back.
+#[derive(Debug, Subcommand)]
+pub enum PutawayVoid {
+    /// Takes a putaway back: the goods are off that shelf again.
+    Void {
+        /// The card's number.
+        card: String,
+        /// The putaway, such as 17-204.
+        putaway: String,
+    },
 }
 
 /// A descriptive field of a lot.
@@ -200,6 +216,13 @@ pub enum ReturnAsk {
         /// What the vendor owes for it.
         #[arg(long = "for", default_value = "credit")]
         settlement: ReturnForName,
+    },
+    /// Takes a return note back: the goods stayed here.
+    Void {
+        /// The card's number.
+        card: String,
+        /// The note's number.
+        note: String,
     },
 }
 

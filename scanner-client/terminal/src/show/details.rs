@@ -119,6 +119,13 @@ fn lines_of(view: &ReceiptView, language: Language) -> String {
 }
 
 /// A lot with its verdicts, weighings and what keeps it from being released.
+/// How many pieces of a lot to look at while it waits to be judged.
+fn advised(view: &LotView, language: Language) -> String {
+    let waits = view.advised_sample.filter(|_| !view.unjudged.is_zero());
+    let sample = names::fact_kind(Kind::Sampled).word(language);
+    waits.map(|pieces| format!("  {sample} {pieces} (GB/T 2828.1)\n")).unwrap_or_default()
+}
+
 pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> String {
     let mut text = rows::lot(view, now, offset, language).join("  ");
     text.push('\n');
@@ -141,6 +148,9 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
     if !blocked.is_empty() {
         say!(text, "  ⛔ {}", blocked.join(", "));
     }
+    if view.basis_changed {
+        say!(text, "  ⚠ {}", names::BASIS_CHANGED.word(language));
+    }
     for conflict in &view.conflicts {
         say!(text, "  ⚡ {conflict}");
     }
@@ -153,10 +163,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
             say!(text, "  {} {grams} g", names::work(WorkKind::Recover).word(language));
         }
     }
-    if let Some(pieces) = view.advised_sample.filter(|_| !view.unjudged.is_zero()) {
-        let sample = names::fact_kind(Kind::Sampled).word(language);
-        say!(text, "  {sample} {pieces} (GB/T 2828.1)");
-    }
+    text.push_str(&advised(view, language));
     for verdict in &view.verdicts {
         let said: Vec<String> = verdict
             .judgements
@@ -189,10 +196,14 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         say!(text, "  {}", sample_said(sample, offset));
     }
     for put in &view.putaways {
-        say!(text, "  ⇥ {} {}  {}", put.location, put.quantity, who(&put.recorded, offset));
+        let voided = if put.voided { " ✗" } else { "" };
+        let who = who(&put.recorded, offset);
+        say!(text, "  ⇥ {} {}{voided}  {who}", put.location, put.quantity);
     }
     for note in &view.returns {
-        say!(text, "  {} {}  {}", note.number, note.quantity, who(&note.recorded, offset));
+        let voided = if note.voided { " ✗" } else { "" };
+        let who = who(&note.recorded, offset);
+        say!(text, "  {} {}{voided}  {who}", note.number, note.quantity);
     }
     text
 }

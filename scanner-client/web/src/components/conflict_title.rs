@@ -19,14 +19,18 @@ pub(crate) fn title(conflict: &ConflictView, language: Language) -> String {
     };
     let sides: Vec<&str> = conflict.sides.iter().map(|side| says(side, language)).collect();
     let what = match &conflict.subject {
-        ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => sides.join(" / "),
+        ConflictSubject::Verdicts(_)
+        | ConflictSubject::Cards(..)
+        | ConflictSubject::Assignments(..)
+        | ConflictSubject::Vendor(..) => sides.join(" / "),
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
-        | ConflictSubject::SameDelivery(..) => {
-            disagreement(&conflict.subject).say(language).into_owned()
-        }
+        | ConflictSubject::SameDelivery(..)
+        | ConflictSubject::WithdrawnReceipt(_)
+        | ConflictSubject::WithdrawnCard(_)
+        | ConflictSubject::Basis(_) => disagreement(&conflict.subject).say(language).into_owned(),
     };
     // Where lists cut the end off, the numbers are what tells one from another.
     match &conflict.subject {

@@ -161,3 +161,43 @@ fn a_period_that_ends_before_it_begins_is_refused() {
     );
     check(&office, "V2", "2026-01-01", true);
 }
+
+/// What a list would do to an office of `vendors` approved vendors, unless somebody says that many
+/// may end.
+fn unasked(office: &Office, rows: &[&str]) -> ImportPlan {
+    let options = ImportOptions { end_many: false, ..options() };
+    plan(ImportKind::ApprovedVendors, list(rows).as_bytes(), &office.replica, &options).unwrap()
+}
+
+#[test]
+fn a_list_that_ends_more_than_a_fifth_of_the_approvals_is_not_written_unasked() {
+    let all: Vec<String> = (1..=10).map(|number| format!("V{number},2020-01-01,")).collect();
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let office = office(&all);
+    let check = |rows: &[&str], ended: usize| {
+        let plan = unasked(&office, rows);
+        let asked = plan.report.ends_many.map(|many| (many.ended, many.of));
+        let expected = (ended > 2).then_some((ended, 10));
+        assert_eq!(asked, expected, "{rows:?}");
+        assert_eq!(plan.report.withheld, ended > 2, "{rows:?}");
+        assert_eq!(plan.drafts.is_empty(), ended > 2 || rows.len() == 10, "{rows:?}");
+    };
+
+    check(&all, 0);
+    check(&all[2..], 2);
+    check(&all[3..], 3);
+    check(&all[9..], 9);
+}
+
+#[test]
+fn periods_that_the_list_itself_ends_count_and_renewed_ones_do_not() {
+    let office = office(&["V1,2020-01-01,", "V2,2020-01-01,"]);
+
+    let over = unasked(&office, &["V1,2020-01-01,2026-10-31", "V2,2020-01-01,"]);
+    let renewed = unasked(&office, &["V1,2026-01-01,", "V2,2026-11-23,"]);
+
+    assert_eq!(over.report.ends_many.map(|many| many.ended), Some(1));
+    assert_eq!(renewed.report.ends_many, None);
+    assert_eq!(renewed.report.ended, 2);
+    assert!(!renewed.drafts.is_empty());
+}

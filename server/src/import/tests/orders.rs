@@ -153,8 +153,26 @@ fn a_row_that_cannot_be_is_refused() {
         "1.5 has more decimals than pcs allows (0)",
     );
     check("PO1,standard,V1,1,A1,0,pcs,,,,,", "quantity", "0 is not more than zero");
-    check("PO1,standard,V1,1,A1,1,pcs,23/11/2026,,,,", "due", "“23/11/2026” is not a day");
     check("PO1,standard,V1,1,A1,1,pcs,,gone,,,", "status", "“gone” is not known here");
+    check("PO1,standard,V1,1,A1,1,pcs,,open,soon,,", "effective", "“soon” is not an instant");
+    check(
+        "PO1,standard,V1,1,A1,1,pcs,,open,,PO2,",
+        "replaced_by",
+        "an order is named as the replacement, but the status is not “replaced”",
+    );
+    check("PO1,standard,V1,1,A1,1,pcs,,open,,,PO1", "increase_of", "the order names itself");
+}
+
+#[test]
+fn what_is_wrong_beside_an_ending_is_passed_over_and_named() {
+    let check = |row: &str, field: &str, reason: &str| {
+        let report = import(&mut Office::default(), &[row]);
+        assert_eq!(counts(&report), [1, 0, 0, 0, 0], "{row}");
+        let noted: Vec<_> = notes(&report).into_iter().filter(|note| note.1 == "PO1/1").collect();
+        assert_eq!(noted.len(), 1, "{row}");
+        assert!(noted[0].2 == field && noted[0].3.starts_with(reason), "{noted:?}");
+    };
+
     check("PO1,standard,V1,1,A1,1,pcs,,cut,soon,,", "effective", "“soon” is not an instant");
     check(
         "PO1,standard,V1,1,A1,1,pcs,,closed,,PO2,",
@@ -230,4 +248,134 @@ fn an_order_that_the_office_reopens_is_open_again() {
     assert_eq!(report.changed, 1);
     check_status(&office, 1, "2026-11-22T00:00:00Z", &OrderStatus::Closed);
     check_status(&office, 1, &now().to_string(), &OrderStatus::Open);
+}
+
+/// Line, key, field and English reason of each row that was taken with something to know.
+fn notes(report: &ImportReport) -> Vec<(u64, &str, &str, &str)> {
+    let noted = report.noted_rows.iter();
+    noted
+        .map(|row| {
+            let field = row.field.as_deref().unwrap_or_default();
+            (row.line, row.key.as_str(), field, row.reason.en.as_str())
+        })
+        .collect()
+}
+
+#[test]
+fn a_row_that_ends_its_line_ends_it_whatever_else_is_wrong_with_it() {
+    for (row, field) in [
+        ("PO1,standard,V1,1,A1,0,pcs,2026-11-23,closed,,,", "quantity"),
+        ("PO1,standard,V1,1,A1,,pcs,,closed,,,", "quantity"),
+        ("PO1,standard,V1,1,,100,pcs,,cancelled,,,", "item"),
+        ("PO1,standard,,1,A1,100,pcs,,取消,,,", "vendor"),
+        ("PO1,,V1,1,A1,100,pcs,,closed,,,", "type"),
+        ("PO1,standard,V1,1,A1,100,roll,,cut,,,", "unit"),
+        ("PO1,standard,V1,1,A1,0,pcs,,replaced,,PO2,", "quantity"),
+        ("PO1,standard,V1,1,A1,0,pcs,,completed,,,", "quantity"),
+        ("PO1,standard,V1,1,A1,100,pcs,,closed,yesterday,,", "effective"),
+        ("PO1,standard,V1,1,A1,100,pcs,,closed,,PO2,", "replaced_by"),
+        ("PO1,standard,V1,1,A1,100,pcs,,closed,,,PO1", "increase_of"),
+    ] {
+        let mut office = office(&[LINE_1, LINE_2]);
+
+        let report = import(&mut office, &[row, LINE_2]);
+
+        assert_eq!(counts(&report), [0, 1, 1, 0, 0], "{row}");
+        assert_eq!(notes_of(&report, "PO1/1"), [field], "{row}");
+        let order = office.replica.order(&"PO1".parse().unwrap()).unwrap();
+        assert_eq!(order.lines[&1].quantity.to_string(), "100", "{row}");
+        assert_eq!(order.lines[&1].item.as_str(), "A1", "{row}");
+        let status = status_at(&statuses(&office, "PO1"), 1, now()).cloned();
+        assert!(status.is_some_and(|status| status != OrderStatus::Open), "{row}");
+        check_status(&office, 2, "2026-11-24T00:00:00+08:00", &OrderStatus::Open);
+
+        let again = import(&mut office, &[row, LINE_2]);
+        assert_eq!(counts(&again), [0, 0, 2, 0, 0], "{row}");
+    }
+}
+
+/// The fields that were noted of one key.
+fn notes_of<'r>(report: &'r ImportReport, key: &str) -> Vec<&'r str> {
+    let all = notes(report).into_iter();
+    all.filter(|(_, noted, ..)| *noted == key).map(|(_, _, field, _)| field).collect()
+}
+
+#[test]
+fn an_open_row_is_as_strict_as_ever_and_an_ending_of_nothing_changes_nothing() {
+    let mut office = office(&[LINE_1]);
+
+    let open = import(&mut office, &["PO1,standard,V1,1,A1,0,pcs,,open,,,"]);
+    let unknown = import(&mut office, &[LINE_1, "PO1,standard,V1,7,A1,0,pcs,,closed,,,"]);
+    let nothing = import(&mut Office::default(), &["PO9,standard,V1,1,A1,0,pcs,,closed,,,"]);
+
+    assert_eq!(counts(&open), [0, 0, 0, 1, 0]);
+    assert_eq!(counts(&unknown), [0, 0, 2, 0, 0]);
+    assert_eq!(notes_of(&unknown, "PO1/7"), [""]);
+    assert_eq!(lines(&office, "PO1"), [1]);
+    assert_eq!(counts(&nothing), [0, 0, 1, 0, 0]);
+}
+
+#[test]
+fn an_ended_row_that_lacks_its_order_follows_what_the_other_rows_say_of_it() {
+    let mut office = office(&[LINE_1, LINE_2]);
+
+    let report =
+        import(&mut office, &["PO1,,,1,,0,,,closed,,,", "PO1,standard,V2,2,A2,2.5,kg,,open,,,"]);
+
+    assert_eq!(counts(&report), [0, 2, 0, 0, 0]);
+    let order = office.replica.order(&"PO1".parse().unwrap()).unwrap();
+    assert_eq!(order.vendor.as_ref().map(ToString::to_string), Some("V2".into()));
+    assert_eq!(lines(&office, "PO1"), [1, 2]);
+    check_status(&office, 1, "2026-11-24T00:00:00+08:00", &OrderStatus::Closed);
+}
+
+#[test]
+fn an_unreadable_due_day_keeps_no_line_from_the_dock_and_is_never_another_day() {
+    let due = |office: &Office| {
+        let order = office.replica.order(&"PO1".parse().unwrap()).unwrap();
+        order.lines[&1].due.map(|day| day.0.to_string())
+    };
+    for wrong in ["46349", "23/11/2026", "0000-00-00", "2026-02-29", "soon", "2026-11-23 16:00"] {
+        let row = format!("PO1,standard,V1,1,A1,90,pcs,{wrong},open,,,");
+
+        let mut fresh = Office::default();
+        let report = import(&mut fresh, &[&row]);
+        let mut knowing = office(&[LINE_1]);
+        import(&mut knowing, &[&row]);
+
+        assert_eq!(counts(&report), [1, 0, 0, 0, 0], "{wrong}");
+        assert_eq!(notes_of(&report, "PO1/1"), ["due"], "{wrong}");
+        assert!(notes(&report).iter().any(|(.., why)| why.contains(wrong)), "{wrong}");
+        assert_eq!(due(&fresh), None, "{wrong}");
+        assert_eq!(due(&knowing), Some("2026-11-23".into()), "{wrong}");
+    }
+}
+
+#[test]
+fn vendors_and_items_that_no_file_brought_yet_and_other_units_are_named() {
+    let mut office = Office::knowing(&[
+        (ImportKind::Vendors, "vendor,name,currency\nV1,宏达,CNY\n"),
+        (
+            ImportKind::Items,
+            "item,name_zh,name_en,unit,packaging,subcontracted,inspection_minutes,tolerance\n\
+             A1,螺丝,screw,pcs,,,,\n",
+        ),
+    ]);
+
+    let report = import(
+        &mut office,
+        &[
+            LINE_1,
+            "PO2,standard,NOV,1,A1,100.5,kg,,open,,,",
+            "PO2,standard,NOV,2,NOI,1,pcs,,open,,,",
+            "PO3,standard,GONE,1,GONE,1,pcs,,closed,,,",
+        ],
+    );
+
+    assert_eq!(counts(&report), [4, 0, 0, 0, 0]);
+    let keys: Vec<_> =
+        notes(&report).iter().map(|(line, key, field, _)| (*line, *key, *field)).collect();
+    assert_eq!(keys, [(3, "PO2/1", "unit"), (3, "NOV", "vendor"), (4, "NOI", "item")]);
+    assert!(notes(&report)[0].3.contains("in kg, item A1 in pcs"));
+    assert!(notes(&report)[1].3.contains("(2 rows)"));
 }

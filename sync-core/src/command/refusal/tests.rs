@@ -7,6 +7,8 @@ use rust_decimal::Decimal;
 use super::*;
 use crate::fact::Kind;
 use crate::ids::{FactId, OrderLine};
+use crate::number::{ReturnNumber, SlipNumber};
+use crate::rules::withdrawal::{Answer, answer};
 
 fn quantity(value: u32) -> Quantity {
     Quantity::new(Decimal::from(value)).unwrap()
@@ -75,9 +77,66 @@ fn every() -> Vec<Refusal> {
         R::StateInstant,
         R::NoSuchPhoto { of: card.into() },
         R::NoSuchException { receipt },
+        R::SignedByOthers { receipt },
+        R::WhichSignature { receipt, signatures: vec![id] },
+        R::NoSuchSignature { receipt },
+        R::OnShelf { card, fact: id },
     ];
+    every.extend(still_resting());
+    every.extend(of_vendors_and_assignments(receipt));
     every.extend(reasons.map(|what| R::ReasonMissing { what }));
     every
+}
+
+/// Each withdrawal that is refused, with each thing that rests on it.
+fn still_resting() -> Vec<Refusal> {
+    let id = FactId::new(7, 4);
+    let (card, note) = (CardNumber(id), ReturnNumber(id));
+    let resting = [
+        Resting::Slip(SlipNumber(id)),
+        Resting::Verdict { card, fact: id },
+        Resting::PutAway { card, fact: id },
+        Resting::Return { card, note },
+        Resting::Joined(ReceiptNumber(id)),
+    ];
+    let pairs = Withdrawal::ALL.into_iter().flat_map(|one| resting.map(|on| (one, on)));
+    pairs
+        .filter(|(withdrawal, on)| answer(*withdrawal, on) == Answer::Refused)
+        .map(|(withdrawal, on)| {
+            let of = match withdrawal {
+                Withdrawal::Receipt | Withdrawal::Signature | Withdrawal::Reopening => {
+                    ReceiptNumber(id).into()
+                }
+                Withdrawal::Card
+                | Withdrawal::Verdict
+                | Withdrawal::Reinspection
+                | Withdrawal::Measure
+                | Withdrawal::Movement => card.into(),
+            };
+            Refusal::StillRests { withdrawal, of, resting: vec![on] }
+        })
+        .collect()
+}
+
+fn of_vendors_and_assignments(receipt: ReceiptNumber) -> [Refusal; 9] {
+    use Refusal as R;
+    let order: OrderNumber = "PO1".parse().unwrap();
+    let line = OrderLine { order: order.clone(), line: 1 };
+    let key = LineKey::Ordered(line.clone());
+    let [one, other]: [VendorCode; 2] = ["V1", "V2"].map(|code| code.parse().unwrap());
+    let [ordered, goods]: [ItemCode; 2] = ["SCREW", "BOLT"].map(|code| code.parse().unwrap());
+    let (first, came) = (one.clone(), other.clone());
+    [
+        R::MixedVendors { orders: [order.clone(), order.clone()], vendors: [one, other] },
+        R::OtherVendorsOrder { order: order.clone(), ordered: first.clone(), came: came.clone() },
+        R::JoinsOtherVendor { receipt, vendor: first.clone(), into: receipt, other: came.clone() },
+        R::OtherItem { line: line.clone(), ordered, goods },
+        R::OtherUnit { line: line.clone(), ordered: Unit::Kilograms, goods: Unit::Pieces },
+        R::OtherVendor { order, ordered: first, came },
+        R::OrderNotOpen { line, status: OrderStatus::Closed },
+        R::MoreThanToAssign { receipt, line: key.clone(), left: quantity(5) },
+        R::MoreThanToAssign { receipt, line: key, left: Quantity::ZERO },
+    ]
 }
 
 /// Whether [`every`] has the case; a new case is added to both.
@@ -134,7 +193,20 @@ fn is_listed(refusal: &Refusal) -> bool {
         | R::NothingSetAside
         | R::StateInstant
         | R::NoSuchPhoto { .. }
-        | R::NoSuchException { .. } => true,
+        | R::NoSuchException { .. }
+        | R::SignedByOthers { .. }
+        | R::WhichSignature { .. }
+        | R::NoSuchSignature { .. }
+        | R::OnShelf { .. }
+        | R::StillRests { .. }
+        | R::MixedVendors { .. }
+        | R::OtherVendorsOrder { .. }
+        | R::JoinsOtherVendor { .. }
+        | R::OtherItem { .. }
+        | R::OtherUnit { .. }
+        | R::OtherVendor { .. }
+        | R::OrderNotOpen { .. }
+        | R::MoreThanToAssign { .. } => true,
     }
 }
 

@@ -25,6 +25,9 @@ names! {
         SlipConfirmed => name("确认验收单", "acceptance slip confirmed");
         LineAssigned => name("指定采购单", "assigned to an order");
         StaleOrderAnswered => name("答复采购单变更", "stale order answered");
+        WithdrawalConfirmed => name("作废照旧", "withdrawal left as it is");
+        BasisConfirmed => name("依据照旧", "changed basis left as it is");
+        VendorAccepted => name("接受来货厂商", "other vendor accepted");
         CardIssued => name("开检验卡", "inspection card issued");
         CardVoided => name("作废检验卡", "inspection card voided");
         CardReprinted => name("重印检验卡", "inspection card reprinted");
@@ -37,6 +40,7 @@ names! {
         VerdictVoided => name("作废判定", "verdict voided");
         PutAway => name("上架", "putaway");
         ReturnRaised => name("开退货单", "return note raised");
+        MovementVoided => name("作废上架或退货", "putaway or return voided");
         OrderStated => name("采购单导入", "order imported");
         OrderStatusStated => name("采购单状态", "order status");
         LineCarried => name("结转项次", "line carried");

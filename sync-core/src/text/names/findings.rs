@@ -15,6 +15,7 @@ pub const SIGN_AGAIN: Name = name("须重签", "sign again");
 pub const PACKAGE_TWICE: Name = name("包装重复", "package twice");
 /// The order was closed, cut or replaced before the goods came.
 pub const STALE_ORDER: Name = name("采购单已变更", "stale order");
+const OTHER_VENDOR: Name = name("来货厂商不同", "another vendor came");
 /// An item that should be weighed has no standard.
 pub const NO_STANDARD: Name = name("没有标准单重", "no standard unit weight");
 /// Grams a piece, as weighed.
@@ -23,11 +24,14 @@ pub const UNIT_WEIGHT: Name = name("单重", "unit weight");
 pub const THICKNESS: Name = name("厚度", "thickness");
 /// The vendor is not on the approved-vendor list.
 pub const VENDOR_NOT_APPROVED: Name = name("非合格厂商", "vendor not approved");
+/// More was put away or returned than the verdicts allow now.
+pub const BASIS_CHANGED: Name = name("依据已变", "basis changed");
 /// No verdict speaks of it.
 pub const UNJUDGED: Name = name("未判", "unjudged");
 
 pub(super) const VERDICTS_DISAGREE: Name = name("判定冲突", "verdicts disagree");
 const CARDS_DIFFER: Name = name("检验卡与点数不符", "cards differ from the count");
+const WITHDRAWN: Name = name("作废后仍有记录", "voided while worked on");
 const SAME_DELIVERY: &str = "same-delivery";
 
 names! {
@@ -58,6 +62,7 @@ names! {
     /// What keeps a lot from being released.
     blocked: Blocked {
         NoCard => name("没有检验卡，或已作废", "no inspection card, or voided");
+        Withdrawn => name("点收单已作废", "receipt voided");
         NotSigned => name("点数未签核", "count not signed");
         SignAgain => name("签核后数量有变，须重签", "count changed since it was signed: sign again");
         NoSlip => name("未开验收单", "no acceptance slip");
@@ -92,9 +97,10 @@ names! {
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 18] = [
+pub const RULES: [(&str, Name); 21] = [
     ("approved-vendor", APPROVED_VENDOR),
-    ("basis-changed", name("依据已变", "basis changed")),
+    ("assignment", name("指定采购单", "assignment")),
+    ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
     ("device-time", name("设备时钟", "device time")),
     ("inspection-clock", name("检验时限", "inspection clock")),
@@ -102,6 +108,7 @@ pub const RULES: [(&str, Name); 18] = [
     ("measured", name("量测", "measured")),
     ("over-receipt", OVER_RECEIPT),
     ("package", name("包装", "package")),
+    ("receipt-vendor", OTHER_VENDOR),
     ("recount", name("重点", "recount")),
     ("release", name("放行", "release")),
     ("returns", name("退货", "returns")),
@@ -111,16 +118,21 @@ pub const RULES: [(&str, Name); 18] = [
     ("strictest-verdict", name("从严判定", "strictest verdict")),
     ("tally-sum", name("点数相加", "sum of tallies")),
     ("unit-weight", UNIT_WEIGHT),
+    ("withdrawal", WITHDRAWN),
 ];
 
 /// What the rules call the disagreements that they find.
-const CONFLICTS: [(&str, Name); 6] = [
+const CONFLICTS: [(&str, Name); 10] = [
+    ("assignment", name("指定超过现有", "more assigned than there is")),
+    ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
     ("last-writer", name("两处填写不同", "written two ways")),
+    ("receipt-vendor", OTHER_VENDOR),
     ("recount", COUNT_AGAIN),
     (SAME_DELIVERY, name("可能是同一次送货", "maybe one delivery")),
     ("stale-order", STALE_ORDER),
     ("strictest-verdict", VERDICTS_DISAGREE),
+    ("withdrawal", WITHDRAWN),
 ];
 
 /// A rule by the name that programs know it by; nothing for a rule that is not known here.

@@ -8,7 +8,7 @@ use crate::merge::tally_sum::TallyStatus;
 use crate::rules::inspection_clock::DeadlineStatus;
 use crate::view::{LotStatus, ReceiptStatus};
 
-const NOT_HERE_YET: Name = name("资料未到", "not here yet");
+pub(super) const NOT_HERE_YET: Name = name("资料未到", "not here yet");
 const VOIDED: Name = name("已作废", "voided");
 const LIVE: Name = name("有效", "live");
 const REPLACED: Name = name("已替代", "replaced");

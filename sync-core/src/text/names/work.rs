@@ -1,5 +1,6 @@
 //! What posts and their tasks are called, and the kinds of goods.
 
+use super::states::NOT_HERE_YET;
 use super::{NO_STANDARD, Name, OVER_RECEIPT, name, names};
 use crate::post::Post;
 use crate::view::{GoodsKind, WorkKind};
@@ -33,6 +34,12 @@ names! {
         Revise => name("修正单重", "revise unit weight");
         Recover => name("追回原料", "recover material");
         NoStandard => NO_STANDARD;
+        Sign => name("签核点数", "sign the count");
+        IssueSlip => name("开验收单", "issue the acceptance slip");
+        ConfirmSlip => name("确认验收单", "confirm the acceptance slip");
+        Weigh => name("称重或量测", "weigh or measure");
+        NotHereYet => NOT_HERE_YET;
+        Update => name("更新本机", "update this device");
     }
 
     /// What goods came for.
@@ -67,7 +74,13 @@ pub const fn work_and_why(kind: WorkKind) -> Name {
         | WorkKind::SetAside
         | WorkKind::StaleOrder
         | WorkKind::Assign
-        | WorkKind::NoStandard => work(kind),
+        | WorkKind::NoStandard
+        | WorkKind::Sign
+        | WorkKind::IssueSlip
+        | WorkKind::ConfirmSlip
+        | WorkKind::Weigh
+        | WorkKind::NotHereYet
+        | WorkKind::Update => work(kind),
     }
 }
 

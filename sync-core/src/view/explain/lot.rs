@@ -11,8 +11,8 @@ use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::Blocked;
 use crate::rules::unit_weight::{DeviationClass, LotWeight};
 use crate::state::CardState;
-use crate::text::Say as _;
 use crate::text::names::{self, Name};
+use crate::text::{Language, Say as _};
 
 const NOT_COMPARABLE: Name = Name::new("无法比较", "not comparable");
 
@@ -25,6 +25,7 @@ pub(super) fn explain(replica: &Replica, number: CardNumber) -> Option<Vec<Reaso
     unit_weight(replica, state, &mut reasons);
     measurements(replica, state, &mut reasons);
     basis(replica, state, &mut reasons);
+    withdrawn(replica, number, state, &mut reasons);
     for blocked in across::release(replica, number, state) {
         reasons.push(held(blocked));
     }
@@ -106,9 +107,28 @@ fn basis(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
             "已上架 {put}、已退 {back}，而现在允收 {accepted}、不合格 {rejected}：当时依据已变，记录保留，请核实"
         ),
     ];
-    let put = state.put_away.iter().map(|once| once.written.id);
-    let facts = put.chain(state.returns.iter().map(|once| once.written.id));
+    let put = state.live_putaways().map(|once| once.written.id);
+    let facts = put.chain(state.live_returns().map(|once| once.written.id));
     reasons.push(reason("basis-changed", None, said, facts));
+}
+
+/// Its card, or the receipt of its goods, was withdrawn while others worked on.
+fn withdrawn(replica: &Replica, number: CardNumber, state: &CardState, reasons: &mut Vec<Reason>) {
+    let mut found = Vec::new();
+    across::conflicts_of_lot(replica, number, state, &mut found);
+    let receipt = state.issued.as_ref().map(|(_, issued)| issued.receipt);
+    if let Some((receipt, state)) = receipt.and_then(|r| Some((r, replica.receipt(r)?))) {
+        across::conflicts_of_receipt(replica, receipt, state, &mut found);
+    }
+    for conflict in found.iter().filter(|conflict| conflict.subject.rule() == "withdrawal") {
+        let said = [Language::English, Language::Chinese].map(|language| {
+            let sides: Vec<String> =
+                conflict.sides.iter().map(|side| side.says.say(language)).collect();
+            format!("{}: {}", conflict.subject, sides.join(", "))
+        });
+        let facts = conflict.sides.iter().filter_map(|side| Some(side.written?.id));
+        reasons.push(reason("withdrawal", None, said, facts));
+    }
 }
 
 fn verdicts(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
@@ -235,7 +255,7 @@ fn measurements(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>)
 
 fn held(blocked: Blocked) -> Reason {
     let clause = match blocked {
-        Blocked::NoCard | Blocked::NotSigned | Blocked::SignAgain => "§4.6.1",
+        Blocked::NoCard | Blocked::Withdrawn | Blocked::NotSigned | Blocked::SignAgain => "§4.6.1",
         Blocked::NoSlip | Blocked::SlipNotConfirmed => "§4.6.2",
         Blocked::NotMeasured => "§6.6.3",
         Blocked::VendorNotApproved => "§4.1.1.3",

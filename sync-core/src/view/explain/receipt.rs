@@ -3,11 +3,13 @@
 use super::{Reason, reason};
 use crate::across::{self, Part};
 use crate::ids::LineKey;
+use crate::measure::Quantity;
 use crate::merge::recount;
 use crate::merge::tally_sum::TallyStatus;
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
 use crate::rules::over_receipt::{self, Ordered};
+use crate::rules::receipt_vendor::Provenance;
 use crate::rules::stale_order::Staleness;
 use crate::state::ReceiptState;
 use crate::text::Say as _;
@@ -29,7 +31,9 @@ pub(super) fn explain(replica: &Replica, number: ReceiptNumber) -> Option<Vec<Re
         for part in delivery.iter().filter(|part| part.state.lines.contains_key(&line)) {
             counted(part, &line, &mut reasons);
             stale(replica, part.state, &line, &mut reasons);
+            vendor(replica, part.state, &line, &mut reasons);
         }
+        assigned(&delivery, &line, &mut reasons);
         elsewhere(replica, &delivery, &line, &mut reasons);
         signed(replica, (number, &delivery), &line, &mut reasons);
         over(replica, root, &line, &mut reasons);
@@ -116,14 +120,7 @@ fn signed(
 }
 
 fn over(replica: &Replica, root: ReceiptNumber, line: &LineKey, reasons: &mut Vec<Reason>) {
-    let Some(ordered_line) = line.order_line() else {
-        let said = [
-            format!("{line} has no order: it is on hold until purchasing assigns it"),
-            format!("{line} 没有采购单：暂存，等采购指定"),
-        ];
-        reasons.push(reason("stale-order", Some("§4.5"), said, []));
-        return;
-    };
+    let Some(ordered_line) = line.order_line() else { return };
     let answer = across::order_line(replica, ordered_line);
     let here = across::filling_of(replica, ordered_line, &answer, root);
     let (Some(ordered), Some(here)) = (answer.ordered, here) else { return };
@@ -163,6 +160,40 @@ fn spare(
         format!("{line} 有免费备品 {unpaid}：各点收单共 {total}，订购 {quantity}；不付款"),
     ];
     reasons.push(reason("over-receipt", Some("§4.4.3"), said, []));
+}
+
+/// Where purchasing gave goods of a line, and what of goods on hold still waits for it.
+fn assigned(delivery: &[Part<'_>], line: &LineKey, reasons: &mut Vec<Reason>) {
+    for share in across::assigned(delivery, line) {
+        let (quantity, to) = (share.quantity, share.to);
+        let said = [
+            format!("purchasing gave {quantity} of {line} to {to}"),
+            format!("采购将 {line} 的 {quantity} 指定到 {to}"),
+        ];
+        reasons.push(reason("assignment", Some("§4.5"), said, [share.by.fact]));
+    }
+    let waits: Quantity = delivery.iter().map(|part| across::unassigned(part, line)).sum();
+    if line.order_line().is_none() && !waits.is_zero() {
+        let said = [
+            format!("{waits} of {line} have no order: on hold until purchasing assigns them"),
+            format!("{line} 有 {waits} 没有采购单：暂存，等采购指定"),
+        ];
+        reasons.push(reason("assignment", Some("§4.5"), said, []));
+    }
+}
+
+/// Who brought the goods of a line, where that is not whose order it is.
+fn vendor(replica: &Replica, state: &ReceiptState, line: &LineKey, reasons: &mut Vec<Reason>) {
+    if let Provenance::Other { came, ordered } = across::provenance(replica, state, line) {
+        let said = [
+            format!(
+                "{came} brought {line}, which was ordered from {ordered}: judged as {came}'s; purchasing must answer"
+            ),
+            format!("{line} 向 {ordered} 订购，货是 {came} 送来的：按 {came} 判定，等采购答复"),
+        ];
+        let opened = state.opened.as_ref().map(|(written, _)| written.id);
+        reasons.push(reason("receipt-vendor", Some("§4.1.1.3"), said, opened));
+    }
 }
 
 fn stale(replica: &Replica, state: &ReceiptState, line: &LineKey, reasons: &mut Vec<Reason>) {

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::papers::PaperWork;
 use super::{Deduction, Urgency, WorkKind, WorkRow, WorkSubject, of_lot, of_receipt, urgency};
-use crate::across;
+use crate::across::{self, Conflict};
 use crate::ids::{OrderLine, OrderNumber};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
@@ -19,6 +20,7 @@ use crate::view::open_conflicts::OpenConflicts;
 pub struct IncrementalWork {
     lots: Incremental<LotWork>,
     receipts: Incremental<ReceiptWork>,
+    papers: Incremental<PaperWork>,
     excess: Incremental<ExcessRows>,
     conflicts: Incremental<OpenConflicts>,
     deductions: Incremental<Deductions>,
@@ -28,11 +30,24 @@ impl IncrementalWork {
     /// What waits for somebody of a post, the most urgent first.
     pub fn list(&mut self, replica: &Replica, post: Post) -> Vec<WorkRow> {
         match post {
-            Post::QcInspector => self.of_lots(replica, &[WorkKind::Inspect]),
-            Post::DockClerk => self.of_lots(replica, &[WorkKind::PutAway]),
-            Post::TerminalOperator => self.of_lots(replica, &[WorkKind::Post]),
+            Post::QcInspector => self.of_lots(replica, &[WorkKind::Inspect, WorkKind::Weigh]),
+            Post::DockClerk => {
+                let papers = self.papers.read(replica);
+                let mut rows = papers.of_kinds(&[WorkKind::Sign, WorkKind::ConfirmSlip]);
+                rows.extend(self.of_lots(replica, &[WorkKind::PutAway]));
+                rows
+            }
+            Post::TerminalOperator => {
+                let mut rows = self.papers.read(replica).of_kinds(&[WorkKind::IssueSlip]);
+                rows.extend(self.of_lots(replica, &[WorkKind::Post]));
+                rows
+            }
             Post::NonconformingKeeper => self.of_lots(replica, &[WorkKind::Return]),
-            Post::Supervisor => self.unsettled(replica),
+            Post::Supervisor => {
+                let mut rows = self.unsettled(replica);
+                rows.extend(self.of_lots(replica, &[WorkKind::NotHereYet]));
+                rows
+            }
             Post::Purchasing => self.unanswered(replica),
             Post::IeEngineer => {
                 let unknown = WorkKind::NoStandard;
@@ -40,7 +55,11 @@ impl IncrementalWork {
                 self.of_lots(replica, &kinds)
             }
             Post::Finance => self.deductions.read(replica).at_cost(replica),
-            Post::Administrator => Vec::new(),
+            Post::Administrator => {
+                let mut rows = self.papers.read(replica).of_kinds(&[WorkKind::Update]);
+                rows.extend(self.of_lots(replica, &[WorkKind::Update]));
+                rows
+            }
         }
     }
 
@@ -49,9 +68,7 @@ impl IncrementalWork {
     }
 
     fn unsettled(&mut self, replica: &Replica) -> Vec<WorkRow> {
-        let settle = self.conflicts.read(replica).all().map(|conflict| {
-            WorkRow::about(WorkKind::Settle, WorkSubject::Conflict(conflict.subject.clone()))
-        });
+        let settle = self.conflicts.read(replica).all().map(settle);
         let aside = conflicts::set_aside(replica)
             .into_iter()
             .filter(|set| set.readmitted.is_none())
@@ -62,11 +79,20 @@ impl IncrementalWork {
     fn unanswered(&mut self, replica: &Replica) -> Vec<WorkRow> {
         let mut rows: Vec<WorkRow> =
             self.receipts.read(replica).0.values().flatten().cloned().collect();
+        rows.extend(self.papers.read(replica).of_kinds(&[WorkKind::Assign]));
+        let open = self.conflicts.read(replica).all();
+        let purchasings = open.filter(|conflict| conflict.subject.is_purchasings());
+        rows.extend(purchasings.map(settle));
         rows.extend(self.excess.read(replica).0.values().flatten().cloned());
         let kinds = [WorkKind::Heavy, WorkKind::Revise, WorkKind::Recover];
         rows.extend(self.of_lots(replica, &kinds));
         rows
     }
+}
+
+/// A disagreement that somebody has to settle.
+fn settle(conflict: &Conflict) -> WorkRow {
+    WorkRow::about(WorkKind::Settle, WorkSubject::Conflict(conflict.subject.clone()))
 }
 
 /// What is to be done with lots that anything is to be done with.

@@ -157,11 +157,15 @@ fn lot(d: &mut Differences, model: &Model, number: CardNumber, view: &LotView) {
     let (put_away, returned) = model.moved(number);
     d.check(&of, "put away", view.put_away, put_away);
     d.check(&of, "returned", view.returned, returned);
+    let left = (view.left_to_put_away, view.left_to_return);
+    d.check(&of, "left to put away and to return", left, model.left(number));
     let excess: Vec<_> = view.returns.iter().map(|note| note.excess).collect();
     d.check(&of, "excess of returns", excess, model.excess_of_returns(number));
     let blocked: Vec<String> = view.blocked_by.iter().map(|b| format!("{b:?}")).collect();
     let read: Vec<String> = model.blocked_by(number).into_iter().map(str::to_owned).collect();
     d.check(&of, "blocked by", blocked, read);
+    d.check(&of, "released", view.released, model.released(number));
+    d.check(&of, "vendor", view.goods.vendor.clone(), model.vendor_of(number));
     let outcome = view.unit_weight.as_ref().and_then(|weight| weight.outcome);
     let outcome = outcome.map(|outcome| format!("{outcome:?}"));
     let read = model.unit_weight(number).map(str::to_owned);

@@ -44,7 +44,7 @@ impl Model {
     }
 
     /// Of the recounts that no other live one has seen, the last in merge order.
-    fn recount_in_force(
+    pub(super) fn recount_in_force(
         &self,
         number: ReceiptNumber,
         line: &LineKey,

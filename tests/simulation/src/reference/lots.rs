@@ -199,12 +199,12 @@ impl Model {
         }
     }
 
-    fn vendor_of(&self, number: CardNumber) -> Option<VendorCode> {
+    pub(super) fn vendor_of(&self, number: CardNumber) -> Option<VendorCode> {
         let (_, issued) = self.issued(number)?;
         let ordered = issued.line.order_line().and_then(|line| self.order_stated(&line.order));
         let ordered = ordered.map(|stated| stated.vendor.clone());
         let opened = || self.opened(issued.receipt).and_then(|(_, event)| event.vendor.clone());
-        ordered.or_else(|| issued.vendor.clone()).or_else(opened)
+        opened().or_else(|| issued.vendor.clone()).or(ordered)
     }
 
     fn concession_lifts(&self) -> bool {

@@ -4,6 +4,7 @@
 //! state or what it answers across entities. Every question walks the whole list again.
 
 mod admitted;
+mod assignments;
 mod compare;
 mod counts;
 mod deliveries;
@@ -11,6 +12,7 @@ mod lots;
 mod orders;
 mod release;
 mod signatures;
+mod withdrawals;
 
 use std::collections::BTreeSet;
 
@@ -71,6 +73,7 @@ fn line_of(told: &Told) -> Option<&LineKey> {
         E::CountConfirmed(event) => Some(&event.line),
         E::LineAssigned(event) => Some(&event.line),
         E::StaleOrderAnswered(event) => Some(&event.line),
+        E::VendorAccepted(event) => Some(&event.line),
         _ => None,
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 use sync_core::fact::{
-    Entity, Event, LineAssigned, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated,
-    OrderType, ReturnFor, StaleAnswer,
+    Entity, Event, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated, OrderType,
+    ReturnFor, StaleAnswer,
 };
 use sync_core::ids::{LineKey, OrderLine, OrderNumber};
 use sync_core::measure::{Quantity, Unit};
@@ -72,36 +72,8 @@ impl Model {
             Event::StaleOrderAnswered(event) if event.line == *line => Some(event.answer),
             _ => None,
         });
-        answers.last().or(self.assigned(number, line).map(|_| StaleAnswer::Accept))
-    }
-
-    /// Where purchasing assigned a line's goods last.
-    pub(super) fn assigned(&self, number: ReceiptNumber, line: &LineKey) -> Option<&LineAssigned> {
-        let assigned = self.of_receipt(number).filter_map(|told| match &told.event {
-            Event::LineAssigned(event) if event.line == *line => Some(event),
-            _ => None,
-        });
-        assigned.last()
-    }
-
-    /// What a delivery brought of an order line, with what was assigned to it and away from it.
-    fn brought(&self, number: ReceiptNumber, line: &OrderLine) -> Quantity {
-        let key = LineKey::Ordered(line.clone());
-        let (mut to_it, mut from_it) = (self.counted(number, &key), Quantity::ZERO);
-        for part in self.standing_parts(number) {
-            for from in self.lines_of(part) {
-                let Some(assigned) = self.assigned(part, &from) else { continue };
-                let counted = self.line_count(part, &from).quantity;
-                let moved = assigned.quantity.unwrap_or(counted).min(counted);
-                if assigned.to == *line && from != key {
-                    to_it = to_it + moved;
-                }
-                if assigned.to != *line && from == key {
-                    from_it = from_it + moved;
-                }
-            }
-        }
-        to_it.less(from_it)
+        let given_away = self.is_given_away(number, line);
+        answers.last().or(given_away.then_some(StaleAnswer::Accept))
     }
 
     /// The live cards of a delivery's line.
@@ -122,9 +94,8 @@ impl Model {
     }
 
     /// How the receipts of an order line fill it: signed ones first, in merge order of their
-    /// first live signature; what passes the room is over.
+    /// first live signature, then the others by their first live count; what passes the room is over.
     pub(super) fn filled(&self, line: &OrderLine) -> Filled {
-        let key = LineKey::Ordered(line.clone());
         let mut by: Vec<(ReceiptNumber, Quantity)> = Vec::new();
         let roots: BTreeSet<ReceiptNumber> =
             self.touching(&line.order).into_iter().map(|number| self.root(number)).collect();
@@ -138,17 +109,11 @@ impl Model {
         let covered = self.covered(line);
         by.sort_by_key(|(number, _)| {
             let counts_alone = !covered.contains(number);
-            match self.first_signed(*number, &key) {
-                Some(told) => (counts_alone, false, Some(told.order), *number),
-                None => (counts_alone, true, None, *number),
-            }
+            (counts_alone, self.fills(*number, line), *number)
         });
         let mut filled = Filled::default();
-        for card in by.iter().flat_map(|(number, _)| self.cards_of_line(*number, &key)) {
-            let holds = self.holds(card);
-            filled.accepted = filled.accepted + holds.passed + holds.conceded;
-            filled.rejected = filled.rejected + holds.rejected;
-            filled.returned = filled.returned + self.for_credit(card).min(holds.rejected);
+        for (number, _) in &by {
+            self.add_lots(&mut filled, *number, line);
         }
         let room = self.room(line).map(|room| room + filled.returned.value());
         let mut sum = Decimal::ZERO;
@@ -180,9 +145,12 @@ impl Model {
         carried.last().map(|event| event.receipts.iter().copied().collect()).unwrap_or_default()
     }
 
-    fn for_credit(&self, card: CardNumber) -> Quantity {
+    pub(super) fn for_credit(&self, card: CardNumber) -> Quantity {
         let notes = self.of_card(card).filter_map(|told| match &told.event {
-            Event::ReturnRaised(event) if event.settlement == ReturnFor::Credit => {
+            Event::ReturnRaised(event)
+                if event.settlement == ReturnFor::Credit
+                    && !self.is_movement_void(card, told.id) =>
+            {
                 Some(event.quantity)
             }
             _ => None,

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use sync_core::fact::{Event, LotField, OrderType, ReceiptField};
+use sync_core::fact::{Event, LotField, ReceiptField};
 use sync_core::ids::LineKey;
-use sync_core::measure::Quantity;
 use sync_core::number::{CardNumber, ReceiptNumber};
 
 use super::Model;
@@ -27,37 +26,39 @@ impl Model {
             .collect()
     }
 
+    /// Whether the slip that was issued last on any of these receipts was confirmed.
+    fn last_slip(&self, parts: &[ReceiptNumber]) -> Option<bool> {
+        let slips = parts.iter().flat_map(|part| self.slips(*part));
+        let place = |slip| self.told.iter().position(|told| told.id == slip);
+        slips.max_by_key(|(slip, _)| place(*slip)).map(|(_, confirmed)| confirmed)
+    }
+
     /// What keeps a lot from being released, in the order of the clause.
     pub(super) fn blocked_by(&self, number: CardNumber) -> Vec<&'static str> {
         let issued = self.issued(number).filter(|_| !self.is_card_void(number));
         let Some((_, issued)) = issued else { return vec!["NoCard"] };
         let (receipt, line) = (issued.receipt, &issued.line);
         let marking = self.standing_parts(receipt);
-        let slips: Vec<bool> = marking
-            .iter()
-            .flat_map(|part| self.slips(*part))
-            .map(|(_, confirmed)| confirmed)
-            .collect();
+        if marking.is_empty() && self.is_withdrawn(receipt) {
+            return vec!["Withdrawn"];
+        }
+        let slip = self.last_slip(&marking);
         let signed = self.signed(receipt, line).is_some();
         let holds = self.holds(number);
         let accepted = holds.passed + holds.conceded;
-        let subcontract = line.order_line().is_some_and(|ordered| {
-            let stated = self.order_stated(&ordered.order);
-            stated.is_some_and(|stated| stated.order_type == OrderType::Subcontract)
-        });
-        let unassigned = marking.iter().all(|part| self.assigned(*part, line).is_none());
+        let subcontract = self.is_subcontract(receipt, line);
         let stale = self.is_delivery_stale(receipt, line);
         let unapproved = self.vendor_approved(number) == Some(false) && accepted.is_zero();
         let all = [
             (!signed, "NotSigned"),
             (signed && !self.signatures_fit(receipt, line), "SignAgain"),
-            (slips.is_empty(), "NoSlip"),
-            (!slips.is_empty() && !slips.contains(&true), "SlipNotConfirmed"),
+            (slip.is_none(), "NoSlip"),
+            (slip == Some(false), "SlipNotConfirmed"),
             (subcontract && !self.is_measured(number), "NotMeasured"),
             (unapproved, "VendorNotApproved"),
             (self.keeps_back(number, receipt, line), "Conflict"),
             (stale, "StaleOrder"),
-            (line.order_line().is_none() && unassigned, "NoOrder"),
+            (self.waits_for_order(number, receipt, line), "NoOrder"),
             (accepted.is_zero(), "NothingAccepted"),
         ];
         all.into_iter().filter(|(blocks, _)| *blocks).map(|(_, name)| name).collect()
@@ -68,10 +69,22 @@ impl Model {
         let described = fields.into_iter().any(|field| self.lot_field(number, field).losers > 0);
         let again =
             self.standing_parts(receipt).iter().any(|part| self.line_count(*part, line).again);
+        let parts = self.standing_parts(receipt);
+        let purchasings = parts.iter().any(|part| {
+            self.lines_of(*part).contains(line)
+                && (self.is_given_twice(*part, line) || self.is_other_vendors(*part, line))
+        });
         described
             || again
+            || purchasings
             || self.verdicts_hold(number).conflict
-            || self.cards_differ(receipt, line)
+            || (self.is_any_part_here(receipt) && self.cards_differ(receipt, line))
+    }
+
+    /// Whether anything is told of a standing part: cards of a receipt that is not here wait.
+    fn is_any_part_here(&self, receipt: ReceiptNumber) -> bool {
+        let here = self.receipts();
+        self.standing_parts(receipt).iter().any(|part| here.contains(part))
     }
 
     /// Whether a part that counted a line did so against an order that no longer stood.
@@ -111,50 +124,22 @@ impl Model {
             && (carded > counted || (signed && carded < counted))
     }
 
-    /// What of each return note exceeds what was rejected: the later note bears it.
-    pub(super) fn excess_of_returns(&self, number: CardNumber) -> Vec<Quantity> {
-        let mut left = self.holds(number).rejected;
-        let notes = self.of_card(number).filter_map(|told| match &told.event {
-            Event::ReturnRaised(event) => Some(event.quantity),
-            _ => None,
-        });
-        notes
-            .map(|noted| {
-                let excess = noted.less(left);
-                left = left.less(noted);
-                excess
-            })
-            .collect()
-    }
-
-    /// What was put away of a lot, and what was returned.
-    pub(super) fn moved(&self, number: CardNumber) -> (Quantity, Quantity) {
-        let put = self.of_card(number).filter_map(|told| match &told.event {
-            Event::PutAway(event) => Some(event.quantity),
-            _ => None,
-        });
-        let returned = self.of_card(number).filter_map(|told| match &told.event {
-            Event::ReturnRaised(event) => Some(event.quantity),
-            _ => None,
-        });
-        (put.sum(), returned.sum())
-    }
-
-    /// Whether more was put away than is accepted now, or more returned than is rejected.
-    pub(super) fn is_basis_changed(&self, number: CardNumber) -> bool {
-        let (holds, (put_away, returned)) = (self.holds(number), self.moved(number));
-        let known = self.issued(number).is_some();
-        known && (put_away > holds.passed + holds.conceded || returned > holds.rejected)
-    }
-
     /// The names of all open conflicts.
     pub(super) fn conflicts(&self) -> BTreeSet<String> {
         let mut open = BTreeSet::new();
-        let receipts = self.receipts();
-        for number in receipts.into_iter().filter(|number| !self.is_withdrawn(*number)) {
-            self.conflicts_of_receipt(number, &mut open);
+        for number in self.receipts() {
+            if self.is_withdrawn(number) {
+                open.extend(self.receipt_withdrawn_apart(number));
+            } else {
+                self.conflicts_of_receipt(number, &mut open);
+            }
         }
-        for number in self.cards().into_iter().filter(|number| !self.is_card_void(*number)) {
+        for number in self.cards() {
+            if self.is_card_void(number) {
+                open.extend(self.card_withdrawn_apart(number));
+                continue;
+            }
+            open.extend(self.basis_unanswered(number));
             for field in [LotField::LotNumber, LotField::Note] {
                 if self.lot_field(number, field).losers > 0 {
                     open.insert(format!("{number}.{}", field.name()));
@@ -177,11 +162,17 @@ impl Model {
             if self.line_count(number, &line).again {
                 open.insert(format!("{number}.count.{line}"));
             }
+            if self.is_given_twice(number, &line) {
+                open.insert(format!("{number}.assigned.{line}"));
+            }
+            if self.is_other_vendors(number, &line) {
+                open.insert(format!("{number}.vendor.{line}"));
+            }
             if self.is_stale(number, &line) {
                 open.insert(format!("{number}.order.{line}"));
             }
         }
-        if self.root(number) == number {
+        if self.stands_for_all(number) {
             for line in self.lines_of_delivery(number) {
                 if self.cards_differ(number, &line) {
                     open.insert(format!("{number}.cards.{line}"));

@@ -63,7 +63,10 @@ pub(super) fn Conflicts() -> impl IntoView {
 /// What a list says of a conflict below its title, and the title does not.
 fn under(conflict: &ConflictView, language: Language) -> String {
     match &conflict.subject {
-        ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..) => {
+        ConflictSubject::Verdicts(_)
+        | ConflictSubject::Cards(..)
+        | ConflictSubject::Assignments(..)
+        | ConflictSubject::Vendor(..) => {
             let what = disagreement(&conflict.subject).say(language);
             format!("{what} · {}", conflict.about)
         }
@@ -78,7 +81,10 @@ fn under(conflict: &ConflictView, language: Language) -> String {
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
-        | ConflictSubject::StaleOrder(..) => conflict.about.clone(),
+        | ConflictSubject::StaleOrder(..)
+        | ConflictSubject::WithdrawnReceipt(_)
+        | ConflictSubject::WithdrawnCard(_)
+        | ConflictSubject::Basis(_) => conflict.about.clone(),
     }
 }
 
@@ -122,14 +128,20 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
     let about = conflict.about.clone();
     // Another title than one of the sides says by itself what differs.
     let what = match &conflict.subject {
-        subject @ (ConflictSubject::Verdicts(_) | ConflictSubject::Cards(..)) => {
+        subject @ (ConflictSubject::Verdicts(_)
+        | ConflictSubject::Cards(..)
+        | ConflictSubject::Assignments(..)
+        | ConflictSubject::Vendor(..)) => {
             Some(format!(" · {}", disagreement(subject).say(language)))
         }
         ConflictSubject::ReceiptField(..)
         | ConflictSubject::LotField(..)
         | ConflictSubject::Count(..)
         | ConflictSubject::StaleOrder(..)
-        | ConflictSubject::SameDelivery(..) => None,
+        | ConflictSubject::SameDelivery(..)
+        | ConflictSubject::WithdrawnReceipt(_)
+        | ConflictSubject::WithdrawnCard(_)
+        | ConflictSubject::Basis(_) => None,
     };
     view! {
         <div class="cf">
@@ -329,10 +341,28 @@ fn choices(conflict: &ConflictView) -> Vec<(String, String, Message, &'static st
             plain("accept", Message::AcceptStale, Message::ThenAcceptStale),
             plain("return", Message::ReturnStale, Message::ThenReturnStale),
         ],
+        ConflictSubject::Assignments(..) => conflict
+            .choices
+            .iter()
+            .map(|to| {
+                let label = format!("{to} · {}", Message::TakeThis.say(language));
+                (to.clone(), label, Message::ThenAssigned, "")
+            })
+            .collect(),
+        ConflictSubject::Vendor(..) => {
+            vec![plain("accept", Message::AcceptStale, Message::ThenAcceptVendor)]
+        }
         ConflictSubject::SameDelivery(..) => vec![
             plain("join", Message::Join, Message::ThenJoin),
             plain("distinct", Message::Distinct, Message::ThenDistinct),
         ],
+        ConflictSubject::WithdrawnReceipt(_) | ConflictSubject::WithdrawnCard(_) => vec![
+            plain("undo", Message::UndoWithdrawn, Message::ThenUndoWithdrawn),
+            plain("stands", Message::LeaveAsIs, Message::ThenLeaveWithdrawn),
+        ],
+        ConflictSubject::Basis(_) => {
+            vec![plain("stands", Message::LeaveAsIs, Message::ThenLeaveBasis)]
+        }
         ConflictSubject::Count(..) => Vec::new(),
     }
 }

@@ -172,6 +172,10 @@ messages! {
     ConfirmCards => "卡不变", "The cards stand";
     Join => "是同一次送货，合并", "One delivery: join them";
     Distinct => "是两次送货", "Two deliveries";
+    /// What rests on a withdrawal is withdrawn too.
+    UndoWithdrawn => "后来的记录一并作废", "Void what came after, too";
+    /// It stays as it is.
+    LeaveAsIs => "照旧", "Leave it as it is";
     AcceptStale => "收下", "Accept";
     ReturnStale => "退回", "Return";
     /// Nothing in the list.
@@ -219,7 +223,21 @@ messages! {
     ThenCards => "差异留着可查；批不再挂起。", "The difference stays to be seen; lots are held no longer.";
     ThenJoin => "两单的点数合在一起算。", "Both counts are read as one.";
     ThenDistinct => "两单各算各的，不再问。", "Each counts alone; it is not asked again.";
+    /// Consequence of withdrawing what rests on a withdrawal.
+    ThenUndoWithdrawn => "判定、上架、退货和卡都作废；货要重新点收。", "Verdicts, putaways, returns and cards are voided; the goods are counted anew.";
+    /// Consequence of leaving a withdrawal.
+    ThenLeaveWithdrawn => "两边都留着，不再问；之后再有记录会重新列出。", "Both stay and are not asked about again; what comes later is listed anew.";
+    /// Consequence of leaving a changed basis.
+    ThenLeaveBasis => "货在哪里就在哪里，不再问；数量再变会重新列出。", "The goods stay where they are; other quantities are listed anew.";
+    /// Signatures under a count.
+    Signatures => names::SIGNATURE.chinese, "Signatures";
+    /// Where goods of a lot went.
+    Moved => "上架与退货", "Putaways and returns";
+    /// Take it back.
+    TakeBack => "撤回", "Take back";
     ThenAcceptStale => "货留下，可放行；超出的不付款。", "The goods stay and can be released; what exceeds is not paid.";
+    ThenAcceptVendor => "货留下，按来货厂商判定。", "The goods stay, and are judged as those of who brought them.";
+    ThenAssigned => "货归此采购单项次；剩下的由采购另行指定。", "This order line gets the goods; what is left waits for purchasing again.";
     ThenReturnStale => "货不过账，退回厂商。", "The goods are not posted, and go back.";
 }
 

@@ -10,6 +10,7 @@ mod mark;
 mod photos;
 mod queue;
 mod side;
+mod take_back;
 mod thing;
 mod trouble;
 mod watch;

@@ -7,13 +7,13 @@ use sync_core::fact::{Entity, Verdict};
 use sync_core::ids::Text;
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use sync_core::post::Post;
-use sync_core::text::{Language, Named as _, Say};
+use sync_core::text::{Language, Named as _, Say, names};
 use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
 
 use super::conflict::when;
 use super::lanes::lanes;
 use super::messages::Message;
-use super::photos;
+use super::{photos, take_back};
 use crate::app::use_app;
 use crate::components::icon::Icon;
 use crate::components::once::Once;
@@ -147,6 +147,7 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
     let reopen = move |reason| {
         record(once, Command::ReopenReceipt { receipt: number, reason: Some(reason) }, asks);
     };
+    let signatures = take_back::signatures(&receipt, language);
     let lines = receipt.line_rows.into_iter().map(|line| {
         let name = line.item.as_ref().and_then(|item| item.name(language)).map(ToOwned::to_owned);
         view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td></tr> }
@@ -162,6 +163,7 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
             <b class="pill st">{row.status.called().capital().say(language).into_owned()}</b></div>
             <div class="scroll"><table><tbody>{lines.collect_view()}</tbody></table></div>
             <div class="pills">{cards.collect_view()}</div>
+            {signatures}
             {photos::of_receipt(receipt.exceptions, receipt.photos)}
             {move || (can_reopen && app.posts().has(Post::Supervisor)).then(|| view! {
                 <div class="acts">
@@ -217,6 +219,8 @@ fn LotHead(lot: LotView) -> impl IntoView {
         view! { <a class="pill late" href=path>"≠ "{say(Message::Conflicts)}</a> }
     });
     let conflicts = conflicts.collect_view();
+    let movements = take_back::movements(&lot, language);
+    let basis = lot.basis_changed.then(|| basis_mark(language));
     let can_concede = match lot.status {
         LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
             !lot.rejected.is_zero() || !lot.to_sort.is_zero()
@@ -239,8 +243,9 @@ fn LotHead(lot: LotView) -> impl IntoView {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
             <b class=class>{say(standing)}</b></div>
             <div class="pills"><b class="pill st">{lot.status.called().capital().say(language).into_owned()}</b>
-                {figures.collect_view()}{conflicts}{held}
+                {figures.collect_view()}{conflicts}{basis}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
+            {movements}
             {photos::of_lot(lot.photos)}
             {move || (can_concede && app.posts().has(Post::Supervisor)).then(|| view! {
                 <div class="acts">
@@ -250,6 +255,11 @@ fn LotHead(lot: LotView) -> impl IntoView {
             <Show when=move || asks.get()><AskReason title=say(Message::Concession) give=Callback::new(concede) close=closing(asks)/></Show>
         </section>
     }
+}
+
+fn basis_mark(language: Language) -> impl IntoView {
+    let mark = names::BASIS_CHANGED.capital();
+    view! { <span class="pill soon">{mark.say(language).into_owned()}</span> }
 }
 
 fn record(once: Once, command: Command, asks: RwSignal<bool>) {

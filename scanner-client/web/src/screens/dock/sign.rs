@@ -160,7 +160,7 @@ impl DockState {
 
 async fn take_signature_back(number: ReceiptNumber) {
     let app = use_app();
-    let command = Command::VoidSignature { receipt: number };
+    let command = Command::VoidSignature { receipt: number, signature: None };
     let toast = |_: &_| Some(Toast::done(app.say(Message::SignatureTakenBack)));
     let taken_back = record_with_toast(&command, &[], Sounded::Undone, toast).await;
     if taken_back.is_some() {

@@ -89,7 +89,13 @@ fn work(kind: WorkKind, language: Language) -> (String, String) {
         | WorkKind::SetAside
         | WorkKind::StaleOrder
         | WorkKind::Assign
-        | WorkKind::Excess => (Judging::WorkOther, Judging::ToldOnceSent),
+        | WorkKind::Excess
+        | WorkKind::Sign
+        | WorkKind::IssueSlip
+        | WorkKind::ConfirmSlip
+        | WorkKind::Weigh
+        | WorkKind::NotHereYet
+        | WorkKind::Update => (Judging::WorkOther, Judging::ToldOnceSent),
     };
     (head.say(language).into_owned(), more.say(language).into_owned())
 }

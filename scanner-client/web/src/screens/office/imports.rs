@@ -1,7 +1,7 @@
 //! Imports: an export of the ERP is read in, and every row that was refused says why.
 
 use leptos::prelude::*;
-use sync_core::api::{ImportBody, ImportKind, ImportReport};
+use sync_core::api::{ImportBody, ImportKind, ImportReport, ManyEnd};
 use sync_core::text::{Language, Say as _};
 use sync_core::time::Timestamp;
 use wasm_bindgen::JsCast as _;
@@ -13,6 +13,7 @@ use crate::app::use_app;
 use crate::browser::{call, promised};
 use crate::components::half_typed::half_typed;
 use crate::components::recording::refuse;
+use crate::components::sheet::Sheet;
 use crate::messages::say;
 use crate::overlay::Toast;
 
@@ -50,6 +51,13 @@ impl UnderWay {
     }
 }
 
+/// A list that was sent and not written: it ends many approvals, and somebody has to want that.
+#[derive(Clone, Debug)]
+struct EndsMany {
+    body: ImportBody,
+    many: ManyEnd,
+}
+
 /// The rows of a file below its head.
 fn rows_in(bytes: &[u8]) -> usize {
     let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
@@ -70,12 +78,14 @@ fn progress(under_way: RwSignal<Option<UnderWay>>) -> impl IntoView {
 
 /// The form and the report of the last file.
 #[component]
+#[allow(clippy::too_many_lines, reason = "one form, from its file to its report")]
 pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let kind = RwSignal::new(KINDS[0].0);
     let strict = RwSignal::new(false);
     let under_way = RwSignal::new(None::<UnderWay>);
     let report = RwSignal::new(None::<ImportReport>);
+    let ends_many = RwSignal::new(None::<EndsMany>);
     let file = NodeRef::<leptos::html::Input>::new();
     let is_chosen = RwSignal::new(false);
     half_typed(move || is_chosen.get() || under_way.with(Option::is_some));
@@ -109,11 +119,20 @@ pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
                             way.rows = rows;
                         }
                     });
-                    let csv = base64(&bytes);
-                    let body = ImportBody { kind, csv, all_or_nothing: strict, effective: None };
+                    let body = ImportBody {
+                        kind,
+                        csv: base64(&bytes),
+                        all_or_nothing: strict,
+                        effective: None,
+                        end_many: false,
+                    };
                     let answer = admin.send::<ImportReport>("/api/admin/import", &body).await;
-                    if answer.is_some() {
-                        clear();
+                    match answer.as_ref().and_then(|report| report.ends_many) {
+                        Some(many) => {
+                            ends_many.try_set(Some(EndsMany { body, many }));
+                        }
+                        None if answer.is_some() => clear(),
+                        None => {}
                     }
                     report.try_set(answer);
                 }
@@ -121,6 +140,10 @@ pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
             }
             under_way.try_set(None);
         });
+    };
+    let confirm = move |asked: EndsMany| {
+        ends_many.set(None);
+        send_confirmed(admin, asked, (under_way, report), clear);
     };
     let choose = move |name: &str| {
         if let Ok(chosen) = name.parse() {
@@ -146,7 +169,48 @@ pub(super) fn Imports(admin: AdminConnection) -> impl IntoView {
             </form>
             {progress(under_way)}
             {move || report.get().map(|report| shown(report, app.language.get()))}
+            {move || ends_many.get().map(|asked| {
+                let many = asked.many;
+                view! {
+                    <AskEnding many=many close=Callback::new(move |()| ends_many.set(None))
+                        confirm=Callback::new(move |()| confirm(asked.clone()))/>
+                }
+            })}
         </section>
+    }
+}
+
+/// Sends a list again whose endings somebody has agreed to.
+fn send_confirmed(
+    admin: AdminConnection,
+    asked: EndsMany,
+    (under_way, report): (RwSignal<Option<UnderWay>>, RwSignal<Option<ImportReport>>),
+    clear: impl Fn() + 'static,
+) {
+    let body = ImportBody { end_many: true, ..asked.body };
+    let since = use_app().device.now.get_untracked();
+    under_way.set(Some(UnderWay { rows: None, since }));
+    leptos::task::spawn_local(async move {
+        let answer = admin.send::<ImportReport>("/api/admin/import", &body).await;
+        if answer.is_some() {
+            clear();
+        }
+        report.try_set(answer);
+        under_way.try_set(None);
+    });
+}
+
+/// Asks before a list ends many approvals: a filtered export looks like the whole list.
+#[component]
+fn AskEnding(many: ManyEnd, close: Callback<()>, confirm: Callback<()>) -> impl IntoView {
+    let ManyEnd { ended, of } = many;
+    view! {
+        <Sheet label=say(Message::EndsMany(ended, of)) asks=true>
+            <h2 data-ends-many="">{say(Message::EndsMany(ended, of))}</h2>
+            <p>{say(Message::EndsManyWhy)}</p>
+            <div class="dock"><button class="btn main" type="button" data-change-nothing="" on:click=move |_| close.run(())>{say(Message::ChangeNothing)}</button>
+                <button class="btn" type="button" data-end-many="" on:click=move |_| confirm.run(())>{say(Message::EndThem(ended))}</button></div>
+        </Sheet>
     }
 }
 
@@ -165,20 +229,24 @@ fn kinds() -> impl IntoView {
 }
 
 fn shown(report: ImportReport, language: Language) -> impl IntoView {
-    let ImportReport { rows, new, changed, unchanged, refused, ended, refused_rows, notes, .. } =
-        report;
+    let ImportReport { rows, new, changed, unchanged, refused, ended, .. } = report;
+    let ImportReport { refused_rows, noted_rows, notes, encoding, .. } = report;
     let done = rows.saturating_sub(refused) * 1_000 / rows.max(1);
     let lines = refused_rows.into_iter().map(|row| view! {
         <tr><td class="n">{row.line}</td><td class="b">{row.reason.say(language)}</td><td>{row.key}</td><td>{row.remedy.say(language)}</td></tr>
     });
+    let noted = noted_rows.into_iter().map(|row| view! {
+        <tr><td class="n">{row.line}</td><td>{row.reason.say(language)}</td><td>{row.key}</td><td></td></tr>
+    });
     view! {
         <svg class="bar2" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">
             <rect class="t" width="1000" height="14"/><rect class="v" width=done.to_string() height="14"/></svg>
-        <p role="status"><b>{say(Message::Rows(rows))}</b>" "{say(Message::Counts(new, changed, unchanged, refused, ended))}</p>
+        <p role="status"><b>{say(Message::Rows(rows))}</b>" "{say(Message::Counts(new, changed, unchanged, refused, ended))}
+            " "<span class="sec">{say(Message::ReadAs(encoding.into_owned()))}</span></p>
         {notes.into_iter().map(|note| view! { <p class="sec">{note.say(language)}</p> }).collect_view()}
         <div class="scroll"><table><thead><tr><th class="n">{say(Message::Row)}</th><th>{say(Message::Problem)}</th>
                         <th>{say(Message::Key)}</th><th>{say(Message::Remedy)}</th></tr></thead>
-                <tbody>{lines.collect_view()}</tbody></table></div>
+                <tbody>{lines.collect_view()}{noted.collect_view()}</tbody></table></div>
     }
 }
 

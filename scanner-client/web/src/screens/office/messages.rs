@@ -121,6 +121,14 @@ messages! {
     Rows(count: usize) => format!("{count} 行"), format!("{count} rows");
     /// Beside it: what became of the rows.
     Counts(new: usize, changed: usize, unchanged: usize, refused: usize, ended: usize) => format!("新 {new}　改 {changed}　同 {unchanged}　拒 {refused}　止 {ended}"), format!("new {new} · changed {changed} · same {unchanged} · refused {refused} · ended {ended}");
+    /// Behind the counts: the encoding in which the file was read, such as GB18030.
+    ReadAs(encoding: String) => format!("按 {encoding} 读取"), format!("read as {encoding}");
+    /// Asked before a list is written that ends many approvals.
+    EndsMany(ended: usize, of: usize) => format!("{of} 家合格厂商中有 {ended} 家将终止"), format!("This list ends {ended} of {of} approved vendors");
+    /// Below that question: how it usually comes about.
+    EndsManyWhy => "还没有写入。只导出一部分名单，其余厂商就会全部终止。", "Nothing is written yet. A list that was exported in part ends all the others.";
+    /// Button: the list is the whole one, and they end.
+    EndThem(ended: usize) => format!("终止 {ended} 家"), format!("End {ended}");
     /// The row of the file.
     Row => "行", "Row";
     /// Head of a column: why a row was refused.
