@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -298,23 +299,43 @@ macro_rules! text {
 
         impl From<$name> for String {
             fn from(text: $name) -> Self {
-                text.shown.into()
+                text.shown().to_owned()
             }
         }
 
         impl $name {
             /// The text as it was written, without blanks at its ends.
             pub fn as_str(&self) -> &str {
-                &self.shown
+                self.shown()
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.shown)
+                f.pad(self.shown())
             }
         }
     };
+}
+
+/// A code as it was written, with what it is compared by: made once, and shared by all copies.
+struct WrittenCode {
+    /// As it was written.
+    shown: Box<str>,
+    /// What it is compared by, where that is not what was written.
+    key: Option<Box<str>>,
+}
+
+impl WrittenCode {
+    fn new(shown: Box<str>) -> Self {
+        let key = same_code::key(&shown);
+        let key = (*key != *shown).then(|| key.into());
+        Self { shown, key }
+    }
+
+    fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or(&self.shown)
+    }
 }
 
 /// A text that names a thing: two are equal where they are the same code, however each was
@@ -324,29 +345,21 @@ macro_rules! code {
         $(#[$doc])*
         #[derive(Clone, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
-        pub struct $name {
-            /// As it was written.
-            shown: Box<str>,
-            /// What it is compared by, where that is not what was written.
-            key: Option<Box<str>>,
-        }
+        pub struct $name(Arc<WrittenCode>);
 
         impl $name {
             fn new(shown: Box<str>) -> Self {
-                let key = same_code::key(&shown);
-                let key = (*key != *shown).then(|| key.into());
-                Self { shown, key }
+                Self(Arc::new(WrittenCode::new(shown)))
             }
 
-            /// What it is compared by.
-            fn key(&self) -> &str {
-                self.key.as_deref().unwrap_or(&self.shown)
+            fn shown(&self) -> &str {
+                &self.0.shown
             }
         }
 
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.key() == other.key()
+                self.0.key() == other.0.key()
             }
         }
 
@@ -360,19 +373,19 @@ macro_rules! code {
 
         impl Ord for $name {
             fn cmp(&self, other: &Self) -> Ordering {
-                self.key().cmp(other.key())
+                self.0.key().cmp(other.0.key())
             }
         }
 
         impl Hash for $name {
             fn hash<H: Hasher>(&self, state: &mut H) {
-                self.key().hash(state);
+                self.0.key().hash(state);
             }
         }
 
         impl fmt::Debug for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.debug_tuple(stringify!($name)).field(&self.shown).finish()
+                f.debug_tuple(stringify!($name)).field(&self.shown()).finish()
             }
         }
 
@@ -410,6 +423,10 @@ text!(Text, "this text", 400, std::convert::identity);
 impl Text {
     const fn new(shown: Box<str>) -> Self {
         Self { shown }
+    }
+
+    fn shown(&self) -> &str {
+        &self.shown
     }
 
     /// A text that names a thing, without what is no part of its code.
