@@ -19,6 +19,7 @@ mod report;
 mod standards;
 mod status;
 mod table;
+mod totals;
 mod upsert;
 mod vendors;
 
@@ -53,6 +54,7 @@ pub fn plan(
     let decoded = decode::decode(csv)?;
     let table = Table::read(kind, &decoded.text)?;
     let mut report = report::begin(kind, decoded.encoding, table.len(), &table.ignored);
+    report.notes.extend(totals::note(&table.totals));
 
     let mut drafts = match kind {
         ImportKind::Vendors => vendors::plan(&table, replica, &mut report),

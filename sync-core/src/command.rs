@@ -6,6 +6,7 @@
 
 mod assign;
 mod card;
+mod measure;
 mod notice;
 mod photo;
 mod readmit;
@@ -384,8 +385,8 @@ fn dispatch(
         C::DescribeLot { card, field, value } => {
             card::describe(replica, *card, *field, value.clone())
         }
-        C::Weigh { card, weighed } => card::weigh(replica, *card, weighed),
-        C::Measure { card, measured } => card::measure(replica, *card, measured),
+        C::Weigh { card, weighed } => measure::weigh(replica, *card, weighed, now),
+        C::Measure { card, measured } => measure::measure(replica, *card, measured, now),
         C::Sample { card, sampled } => sample::take(replica, *card, sampled),
         C::VoidWeighing { card, fact } => card::void_weighing(replica, *card, *fact),
         C::Judge { card, ruling } => card::judge(replica, actor, *card, ruling),

@@ -1,10 +1,16 @@
 //! Names of things: facts, devices, people, orders, vendors, items.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+pub use crate::same_code::to_half_width;
+use crate::same_code::{self, CodeKey};
 
 /// A device of the site, as the server numbered it at enrolment; never reused.
 ///
@@ -257,17 +263,6 @@ pub enum TextError {
     Control(&'static str),
 }
 
-/// Full-width forms, as Chinese keyboards write them, become the plain ones.
-pub fn to_half_width(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
-            '\u{3000}' => ' ',
-            other => other,
-        })
-        .collect()
-}
-
 fn checked(what: &'static str, most: usize, text: &str) -> Result<String, TextError> {
     let text = text.trim();
     if text.is_empty() {
@@ -283,25 +278,14 @@ fn checked(what: &'static str, most: usize, text: &str) -> Result<String, TextEr
     Ok(text.to_owned())
 }
 
-macro_rules! code {
-    ($(#[$doc:meta])* $name:ident, $what:literal, $most:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
-        pub struct $name(Box<str>);
-
-        impl $name {
-            /// The text as it was written, without blanks at its ends.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
+macro_rules! text {
+    ($name:ident, $what:literal, $most:literal, $typed:expr) => {
         impl FromStr for $name {
             type Err = TextError;
 
             fn from_str(text: &str) -> Result<Self, TextError> {
-                checked($what, $most, &to_half_width(text)).map(|text| Self(text.into()))
+                let plain = $typed(checked($what, usize::MAX, &typed(text))?);
+                checked($what, $most, &plain).map(|text| Self::new(text.into()))
             }
         }
 
@@ -309,21 +293,103 @@ macro_rules! code {
             type Error = TextError;
 
             fn try_from(text: String) -> Result<Self, TextError> {
-                checked($what, $most, &text).map(|text| Self(text.into()))
+                checked($what, $most, &text).map(|text| Self::new(text.into()))
             }
         }
 
         impl From<$name> for String {
-            fn from(code: $name) -> Self {
-                code.0.into()
+            fn from(text: $name) -> Self {
+                text.shown().to_owned()
+            }
+        }
+
+        impl $name {
+            /// The text as it was written, without blanks at its ends.
+            pub fn as_str(&self) -> &str {
+                self.shown()
             }
         }
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.pad(&self.0)
+                f.pad(self.shown())
             }
         }
+    };
+}
+
+/// A code as it was written, with what it is compared by: made once, and shared by all copies.
+struct WrittenCode {
+    /// As it was written.
+    shown: Box<str>,
+    /// What it is compared by, where that is not what was written.
+    key: Option<Box<str>>,
+}
+
+impl WrittenCode {
+    fn new(shown: Box<str>) -> Self {
+        let key = same_code::key(&shown);
+        let key = (*key != *shown).then(|| key.into());
+        Self { shown, key }
+    }
+
+    fn key(&self) -> &str {
+        self.key.as_deref().unwrap_or(&self.shown)
+    }
+}
+
+/// A text that names a thing: two are equal where they are the same code, however each was
+/// written ([`same_code`]).
+macro_rules! code {
+    ($(#[$doc:meta])* $name:ident, $what:literal, $most:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(Arc<WrittenCode>);
+
+        impl $name {
+            fn new(shown: Box<str>) -> Self {
+                Self(Arc::new(WrittenCode::new(shown)))
+            }
+
+            fn shown(&self) -> &str {
+                &self.0.shown
+            }
+        }
+
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0.key() == other.0.key()
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
+
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                self.0.key().cmp(other.0.key())
+            }
+        }
+
+        impl Hash for $name {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                self.0.key().hash(state);
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.shown()).finish()
+            }
+        }
+
+        text!($name, $what, $most, |text: String| same_code::written(&text));
     };
 }
 
@@ -343,10 +409,44 @@ code!(
     /// The code on one package: a licence plate or a serial of the supplier.
     PackageCode, "a package code", 60
 );
-code!(
-    /// A short text that a person wrote: a note, a dock, a location, a lot number.
-    Text, "this text", 400
-);
+/// A short text that a person wrote: a note, a dock, a location, a lot number.
+///
+/// Where it names a thing, such as a location, it is compared by its [`same_code::CodeKey`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Text {
+    shown: Box<str>,
+}
+
+text!(Text, "this text", 400, std::convert::identity);
+
+impl Text {
+    const fn new(shown: Box<str>) -> Self {
+        Self { shown }
+    }
+
+    fn shown(&self) -> &str {
+        &self.shown
+    }
+
+    /// A text that names a thing, without what is no part of its code.
+    #[must_use]
+    pub fn as_code(&self) -> Self {
+        let code = same_code::written(&self.shown);
+        if code.is_empty() { self.clone() } else { Self::new(code.into()) }
+    }
+
+    /// What the text is compared by, where it names a thing.
+    pub fn code_key(&self) -> CodeKey {
+        CodeKey::of(&self.shown)
+    }
+}
+
+/// A text as it was typed; one of signs that nobody sees alone is empty.
+fn typed(text: &str) -> String {
+    let plain = same_code::to_half_width(text);
+    if same_code::is_visible(&plain) { plain } else { String::new() }
+}
 
 /// One line of a purchase order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

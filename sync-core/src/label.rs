@@ -7,15 +7,12 @@
 
 use std::str::FromStr;
 
-use crate::ids::{ItemCode, LineKey, OrderLine, PersonNumber, Text, VendorCode, to_half_width};
+use crate::ids::{ItemCode, LineKey, OrderLine, PersonNumber, Text, VendorCode};
 use crate::measure::{Quantity, Unit, parse_decimal};
 use crate::number::{CardNumber, DocumentNumber, NumberKind};
+use crate::same_code::{OPENING, VERSION, to_half_width, unescape};
 use crate::time::Timestamp;
 
-/// What every code of ours begins with.
-const OPENING: &str = "INW:";
-/// The version written here.
-const VERSION: &str = "1";
 /// What the part of a link begins with that names an enrolment code.
 pub const ENROLS: &str = "#enrol=";
 /// More than any code of ours holds.
@@ -242,21 +239,6 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
-}
-
-fn unescape(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte != b'%' {
-            bytes.push(byte);
-            continue;
-        }
-        let digit = |byte: u8| char::from(byte).to_digit(16);
-        let value = digit(rest.next()?)? * 16 + digit(rest.next()?)?;
-        bytes.push(u8::try_from(value).ok()?);
-    }
-    String::from_utf8(bytes).ok()
 }
 
 fn enrolment(text: &str) -> Option<EnrolmentLink> {

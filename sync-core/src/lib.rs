@@ -6,6 +6,7 @@
 //! facts and views go out, natively and in a browser alike. What anyone sees is a function of
 //! the *set* of facts, so it does not matter when, how often or in which order they arrive.
 
+pub mod same_code;
 pub mod ids;
 pub mod number;
 pub mod measure;

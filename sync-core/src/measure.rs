@@ -1,5 +1,8 @@
 //! Quantities, weights and money: exact decimals with their units (SEMANTICS 25).
 
+mod comma;
+mod measure_unit;
+
 use std::fmt;
 use std::ops::{Add, Sub};
 use std::str::FromStr;
@@ -8,6 +11,9 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::ids::to_half_width;
+
+pub use comma::{CommaMeaning, WithComma};
+pub use measure_unit::{MeasureKind, MeasureUnit, NotConvertible};
 
 /// Most digits before the decimal point of any quantity, weight or count of pieces.
 const MOST_INTEGER_DIGITS: u32 = 9;
@@ -22,8 +28,8 @@ pub enum AmountError {
     #[error("“{0}” is not a number: write digits, such as 250 or 12.5")]
     NotANumber(String),
     /// A comma, which one country reads as thousands and the next as decimals.
-    #[error("“{0}” holds a comma: write {1} (no thousands separators, a point for decimals)")]
-    Comma(String, String),
+    #[error("{0}")]
+    Comma(WithComma),
     /// Zero or less where something must have been counted.
     #[error("{0} is not more than zero: count at least one")]
     NotPositive(Decimal),
@@ -51,7 +57,7 @@ pub fn parse_decimal(text: &str) -> Result<Decimal, AmountError> {
     let plain = plain.trim();
     let shown = || text.trim().to_owned();
     if plain.contains([',', '，', '、']) {
-        return Err(AmountError::Comma(shown(), plain.replace([',', '，', '、'], "")));
+        return Err(AmountError::Comma(WithComma::new(text.trim(), plain)));
     }
     let digits = plain.strip_prefix(['-', '+']).unwrap_or(plain);
     let is_number = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
@@ -406,7 +412,7 @@ mod tests {
     fn a_thousands_separator_is_refused_with_the_plain_spelling() {
         let refused = parse_decimal("1,000").unwrap_err();
 
-        assert_eq!(refused, AmountError::Comma("1,000".into(), "1000".into()));
+        assert_eq!(refused, AmountError::Comma(WithComma::new("1,000", "1,000")));
     }
 
     #[test]

@@ -48,6 +48,13 @@ struct Slot {
     folded: OnceLock<Folded>,
 }
 
+impl Slot {
+    /// The thing, as the first of its facts wrote its code: whatever arrived first.
+    fn entity(&self) -> Option<&Entity> {
+        self.facts.first().map(|fact| &fact.header.entity)
+    }
+}
+
 /// Somebody let a set-aside fact in.
 #[derive(Debug)]
 struct Readmission {
@@ -103,7 +110,9 @@ impl Replica {
         }
         // One of this name that is set aside leaves the name to the one that was admitted.
         if let Some(held) = self.get_merged(id) {
-            return if *held == fact { Inserted::Known } else { Inserted::Differs };
+            // By their bytes: codes are equal that were written otherwise.
+            let is_known = wire::encode_fact(held) == wire::encode_fact(&fact);
+            return if is_known { Inserted::Known } else { Inserted::Differs };
         }
         self.latest = self.latest.max(fact.header.merge_time);
         self.place(fact, None);
@@ -252,7 +261,7 @@ impl Replica {
 
     /// Everything that facts are about.
     pub fn entities(&self) -> impl Iterator<Item = &Entity> {
-        self.slots.keys()
+        self.slots.values().filter_map(Slot::entity)
     }
 
     /// Every fact's header, entity by entity.
@@ -300,8 +309,10 @@ impl Replica {
     /// read the same log to the same position, with one core version, agree (SEMANTICS 7).
     pub fn digest(&self, posts: Posts) -> String {
         let mut hash = Sha256::new();
-        for (entity, slot) in &self.slots {
-            if post::in_scope(posts, entity) {
+        for slot in self.slots.values() {
+            if let Some(entity) = slot.entity()
+                && post::in_scope(posts, entity)
+            {
                 let folded = slot.folded.get_or_init(|| fold(entity, &slot.facts));
                 hash.update(wire::encode(&(entity, folded)));
             }
@@ -339,13 +350,13 @@ impl Replica {
         self.links.receipts_of_package.from(package).copied()
     }
 
-    /// The receipts that were opened with a vendor's delivery note.
+    /// The receipts that were opened with a vendor's delivery note, or one that may be the same.
     pub fn receipts_of_note(
         &self,
         vendor: Option<&VendorCode>,
         note: &Text,
     ) -> impl Iterator<Item = ReceiptNumber> {
-        let key = (vendor.cloned(), note.clone());
+        let key = (vendor.cloned(), links::maybe_same_note(note));
         self.links.receipts_of_note.from(&key).copied()
     }
 
@@ -376,7 +387,17 @@ impl Replica {
 
     /// Whether goods were ever put there.
     pub fn is_location(&self, place: &Text) -> bool {
-        self.links.putaways_at.from(place).next().is_some()
+        self.links.putaways_at.from(&place.code_key()).next().is_some()
+    }
+
+    /// A place as it was written first, in merge order; as it is given where nothing was put there.
+    pub fn location_as_written(&self, place: &Text) -> Text {
+        let mut putaways = self.links.putaways_at.from(&place.code_key());
+        let first = putaways.next().and_then(|order| self.get(order.fact)?.event().ok());
+        match first {
+            Some(Event::PutAway(first)) => first.location,
+            _ => place.clone(),
+        }
     }
 
     /// The lot that a return note was raised for.
@@ -412,7 +433,7 @@ impl Replica {
 
     /// The orders that facts are held about, by their numbers.
     pub fn orders(&self) -> impl Iterator<Item = (&OrderNumber, &OrderState)> {
-        self.slots.keys().filter_map(|entity| {
+        self.entities().filter_map(|entity| {
             let Entity::Order(number) = entity else {
                 return None;
             };
@@ -422,7 +443,7 @@ impl Replica {
 
     /// The vendors that facts are held about, by their codes.
     pub fn vendors(&self) -> impl Iterator<Item = (&VendorCode, &VendorState)> {
-        self.slots.keys().filter_map(|entity| {
+        self.entities().filter_map(|entity| {
             let Entity::Vendor(code) = entity else {
                 return None;
             };
@@ -469,6 +490,37 @@ impl Replica {
             .map(|(kind, opened_by)| DocumentNumber { kind, opened_by })
     }
 }
+
+macro_rules! as_written {
+    ($(#[$doc:meta])* $name:ident, $variant:ident, $code:ty) => {
+        impl Replica {
+            $(#[$doc])*
+            ///
+            /// In merge order; as it is given where no fact is about it.
+            pub fn $name(&self, code: $code) -> $code {
+                let entity = Entity::$variant(code);
+                let slot = self.slots.get(&entity);
+                match slot.and_then(Slot::entity).cloned().unwrap_or(entity) {
+                    Entity::$variant(first) => first,
+                    _ => unreachable!("a thing is found under its own kind alone"),
+                }
+            }
+        }
+    };
+}
+
+as_written!(
+    /// An order's number, as it was written first.
+    order_as_written, Order, OrderNumber
+);
+as_written!(
+    /// A vendor's code, as it was written first.
+    vendor_as_written, Vendor, VendorCode
+);
+as_written!(
+    /// An item's number, as it was written first.
+    item_as_written, Item, ItemCode
+);
 
 macro_rules! look_up {
     ($(#[$doc:meta])* $name:ident, $state:ident, $variant:ident, $key:ty, $entity:expr) => {

@@ -6,8 +6,9 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
+use crate::fact::Characteristic;
 use crate::ids::{NotAFactId, TextError};
-use crate::measure::{AmountError, Unit, UnknownUnit, UnknownWeightUnit};
+use crate::measure::{AmountError, CommaMeaning, Unit, UnknownUnit, UnknownWeightUnit};
 use crate::number::NumberError;
 use crate::post::Post;
 use crate::time::NotAnInstant;
@@ -67,8 +68,8 @@ impl Say for AmountError {
     fn chinese(&self) -> Cow<'static, str> {
         match self {
             Self::NotANumber(text) => format!("“{text}”不是数字：请写 250 或 12.5 这样的数字"),
-            Self::Comma(text, plain) => {
-                format!("“{text}”里有逗号：请写 {plain}（不用千位分隔，小数用点）")
+            Self::Comma(comma) => {
+                format!("“{}”里有逗号：{}", comma.written, comma.meaning.chinese())
             }
             Self::NotPositive(value) => format!("{value} 不大于零：至少要点一件"),
             Self::Negative(value) => format!("{value} 小于零"),
@@ -78,6 +79,41 @@ impl Say for AmountError {
             }
         }
         .into()
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        self.to_string().into()
+    }
+}
+
+impl Say for Characteristic {
+    fn chinese(&self) -> Cow<'static, str> {
+        match self {
+            Self::UnitWeight => names::UNIT_WEIGHT.chinese.into(),
+            Self::Thickness => names::THICKNESS.chinese.into(),
+            Self::Dimension(name) => name.clone().into(),
+        }
+    }
+
+    fn english(&self) -> Cow<'static, str> {
+        match self {
+            Self::UnitWeight => names::UNIT_WEIGHT.english.into(),
+            Self::Thickness => names::THICKNESS.english.into(),
+            Self::Dimension(name) => name.clone().into(),
+        }
+    }
+}
+
+impl Say for CommaMeaning {
+    fn chinese(&self) -> Cow<'static, str> {
+        match self {
+            Self::One(reading) => format!("请写 {reading}（不用千位分隔，小数用点）").into(),
+            Self::Either { thousands, decimal } => {
+                format!("请写 {thousands}；若是小数，请写 {decimal}（不用千位分隔，小数用点）")
+                    .into()
+            }
+            Self::Unclear => "请不用千位分隔，小数用点".into(),
+        }
     }
 
     fn english(&self) -> Cow<'static, str> {

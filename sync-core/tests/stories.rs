@@ -497,7 +497,8 @@ fn a_dimension_follows_the_table_of_unit_weights() {
     assert_eq!(outcome(&mut desk, "20.601", "mm"), Some(DeviationClass::Heavy));
     assert_eq!(outcome(&mut desk, "19.4", "mm"), Some(DeviationClass::LightWithin));
     assert_eq!(outcome(&mut desk, "19.399", "mm"), Some(DeviationClass::LightOut));
-    assert_eq!(outcome(&mut desk, "20", "cm"), None);
+    assert_eq!(outcome(&mut desk, "20", "cm"), Some(DeviationClass::Heavy));
+    assert_eq!(outcome(&mut desk, "20", "g"), None);
 }
 
 #[test]

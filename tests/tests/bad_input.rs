@@ -19,7 +19,7 @@ fn amounts_that_nobody_counts_are_refused_by_name() {
         ("abc", "“abc” is not a number"),
         ("NaN", "“NaN” is not a number"),
         ("0x10", "“0x10” is not a number"),
-        ("1,000", "write 1000"),
+        ("1,000", "write 1000, or 1.000"),
         ("１,０００", "write 1000"),
         ("1.5", "more decimals than pcs allows"),
     ] {

@@ -64,8 +64,10 @@ const ANOTHER_SENSE: [(&str, &str, &str); 0] = [];
 
 /// Where a name stands as a text of its own: the file's beginning, the name or nothing for any,
 /// and why.
-const COINCIDES: [(&str, &str, &str); 1] =
-    [("server/src/import/", "", "the words of the ERP's files, which are read and not said")];
+const COINCIDES: [(&str, &str, &str); 2] = [
+    ("server/src/import/", "", "the words of the ERP's files, which are read and not said"),
+    ("sync-core/src/fact/characteristic.rs", "", "the same, and what people type"),
+];
 
 #[test]
 fn nothing_is_called_by_a_word_that_was_retired() {

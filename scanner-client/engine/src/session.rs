@@ -4,8 +4,9 @@
 //! [`SignedIn`] and [`WrongPins`], asks for the PIN, and words what comes of it.
 
 use serde::{Deserialize, Serialize};
-use sync_core::ids::{PersonNumber, to_half_width};
+use sync_core::ids::PersonNumber;
 use sync_core::post::Posts;
+use sync_core::same_code;
 use sync_core::state::PersonState;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{self, ScannedKind};
@@ -269,5 +270,5 @@ fn has_synced(engine: &Engine) -> Result<(), FindError> {
 }
 
 fn folded(text: &str) -> String {
-    to_half_width(text).trim().to_lowercase()
+    same_code::key(text).into_owned()
 }

@@ -55,6 +55,10 @@ fn english(remedy: &Remedy) -> String {
         Remedy::ScanReplacement => "scan the card that replaced it".to_owned(),
         Remedy::WeighWithVessel => "weigh the pieces with their vessel".to_owned(),
         Remedy::WeighPieces => "weigh at least one piece".to_owned(),
+        Remedy::SayPiecesWeighed => "say how many pieces lie on the scale".to_owned(),
+        Remedy::VoidWeighingFirst => {
+            "void the weighing of the same pieces first: weighing void CARD FACT".to_owned()
+        }
         Remedy::SaySampled => "say how many pieces you looked at, at least one".to_owned(),
         Remedy::CountDefectsAgain => "count again".to_owned(),
         Remedy::JudgeLessOrAgain => {
@@ -128,6 +132,10 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::ScanReplacement => "请扫替代它的卡".to_owned(),
         Remedy::WeighWithVessel => "请连容器一起称".to_owned(),
         Remedy::WeighPieces => "至少要称一件".to_owned(),
+        Remedy::SayPiecesWeighed => "请写秤上实际的件数".to_owned(),
+        Remedy::VoidWeighingFirst => {
+            "重称同一批件请先作废那次称重：weighing void CARD FACT".to_owned()
+        }
         Remedy::SaySampled => "请写实际抽了几件，至少一件".to_owned(),
         Remedy::CountDefectsAgain => "请重新数".to_owned(),
         Remedy::JudgeLessOrAgain => "请只判这些，或用 --replace 重判整批".to_owned(),

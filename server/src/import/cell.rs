@@ -7,14 +7,20 @@ use rust_decimal::Decimal;
 use sync_core::fact::{OrderStatus, OrderType};
 use sync_core::ids::{Text, TextError, to_half_width};
 use sync_core::measure::{AmountError, Quantity, Unit, WeightUnit, checked_weight, parse_decimal};
+use sync_core::same_code::{self, is_unseen};
 
 use super::reason::RowErrorKind;
 
-/// A cell as it was meant: Excel's `="00123"` is 00123.
+/// A cell as it was meant, without what nobody sees at its ends: Excel's `="00123"` is 00123, and
+/// so is `'00123`.
 pub(super) fn unwrapped(cell: &str) -> String {
-    let cell = cell.trim_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
-    match cell.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {
-        Some(inner) => inner.replace("\"\"", "\"").trim().to_owned(),
+    let cell = cell.trim_matches(|sign: char| sign.is_whitespace() || is_unseen(sign));
+    if let Some(inner) = cell.strip_prefix("=\"").and_then(|inner| inner.strip_suffix('"')) {
+        return inner.replace("\"\"", "\"").trim().to_owned();
+    }
+    // A name may begin with an apostrophe; before digits Excel meant a text.
+    match cell.strip_prefix('\'').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
+        Some(rest) => rest.to_owned(),
         None => cell.to_owned(),
     }
 }
@@ -24,7 +30,8 @@ pub(super) fn code<T: FromStr<Err = TextError>>(text: &str) -> Result<T, RowErro
     if looks_shortened(text) {
         return Err(RowErrorKind::Shortened(text.to_owned()));
     }
-    text.parse().map_err(|why| text_reason(&why))
+    // Excel's sign that a cell is a text is no part of a code.
+    text.trim_start_matches(['\'', '＇']).parse().map_err(|why| text_reason(&why))
 }
 
 /// A name, or another short text.
@@ -40,15 +47,19 @@ fn text_reason(why: &TextError) -> RowErrorKind {
     }
 }
 
-/// Excel shows 690123456789 as 6.90123E+11, and saves what it shows.
+/// Excel shows 690123456789 as 6.90123E+11, or as 6,90123E+11, and saves what it shows; other
+/// programs leave out the plus. A code such as 12E5, without decimals and plus, is one.
 fn looks_shortened(text: &str) -> bool {
-    let text = to_half_width(text).to_ascii_uppercase();
-    text.split_once("E+").is_some_and(|(digits, power)| {
-        !power.is_empty()
-            && power.bytes().all(|b| b.is_ascii_digit())
-            && digits.starts_with(|c: char| c.is_ascii_digit())
-            && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')
-    })
+    let text = same_code::folded(text);
+    let Some((digits, power)) = text.split_once('E') else {
+        return false;
+    };
+    let (whole, decimals) = digits.split_once(['.', ',']).unwrap_or((digits, ""));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let is_power = is_number(power.strip_prefix(['+', '-']).unwrap_or(power));
+    let is_whole = is_number(whole) && decimals.is_empty() && digits == whole;
+    let is_decimal = is_number(whole) && is_number(decimals);
+    is_power && (is_decimal || (is_whole && power.starts_with('+')))
 }
 
 /// What a line orders: more than zero, in the decimals of its unit.
@@ -228,6 +239,10 @@ mod tests {
     fn a_code_that_excel_wrapped_keeps_its_zeros() {
         assert_eq!(unwrapped("=\"00123\""), "00123");
         assert_eq!(unwrapped(" V1\u{A0}"), "V1");
+        assert_eq!(unwrapped("\u{200B}240\u{202C} "), "240");
+        assert_eq!(unwrapped("'06932169358295"), "06932169358295");
+        assert_eq!(unwrapped("'s-Hertogenbosch B.V."), "'s-Hertogenbosch B.V.");
+        assert_eq!(code::<ItemCode>("'ABC-1").map(|code| code.to_string()), Ok("ABC-1".into()));
         assert_eq!(unwrapped("\"5\" pipe\""), "\"5\" pipe\"");
     }
 
@@ -236,6 +251,12 @@ mod tests {
         let shortened = Err(RowErrorKind::Shortened("6.90123E+11".into()));
 
         assert_eq!(code::<ItemCode>("6.90123E+11"), shortened);
+        for text in ["6,93217E+12", "6.93217E12", "6.93217e+12", "1.00E+05", "１E＋11", "6.9E-5"]
+        {
+            assert_eq!(code::<ItemCode>(text), Err(RowErrorKind::Shortened(text.into())), "{text}");
+        }
+        assert!(code::<ItemCode>("1E-05").is_ok());
+        assert!(code::<ItemCode>("06E").is_ok());
         assert!(code::<ItemCode>("411-E+1").is_ok());
         assert!(code::<ItemCode>("12E5").is_ok());
     }

@@ -191,12 +191,13 @@ fn order_of_refused(row: &Row<'_>) -> Option<OrderNumber> {
     row.required("order", cell::code).ok()
 }
 
+/// Reads a row; codes that are known are kept as they were written first.
 fn read_row(
     row: &Row<'_>,
     replica: &Replica,
     site: SiteOffset,
 ) -> Result<(Key, Stating), RowError> {
-    let order: OrderNumber = row.required("order", cell::code)?;
+    let order = replica.order_as_written(row.required("order", cell::code)?);
     let line = row.required("line", cell::line)?;
     let status = row.optional("status", cell::status)?.unwrap_or(OrderStatus::Open);
     let key = Key { order, line };
@@ -204,7 +205,7 @@ fn read_row(
     let is_over = status != OrderStatus::Open;
 
     let mut passed_over = Vec::new();
-    let rest = match read_whole(row, &key) {
+    let rest = match read_whole(row, replica, &key) {
         Ok(mut whole) => {
             whole.line.due = row.optional("due", date::day(site)).unwrap_or_else(|unread| {
                 passed_over.push(unread);
@@ -216,6 +217,7 @@ fn read_row(
         Err(wrong) => return Err(wrong),
     };
     let replaced_by = row.optional("replaced_by", another(&key.order));
+    let replaced_by = replaced_by.map(|by| by.map(|order| replica.order_as_written(order)));
     let replaced = replaced_by.and_then(|by| replaced(status.clone(), by));
     let status = lenient(is_over, replaced, status, &mut passed_over)?;
     let effective = row.optional("effective", date::instant(site));
@@ -240,14 +242,16 @@ fn lenient<T>(
 }
 
 /// The line and its order, but for the due day.
-fn read_whole(row: &Row<'_>, key: &Key) -> Result<Whole, RowError> {
+fn read_whole(row: &Row<'_>, replica: &Replica, key: &Key) -> Result<Whole, RowError> {
     let head = Head {
         order_type: row.required("type", cell::order_type)?,
-        vendor: row.required("vendor", cell::code)?,
-        increase_of: row.optional("increase_of", another(&key.order))?,
+        vendor: replica.vendor_as_written(row.required("vendor", cell::code)?),
+        increase_of: row
+            .optional("increase_of", another(&key.order))?
+            .map(|number| replica.order_as_written(number)),
     };
     let unit = row.required("unit", cell::unit)?;
-    let item = row.required("item", cell::code)?;
+    let item = replica.item_as_written(row.required("item", cell::code)?);
     let quantity = row.required("quantity", cell::quantity(unit))?;
     let line = OrderLineStated { line: key.line, item, quantity, unit, due: None };
     Ok(Whole { head, line })
@@ -279,7 +283,8 @@ impl<'a> Order<'a> {
             return None;
         };
         let first = self.rows.iter().find(|row| matches!(row.stated.rest, Rest::Read(_)))?;
-        let differences = differences(&self.head.as_ref()?.fields(), &whole.head.fields());
+        let head = self.head.as_ref().filter(|head| **head != whole.head)?;
+        let differences = differences(&head.fields(), &whole.head.fields());
         let difference = differences.into_iter().next()?;
         let reason = RowErrorKind::Contradicts {
             earlier: first.line,
@@ -427,10 +432,10 @@ impl<'a> Order<'a> {
             known.effective = course.since();
             stated.effective = stated.effective.or(Some(*since));
         }
-        let fields = differences(&known.fields(), &stated.fields());
-        if fields.is_empty() {
+        if known == stated {
             report.unchanged += 1;
         } else {
+            let fields = differences(&known.fields(), &stated.fields());
             report.change(ChangedRow { line: row.line, key: row.key.to_string(), fields });
         }
     }

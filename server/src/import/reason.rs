@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use sync_core::api::Sentence;
 use sync_core::fact::Day;
-use sync_core::measure::AmountError;
+use sync_core::measure::{AmountError, WithComma};
+use sync_core::text::Say as _;
 
 /// What is wrong with a row, and in which field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -206,7 +207,7 @@ impl RowErrorKind {
 fn amount(why: &AmountError) -> Sentence {
     let zh = match why {
         AmountError::NotANumber(text) => format!("“{text}”不是数字"),
-        AmountError::Comma(text, _) => format!("“{text}”中有逗号"),
+        AmountError::Comma(comma) => format!("“{}”中有逗号", comma.written),
         AmountError::NotPositive(value) => format!("{value} 不大于零"),
         AmountError::Negative(value) => format!("{value} 小于零"),
         AmountError::TooLarge(text) => format!("“{text}”过大"),
@@ -217,8 +218,8 @@ fn amount(why: &AmountError) -> Sentence {
     let en = match why {
         // The core's sentence speaks to somebody who counts.
         AmountError::NotPositive(value) => format!("{value} is not more than zero"),
+        AmountError::Comma(comma) => format!("“{}” holds a comma", comma.written),
         AmountError::NotANumber(_)
-        | AmountError::Comma(..)
         | AmountError::Negative(_)
         | AmountError::TooLarge(_)
         | AmountError::TooFine { .. } => why.to_string(),
@@ -228,10 +229,9 @@ fn amount(why: &AmountError) -> Sentence {
 
 fn amount_remedy(why: &AmountError) -> Sentence {
     match why {
-        AmountError::Comma(_, plain) => Sentence::new(
-            format!("write {plain}: no thousands separators, a point for decimals"),
-            format!("请写成 {plain}：不用千位分隔符，小数点用“.”"),
-        ),
+        AmountError::Comma(WithComma { meaning, .. }) => {
+            Sentence::new(meaning.english(), meaning.chinese())
+        }
         AmountError::NotANumber(_) => {
             Sentence::new("write digits, such as 250 or 12.5", "请填数字，如 250 或 12.5")
         }

@@ -33,6 +33,19 @@ pub(super) fn withhold(report: &mut ImportReport) {
     ));
 }
 
+/// Some lines of a file, in English and Chinese; nothing where there is none.
+pub(super) fn lines_in_words(lines: &[u64]) -> Option<(String, String)> {
+    const MOST: usize = 10;
+    let some: Vec<String> = lines.iter().take(MOST).map(ToString::to_string).collect();
+    let (some_en, some_zh) = (some.join(", "), some.join("、"));
+    match lines.len() {
+        0 => None,
+        1 => Some((format!("line {some_en}"), format!("第 {some_zh} 行"))),
+        2..=MOST => Some((format!("lines {some_en}"), format!("第 {some_zh} 行"))),
+        all => Some((format!("lines {some_en}, … ({all})"), format!("第 {some_zh} 行等 {all} 行"))),
+    }
+}
+
 /// Nothing of the file is written until somebody says that so many approvals do end.
 pub(super) fn ask_about_ending(report: &mut ImportReport, many: ManyEnd) {
     let ManyEnd { ended, of } = many;

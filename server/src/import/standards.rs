@@ -4,7 +4,8 @@ use std::fmt;
 
 use sync_core::api::ImportReport;
 use sync_core::fact::{Characteristic, Day, Entity, Event, StandardStated};
-use sync_core::ids::{ItemCode, Text, to_half_width};
+use sync_core::ids::{ItemCode, Text};
+use sync_core::measure::MeasureUnit;
 use sync_core::replica::Replica;
 use sync_core::time::SiteOffset;
 
@@ -67,34 +68,12 @@ fn read_row(row: &Row<'_>, site: SiteOffset) -> Result<(Key, StandardStated), Ro
     Ok((key, stated))
 }
 
-/// Lengths are compared in the unit they were stated in, so `MM` and `毫米` are mm.
+/// A unit by its sign, so that `MM` and `毫米` are mm; one that cannot be converted as it is written.
 fn unit(row: &Row<'_>) -> Result<String, RowError> {
     let unit = row.required("unit", |text| Ok(cell::word(text)))?;
-    Ok(match unit.as_str() {
-        "毫米" => "mm".to_owned(),
-        "厘米" | "公分" => "cm".to_owned(),
-        "微米" | "μm" | "µm" => "um".to_owned(),
-        _ => unit,
-    })
+    Ok(unit.parse::<MeasureUnit>().map_or(unit, |known| known.code().to_owned()))
 }
 
 fn characteristic(text: &str) -> Result<Characteristic, RowErrorKind> {
-    let plain = to_half_width(text);
-    let word = cell::word(&plain).replace([' ', '_'], "-");
-    match word.as_str() {
-        "unit-weight" | "单重" | "ie标准单重" | "标准单重" => {
-            return Ok(Characteristic::UnitWeight);
-        }
-        "thickness" | "厚度" => return Ok(Characteristic::Thickness),
-        _ => {}
-    }
-    let (what, name) =
-        plain.split_once(':').ok_or_else(|| RowErrorKind::UnknownMeasure(text.to_owned()))?;
-    let name = name.trim();
-    match cell::word(what).as_str() {
-        "dimension" | "尺寸" if !name.is_empty() => {
-            Ok(Characteristic::Dimension(name.to_owned()))
-        }
-        _ => Err(RowErrorKind::UnknownMeasure(text.to_owned())),
-    }
+    Characteristic::named(text).ok_or_else(|| RowErrorKind::UnknownMeasure(text.to_owned()))
 }

@@ -7,6 +7,7 @@ use super::cell::unwrapped;
 use super::columns::{self, Column};
 use super::error::ImportError;
 use super::reason::{RowError, RowErrorKind};
+use super::totals;
 
 /// The separators that are read; the first wins where the header leaves it open.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
@@ -21,6 +22,8 @@ pub(super) struct Table {
     records: Vec<(u64, StringRecord)>,
     /// Headers that mean nothing here.
     pub(super) ignored: Vec<String>,
+    /// The lines of rows that are sums of others, and none of the rows.
+    pub(super) totals: Vec<u64>,
 }
 
 /// One row, by the names of its fields.
@@ -56,7 +59,12 @@ impl Table {
             .filter(|header| columns::find(kind, header).is_none() && !header.trim().is_empty())
             .cloned()
             .collect();
-        Ok(Self { kind, places, width: headers.len(), records, ignored })
+        let totals = Vec::new();
+        let mut table = Self { kind, places, width: headers.len(), records, ignored, totals };
+        table.totals = table.rows().filter(totals::is_total).map(|row| row.line).collect();
+        let totals = &table.totals;
+        table.records.retain(|(line, _)| !totals.contains(line));
+        Ok(table)
     }
 
     /// The rows below the header.
@@ -85,6 +93,16 @@ impl Row<'_> {
     /// Whether it has as many fields as the header.
     pub(super) fn is_whole(&self) -> bool {
         self.cells.len() == self.table.width
+    }
+
+    /// What the rows of the file are about.
+    pub(super) const fn kind(&self) -> ImportKind {
+        self.table.kind
+    }
+
+    /// All cells as the file has them.
+    pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter()
     }
 
     /// A cell as it was meant; nothing where it is blank, or the file has no such column.

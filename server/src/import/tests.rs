@@ -4,6 +4,7 @@ mod approvals;
 mod files;
 mod orders;
 mod properties;
+mod sameness;
 mod upserts;
 
 use sync_core::fact::{Day, Entity, Event, Fact, Header};

@@ -6,7 +6,9 @@ use serde::Serialize;
 use super::counted_as::{counted_as_of, order_change_of_lot};
 use super::delivery::delivery;
 use super::{assignment, conflict, receipt, withdrawal};
-use crate::fact::{Characteristic, Day, Measured, OrderType, ReturnFor, StaleAnswer, Weighed};
+use crate::fact::{
+    Characteristic, Day, Measured, OrderType, ReturnFor, StaleAnswer, StandardStated, Weighed,
+};
 use crate::ids::{FactId, ItemCode, VendorCode};
 use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::JudgedQuantities;
@@ -15,6 +17,8 @@ use crate::replica::Replica;
 use crate::rules::approved_vendor;
 use crate::rules::device_time;
 use crate::rules::inspection_clock::{self, Clock};
+use crate::rules::measured::{self, Compared};
+use crate::rules::plausible;
 use crate::rules::putaway::{self, LotBalance};
 use crate::rules::release::{self, Blocked, Conditions};
 use crate::rules::unit_weight::{self, DeviationClass};
@@ -222,25 +226,76 @@ pub fn tolerance(replica: &Replica, card: &CardState) -> Decimal {
 pub struct Dimension {
     /// As measured, in the unit of the measurement.
     pub value: Decimal,
-    /// The standard in effect when it was measured; none is a task for IE.
+    /// The standard in effect when it was measured, in the same unit; none is a task for IE.
     pub standard: Option<Decimal>,
+    /// Both in one unit, exactly.
+    pub compared: Option<Compared>,
     /// What the deviation means.
     pub outcome: Option<DeviationClass>,
 }
 
-/// One measurement of a lot against the standard of that name, in the same unit.
+/// One measurement of a lot against the standard of its characteristic, converted into its unit.
 ///
 /// A measurement may leave out what a standard's text begins with ([`Characteristic::read`]).
 pub fn dimension(replica: &Replica, card: &CardState, once: &MeasuredOnce) -> Dimension {
-    let Measured { what, value, unit } = &once.measured;
-    let day = Day(replica.site().offset.day_of(once.written.at));
+    let measured = &once.measured;
     let item = item_of(replica, card);
     let item = item.as_ref().and_then(|item| replica.item(item));
-    let stated = item.and_then(|item| item.standard(&Characteristic::read(what), day));
-    let standard = stated.filter(|stated| stated.unit == *unit).map(|stated| stated.value);
+    let about = Characteristic::read(&measured.what);
+    let stated = standard_at(replica, item, &about, once.written.at);
+    let compared = stated.and_then(|stated| measured::compared(measured, stated));
     let tolerance = item.map_or(unit_weight::TOLERANCE, ItemState::tolerance);
-    let outcome = standard.and_then(|standard| unit_weight::judge_one(*value, standard, tolerance));
-    Dimension { value: *value, standard, outcome }
+    let outcome = compared.and_then(|Compared { value, standard }| {
+        unit_weight::judge_one(value, standard, tolerance)
+    });
+    let standard = stated.and_then(|stated| measured::standard_shown(measured, stated));
+    Dimension { value: measured.value, standard, compared, outcome }
+}
+
+/// The standard of a characteristic that an item has in effect at an instant.
+pub fn standard_at<'a>(
+    replica: &Replica,
+    item: Option<&'a ItemState>,
+    about: &Characteristic,
+    at: Timestamp,
+) -> Option<&'a StandardStated> {
+    item?.standard(about, Day(replica.site().offset.day_of(at)))
+}
+
+/// Whether a lot was weighed, or measured in what its item has a standard for, and that stands
+/// (SEMANTICS 34).
+pub fn is_measured(replica: &Replica, card: &CardState) -> bool {
+    let item = item_of(replica, card);
+    let item = item.as_ref().and_then(|item| replica.item(item));
+    card.live_weighings().next().is_some()
+        || card.live_measurements().any(|once| says_something(item, &once.measured))
+}
+
+/// Whether a measurement is of a characteristic that an item has, in a unit of its kind: of a
+/// standard that counts from any day, since IE may state it later.
+pub fn says_something(item: Option<&ItemState>, measured: &Measured) -> bool {
+    let about = Characteristic::read(&measured.what);
+    let stated = item.into_iter().flat_map(|item| item.standards_of(&about));
+    stated.into_iter().any(|stated| measured::compared(measured, stated).is_some())
+}
+
+/// Whether what a lot weighs or measures is so far from its standards that it does not simply
+/// pass; the deviation in per cent, and of what (SEMANTICS 32).
+pub fn far_off(replica: &Replica, card: &CardState) -> Option<(Characteristic, Decimal)> {
+    let weight = unit_weight(replica, card).and_then(|weight| {
+        let standard = weight.standard?;
+        let expected = standard.checked_mul(Decimal::from(weight.measured.pieces))?;
+        let percent = weight.measured.percent_shown(standard);
+        let is_far = plausible::is_far_off(weight.measured.net_grams, expected);
+        is_far.then_some((Characteristic::UnitWeight, percent))
+    });
+    let mut dimensions = card.live_measurements().filter_map(|once| {
+        let Compared { value, standard } = dimension(replica, card, once).compared?;
+        let one = unit_weight::LotWeight { net_grams: value, pieces: 1 };
+        let about = Characteristic::read(&once.measured.what);
+        plausible::is_far_off(value, standard).then(|| (about, one.percent_shown(standard)))
+    });
+    weight.or_else(|| dimensions.next())
 }
 
 /// Whether a lot came from a subcontractor: counted on a subcontract order, or given to one.
@@ -290,7 +345,7 @@ pub fn release(replica: &Replica, number: CardNumber, card: &CardState) -> Vec<B
         signature_fits: receipt::signatures_fit(&parts, &issued.line),
         slip_issued: slip.is_some(),
         slip_confirmed: slip.is_some_and(|slip| slip.confirmed.is_some()),
-        measured: !is_subcontracted(replica, card) || card.is_measured(),
+        measured: !is_subcontracted(replica, card) || is_measured(replica, card),
         vendor_approved: vendor_approved(replica, card) != Some(false) || lifted,
         in_conflict: conflict::keeps_back(replica, number, card, &issued.line),
         stale_order: receipt::is_stale(replica, &parts, &issued.line),

@@ -167,25 +167,24 @@ pub fn maybe_same_delivery(replica: &Replica, receipt: ReceiptNumber) -> Vec<Rec
     let together = parts(replica, receipt);
     let noted = event.delivery_note.as_ref();
     let noted = noted.map(|note| replica.receipts_of_note(event.vendor.as_ref(), note));
+    let noted: BTreeSet<ReceiptNumber> = noted.into_iter().flatten().collect();
     let others: BTreeSet<ReceiptNumber> = state
         .lines
         .keys()
         .filter_map(LineKey::order_line)
         .flat_map(|line| replica.lines_of_order(&line.order))
-        .chain(noted.into_iter().flatten())
+        .chain(noted.iter().copied())
         .filter(|other| !together.contains(other))
         .collect();
     others
         .into_iter()
         .filter(|number| {
             let Some(other) = replica.receipt(*number) else { return false };
-            let Some((other_opened, other_event)) = &other.opened else { return false };
+            let Some((other_opened, _)) = &other.opened else { return false };
             let told_apart =
                 state.distinct_from.contains(number) || other.distinct_from.contains(&receipt);
             let is_near = opened.at.since(other_opened.at).abs() <= SAME_DELIVERY;
-            let same_note = event.delivery_note.is_some()
-                && event.delivery_note == other_event.delivery_note
-                && event.vendor == other_event.vendor;
+            let same_note = noted.contains(number);
             // Goods on hold share an item, and no order line.
             let mut ordered = state.lines.keys().filter(|line| line.order_line().is_some());
             let share_line = ordered.any(|line| other.lines.contains_key(line));

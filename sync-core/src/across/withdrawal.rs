@@ -153,8 +153,8 @@ pub fn resting_on_measure(
     fact: FactId,
 ) -> Vec<Resting> {
     let is_last = lot::is_subcontracted(replica, state)
-        && state.is_measured()
-        && !state.without_measure(fact).is_measured();
+        && lot::is_measured(replica, state)
+        && !lot::is_measured(replica, &state.without_measure(fact));
     if is_last { moved(number, state).collect() } else { Vec::new() }
 }
 

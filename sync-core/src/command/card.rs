@@ -9,11 +9,11 @@ use super::{
 use crate::across;
 use crate::fact::{
     CardIssued, CardReprinted, CardVoided, Entity, Judgement, Kind, LotDescribed, LotField,
-    Measured, MovementVoided, PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded,
-    VerdictVoided, Weighed, WeighingVoided,
+    MovementVoided, PutAway, ReturnFor, ReturnRaised, Verdict, VerdictRecorded, VerdictVoided,
+    WeighingVoided,
 };
 use crate::ids::{FactId, FactSet, LineKey, Text};
-use crate::measure::{AmountError, Quantity, Unit, checked_weight};
+use crate::measure::{Quantity, Unit};
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::{self, Post};
@@ -167,35 +167,12 @@ pub(super) fn describe(
     Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
 }
 
-pub(super) fn weigh(
-    replica: &Replica,
-    card: CardNumber,
-    weighed: &Weighed,
-) -> Result<Decision, Refusal> {
-    let state = standing(replica, card)?;
-    if weighed.pieces == 0 || weighed.pieces > 999_999_999 {
-        return Err(Refusal::NoPieces);
-    }
-    let (gross, tare) = (checked_weight(weighed.gross)?, checked_weight(weighed.tare)?);
-    if gross <= tare {
-        return Err(Refusal::NothingWeighed);
-    }
-    let event = Weighed { gross, tare, ..*weighed };
-    Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
-}
-
-pub(super) fn measure(
-    replica: &Replica,
-    card: CardNumber,
-    measured: &Measured,
-) -> Result<Decision, Refusal> {
-    let state = standing(replica, card)?;
-    let value = checked_weight(measured.value)?;
-    if value.is_zero() {
-        return Err(AmountError::NotPositive(value).into());
-    }
-    let event = Measured { value, ..measured.clone() };
-    Ok(Decision::of(Entity::Card(card.0), event).noting(waits(state)))
+/// How many pieces a lot has; nothing where that is not known here, or not counted in pieces.
+pub(super) fn pieces_of(replica: &Replica, state: &CardState) -> Option<u32> {
+    use rust_decimal::prelude::ToPrimitive as _;
+    let (_, issued) = state.issued.as_ref()?;
+    let unit = across::unit_of_lot(replica, state)?;
+    if unit == Unit::Pieces { issued.quantity.value().to_u32() } else { None }
 }
 
 pub(super) fn void_weighing(
@@ -259,7 +236,10 @@ pub(super) fn judge(
         let event = VerdictRecorded { judgements, replaces: replaces.clone(), reason, note };
         PendingFact { subject: PendingSubject::Of(Entity::Card(card.0)), event: event.into() }
     });
-    let notices = verdict_notices(replica, state, replaces_all);
+    let passes = ruling.verdict == Verdict::Pass;
+    let far_off = state.filter(|_| passes).and_then(|state| across::far_off(replica, state));
+    let far_off = far_off.map(|(what, percent)| Notice::PassesFarOff { what, percent });
+    let notices = verdict_notices(replica, state, replaces_all).into_iter().chain(far_off);
     Ok(Decision::of_drafts(drafts).noting(notices))
 }
 
@@ -432,7 +412,8 @@ pub(super) fn put_away(
     if can_go.is_some_and(|can_go| quantity > can_go) {
         notices.push(Notice::NotReleased);
     }
-    let event = PutAway { quantity, location: location.clone() };
+    let location = replica.location_as_written(&location.as_code());
+    let event = PutAway { quantity, location };
     Ok(Decision::of(Entity::Card(card.0), event).noting(notices))
 }
 

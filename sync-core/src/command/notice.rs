@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::resting;
-use crate::fact::OrderStatus;
+use crate::fact::{Characteristic, OrderStatus};
 use crate::ids::{ItemCode, LineKey, OrderNumber, VendorCode};
 use crate::measure::Quantity;
 use crate::number::ReceiptNumber;
@@ -40,6 +40,13 @@ pub enum Notice {
     SlippedDigit { counted: Quantity, ordered: Quantity },
     /// The same, where it is counted blind: what was ordered is not said.
     UnlikelyCount { counted: Quantity },
+    /// A slipped digit or another unit would make the value plausible (`plausible`).
+    UnlikelyMeasure { what: Characteristic, measured: Decimal, standard: Decimal, unit: String },
+    /// The lot passes, though what was weighed or measured is far from its standard (`plausible`).
+    PassesFarOff { what: Characteristic, percent: Decimal },
+    /// The item has no such characteristic, or not in a unit of this kind: the measurement is
+    /// recorded, and satisfies nothing (`measured`).
+    MeasuresNothing { what: Characteristic, has: Vec<(Characteristic, String)> },
     /// Cards and count differ (`count-after-card`).
     CardsDiffer { line: LineKey },
     /// The receipt may be the same delivery as another one.
@@ -73,6 +80,9 @@ impl Notice {
             Self::OverReceipt { .. } => "over-receipt",
             Self::SlippedDigit { .. } => "slipped-digit",
             Self::UnlikelyCount { .. } => "unlikely-count",
+            Self::UnlikelyMeasure { .. } => "unlikely-measure",
+            Self::PassesFarOff { .. } => "passes-far-off",
+            Self::MeasuresNothing { .. } => "measures-nothing",
             Self::CardsDiffer { .. } => "count-after-card",
             Self::MaybeSameDelivery { .. } => "same-delivery",
             Self::OnHold => "on-hold",
@@ -80,6 +90,35 @@ impl Notice {
             Self::OtherVendor { .. } => "receipt-vendor",
             Self::WantsMeasuring { .. } => "not-measured",
             Self::SignAgain { .. } => "sign-again",
+        }
+    }
+
+    /// Whether it asks before anything is recorded: what is said again counts.
+    pub const fn asks(&self) -> bool {
+        match self {
+            Self::SlippedDigit { .. }
+            | Self::UnlikelyCount { .. }
+            | Self::UnlikelyMeasure { .. }
+            | Self::PassesFarOff { .. } => true,
+            Self::StaleOrder { .. }
+            | Self::VendorNotApproved { .. }
+            | Self::VendorUnknown { .. }
+            | Self::ItemUnknown { .. }
+            | Self::StillAside { .. }
+            | Self::Waits
+            | Self::NotOnPapers { .. }
+            | Self::JudgedAgain { .. }
+            | Self::OverReceipt { .. }
+            | Self::MeasuresNothing { .. }
+            | Self::CardsDiffer { .. }
+            | Self::MaybeSameDelivery { .. }
+            | Self::OnHold
+            | Self::NotReleased
+            | Self::SignAgain { .. }
+            | Self::GoneAlready { .. }
+            | Self::RestsOnIt { .. }
+            | Self::OtherVendor { .. }
+            | Self::WantsMeasuring { .. } => false,
         }
     }
 
@@ -146,6 +185,23 @@ impl Notice {
             Self::UnlikelyCount { counted } => {
                 format!("{counted} counted, which is unlikely: is a digit too many?")
             }
+            Self::UnlikelyMeasure { what, measured, standard, unit } => format!(
+                "{} {measured} {unit} against a standard of {standard} {unit}: is a digit or the unit wrong?",
+                what.english()
+            ),
+            Self::PassesFarOff { what, percent } => format!(
+                "passes, though the {} is {percent} % off its standard: was it measured right?",
+                what.english()
+            ),
+            Self::MeasuresNothing { what, has } if has.is_empty() => format!(
+                "the item has no standard of {}: recorded, and counts as no measurement of it",
+                what.english()
+            ),
+            Self::MeasuresNothing { what, has } => format!(
+                "{} in this unit is nothing that the item has a standard for ({}): recorded, and counts as no measurement of it",
+                what.english(),
+                listed(has, Language::English)
+            ),
             Self::CardsDiffer { line } => {
                 format!("the cards of {line} do not say what was counted: void, reissue or confirm")
             }
@@ -205,6 +261,21 @@ impl Notice {
             Self::UnlikelyCount { counted } => {
                 format!("点了 {counted}，不太可能：是否多打了一位？")
             }
+            Self::UnlikelyMeasure { what, measured, standard, unit } => format!(
+                "{} {measured} {unit}，标准 {standard} {unit}：是否位数或单位有误？",
+                what.chinese()
+            ),
+            Self::PassesFarOff { what, percent } => {
+                format!("判合格，但{}与标准相差 {percent} %：量得对吗？", what.chinese())
+            }
+            Self::MeasuresNothing { what, has } if has.is_empty() => {
+                format!("该料号没有{}的标准：已记录，不算量测", what.chinese())
+            }
+            Self::MeasuresNothing { what, has } => format!(
+                "该料号没有以此单位计的{}标准（有：{}）：已记录，不算量测",
+                what.chinese(),
+                listed(has, Language::Chinese)
+            ),
             Self::CardsDiffer { line } => format!("{line} 的检验卡与点数不符：请作废、补发或确认"),
             Self::MaybeSameDelivery { other } => {
                 format!("可能与点收单 {other} 是同一次送货：若是请合并")
@@ -220,4 +291,10 @@ impl Notice {
             Self::SignAgain { receipt } => format!("点收单 {receipt} 签核后数量有变：请重新签核"),
         }
     }
+}
+
+/// What an item has standards for, each with its unit.
+fn listed(has: &[(Characteristic, String)], language: Language) -> String {
+    let each = has.iter().map(|(what, unit)| format!("{} {unit}", what.say(language)));
+    each.collect::<Vec<_>>().join(", ")
 }

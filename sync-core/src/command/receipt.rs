@@ -17,12 +17,9 @@ use crate::merge::tally_sum::TallyStatus;
 use crate::number::{ReceiptNumber, SlipNumber};
 use crate::replica::Replica;
 use crate::rules::withdrawal::Withdrawal;
-use crate::rules::{approved_vendor, stale_order};
+use crate::rules::{approved_vendor, plausible, stale_order};
 use crate::state::ReceiptState;
 use crate::time::Timestamp;
-
-/// Counts beyond this many times the order ask whether a digit slipped.
-const SLIPPED_DIGIT: Decimal = Decimal::TEN;
 
 pub(super) fn open(
     replica: &Replica,
@@ -69,7 +66,14 @@ pub(super) fn open(
         }
         Some(_) => {}
     }
-    let event = ReceiptOpened { vendor: Some(vendor), ..said.clone() };
+    let code = |text: &Option<Text>| text.as_ref().map(Text::as_code);
+    let event = ReceiptOpened {
+        orders: said.orders.iter().map(|order| replica.order_as_written(order.clone())).collect(),
+        vendor: Some(replica.vendor_as_written(vendor)),
+        delivery_note: code(&said.delivery_note),
+        dock: said.dock.clone(),
+        container: code(&said.container),
+    };
     Ok(Decision::new(PendingSubject::NewReceipt, event).noting(notices))
 }
 
@@ -81,8 +85,10 @@ pub(super) fn line(
 ) -> Result<LineKey, Refusal> {
     let opened = replica.receipt(receipt).and_then(|state| state.opened.as_ref());
     let number = match (choice, opened) {
-        (LineChoice::Exact(key), None) => return Ok(key.clone()),
-        (LineChoice::Exact(key), Some(_)) => return exact(replica, receipt, key),
+        (LineChoice::Exact(key), None) => return Ok(as_written(replica, key)),
+        (LineChoice::Exact(key), Some(_)) => {
+            return exact(replica, receipt, &as_written(replica, key));
+        }
         (LineChoice::Number(_), None) => return Err(Refusal::UnknownReceipt { receipt }),
         (LineChoice::Number(number), Some(_)) => *number,
     };
@@ -96,6 +102,17 @@ pub(super) fn line(
         [one] => Ok(one.clone()),
         [] => Err(Refusal::NoSuchLine { receipt, line: number.to_string(), lines: known }),
         _ => Err(Refusal::WhichLine { line: number, lines: fitting }),
+    }
+}
+
+/// A line with its order or item as that was written first.
+fn as_written(replica: &Replica, key: &LineKey) -> LineKey {
+    match key {
+        LineKey::Ordered(line) => LineKey::Ordered(OrderLine {
+            order: replica.order_as_written(line.order.clone()),
+            line: line.line,
+        }),
+        LineKey::Held(item) => LineKey::Held(replica.item_as_written(item.clone())),
     }
 }
 
@@ -265,7 +282,7 @@ fn counting_notices(
     let room = ordered.quantity + ordered.spare + answer.returned;
     let over = (answer.counted + quantity).less(room);
     let is_blind = across::counts_blind(replica, receipt);
-    if quantity.value() >= ordered.quantity.value().saturating_mul(SLIPPED_DIGIT) {
+    if plausible::is_unlikely_count(quantity.value(), ordered.quantity.value()) {
         // Counted blind, even the question keeps to itself what was ordered.
         notices.push(if is_blind {
             Notice::UnlikelyCount { counted: quantity }

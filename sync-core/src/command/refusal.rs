@@ -95,6 +95,8 @@ pub enum Refusal {
     NothingSampled,
     /// More pieces than the lot has.
     SampleExceedsLot { card: CardNumber, lot: u32 },
+    /// More pieces weighed than the lot has, with those that were weighed already.
+    WeighsMoreThanLot { card: CardNumber, lot: u32, left: u32 },
     /// No such defect is known.
     UnknownDefect { code: Text },
     /// A defect on more pieces than were looked at.
@@ -185,7 +187,7 @@ impl Refusal {
             | Self::NoLineLeftForCard { .. } => "count-after-card",
             Self::JoinsItself { .. } | Self::HasJoined { .. } => "same-delivery",
             Self::SlipIssued { .. } | Self::NoSlip { .. } | Self::SlipConfirmed { .. } => "slip",
-            Self::NothingWeighed | Self::NoPieces => "unit-weight",
+            Self::NothingWeighed | Self::NoPieces | Self::WeighsMoreThanLot { .. } => "unit-weight",
             Self::NothingSampled
             | Self::SampleExceedsLot { .. }
             | Self::UnknownDefect { .. }
@@ -259,6 +261,8 @@ impl Refusal {
             Self::CardVoided { .. } => Remedy::ScanReplacement,
             Self::NothingWeighed => Remedy::WeighWithVessel,
             Self::NoPieces => Remedy::WeighPieces,
+            Self::WeighsMoreThanLot { left: 0, .. } => Remedy::VoidWeighingFirst,
+            Self::WeighsMoreThanLot { .. } => Remedy::SayPiecesWeighed,
             Self::NothingSampled | Self::SampleExceedsLot { .. } => Remedy::SaySampled,
             Self::UnknownDefect { .. } => {
                 Remedy::ChooseOne(Defect::ALL.map(|defect| defect.code().to_owned()).to_vec())

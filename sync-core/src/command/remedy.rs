@@ -75,6 +75,10 @@ pub enum Remedy {
     WeighWithVessel,
     /// Put at least one piece on the scale.
     WeighPieces,
+    /// Say how many pieces lie on the scale: no more than the lot has.
+    SayPiecesWeighed,
+    /// Void a weighing of pieces that are weighed again.
+    VoidWeighingFirst,
     /// Say how many pieces were looked at: at least one, and no more than the lot has.
     SaySampled,
     /// Count the defects again.

@@ -3,14 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::{Decision, Refusal, card};
-use crate::across;
 use crate::defect::Defect;
 use crate::fact::{DefectCount, Entity, Sampled};
 use crate::ids::Text;
-use crate::measure::Unit;
 use crate::number::CardNumber;
 use crate::replica::Replica;
-use crate::state::CardState;
 
 /// Records a sample; a defect that is named twice is counted as one.
 pub(super) fn take(
@@ -23,7 +20,8 @@ pub(super) fn take(
     if pieces == 0 {
         return Err(Refusal::NothingSampled);
     }
-    if let Some(lot) = state.and_then(|state| pieces_of(replica, state)).filter(|lot| pieces > *lot)
+    if let Some(lot) =
+        state.and_then(|state| card::pieces_of(replica, state)).filter(|lot| pieces > *lot)
     {
         return Err(Refusal::SampleExceedsLot { card, lot });
     }
@@ -42,12 +40,4 @@ pub(super) fn take(
     let defects = found.map(|(defect, pieces)| DefectCount { defect: defect.clone(), pieces });
     let event = Sampled { pieces, defects: defects.collect() };
     Ok(Decision::of(Entity::Card(card.0), event).noting(card::waits(state)))
-}
-
-/// How many pieces a lot has; nothing where that is not known here, or not counted in pieces.
-fn pieces_of(replica: &Replica, state: &CardState) -> Option<u32> {
-    use rust_decimal::prelude::ToPrimitive as _;
-    let (_, issued) = state.issued.as_ref()?;
-    let unit = across::unit_of_lot(replica, state)?;
-    if unit == Unit::Pieces { issued.quantity.value().to_u32() } else { None }
 }

@@ -4,6 +4,7 @@
 use std::fmt;
 
 use crate::ids::Text;
+use crate::same_code;
 
 const UNIT_WEIGHT: &str = "unit-weight";
 const THICKNESS: &str = "thickness";
@@ -28,7 +29,33 @@ impl Characteristic {
         match text.as_str() {
             UNIT_WEIGHT => Self::UnitWeight,
             THICKNESS => Self::Thickness,
-            other => Self::Dimension(other.strip_prefix(DIMENSION).unwrap_or(other).to_owned()),
+            other => Self::named(other).unwrap_or_else(|| Self::Dimension(other.trim().to_owned())),
+        }
+    }
+
+    /// Reads what people and files call it, in both languages: `厚度`, `Unit weight`, `尺寸:宽`; a
+    /// dimension says that it is one.
+    pub fn named(text: &str) -> Option<Self> {
+        let plain = same_code::folded(text).replace([' ', '_'], "-");
+        match plain.as_str() {
+            "UNIT-WEIGHT" | "单重" | "IE标准单重" | "标准单重" => {
+                return Some(Self::UnitWeight);
+            }
+            "THICKNESS" | "厚度" => return Some(Self::Thickness),
+            _ => {}
+        }
+        let text = same_code::to_half_width(text);
+        let (what, name) = text.split_once(':')?;
+        let name = name.trim();
+        let is_dimension = matches!(&*same_code::folded(what), "DIMENSION" | "尺寸");
+        (is_dimension && !name.is_empty()).then(|| Self::Dimension(name.to_owned()))
+    }
+
+    /// Whether two are one: dimensions by their names, however those were written.
+    pub fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Dimension(own), Self::Dimension(other)) => same_code::is_same(own, other),
+            (own, other) => own == other,
         }
     }
 
@@ -69,6 +96,13 @@ mod tests {
         check("outer", &outer, "dimension:outer");
         check("unit-weight", &Characteristic::UnitWeight, "unit-weight");
         check("thickness", &Characteristic::Thickness, "thickness");
+        check("厚度", &Characteristic::Thickness, "thickness");
+        check("Thickness", &Characteristic::Thickness, "thickness");
+        check("单重", &Characteristic::UnitWeight, "unit-weight");
+        check("尺寸：outer", &outer, "dimension:outer");
         assert_eq!(outer.name(), "outer");
+        assert!(outer.is_same(&Characteristic::read(&"尺寸:OUTER".parse().unwrap())));
+        assert!(!outer.is_same(&Characteristic::read(&"inner".parse().unwrap())));
+        assert_eq!(Characteristic::named("outer"), None);
     }
 }

@@ -5,9 +5,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::fact::{Entity, Event, Fact};
+use crate::fact::{Entity, Event, Fact, MergeOrder};
 use crate::ids::{ContentHash, FactId, LineKey, OrderNumber, PackageCode, Text, VendorCode};
 use crate::number::{CardNumber, ReceiptNumber};
+use crate::same_code::CodeKey;
 
 /// Ways from things to things, each with how many facts say so.
 ///
@@ -82,7 +83,7 @@ pub(super) struct Links {
     /// The receipts that have a line of an order, be it only that purchasing spoke of it.
     pub(super) lines_of_order: Ways<OrderNumber, ReceiptNumber>,
     /// The receipts that were opened with a vendor's delivery note.
-    pub(super) receipts_of_note: Ways<(Option<VendorCode>, Text), ReceiptNumber>,
+    pub(super) receipts_of_note: Ways<(Option<VendorCode>, CodeKey), ReceiptNumber>,
     /// The receipts on which a package was tallied.
     pub(super) receipts_of_package: Ways<PackageCode, ReceiptNumber>,
     /// The cards that name a receipt.
@@ -95,8 +96,8 @@ pub(super) struct Links {
     pub(super) receipt_of_slip: Ways<FactId, ReceiptNumber>,
     /// The lot of a return note.
     pub(super) card_of_return: Ways<FactId, CardNumber>,
-    /// The places where something was put. Thousands of lots may lead to one: they are counted.
-    pub(super) putaways_at: Ways<Text, ()>,
+    /// The putaways at each place, in merge order: the first has named it.
+    pub(super) putaways_at: Ways<CodeKey, MergeOrder>,
     /// The photos that show a content.
     pub(super) photos_of: Ways<ContentHash, FactId>,
     /// The doubts about a fact's instant.
@@ -124,7 +125,8 @@ impl Links {
                 self.card_of_return.count(id, CardNumber(*opened), change);
             }
             (Entity::Card(_), Event::PutAway(event)) => {
-                self.putaways_at.count(event.location.clone(), (), change);
+                let key = event.location.code_key();
+                self.putaways_at.count(key, fact.header.order(), change);
             }
             (_, Event::ClockDoubtful(event)) => {
                 for doubtful in event.facts.iter() {
@@ -145,7 +147,7 @@ impl Links {
                     self.receipts_of_order.count(order.clone(), receipt, change);
                 }
                 if let Some(note) = &event.delivery_note {
-                    let key = (event.vendor.clone(), note.clone());
+                    let key = (event.vendor.clone(), maybe_same_note(note));
                     self.receipts_of_note.count(key, receipt, change);
                 }
             }
@@ -170,6 +172,12 @@ impl Links {
             self.receipts_of_order.count(line.order.clone(), receipt, change);
         }
     }
+}
+
+/// What delivery notes are compared by: receipts of one are only asked about, so that blanks and
+/// dashes, which vendors and clerks write as they please, tell none apart.
+pub(super) fn maybe_same_note(note: &Text) -> CodeKey {
+    CodeKey::of_letters_and_digits(note.as_str())
 }
 
 /// The line of a receipt that a fact speaks of: the receipt has that line from then on.

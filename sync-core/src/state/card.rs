@@ -263,6 +263,16 @@ impl CardState {
         state
     }
 
+    /// The weighings that stand.
+    pub fn live_weighings(&self) -> impl Iterator<Item = &WeighedOnce> {
+        self.weighings.iter().filter(|weighing| !weighing.voided)
+    }
+
+    /// The measurements that stand.
+    pub fn live_measurements(&self) -> impl Iterator<Item = &MeasuredOnce> {
+        self.measurements.iter().filter(|measurement| !measurement.voided)
+    }
+
     /// The card as it would be without one of its verdicts.
     #[must_use]
     pub fn without_verdict(&self, fact: FactId) -> Self {
@@ -280,12 +290,6 @@ impl CardState {
         state.weighings.retain(|once| once.written.id != fact);
         state.measurements.retain(|once| once.written.id != fact);
         state
-    }
-
-    /// Whether it was weighed or measured, and that stands.
-    pub fn is_measured(&self) -> bool {
-        self.weighings.iter().any(|weighing| !weighing.voided)
-            || self.measurements.iter().any(|measurement| !measurement.voided)
     }
 
     /// The verdicts known here, live or not: what a re-inspection names.

@@ -146,21 +146,21 @@ impl ItemState {
 
     /// The standard of a characteristic that counts on a day.
     pub fn standard(&self, about: &Characteristic, day: Day) -> Option<&StandardStated> {
-        let counts = |text: &str| {
-            self.standards
-                .iter()
-                .filter(|((what, from), _)| what.as_str() == text && *from <= day)
-                .max_by_key(|((_, from), _)| *from)
-                .map(|(_, standard)| standard)
-        };
+        let counts = self.standards_of(about).filter(|stated| stated.from <= day);
         // A standard by the bare name of a dimension goes before one by its whole text.
-        counts(about.name()).or_else(|| counts(&about.to_string()))
+        counts.max_by_key(|stated| (stated.what.as_str() == about.name(), stated.from))
+    }
+
+    /// All standards of a characteristic, of any day.
+    pub fn standards_of(&self, about: &Characteristic) -> impl Iterator<Item = &StandardStated> {
+        let is_of = |stated: &&StandardStated| Characteristic::read(&stated.what).is_same(about);
+        self.standards.values().filter(is_of)
     }
 
     /// Whether IE stated the standard of a characteristic anew after an instant.
     pub fn is_revised_since(&self, about: &Characteristic, at: Timestamp) -> bool {
         let mut revised = self.revised.iter();
-        revised.any(|(what, last)| Characteristic::read(what) == *about && *last > at)
+        revised.any(|(what, last)| Characteristic::read(what).is_same(about) && *last > at)
     }
 
     /// Its limit at an instant (SEMANTICS 14); before it was ever stated, the first that was.

@@ -31,6 +31,7 @@ pub struct ItemNamed {
 impl ItemNamed {
     /// An item with the names that the ERP stated here.
     pub fn of(replica: &Replica, code: ItemCode) -> Self {
+        let code = replica.item_as_written(code);
         let stated = replica.item(&code).and_then(|item| item.stated.as_ref());
         let zh = stated.map(|stated| stated.name_zh.to_string());
         let en = stated.and_then(|stated| stated.name_en.as_ref()).map(ToString::to_string);
@@ -114,6 +115,7 @@ impl Goods {
     /// What a lot is of, whose card is in a state.
     pub(super) fn of(replica: &Replica, state: &CardState) -> Self {
         let vendor = across::vendor_of(replica, state);
+        let vendor = vendor.map(|vendor| replica.vendor_as_written(vendor));
         Self {
             item: across::item_of(replica, state).map(|item| ItemNamed::of(replica, item)),
             vendor_name: vendor_name(replica, vendor.as_ref()),

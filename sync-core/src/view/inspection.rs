@@ -21,9 +21,11 @@ use crate::number::{CardNumber, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock;
 use crate::rules::inspection_steps::{InspectionStep, Needs, steps};
+use crate::rules::measured::Compared;
 use crate::rules::release::Blocked;
 use crate::rules::tranche::{NextVerdict, next_verdict};
 use crate::rules::unit_weight::{self, DeviationClass};
+use crate::same_code;
 use crate::state::{CardState, MeasuredOnce, Written};
 use crate::time::{Hlc, Timestamp};
 
@@ -177,7 +179,7 @@ pub fn inspection(
             .map_or(0, |(signed, due)| queue::used_percent(signed, due, now)),
         dock: lot.receipt.and_then(|receipt| board::dock_of(replica, receipt)),
         subcontracted,
-        to_weigh: subcontracted && !state.is_measured(),
+        to_weigh: subcontracted && !across::is_measured(replica, &state),
         steps: steps(Needs {
             subcontracted,
             weight_standard: standard.is_some(),
@@ -268,7 +270,7 @@ fn recorded(event: Event) -> Option<VerdictRecorded> {
 
 /// The label of a card of this number, read from the text that was scanned.
 fn label_of(text: &str, number: CardNumber) -> Option<CardLabel> {
-    let plain = scan::without_symbology(text.trim());
+    let plain = same_code::scanned(text);
     match plain.parse() {
         Ok(Label::Card(label)) if label.number == number => Some(label),
         _ => None,
@@ -383,14 +385,16 @@ fn weight_deviation(replica: &Replica, state: &CardState, weight: across::UnitWe
 
 fn dimension_deviation(replica: &Replica, state: &CardState, once: &MeasuredOnce) -> Deviation {
     let tolerance = across::tolerance(replica, state);
-    let across::Dimension { value, standard, outcome } = across::dimension(replica, state, once);
-    let measured = unit_weight::LotWeight { net_grams: value, pieces: 1 };
+    let across::Dimension { value, standard, compared, outcome } =
+        across::dimension(replica, state, once);
+    let single =
+        |compared: Compared| unit_weight::LotWeight { net_grams: compared.value, pieces: 1 };
     Deviation {
         measured: value,
         standard,
-        percent: standard.map(|standard| measured.percent_shown(standard)),
+        percent: compared.map(|of| single(of).percent_shown(of.standard)),
         outcome,
-        needle: standard.and_then(|standard| unit_weight::gauge(measured, standard, tolerance)),
+        needle: compared.and_then(|of| unit_weight::gauge(single(of), of.standard, tolerance)),
         pieces: 1,
     }
 }
@@ -403,7 +407,7 @@ fn dimensions(replica: &Replica, state: &CardState, today: Day) -> Vec<Dimension
     };
     let mut stated: Vec<Characteristic> =
         item.standards.keys().map(|(what, _)| Characteristic::read(what)).collect();
-    stated.dedup();
+    stated.dedup_by(|one, other| one.is_same(other));
     let measured = stated.into_iter().filter(|about| *about != Characteristic::UnitWeight);
     measured
         .filter_map(|about| {
@@ -412,7 +416,7 @@ fn dimensions(replica: &Replica, state: &CardState, today: Day) -> Vec<Dimension
                 .measurements
                 .iter()
                 .filter(|once| !once.voided)
-                .filter(|once| Characteristic::read(&once.measured.what) == about)
+                .filter(|once| Characteristic::read(&once.measured.what).is_same(&about))
                 .collect();
             Some(DimensionView {
                 standard: standard_view(stated),

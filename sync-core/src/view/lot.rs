@@ -379,7 +379,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
             .map(|once| PutAwayView {
                 recorded: stamp(replica, once.written),
                 quantity: once.put.quantity,
-                location: once.put.location.to_string(),
+                location: replica.location_as_written(&once.put.location).to_string(),
                 voided: once.voided,
             })
             .collect(),

@@ -203,7 +203,7 @@ fn marks(
 ) -> Vec<QueueMark> {
     let judged = state.judged();
     let subcontracted = across::is_subcontracted(replica, state);
-    let to_weigh = subcontracted && !state.is_measured();
+    let to_weigh = subcontracted && !across::is_measured(replica, state);
     let today = Day(replica.site().offset.day_of(now));
     let item = across::item_of(replica, state);
     let item = item.as_ref().and_then(|item| replica.item(item));

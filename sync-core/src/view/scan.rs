@@ -6,13 +6,14 @@ use super::goods::ItemNamed;
 use super::vendor_name;
 use crate::across;
 use crate::fact::CardIssued;
-use crate::ids::{ItemCode, LineKey, OrderNumber, PersonNumber, Text, VendorCode, to_half_width};
+use crate::ids::{LineKey, PersonNumber, VendorCode};
 use crate::label::{CardLabel, EnrolmentLink, Label, LabelError};
 use crate::measure::{Quantity, Unit};
 use crate::number::{self, CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock;
 use crate::rules::{putaway, returns};
+use crate::same_code;
 use crate::time::Timestamp;
 
 /// What a code is.
@@ -160,7 +161,7 @@ impl Scanned {
 
 /// Says what a code is; never ambiguous in silence.
 pub fn scan(replica: &Replica, text: &str) -> Scanned {
-    let plain = to_half_width(without_symbology(text.trim())).trim().to_owned();
+    let plain = same_code::scanned(text);
     match plain.parse::<Label>() {
         Ok(label) => return labelled(replica, label),
         Err(LabelError::Newer) => return Scanned::new(ScannedKind::Newer, plain),
@@ -183,18 +184,6 @@ pub fn scan(replica: &Replica, text: &str) -> Scanned {
     }
 }
 
-/// Scanners may say first which symbology they read: `]C1`, `]Q3`.
-pub(super) fn without_symbology(text: &str) -> &str {
-    match text.as_bytes() {
-        [b']', letter, modifier, ..]
-            if letter.is_ascii_alphabetic() && modifier.is_ascii_alphanumeric() =>
-        {
-            text.get(3..).unwrap_or(text)
-        }
-        _ => text,
-    }
-}
-
 fn labelled(replica: &Replica, label: Label) -> Scanned {
     match label {
         Label::Card(label) => {
@@ -208,7 +197,8 @@ fn labelled(replica: &Replica, label: Label) -> Scanned {
         Label::Document(number) => own(replica, number),
         Label::Location(place) => {
             let known = replica.is_location(&place);
-            Scanned { known, ..Scanned::new(ScannedKind::Location, place.to_string()) }
+            let code = replica.location_as_written(&place).to_string();
+            Scanned { known, ..Scanned::new(ScannedKind::Location, code) }
         }
         Label::Badge(person) => badge(replica, person),
         Label::Enrolment(EnrolmentLink { server, code }) => Scanned {
@@ -325,28 +315,25 @@ fn acts_on_card(replica: &Replica, number: CardNumber) -> Vec<Act> {
     can
 }
 
-/// Everything known here that bears this very code, or its capitals.
+/// Everything known here that bears this code, as it was written first.
 fn by_name(replica: &Replica, text: &str) -> Vec<Scanned> {
-    let upper = text.to_uppercase();
-    let written = named(replica, text);
-    if !written.is_empty() || upper == text { written } else { named(replica, &upper) }
-}
-
-fn named(replica: &Replica, text: &str) -> Vec<Scanned> {
-    let known = |kind, can| Scanned { known: true, can, ..Scanned::new(kind, text.to_owned()) };
+    let known = |kind, code: String, can| Scanned { known: true, can, ..Scanned::new(kind, code) };
     let mut found = Vec::new();
-    let order = text.parse::<OrderNumber>();
-    if order.is_ok_and(|order| replica.order(&order).is_some()) {
-        found.push(known(ScannedKind::Order, vec![Act::Show, Act::OpenReceipt]));
+    if let Some(order) = text.parse().ok().filter(|order| replica.order(order).is_some()) {
+        let code = replica.order_as_written(order).to_string();
+        found.push(known(ScannedKind::Order, code, vec![Act::Show, Act::OpenReceipt]));
     }
-    if text.parse::<ItemCode>().is_ok_and(|item| replica.item(&item).is_some()) {
-        found.push(known(ScannedKind::Item, vec![Act::Show]));
+    if let Some(item) = text.parse().ok().filter(|item| replica.item(item).is_some()) {
+        let code = replica.item_as_written(item).to_string();
+        found.push(known(ScannedKind::Item, code, vec![Act::Show]));
     }
-    if text.parse::<VendorCode>().is_ok_and(|vendor| replica.vendor(&vendor).is_some()) {
-        found.push(known(ScannedKind::Vendor, vec![Act::Show]));
+    if let Some(vendor) = text.parse().ok().filter(|vendor| replica.vendor(vendor).is_some()) {
+        let code = replica.vendor_as_written(vendor).to_string();
+        found.push(known(ScannedKind::Vendor, code, vec![Act::Show]));
     }
-    if text.parse::<Text>().is_ok_and(|place| replica.is_location(&place)) {
-        found.push(known(ScannedKind::Location, Vec::new()));
+    if let Some(place) = text.parse().ok().filter(|place| replica.is_location(place)) {
+        let code = replica.location_as_written(&place).to_string();
+        found.push(known(ScannedKind::Location, code, Vec::new()));
     }
     found
 }

@@ -8,9 +8,10 @@ use super::goods::Goods;
 use super::incremental::{Incremental, Rows};
 use super::vendor_name;
 use crate::across;
-use crate::ids::{OrderNumber, VendorCode, to_half_width};
+use crate::ids::{OrderNumber, VendorCode};
 use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::replica::Replica;
+use crate::same_code;
 use crate::state::{CardState, ReceiptState};
 use crate::text::Language;
 use crate::time::Timestamp;
@@ -31,7 +32,7 @@ pub struct Hit {
 
 /// Receipts and lots that contain every word, the latest first, at most so many.
 ///
-/// Letters are compared without case, in half width; nothing is found for no words.
+/// Texts are compared as codes are (SEMANTICS 31); nothing is found for no words.
 pub fn search(replica: &Replica, words: &str, most: usize) -> Vec<Hit> {
     IncrementalSearch::default().find(replica, words, most)
 }
@@ -43,7 +44,7 @@ pub struct IncrementalSearch(Incremental<SearchIndex>);
 impl IncrementalSearch {
     /// Receipts and lots that contain every word, as [`search`] finds them.
     pub fn find(&mut self, replica: &Replica, words: &str, most: usize) -> Vec<Hit> {
-        let plain = folded(words);
+        let plain = folded(&same_code::written(words));
         let words: Vec<&str> = plain.split_whitespace().collect();
         if words.is_empty() {
             return Vec::new();
@@ -76,7 +77,8 @@ struct Searched {
 
 impl Searched {
     fn new(texts: &[String], at: Option<Timestamp>) -> Self {
-        Self { texts: folded(&texts.join("\n")).into(), at }
+        let texts: Vec<String> = texts.iter().map(|text| folded(text)).collect();
+        Self { texts: texts.join("\n").into(), at }
     }
 
     fn contains(&self, words: &[&str]) -> bool {
@@ -148,7 +150,7 @@ impl Rows for SearchIndex {
 }
 
 fn folded(text: &str) -> String {
-    to_half_width(text).to_lowercase()
+    same_code::folded(text)
 }
 
 /// What a receipt is found by, and called.

@@ -74,6 +74,6 @@ impl Shelved {
         let last = state.live_putaways().max_by_key(|once| once.written.order())?;
         let item = across::item_of(replica, state)?;
         let order = last.written.order();
-        Some(Self { item, order, place: last.put.location.clone() })
+        Some(Self { item, order, place: replica.location_as_written(&last.put.location) })
     }
 }

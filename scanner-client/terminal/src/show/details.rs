@@ -9,7 +9,9 @@ use sync_core::replica::Replica;
 use sync_core::text::names::{self, Name};
 use sync_core::text::{Language, Named as _, Say as _};
 use sync_core::time::{SiteOffset, Timestamp};
-use sync_core::view::{LotStatus, LotView, OrderView, ReceiptView, SampleView, Stamp, WorkKind};
+use sync_core::view::{
+    LotStatus, LotView, MeasurementView, OrderView, ReceiptView, SampleView, Stamp, WorkKind,
+};
 
 use super::rows;
 use crate::output::{clock_time, table};
@@ -187,8 +189,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         );
     }
     for m in &view.measurements {
-        let voided = if m.voided { " ✗" } else { "" };
-        say!(text, "  {} {} {}{voided}  {}", m.what, m.value, m.unit, who(&m.recorded, offset));
+        say!(text, "  {}", measure_said(m, offset, language));
     }
     for sample in &view.samples {
         say!(text, "  {}", sample_said(sample, offset));
@@ -204,6 +205,15 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         say!(text, "  {} {}{voided}  {who}", note.number, note.quantity);
     }
     text
+}
+
+/// What was measured beside its standard, and what that means.
+fn measure_said(m: &MeasurementView, offset: SiteOffset, language: Language) -> String {
+    let voided = if m.voided { " ✗" } else { "" };
+    let standard = rows::or_dash(m.standard);
+    let outcome = rows::or_dash(m.outcome.map(|outcome| outcome.word(language)));
+    let who = who(&m.recorded, offset);
+    format!("{} {} / {standard} {}  {outcome}{voided}  {who}", m.what, m.value, m.unit)
 }
 
 /// How many pieces were looked at, and what was wrong with them.

@@ -40,14 +40,7 @@ pub(crate) async fn record_with_toast(
     sound: Sounded,
     toast: impl FnOnce(&CommandDone) -> Option<Toast>,
 ) -> Option<(CommandDone, PendingRedraw)> {
-    let tell = |done: &CommandDone| {
-        let app = use_app();
-        app.signal(sound);
-        if let Some(toast) = toast(done) {
-            app.toast(toast);
-        }
-    };
-    match record_aloud(command, files, |_| false, tell).await {
+    match record_aloud(command, files, |_| false, |done| told(done, sound, toast)).await {
         Ok((Recorded::Done(done), untold)) => Some((done, untold)),
         // Nobody wanted to ask.
         Ok((Recorded::Asked(_), _)) => None,
@@ -55,6 +48,31 @@ pub(crate) async fn record_with_toast(
             not_recorded(&error);
             None
         }
+    }
+}
+
+/// Records, unless there is something to ask first: the question is answered. What was recorded is
+/// told by a sound and a toast; nothing is answered where it could not be.
+pub(crate) async fn ask_or_record(
+    command: &Command,
+    asks: fn(&Notice) -> bool,
+    sound: Sounded,
+    toast: impl FnOnce(&CommandDone) -> Option<Toast>,
+) -> Option<(Recorded, PendingRedraw)> {
+    match record_aloud(command, &[], asks, |done| told(done, sound, toast)).await {
+        Ok(answer) => Some(answer),
+        Err(error) => {
+            not_recorded(&error);
+            None
+        }
+    }
+}
+
+fn told(done: &CommandDone, sound: Sounded, toast: impl FnOnce(&CommandDone) -> Option<Toast>) {
+    let app = use_app();
+    app.signal(sound);
+    if let Some(toast) = toast(done) {
+        app.toast(toast);
     }
 }
 

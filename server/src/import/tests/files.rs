@@ -130,9 +130,9 @@ fn a_refused_row_says_what_is_wrong_and_what_to_do_in_both_languages() {
     let row = &report.refused_rows[0];
     assert_eq!((row.line, row.key.as_str(), row.field.as_deref()), (2, "PO1/1", Some("quantity")));
     assert!(row.reason.en.contains("holds a comma"), "{}", row.reason.en);
-    assert!(row.remedy.en.starts_with("write 1000"));
+    assert!(row.remedy.en.starts_with("write 1000, or 1.000 if"), "{}", row.remedy.en);
     assert_eq!(row.reason.zh, "“1,000”中有逗号");
-    assert!(row.remedy.zh.starts_with("请写成 1000"));
+    assert!(row.remedy.zh.starts_with("请写 1000；若是小数，请写 1.000"), "{}", row.remedy.zh);
 }
 
 #[test]

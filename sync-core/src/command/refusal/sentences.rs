@@ -100,6 +100,13 @@ impl Refusal {
             Self::NoPieces => "nothing was weighed".to_owned(),
             Self::NothingSampled => "no piece was looked at".to_owned(),
             Self::SampleExceedsLot { card, lot } => format!("lot {card} has {lot} pieces"),
+            Self::WeighsMoreThanLot { card, lot, left } if left == lot => {
+                format!("lot {card} has {lot} pieces")
+            }
+            Self::WeighsMoreThanLot { card, lot, left } => format!(
+                "lot {card} has {lot} pieces, of which {} were weighed already",
+                lot.saturating_sub(*left)
+            ),
             Self::UnknownDefect { code } => format!("“{code}” is no defect"),
             Self::DefectsExceedSample { code, pieces } => format!(
                 "{code} cannot be wrong with more than the {pieces} pieces that were looked at"
@@ -232,6 +239,12 @@ impl Refusal {
             Self::NoPieces => "还没有称重".to_owned(),
             Self::NothingSampled => "还没有抽检".to_owned(),
             Self::SampleExceedsLot { card, lot } => format!("批 {card} 只有 {lot} 件"),
+            Self::WeighsMoreThanLot { card, lot, left } if left == lot => {
+                format!("批 {card} 只有 {lot} 件")
+            }
+            Self::WeighsMoreThanLot { card, lot, left } => {
+                format!("批 {card} 只有 {lot} 件，其中 {} 件已称过", lot.saturating_sub(*left))
+            }
             Self::UnknownDefect { code } => format!("没有不良代码“{code}”"),
             Self::DefectsExceedSample { code, pieces } => {
                 format!("只抽了 {pieces} 件，{code} 的不良数不能更多")

@@ -57,6 +57,7 @@ fn every() -> Vec<Refusal> {
         R::NoPieces,
         R::NothingSampled,
         R::SampleExceedsLot { card, lot: 5 },
+        R::WeighsMoreThanLot { card, lot: 5, left: 5 },
         R::UnknownDefect { code: code.clone() },
         R::DefectsExceedSample { code, pieces: 5 },
         R::NoSuchFactOfLot { card },
@@ -172,6 +173,7 @@ fn is_listed(refusal: &Refusal) -> bool {
         | R::NoPieces
         | R::NothingSampled
         | R::SampleExceedsLot { .. }
+        | R::WeighsMoreThanLot { .. }
         | R::UnknownDefect { .. }
         | R::DefectsExceedSample { .. }
         | R::NoSuchFactOfLot { .. }

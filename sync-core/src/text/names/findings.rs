@@ -20,6 +20,10 @@ const OTHER_VENDOR: Name = name("来货厂商不同", "another vendor came");
 pub const ORDER_CHANGED: Name = name("采购单已改动", "order changed");
 /// An item that should be weighed has no standard.
 pub const NO_STANDARD: Name = name("没有标准单重", "no standard unit weight");
+/// Grams a piece, as weighed.
+pub const UNIT_WEIGHT: Name = name("单重", "unit weight");
+/// How thick sheet or strip is.
+pub const THICKNESS: Name = name("厚度", "thickness");
 /// The vendor is not on the approved-vendor list.
 pub const VENDOR_NOT_APPROVED: Name = name("非合格厂商", "vendor not approved");
 /// More was put away or returned than the verdicts allow now.
@@ -99,7 +103,7 @@ names! {
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 21] = [
+pub const RULES: [(&str, Name); 22] = [
     ("approved-vendor", APPROVED_VENDOR),
     ("assignment", name("指定采购单", "assignment")),
     ("basis-changed", BASIS_CHANGED),
@@ -107,6 +111,7 @@ pub const RULES: [(&str, Name); 21] = [
     ("device-time", name("设备时钟", "device time")),
     ("inspection-clock", name("检验时限", "inspection clock")),
     ("last-writer", name("后写为准", "last writer")),
+    ("measured", name("量测", "measured")),
     ("order-changed", ORDER_CHANGED),
     ("over-receipt", OVER_RECEIPT),
     ("package", name("包装", "package")),
@@ -119,7 +124,7 @@ pub const RULES: [(&str, Name); 21] = [
     ("stale-order", STALE_ORDER),
     ("strictest-verdict", name("从严判定", "strictest verdict")),
     ("tally-sum", name("点数相加", "sum of tallies")),
-    ("unit-weight", name("单重", "unit weight")),
+    ("unit-weight", UNIT_WEIGHT),
     ("withdrawal", WITHDRAWN),
 ];
 

@@ -2,16 +2,17 @@
 
 use super::{Phrase, Reason, clock_time, reason};
 use crate::across;
+use crate::fact::Characteristic;
 use crate::ids::FactId;
 use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::rules::inspection_clock::{self, Clock};
 use crate::rules::release::Blocked;
-use crate::rules::unit_weight::DeviationClass;
+use crate::rules::unit_weight::{DeviationClass, LotWeight};
 use crate::state::CardState;
-use crate::text::Language;
 use crate::text::names::{self, Name};
+use crate::text::{Language, Say as _};
 
 const NOT_COMPARABLE: Name = Name::new("无法比较", "not comparable");
 
@@ -22,6 +23,7 @@ pub(super) fn explain(replica: &Replica, number: CardNumber) -> Option<Vec<Reaso
     verdicts(replica, state, &mut reasons);
     vendor(replica, state, &mut reasons);
     unit_weight(replica, state, &mut reasons);
+    measurements(replica, state, &mut reasons);
     basis(replica, state, &mut reasons);
     withdrawn(replica, number, state, &mut reasons);
     for blocked in across::release(replica, number, state) {
@@ -213,6 +215,42 @@ fn unit_weight(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) 
         ),
     ];
     reasons.push(reason("unit-weight", Some("§6.6.3"), said, facts));
+}
+
+/// What each measurement says beside its standard, or that it says nothing (SEMANTICS 34).
+fn measurements(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
+    for once in state.live_measurements() {
+        let dimension = across::dimension(replica, state, once);
+        let (what, unit) = (Characteristic::read(&once.measured.what), &once.measured.unit);
+        let (en, zh) = (what.english(), what.chinese());
+        let value = dimension.value;
+        let Some((standard, of)) = dimension.standard.zip(dimension.compared) else {
+            let said = [
+                format!(
+                    "{en} {value} {unit} is compared with no standard of the item: it counts as no measurement unless IE states one"
+                ),
+                format!("{zh} {value} {unit}：该料号没有可比的标准；IE 设定之前不算量测"),
+            ];
+            reasons.push(reason("measured", Some("§6.6.3.3"), said, [once.written.id]));
+            continue;
+        };
+        let one = LotWeight { net_grams: of.value, pieces: 1 };
+        let percent = one.percent_shown(of.standard);
+        let means = dimension.outcome.map_or(NOT_COMPARABLE, names::weight);
+        let said = [
+            Phrase::new(
+                format!("{en} {value} {unit} against {standard} {unit}, "),
+                percent,
+                format!(" %: {}", means.english),
+            ),
+            Phrase::new(
+                format!("{zh} {value} {unit}，标准 {standard} {unit}，"),
+                percent,
+                format!(" %：{}", means.chinese),
+            ),
+        ];
+        reasons.push(reason("measured", Some("§6.6.3.3"), said, [once.written.id]));
+    }
 }
 
 fn held(blocked: Blocked) -> Reason {

@@ -1,7 +1,9 @@
 //! Lots: verdicts in force, the clock, approval, weighings (SEMANTICS 15, 18, 19, 21, 22).
 
 use rust_decimal::Decimal;
-use sync_core::fact::{CardIssued, Day, Event, ItemStated, Verdict, VerdictRecorded};
+use sync_core::fact::{
+    CardIssued, Day, Entity, Event, ItemStated, Measured, Verdict, VerdictRecorded,
+};
 use sync_core::ids::{FactId, ItemCode, VendorCode};
 use sync_core::measure::Quantity;
 use sync_core::number::CardNumber;
@@ -176,7 +178,7 @@ impl Model {
     }
 
     pub(super) fn items_stated(&self, item: &ItemCode) -> Vec<(&Told, &ItemStated)> {
-        let of_item = self.of(&sync_core::fact::Entity::Item(item.clone()));
+        let of_item = self.of(&Entity::Item(item.clone()));
         of_item
             .filter_map(|told| match &told.event {
                 Event::ItemStated(event) => Some((told, event)),
@@ -234,10 +236,27 @@ impl Model {
         })
     }
 
-    /// Whether a live weighing or measurement stands.
+    /// Whether a live weighing stands, or a measurement of what IE has stated for the item: in
+    /// this plant it is named as it is stated, and in the same unit.
     pub(super) fn is_measured(&self, number: CardNumber) -> bool {
+        let item = self.item_of(number);
+        let is_stated = |measured: &Measured| {
+            let item = item.iter().cloned().map(Entity::Item);
+            item.into_iter().any(|item| {
+                self.of(&item).any(|told| match &told.event {
+                    Event::StandardStated(of) => {
+                        of.what == measured.what && of.unit == measured.unit
+                    }
+                    _ => false,
+                })
+            })
+        };
         self.of_card(number)
-            .filter(|told| matches!(told.event, Event::Weighed(_) | Event::Measured(_)))
+            .filter(|told| match &told.event {
+                Event::Weighed(_) => true,
+                Event::Measured(measured) => is_stated(measured),
+                _ => false,
+            })
             .any(|told| !self.withdrawn_weighings(number, told.id))
     }
 
@@ -271,11 +290,9 @@ impl Model {
     }
 
     fn standard_on(&self, item: &ItemCode, day: Day) -> Option<Decimal> {
-        let stated = self.of(&sync_core::fact::Entity::Item(item.clone())).filter_map(|told| {
-            match &told.event {
-                Event::StandardStated(event) if event.what.as_str() == "unit-weight" => Some(event),
-                _ => None,
-            }
+        let stated = self.of(&Entity::Item(item.clone())).filter_map(|told| match &told.event {
+            Event::StandardStated(event) if event.what.as_str() == "unit-weight" => Some(event),
+            _ => None,
         });
         // Of one first day, the latest statement holds.
         let counts = stated.filter(|event| event.from <= day);

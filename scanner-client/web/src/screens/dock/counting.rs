@@ -96,11 +96,7 @@ impl Counting {
     /// Records a number; where a digit may have slipped, asks first.
     pub(super) fn record(self, key: LineKey, value: Decimal, meant: Meant, is_sure: bool) {
         let app = use_app();
-        let asks: fn(&Notice) -> bool = if is_sure {
-            |_| false
-        } else {
-            |notice| matches!(notice, Notice::SlippedDigit { .. } | Notice::UnlikelyCount { .. })
-        };
+        let asks: fn(&Notice) -> bool = if is_sure { |_| false } else { Notice::asks };
         self.once.go(async move {
             let scanner = app.scanner;
             // What is scanned meanwhile comes after it.

@@ -4,7 +4,7 @@
 
 use inwards_engine::engine::CommandDone;
 use leptos::prelude::*;
-use sync_core::command::Command;
+use sync_core::command::{Command, Notice};
 use sync_core::fact::Entity;
 use sync_core::ids::{FactId, PersonNumber};
 use sync_core::number::CardNumber;
@@ -15,7 +15,8 @@ use crate::app::use_app;
 use crate::browser::{keep, kept};
 use crate::components::icon::{Icon, icon};
 use crate::components::once::Once;
-use crate::components::recording::{self, notices, record_with_toast};
+use crate::components::recording::{self, ask_or_record, notices, record_with_toast};
+use crate::device::Recorded;
 use crate::device::scanner::Scan;
 use crate::device::signal::Signal as Sounded;
 use crate::messages::{Message as Shared, say};
@@ -57,6 +58,16 @@ pub(crate) struct InspectionState {
     /// What is tapped is written once.
     pub(crate) once: Once,
     pub(crate) queue: Memo<view::Queue>,
+    /// What is asked before something is recorded.
+    pub(crate) asking: RwSignal<Option<Asked>, LocalStorage>,
+}
+
+/// A command that is recorded only once somebody says it again, and what follows then.
+pub(crate) struct Asked {
+    /// The question.
+    pub(crate) notice: Notice,
+    command: Command,
+    then: Box<dyn FnOnce()>,
 }
 
 impl InspectionState {
@@ -82,7 +93,7 @@ impl InspectionState {
             }
             overdue
         });
-        Self { taken, once: Once::new(), queue }
+        Self { taken, once: Once::new(), queue, asking: RwSignal::new_local(None) }
     }
 
     /// Takes a lot; what was recorded of the one before cannot be taken back here any more.
@@ -118,16 +129,35 @@ impl InspectionState {
         })
     }
 
-    /// Records something of the lot on the bench, then goes on.
+    /// Records something of the lot on the bench, then goes on; what is unlikely is asked first.
     pub(crate) fn record(self, command: Command, then: impl FnOnce() + 'static) {
+        self.record_unless(command, Notice::asks, Box::new(then));
+    }
+
+    /// Records what was asked about, as it was entered.
+    pub(crate) fn record_asked(self) {
+        let asked = self.asking.write().take();
+        if let Some(Asked { command, then, .. }) = asked {
+            self.record_unless(command, |_| false, then);
+        }
+    }
+
+    fn record_unless(self, command: Command, asks: fn(&Notice) -> bool, then: Box<dyn FnOnce()>) {
         self.once.go(async move {
             let toast = |done: &CommandDone| {
                 let more = notices(done);
                 let is_news = !more.is_empty();
                 is_news.then(|| Toast::done(use_app().say(Message::Recorded)).with_more(more))
             };
-            let recorded = record_with_toast(&command, &[], Sounded::Done, toast).await;
-            let Some((done, _untold)) = recorded else { return };
+            let (done, _untold) = match ask_or_record(&command, asks, Sounded::Done, toast).await {
+                Some((Recorded::Done(done), untold)) => (done, untold),
+                Some((Recorded::Asked(notice), _)) => {
+                    use_app().signal(Sounded::Question);
+                    self.asking.set(Some(Asked { notice, command, then }));
+                    return;
+                }
+                None => return,
+            };
             let facts = done.made.iter().map(|made| made.fact);
             self.taken.update(|taken| {
                 if let Some(taken) = taken {

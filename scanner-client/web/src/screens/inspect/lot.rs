@@ -10,6 +10,7 @@ use super::judge::{self, VerdictForm};
 use super::measure::{self, DimensionForm};
 use super::messages::{Message, Sampling};
 use super::onward::{go, next_up, onward, title, under};
+use super::question::Question;
 use super::sample::{self, SampleForm};
 use super::weigh::{self, WeighingForm};
 use super::{chart, clock, names, photos, queue};
@@ -94,6 +95,7 @@ fn Steps(card: CardNumber, lot: Memo<Option<InspectionView>>) -> impl IntoView {
                     Step::Judge => judge::foot(verdict).into_any(),
                 }}</div>
             </aside>
+            <Question/>
         </div>
     }
 }

@@ -20,6 +20,11 @@ pub(crate) use weighing::Weighing;
 /// Texts of this section.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Message {
+    /// What a question before something unlikely is called.
+    AskLabel,
+    NothingRecorded,
+    Correct,
+    AsEntered,
     Queue,
     /// How many lots wait.
     Lots(usize),
@@ -133,6 +138,10 @@ impl Say for Message {
     #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn chinese(&self) -> Cow<'static, str> {
         match self {
+            Self::AskLabel => "可能输错了".into(),
+            Self::NothingRecorded => "还没记。".into(),
+            Self::Correct => "改".into(),
+            Self::AsEntered => "照输入的记".into(),
             Self::Queue => names::lot_status(LotStatus::InInspection).chinese.into(),
             Self::Lots(first) => format!("{first} 批").into(),
             Self::All => "全部".into(),
@@ -220,6 +229,10 @@ impl Say for Message {
     #[allow(clippy::too_many_lines, reason = "one text for each case, and nothing else")]
     fn english(&self) -> Cow<'static, str> {
         match self {
+            Self::AskLabel => "Maybe a slip".into(),
+            Self::NothingRecorded => "Nothing is recorded yet.".into(),
+            Self::Correct => "Correct it".into(),
+            Self::AsEntered => "Record as entered".into(),
             Self::Queue => names::lot_status(LotStatus::InInspection).capital().english(),
             Self::Lots(first) => format!("{first} lots").into(),
             Self::All => "All".into(),

@@ -12,6 +12,7 @@ mod measure;
 mod names;
 mod onward;
 mod photos;
+mod question;
 mod queue;
 mod sample;
 mod weigh;
