@@ -228,11 +228,7 @@ impl CliMessage {
             Self::Clashing { count } => {
                 format!("有 {count} 条记录与本机重名：设备被复制过，请告诉管理员")
             }
-            Self::Copied { taken, copied } => format!(
-                "本机被复制过：这次传送的，服务器采用 {taken} 条；{copied} 条与其他记录重名，已搁置\
-                 （`inwards set-aside list`；主管可用 `inwards set-aside readmit --all --reason name-taken` 准入）。\
-                 请用新的登记码重新登记本文件夹：`inwards enrol --anew --server URL --code CODE`"
-            ),
+            Self::Copied { taken, copied } => copied_in_chinese(*taken, *copied),
             Self::UnsentBeforeAnew { facts, photos } => format!(
                 "本机还有 {facts} 条记录、{photos} 张照片未传：请先运行 `inwards sync`，以免丢失"
             ),
@@ -247,4 +243,12 @@ impl CliMessage {
             Self::Nothing => "无".to_owned(),
         }
     }
+}
+
+fn copied_in_chinese(taken: u64, copied: usize) -> String {
+    format!(
+        "本机被复制过：这次传送的，服务器采用 {taken} 条；{copied} 条与其他记录重名，已搁置\
+         （`inwards set-aside list`；主管可用 `inwards set-aside readmit --all --reason name-taken` 准入）。\
+         请用新的注册码重新注册本目录：`inwards enrol --anew --server URL --code CODE`"
+    )
 }

@@ -21,7 +21,7 @@ pub use facts::{exception_kind, fact_kind, made_by, set_aside_reason};
 pub use findings::{
     BASIS_CHANGED, COUNT_AGAIN, NO_STANDARD, ORDER_CHANGED, PACKAGE_TWICE, RULES, SIGN_AGAIN,
     STALE_ORDER, THICKNESS, UNIT_WEIGHT, UNJUDGED, VENDOR_NOT_APPROVED, blocked, conflict,
-    conflicts, defect, queue_mark, rule, verdict, weight,
+    conflicts, defect, measure, queue_mark, rule, verdict, weight,
 };
 pub use nouns::*;
 pub use states::{

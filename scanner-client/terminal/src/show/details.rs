@@ -211,7 +211,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
 fn measure_said(m: &MeasurementView, offset: SiteOffset, language: Language) -> String {
     let voided = if m.voided { " ✗" } else { "" };
     let standard = rows::or_dash(m.standard);
-    let outcome = rows::or_dash(m.outcome.map(|outcome| outcome.word(language)));
+    let outcome = rows::or_dash(m.outcome.map(|outcome| names::measure(outcome).word(language)));
     let who = who(&m.recorded, offset);
     format!("{} {} / {standard} {}  {outcome}{voided}  {who}", m.what, m.value, m.unit)
 }

@@ -102,6 +102,17 @@ names! {
     }
 }
 
+/// What a measured length means beside its standard: the same findings as of a weight, which is
+/// not heavy but large.
+pub const fn measure(of: DeviationClass) -> Name {
+    match of {
+        DeviationClass::Heavy => name("偏大超差", "larger than tolerance"),
+        DeviationClass::Within => weight(DeviationClass::Within),
+        DeviationClass::LightWithin => name("偏小，在公差内", "smaller, within tolerance"),
+        DeviationClass::LightOut => name("偏小超差", "smaller than tolerance"),
+    }
+}
+
 /// The rules that explain an answer, by the name that programs know them by.
 pub const RULES: [(&str, Name); 22] = [
     ("approved-vendor", APPROVED_VENDOR),

@@ -236,7 +236,7 @@ fn measurements(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>)
         };
         let one = LotWeight { net_grams: of.value, pieces: 1 };
         let percent = one.percent_shown(of.standard);
-        let means = dimension.outcome.map_or(NOT_COMPARABLE, names::weight);
+        let means = dimension.outcome.map_or(NOT_COMPARABLE, names::measure);
         let said = [
             Phrase::new(
                 format!("{en} {value} {unit} against {standard} {unit}, "),
