@@ -1,4 +1,5 @@
 // A tour past every screen of the app, on a plant where something happened: for looking, and for axe.
+import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { Dock, SUBCONTRACTED } from './lots.mjs';
@@ -30,11 +31,25 @@ class Terminal {
   sync() {
     this.run(['sync']);
   }
+
+  /// What it sends is set aside in part: it says so, in its exit code too.
+  syncSetAside() {
+    assert.throws(() => this.sync(), { status: 3 });
+  }
 }
 
 /// A plant in the middle of its day: lots in every state, a conflict, something set aside.
 export async function plantInItsDay() {
   const plant = await Plant.start();
+  try {
+    return { plant, lots: aDay(plant) };
+  } catch (error) {
+    await plant.end();
+    throw error;
+  }
+}
+
+function aDay(plant) {
   const dock = new Dock(plant);
   const lots = {
     subcontracted: dock.subcontracted(2400),
@@ -59,9 +74,9 @@ export async function plantInItsDay() {
   const inspector = plant.administrator(['people', 'list']).find(person => person.name === PEOPLE.inspector.name);
   plant.administrator(['people', 'change', String(inspector.person), '--post', 'dock-clerk']);
   second.do(`verdict ${lots.waiting} pass`);
-  second.sync();
+  second.syncSetAside();
   plant.administrator(['people', 'change', String(inspector.person), '--post', PEOPLE.inspector.post]);
-  return { plant, lots };
+  return lots;
 }
 
 /// Walks past every screen; `look(page, name, size)` is called at each, in the size that it is made for.
