@@ -21,6 +21,7 @@ pub use conflict::{
 };
 pub use counted_as::{
     CountedAs, OrderChange, counted_as, counts_on_line, order_change, order_change_of_lot,
+    order_changes,
 };
 pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use lot::{

@@ -333,6 +333,72 @@ fn goods_of_a_changed_line_can_be_assigned_to_another() {
     assert!(filled(&desk, "PO1").counted.is_zero());
 }
 
+/// Goods counted on PO1, given by purchasing to PO9's line of the same item, which the ERP then
+/// states otherwise.
+fn given_to_po9(event: OrderStated) -> (Desk, Erp, CardNumber) {
+    let (mut desk, mut erp) = (Desk::new(1), Erp::new());
+    let (_, card) = released(&mut desk);
+    erp.order("PO1", OrderStated { lines: vec![on_line(1, "B1")], ..po1() }, at("09:00:00"));
+    erp.order("PO9", po1(), at("09:00:00"));
+    erp.tell(&mut desk);
+    settle(&mut desk, "PO9/1", at("09:10:00"));
+    assert_eq!(blocked(&desk, card), []);
+
+    erp.order("PO9", event, at("09:20:00"));
+    erp.tell(&mut desk);
+    (desk, erp, card)
+}
+
+#[test]
+fn a_line_that_goods_were_given_to_is_looked_at_again_when_it_changes() {
+    let kilograms = OrderLineStated { unit: Unit::Kilograms, ..on_line(1, "A1") };
+    for (changed, difference) in [
+        (OrderStated { lines: vec![on_line(1, "C1")], ..po1() }, Difference::Item),
+        (OrderStated { lines: vec![kilograms], ..po1() }, Difference::Unit),
+        (OrderStated { lines: vec![on_line(2, "A1")], ..po1() }, Difference::NoSuchLine),
+    ] {
+        let (mut desk, _, card) = given_to_po9(changed);
+
+        assert_eq!(blocked(&desk, card), [Blocked::OrderChanged]);
+        assert_eq!(work(&desk, Post::Purchasing, WorkKind::OrderChanged), 1);
+        let order = view::order(&desk.replica, &"PO9".parse().unwrap()).unwrap();
+        assert_eq!(order.changed[0].differences, [difference]);
+        assert_eq!(filled(&desk, "PO9").counted.is_zero(), difference != Difference::NoSuchLine);
+        let receipt = desk.replica.card(card).unwrap().issued.as_ref().unwrap().1.receipt;
+        let reasons = view::explain(&desk.replica, receipt.into()).unwrap();
+        let said = reasons.iter().find(|reason| reason.rule == "order-changed").unwrap();
+        assert!(said.en.to_string().contains("given to PO9/1"), "{}", said.en);
+
+        settle(&mut desk, "accept", at("09:30:00"));
+        assert_eq!(blocked(&desk, card), []);
+        let order = view::order(&desk.replica, &"PO1".parse().unwrap()).unwrap();
+        assert_eq!(order.changed.len(), 1, "its own change is answered by the assignment");
+    }
+}
+
+#[test]
+fn goods_given_to_a_line_of_another_item_go_to_another_line_again() {
+    let changed = OrderStated { lines: vec![on_line(1, "C1")], ..po1() };
+    let (mut desk, mut erp, card) = given_to_po9(changed);
+    erp.order("PO8", po1(), at("09:21:00"));
+    erp.tell(&mut desk);
+
+    settle(&mut desk, "PO8/1", at("09:30:00"));
+
+    assert_eq!(blocked(&desk, card), []);
+    assert_eq!(filled(&desk, "PO8").counted, quantity("100"));
+    assert!(filled(&desk, "PO9").counted.is_zero());
+}
+
+#[test]
+fn another_vendor_or_type_of_a_line_that_goods_were_given_to_is_no_change() {
+    let changed = OrderStated { vendor: "V2".parse().unwrap(), ..po1() };
+    let (desk, _, card) = given_to_po9(changed);
+
+    assert_eq!(blocked(&desk, card), []);
+    assert_eq!(filled(&desk, "PO9").counted, quantity("100"));
+}
+
 #[test]
 fn a_dropped_line_can_still_be_counted_carded_and_signed() {
     let (mut desk, mut erp) = (Desk::new(1), Erp::new());

@@ -91,7 +91,7 @@ for (const first of ['the handheld', 'the tablet']) {
 
     const lot = await receive(dock.page);
     await inspect(bench.page, lot);
-    assert.deepEqual([await unsent(dock.page), await unsent(bench.page)], [7, 2]);
+    assert.deepEqual([await unsent(dock.page), await unsent(bench.page)], [8, 2]);
     assert.deepEqual((await seen()).at(-1), before, 'nothing is known of it yet');
 
     const order = first === 'the handheld' ? [dock, bench] : [bench, dock];
@@ -114,7 +114,7 @@ for (const first of ['the handheld', 'the tablet']) {
     assert.equal(steps.at(-1).receipts, before.receipts + 1);
     assert.equal(steps.at(-1).waiting, 0);
 
-    assert.deepEqual(await told(lot.receipt), ['ReceiptOpened', 'Tallied', 'Tallied', 'CountSigned', 'SlipIssued', 'SlipConfirmed']);
+    assert.deepEqual(await told(lot.receipt), ['ReceiptOpened', 'Tallied', 'LineCountedAs', 'Tallied', 'CountSigned', 'SlipIssued', 'SlipConfirmed']);
     assert.deepEqual(await told(lot.card), ['CardIssued', 'Weighed', 'VerdictRecorded', 'PutAway']);
     const receipt = await plant.get(`/api/receipts/${lot.receipt}`);
     assert.deepEqual([receipt.status, receipt.line_rows[0].counted, receipt.line_rows[0].carded], ['slip-confirmed', '2400', '2400']);

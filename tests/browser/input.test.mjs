@@ -85,7 +85,7 @@ test('a label that is read twice opens one receipt, counts nothing by itself, an
   await synced(handheld);
   const receipts = await receiptsOf(ORDER);
   assert.equal(receipts.length, 1);
-  assert.deepEqual(await histories(receipts[0].number), [['ReceiptOpened', 'Tallied']]);
+  assert.deepEqual(await histories(receipts[0].number), [['ReceiptOpened', 'Tallied', 'LineCountedAs']]);
   const lot = await plant.get(`/api/lots/${released}`);
   assert.deepEqual([lot.putaways.length, lot.put_away], [1, '320']);
 });
@@ -143,7 +143,7 @@ test('the Enter after a code presses no button, whatever has the focus', { timeo
 
   await synced(handheld);
   const [{ number }] = await receiptsOf('PO270050');
-  assert.deepEqual(await histories(number), [['ReceiptOpened', 'Tallied']], 'nothing is taken back');
+  assert.deepEqual(await histories(number), [['ReceiptOpened', 'Tallied', 'LineCountedAs']], 'nothing is taken back');
 });
 
 test('goods that are scanned on the signing screen lead back to counting', { timeout: 60_000 }, async () => {
@@ -161,7 +161,7 @@ test('goods that are scanned on the signing screen lead back to counting', { tim
   await handheld.locator('.last[data-ended="Counted"]', { hasText: '+5' }).waitFor();
   await synced(handheld);
   const [{ number }] = await receiptsOf('PO270051');
-  assert.deepEqual(await histories(number), [['ReceiptOpened', 'Tallied', 'Tallied']], 'nothing is signed');
+  assert.deepEqual(await histories(number), [['ReceiptOpened', 'Tallied', 'LineCountedAs', 'Tallied']], 'nothing is signed');
 });
 
 /// A button that a gloved hand taps twice: whatever stands there by then gets the second tap.
@@ -205,9 +205,9 @@ const AT_THE_DOCK = [
       await page.locator(`.row.line[data-line="${line}"]`).click();
       await page.locator('.sheet .keys button', { hasText: '6' }).click();
     },
-    button: page => page.locator('.sheet .btn.main'), facts: ['Tallied'],
+    button: page => page.locator('.sheet .btn.main'), facts: ['Tallied', 'LineCountedAs'],
   },
-  { name: 'undo', to: (page, line) => count(page, line, 40), button: page => page.locator('.last .undo'), facts: ['Tallied', 'CountVoided'] },
+  { name: 'undo', to: (page, line) => count(page, line, 40), button: page => page.locator('.last .undo'), facts: ['Tallied', 'LineCountedAs', 'CountVoided'] },
   {
     name: 'reporting damage', 
     to: async page => {
@@ -218,9 +218,9 @@ const AT_THE_DOCK = [
     },
     button: page => page.locator('[data-record]'), facts: ['ExceptionReported'],
   },
-  { name: 'signing', to: (page, line) => count(page, line, 40).then(() => toSign(page)), button: dockButton, facts: ['Tallied', 'CountSigned'], cards: 1 },
-  { name: 'issuing the slip', to: (page, line) => count(page, line, 40).then(() => toSlip(page)), button: dockButton, facts: ['Tallied', 'CountSigned', 'SlipIssued'], cards: 1 },
-  { name: 'confirming the slip', to: (page, line) => count(page, line, 40).then(() => toConfirm(page)), button: dockButton, facts: ['Tallied', 'CountSigned', 'SlipIssued', 'SlipConfirmed'], cards: 1 },
+  { name: 'signing', to: (page, line) => count(page, line, 40).then(() => toSign(page)), button: dockButton, facts: ['Tallied', 'LineCountedAs', 'CountSigned'], cards: 1 },
+  { name: 'issuing the slip', to: (page, line) => count(page, line, 40).then(() => toSlip(page)), button: dockButton, facts: ['Tallied', 'LineCountedAs', 'CountSigned', 'SlipIssued'], cards: 1 },
+  { name: 'confirming the slip', to: (page, line) => count(page, line, 40).then(() => toConfirm(page)), button: dockButton, facts: ['Tallied', 'LineCountedAs', 'CountSigned', 'SlipIssued', 'SlipConfirmed'], cards: 1 },
 ];
 
 for (const pause of [0, 250]) {

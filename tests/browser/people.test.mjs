@@ -116,7 +116,7 @@ test('people change at a device with facts unsent, and each fact keeps its autho
   await open(page, 3);
   await count(page, `${order(3)}/1`, 60);
   const receipt = page.url().split('/').at(-1);
-  assert.equal(await unsent(page), 2);
+  assert.equal(await unsent(page), 3);
 
   await page.locator('.bar .who').click();
   await signIn(page, COLLEAGUE);
@@ -125,16 +125,16 @@ test('people change at a device with facts unsent, and each fact keeps its autho
   await page.locator('.row.rc').click();
   await count(page, `${order(3)}/1`, 40);
   assert.equal(await counted(page, `${order(3)}/1`), 100);
-  assert.equal(await unsent(page), 3);
+  assert.equal(await unsent(page), 4);
   await page.reload();
   await page.locator('.row.line').first().waitFor();
-  assert.equal(await unsent(page), 3);
+  assert.equal(await unsent(page), 4);
 
   await context.setOffline(false);
   await synced(page);
   const history = await plant.get(`/api/history/${receipt}`);
   assert.deepEqual(history.map(row => [row.kind, row.recorded.name]), [
-    ['ReceiptOpened', PEOPLE.clerk.name], ['Tallied', PEOPLE.clerk.name], ['Tallied', COLLEAGUE.name],
+    ['ReceiptOpened', PEOPLE.clerk.name], ['Tallied', PEOPLE.clerk.name], ['LineCountedAs', PEOPLE.clerk.name], ['Tallied', COLLEAGUE.name],
   ]);
   await go(plant, page, 'dock');
   await page.locator('.row.rc').waitFor();

@@ -39,7 +39,7 @@ export const STEPS = [
     from: day => `dock/receipt/${day.receipt}`, at: day => `dock/receipt/${day.receipt}`,
     act: page => count(page, LINE, 120),
     seen: page => sum(page, LINE, 120),
-    facts: day => [[day.receipt, 'Tallied']],
+    facts: day => [[day.receipt, 'Tallied', 'LineCountedAs']],
   },
   {
     name: 'a count is taken back', device: HANDHELD,
@@ -114,7 +114,7 @@ export const STEPS = [
       await one(page.locator('.last[data-ended="Counted"] .big', { hasText: /^88/ }));
     },
     seen: (page, day) => sum(page, `${day.order}/1`, 88),
-    facts: day => [[day.recounted, 'ReceiptOpened', 'Tallied', 'Recounted']],
+    facts: day => [[day.recounted, 'ReceiptOpened', 'Tallied', 'LineCountedAs', 'Recounted']],
   },
   {
     name: 'goods are reported as damaged', device: HANDHELD,

@@ -40,7 +40,7 @@ test('where live connections are refused, all is sent and fetched by turns, unti
 
   const receipt = await receive('PO270001');
   await page.locator('.sync[data-link="Polling"][data-unsent="0"]').waitFor();
-  assert.deepEqual(await told(receipt), ['ReceiptOpened', 'Tallied']);
+  assert.deepEqual(await told(receipt), ['ReceiptOpened', 'Tallied', 'LineCountedAs']);
 
   const others = dock.signed('PO270002', 1, 60);
   dock.send();
@@ -61,5 +61,5 @@ test('a live connection through which nothing comes does not keep facts back', {
 
   await page.locator('.sync[data-unsent="0"]').waitFor({ timeout: 15_000 });
   assert.ok(way.tried > tried, 'it was tried');
-  assert.deepEqual(await told(receipt), ['ReceiptOpened', 'Tallied']);
+  assert.deepEqual(await told(receipt), ['ReceiptOpened', 'Tallied', 'LineCountedAs']);
 });

@@ -53,6 +53,29 @@ pub(super) fn is_assigned(replica: &Replica, state: &ReceiptState, key: &LineKey
     first.replaces.is_none() || part.is_some_and(|part| unassigned(&part, key).is_zero())
 }
 
+/// The other order lines that goods of a receipt's line stand on, by assignments that hold.
+pub(super) fn given_from(
+    replica: &Replica,
+    number: ReceiptNumber,
+    key: &LineKey,
+) -> BTreeSet<OrderLine> {
+    let Some(part) = super::part(replica, number) else { return BTreeSet::new() };
+    let given = shares(&part, key).into_iter().filter(|share| moves(key, share));
+    given.filter(|share| !share.quantity.is_zero()).map(|share| share.to).collect()
+}
+
+/// What purchasing gave to an order line, as a side of a disagreement about it.
+pub(super) fn given(
+    replica: &Replica,
+    number: ReceiptNumber,
+    key: &LineKey,
+    to: &OrderLine,
+) -> Side {
+    let shares = super::part(replica, number).map(|part| shares(&part, key)).unwrap_or_default();
+    let given = shares.into_iter().filter(|share| share.to == *to).map(|share| share.quantity);
+    Side { written: None, says: Says::Assigned(given.sum(), to.clone()) }
+}
+
 /// What a receipt's line has for purchasing to assign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assignable {
@@ -153,7 +176,11 @@ pub(super) fn brought(replica: &Replica, number: ReceiptNumber, line: &OrderLine
     let away = assigned(&on_it, &key).into_iter().filter(|share| moves(&key, share));
     let away = away.map(|share| share.quantity).sum();
     let given = given_to(&parts, line).into_iter();
-    let given = given.flat_map(|from| assigned(&parts, &from));
+    let given = given.flat_map(|from| {
+        let mut fitting = parts.clone();
+        fitting.retain(|part| counted_as::fills_given(replica, part.number, &from, line));
+        assigned(&fitting, &from)
+    });
     let here = given.filter(|share| share.to == *line).map(|share| share.quantity).sum();
     own.less(away) + here
 }
@@ -176,6 +203,10 @@ pub(super) fn lots_on(replica: &Replica, root: ReceiptNumber, line: &OrderLine) 
     if !counted_as::counts_on_line(replica, root, &own) {
         lines.remove(&own);
     }
+    lines.retain(|from| {
+        let fits = |part: &Part<'_>| counted_as::fills_given(replica, part.number, from, line);
+        *from == own || parts.iter().all(fits)
+    });
     lines.into_iter().map(|key| lots_of_line_on(replica, root, &parts, &key, line)).sum()
 }
 

@@ -355,10 +355,13 @@ fn push_purchasing(
 fn push_change(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &mut Vec<Conflict>) {
     let change = counted_as::order_change(replica, number, key).filter(OrderChange::is_open);
     if let Some(change) = change {
-        let sides = vec![
+        let mut sides = vec![
             Side { written: None, says: Says::CountedAs(change.counted) },
             Side { written: None, says: Says::OrderSays(change.says) },
         ];
+        if let Some(given) = change.on.order_line().filter(|_| change.on != *key) {
+            sides.insert(1, assignment::given(replica, number, key, given));
+        }
         found.push(Conflict { subject: Subject::OrderChanged(number, key.clone()), sides });
     }
 }

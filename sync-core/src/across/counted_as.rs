@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::delivery::{part, parts};
 use super::{assignment, carried, lot, receipt};
 use crate::fact::{CardIssued, LineTerms, MergeOrder, OrderType, StaleAnswer};
-use crate::ids::{ItemCode, LineKey, OrderNumber, VendorCode};
+use crate::ids::{ItemCode, LineKey, OrderLine, OrderNumber, VendorCode};
 use crate::measure::Unit;
 use crate::number::ReceiptNumber;
 use crate::replica::Replica;
@@ -176,6 +176,8 @@ fn has_line(replica: &Replica, line: &LineKey) -> bool {
 /// That the ERP states a counted line otherwise than it was counted (`order-changed`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OrderChange {
+    /// The line whose statement differs: the counted one, or one that purchasing gave its goods.
+    pub on: LineKey,
     /// What it was counted as.
     pub counted: LineTerms,
     /// What the ERP says today.
@@ -194,12 +196,60 @@ impl OrderChange {
 }
 
 /// How the ERP's statement differs from what was counted on a line of one receipt; nothing where
-/// it does not, where nothing was counted, or where all was settled before it changed.
+/// it does not, where nothing was counted, or where all was settled before it changed. What
+/// nobody answered comes first.
 pub fn order_change(
     replica: &Replica,
     receipt: ReceiptNumber,
     line: &LineKey,
 ) -> Option<OrderChange> {
+    order_changes(replica, receipt, line).min_by_key(|change| !change.is_open())
+}
+
+/// All such differences: of the line itself, and of each that purchasing gave its goods to.
+pub fn order_changes<'a>(
+    replica: &'a Replica,
+    receipt: ReceiptNumber,
+    line: &'a LineKey,
+) -> impl Iterator<Item = OrderChange> + 'a {
+    let targets = assignment::given_from(replica, receipt, line).into_iter();
+    let given = targets.filter_map(move |to| given_change(replica, receipt, line, &to));
+    own_change(replica, receipt, line).into_iter().chain(given)
+}
+
+/// How a line that purchasing gave goods to differs from what these were counted as: in its item
+/// or unit, or that it is gone. Vendor and type are what purchasing decided on.
+fn given_change(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    line: &LineKey,
+    to: &OrderLine,
+) -> Option<OrderChange> {
+    let on = LineKey::Ordered(to.clone());
+    let says = order_says(replica, &on)?;
+    let counted = counted_as(replica, receipt, line).terms();
+    let mut differences = order_changed::differences(&counted, &says);
+    differences.retain(|difference| difference.keeps_out());
+    if differences.is_empty() || is_filed(replica, (receipt, line), &on, &differences) {
+        return None;
+    }
+    let folded = replica.receipt(receipt)?.lines.get(line)?;
+    let answer = answer(folded, None, &says);
+    Some(OrderChange { on, counted, says, differences, answer })
+}
+
+/// Whether goods count on the line that purchasing gave them to.
+pub(super) fn fills_given(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    line: &LineKey,
+    to: &OrderLine,
+) -> bool {
+    given_change(replica, receipt, line, to)
+        .is_none_or(|change| order_changed::fills(&change.differences, change.answer))
+}
+
+fn own_change(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Option<OrderChange> {
     let state = replica.receipt(receipt)?;
     let folded = state.lines.get(line)?;
     let counted = counted_as(replica, receipt, line);
@@ -215,12 +265,12 @@ pub fn order_change(
     }
     let counted = counted.terms();
     let differences = order_changed::differences(&counted, &says);
-    if differences.is_empty() || is_filed(replica, receipt, line, &differences) {
+    if differences.is_empty() || is_filed(replica, (receipt, line), line, &differences) {
         return None;
     }
     let assigned = assignment::assigned_at(replica, state, line);
     let answer = answer(folded, assigned, &says);
-    Some(OrderChange { counted, says, differences, answer })
+    Some(OrderChange { on: line.clone(), counted, says, differences, answer })
 }
 
 /// The same of the line of a lot: on the lot's own receipt, or the part that counted the line.
@@ -232,6 +282,7 @@ pub fn order_change_of_lot(replica: &Replica, card: &CardState) -> Option<OrderC
         let counted = counted_as_of(replica, card).terms();
         let differences = order_changed::differences(&counted, &says);
         return (!differences.is_empty()).then_some(OrderChange {
+            on: line.clone(),
             counted,
             says,
             differences,
@@ -250,7 +301,7 @@ pub fn order_change_of_lot(replica: &Replica, card: &CardState) -> Option<OrderC
 
 /// Whether goods of a receipt count on the order line that they were counted on.
 pub(super) fn fills(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> bool {
-    order_change(replica, receipt, line)
+    own_change(replica, receipt, line)
         .is_none_or(|change| order_changed::fills(&change.differences, change.answer))
 }
 
@@ -271,18 +322,20 @@ fn answer(line: &LineState, assigned: Option<MergeOrder>, says: &OrderSays) -> O
 }
 
 /// Whether all was done with the goods before the ERP changed its mind: what is filed or carried
-/// keeps what it was, and nobody is asked.
+/// keeps what it was, and nobody is asked. `on` is the line whose statement differs.
 fn is_filed(
     replica: &Replica,
-    receipt: ReceiptNumber,
-    line: &LineKey,
+    (receipt, line): (ReceiptNumber, &LineKey),
+    on: &LineKey,
     differences: &[Difference],
 ) -> bool {
-    let covered = line.order_line().and_then(|line| carried::carried(replica, line));
+    let covered = on.order_line().and_then(|line| carried::carried(replica, line));
     if covered.is_some_and(|covered| covered.receipts.contains(&receipt)) {
         return true;
     }
-    let Some(since) = changed_since(replica, receipt, line, differences) else { return false };
+    let Some(since) = changed_since(replica, (receipt, line), on, differences) else {
+        return false;
+    };
     let (cards, carded) = receipt::carded(replica, receipt, line);
     let is_done = |card: &CardState| {
         let put = card.put_away.iter().map(|once| once.written);
@@ -300,17 +353,16 @@ fn is_filed(
 /// The ERP's statement that made a line differ.
 fn changed_since(
     replica: &Replica,
-    receipt: ReceiptNumber,
-    line: &LineKey,
+    (receipt, line): (ReceiptNumber, &LineKey),
+    on: &LineKey,
     differences: &[Difference],
 ) -> Option<MergeOrder> {
     let by_item = || {
         let item = counted_as(replica, receipt, line).item?;
         replica.item(item)?.since
     };
-    let by_order =
-        |line: &crate::ids::OrderLine| replica.order(&line.order)?.since.get(&line.line).copied();
-    let since = match line {
+    let by_order = |line: &OrderLine| replica.order(&line.order)?.since.get(&line.line).copied();
+    let since = match on {
         LineKey::Ordered(_) if differences == [Difference::Subcontracted] => by_item(),
         LineKey::Ordered(line) => by_order(line),
         LineKey::Held(_) => by_item(),

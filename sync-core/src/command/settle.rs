@@ -69,7 +69,7 @@ pub(super) fn settle(
         }
         ConflictSubject::Vendor(number, line) => match (choose, order_line(choose)) {
             ("accept", _) => assign::accept_vendor(replica, *number, line),
-            (_, Some(to)) => assign_all(replica, *number, line, to, now),
+            (_, Some(to)) => assign_all(replica, *number, line, to, false, now),
             (_, None) => Err(choices(&["accept", "PO240001/2"])),
         },
         ConflictSubject::OrderChanged(number, line) => changed(replica, *number, line, choose, now),
@@ -203,11 +203,12 @@ fn assign_all(
     number: ReceiptNumber,
     line: &LineKey,
     to: OrderLine,
+    replace: bool,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
     let line = LineChoice::Exact(line.clone());
     let to = OrderChoice { order: to.order, line: Some(to.line) };
-    let all = Assignment { line: &line, to: &to, quantity: None, replace: false };
+    let all = Assignment { line: &line, to: &to, quantity: None, replace };
     assign::assign(replica, number, all, now)
 }
 
@@ -219,7 +220,7 @@ fn stale(
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
     let Some(answer) = answer(choose) else {
-        return assigned(replica, number, line, choose, now);
+        return assigned(replica, number, line, choose, false, now);
     };
     let event = StaleOrderAnswered { line: line.clone(), answer };
     Ok(Decision::of(Entity::Receipt(number.0), event))
@@ -234,10 +235,12 @@ fn changed(
     choose: &str,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
-    let Some(answer) = answer(choose) else {
-        return assigned(replica, number, line, choose, now);
-    };
     let change = across::order_change(replica, number, line);
+    let Some(answer) = answer(choose) else {
+        // Goods that were given to the changed line are taken back from it.
+        let replace = change.is_some_and(|change| change.on != *line);
+        return assigned(replica, number, line, choose, replace, now);
+    };
     let said = change.and_then(|change| change.says.terms().cloned());
     let event = OrderChangeAnswered { line: line.clone(), said, answer };
     Ok(Decision::of(Entity::Receipt(number.0), event))
@@ -257,8 +260,9 @@ fn assigned(
     number: ReceiptNumber,
     line: &LineKey,
     choose: &str,
+    replace: bool,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
     let to = order_line(choose).ok_or_else(|| choices(&["accept", "return", "PO240001/2"]))?;
-    assign_all(replica, number, line, to, now)
+    assign_all(replica, number, line, to, replace, now)
 }

@@ -46,6 +46,17 @@ pub enum Difference {
     Subcontracted,
 }
 
+impl Difference {
+    /// Whether goods could never have been given to such a line: purchasing gives them to a line
+    /// of their item and unit, of whatever vendor and type.
+    pub const fn keeps_out(self) -> bool {
+        match self {
+            Self::NoSuchLine | Self::Item | Self::Unit => true,
+            Self::Vendor | Self::OrderType | Self::IncreaseOf | Self::Subcontracted => false,
+        }
+    }
+}
+
 /// What differs between two readings of a line. What either does not know does not differ.
 ///
 /// Quantity, due day and names are not looked at: they may change under counted goods.

@@ -1,5 +1,7 @@
 //! Orders and their lines, with what was received on them.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::goods::ItemNamed;
@@ -157,25 +159,26 @@ pub fn order(replica: &Replica, number: &OrderNumber) -> Option<OrderView> {
 }
 
 fn changed(replica: &Replica, number: &OrderNumber) -> Vec<ChangedLineView> {
-    let standing = replica.lines_of_order(number).filter_map(|receipt| {
+    let counted = replica.lines_of_order(number);
+    let receipts: BTreeSet<_> = counted.chain(replica.receipts_of_order(number)).collect();
+    let standing = receipts.into_iter().filter_map(|receipt| {
         let part = across::part(replica, receipt)?;
         part.state.voided.is_none().then_some((receipt, part))
     });
     let lines = standing.flat_map(|(receipt, part)| {
-        let keys = part.state.lines.keys();
-        let of_order =
-            keys.filter(|key| key.order_line().is_some_and(|line| line.order == *number));
-        let changed = of_order.filter_map(|line| {
-            let change = across::order_change(replica, receipt, line)?;
-            Some(ChangedLineView {
-                receipt,
-                line: line.clone(),
-                item: change.counted.item.map(|item| ItemNamed::of(replica, item)),
-                unit: change.counted.unit,
-                counted: part.quantity(line),
-                differences: change.differences,
-                answer: change.answer,
-            })
+        let changes = part.state.lines.keys().flat_map(|line| {
+            across::order_changes(replica, receipt, line).map(move |change| (line, change))
+        });
+        let of_order = changes
+            .filter(|(_, change)| change.on.order_line().is_some_and(|on| on.order == *number));
+        let changed = of_order.map(|(line, change)| ChangedLineView {
+            receipt,
+            line: line.clone(),
+            item: change.counted.item.map(|item| ItemNamed::of(replica, item)),
+            unit: change.counted.unit,
+            counted: part.quantity(line),
+            differences: change.differences,
+            answer: change.answer,
         });
         changed.collect::<Vec<_>>()
     });

@@ -223,9 +223,18 @@ fn changed(replica: &Replica, part: &Part<'_>, line: &LineKey, reasons: &mut Vec
         Some(StaleAnswer::Accept) => ("purchasing took the goods", "采购已接受"),
         Some(StaleAnswer::Return) => ("purchasing sends the goods back", "采购决定退回"),
     };
+    let (given_en, given_zh) = if change.on == *line {
+        (String::new(), String::new())
+    } else {
+        (format!(", and given to {}", change.on), format!("，已指定给 {}", change.on))
+    };
     let said = [
-        format!("{line} was counted as {}; {}: {then_en}", counted.english(), says.english()),
-        format!("{line} 点数时为 {}；{}：{then_zh}", counted.chinese(), says.chinese()),
+        format!(
+            "{line} was counted as {}{given_en}; {}: {then_en}",
+            counted.english(),
+            says.english()
+        ),
+        format!("{line} 点数时为 {}{given_zh}；{}：{then_zh}", counted.chinese(), says.chinese()),
     ];
     let state = part.state.lines.get(line);
     let stated = state.and_then(|state| state.counted_as.as_ref()).map(|stated| stated.0.id);

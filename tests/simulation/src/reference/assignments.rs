@@ -51,6 +51,14 @@ impl Model {
         given
     }
 
+    /// The other order lines that goods of a receipt's line stand on.
+    pub(super) fn given_from(&self, part: ReceiptNumber, line: &LineKey) -> BTreeSet<OrderLine> {
+        let given = self.given(part, line).into_iter();
+        let moved =
+            given.filter(|given| line.order_line() != Some(&given.to) && !given.quantity.is_zero());
+        moved.map(|given| given.to).collect()
+    }
+
     fn given_of_delivery(&self, number: ReceiptNumber, line: &LineKey) -> Vec<Given> {
         let parts = self.standing_parts(number);
         let mut given: Vec<Given> =
@@ -130,7 +138,10 @@ impl Model {
                     brought -= away.map(|given| given.quantity.value()).sum::<Decimal>();
                 }
             } else {
-                let given = self.given_of_delivery(number, &from);
+                let mut parts = self.standing_parts(number);
+                parts.retain(|part| self.is_on_given_line(*part, &from, line));
+                let given: Vec<Given> =
+                    parts.into_iter().flat_map(|part| self.given(part, &from)).collect();
                 let here = given.iter().filter(|given| given.to == *line);
                 brought += here.map(|given| given.quantity.value()).sum::<Decimal>();
             }
@@ -168,7 +179,11 @@ impl Model {
         for from in self.lines_for(number, line) {
             let is_own = from.order_line() == Some(line);
             let mut parts = self.delivery(number).into_iter();
-            if is_own && !parts.all(|part| self.is_on_its_line(part, &from)) {
+            let stands = |part| match is_own {
+                true => self.is_on_its_line(part, &from),
+                false => self.is_on_given_line(part, &from, line),
+            };
+            if !parts.all(stands) {
                 continue;
             }
             let (mut accepted, mut rejected, mut returned) =

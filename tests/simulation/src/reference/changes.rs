@@ -176,20 +176,73 @@ impl Model {
         Some(Says::Terms(self.says_now(line)))
     }
 
-    /// `order-changed`, of one receipt's line.
+    /// `order-changed`, of one receipt's line: its own order's, or that of one that purchasing gave
+    /// its goods to. What nobody answered comes first.
     pub(super) fn change(&self, number: ReceiptNumber, line: &LineKey) -> Option<Change> {
-        let says = self.says(line)?;
-        let differing = differences(&self.counted_as(number, line), &says);
-        let is_here = !self.line_count(number, line).quantity.is_zero()
-            || !self.cards_of_line(number, line).is_empty();
-        let is_line = self.lines_of(number).contains(line);
-        if differing.is_empty() || !is_here || !is_line || self.is_filed(number, line, &differing) {
+        let own = self.own_change(number, line);
+        if own.as_ref().is_some_and(|change| change.answer.is_none()) {
+            return own;
+        }
+        let mut given: Vec<Change> = Vec::new();
+        for to in self.given_from(number, line) {
+            given.extend(self.given_change(number, line, &to));
+        }
+        let open = given.iter().position(|change| change.answer.is_none());
+        match open {
+            Some(place) => Some(given.swap_remove(place)),
+            None => given.into_iter().next().or(own),
+        }
+    }
+
+    /// A line that goods were given to is gone, or of another item or unit.
+    fn given_change(
+        &self,
+        number: ReceiptNumber,
+        line: &LineKey,
+        to: &OrderLine,
+    ) -> Option<Change> {
+        let on = LineKey::Ordered(to.clone());
+        let says = self.says(&on)?;
+        let mut differing = differences(&self.counted_as(number, line), &says);
+        differing.retain(|name| ["line", "item", "unit"].contains(name));
+        if differing.is_empty() || self.is_filed(number, line, &on, &differing) {
             return None;
         }
         Some(Change {
             other_item: differing.contains(&"item"),
             other_unit: differing.contains(&"unit"),
-            answer: self.answer_to(number, line, &says),
+            answer: self.answer_to(number, line, &says, None),
+        })
+    }
+
+    /// Whether goods count on the line that they were given to.
+    pub(super) fn is_on_given_line(
+        &self,
+        number: ReceiptNumber,
+        line: &LineKey,
+        to: &OrderLine,
+    ) -> bool {
+        self.given_change(number, line, to).is_none_or(|change| change.fills())
+    }
+
+    fn own_change(&self, number: ReceiptNumber, line: &LineKey) -> Option<Change> {
+        let says = self.says(line)?;
+        let differing = differences(&self.counted_as(number, line), &says);
+        let is_here = !self.line_count(number, line).quantity.is_zero()
+            || !self.cards_of_line(number, line).is_empty();
+        let is_line = self.lines_of(number).contains(line);
+        if differing.is_empty()
+            || !is_here
+            || !is_line
+            || self.is_filed(number, line, line, &differing)
+        {
+            return None;
+        }
+        let given_away = self.given_away_at(number, line);
+        Some(Change {
+            other_item: differing.contains(&"item"),
+            other_unit: differing.contains(&"unit"),
+            answer: self.answer_to(number, line, &says, given_away),
         })
     }
 
@@ -213,22 +266,27 @@ impl Model {
 
     /// Whether a part of a delivery counts on the order line that it was counted on.
     pub(super) fn is_on_its_line(&self, number: ReceiptNumber, line: &LineKey) -> bool {
-        self.change(number, line).is_none_or(|change| change.fills())
+        self.own_change(number, line).is_none_or(|change| change.fills())
     }
 
     /// The latest answer to what the ERP says now; an assignment takes the goods.
-    fn answer_to(&self, number: ReceiptNumber, line: &LineKey, says: &Says) -> Option<StaleAnswer> {
+    fn answer_to(
+        &self,
+        number: ReceiptNumber,
+        line: &LineKey,
+        says: &Says,
+        given_away: Option<MergeOrder>,
+    ) -> Option<StaleAnswer> {
         let to_this = |event: &OrderChangeAnswered| match &event.said {
             None => *says == Says::NoLine,
             Some(said) => differences(said, says).is_empty(),
         };
-        let last_given = self.given_away_at(number, line);
         let answers = self.of_receipt(number).filter_map(|told| match &told.event {
             Event::OrderChangeAnswered(event) if event.line == *line && to_this(event) => {
                 Some(event.answer)
             }
             // The goods stand on other lines once the last of them was assigned.
-            Event::LineAssigned(_) if Some(told.order) == last_given => Some(StaleAnswer::Accept),
+            Event::LineAssigned(_) if Some(told.order) == given_away => Some(StaleAnswer::Accept),
             _ => None,
         });
         answers.last()
@@ -244,8 +302,14 @@ impl Model {
     }
 
     /// What was carried, or done with wholly before the ERP changed its mind, keeps what it was.
-    fn is_filed(&self, number: ReceiptNumber, line: &LineKey, differing: &[&str]) -> bool {
-        let ordered = line.order_line();
+    fn is_filed(
+        &self,
+        number: ReceiptNumber,
+        line: &LineKey,
+        on: &LineKey,
+        differing: &[&str],
+    ) -> bool {
+        let ordered = on.order_line();
         if ordered.is_some_and(|ordered| self.covered(ordered).contains(&number)) {
             return true;
         }
