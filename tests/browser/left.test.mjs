@@ -141,11 +141,11 @@ test('the icon of the app bears the number of unsent facts until they are sent',
   await receive(page, order(2));
   await bears(1);
   await count(page, `${order(2)}/1`, 30);
-  await bears(2);
-  assert.equal(await unsent(page), 2);
+  await bears(3);
+  assert.equal(await unsent(page), 3);
   await page.reload();
   await page.locator('.row.line').first().waitFor();
-  await bears(2);
+  await bears(3);
 
   await context.setOffline(false);
   await synced(page);

@@ -152,7 +152,7 @@ test('the code that the office shows enrols whoever scans it, and a device that 
   await context.setOffline(true);
   await page.locator('.sync[data-link="Away"]').waitFor();
   await count(page, `${ORDER}/1`, 120);
-  assert.equal(await unsent(page), 1);
+  assert.equal(await unsent(page), 2);
   await revoke('K7');
   await desk.locator('tr.off', { hasText: 'K7' }).waitFor();
   await context.setOffline(false);

@@ -27,7 +27,7 @@ pub fn is_lot_withdrawn(replica: &Replica, card: &CardState) -> bool {
 }
 
 /// The receipt under which what concerns a whole delivery is listed: the one that stands for all,
-/// or, where that was withdrawn, the smallest number that was not.
+/// or, where that was withdrawn or is not known here, the smallest number that is standing.
 pub fn listed_under(replica: &Replica, delivery: &[Part<'_>]) -> Option<ReceiptNumber> {
     let first = delivery.first()?.number;
     if delivery::root(replica, first) == first {

@@ -71,7 +71,10 @@ impl Lists {
                 is_listed(&[WorkKind::OrderChanged, WorkKind::StaleOrder, WorkKind::NotHereYet])
             }
             Blocked::SentBack => is_listed(&[WorkKind::Inspect, WorkKind::Return, WorkKind::Sign]),
-            Blocked::NoOrder => is_listed(&[WorkKind::Assign, WorkKind::OrderChanged]),
+            // Cards beyond what was counted have nothing that could be assigned: they are a
+            // conflict with the count.
+            Blocked::NoOrder => is_listed(&[WorkKind::Assign, WorkKind::OrderChanged])
+                .or_else(|| self.conflict_of(&lot)),
             Blocked::NewerFacts => is_listed(&[WorkKind::Update]),
             Blocked::NotMeasured | Blocked::VendorNotApproved | Blocked::NothingAccepted => {
                 let before = [

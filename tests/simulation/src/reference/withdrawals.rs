@@ -10,10 +10,12 @@ use super::admitted::Told;
 
 impl Model {
     /// The receipt under which a delivery's conflicts are named: its root, or, where that was
-    /// withdrawn, the smallest that was not.
+    /// withdrawn or is not known here, the smallest that was not.
     pub(super) fn stands_for_all(&self, number: ReceiptNumber) -> bool {
         let root = self.root(number);
-        let standing = self.standing_parts(number);
+        let here = self.receipts();
+        let mut standing = self.standing_parts(number);
+        standing.retain(|part| here.contains(part));
         let named = if standing.contains(&root) { Some(root) } else { standing.into_iter().min() };
         named == Some(number)
     }
