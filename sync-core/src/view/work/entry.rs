@@ -73,8 +73,10 @@ impl Lists {
             Blocked::SentBack => is_listed(&[WorkKind::Inspect, WorkKind::Return, WorkKind::Sign]),
             // Cards beyond what was counted have nothing that could be assigned: they are a
             // conflict with the count.
-            Blocked::NoOrder => is_listed(&[WorkKind::Assign, WorkKind::OrderChanged])
-                .or_else(|| self.conflict_of(&lot)),
+            Blocked::NoOrder => {
+                is_listed(&[WorkKind::Assign, WorkKind::OrderChanged, WorkKind::NotHereYet])
+                    .or_else(|| self.conflict_of(&lot))
+            }
             Blocked::NewerFacts => is_listed(&[WorkKind::Update]),
             Blocked::NotMeasured | Blocked::VendorNotApproved | Blocked::NothingAccepted => {
                 let before = [
