@@ -249,3 +249,16 @@ fn a_lot_whose_receipt_has_not_arrived_is_looked_for() {
     assert_eq!(missing, [receipt.to_string()]);
     assert_eq!(view::Lists::of(&desk.replica).dead_ends(&desk.replica), []);
 }
+
+#[test]
+fn goods_without_an_order_whose_receipt_has_not_arrived_are_looked_for_too() {
+    let mut desk = Desk::new(1);
+    let receipt = ReceiptNumber(FactId::new(7, 1));
+    let quantity = Some(number("40"));
+    let line = "?/A1".parse().unwrap();
+    let issue = Command::IssueCard { receipt, line, quantity, lot: None };
+    let card = CardNumber(desk.act(&issue, at("08:03:00")).unwrap()[0]);
+
+    assert!(view::lot(&desk.replica, card).unwrap().blocked_by.contains(&Blocked::NoOrder));
+    assert_eq!(view::Lists::of(&desk.replica).dead_ends(&desk.replica), []);
+}
