@@ -1,7 +1,7 @@
 //! Everything that was said about a lot, and why it is as it is.
 
 use leptos::prelude::*;
-use sync_core::fact::Entity;
+use sync_core::fact::{Entity, Kind};
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind};
 use sync_core::text::Language;
 use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason, VerdictView};
@@ -87,7 +87,7 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
     let said = verdicts.iter().find(|verdict| verdict.recorded.id == stamp.id);
     let said = said.and_then(|verdict| verdict.judgements.first());
     let (role, which) = said.map_or_else(
-        || look(&row.kind),
+        || row.known.map_or(NOTE, look),
         |said| {
             let (role, which) = names::verdict_look(said.verdict);
             (role.class(), which)
@@ -108,18 +108,70 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
     }
 }
 
-fn look(kind: &str) -> (&'static str, Icon) {
+/// How a fact is drawn; every kind is named, so that the compiler asks for a new one's look.
+const fn look(kind: Kind) -> (&'static str, Icon) {
     match kind {
-        "CardIssued" | "CardReprinted" => ("mute", Icon::Slip),
-        "Weighed" | "Measured" => ("warn", Icon::Scale),
-        "Sampled" => ("info", Icon::Check),
-        "VerdictRecorded" => ("info", Icon::Pen),
-        "CardVoided" | "WeighingVoided" | "VerdictVoided" => ("mute", Icon::Undo),
-        "PutAway" => ("ok", Icon::Pin),
-        "ReturnRaised" => ("bad", Icon::Truck),
-        _ => ("info", Icon::Note),
+        Kind::CardIssued | Kind::CardReprinted => ("mute", Icon::Slip),
+        Kind::Weighed | Kind::Measured => ("warn", Icon::Scale),
+        Kind::Sampled => ("info", Icon::Check),
+        Kind::VerdictRecorded => ("info", Icon::Pen),
+        Kind::CardVoided
+        | Kind::WeighingVoided
+        | Kind::VerdictVoided
+        | Kind::MovementVoided
+        | Kind::PhotoVoided => ("mute", Icon::Undo),
+        Kind::PutAway => ("ok", Icon::Pin),
+        Kind::ReturnRaised => ("bad", Icon::Truck),
+        Kind::LotDescribed
+        | Kind::WithdrawalConfirmed
+        | Kind::BasisConfirmed
+        | Kind::PhotoTaken => NOTE,
+        // A lot's history has none of these.
+        Kind::ReceiptOpened
+        | Kind::ReceiptDescribed
+        | Kind::Tallied
+        | Kind::CountVoided
+        | Kind::Recounted
+        | Kind::CountSigned
+        | Kind::SignatureVoided
+        | Kind::ReceiptReopened
+        | Kind::ReceiptVoided
+        | Kind::ReceiptJoined
+        | Kind::DeliveriesDistinct
+        | Kind::CountConfirmed
+        | Kind::SlipIssued
+        | Kind::SlipConfirmed
+        | Kind::LineAssigned
+        | Kind::StaleOrderAnswered
+        | Kind::LineCountedAs
+        | Kind::OrderChangeAnswered
+        | Kind::VendorAccepted
+        | Kind::OrderStated
+        | Kind::OrderStatusStated
+        | Kind::LineCarried
+        | Kind::VendorStated
+        | Kind::ApprovalStated
+        | Kind::ItemStated
+        | Kind::StandardStated
+        | Kind::CostStated
+        | Kind::PersonStated
+        | Kind::PinSet
+        | Kind::PersonRevoked
+        | Kind::DeviceEnrolled
+        | Kind::DeviceRevoked
+        | Kind::ClockDoubtful
+        | Kind::FactSetAside
+        | Kind::Readmitted
+        | Kind::ClockOff
+        | Kind::SiteStated
+        | Kind::CountingStated
+        | Kind::ExceptionReported
+        | Kind::ExceptionVoided => NOTE,
     }
 }
+
+/// How a fact is drawn that has no look of its own, or is of a newer version.
+const NOTE: (&str, Icon) = ("info", Icon::Note);
 
 /// The signature that started the clock, which is the receipt's and not the card's.
 fn signed(lot: Memo<Option<InspectionView>>) -> impl IntoView {
