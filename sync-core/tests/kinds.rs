@@ -1,5 +1,5 @@
 //! What must hold of every kind of fact: that no fold lets it vanish in silence, and that the table
-//! of the wire format says of it what the code decides by.
+//! of the wire format says of it what the code decides by. And of every post: that documents name it.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -110,4 +110,24 @@ fn the_table_of_the_wire_format_is_that_of_the_code() {
     });
 
     assert_eq!(rows.collect::<Vec<_>>(), of_code.collect::<Vec<_>>());
+}
+
+#[test]
+fn every_post_stands_in_the_documents_and_in_the_sample_plant() {
+    let wire = include_str!("../../docs/wire-format.md");
+    let plant = include_str!("../../deploy/sample-plant/src/people.rs");
+    let tables = [
+        ("docs/glossary.md", include_str!("../../docs/glossary.md")),
+        ("README.md", include_str!("../../README.md")),
+        ("README.zh-CN.md", include_str!("../../README.zh-CN.md")),
+    ];
+    for post in Post::ALL {
+        let bit = format!("{} {}", post.name(), 1_u32 << post as u8);
+        assert!(wire.contains(&bit), "docs/wire-format.md lacks {bit}");
+        let name = format!("`{}`", post.name());
+        for (document, text) in tables {
+            assert!(text.contains(&name), "{document} lacks {name}");
+        }
+        assert!(plant.contains(post.name()), "nobody of the sample plant is {}", post.name());
+    }
 }

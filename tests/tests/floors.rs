@@ -22,6 +22,10 @@ const WEB: [&[&str]; 8] = [
 const SECTIONS: [&str; 4] =
     ["screens::dock", "screens::inspect", "screens::board", "screens::office"];
 
+/// The screens that belong to no section, and may use none.
+const SCREENS_OF_NONE: [&str; 6] =
+    ["enrol", "home", "kinds", "lock", "scanner_settings", "settings"];
+
 /// Where a module of the core uses one that stands below it, and why.
 const CORE_KNOWS: [(&str, &str, &str); 6] = [
     ("post", "fact", "the table of who may write what is over the kinds of facts"),
@@ -69,6 +73,20 @@ fn no_section_of_the_web_app_knows_another() {
         .collect();
 
     assert_eq!(wrong, [], "what two sections share belongs into `components`");
+}
+
+#[test]
+fn every_screen_of_the_web_app_is_of_a_section_or_of_none() {
+    let uses = of("scanner-client/web");
+
+    let screens = uses.modules().filter_map(|module| module.strip_prefix("screens::"));
+    let unplaced: BTreeSet<&str> = screens
+        .map(top)
+        .filter(|screen| !SCREENS_OF_NONE.contains(screen))
+        .filter(|screen| section(&format!("screens::{screen}")).is_none())
+        .collect();
+
+    assert_eq!(unplaced, BTreeSet::new(), "say so in SECTIONS or SCREENS_OF_NONE");
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
     let conflicts =
         Memo::new(move |_| app.device.view(|replica| view::conflicts_of_lot(replica, card)));
     view! {
-        <div class="tb inspect history-face">
+        <div class="tb inspect of-history">
             <Bar title under back=format!("inspect/lot/{card}")>{onward::next_up(card)}</Bar>
             <main class="hx">
                 {move || conflicts.get().iter().map(sides).collect_view()}
