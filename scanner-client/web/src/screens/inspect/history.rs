@@ -85,6 +85,7 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
     let stamp = &row.recorded;
     let unsent = is_unsent(stamp.id);
     let said = verdicts.iter().find(|verdict| verdict.recorded.id == stamp.id);
+    let mark = said.and_then(VerdictView::deadline).map(names::deadline_mark);
     let said = said.and_then(|verdict| verdict.judgements.first());
     let (role, which) = said.map_or_else(
         || row.known.map_or(NOTE, look),
@@ -103,7 +104,7 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
                 <span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
             <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Message::OnDevice(app.device.name_of_device(stamp.device)))}</div></div>
-            <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Message::ClockDoubtful)))}</div>
+            <div class="evr">{mark}{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Message::ClockDoubtful)))}</div>
         </li>
     }
 }
