@@ -123,7 +123,7 @@ function draw() {
   tick();
 }
 
-/** What is late by now, even where the server can no longer say so. */
+/** What is overdue by now, even where the server can no longer say so. */
 function standing(lot) {
   return lot.due !== null && Date.parse(lot.due) < now() ? 'overdue' : lot.standing;
 }
@@ -158,7 +158,7 @@ function tickRow(row) {
   if (!lot) return;
   const stands = standing(lot);
   const due = lot.due === null ? null : Date.parse(lot.due) - now();
-  row.classList.toggle('late', stands === 'overdue');
+  row.classList.toggle('overdue', stands === 'overdue');
   if (row.dataset.stands !== stands) {
     row.dataset.stands = stands;
     const label = word({ overdue: 'overdue', 'due-soon': 'dueSoon' }[stands] ?? 'inTime');
@@ -171,7 +171,7 @@ function tickRow(row) {
   axis.replaceChildren(shape('path', { class: 'axis-now', d: 'M90 0V58' }));
   if (due === null) return;
   const reach = 90 + Math.max(-1, Math.min(1, due / HOUR)) * 80;
-  if (due < 0) axis.append(shape('path', { class: 'axis-late', d: `M${reach} 17H90V41H${reach}z` }));
+  if (due < 0) axis.append(shape('path', { class: 'axis-overdue', d: `M${reach} 17H90V41H${reach}z` }));
   else axis.append(shape('path', { class: 'axis-left', d: `M90 29H${reach}` }), shape('ellipse', { class: 'axis-end', cx: reach, cy: 29, rx: 6, ry: 9 }));
 }
 

@@ -95,7 +95,7 @@ fn author(
         return Some(SetAsideReason::DevicesPost);
     }
     let posts = posts_when(person, header.recorded, server_now);
-    if posts.is_empty() {
+    if posts == Posts::NONE {
         return Some(SetAsideReason::UnknownPerson);
     }
     (!post::permits_event(posts.both(device.posts), event)).then_some(SetAsideReason::PersonsPost)

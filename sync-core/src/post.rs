@@ -94,6 +94,9 @@ impl Posts {
     /// No post at all.
     pub const NONE: Self = Self(0);
 
+    /// The bits of all posts that this version knows: a newer one may have set others.
+    const KNOWN: u16 = (1 << Post::ALL.len()) - 1;
+
     /// Whether `post` is among them.
     pub const fn has(self, post: Post) -> bool {
         self.0 & (1 << post as u8) != 0
@@ -105,9 +108,9 @@ impl Posts {
         Self(self.0 & other.0)
     }
 
-    /// Whether whoever holds them may write no fact at all.
+    /// Whether whoever holds them may write no fact at all, as far as this version knows.
     pub const fn is_empty(self) -> bool {
-        self.0 == 0
+        self.0 & Self::KNOWN == 0
     }
 
     /// The posts, one by one.
@@ -270,6 +273,20 @@ mod tests {
         assert_eq!(both.to_string(), "dock-clerk+qc-inspector");
         assert_eq!(both.to_string().parse(), Ok(both));
         assert!("chief".parse::<Posts>().is_err());
+    }
+
+    #[test]
+    fn a_post_of_a_newer_version_is_kept_and_permits_nothing() {
+        let written = rmp_serde::to_vec(&0b10_0000_0001_u16).unwrap();
+        let both: Posts = rmp_serde::from_slice(&written).unwrap();
+        let tomorrows: Posts = rmp_serde::from_slice(&[0xcd, 0x02, 0x00]).unwrap();
+
+        assert_eq!(both.to_string(), "dock-clerk");
+        assert_eq!(rmp_serde::to_vec(&both).unwrap(), written, "the bit is passed on");
+        assert!(tomorrows.is_empty() && !tomorrows.both(tomorrows).has(Post::Administrator));
+        assert!(Kind::ALL.iter().all(|kind| !permits(tomorrows, *kind)));
+        // A seventeenth post does not fit.
+        assert!(rmp_serde::from_slice::<Posts>(&[0xce, 0, 1, 0, 0]).is_err());
     }
 
     #[test]

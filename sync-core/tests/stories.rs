@@ -36,6 +36,28 @@ fn a_lot_judged_offline_in_time_is_on_time_whenever_it_is_synced() {
 }
 
 #[test]
+fn each_tranche_bears_its_own_mark_of_being_in_time() {
+    let (mut dock, mut tablet) = (Desk::new(1), Desk::new(2));
+    let (_, card) = dock.delivery("PO1", "250", at("08:10:00"));
+    tablet.hear(&dock);
+
+    tablet.act(&judge(card, Verdict::Pass, Some("200"), None, false), at("12:10:00")).unwrap();
+    tablet.act(&judge(card, Verdict::Sort, Some("50"), None, false), at("12:10:01")).unwrap();
+    let last = judge(card, Verdict::Pass, Some("50"), None, false);
+    let last = tablet.act(&last, at("12:10:02")).unwrap();
+
+    let marks = |desk: &Desk| {
+        let lot = view::lot(&desk.replica, card).unwrap();
+        lot.verdicts.iter().map(view::VerdictView::deadline).collect::<Vec<_>>()
+    };
+    let (in_time, late) = (Some(DeadlineStatus::OnTime), Some(DeadlineStatus::Late));
+    assert_eq!(marks(&tablet), [in_time, None, late], "sort alone bears none");
+
+    tablet.act(&Command::VoidVerdict { card, fact: last[0] }, at("12:11:00")).unwrap();
+    assert_eq!(marks(&tablet), [in_time, None, None], "nor what was withdrawn");
+}
+
+#[test]
 fn a_verdict_that_arrives_before_its_card_waits_and_takes_effect_by_itself() {
     let (mut dock, mut tablet) = (Desk::new(1), Desk::new(2));
     let (_, card) = dock.delivery("PO1", "250", at("08:10:00"));

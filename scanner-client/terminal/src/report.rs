@@ -65,7 +65,50 @@ const fn key_of(kind: Kind) -> Option<&'static str> {
         Kind::ReturnRaised => "return",
         Kind::PhotoTaken => "photo",
         Kind::ExceptionReported => "exception",
-        _ => return None,
+        // Of these, programs know no number: they are asked for by what they are about.
+        Kind::ReceiptDescribed
+        | Kind::CountVoided
+        | Kind::SignatureVoided
+        | Kind::ReceiptReopened
+        | Kind::ReceiptVoided
+        | Kind::ReceiptJoined
+        | Kind::DeliveriesDistinct
+        | Kind::CountConfirmed
+        | Kind::SlipConfirmed
+        | Kind::LineAssigned
+        | Kind::StaleOrderAnswered
+        | Kind::LineCountedAs
+        | Kind::OrderChangeAnswered
+        | Kind::VendorAccepted
+        | Kind::WithdrawalConfirmed
+        | Kind::BasisConfirmed
+        | Kind::CardVoided
+        | Kind::CardReprinted
+        | Kind::LotDescribed
+        | Kind::WeighingVoided
+        | Kind::VerdictVoided
+        | Kind::MovementVoided
+        | Kind::OrderStated
+        | Kind::OrderStatusStated
+        | Kind::LineCarried
+        | Kind::VendorStated
+        | Kind::ApprovalStated
+        | Kind::ItemStated
+        | Kind::StandardStated
+        | Kind::CostStated
+        | Kind::PersonStated
+        | Kind::PinSet
+        | Kind::PersonRevoked
+        | Kind::DeviceEnrolled
+        | Kind::DeviceRevoked
+        | Kind::ClockDoubtful
+        | Kind::FactSetAside
+        | Kind::Readmitted
+        | Kind::ClockOff
+        | Kind::SiteStated
+        | Kind::CountingStated
+        | Kind::PhotoVoided
+        | Kind::ExceptionVoided => return None,
     })
 }
 

@@ -160,7 +160,7 @@ pub(crate) enum Message {
     /// Hold the trigger again.
     ScanBroken,
     /// Nothing for this post.
-    NoFace,
+    NoSection,
 }
 
 impl Say for Message {
@@ -235,7 +235,7 @@ impl Say for Message {
             Self::ThisDevice => "这台设备".into(),
             Self::NothingHere => "这里还没有内容".into(),
             Self::ScanBroken => "没扫全，没记 · 请再扫一次".into(),
-            Self::NoFace => "这台设备上没有您岗位的工作：请找管理员".into(),
+            Self::NoSection => "这台设备上没有您岗位的工作：请找管理员".into(),
         }
     }
 
@@ -329,7 +329,7 @@ impl Say for Message {
             Self::ThisDevice => "This device".into(),
             Self::NothingHere => "Nothing is here yet".into(),
             Self::ScanBroken => "Half a scan, not counted · scan it again".into(),
-            Self::NoFace => {
+            Self::NoSection => {
                 "There is no work for your post on this device: call the administrator".into()
             }
         }

@@ -2,46 +2,41 @@
 
 use sync_core::label::ENROLS;
 
-/// One of the app's sections.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Section {
-    /// What there is for whoever is signed in.
-    Home,
-    /// Receiving, on a handheld.
-    Dock,
-    /// Inspection, on a tablet.
-    Inspect,
-    Board,
-    /// Work lists, search, administration.
-    Office,
-    /// Making this browser a device.
-    Enrol,
-    Settings,
+/// The app's sections from a list: each with its name in the address.
+macro_rules! sections {
+    ($($(#[doc = $doc:literal])* $section:ident => $name:literal,)*) => {
+        /// One of the app's sections.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub(crate) enum Section {
+            $($(#[doc = $doc])* $section,)*
+        }
+
+        impl Section {
+            const ALL: &'static [Self] = &[$(Self::$section,)*];
+
+            /// Its name in the address.
+            pub(crate) const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$section => $name,)*
+                }
+            }
+        }
+    };
 }
 
-impl Section {
-    const ALL: [Self; 7] = [
-        Self::Home,
-        Self::Dock,
-        Self::Inspect,
-        Self::Board,
-        Self::Office,
-        Self::Enrol,
-        Self::Settings,
-    ];
-
-    /// Its name in the address.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Home => "",
-            Self::Dock => "dock",
-            Self::Inspect => "inspect",
-            Self::Board => "board",
-            Self::Office => "office",
-            Self::Enrol => "enrol",
-            Self::Settings => "settings",
-        }
-    }
+sections! {
+    /// What there is for whoever is signed in.
+    Home => "",
+    /// Receiving, on a handheld.
+    Dock => "dock",
+    /// Inspection, on a tablet.
+    Inspect => "inspect",
+    Board => "board",
+    /// Work lists, search, administration.
+    Office => "office",
+    /// Making this browser a device.
+    Enrol => "enrol",
+    Settings => "settings",
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,10 +59,8 @@ impl Route {
             .filter(|part| !part.is_empty())
             .map(|part| decoded(part).unwrap_or_else(|| part.to_owned()));
         let name = parts.next().unwrap_or_default();
-        let section = Section::ALL
-            .into_iter()
-            .find(|section| section.name() == name)
-            .unwrap_or(Section::Home);
+        let known = Section::ALL.iter().copied().find(|section| section.name() == name);
+        let section = known.unwrap_or(Section::Home);
         Self { section, path: parts.collect() }
     }
 
@@ -121,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_place_is_a_face_and_a_path_in_it() {
+    fn an_address_is_a_section_and_a_path_in_it() {
         let place = Route::read("#/dock/receipt/R00700AX");
 
         assert_eq!(place.section, Section::Dock);
@@ -131,9 +124,9 @@ mod tests {
     }
 
     #[test]
-    fn every_face_is_found_by_its_name() {
+    fn every_section_is_found_by_its_name() {
         for section in Section::ALL {
-            assert_eq!(Route::read(&format!("#/{}", section.name())).section, section);
+            assert_eq!(Route::read(&format!("#/{}", section.name())).section, *section);
         }
     }
 

@@ -14,7 +14,7 @@ use sync_core::wire;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
 use super::guard::Device;
-use super::sync::answer;
+use super::sync::{answer, said_to};
 use crate::app::App;
 use crate::error::{Problem, Refuses};
 use crate::hub::page::PageReader;
@@ -52,8 +52,9 @@ pub async fn live(
         move |socket| async move {
             let device = reader.device;
             tracing::info!(%device, "live");
-            let mut line = Line { app, reader, socket, subscribed: None, heard: Instant::now() };
-            let why = line.run().await;
+            let mut live =
+                LiveConnection { app, reader, socket, subscribed: None, heard: Instant::now() };
+            let why = live.run().await;
             tracing::info!(%device, ?why, "no longer live");
         },
     ))
@@ -75,7 +76,7 @@ enum Disconnect {
 }
 
 /// One device's WebSocket, and how far it has read.
-struct Line {
+struct LiveConnection {
     app: Arc<App>,
     reader: PageReader,
     socket: WebSocket,
@@ -84,7 +85,7 @@ struct Line {
     heard: Instant,
 }
 
-impl Line {
+impl LiveConnection {
     async fn run(&mut self) -> Disconnect {
         let mut moved = self.app.site.moved();
         let mut stop = self.app.stop.clone();
@@ -137,8 +138,12 @@ impl Line {
                 self.send_page().await
             }
             Ok(message) => {
-                let answer = answer(&self.app, self.reader, message).await;
-                self.send(&answer).await
+                let answer = answer(&self.app, self.reader, message);
+                let said = said_to(answer, || self.app.reader_of(self.reader.device)).await;
+                match said {
+                    Ok(answer) => self.send(&answer).await,
+                    Err(problem) => self.turn_away(problem).await,
+                }
             }
             Err(error) => {
                 self.send(&refused(RefusedBy::Malformed, error)).await?;
@@ -149,16 +154,24 @@ impl Line {
 
     /// A live connection outlives its token, and never the device's right to speak.
     async fn still_welcome(&mut self) -> Result<(), Disconnect> {
-        let Err(problem) = self.app.reader_of(self.reader.device) else { return Ok(()) };
+        match self.app.reader_of(self.reader.device) {
+            Ok(_) => Ok(()),
+            Err(problem) => self.turn_away(problem).await,
+        }
+    }
+
+    async fn turn_away(&mut self, problem: Problem) -> Result<(), Disconnect> {
         self.send(&refused(RefusedBy::NotThisDevice, problem.detail)).await?;
         Err(Disconnect::Revoked)
     }
 
     async fn send_page(&mut self) -> Result<(), Disconnect> {
         let Some(cursor) = self.subscribed else { return Ok(()) };
-        let page = self.app.site.page(self.reader, cursor, PAGE_BYTES).await;
-        // Asked once the page is read: whatever is in it that came after a revocation stays here.
-        self.still_welcome().await?;
+        let page = self.app.site.page(self.reader, cursor, PAGE_BYTES);
+        let page = match said_to(page, || self.app.reader_of(self.reader.device)).await {
+            Ok(page) => page,
+            Err(problem) => return self.turn_away(problem).await,
+        };
         self.subscribed = match &page {
             // Nothing new: a page that does not move on is never sent unasked.
             ServerMessage::Page { next, .. } if *next == cursor => return Ok(()),

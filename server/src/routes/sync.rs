@@ -40,7 +40,8 @@ pub async fn sync(
 ) -> Result<Response, Problem> {
     let message: ClientMessage =
         wire::decode(&body?).map_err(|error| Problem::malformed(error.to_string()))?;
-    let answer = answer(&app, reader, message).await;
+    let answer = answer(&app, reader, message);
+    let answer = said_to(answer, || app.reader_of(reader.device)).await?;
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(SYNC_MESSAGE));
     Ok((status_of(&answer), [content_type], wire::encode(&answer)).into_response())
 }
@@ -89,5 +90,49 @@ fn status_of(answer: &ServerMessage) -> StatusCode {
             RefusedBy::Malformed => StatusCode::BAD_REQUEST,
             RefusedBy::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         },
+    }
+}
+
+/// What is said to a device, if it may still hear it once that is read: whether it was revoked is
+/// asked last, so that nothing which came after a revocation leaves the server.
+pub async fn said_to(
+    message: impl Future<Output = ServerMessage>,
+    reader: impl FnOnce() -> Result<PageReader, Problem>,
+) -> Result<ServerMessage, Problem> {
+    let message = message.await;
+    reader().map(|_| message)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use sync_core::ids::DeviceNumber;
+    use sync_core::post::Posts;
+
+    use super::*;
+    use crate::error::ProblemKind;
+
+    /// What a device hears that is revoked, or not, while its page is being read.
+    async fn heard(is_revoked_meanwhile: bool) -> Result<ServerMessage, Problem> {
+        let is_revoked = Cell::new(false);
+        let page = async {
+            tokio::task::yield_now().await;
+            is_revoked.set(is_revoked_meanwhile);
+            ServerMessage::Pushed { known: 1 }
+        };
+        let reader = || match is_revoked.get() {
+            true => Err(Problem::new(ProblemKind::Revoked, "device 7 was revoked")),
+            false => Ok(PageReader { device: DeviceNumber(7), posts: Posts::NONE }),
+        };
+        said_to(page, reader).await
+    }
+
+    #[tokio::test]
+    async fn a_device_that_is_revoked_while_its_page_is_read_is_not_sent_it() {
+        let problem = heard(true).await.unwrap_err();
+
+        assert_eq!(problem.trouble, ProblemKind::Revoked);
+        assert_eq!(heard(false).await.unwrap(), ServerMessage::Pushed { known: 1 });
     }
 }

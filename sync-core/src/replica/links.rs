@@ -105,34 +105,96 @@ pub(super) struct Links {
 }
 
 impl Links {
-    /// A fact enters the fold, or leaves it.
+    /// A fact enters the fold, or leaves it. Every kind is named, so that the compiler asks what a
+    /// new one leads to.
     pub(super) fn note(&mut self, fact: &Fact, event: &Event, change: Change) {
         let id = fact.header.id;
-        if let Event::PhotoTaken(taken) = event {
-            self.photos_of.count(taken.content, id, change);
-        }
-        match (&fact.header.entity, event) {
-            (Entity::Receipt(opened), event) => {
-                self.note_receipt(ReceiptNumber(*opened), id, event, change);
-            }
-            (Entity::Card(opened), Event::CardIssued(event)) => {
-                self.cards_of_receipt.count(event.receipt, CardNumber(*opened), change);
-                if let Some(line) = event.line.order_line() {
-                    self.cards_of_order.count(line.order.clone(), CardNumber(*opened), change);
+        match event {
+            Event::ReceiptOpened(_)
+            | Event::Tallied(_)
+            | Event::Recounted(_)
+            | Event::ReceiptJoined(_)
+            | Event::CountConfirmed(_)
+            | Event::SlipIssued(_)
+            | Event::LineAssigned(_)
+            | Event::StaleOrderAnswered(_)
+            | Event::OrderChangeAnswered(_)
+            | Event::VendorAccepted(_) => {
+                if let Entity::Receipt(opened) = fact.header.entity {
+                    self.note_receipt(ReceiptNumber(opened), id, event, change);
                 }
             }
-            (Entity::Card(opened), Event::ReturnRaised(_)) => {
-                self.card_of_return.count(id, CardNumber(*opened), change);
+            Event::CardIssued(_) | Event::PutAway(_) | Event::ReturnRaised(_) => {
+                if let Entity::Card(opened) = fact.header.entity {
+                    self.note_card(CardNumber(opened), fact, event, change);
+                }
             }
-            (Entity::Card(_), Event::PutAway(event)) => {
-                let key = event.location.code_key();
-                self.putaways_at.count(key, fact.header.order(), change);
-            }
-            (_, Event::ClockDoubtful(event)) => {
+            Event::PhotoTaken(taken) => self.photos_of.count(taken.content, id, change),
+            Event::ClockDoubtful(event) => {
                 for doubtful in event.facts.iter() {
                     self.doubts_of.count(doubtful, id, change);
                 }
             }
+            // These lead from their own thing to no other.
+            Event::ReceiptDescribed(_)
+            | Event::CountVoided(_)
+            | Event::CountSigned(_)
+            | Event::SignatureVoided(_)
+            | Event::ReceiptReopened(_)
+            | Event::ReceiptVoided(_)
+            | Event::DeliveriesDistinct(_)
+            | Event::SlipConfirmed(_)
+            | Event::LineCountedAs(_)
+            | Event::WithdrawalConfirmed(_)
+            | Event::BasisConfirmed(_)
+            | Event::CardVoided(_)
+            | Event::CardReprinted(_)
+            | Event::LotDescribed(_)
+            | Event::Weighed(_)
+            | Event::Measured(_)
+            | Event::WeighingVoided(_)
+            | Event::VerdictRecorded(_)
+            | Event::VerdictVoided(_)
+            | Event::Sampled(_)
+            | Event::MovementVoided(_)
+            | Event::OrderStated(_)
+            | Event::OrderStatusStated(_)
+            | Event::LineCarried(_)
+            | Event::VendorStated(_)
+            | Event::ApprovalStated(_)
+            | Event::ItemStated(_)
+            | Event::StandardStated(_)
+            | Event::CostStated(_)
+            | Event::PersonStated(_)
+            | Event::PinSet(_)
+            | Event::PersonRevoked(_)
+            | Event::DeviceEnrolled(_)
+            | Event::DeviceRevoked(_)
+            | Event::FactSetAside(_)
+            | Event::Readmitted(_)
+            | Event::ClockOff(_)
+            | Event::SiteStated(_)
+            | Event::CountingStated(_)
+            | Event::PhotoVoided(_)
+            | Event::ExceptionReported(_)
+            | Event::ExceptionVoided(_) => {}
+        }
+    }
+
+    fn note_card(&mut self, card: CardNumber, fact: &Fact, event: &Event, change: Change) {
+        match event {
+            Event::CardIssued(event) => {
+                self.cards_of_receipt.count(event.receipt, card, change);
+                if let Some(line) = event.line.order_line() {
+                    self.cards_of_order.count(line.order.clone(), card, change);
+                }
+            }
+            Event::ReturnRaised(_) => self.card_of_return.count(fact.header.id, card, change),
+            Event::PutAway(event) => {
+                let key = event.location.code_key();
+                self.putaways_at.count(key, fact.header.order(), change);
+            }
+            // `note` hands no other here.
             _ => {}
         }
     }
@@ -163,6 +225,7 @@ impl Links {
             }
             Event::ReceiptJoined(event) => self.joined_into.count(event.into, receipt, change),
             Event::SlipIssued(_) => self.receipt_of_slip.count(id, receipt, change),
+            // The others that `note` hands here name a line at most.
             _ => {}
         }
     }

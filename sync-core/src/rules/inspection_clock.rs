@@ -65,7 +65,7 @@ impl Clock {
             Self::NotStarted => DeadlineStatus::NotStarted,
             Self::Stopped { due, at } if is_on_time(at, due) => DeadlineStatus::OnTime,
             Self::Stopped { .. } => DeadlineStatus::Late,
-            Self::Running { due } if !is_on_time(now, due) => DeadlineStatus::Overdue,
+            Self::Running { due } if is_overdue(now, due) => DeadlineStatus::Overdue,
             Self::Running { due } if due.since(now) <= DUE_SOON => DeadlineStatus::DueSoon,
             Self::Running { .. } => DeadlineStatus::InTime,
         }
@@ -75,6 +75,11 @@ impl Clock {
 /// Whether a verdict recorded at `at` is on time: exactly at the deadline is.
 pub fn is_on_time(at: Timestamp, due: Timestamp) -> bool {
     at <= due
+}
+
+/// Whether what is open at `now` is overdue: exactly at the deadline it is not.
+pub fn is_overdue(now: Timestamp, due: Timestamp) -> bool {
+    !is_on_time(now, due)
 }
 
 /// The deadline of a lot whose count was signed at `signed`.

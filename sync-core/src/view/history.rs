@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Stamp, stamp};
 use crate::defect::Defect;
-use crate::fact::{Entity, Event, ExceptionReported, Fact, Kind};
+use crate::fact::{Entity, Event, ExceptionReported, Fact, Kind, Sampled};
 use crate::replica::Replica;
 use crate::state::Written;
 use crate::text::{self, Language, Named as _};
@@ -58,12 +58,9 @@ fn says(event: &Event, language: Language) -> String {
         },
         Event::Recounted(recounted) => format!("{} ={}", recounted.line, recounted.quantity),
         Event::CountSigned(signed) => {
-            let lines = signed.lines.iter().map(|s| format!("{} {}", s.line, s.quantity));
-            lines.collect::<Vec<_>>().join(", ")
+            joined(&signed.lines, |signed| format!("{} {}", signed.line, signed.quantity))
         }
-        Event::ReceiptOpened(opened) => {
-            opened.orders.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
-        }
+        Event::ReceiptOpened(opened) => joined(&opened.orders, ToString::to_string),
         Event::ReceiptDescribed(described) => {
             let value = described.value.as_ref().map(ToString::to_string).unwrap_or_default();
             format!("{}: {value}", described.field.name())
@@ -72,31 +69,12 @@ fn says(event: &Event, language: Language) -> String {
             let unit = card.unit.map_or("", |unit| text::unit(unit, language));
             format!("{} {} {unit}", card.line, card.quantity)
         }
-        Event::Weighed(w) => {
-            format!("({} − {}) {} / {}", w.gross, w.tare, w.unit.code(), w.pieces)
-        }
-        Event::Measured(measured) => {
-            format!("{} {} {}", measured.what, measured.value, measured.unit)
-        }
-        Event::Sampled(sampled) => {
-            let defects = sampled.defects.iter().map(|found| {
-                let name = Defect::name_of(found.defect.as_str(), language);
-                format!("{name} × {}", found.pieces)
-            });
-            let defects: Vec<String> = defects.collect();
-            if defects.is_empty() {
-                sampled.pieces.to_string()
-            } else {
-                format!("{}: {}", sampled.pieces, defects.join(", "))
-            }
-        }
-        Event::VerdictRecorded(verdict) => {
-            let said = verdict
-                .judgements
-                .iter()
-                .map(|said| format!("{} {}", said.verdict.word(language), said.quantity));
-            said.collect::<Vec<_>>().join(", ")
-        }
+        Event::Weighed(w) => format!("({} − {}) {} / {}", w.gross, w.tare, w.unit.code(), w.pieces),
+        Event::Measured(m) => format!("{} {} {}", m.what, m.value, m.unit),
+        Event::Sampled(sampled) => sample(sampled, language),
+        Event::VerdictRecorded(verdict) => joined(&verdict.judgements, |said| {
+            format!("{} {}", said.verdict.word(language), said.quantity)
+        }),
         Event::PutAway(put) => format!("{} → {}", put.quantity, put.location),
         Event::ReturnRaised(raised) => raised.quantity.to_string(),
         Event::LineAssigned(assigned) => format!("{} → {}", assigned.line, assigned.to),
@@ -105,7 +83,65 @@ fn says(event: &Event, language: Language) -> String {
             format!("{shows} {}×{}", photo.width, photo.height).trim_start().to_owned()
         }
         Event::ExceptionReported(reported) => exception(reported, language),
-        _ => String::new(),
+        // These say enough by their kind's name.
+        Event::CountVoided(_)
+        | Event::SignatureVoided(_)
+        | Event::ReceiptReopened(_)
+        | Event::ReceiptVoided(_)
+        | Event::ReceiptJoined(_)
+        | Event::DeliveriesDistinct(_)
+        | Event::CountConfirmed(_)
+        | Event::SlipIssued(_)
+        | Event::SlipConfirmed(_)
+        | Event::StaleOrderAnswered(_)
+        | Event::LineCountedAs(_)
+        | Event::OrderChangeAnswered(_)
+        | Event::VendorAccepted(_)
+        | Event::WithdrawalConfirmed(_)
+        | Event::BasisConfirmed(_)
+        | Event::CardVoided(_)
+        | Event::CardReprinted(_)
+        | Event::LotDescribed(_)
+        | Event::WeighingVoided(_)
+        | Event::VerdictVoided(_)
+        | Event::MovementVoided(_)
+        | Event::OrderStated(_)
+        | Event::OrderStatusStated(_)
+        | Event::LineCarried(_)
+        | Event::VendorStated(_)
+        | Event::ApprovalStated(_)
+        | Event::ItemStated(_)
+        | Event::StandardStated(_)
+        | Event::CostStated(_)
+        | Event::PersonStated(_)
+        | Event::PinSet(_)
+        | Event::PersonRevoked(_)
+        | Event::DeviceEnrolled(_)
+        | Event::DeviceRevoked(_)
+        | Event::ClockDoubtful(_)
+        | Event::FactSetAside(_)
+        | Event::Readmitted(_)
+        | Event::ClockOff(_)
+        | Event::SiteStated(_)
+        | Event::CountingStated(_)
+        | Event::PhotoVoided(_)
+        | Event::ExceptionVoided(_) => String::new(),
+    }
+}
+
+/// What each of several things says, one after another.
+fn joined<T>(things: &[T], says: impl Fn(&T) -> String) -> String {
+    things.iter().map(says).collect::<Vec<_>>().join(", ")
+}
+
+fn sample(sampled: &Sampled, language: Language) -> String {
+    let defects = joined(&sampled.defects, |found| {
+        format!("{} × {}", Defect::name_of(found.defect.as_str(), language), found.pieces)
+    });
+    if defects.is_empty() {
+        sampled.pieces.to_string()
+    } else {
+        format!("{}: {defects}", sampled.pieces)
     }
 }
 

@@ -117,6 +117,15 @@ pub struct VerdictView {
     pub on_time: Option<bool>,
 }
 
+impl VerdictView {
+    /// How it stands to the deadline: *sort* alone, what was withdrawn, and what has no deadline
+    /// bear no mark.
+    pub fn deadline(&self) -> Option<DeadlineStatus> {
+        let on_time = self.on_time.filter(|_| self.status != VerdictStatus::Voided)?;
+        Some(if on_time { DeadlineStatus::OnTime } else { DeadlineStatus::Late })
+    }
+}
+
 /// A putaway on a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

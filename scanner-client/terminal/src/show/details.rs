@@ -174,7 +174,10 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
             .map(|judged| format!("{} {}", judged.verdict.word(language), judged.quantity))
             .collect();
         let status = verdict.status.word(language);
-        say!(text, "  ⚖ {} {status}  {}", said.join(" + "), who(&verdict.recorded, offset));
+        let mark = verdict.deadline().map(|stands| format!("  {}", stands.word(language)));
+        let mark = mark.unwrap_or_default();
+        let who = who(&verdict.recorded, offset);
+        say!(text, "  ⚖ {} {status}{mark}  {who}", said.join(" + "));
     }
     for w in &view.weighings {
         let voided = if w.voided { " ✗" } else { "" };

@@ -10,43 +10,42 @@ use crate::components::state::Empty;
 use crate::messages::{Message, say};
 use crate::route::Section;
 
+/// The sections that are of use to a post.
+const fn sections_of(post: Post) -> &'static [Section] {
+    match post {
+        Post::DockClerk | Post::TerminalOperator | Post::NonconformingKeeper => &[Section::Dock],
+        Post::QcInspector => &[Section::Inspect],
+        Post::Supervisor => &[Section::Board, Section::Office],
+        Post::Purchasing | Post::IeEngineer | Post::Finance | Post::Administrator => {
+            &[Section::Office]
+        }
+    }
+}
+
+/// How the sections are shown here, in their order.
+const TILES: [(Section, Icon, Message); 4] = [
+    (Section::Dock, Icon::Truck, Message::Dock),
+    (Section::Inspect, Icon::Scale, Message::Inspect),
+    (Section::Board, Icon::Board, Message::Board),
+    (Section::Office, Icon::Desk, Message::Office),
+];
+
 /// The sections that are of use to these posts.
-fn faces(posts: Posts) -> Vec<(Section, Icon, Message)> {
-    let any = |wanted: &[Post]| wanted.iter().any(|post| posts.has(*post));
-    let dock = any(&[Post::DockClerk, Post::TerminalOperator, Post::NonconformingKeeper]);
-    let inspect = any(&[Post::QcInspector]);
-    let office = any(&[
-        Post::Supervisor,
-        Post::Purchasing,
-        Post::IeEngineer,
-        Post::Finance,
-        Post::Administrator,
-    ]);
-    let mut faces = Vec::new();
-    if dock {
-        faces.push((Section::Dock, Icon::Truck, Message::Dock));
-    }
-    if inspect {
-        faces.push((Section::Inspect, Icon::Scale, Message::Inspect));
-    }
-    if any(&[Post::Supervisor]) {
-        faces.push((Section::Board, Icon::Board, Message::Board));
-    }
-    if office {
-        faces.push((Section::Office, Icon::Desk, Message::Office));
-    }
-    faces
+fn tiles(posts: Posts) -> Vec<(Section, Icon, Message)> {
+    let is_of_use =
+        |section: &Section| posts.iter().any(|post| sections_of(post).contains(section));
+    TILES.into_iter().filter(|(section, ..)| is_of_use(section)).collect()
 }
 
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     let app = use_app();
-    let faces = Memo::new(move |_| {
-        let faces = faces(app.posts());
-        faces.into_iter().map(|(face, ..)| face).collect::<Vec<_>>()
+    let sections = Memo::new(move |_| {
+        let tiles = tiles(app.posts());
+        tiles.into_iter().map(|(section, ..)| section).collect::<Vec<_>>()
     });
     Effect::new(move || {
-        if let [only] = faces.get()[..] {
+        if let [only] = sections.get()[..] {
             app.go_instead(only.name());
         }
     });
@@ -56,12 +55,12 @@ pub(crate) fn Home() -> impl IntoView {
             <Bar title=say(Message::Inwards) under=Signal::derive(name)/>
             <main>
                 {move || {
-                    let found = self::faces(app.posts());
+                    let found = tiles(app.posts());
                     if found.is_empty() {
-                        return view! { <Empty which=Icon::Person what=say(Message::NothingHere) then=say(Message::NoFace)/> }.into_any();
+                        return view! { <Empty which=Icon::Person what=say(Message::NothingHere) then=say(Message::NoSection)/> }.into_any();
                     }
-                    view! { <div class="tiles one">{found.into_iter().map(|(face, shape, word)| view! {
-                        <button class="btn tall" type="button" on:click=move |_| app.go(face.name())>{icon(shape)}{say(word)}</button>
+                    view! { <div class="tiles one">{found.into_iter().map(|(section, shape, word)| view! {
+                        <button class="btn tall" type="button" on:click=move |_| app.go(section.name())>{icon(shape)}{say(word)}</button>
                     }).collect_view()}</div> }.into_any()
                 }}
                 <div class="grow"></div>
@@ -70,5 +69,24 @@ pub(crate) fn Home() -> impl IntoView {
                 <button class="btn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}{say(Message::Settings)}</button>
             </div>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_post_finds_a_section_of_its_own() {
+        for post in Post::ALL {
+            assert!(!tiles(Posts::from_iter([post])).is_empty(), "{post}");
+        }
+    }
+
+    #[test]
+    fn whoever_holds_several_posts_is_offered_each_section_once() {
+        let tiles = tiles(Post::ALL.into_iter().collect());
+
+        assert_eq!(tiles.len(), TILES.len());
     }
 }

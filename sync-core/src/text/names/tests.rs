@@ -50,6 +50,15 @@ fn every_kind_of_fact_has_a_name() {
 }
 
 #[test]
+fn every_post_that_has_a_name_is_among_all() {
+    let named: BTreeSet<Post> = <Post as Named>::ALL.iter().copied().collect();
+
+    assert_eq!(named, BTreeSet::from(Post::ALL));
+    let bits: Vec<u8> = Post::ALL.iter().map(|post| *post as u8).collect();
+    assert_eq!(bits, (0..9).collect::<Vec<u8>>(), "in the order of their bits");
+}
+
+#[test]
 fn every_disagreement_is_found_by_a_rule_that_has_a_name() {
     for (id, name) in conflicts() {
         assert!(rule(id).is_some(), "{id}");

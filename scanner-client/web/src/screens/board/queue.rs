@@ -54,7 +54,7 @@ pub(super) fn Three(watch: Watch) -> impl IntoView {
     };
     view! {
         <div class="three">
-            <div class="late" class:zero=move || count(|c| c.0) == 0 data-overdue=move || count(|c| c.0).to_string()>
+            <div class="overdue" class:zero=move || count(|c| c.0) == 0 data-overdue=move || count(|c| c.0).to_string()>
                 {mark(DeadlineStatus::Overdue, Span(0))}
                 <span class="big">{move || count(|c| c.0)}</span>
                 <span class="lab">{say(Message::Overdue)}<small>
@@ -194,7 +194,7 @@ fn bar(left: Span, standing: DeadlineStatus) -> impl IntoView {
     let x = 90 + (left.0.clamp(-reach, reach) * 80) / reach;
     let drawn = match standing {
         DeadlineStatus::Overdue => {
-            view! { <path class="b-late" d=format!("M{x} 17H90v24H{x}z")/> }.into_any()
+            view! { <path class="b-overdue" d=format!("M{x} 17H90v24H{x}z")/> }.into_any()
         }
         DeadlineStatus::DueSoon => view! {
             <path class="b-soon" d=format!("M90 29H{x}")/><circle class="b-dot" cx=x.to_string() cy="29" r="9"/>

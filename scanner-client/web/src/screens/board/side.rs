@@ -83,9 +83,9 @@ pub(super) fn States(watch: Watch) -> impl IntoView {
     });
     let figures = STATES.into_iter().enumerate().map(|(place, (_, status, _))| {
         let count = move || counts.get()[place];
-        let is_late = Memo::new(move |_| place == STATES.len() - 1 && count() > 0);
+        let is_bad = Memo::new(move |_| place == STATES.len() - 1 && count() > 0);
         view! {
-            <div class="st" class:zero=move || count() == 0 class:late=move || is_late.get()>
+            <div class="st" class:zero=move || count() == 0 class:bad=move || is_bad.get()>
                 <b>{count}</b><span>{say(names::lot_status_short(status).capital())}</span></div>
         }
     });

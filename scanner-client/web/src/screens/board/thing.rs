@@ -206,7 +206,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
         (Verdict::Reject, lot.rejected),
     ];
     let figures = figures.into_iter().filter(|(_, quantity)| !quantity.is_zero()).map(|(verdict, quantity)| {
-        let class = match verdict { Verdict::Pass => "pill good", Verdict::Reject => "pill late", Verdict::Concession | Verdict::Sort => "pill" };
+        let class = match verdict { Verdict::Pass => "pill good", Verdict::Reject => "pill bad", Verdict::Concession | Verdict::Sort => "pill" };
         view! { <span class=class>{verdict.word(language)}" "{number_format::quantity(quantity)}</span> }
     });
     let held = lot
@@ -216,7 +216,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
         .collect_view();
     let conflicts = lot.conflicts.iter().map(|id| {
         let path = format!("#/board/conflict/{}", encoded(id));
-        view! { <a class="pill late" href=path>"≠ "{say(Message::Conflicts)}</a> }
+        view! { <a class="pill bad" href=path>"≠ "{say(Message::Conflicts)}</a> }
     });
     let conflicts = conflicts.collect_view();
     let movements = take_back::movements(&lot, language);

@@ -1,7 +1,7 @@
 //! Everything that was said about a lot, and why it is as it is.
 
 use leptos::prelude::*;
-use sync_core::fact::Entity;
+use sync_core::fact::{Entity, Kind};
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind};
 use sync_core::text::Language;
 use sync_core::view::{self, ConflictView, HistoryRow, InspectionView, Reason, VerdictView};
@@ -32,7 +32,7 @@ pub(super) fn History(card: CardNumber) -> impl IntoView {
     let conflicts =
         Memo::new(move |_| app.device.view(|replica| view::conflicts_of_lot(replica, card)));
     view! {
-        <div class="tb inspect history-face">
+        <div class="tb inspect of-history">
             <Bar title under back=format!("inspect/lot/{card}")>{onward::next_up(card)}</Bar>
             <main class="hx">
                 {move || conflicts.get().iter().map(sides).collect_view()}
@@ -85,9 +85,10 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
     let stamp = &row.recorded;
     let unsent = is_unsent(stamp.id);
     let said = verdicts.iter().find(|verdict| verdict.recorded.id == stamp.id);
+    let mark = said.and_then(VerdictView::deadline).map(names::deadline_mark);
     let said = said.and_then(|verdict| verdict.judgements.first());
     let (role, which) = said.map_or_else(
-        || look(&row.kind),
+        || row.known.map_or(NOTE, look),
         |said| {
             let (role, which) = names::verdict_look(said.verdict);
             (role.class(), which)
@@ -103,23 +104,75 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
                 <span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
             <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Message::OnDevice(app.device.name_of_device(stamp.device)))}</div></div>
-            <div class="evr">{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Message::ClockDoubtful)))}</div>
+            <div class="evr">{mark}{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Message::ClockDoubtful)))}</div>
         </li>
     }
 }
 
-fn look(kind: &str) -> (&'static str, Icon) {
+/// How a fact is drawn; every kind is named, so that the compiler asks for a new one's look.
+const fn look(kind: Kind) -> (&'static str, Icon) {
     match kind {
-        "CardIssued" | "CardReprinted" => ("mute", Icon::Slip),
-        "Weighed" | "Measured" => ("warn", Icon::Scale),
-        "Sampled" => ("info", Icon::Check),
-        "VerdictRecorded" => ("info", Icon::Pen),
-        "CardVoided" | "WeighingVoided" | "VerdictVoided" => ("mute", Icon::Undo),
-        "PutAway" => ("ok", Icon::Pin),
-        "ReturnRaised" => ("bad", Icon::Truck),
-        _ => ("info", Icon::Note),
+        Kind::CardIssued | Kind::CardReprinted => ("mute", Icon::Slip),
+        Kind::Weighed | Kind::Measured => ("warn", Icon::Scale),
+        Kind::Sampled => ("info", Icon::Check),
+        Kind::VerdictRecorded => ("info", Icon::Pen),
+        Kind::CardVoided
+        | Kind::WeighingVoided
+        | Kind::VerdictVoided
+        | Kind::MovementVoided
+        | Kind::PhotoVoided => ("mute", Icon::Undo),
+        Kind::PutAway => ("ok", Icon::Pin),
+        Kind::ReturnRaised => ("bad", Icon::Truck),
+        Kind::LotDescribed
+        | Kind::WithdrawalConfirmed
+        | Kind::BasisConfirmed
+        | Kind::PhotoTaken => NOTE,
+        // A lot's history has none of these.
+        Kind::ReceiptOpened
+        | Kind::ReceiptDescribed
+        | Kind::Tallied
+        | Kind::CountVoided
+        | Kind::Recounted
+        | Kind::CountSigned
+        | Kind::SignatureVoided
+        | Kind::ReceiptReopened
+        | Kind::ReceiptVoided
+        | Kind::ReceiptJoined
+        | Kind::DeliveriesDistinct
+        | Kind::CountConfirmed
+        | Kind::SlipIssued
+        | Kind::SlipConfirmed
+        | Kind::LineAssigned
+        | Kind::StaleOrderAnswered
+        | Kind::LineCountedAs
+        | Kind::OrderChangeAnswered
+        | Kind::VendorAccepted
+        | Kind::OrderStated
+        | Kind::OrderStatusStated
+        | Kind::LineCarried
+        | Kind::VendorStated
+        | Kind::ApprovalStated
+        | Kind::ItemStated
+        | Kind::StandardStated
+        | Kind::CostStated
+        | Kind::PersonStated
+        | Kind::PinSet
+        | Kind::PersonRevoked
+        | Kind::DeviceEnrolled
+        | Kind::DeviceRevoked
+        | Kind::ClockDoubtful
+        | Kind::FactSetAside
+        | Kind::Readmitted
+        | Kind::ClockOff
+        | Kind::SiteStated
+        | Kind::CountingStated
+        | Kind::ExceptionReported
+        | Kind::ExceptionVoided => NOTE,
     }
 }
+
+/// How a fact is drawn that has no look of its own, or is of a newer version.
+const NOTE: (&str, Icon) = ("info", Icon::Note);
 
 /// The signature that started the clock, which is the receipt's and not the card's.
 fn signed(lot: Memo<Option<InspectionView>>) -> impl IntoView {

@@ -237,9 +237,10 @@ fn tranches(
         let reason = verdict.reason.clone().map(reason_text);
         let at = number_format::clock_to_the_second(verdict.recorded.at, app.offset());
         let state = move || say(if is_unsent(id) { Message::SavedNotSent } else { Message::Sent }).get();
+        let mark = verdict.deadline().map(names::deadline_mark);
         view! {
             <div class=format!("row {role}") data-verdict=id.to_string()>
-                <div><div class="said">{said}<span class="cap">{reason}</span></div>
+                <div><div class="said">{said}<span class="cap">{reason}</span>{mark}</div>
                     <div class="cap">{at}" · "{verdict.recorded.name}" · "{state}</div></div>
                 <div class="r">{form.bench.undo_button(form.card, id)}</div>
             </div>

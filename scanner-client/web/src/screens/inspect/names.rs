@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 use sync_core::fact::Verdict;
 use sync_core::measure::{Quantity, Unit};
-use sync_core::text::{Language, Named as _, Say as _};
+use sync_core::rules::inspection_clock::DeadlineStatus;
+use sync_core::text::{Language, Named as _, Say as _, names};
 use sync_core::view::ItemNamed;
 
 use crate::app::use_app;
-use crate::components::chips::Role;
+use crate::components::chips::{Role, chip};
 use crate::components::icon::Icon;
+use crate::messages::say;
 use crate::number_format;
 
 /// The item's name in the language of the moment; else its other name, else its number.
@@ -50,6 +52,19 @@ pub(super) fn verdict(verdict: Verdict, language: Language) -> String {
 pub(super) fn verdict_name(said: Verdict) -> Signal<String> {
     let app = use_app();
     Signal::derive(move || verdict(said, app.language.get()))
+}
+
+/// Whether a verdict was in time, where that is decided.
+pub(super) fn deadline_mark(stands: DeadlineStatus) -> impl IntoView {
+    let (role, which) = match stands {
+        DeadlineStatus::OnTime => (Role::Ok, Icon::Check),
+        DeadlineStatus::Late => (Role::Bad, Icon::Clock),
+        DeadlineStatus::Overdue
+        | DeadlineStatus::DueSoon
+        | DeadlineStatus::InTime
+        | DeadlineStatus::NotStarted => (Role::Mute, Icon::Clock),
+    };
+    chip(role, which, say(names::standing(stands).capital()))
 }
 
 /// A verdict's colour and icon.

@@ -64,7 +64,7 @@ pub(super) fn Queue() -> impl IntoView {
             .into_any()
     };
     view! {
-        <div class="tb inspect queue-face">
+        <div class="tb inspect of-queue">
             <Bar title=say(Message::Queue) under back="">
                 <CameraButton looks=Looks::Once class="barbtn"/>
                 <button class="barbtn" type="button" on:click=move |_| app.go("settings")>{icon(Icon::Gear)}

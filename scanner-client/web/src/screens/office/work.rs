@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use sync_core::post::Post;
+use sync_core::rules::inspection_clock::is_overdue;
 use sync_core::text::{Named as _, Say, names};
 use sync_core::view::{WorkKind, WorkRow, WorkSubject};
 
@@ -94,7 +95,7 @@ fn line(name: String, row: WorkRow) -> impl IntoView {
         Some(path) => view! { <a href=path>{name}</a> }.into_any(),
         None => name.into_any(),
     };
-    let is_late = move || due.is_some_and(|due| due < app.minute.get());
+    let is_overdue = move || due.is_some_and(|due| is_overdue(app.minute.get(), due));
     let unit = row.unit.map(|unit| number_format::unit(unit, language)).unwrap_or_default();
     let figure = row.figure.as_ref().map(number_format::work);
     let item = row.item.map(|item| {
@@ -104,7 +105,7 @@ fn line(name: String, row: WorkRow) -> impl IntoView {
         view! { <span class="named">{name}{code}</span> }
     });
     view! {
-        <tr class:late=is_late>
+        <tr class:overdue=is_overdue>
             <td class="b">{about}</td><td>{row.line.map(|line| line.to_string())}</td><td>{item}</td>
             <td class="n">{row.quantity.map(|quantity| format!("{} {unit}", number_format::quantity(quantity)))}</td>
             <td class="n b">{figure}</td><td class="n">{due.map(|due| number_format::day_and_clock(due, offset))}</td>
