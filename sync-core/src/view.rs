@@ -28,6 +28,7 @@ mod sample;
 mod scan;
 mod search;
 mod shelves;
+mod taking;
 mod work;
 
 use serde::Serialize;
@@ -68,6 +69,7 @@ pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
 pub use scan::{Act, EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, IncrementalSearch, search};
 pub use shelves::IncrementalShelves;
+pub use taking::{TakingLine, lines_taking};
 pub use work::{
     Entry, IncrementalWork, Lists, WorkFigure, WorkKind, WorkRow, WorkSubject, moved_twice_unseen,
     work,

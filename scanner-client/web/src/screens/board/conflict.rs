@@ -9,6 +9,7 @@ use sync_core::text::{Language, Named as _, Say};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
 
+use super::assign;
 use super::mark::differ;
 use super::messages::{Message, hours_minutes};
 use crate::app::use_app;
@@ -271,7 +272,7 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
             }
         });
         let buttons = buttons.collect_view();
-        let settle = settle.clone();
+        let (settle, settle_line) = (settle.clone(), settle.clone());
         let asked = move || {
             let settle = settle.clone();
             unexplained.get().map(|choice| {
@@ -284,7 +285,12 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
                 view! { <AskReason title=Signal::derive(move || title.clone()) give close/> }
             })
         };
-        view! { <div class="opts">{buttons}</div>{asked} }.into_any()
+        let settle = settle_line.clone();
+        let lines = assign::assignable(&conflict.subject).map(|(receipt, line)| {
+            let choose = Callback::new(move |to: String| settle([to.clone(), to], None));
+            view! { <assign::Lines receipt line is_busy=Signal::derive(move || once.is_busy()) choose/> }
+        });
+        view! { <div class="opts">{buttons}</div>{lines}{asked} }.into_any()
     }
 }
 
