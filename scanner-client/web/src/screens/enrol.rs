@@ -9,6 +9,7 @@ use crate::components::bar::Bar;
 use crate::components::camera::CameraButton;
 use crate::components::icon::{Icon, Size, sized};
 use crate::components::scan_field::on_scan;
+use crate::device::trace::Trace;
 use crate::device::{NotEnrolled, ServerError};
 use crate::messages::{Message, say};
 use crate::overlay::Looks;
@@ -47,6 +48,7 @@ pub(crate) fn Enrol() -> impl IntoView {
                     <span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
                     <div><b>{say(Message::EnrolTitle)}</b><span class="sec">{say(Message::EnrolHow)}</span></div>
                 </section>
+                {lost()}
                 <form class="enrol" on:submit=move |event| { event.prevent_default(); go(); }>
                     <label for="code" class="mid">{say(Message::EnrolCode)}</label>
                     <input id="code" class="text" autocomplete="off" autocapitalize="characters" spellcheck="false"
@@ -63,6 +65,19 @@ pub(crate) fn Enrol() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What was lost, where this browser was a device before and its storage is gone.
+fn lost() -> Option<impl IntoView> {
+    let Trace { name, short_code, unsent } = Trace::find()?;
+    let was = format!("{name} ({short_code})");
+    let what = if unsent == 0 { Message::LostNothing } else { Message::LostUnsent(unsent) };
+    Some(view! {
+        <section class="row warn lost" role="alert" data-lost=unsent.to_string()>
+            {sized(Icon::Warn, Size::Large)}
+            <div><b>{say(Message::LostDevice(was))}</b><div class="sec">{say(what)}</div></div>
+        </section>
+    })
 }
 
 /// The code in a link of ours, or the text itself.
