@@ -117,6 +117,8 @@ pub struct Scan {
     pub leaked: bool,
     /// Another code, which the same keys are on the other layout: [`read`] decides between them.
     pub other: Option<String>,
+    /// What it shows of the scanner's layout by itself: a key wrote what no code holds.
+    pub shows: Option<Layout>,
 }
 
 /// What the keys came to.
@@ -391,7 +393,7 @@ impl Wedge {
 
     /// Ends a scan; false where what was typed is none.
     fn finish(&mut self, now: u64) -> bool {
-        let (code, other) = self.readings();
+        let (code, other, shows) = self.readings();
         if !self.opened || code.chars().count() < self.fewest() {
             return false;
         }
@@ -401,7 +403,7 @@ impl Wedge {
         let leaked = self.strokes.iter().any(|stroke| stroke.fate == Fate::Leaked);
         self.previous = Some((code.clone(), now));
         self.ended = Some(now.saturating_add(u64::from(self.settings.gap)));
-        self.heard.push_back(WedgeOutput::Scan(Scan { code, again, leaked, other }));
+        self.heard.push_back(WedgeOutput::Scan(Scan { code, again, leaked, other, shows }));
         self.forget();
         true
     }
@@ -504,7 +506,7 @@ impl Wedge {
 
     /// The code, without the suffix, and what it is on the other layout where that is another code.
     /// Where some key wrote what no code holds, all are read by their places.
-    fn readings(&self) -> (String, Option<String>) {
+    fn readings(&self) -> (String, Option<String>, Option<Layout>) {
         let ended = match &self.settings.suffix {
             Suffix::Text(suffix) if self.meant().ends_with(suffix.as_str()) => {
                 suffix.chars().count()
@@ -516,12 +518,12 @@ impl Wedge {
         let other: String = strokes.iter().map(|stroke| stroke.other).collect();
         let is_foreign = strokes.iter().any(|stroke| stroke.is_foreign);
         if meant.eq_ignore_ascii_case(&other) {
-            return (meant, None);
+            return (meant, None, None);
         }
         match (is_foreign, self.settings.layout) {
-            (true, Layout::Placed) => (meant, None),
-            (true, Layout::Unsure | Layout::Written) => (other, None),
-            (false, _) => (meant, Some(other)),
+            (true, Layout::Placed) => (meant, None, None),
+            (true, Layout::Unsure | Layout::Written) => (other, None, Some(Layout::Placed)),
+            (false, _) => (meant, Some(other), None),
         }
     }
 }

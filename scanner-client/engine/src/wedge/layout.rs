@@ -45,6 +45,7 @@ pub fn read(
     layout: Layout,
     is_known: impl Fn(&str) -> bool,
 ) -> Result<Read, LayoutDiffers> {
+    let layout = scan.shows.unwrap_or(layout);
     let as_before = || Ok(Read { code: scan.code.clone(), layout });
     let Some(other) = &scan.other else {
         let is_odd = layout != Layout::Written && holds_shifted_digits(&scan.code);
@@ -76,7 +77,7 @@ mod tests {
 
     fn scan(code: &str, other: Option<&str>) -> Scan {
         let other = other.map(ToOwned::to_owned);
-        Scan { code: code.to_owned(), again: false, leaked: false, other }
+        Scan { code: code.to_owned(), again: false, leaked: false, other, shows: None }
     }
 
     fn check(scanned: (&str, Option<&str>), layout: Layout, expected: Option<(&str, Layout)>) {
@@ -96,6 +97,14 @@ mod tests {
         check(("PO18", Some("BO!*")), Unsure, Some(("PO18", Written)));
         check(("PO18", Some("BO&!")), Placed, Some(("PO18", Placed)));
         check(("BO&!", Some("PO18")), Placed, Some(("PO18", Written)));
+    }
+
+    #[test]
+    fn a_sign_that_no_code_holds_teaches_the_layout_alone() {
+        let shown = Scan { shows: Some(Layout::Placed), ..scan("BOX-2", None) };
+
+        let came = read(&shown, Layout::Unsure, |_| false);
+        assert_eq!(came, Ok(Read { code: "BOX-2".to_owned(), layout: Layout::Placed }));
     }
 
     #[test]

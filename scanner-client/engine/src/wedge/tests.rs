@@ -27,11 +27,23 @@ fn heard(wedge: &mut Wedge) -> Vec<WedgeOutput> {
 }
 
 fn scan(code: &str) -> WedgeOutput {
-    WedgeOutput::Scan(Scan { code: code.to_owned(), again: false, leaked: false, other: None })
+    WedgeOutput::Scan(Scan {
+        code: code.to_owned(),
+        again: false,
+        leaked: false,
+        other: None,
+        shows: None,
+    })
 }
 
 fn leaked(code: &str) -> WedgeOutput {
-    WedgeOutput::Scan(Scan { code: code.to_owned(), again: false, leaked: true, other: None })
+    WedgeOutput::Scan(Scan {
+        code: code.to_owned(),
+        again: false,
+        leaked: true,
+        other: None,
+        shows: None,
+    })
 }
 
 fn typed(text: &str) -> WedgeOutput {
@@ -421,20 +433,22 @@ fn scanned_on_a_french_keyboard(wedge: &mut Wedge, code: &str) -> Option<Scan> {
 
 #[test]
 fn a_scanner_of_another_layout_is_read_by_its_keys_places_or_leaves_both_readings() {
-    for (layout, code, read, other) in [
-        (Layout::Unsure, "C00100QG", "C00100QG", None),
-        (Layout::Unsure, "417-0005", "417-0005", None),
-        (Layout::Written, "C00100QG", "C00100QG", None),
-        (Layout::Unsure, "QUAI-1", "AUQI)&", Some("QUAI-1")),
-        (Layout::Placed, "QUAI-1", "QUAI-1", Some("AUQI)&")),
-        (Layout::Placed, "C00100QG", "C00100QG", None),
-        (Layout::Unsure, "BOLT", "BOLT", None),
+    let by_places = Some(Layout::Placed);
+    for (layout, code, read, other, shows) in [
+        (Layout::Unsure, "C00100QG", "C00100QG", None, by_places),
+        (Layout::Unsure, "417-0005", "417-0005", None, by_places),
+        (Layout::Written, "C00100QG", "C00100QG", None, by_places),
+        (Layout::Unsure, "QUAI-1", "AUQI)&", Some("QUAI-1"), None),
+        (Layout::Placed, "QUAI-1", "QUAI-1", Some("AUQI)&"), None),
+        (Layout::Placed, "C00100QG", "C00100QG", None, None),
+        (Layout::Unsure, "BOLT", "BOLT", None, None),
     ] {
         let mut wedge = Wedge::new(Settings { layout, ..Settings::default() });
         let scan = scanned_on_a_french_keyboard(&mut wedge, code);
 
-        let came = scan.as_ref().map(|scan| (scan.code.as_str(), scan.other.as_deref()));
-        assert_eq!(came, Some((read, other)), "{code} {layout:?}");
+        let came =
+            scan.as_ref().map(|scan| (scan.code.as_str(), scan.other.as_deref(), scan.shows));
+        assert_eq!(came, Some((read, other, shows)), "{code} {layout:?}");
     }
 }
 

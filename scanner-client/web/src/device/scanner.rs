@@ -75,6 +75,13 @@ impl Scanner {
         };
         capture("keydown", move |event| scanner.key_down(&event.unchecked_into()));
         capture("keyup", move |event| scanner.key_up(&event.unchecked_into()));
+        capture("compositionend", |event| {
+            // What an input method made of a scanner's keys is no text of anybody.
+            let field = event.target().and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+            if let Some(field) = field.filter(is_listening) {
+                after(0, move || field.set_value(""));
+            }
+        });
         capture("input", move |event| scanner.committed(&event.unchecked_into()));
         keep_focus();
         scanner
