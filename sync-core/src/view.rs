@@ -119,6 +119,11 @@ pub fn device_name(replica: &Replica, device: DeviceNumber) -> String {
     name.map_or_else(|| format!("#{device}"), ToString::to_string)
 }
 
+/// A vendor's company by its name; its code, where no file has brought the name yet.
+pub fn vendor_called(replica: &Replica, vendor: &VendorCode) -> String {
+    vendor_name(replica, Some(vendor)).unwrap_or_else(|| vendor.to_string())
+}
+
 fn vendor_name(replica: &Replica, vendor: Option<&VendorCode>) -> Option<String> {
     let vendor = replica.vendor(vendor?)?;
     vendor.stated.as_ref().map(|stated| stated.name.to_string())

@@ -217,6 +217,8 @@ test('storage that the browser deletes is asked to be kept, its loss is told, an
   const context = await plant.browser('lost');
   t.after(() => context.close());
   await context.addInitScript(() => {
+    // Only secure pages have it.
+    if (!window.StorageManager) return;
     const { persist } = StorageManager.prototype;
     StorageManager.prototype.persist = function () { localStorage.setItem('asked', 'yes'); return persist.call(this); };
   });
@@ -258,6 +260,66 @@ test('storage that the browser deletes is asked to be kept, its loss is told, an
   assert.deepEqual((await plant.get(`/api/history/${later}`)).map(row => row.kind), ['ReceiptOpened']);
   assert.deepEqual(await plant.get('/api/set-aside'), []);
   assert.equal(await page.locator('[data-lost]').count(), 0);
+});
+
+// ---- Who brought the goods, and where they belong
+
+test('a vendor that is not the order\'s is asked about once, and stands on the receipt', { timeout: 90_000 }, async t => {
+  const { page } = await handheld(t, 'vendors');
+  await read(page, 'V002');
+  await page.locator('[data-arriving="V002"]').waitFor();
+  await read(page, order(52));
+  await page.locator('.sheet [data-vendor="V002"]').waitFor();
+  assert.equal((await plant.get('/api/receipts')).filter(row => row.orders.includes(order(52))).length, 0, 'nothing is opened before the answer');
+  await page.locator('.sheet [data-open-nothing]').click();
+  await page.locator('.sheet').waitFor({ state: 'detached' });
+  await read(page, order(52));
+  await page.locator('.sheet [data-vendor="V002"]').click();
+  await page.locator('.row.line').first().waitFor();
+  const receipt = page.url().split('/').at(-1);
+  await go(plant, page, 'dock');
+  assert.equal(await page.locator('[data-arriving]').count(), 0, 'the next order is its own vendor\'s');
+  await synced(page);
+  assert.equal((await plant.get(`/api/receipts/${receipt}`)).vendor, 'V002');
+
+  await page.locator('.scanbar').waitFor();
+  await openReceipt(page, order(53));
+  await synced(page);
+  assert.equal((await plant.get(`/api/receipts/${page.url().split('/').at(-1)}`)).vendor, 'V001', 'who named nobody is asked nothing');
+});
+
+test('goods of an order that was restated are assigned to a line by a scan of its order and a tap', { timeout: 90_000 }, async t => {
+  const receipt = numberOf(dock.ask(['receipt', 'open', '--po', order(54)]), 'R');
+  dock.ask(['receipt', 'tally', receipt, '--line', '1', '--qty', '60']);
+  dock.ask(['receipt', 'sign', receipt]);
+  const card = dock.card(receipt, 1);
+  dock.send();
+  const file = path.join(plant.folder, 'restated.csv');
+  fs.writeFileSync(file, `order,type,vendor,line,item,quantity,unit,due,status,effective,replaced_by,increase_of\n${order(54)},standard,V001,1,SCREW-42,100,pcs,2026-12-31,open,,,\n`);
+  plant.administrator(['import', 'orders', file]);
+  const { context, page } = await plant.device('purchasing', 'supervisor+purchasing', PEOPLE.supervisor, { viewport: { width: 1280, height: 800 } });
+  t.after(() => context.close());
+
+  for (const number of [receipt, card]) {
+    await go(plant, page, `board/number/${number}`);
+    await page.locator('a[data-conflict]', { hasText: '采购单已改动' }).waitFor();
+  }
+  await page.locator('a[data-conflict]').click();
+  await page.locator('[data-choose="accept"]').waitFor();
+  await page.locator('[data-choose="return"]').waitFor();
+  await page.locator('.lines-of [data-line]').nth(3).waitFor();
+  assert.equal(await page.locator('.lines-of [data-line="PO260001/3"], .lines-of [data-line="PO260002/1"]').count(), 0, 'only lines of the same item and vendor');
+  await read(page, order(55));
+  await page.locator(`.lines-of [data-line="${order(55)}/1"]`).waitFor();
+  assert.equal(await page.locator('.lines-of [data-line]').count(), 1);
+  await page.locator(`.lines-of [data-line="${order(55)}/1"]`).click();
+  await page.locator('.toast', { hasText: '已裁决' }).waitFor();
+  await synced(page);
+  const history = (await plant.get(`/api/history/${receipt}`)).map(row => row.kind);
+  assert.equal(history.at(-1), 'LineAssigned');
+  await go(plant, page, `board/number/${card}`);
+  await page.locator('.th').waitFor();
+  assert.equal(await page.locator('a[data-conflict]').count(), 0);
 });
 
 // ---- W8: spellings of one code
@@ -343,14 +405,17 @@ test('exports that went wrong elsewhere are reported on the screen, row by row, 
   };
   const rows = () => section.locator('tbody tr').evaluateAll(rows => rows.map(row => [...row.cells].map(cell => cell.innerText).join(' | ')));
 
-  // A Chinese Excel writes GB18030, without a mark: 物料,名称 …; the name is 模具.
-  const gb = Buffer.concat([Buffer.from('item,name_zh,unit\nMOULD-1,'), Buffer.from([0xc4, 0xa3, 0xbe, 0xdf]), Buffer.from(',pcs\n')]);
+  // What is wrong with the whole file is said in Chinese, too. A Chinese Excel writes GB18030, without
+  // a mark; the name is 模具.
+  const gb = Buffer.concat([Buffer.from('item,name_zh,name_en,unit,decimals,packaging,subcontracted,inspection_minutes,tolerance\nMOULD-1,'), Buffer.from([0xc4, 0xa3, 0xbe, 0xdf]), Buffer.from(',,pcs,0,no,no,,\n')]);
+  await send('items', 'item,name_zh\nMOULD-1,x\n');
+  await page.locator('.toast.bad', { hasText: '缺少列' }).waitFor();
   await send('items', gb);
   await section.locator('p[role="status"]').waitFor();
   assert.match(await section.innerText(), /GB18030/);
   assert.deepEqual(await rows(), []);
 
-  await send('orders', 'order;type;vendor;line;item;quantity;unit;status\nPC1;standard;V001;1;STRIP-08;13,75;kg;open\nPC2;standard;V001;1;STRIP-08;1.000,5;kg;open\n');
+  await send('orders', `${'order,type,vendor,line,item,quantity,unit,due,status,effective,replaced_by,increase_of'.replaceAll(',', ';')}\nPC1;standard;V001;1;STRIP-08;13,75;kg;2026-12-31;open;;;\nPC2;standard;V001;1;STRIP-08;1.000,5;kg;2026-12-31;open;;;\n`);
   await section.locator('tbody tr').nth(1).waitFor();
   const commas = (await rows()).join('\n');
   assert.match(commas, /13\.75/);
@@ -359,10 +424,10 @@ test('exports that went wrong elsewhere are reported on the screen, row by row, 
 
   plant.administrator(['import', 'orders', (() => {
     const file = path.join(plant.folder, 'known.csv');
-    fs.writeFileSync(file, 'order,type,vendor,line,item,quantity,unit,due,status\nPC4,standard,V001,1,BOLT-M8X30,500,pcs,2026-12-31,open\n');
+    fs.writeFileSync(file, 'order,type,vendor,line,item,quantity,unit,due,status,effective,replaced_by,increase_of\nPC4,standard,V001,1,BOLT-M8X30,500,pcs,2026-12-31,open,,,\n');
     return file;
   })()]);
-  await send('orders', 'order,type,vendor,line,item,quantity,unit,status,effective\nPC4,standard,V001,1,BOLT-M8X30,0,pcs,closed,2026-11-20\n');
+  await send('orders', 'order,type,vendor,line,item,quantity,unit,due,status,effective,replaced_by,increase_of\nPC4,standard,V001,1,BOLT-M8X30,0,pcs,2026-12-31,closed,2026-11-20,,\n');
   await section.locator('p[role="status"]', { hasText: /1/ }).waitFor();
   const line = (await plant.get('/api/orders/PC4')).lines?.[0] ?? (await plant.get('/api/orders/PC4')).order_lines?.[0];
   assert.match(JSON.stringify(line), /closed/);

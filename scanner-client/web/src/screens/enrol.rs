@@ -13,12 +13,19 @@ use crate::device::trace::Trace;
 use crate::device::{NotEnrolled, ServerError};
 use crate::messages::{Message, say};
 use crate::overlay::Looks;
+use crate::route::Section;
 
 #[component]
 pub(crate) fn Enrol() -> impl IntoView {
     let app = use_app();
-    let from_link = app.route.get_untracked().part(0).map(ToOwned::to_owned);
-    let code = RwSignal::new(from_link.unwrap_or_default());
+    let code = RwSignal::new(String::new());
+    // A link may come while this is shown: only its last part changes then.
+    Effect::new(move || {
+        let link = app.route.get();
+        if let Some(given) = link.part(0).filter(|_| link.section == Section::Enrol) {
+            code.set(given.to_owned());
+        }
+    });
     let is_going = RwSignal::new(false);
     let error = RwSignal::new(None::<Message>);
     let go = move || {

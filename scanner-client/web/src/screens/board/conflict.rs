@@ -126,6 +126,8 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
         conflict.sides.iter().filter_map(|side| side.recorded.clone()).collect();
     let cards =
         conflict.sides.iter().map(|side| side_card(&conflict, side, language)).collect_view();
+    // What the ERP says is nobody's: there is nobody beside whom one had seen less.
+    let are_several = stamps.len() > 1;
     let head = title(&conflict, language);
     let about = conflict.about.clone();
     // Another title than one of the sides says by itself what differs.
@@ -151,8 +153,8 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
             <div class="cfh"><h1>{differ()}{head}</h1><span class="open">{move || open().map(|open| say(Message::OpenSince(open)))}</span></div>
             <p class="sec"><a href=format!("#/board/number/{about}")>{about.clone()}</a>{what}</p>
             <div class="sides">{cards}</div>
-            {(!sights.is_empty()).then(|| matrix(&stamps, sights, language))}
-            <section class="settle"><h2>{say(Message::Settle)}<small>{say(Message::NoneKnew)}</small></h2>
+            {(are_several && !sights.is_empty()).then(|| matrix(&stamps, sights, language))}
+            <section class="settle"><h2>{say(Message::Settle)}{are_several.then(|| view! { <small>{say(Message::NoneKnew)}</small> })}</h2>
                 <Choices conflict signing/>
             </section>
         </div>
