@@ -431,7 +431,7 @@ test('exports that went wrong elsewhere are reported on the screen, row by row, 
   assert.match(JSON.stringify(dock.ask(['show', 'PC4'])), /closed/);
 
   const vendors = Array.from({ length: 40 }, (_, n) => `W${String(n).padStart(3, '0')}`);
-  await send('vendors', ['vendor,name', ...vendors.map(vendor => `${vendor},供方${vendor}`)].join('\n') + '\n');
+  await send('vendors', ['vendor,name,currency', ...vendors.map(vendor => `${vendor},供方${vendor},CNY`)].join('\n') + '\n');
   await send('approved-vendors', ['vendor,valid_from,valid_to', 'V001,2020-01-01,', 'V002,2020-01-01,', ...vendors.map(vendor => `${vendor},2020-01-01,`)].join('\n') + '\n');
   await send('approved-vendors', 'vendor,valid_from,valid_to\nV001,2020-01-01,\n');
   await page.locator('.sheet', { hasText: '42 家合格厂商中有 41 家将终止' }).waitFor();

@@ -9,7 +9,6 @@ use sync_core::text::{Language, Say};
 use sync_core::time::{SiteOffset, Timestamp};
 
 use crate::browser::{badge, hash, keep, kept, listen};
-use crate::components::recording::refuse;
 use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
 use crate::device::trace::Trace;
@@ -141,11 +140,9 @@ impl App {
             if self.scanner.differing.get() == 0 {
                 return;
             }
-            let word = |word| untrack(|| self.say(word));
-            refuse(
-                Toast::refused(word(Message::LayoutDiffers))
-                    .with_more(word(Message::LayoutDiffersHow)),
-            );
+            self.signal(Sounded::NotCounted);
+            let how = self.say(Message::LayoutDiffersHow);
+            self.toast(Toast::refused(self.say(Message::LayoutDiffers)).with_more(how));
         });
     }
 
