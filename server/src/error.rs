@@ -178,12 +178,14 @@ pub struct Problem {
     pub trouble: ProblemKind,
     /// What happened, for the person who asked; never holds a secret.
     pub detail: String,
+    /// The same in Chinese, where it is for somebody at a screen.
+    pub detail_zh: Option<String>,
 }
 
 impl Problem {
     /// A problem of a kind; the detail is a sentence for the person who asked.
     pub fn new(trouble: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { trouble, detail: detail.into() }
+        Self { trouble, detail: detail.into(), detail_zh: None }
     }
 
     /// The request is not what it should be.
@@ -209,6 +211,7 @@ impl Problem {
             title: title.to_owned(),
             status: status.as_u16(),
             detail: self.detail.clone(),
+            detail_zh: self.detail_zh.clone(),
             todo: todo.to_owned(),
         }
     }
@@ -328,6 +331,9 @@ impl From<AuthorError> for Problem {
     fn from(error: AuthorError) -> Self {
         match error {
             AuthorError::Refused(why) | AuthorError::BadInput(why) => Self::malformed(why),
+            AuthorError::BadFile(why) => {
+                Self { detail_zh: Some(why.zh), ..Self::malformed(why.en) }
+            }
             AuthorError::Storage(why) => Self::new(ProblemKind::Unavailable, why),
         }
     }

@@ -17,6 +17,7 @@ use std::num::NonZeroU32;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use sync_core::across::{self, Touched};
+use sync_core::api::Sentence;
 use sync_core::fact::{Entity, Event, Fact, SiteStated};
 use sync_core::ids::{DeviceNumber, Text};
 use sync_core::sync::{RefusedBy, ServerMessage};
@@ -81,6 +82,9 @@ pub enum AuthorError {
     /// What it was to be made from cannot be read.
     #[error("{0}")]
     BadInput(String),
+    /// A file cannot be read as what it was sent as; said in both languages, for screens.
+    #[error("{}", .0.en)]
+    BadFile(Sentence),
     /// What was to be kept could not be written; the sentence says why.
     #[error("{0}")]
     Storage(String),

@@ -25,6 +25,7 @@ use std::str::FromStr;
 use rust_decimal::Decimal;
 
 use assign::Assignment;
+pub(crate) use assign::taking;
 pub(crate) use card::left as left_of_lot;
 pub use notice::Notice;
 pub use photo::PhotoOf;

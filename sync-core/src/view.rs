@@ -28,6 +28,7 @@ mod sample;
 mod scan;
 mod search;
 mod shelves;
+mod taking;
 mod work;
 
 use serde::Serialize;
@@ -68,6 +69,7 @@ pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
 pub use scan::{Act, EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, IncrementalSearch, search};
 pub use shelves::IncrementalShelves;
+pub use taking::{TakingLine, lines_taking};
 pub use work::{
     Entry, IncrementalWork, Lists, WorkFigure, WorkKind, WorkRow, WorkSubject, moved_twice_unseen,
     work,
@@ -115,6 +117,11 @@ pub fn person_name(replica: &Replica, person: PersonNumber) -> String {
 pub fn device_name(replica: &Replica, device: DeviceNumber) -> String {
     let name = replica.device(device).and_then(|state| state.name.as_ref());
     name.map_or_else(|| format!("#{device}"), ToString::to_string)
+}
+
+/// A vendor's company by its name; its code, where no file has brought the name yet.
+pub fn vendor_called(replica: &Replica, vendor: &VendorCode) -> String {
+    vendor_name(replica, Some(vendor)).unwrap_or_else(|| vendor.to_string())
 }
 
 fn vendor_name(replica: &Replica, vendor: Option<&VendorCode>) -> Option<String> {

@@ -12,11 +12,13 @@ use std::collections::VecDeque;
 use serde::{Deserialize, Serialize};
 
 mod key;
+mod layout;
 #[cfg(test)]
 mod tests;
 
 pub use key::{END, GROUP, Key, RECORD};
 use key::{Meaning, is_scannable, keypad_character, plain};
+pub use layout::{Layout, LayoutDiffers, Read, read};
 
 /// More characters than any code has; what goes on longer is a jammed key.
 const LONGEST: usize = 4_096;
@@ -65,6 +67,9 @@ pub struct Settings {
     pub least: u8,
     /// Within this time the same code again is probably the same label again.
     pub again: u16,
+    /// Whose keyboard the scanner takes the device's for.
+    #[serde(default)]
+    pub layout: Layout,
 }
 
 impl Default for Settings {
@@ -75,6 +80,7 @@ impl Default for Settings {
             gap: 50,
             least: 4,
             again: 1_500,
+            layout: Layout::Unsure,
         }
     }
 }
@@ -109,6 +115,10 @@ pub struct Scan {
     pub again: bool,
     /// Some of it reached the page: the field is to be put back as it was.
     pub leaked: bool,
+    /// Another code, which the same keys are on the other layout: [`read`] decides between them.
+    pub other: Option<String>,
+    /// What it shows of the scanner's layout by itself: a key wrote what no code holds.
+    pub shows: Option<Layout>,
 }
 
 /// What the keys came to.
@@ -126,7 +136,18 @@ pub enum WedgeOutput {
 #[derive(Clone, Copy, Debug)]
 struct Stroke {
     meant: char,
+    /// What the key means on the other layout: by its place, or by what it wrote.
+    other: char,
+    /// Whether it wrote what no code holds, so that only its place can tell what was meant.
+    is_foreign: bool,
     fate: Fate,
+}
+
+impl Stroke {
+    /// A character that is the same on every layout.
+    const fn plain(meant: char, fate: Fate) -> Self {
+        Self { meant, other: meant, is_foreign: false, fate }
+    }
 }
 
 /// What became of a stroke on the page.
@@ -166,6 +187,11 @@ impl Wedge {
     /// A wedge for a scanner that types like this.
     pub fn new(settings: Settings) -> Self {
         Self { settings, ..Self::default() }
+    }
+
+    /// What is known of the scanner's layout from now on; what is half heard stays.
+    pub fn set_layout(&mut self, layout: Layout) {
+        self.settings.layout = layout;
     }
 
     /// A key went down.
@@ -224,7 +250,7 @@ impl Wedge {
             if is_line_end(character) {
                 let _ = self.end_key(now);
             } else {
-                self.write(Stroke { meant: character, fate: Fate::Leaked }, now);
+                self.write(Stroke::plain(character, Fate::Leaked), now);
                 self.committed = !self.strokes.is_empty();
             }
         }
@@ -276,6 +302,9 @@ impl Wedge {
                 return KeyDisposition::PassedOn;
             }
         };
+        let placed = key.placed().unwrap_or(meant);
+        let is_placed = self.settings.layout == Layout::Placed;
+        let (meant, other) = if is_placed { (placed, meant) } else { (meant, placed) };
         if !is_scannable(meant) {
             self.give_up();
             return KeyDisposition::PassedOn;
@@ -283,7 +312,8 @@ impl Wedge {
         if fate == Fate::Leaked {
             self.owed.push(meant);
         }
-        if self.write(Stroke { meant, fate }, now) && fate != Fate::Leaked {
+        let stroke = Stroke { meant, other, is_foreign: key.is_foreign(), fate };
+        if self.write(stroke, now) && fate != Fate::Leaked {
             KeyDisposition::Held
         } else {
             KeyDisposition::PassedOn
@@ -363,12 +393,7 @@ impl Wedge {
 
     /// Ends a scan; false where what was typed is none.
     fn finish(&mut self, now: u64) -> bool {
-        let mut code = self.meant();
-        if let Suffix::Text(suffix) = &self.settings.suffix
-            && let Some(body) = code.strip_suffix(suffix.as_str())
-        {
-            code.truncate(body.len());
-        }
+        let (code, other, shows) = self.readings();
         if !self.opened || code.chars().count() < self.fewest() {
             return false;
         }
@@ -378,7 +403,7 @@ impl Wedge {
         let leaked = self.strokes.iter().any(|stroke| stroke.fate == Fate::Leaked);
         self.previous = Some((code.clone(), now));
         self.ended = Some(now.saturating_add(u64::from(self.settings.gap)));
-        self.heard.push_back(WedgeOutput::Scan(Scan { code, again, leaked }));
+        self.heard.push_back(WedgeOutput::Scan(Scan { code, again, leaked, other, shows }));
         self.forget();
         true
     }
@@ -437,7 +462,7 @@ impl Wedge {
         if let Some(meant) = keypad_character(&digits) {
             // The system may write it, too, when Alt comes up.
             self.owed.push(meant);
-            self.write(Stroke { meant, fate: Fate::Leaked }, now);
+            self.write(Stroke::plain(meant, Fate::Leaked), now);
         }
     }
 
@@ -477,6 +502,29 @@ impl Wedge {
 
     fn meant(&self) -> String {
         self.strokes.iter().map(|stroke| stroke.meant).collect()
+    }
+
+    /// The code, without the suffix, and what it is on the other layout where that is another code.
+    /// Where some key wrote what no code holds, all are read by their places.
+    fn readings(&self) -> (String, Option<String>, Option<Layout>) {
+        let ended = match &self.settings.suffix {
+            Suffix::Text(suffix) if self.meant().ends_with(suffix.as_str()) => {
+                suffix.chars().count()
+            }
+            Suffix::EnterOrTab | Suffix::Pause | Suffix::Text(_) => 0,
+        };
+        let strokes = &self.strokes[..self.strokes.len() - ended];
+        let meant: String = strokes.iter().map(|stroke| stroke.meant).collect();
+        let other: String = strokes.iter().map(|stroke| stroke.other).collect();
+        let is_foreign = strokes.iter().any(|stroke| stroke.is_foreign);
+        if meant.eq_ignore_ascii_case(&other) {
+            return (meant, None, None);
+        }
+        match (is_foreign, self.settings.layout) {
+            (true, Layout::Placed) => (meant, None, None),
+            (true, Layout::Unsure | Layout::Written) => (other, None, Some(Layout::Placed)),
+            (false, _) => (meant, Some(other), None),
+        }
     }
 }
 

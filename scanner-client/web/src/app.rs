@@ -9,14 +9,15 @@ use sync_core::text::{Language, Say};
 use sync_core::time::{SiteOffset, Timestamp};
 
 use crate::browser::{badge, hash, keep, kept, listen};
-use crate::device::DeviceHandle;
 use crate::device::scanner::Scanner;
 use crate::device::signal::Signal as Sounded;
+use crate::device::trace::Trace;
 use crate::device::update::Update;
+use crate::device::{DeviceHandle, Identity, Phase};
 use crate::drafts::HalfReports;
 use crate::incremental_views::IncrementalViews;
 use crate::look::{self, Theme};
-use crate::messages;
+use crate::messages::{self, Message};
 use crate::overlay::{Looks, Print, Toast, Toasts};
 use crate::route::Route;
 
@@ -89,12 +90,60 @@ impl App {
         }
         Effect::new(move || look::dress(app.language.get(), app.theme.get(), app.gloves.get()));
         Effect::new(move || badge(app.device.unsent.get()));
+        app.leave_a_trace();
+        app.begin_anew_when_free();
+        app.tell_of_other_layouts();
         Effect::new(move || {
             if let Ok(settings) = serde_json::to_string(&app.scanner.settings.get()) {
                 keep("scanner", &settings);
             }
         });
         app
+    }
+
+    /// Notes beside the database how much of this device is only here.
+    fn leave_a_trace(self) {
+        Effect::new(move || {
+            let unsent = self.device.unsent.get();
+            if self.device.phase.get() != Phase::Ready {
+                return;
+            }
+            if let Some(Identity { name, short_code, .. }) = self.device.identity() {
+                Trace { name, short_code, unsent }.leave();
+            }
+        });
+    }
+
+    /// Loads the new version that has taken over: at once, or, where something is half typed, at the
+    /// first step to another screen after that.
+    fn begin_anew_when_free(self) {
+        let held_at = StoredValue::new(None::<Route>);
+        Effect::new(move || {
+            if !self.update.is_over.get() {
+                return;
+            }
+            let (here, is_free) = (self.route.get(), self.half_typed.get() == 0);
+            match held_at.get_value() {
+                None if !is_free => held_at.set_value(Some(here)),
+                Some(before) if !is_free || before == here => {}
+                None | Some(_) => {
+                    // A page can always be loaded anew.
+                    let _ = window().location().reload();
+                }
+            }
+        });
+    }
+
+    /// Says that a scan came in the keys of another layout: no code is guessed.
+    fn tell_of_other_layouts(self) {
+        Effect::new(move || {
+            if self.scanner.differing.get() == 0 {
+                return;
+            }
+            self.signal(Sounded::NotCounted);
+            let how = self.say(Message::LayoutDiffersHow);
+            self.toast(Toast::refused(self.say(Message::LayoutDiffers)).with_more(how));
+        });
     }
 
     /// Moves to a route, as `dock/receipt/R00700AX`.

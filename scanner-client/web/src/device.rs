@@ -24,9 +24,11 @@ pub(crate) mod session;
 pub(crate) mod signal;
 pub(crate) mod typing;
 pub(crate) mod scanner;
+pub(crate) mod trace;
 pub(crate) mod update;
 
 pub(crate) use handle::DeviceHandle;
+pub(crate) use identity::Identity;
 pub(crate) use link::LinkState;
 pub(crate) use opening::NotEnrolled;
 pub(crate) use photo_file::PhotoFile;

@@ -159,6 +159,15 @@ pub(crate) enum Message {
     NothingHere,
     /// Hold the trigger again.
     ScanBroken,
+    /// This browser was that device, and the browser has deleted its data.
+    LostDevice(String),
+    /// Nothing was unsent then.
+    LostNothing,
+    /// So many facts were only here.
+    LostUnsent(u64),
+    /// The scanner presses keys of another layout, and both readings are possible.
+    LayoutDiffers,
+    LayoutDiffersHow,
     /// Nothing for this post.
     NoSection,
 }
@@ -234,6 +243,14 @@ impl Say for Message {
             Self::Off => "关".into(),
             Self::ThisDevice => "这台设备".into(),
             Self::NothingHere => "这里还没有内容".into(),
+            Self::LostDevice(name) => format!("这里原是设备 {name}，浏览器删掉了它的数据").into(),
+            Self::LostNothing => "记下的当时都已传到服务器：重新注册后接着做。".into(),
+            Self::LostUnsent(count) => format!(
+                "有 {count} 条记录还没传，已经丢失：重新注册，取到最新数据后，对照实物补记。"
+            )
+            .into(),
+            Self::LayoutDiffers => "扫描枪的键盘布局与设备不同，没记".into(),
+            Self::LayoutDiffersHow => "先扫一个采购单号或检验卡，或在设置里选布局，再扫一次".into(),
             Self::ScanBroken => "没扫全，没记 · 请再扫一次".into(),
             Self::NoSection => "这台设备上没有您岗位的工作：请找管理员".into(),
         }
@@ -328,6 +345,21 @@ impl Say for Message {
             Self::Off => "Off".into(),
             Self::ThisDevice => "This device".into(),
             Self::NothingHere => "Nothing is here yet".into(),
+            Self::LostDevice(name) => {
+                format!("This was device {name}; the browser has deleted its data").into()
+            }
+            Self::LostNothing => "All that was recorded had been sent: enrol again and go on.".into(),
+            Self::LostUnsent(1) => {
+                "1 fact was unsent and is lost: enrol again, sync, and compare with the goods.".into()
+            }
+            Self::LostUnsent(count) => {
+                format!("{count} facts were unsent and are lost: enrol again, sync, and compare with the goods.").into()
+            }
+            Self::LayoutDiffers => "The scanner's layout differs: not counted".into(),
+            Self::LayoutDiffersHow => {
+                "Scan an order or a card first, or choose the layout in the settings; then scan again"
+                    .into()
+            }
             Self::ScanBroken => "Half a scan, not counted · scan it again".into(),
             Self::NoSection => {
                 "There is no work for your post on this device: call the administrator".into()

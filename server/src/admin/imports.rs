@@ -37,7 +37,7 @@ impl Admin {
             let effective = effective.unwrap_or_else(|| Day(site.day_of(now)));
             let options = ImportOptions { all_or_nothing, end_many, effective, site, now };
             let planned = plan(kind, &csv, &held.replica, &options)
-                .map_err(|error| AuthorError::BadInput(error.to_string()))?;
+                .map_err(|error| AuthorError::BadFile(error.sentence()))?;
             Ok((planned.drafts, planned.report))
         });
         let report = planned.await?;

@@ -233,6 +233,7 @@ impl From<AuthorError> for AdminAnswer {
         match error {
             AuthorError::Refused(why) => Self::Refused { why },
             AuthorError::BadInput(why) => Self::BadInput { why },
+            AuthorError::BadFile(why) => Self::BadInput { why: why.en },
             AuthorError::Storage(why) => Self::Storage { why },
         }
     }

@@ -24,6 +24,9 @@ pub struct ProblemDocument {
     pub status: u16,
     /// What happened, to which thing (RFC 9457 `detail`).
     pub detail: String,
+    /// The same in Chinese, where the server says it to somebody at a screen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail_zh: Option<String>,
     /// What the person can do now; our own member beside those of RFC 9457.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(required = true))]

@@ -64,6 +64,7 @@ fn a_problem_document_is_read_by_its_detail_alone() {
             title: "No".to_owned(),
             status: 403,
             detail: "device 7 was revoked".to_owned(),
+            detail_zh: None,
             todo: "Ask.".to_owned(),
         },
         r#"{"type":"urn:inwards:problem:revoked","title":"No","status":403,"detail":"device 7 was revoked","todo":"Ask."}"#,

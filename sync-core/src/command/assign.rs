@@ -61,6 +61,30 @@ pub(super) fn assign(
     Ok(Decision::of(Entity::Receipt(receipt.0), event).noting(notices))
 }
 
+/// The order lines that can take goods of a receipt's line, other than the one that they were
+/// counted on: those that [`assign`] would not refuse.
+pub(crate) fn taking(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    key: &LineKey,
+    now: Timestamp,
+) -> Vec<OrderLine> {
+    let Some(state) = replica.receipt(receipt) else { return Vec::new() };
+    let Some(item) = across::counted_as(replica, receipt, key).item else { return Vec::new() };
+    let mut taking = Vec::new();
+    for (number, order) in replica.orders().filter(|(_, order)| order.stated.is_some()) {
+        for stated in order.lines.values().filter(|stated| stated.item == *item) {
+            let to = OrderLine { order: number.clone(), line: stated.line };
+            let is_another = key.order_line() != Some(&to);
+            let is_fit = fits(replica, (receipt, state), key, order, &to).is_ok();
+            if is_another && is_fit && is_open(order, &to, now).is_ok() {
+                taking.push(to);
+            }
+        }
+    }
+    taking
+}
+
 /// The assignments of a line that are known here, live or not: what one that takes back names.
 fn assignments_known(state: &ReceiptState, key: &LineKey) -> FactSet {
     let assigned = state.lines.get(key).into_iter().flat_map(|line| &line.assigned);

@@ -7,7 +7,7 @@ use crate::defect::Defect;
 use crate::fact::{Entity, Event, ExceptionReported, Fact, Kind, Sampled};
 use crate::replica::Replica;
 use crate::state::Written;
-use crate::text::{self, Language, Named as _};
+use crate::text::{self, Language, Named as _, Say as _};
 
 /// One fact in a history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -77,7 +77,16 @@ fn says(event: &Event, language: Language) -> String {
         }),
         Event::PutAway(put) => format!("{} → {}", put.quantity, put.location),
         Event::ReturnRaised(raised) => raised.quantity.to_string(),
-        Event::LineAssigned(assigned) => format!("{} → {}", assigned.line, assigned.to),
+        Event::LineAssigned(assigned) => {
+            let quantity = assigned.quantity.map(|quantity| format!(" {quantity}"));
+            format!("{}{} → {}", assigned.line, quantity.unwrap_or_default(), assigned.to)
+        }
+        Event::LineCountedAs(counted) => {
+            format!("{} {}", counted.line, counted.terms.say(language))
+        }
+        Event::VendorAccepted(accepted) => {
+            format!("{} {} ({})", accepted.line, accepted.came, accepted.ordered)
+        }
         Event::PhotoTaken(photo) => {
             let shows = photo.shows.as_ref().map(ToString::to_string).unwrap_or_default();
             format!("{shows} {}×{}", photo.width, photo.height).trim_start().to_owned()

@@ -86,6 +86,18 @@ impl Key<'_> {
         only_character(self.key)
     }
 
+    /// What a key at this place means to a scanner that takes the keyboard for a US one. The keypad
+    /// is the same everywhere, but for its decimal point.
+    pub(super) fn placed(&self) -> Option<char> {
+        let is_keypad = self.code.starts_with("Numpad");
+        if self.control || is_keypad { None } else { at_place(self.code, self.shift) }
+    }
+
+    /// Whether it wrote a character that no code holds, in whatever width.
+    pub(super) fn is_foreign(&self) -> bool {
+        self.written().is_some_and(|written| !plain(written).is_ascii())
+    }
+
     pub(super) fn keypad_digit(&self) -> Option<char> {
         let rest = self.code.strip_prefix("Numpad")?;
         only_character(rest).filter(char::is_ascii_digit)

@@ -9,7 +9,7 @@ fn keys(wedge: &mut Wedge, text: &str, pace: u64, mut now: u64) -> u64 {
     for character in text.chars() {
         let event = key(wedge, &character.to_string(), "", now);
         if event == KeyDisposition::PassedOn {
-            wedge.type_out(&[Stroke { meant: character, fate: Fate::Held(character) }]);
+            wedge.type_out(&[Stroke::plain(character, Fate::Held(character))]);
         }
         now += pace;
     }
@@ -27,11 +27,23 @@ fn heard(wedge: &mut Wedge) -> Vec<WedgeOutput> {
 }
 
 fn scan(code: &str) -> WedgeOutput {
-    WedgeOutput::Scan(Scan { code: code.to_owned(), again: false, leaked: false })
+    WedgeOutput::Scan(Scan {
+        code: code.to_owned(),
+        again: false,
+        leaked: false,
+        other: None,
+        shows: None,
+    })
 }
 
 fn leaked(code: &str) -> WedgeOutput {
-    WedgeOutput::Scan(Scan { code: code.to_owned(), again: false, leaked: true })
+    WedgeOutput::Scan(Scan {
+        code: code.to_owned(),
+        again: false,
+        leaked: true,
+        other: None,
+        shows: None,
+    })
 }
 
 fn typed(text: &str) -> WedgeOutput {
@@ -384,4 +396,89 @@ proptest! {
 
         prop_assert_eq!(wedge.poll_timeout(), None);
     }
+}
+
+/// What a US scanner's key is on a French keyboard: the sign that it writes there, and its place.
+fn on_a_french_keyboard(meant: char) -> (String, String) {
+    let digits = "àé\"'(-è_ç";
+    let (sign, place) = match meant.to_ascii_uppercase() {
+        '0' => ('à', "Digit0".to_owned()),
+        digit @ '1'..='9' => {
+            let signs: Vec<char> = "&".chars().chain(digits.chars().skip(1)).collect();
+            (signs[digit as usize - '1' as usize], format!("Digit{digit}"))
+        }
+        '-' => (')', "Minus".to_owned()),
+        'A' => ('Q', "KeyA".to_owned()),
+        'Q' => ('A', "KeyQ".to_owned()),
+        'W' => ('Z', "KeyW".to_owned()),
+        'Z' => ('W', "KeyZ".to_owned()),
+        letter => (letter, format!("Key{letter}")),
+    };
+    (sign.to_string(), place)
+}
+
+fn scanned_on_a_french_keyboard(wedge: &mut Wedge, code: &str) -> Option<Scan> {
+    for (place, meant) in code.chars().enumerate() {
+        let (name, code) = on_a_french_keyboard(meant);
+        let shift = meant.is_ascii_uppercase();
+        let pressed = Key { key: &name, code: &code, shift, ..Key::default() };
+        let _ = wedge.handle_key(&pressed, 1_000 + 5 * place as u64);
+    }
+    let _ = key(wedge, "Enter", "Enter", 1_050);
+    heard(wedge).into_iter().find_map(|heard| match heard {
+        WedgeOutput::Scan(scan) => Some(scan),
+        WedgeOutput::Broken(_) | WedgeOutput::Typed(_) => None,
+    })
+}
+
+#[test]
+fn a_scanner_of_another_layout_is_read_by_its_keys_places_or_leaves_both_readings() {
+    let by_places = Some(Layout::Placed);
+    for (layout, code, read, other, shows) in [
+        (Layout::Unsure, "C00100QG", "C00100QG", None, by_places),
+        (Layout::Unsure, "417-0005", "417-0005", None, by_places),
+        (Layout::Written, "C00100QG", "C00100QG", None, by_places),
+        (Layout::Unsure, "QUAI-1", "AUQI)&", Some("QUAI-1"), None),
+        (Layout::Placed, "QUAI-1", "QUAI-1", Some("AUQI)&"), None),
+        (Layout::Placed, "C00100QG", "C00100QG", None, None),
+        (Layout::Unsure, "BOLT", "BOLT", None, None),
+    ] {
+        let mut wedge = Wedge::new(Settings { layout, ..Settings::default() });
+        let scan = scanned_on_a_french_keyboard(&mut wedge, code);
+
+        let came =
+            scan.as_ref().map(|scan| (scan.code.as_str(), scan.other.as_deref(), scan.shows));
+        assert_eq!(came, Some((read, other, shows)), "{code} {layout:?}");
+    }
+}
+
+#[test]
+fn caps_lock_and_the_keypad_make_no_other_layout() {
+    let mut wedge = Wedge::default();
+    for (place, (name, code, shift)) in [
+        ("c", "KeyC", true),
+        ("4", "Numpad4", false),
+        (",", "NumpadDecimal", false),
+        ("D", "KeyD", false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let pressed = Key { key: name, code, shift, ..Key::default() };
+        let _ = wedge.handle_key(&pressed, 1_000 + 5 * place as u64);
+    }
+    let _ = key(&mut wedge, "Enter", "Enter", 1_040);
+
+    assert_eq!(heard(&mut wedge), [scan("c4,D")]);
+}
+
+#[test]
+fn a_layout_that_is_learned_leaves_what_is_heard() {
+    let mut wedge = Wedge::default();
+    let now = keys(&mut wedge, "PO24", 5, 1_000);
+    let _ = key(&mut wedge, "Enter", "Enter", now);
+    wedge.set_layout(Layout::Placed);
+
+    assert_eq!(key(&mut wedge, "Enter", "Enter", now + 5), KeyDisposition::Held);
+    assert_eq!(heard(&mut wedge), [scan("PO24")]);
 }

@@ -18,7 +18,8 @@ pub(crate) fn show_what_is_scanned() {
     on_scan(move |scan| show(&scan));
 }
 
-fn show(scan: &Scan) {
+/// Shows what was scanned, unless something is half typed.
+pub(crate) fn show(scan: &Scan) {
     let app = use_app();
     if app.half_typed.get_untracked() > 0 {
         return refuse(PageMessage::HalfTyped, String::new());

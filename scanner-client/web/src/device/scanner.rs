@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 use std::time::Duration;
 
-use inwards_engine::wedge::{self, Key, KeyTarget, Wedge, WedgeOutput};
+use inwards_engine::wedge::{self, Key, KeyTarget, LayoutDiffers, Read, Wedge, WedgeOutput};
 use leptos::prelude::*;
+use sync_core::view::{self, ScannedKind};
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, HtmlInputElement, InputEvent, KeyboardEvent};
 
@@ -33,8 +34,11 @@ pub(crate) struct Scanner {
     pub(crate) waiting: RwSignal<usize>,
     /// How often a scan broke off.
     pub(crate) broken: RwSignal<u32>,
-    /// How the device's scanner types: prefix, suffix and pauses.
+    /// How often a scan came in the keys of another layout, and nothing told which code it was.
+    pub(crate) differing: RwSignal<u32>,
+    /// How the device's scanner types: prefix, suffix, pauses and layout.
     pub(crate) settings: RwSignal<wedge::Settings>,
+    device: DeviceHandle,
     inner: StoredValue<Rc<RefCell<Inner>>, LocalStorage>,
 }
 
@@ -64,11 +68,20 @@ impl Scanner {
         let scanner = Self {
             waiting: RwSignal::new(0),
             broken: RwSignal::new(0),
+            differing: RwSignal::new(0),
             settings: RwSignal::new(settings),
+            device,
             inner: StoredValue::new_local(Rc::new(RefCell::new(inner))),
         };
-        capture("keydown", move |event| scanner.key_down(device, &event.unchecked_into()));
+        capture("keydown", move |event| scanner.key_down(&event.unchecked_into()));
         capture("keyup", move |event| scanner.key_up(&event.unchecked_into()));
+        capture("compositionend", |event| {
+            // What an input method made of a scanner's keys is no text of anybody.
+            let field = event.target().and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+            if let Some(field) = field.filter(is_listening) {
+                after(0, move || field.set_value(""));
+            }
+        });
         capture("input", move |event| scanner.committed(&event.unchecked_into()));
         keep_focus();
         scanner
@@ -130,8 +143,8 @@ impl Scanner {
         self.inner.get_value()
     }
 
-    fn key_down(self, device: DeviceHandle, event: &KeyboardEvent) {
-        device.stay_awake();
+    fn key_down(self, event: &KeyboardEvent) {
+        self.device.stay_awake();
         let (key, code) = (event.key(), event.code());
         let key = Key {
             key: &key,
@@ -176,14 +189,37 @@ impl Scanner {
             let heard = self.inner().borrow_mut().wedge.poll_heard();
             match heard {
                 None => break,
-                Some(WedgeOutput::Scan(scan)) => {
-                    self.deliver(Scan { code: scan.code, again: scan.again });
-                }
+                Some(WedgeOutput::Scan(scan)) => self.read(&scan),
                 Some(WedgeOutput::Broken(_)) => self.broken.update(|count| *count += 1),
                 Some(WedgeOutput::Typed(text)) => type_out(&text),
             }
         }
         self.arm();
+    }
+
+    /// A scanner whose layout is not this device's writes another code than it read: the one that is
+    /// known here was meant, and what that shows of the scanner is kept.
+    fn read(self, scan: &wedge::Scan) {
+        let layout = self.settings.with_untracked(|settings| settings.layout);
+        match wedge::read(scan, layout, |code| self.is_known(code)) {
+            Ok(Read { code, layout: learned }) => {
+                if learned != layout {
+                    self.inner().borrow_mut().wedge.set_layout(learned);
+                    self.settings.update(|settings| settings.layout = learned);
+                }
+                self.deliver(Scan { code, again: scan.again });
+            }
+            Err(LayoutDiffers) => self.differing.update(|count| *count += 1),
+        }
+    }
+
+    /// Whether a code means something on this device.
+    fn is_known(self, code: &str) -> bool {
+        let kind = self.device.peek(|engine| Some(view::scan(engine.replica(), code).kind));
+        !matches!(
+            kind,
+            None | Some(ScannedKind::Unknown | ScannedKind::Misread | ScannedKind::Newer)
+        )
     }
 
     /// Decides later what is held back, unless more keys come before.

@@ -11,6 +11,7 @@ use sync_core::api::{
     SYNC_MESSAGE, Token, TokenRequest, token_message,
 };
 use sync_core::ids::DeviceNumber;
+use sync_core::text::Language;
 use wasm_bindgen::prelude::*;
 use web_sys::{Headers, RequestInit, Response};
 
@@ -37,7 +38,22 @@ pub(crate) enum ServerError {
         status: u16,
         /// In its own words.
         detail: String,
+        /// The same in Chinese, where it says it.
+        detail_zh: Option<String>,
     },
+}
+
+impl ServerError {
+    /// What the server says, in this language where it does; nothing where it did not answer.
+    pub(crate) fn said(self, language: Language) -> Option<String> {
+        match self {
+            Self::Unreachable(_) => None,
+            Self::Refused { detail, detail_zh, .. } => Some(match language {
+                Language::Chinese => detail_zh.unwrap_or(detail),
+                Language::English => detail,
+            }),
+        }
+    }
 }
 
 impl From<JsValue> for ServerError {
@@ -215,8 +231,11 @@ async fn refusal(response: Response) -> ServerError {
         Err(_) => None,
     };
     let problem = text.and_then(|text| serde_json::from_str::<ProblemDocument>(&text).ok());
-    let detail = problem.map_or_else(|| format!("status {status}"), |problem| problem.detail);
-    ServerError::Refused { status, detail }
+    let (detail, detail_zh) = problem.map_or_else(
+        || (format!("status {status}"), None),
+        |problem| (problem.detail, problem.detail_zh),
+    );
+    ServerError::Refused { status, detail, detail_zh }
 }
 
 fn content_type(response: &Response) -> String {

@@ -12,13 +12,19 @@ use crate::browser::{listen, promised, property};
 pub(crate) struct Update {
     /// True once it waits.
     pub(crate) waits: RwSignal<bool>,
+    /// True once a new version has taken over, here or in another tab: this page is of the old one.
+    pub(crate) is_over: RwSignal<bool>,
     worker: StoredValue<Option<ServiceWorker>, LocalStorage>,
 }
 
 impl Update {
     /// Registers the service worker, which keeps the program for work without the network.
     pub(crate) fn watch() -> Self {
-        let update = Self { waits: RwSignal::new(false), worker: StoredValue::new_local(None) };
+        let update = Self {
+            waits: RwSignal::new(false),
+            is_over: RwSignal::new(false),
+            worker: StoredValue::new_local(None),
+        };
         leptos::task::spawn_local(async move {
             // Without a service worker the program works, as long as it is not reloaded offline.
             let _ = update.register().await;
@@ -43,10 +49,10 @@ impl Update {
             let found = found.clone();
             listen(&worker, "statechange", move |_| self.look_at(&found));
         });
-        // Once the new version has taken over, the page that runs is the old one.
         listen(&container, "controllerchange", move |_| {
             if had_one {
-                let _ = window().location().reload();
+                self.waits.set(false);
+                self.is_over.set(true);
             }
         });
         set_interval(

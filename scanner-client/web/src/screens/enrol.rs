@@ -9,15 +9,23 @@ use crate::components::bar::Bar;
 use crate::components::camera::CameraButton;
 use crate::components::icon::{Icon, Size, sized};
 use crate::components::scan_field::on_scan;
+use crate::device::trace::Trace;
 use crate::device::{NotEnrolled, ServerError};
 use crate::messages::{Message, say};
 use crate::overlay::Looks;
+use crate::route::Section;
 
 #[component]
 pub(crate) fn Enrol() -> impl IntoView {
     let app = use_app();
-    let from_link = app.route.get_untracked().part(0).map(ToOwned::to_owned);
-    let code = RwSignal::new(from_link.unwrap_or_default());
+    let code = RwSignal::new(String::new());
+    // A link may come while this is shown: only its last part changes then.
+    Effect::new(move || {
+        let link = app.route.get();
+        if let Some(given) = link.part(0).filter(|_| link.section == Section::Enrol) {
+            code.set(given.to_owned());
+        }
+    });
     let is_going = RwSignal::new(false);
     let error = RwSignal::new(None::<Message>);
     let go = move || {
@@ -47,6 +55,7 @@ pub(crate) fn Enrol() -> impl IntoView {
                     <span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
                     <div><b>{say(Message::EnrolTitle)}</b><span class="sec">{say(Message::EnrolHow)}</span></div>
                 </section>
+                {lost()}
                 <form class="enrol" on:submit=move |event| { event.prevent_default(); go(); }>
                     <label for="code" class="mid">{say(Message::EnrolCode)}</label>
                     <input id="code" class="text" autocomplete="off" autocapitalize="characters" spellcheck="false"
@@ -63,6 +72,19 @@ pub(crate) fn Enrol() -> impl IntoView {
             </div>
         </div>
     }
+}
+
+/// What was lost, where this browser was a device before and its storage is gone.
+fn lost() -> Option<impl IntoView> {
+    let Trace { name, short_code, unsent } = Trace::find()?;
+    let was = format!("{name} ({short_code})");
+    let what = if unsent == 0 { Message::LostNothing } else { Message::LostUnsent(unsent) };
+    Some(view! {
+        <section class="row warn lost" role="alert" data-lost=unsent.to_string()>
+            {sized(Icon::Warn, Size::Large)}
+            <div><b>{say(Message::LostDevice(was))}</b><div class="sec">{say(what)}</div></div>
+        </section>
+    })
 }
 
 /// The code in a link of ours, or the text itself.

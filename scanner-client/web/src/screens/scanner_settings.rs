@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use inwards_engine::wedge::{Prefix, Settings, Suffix};
+use inwards_engine::wedge::{Layout, Prefix, Settings, Suffix};
 use leptos::prelude::*;
 
 use sync_core::text::Say;
@@ -24,12 +24,16 @@ pub(super) fn ScannerSettings() -> impl IntoView {
     let prefix = RwSignal::new(held.prefix.clone());
     let suffix = RwSignal::new(held.suffix.clone());
     let gap = RwSignal::new(held.gap);
+    let layout = RwSignal::new(held.layout);
+    // What a scan shows of the scanner, while this is open.
+    Effect::new(move || layout.set(app.scanner.settings.with(|settings| settings.layout)));
     Effect::new(move || {
         let held = app.scanner.settings.get_untracked();
         app.scanner.adopt(Settings {
             prefix: prefix.get(),
             suffix: suffix.get(),
             gap: gap.get(),
+            layout: layout.get(),
             ..held
         });
     });
@@ -37,6 +41,11 @@ pub(super) fn ScannerSettings() -> impl IntoView {
     let prefixes = vec![(Prefix::Nothing, say(Message::Nothing)), key("F9"), key("F10")];
     let suffixes =
         vec![(Suffix::EnterOrTab, say(Message::EnterOrTab)), (Suffix::Pause, say(Message::Pause))];
+    let layouts = vec![
+        (Layout::Unsure, say(Message::LayoutFound)),
+        (Layout::Written, say(Message::LayoutOfDevice)),
+        (Layout::Placed, say(Message::LayoutUs)),
+    ];
     let gaps = GAPS.into_iter().map(|gap| (gap, fixed(&format!("{gap} ms"))));
     view! {
         <section class="scanner" data-scanner=""><h2 class="mid">{say(Message::Scanner)}</h2>
@@ -44,6 +53,7 @@ pub(super) fn ScannerSettings() -> impl IntoView {
             {characters(prefix)}
             {choice(say(Message::Suffix), suffix, suffixes)}
             {choice(say(Message::Gap), gap, gaps.collect())}
+            {choice(say(Message::Layout), layout, layouts)}
             {trial()}
         </section>
     }
@@ -96,6 +106,14 @@ enum Message {
     Suffix,
     /// The longest pause within it.
     Gap,
+    /// Label of the choice of the scanner's keyboard.
+    Layout,
+    /// The first scan of a known code tells.
+    LayoutFound,
+    /// It types as the device reads.
+    LayoutOfDevice,
+    /// It takes the device's keyboard for a US one.
+    LayoutUs,
     /// A choice: no prefix.
     Nothing,
     /// A prefix of characters.
@@ -117,6 +135,10 @@ impl Say for Message {
             Self::Prefix => "码前面发什么".into(),
             Self::Suffix => "码后面发什么".into(),
             Self::Gap => "一个码里最长的停顿".into(),
+            Self::Layout => "扫描枪的键盘布局".into(),
+            Self::LayoutFound => "自己认出".into(),
+            Self::LayoutOfDevice => "与设备相同".into(),
+            Self::LayoutUs => "美式".into(),
             Self::Nothing => "没有".into(),
             Self::Characters => "或这些字符".into(),
             Self::EnterOrTab => "回车或 Tab".into(),
@@ -134,6 +156,10 @@ impl Say for Message {
             Self::Prefix => "Sent before a code".into(),
             Self::Suffix => "Sent after it".into(),
             Self::Gap => "Longest pause within a code".into(),
+            Self::Layout => "Keyboard layout of the scanner".into(),
+            Self::LayoutFound => "Found out".into(),
+            Self::LayoutOfDevice => "As the device".into(),
+            Self::LayoutUs => "US".into(),
             Self::Nothing => "Nothing".into(),
             Self::Characters => "or these characters".into(),
             Self::EnterOrTab => "Enter or Tab".into(),

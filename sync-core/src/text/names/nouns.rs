@@ -6,7 +6,7 @@ use super::{Name, name, names};
 use crate::fact::{About, Entity, LineTerms, OrderStatus, OrderType};
 use crate::number::{CardNumber, NumberKind, ReceiptNumber};
 use crate::rules::order_changed::OrderSays;
-use crate::text::{Language, Say};
+use crate::text::{self, Language, Say};
 use crate::view::ScannedKind;
 
 /// The record of a delivery, opened at the dock.
@@ -154,7 +154,7 @@ fn terms(
 ) -> Vec<String> {
     let named = [
         said.item.as_ref().map(ToString::to_string),
-        said.unit.map(|unit| unit.to_string()),
+        said.unit.map(|unit| text::unit(unit, language).to_owned()),
         said.vendor.as_ref().map(ToString::to_string),
         said.order_type.map(|of| order_type(of).word(language).to_owned()),
         adds_to,

@@ -9,6 +9,7 @@ use sync_core::text::{Language, Named as _, Say};
 use sync_core::time::Timestamp;
 use sync_core::view::{self, ConflictView, Sight, SightRow, Stamp};
 
+use super::assign;
 use super::mark::differ;
 use super::messages::{Message, hours_minutes};
 use crate::app::use_app;
@@ -125,6 +126,8 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
         conflict.sides.iter().filter_map(|side| side.recorded.clone()).collect();
     let cards =
         conflict.sides.iter().map(|side| side_card(&conflict, side, language)).collect_view();
+    // What the ERP says is nobody's: there is nobody beside whom one had seen less.
+    let are_several = stamps.len() > 1;
     let head = title(&conflict, language);
     let about = conflict.about.clone();
     // Another title than one of the sides says by itself what differs.
@@ -150,8 +153,8 @@ fn Sides(conflict: ConflictView, sights: Vec<SightRow>, signing: RwSignal<bool>)
             <div class="cfh"><h1>{differ()}{head}</h1><span class="open">{move || open().map(|open| say(Message::OpenSince(open)))}</span></div>
             <p class="sec"><a href=format!("#/board/number/{about}")>{about.clone()}</a>{what}</p>
             <div class="sides">{cards}</div>
-            {(!sights.is_empty()).then(|| matrix(&stamps, sights, language))}
-            <section class="settle"><h2>{say(Message::Settle)}<small>{say(Message::NoneKnew)}</small></h2>
+            {(are_several && !sights.is_empty()).then(|| matrix(&stamps, sights, language))}
+            <section class="settle"><h2>{say(Message::Settle)}{are_several.then(|| view! { <small>{say(Message::NoneKnew)}</small> })}</h2>
                 <Choices conflict signing/>
             </section>
         </div>
@@ -271,7 +274,7 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
             }
         });
         let buttons = buttons.collect_view();
-        let settle = settle.clone();
+        let (settle, settle_line) = (settle.clone(), settle.clone());
         let asked = move || {
             let settle = settle.clone();
             unexplained.get().map(|choice| {
@@ -284,7 +287,12 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
                 view! { <AskReason title=Signal::derive(move || title.clone()) give close/> }
             })
         };
-        view! { <div class="opts">{buttons}</div>{asked} }.into_any()
+        let settle = settle_line.clone();
+        let lines = assign::assignable(&conflict.subject).map(|(receipt, line)| {
+            let choose = Callback::new(move |to: String| settle([to.clone(), to], None));
+            view! { <assign::Lines receipt line is_busy=Signal::derive(move || once.is_busy()) choose/> }
+        });
+        view! { <div class="opts">{buttons}</div>{lines}{asked} }.into_any()
     }
 }
 

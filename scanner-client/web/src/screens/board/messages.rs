@@ -179,6 +179,16 @@ messages! {
     AcceptStale => "收下", "Accept";
     ReturnStale => "退回", "Return";
     AcceptCounted => "按点数时收下", "Accept as counted";
+    /// Head of the order lines that can take the goods.
+    AssignTo => "指定给采购单项次", "Assign to an order line";
+    ThenAssign => "点一行，或扫采购单号只看它的。货归此项次，可放行。", "Tap a line, or scan an order to see its own. The line gets the goods, and they can be released.";
+    /// What is to come of a line, of what was ordered.
+    LeftOf(left: String, ordered: String) => format!("未到 {left} / 共 {ordered}"), format!("{left} to come of {ordered}");
+    MoreTake(count: usize) => format!("另有 {count} 行：扫采购单号"), format!("{count} more lines: scan the order");
+    /// No line can take the goods.
+    NoneTakes => "没有料号、单位、厂商都相同的未结项次。", "No open order line has this item, unit and vendor.";
+    NotTaken(order: String) => format!("{order} 没有能接收的项次：料号、单位、厂商要相同，且未结。"), format!("{order} has no open line of this item, unit and vendor.");
+    AllOrders => "看全部采购单", "All orders";
     /// Nothing in the list.
     NoConflicts => "没有冲突", "No conflicts";
     NoConflictsThen => "两台设备各自离线记的事对不上时，会列在这里。", "Where two devices recorded apart and differ, it stands here.";

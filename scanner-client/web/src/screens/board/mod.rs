@@ -2,6 +2,7 @@
 //! what it is made of.
 
 mod aside;
+mod assign;
 mod conflict;
 mod devices;
 mod head;

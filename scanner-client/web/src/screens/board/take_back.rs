@@ -101,8 +101,8 @@ fn row(
         });
     };
     view! {
-        <tr><td class="n">{when(stamp.at)}</td><td>{who}</td><td class="b">{what}</td><td class="mut">{gone}</td>
-            <td>{move || {
+        <tr><td class="by"><span class="n">{when(stamp.at)}</span>" "<span class="sec">{who}</span></td><td class="b">{what}</td>
+            <td class="mut">{gone}</td><td class="back">{move || {
                 let take_back = take_back.clone();
                 (stands && may()).then(|| view! {
                     <button class="btn" type="button" data-take-back=fact.clone() disabled=move || once.is_busy()

@@ -4,7 +4,7 @@ use inwards_engine::engine::Engine;
 use leptos::prelude::*;
 use sync_core::command::{Command, Ruling};
 use sync_core::fact::{Entity, Verdict};
-use sync_core::ids::Text;
+use sync_core::ids::{LineKey, Text};
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use sync_core::post::Post;
 use sync_core::text::{Language, Named as _, Say, names};
@@ -13,8 +13,9 @@ use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatu
 use super::conflict::when;
 use super::lanes::lanes;
 use super::messages::Message;
-use super::{photos, take_back};
+use super::{assign, photos, take_back};
 use crate::app::use_app;
+use crate::components::conflict_title::disagreement;
 use crate::components::icon::Icon;
 use crate::components::once::Once;
 use crate::components::page::{Page, Tab};
@@ -162,7 +163,7 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}</h1><p class="sec">{under}</p></div>
             <b class="pill st">{row.status.called().capital().say(language).into_owned()}</b></div>
             <div class="scroll"><table><tbody>{lines.collect_view()}</tbody></table></div>
-            <div class="pills">{cards.collect_view()}</div>
+            <div class="pills">{cards.collect_view()}{of_receipt(number, None, Vec::new())}</div>
             {signatures}
             {photos::of_receipt(receipt.exceptions, receipt.photos)}
             {move || (can_reopen && app.posts().has(Post::Supervisor)).then(|| view! {
@@ -243,7 +244,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
             <b class=class>{say(standing)}</b></div>
             <div class="pills"><b class="pill st">{lot.status.called().capital().say(language).into_owned()}</b>
-                {figures.collect_view()}{conflicts}{basis}{held}
+                {figures.collect_view()}{conflicts}{lot.receipt.map(|receipt| of_receipt(receipt, lot.line.clone(), lot.conflicts.clone()))}{basis}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
             {movements}
             {photos::of_lot(lot.photos)}
@@ -254,6 +255,31 @@ fn LotHead(lot: LotView) -> impl IntoView {
             })}
             <Show when=move || asks.get()><AskReason title=say(Message::Concession) give=Callback::new(concede) close=closing(asks)/></Show>
         </section>
+    }
+}
+
+/// Links to what is to be settled of a receipt; of one line of it, where that is said, and not of
+/// what is linked already.
+fn of_receipt(receipt: ReceiptNumber, line: Option<LineKey>, linked: Vec<String>) -> impl IntoView {
+    let app = use_app();
+    let about = receipt.to_string();
+    let conflicts = Memo::new(move |_| {
+        let all = app.kept.conflicts().into_iter();
+        let own = all.filter(|conflict| match &line {
+            None => conflict.about == about,
+            Some(line) => {
+                assign::assignable(&conflict.subject) == Some((receipt, line.clone()))
+                    && !linked.contains(&conflict.id)
+            }
+        });
+        own.map(|conflict| (conflict.id, disagreement(&conflict.subject))).collect::<Vec<_>>()
+    });
+    move || {
+        let links = conflicts.get().into_iter().map(|(id, what)| {
+            let path = format!("#/board/conflict/{}", encoded(&id));
+            view! { <a class="pill late" data-conflict="" href=path>"≠ "{say(what)}</a> }
+        });
+        links.collect_view()
     }
 }
 

@@ -2,11 +2,12 @@
 
 use leptos::prelude::*;
 use sync_core::number::ReceiptNumber;
-use sync_core::view::{CountingView, DockView, LineStanding, Stage};
+use sync_core::view::{CountingView, DockView, LineStanding, ScannedKind, Stage};
 
 use super::messages::Message;
 use super::state::use_dock;
 use super::type_code::TypeButton;
+use super::vendor::Arriving;
 use crate::app::use_app;
 use crate::components::bar::Bar;
 use crate::components::chips::{Role, chip, unsent_chip};
@@ -31,6 +32,10 @@ pub(super) fn Home() -> impl IntoView {
     });
     let ready = Memo::new(move |_| open.with(|open| open.to_shelve));
     on_scan(move |scan| {
+        let scanned = dock.look_up(&scan.code).filter(|it| it.kind == ScannedKind::Vendor);
+        if let Some(vendor) = scanned.and_then(|scanned| scanned.code.parse().ok()) {
+            return dock.expect_of(vendor);
+        }
         dock.take(&scan, |dock, _| {
             dock.refuse(app.say(Message::OpenFirst), app.say(Message::NoReceiptsHow));
         });
@@ -48,6 +53,7 @@ pub(super) fn Home() -> impl IntoView {
                         <span class="frame">{sized(Icon::Scan, Size::Huge)}</span>
                         <div><b>{say(Message::ScanAnything)}</b><span class="sec">{say(Message::ScanWhat)}</span></div>
                     </section>
+                    <Arriving/>
                     <div class="tiles">
                         <button class="btn" type="button" on:click=move |_| app.go("dock/put-away")>
                             {icon(Icon::Pin)}<span>{say(Message::PutAway)}<small>{move || say(Message::LotsReady(ready.get()))}</small></span></button>

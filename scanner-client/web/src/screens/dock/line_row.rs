@@ -60,7 +60,11 @@ pub(super) fn expectation(line: &CountingLine) -> Vec<Signal<String>> {
     if line.is_blind && is_ordered {
         return vec![say(Message::BlindCount)];
     }
-    let Some(ordered) = line.row.ordered else { return vec![say(Message::NotOnOrder)] };
+    let Some(ordered) = line.row.ordered else {
+        // A line that the ERP states as other goods is there: its mark says what it is about.
+        let is_other = line.row.order_changed && line.row.item.is_some();
+        return if is_other { Vec::new() } else { vec![say(Message::NotOnOrder)] };
+    };
     let mut parts = vec![say(Message::Ordered(number_format::quantity(ordered)))];
     if let Some(expected) = line.expected.filter(|expected| *expected != ordered) {
         parts.push(say(Message::Expected(number_format::quantity(expected))));

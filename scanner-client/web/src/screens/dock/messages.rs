@@ -13,6 +13,19 @@ pub(crate) enum Message {
     Dock,
     ScanAnything,
     ScanWhat,
+    /// Who brings the goods of the next order.
+    Arriving(String),
+    ScanItsOrder,
+    /// The order, and whose it is: other goods than theirs are at the dock.
+    VendorsDiffer(String, String),
+    /// The vendor that was scanned brought them.
+    TheyCame,
+    /// The order's own vendor brought them.
+    OrderedCame,
+    OpenNothing,
+    NothingOpened,
+    /// Label of the question.
+    WhoCame,
     PutAway,
     LotsReady(usize),
     TypeCode,
@@ -143,6 +156,16 @@ impl Say for Message {
             Self::Dock => "点收".into(),
             Self::ScanAnything => "扫码".into(),
             Self::ScanWhat => "采购单、检验卡、料号".into(),
+            Self::Arriving(name) => format!("来货厂商：{name}").into(),
+            Self::ScanItsOrder => "再扫这车货的采购单".into(),
+            Self::VendorsDiffer(order, ordered) => {
+                format!("{order} 是 {ordered} 的采购单。货是谁送来的？").into()
+            }
+            Self::TheyCame => "以来货厂商点收，由采购决定".into(),
+            Self::OrderedCame => "以采购单的厂商点收".into(),
+            Self::OpenNothing => "不开单".into(),
+            Self::NothingOpened => "还没开单。".into(),
+            Self::WhoCame => "谁送来的".into(),
             Self::PutAway => names::fact_kind(Kind::PutAway).chinese.into(),
             Self::LotsReady(0) => "没有可上的批".into(),
             Self::LotsReady(count) => format!("{count} 批可上").into(),
@@ -269,6 +292,16 @@ impl Say for Message {
             Self::Dock => "Dock".into(),
             Self::ScanAnything => "Scan anything".into(),
             Self::ScanWhat => "PO, card, item".into(),
+            Self::Arriving(name) => format!("Brought by {name}").into(),
+            Self::ScanItsOrder => "Now scan the PO of these goods".into(),
+            Self::VendorsDiffer(order, ordered) => {
+                format!("{order} was placed with {ordered}. Who brought the goods?").into()
+            }
+            Self::TheyCame => "Receive them as theirs; purchasing decides".into(),
+            Self::OrderedCame => "Receive them as ordered".into(),
+            Self::OpenNothing => "Open nothing".into(),
+            Self::NothingOpened => "Nothing is opened yet.".into(),
+            Self::WhoCame => "Who brought the goods".into(),
             Self::PutAway => "Put away".into(),
             Self::LotsReady(0) => "no lot ready".into(),
             Self::LotsReady(1) => "1 lot ready".into(),

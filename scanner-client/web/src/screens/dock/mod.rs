@@ -14,6 +14,7 @@ mod recording;
 mod scanning;
 mod sign;
 mod type_code;
+mod vendor;
 mod which_line;
 mod messages;
 
@@ -28,8 +29,13 @@ use state::DockState;
 #[component]
 pub(crate) fn Dock() -> impl IntoView {
     let app = use_app();
-    let dock =
-        DockState { last: LastScan::default(), is_typing: RwSignal::new(false), once: Once::new() };
+    let dock = DockState {
+        last: LastScan::default(),
+        is_typing: RwSignal::new(false),
+        arriving: RwSignal::new(None),
+        asks_vendor: RwSignal::new(None),
+        once: Once::new(),
+    };
     provide_context(dock);
     Effect::new(move |before: Option<u32>| {
         let broken = app.scanner.broken.get();
@@ -68,6 +74,7 @@ pub(crate) fn Dock() -> impl IntoView {
                 _ => view! { <home::Home/> }.into_any(),
             }
         }}
+        <vendor::AskVendor/>
         <Show when=move || dock.is_typing.get()><type_code::TypeCode/></Show>
     }
     .into_any()

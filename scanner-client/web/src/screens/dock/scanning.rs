@@ -2,18 +2,20 @@
 
 use inwards_engine::engine::{CommandDone, RecordedFact};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use sync_core::command::Command;
+use sync_core::command::{Command, Notice};
 use sync_core::fact::ReceiptOpened;
-use sync_core::ids::{ItemCode, OrderNumber, PersonNumber};
+use sync_core::ids::{ItemCode, OrderNumber, PersonNumber, VendorCode};
 use sync_core::view::{self, Scanned, ScannedKind, Stage};
 
 use super::messages::Message;
 use super::state::DockState;
+use super::vendor::{self, OtherVendor};
 use crate::app::use_app;
 use crate::components::last_scan::{Last, ScanOutcome};
 use crate::components::recording::record_aloud;
+use crate::device::Recorded;
 use crate::device::scanner::Scan;
+use crate::device::signal::Signal as Sounded;
 
 impl DockState {
     /// Says what a code is.
@@ -68,17 +70,15 @@ impl DockState {
     fn open_or_continue(self, order: OrderNumber) {
         let app = use_app();
         let open = app.device.peek(|engine| view::open_delivery(engine.replica(), &order));
-        if let Some(delivery) = open {
+        let arriving = self.arriving.get_untracked();
+        // Another truck of another vendor is another delivery.
+        let is_same = |vendor: &Option<VendorCode>| arriving.is_none() || *vendor == arriving;
+        if let Some(delivery) = open.filter(|delivery| is_same(&delivery.row.vendor)) {
             let screen = if delivery.stage == Stage::Count { "receipt" } else { "papers" };
             app.go(&format!("dock/{screen}/{}", delivery.row.number));
             return;
         }
-        // Scans wait until it is open: what is scanned right after belongs to it.
-        app.scanner.hold();
-        spawn_local(async move {
-            self.open(order).await;
-            app.scanner.release();
-        });
+        vendor::open_for(self, order);
     }
 
     /// Opens a delivery of an order beside those that there are; once, however often it is tapped.
@@ -86,16 +86,23 @@ impl DockState {
         let app = use_app();
         self.once.go(async move {
             app.scanner.hold();
-            self.open(order).await;
+            self.open(order, None, |_| false).await;
             app.scanner.release();
         });
     }
 
-    async fn open(self, order: OrderNumber) {
+    /// Opens a delivery of an order, of its own vendor unless another is named; where that one is to
+    /// be asked about, nothing is opened yet.
+    pub(super) async fn open(
+        self,
+        order: OrderNumber,
+        vendor: Option<VendorCode>,
+        asks: fn(&Notice) -> bool,
+    ) {
         let app = use_app();
         let said = ReceiptOpened {
             orders: vec![order.clone()],
-            vendor: None,
+            vendor,
             delivery_note: None,
             dock: None,
             container: None,
@@ -117,8 +124,13 @@ impl DockState {
             };
             self.told(done, last);
         };
-        match record_aloud(&command, &[], |_| false, tell).await {
-            Ok((_, untold)) => {
+        match record_aloud(&command, &[], asks, tell).await {
+            Ok((Recorded::Asked(notice), _)) => {
+                app.signal(Sounded::NotCounted);
+                self.asks_vendor.set(OtherVendor::of(notice));
+            }
+            Ok((Recorded::Done(_), untold)) => {
+                self.arriving.set(None);
                 // The screen that is left need not know. Who went elsewhere meanwhile stays there.
                 if app.route.with_untracked(|place| *place == from) {
                     app.go(&format!("dock/receipt/{number}"));

@@ -1,7 +1,9 @@
 //! What the dock's screens share.
 
 use leptos::prelude::*;
+use sync_core::ids::VendorCode;
 
+use super::vendor::OtherVendor;
 use crate::components::last_scan::LastScan;
 use crate::components::once::Once;
 
@@ -12,6 +14,10 @@ pub(super) struct DockState {
     pub(super) last: LastScan,
     /// Whether somebody types a code.
     pub(super) is_typing: RwSignal<bool>,
+    /// Who was said to bring the goods of the next order.
+    pub(super) arriving: RwSignal<Option<VendorCode>>,
+    /// The order of another vendor that is to be opened.
+    pub(super) asks_vendor: RwSignal<Option<OtherVendor>>,
     /// What is tapped is written once.
     pub(super) once: Once,
 }

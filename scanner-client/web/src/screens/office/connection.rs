@@ -52,9 +52,7 @@ impl AdminConnection {
     /// What the server says instead of an answer.
     pub(super) fn refused(self, error: ServerError) -> String {
         let app = use_app();
-        match error {
-            ServerError::Unreachable(_) => app.say(Message::NeedsServer),
-            ServerError::Refused { detail, .. } => app.say(Message::ServerSays(detail)),
-        }
+        let said = error.said(app.language.get_untracked());
+        app.say(said.map_or(Message::NeedsServer, Message::ServerSays))
     }
 }
