@@ -1,7 +1,7 @@
 //! What the administrator does, the same from the command line and from a browser, and whether a
 //! server runs or not.
 
-mod devices;
+pub mod devices;
 mod handle;
 mod imports;
 mod people;

@@ -20,6 +20,7 @@ use crate::hub::page::PageReader;
 use crate::index::{Index, IndexError};
 use crate::photos::Photos;
 use crate::stop::Stop;
+use crate::tls::Tls;
 
 /// Requests that are worked on at once; more wait, briefly.
 const MOST_REQUESTS: usize = 256;
@@ -55,6 +56,8 @@ pub struct App {
     pub open_board: bool,
     /// Where the web app's files are, where not in this program.
     pub web: Option<PathBuf>,
+    /// TLS, where it is spoken.
+    pub tls: Option<Arc<Tls>>,
     /// The board, drawn once for all who watch.
     pub broadcaster: Broadcaster,
     /// Tells that the server stops.
@@ -91,6 +94,7 @@ impl App {
             sitting_turn: tokio::sync::Mutex::default(),
             open_board,
             web,
+            tls: None,
             broadcaster: Broadcaster::default(),
             stop,
             requests: Semaphore::new(MOST_REQUESTS),

@@ -17,6 +17,9 @@ use sync_core::fact::Day;
 use sync_core::ids::Text;
 use sync_core::time::SiteOffset;
 
+use crate::tls::acme::LETS_ENCRYPT;
+use crate::tls::names::PlantName;
+
 /// What was asked for is done.
 pub const DONE: u8 = 0;
 /// Wrong usage, or a file that cannot be read.
@@ -83,6 +86,30 @@ struct Serve {
     /// Serves the web app from this folder instead of the one built in.
     #[arg(long, value_name = "DIR")]
     web: Option<PathBuf>,
+    /// A name or address by which devices reach the server; several times for several. With it the
+    /// server speaks TLS on every address.
+    #[arg(long, value_name = "NAME")]
+    tls_name: Vec<PlantName>,
+    /// The plant's own certificate, as PEM, with those above it; read again when it changes.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// The private key of the plant's own certificate, as PEM without a passphrase.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// Fetches the certificate from an ACME server by DNS-01, and agrees to its terms. The program is
+    /// called with `present` or `cleanup`, the name of the TXT record and its value.
+    #[arg(long, value_name = "PROGRAM", requires = "tls_name", conflicts_with = "tls_cert")]
+    acme_hook: Option<PathBuf>,
+    /// The ACME server's directory; Let's Encrypt where it is not given.
+    #[arg(long, value_name = "URL", default_value = LETS_ENCRYPT)]
+    acme_directory: String,
+    /// The root on which the ACME server's own certificate rests, as PEM; else the machine's roots.
+    #[arg(long, value_name = "FILE", requires = "acme_hook")]
+    acme_root: Option<PathBuf>,
+    /// Speaks plain HTTP on every address: whoever is in the network reads codes, tokens and counts,
+    /// can change them, and browsers give neither the app without network, nor camera, nor key.
+    #[arg(long, conflicts_with_all = ["tls_name", "tls_cert", "tls_key", "acme_hook"])]
+    insecure_lan: bool,
     /// Writes the log as JSON, one object a line.
     #[arg(long)]
     log_json: bool,

@@ -46,6 +46,8 @@ pub enum ProblemKind {
     NoPhoto,
     /// The file does not hold what its name says.
     WrongContent,
+    /// It came in clear, and only https is spoken.
+    NeedsTls,
     /// More was sent than there is room for now.
     TooMuch,
     /// The server cannot write or answer now.
@@ -149,6 +151,12 @@ impl ProblemKind {
                 "The file does not hold what its name says",
                 "Send it again from its beginning; nothing of it was kept.",
             ),
+            Self::NeedsTls => (
+                StatusCode::UPGRADE_REQUIRED,
+                "needs-tls",
+                "This server speaks https",
+                "Use the https address; a code or PIN that was just sent may have been read: ask for a new one.",
+            ),
             Self::TooMuch => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "too-much",
@@ -240,6 +248,7 @@ impl Problem {
             | ProblemKind::OutOfStep
             | ProblemKind::NoPhoto
             | ProblemKind::WrongContent
+            | ProblemKind::NeedsTls
             | ProblemKind::TooMuch => {
                 tracing::debug!(status = status.as_u16(), detail, "answered with a problem");
             }
@@ -258,6 +267,10 @@ impl IntoResponse for Problem {
         match self.trouble {
             ProblemKind::Unauthenticated => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            // RFC 9110, 15.5.22 wants it named.
+            ProblemKind::NeedsTls => {
+                headers.insert(header::UPGRADE, HeaderValue::from_static("TLS/1.2, HTTP/1.1"));
             }
             ProblemKind::Unavailable => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));

@@ -2,12 +2,13 @@
 //!
 //! | what | holds |
 //! | --- | --- |
-//! | `journal/` | the log of facts: the truth, and all there is to back up with the two keys |
+//! | `journal/` | the log of facts: the truth, and all there is to back up with the two keys and `tls/` |
 //! | `index/` | what can be rebuilt from the log |
 //! | `photos/` | photos' files, each under the SHA-256 of what it holds: to back up as well |
 //! | `token.key` | the Ed25519 key that signs devices' tokens (PKCS #8) |
 //! | `board-token` | the code that opens the board for a browser that is no device |
 //! | `enrolment-codes.json` | hashes of one-time codes, for 10 minutes each |
+//! | `tls/` | the plant's own authority and the server's certificate (`tls/own_authority.rs`) |
 //! | `admin.sock` | where a running server takes the administrator's commands |
 
 use std::fs::{self, File, OpenOptions};
@@ -62,6 +63,38 @@ impl Folder {
     /// The one-time enrolment codes, hashed.
     pub fn enrolment_codes(&self) -> PathBuf {
         self.root.join("enrolment-codes.json")
+    }
+
+    /// Makes the folder of certificates, for its owner alone.
+    pub fn make_tls(&self) -> io::Result<()> {
+        let tls = self.root.join("tls");
+        fs::DirBuilder::new().recursive(true).mode(0o700).create(&tls)?;
+        fs::set_permissions(&tls, fs::Permissions::from_mode(0o700))
+    }
+
+    /// The plant's root with its key.
+    pub fn authority(&self) -> PathBuf {
+        self.root.join("tls").join("authority.pem")
+    }
+
+    /// The plant's root alone, as devices are given it.
+    pub fn public_root(&self) -> PathBuf {
+        self.root.join("tls").join("root.crt")
+    }
+
+    /// The server's certificate and key.
+    pub fn server_certificate(&self) -> PathBuf {
+        self.root.join("tls").join("server.pem")
+    }
+
+    /// The certificate and key that came from an ACME server.
+    pub fn acme_certificate(&self) -> PathBuf {
+        self.root.join("tls").join("acme.pem")
+    }
+
+    /// The account at the ACME server, with its key.
+    pub fn acme_account(&self) -> PathBuf {
+        self.root.join("tls").join("acme-account.json")
     }
 
     /// Where a running server takes commands.

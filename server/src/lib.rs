@@ -15,6 +15,7 @@ pub mod index;
 pub mod indexer;
 pub mod import;
 pub mod auth;
+pub mod tls;
 pub mod admin;
 pub mod board_snapshot;
 pub mod broadcaster;

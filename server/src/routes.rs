@@ -13,6 +13,7 @@ pub mod live;
 pub mod photos;
 pub mod reads;
 pub mod sync;
+pub mod trust;
 mod web;
 
 use std::sync::Arc;

@@ -13,7 +13,10 @@ use crate::app::App;
 use crate::folder::Folder;
 use crate::hub::{Site, SiteError, SiteSettings};
 use crate::log::OpenError;
+use crate::serve::Speech;
 use crate::stop::Stopper;
+use crate::tls::keeper::Keeper;
+use crate::tls::{Tls, TlsError, TlsWish};
 use crate::{indexer, routes, serve};
 
 /// What a server is told when it starts.
@@ -29,6 +32,8 @@ pub struct Settings {
     pub open_board: bool,
     /// Where the web app's files are, where not in this program.
     pub web: Option<PathBuf>,
+    /// How it is to speak: what is typed about TLS.
+    pub tls: TlsWish,
 }
 
 /// Why a server did not start.
@@ -43,6 +48,9 @@ pub enum StartError {
     /// The address cannot be listened on.
     #[error("{0}")]
     Listen(String),
+    /// There is no certificate to serve with.
+    #[error("{0}")]
+    Tls(TlsError),
 }
 
 /// A server that answers.
@@ -72,15 +80,24 @@ impl Running {
         let web = settings.web.clone();
         let (open_board, own) = (settings.open_board, Arc::clone(&site));
         let app = App::open(&folder, own, open_board, web, stopping.clone());
-        let app = Arc::new(app.map_err(|error| storage(&error))?);
+        let mut app = app.map_err(|error| storage(&error))?;
+        let keeper = tls_of(&folder, settings, address).await?;
+        let (tls, keeper) = keeper.map(|(tls, keeper)| (Arc::new(tls), keeper)).unzip();
+        app.tls = tls;
+        let app = Arc::new(app);
+        let speech = speech(&app)?;
         let socket = socket::bind(&folder.admin_socket()).map_err(|error| storage(&error))?;
 
-        let admin = Arc::new(Admin::serving(Arc::clone(&site), Arc::clone(&app.codes)));
+        let admin =
+            Arc::new(Admin::serving(Arc::clone(&site), Arc::clone(&app.codes), app.tls.clone()));
         let mut tasks = vec![
             tokio::spawn(socket::serve(socket, admin, stopping.clone())),
             tokio::spawn(app.broadcaster.clone().run(Arc::clone(&site), stopping.clone())),
-            tokio::spawn(serve::serve(listener, routes::router(&app), stopping.clone())),
+            tokio::spawn(serve::serve(listener, speech, stopping.clone())),
         ];
+        if let Some(keeper) = keeper {
+            tasks.push(tokio::spawn(keeper.run(stopping.clone())));
+        }
         if let Some(index) = &app.index {
             tasks.push(tokio::spawn(indexer::follow(site, Arc::clone(index), stopping)));
         }
@@ -98,6 +115,28 @@ impl Running {
         // Where it stays, a command finds that nobody listens, and opens the directory itself.
         let _ = std::fs::remove_file(self.folder.admin_socket());
     }
+}
+
+/// TLS wherever others reach the server, and wherever it was asked for; nothing else where it was
+/// said in so many words that others may listen.
+async fn tls_of(
+    folder: &Folder,
+    settings: &Settings,
+    address: SocketAddr,
+) -> Result<Option<(Tls, Keeper)>, StartError> {
+    let wish = &settings.tls;
+    let is_alone = address.ip().to_canonical().is_loopback();
+    if !wish.is_asked_for() && (is_alone || wish.insecure_lan) {
+        return Ok(None);
+    }
+    Tls::open(folder, wish, address).await.map(Some).map_err(StartError::Tls)
+}
+
+fn speech(app: &Arc<App>) -> Result<Speech, StartError> {
+    let inside = routes::router(app);
+    let Some(tls) = &app.tls else { return Ok(Speech::Plain(inside)) };
+    let acceptor = tls.acceptor().map_err(StartError::Tls)?;
+    Ok(Speech::Tls { acceptor, inside, plain: routes::trust::router(tls) })
 }
 
 impl From<SiteError> for StartError {

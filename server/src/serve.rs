@@ -10,8 +10,10 @@ use std::time::Duration;
 use axum::Router;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_rustls::TlsAcceptor;
 use tower_http::add_extension::AddExtension;
 
 use self::paced::Paced;
@@ -30,8 +32,20 @@ const LAST_ANSWERS: Duration = Duration::from_secs(10);
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub SocketAddr);
 
+/// The first byte of every TLS connection: a handshake record. No request of HTTP begins so.
+const HANDSHAKE: u8 = 0x16;
+
+/// What is spoken on a port.
+#[derive(Clone)]
+pub enum Speech {
+    /// Plain HTTP.
+    Plain(Router),
+    /// TLS; who speaks plain HTTP on the same port all the same is answered by `plain`.
+    Tls { acceptor: TlsAcceptor, inside: Router, plain: Router },
+}
+
 /// Answers requests until told to stop, then lets those under way end.
-pub async fn serve(listener: TcpListener, router: Router, mut stop: Stop) {
+pub async fn serve(listener: TcpListener, speech: Speech, mut stop: Stop) {
     let places = most_connections();
     let room = Arc::new(Semaphore::new(places));
     loop {
@@ -42,9 +56,9 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: Stop) {
         };
         match accepted {
             Ok((stream, peer)) => {
-                let (router, stop) = (router.clone(), stop.clone());
+                let (speech, stop) = (speech.clone(), stop.clone());
                 tokio::spawn(async move {
-                    connection(stream, peer, router, stop).await;
+                    connection(stream, peer, speech, stop).await;
                     drop(place);
                 });
             }
@@ -62,9 +76,40 @@ pub async fn serve(listener: TcpListener, router: Router, mut stop: Stop) {
     }
 }
 
-async fn connection(stream: TcpStream, peer: SocketAddr, router: Router, mut stop: Stop) {
+async fn connection(stream: TcpStream, peer: SocketAddr, speech: Speech, mut stop: Stop) {
     // A scan must be on the other screens at once, not after Nagle's delay.
     let _ = stream.set_nodelay(true);
+    let (acceptor, inside, plain) = match speech {
+        Speech::Plain(router) => return answer(stream, peer, router, stop).await,
+        Speech::Tls { acceptor, inside, plain } => (acceptor, inside, plain),
+    };
+    let mut first = [0];
+    let begun = tokio::select! {
+        begun = tokio::time::timeout(HEAD_WITHIN, stream.peek(&mut first)) => begun,
+        () = stop.stopped() => return,
+    };
+    if !matches!(begun, Ok(Ok(1))) {
+        return;
+    }
+    if first != [HANDSHAKE] {
+        return answer(stream, peer, plain, stop).await;
+    }
+    let accepted = tokio::select! {
+        accepted = tokio::time::timeout(HEAD_WITHIN, acceptor.accept(stream)) => accepted,
+        () = stop.stopped() => return,
+    };
+    match accepted {
+        Ok(Ok(stream)) => answer(stream, peer, inside, stop).await,
+        // A device that does not trust us yet ends so, each time that it tries.
+        Ok(Err(error)) => tracing::debug!(%peer, %error, "TLS did not come about"),
+        Err(_) => tracing::debug!(%peer, "TLS did not come about in time"),
+    }
+}
+
+async fn answer<S>(stream: S, peer: SocketAddr, router: Router, mut stop: Stop)
+where
+    S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
+{
     let service = TowerToHyperService::new(AddExtension::new(router, Peer(peer)));
     let mut connection = pin!(
         hyper::server::conn::http1::Builder::new()

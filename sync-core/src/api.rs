@@ -42,6 +42,10 @@ pub const UPLOAD_OFFSET_HEADER: &str = "upload-offset";
 /// The header that says how many bytes a photo's whole file has.
 pub const UPLOAD_LENGTH_HEADER: &str = "upload-length";
 
+/// Where a server that rests on a root of its own gives it, by plain HTTP: who fetches it compares its
+/// fingerprint with the one in the enrolment link.
+pub const ROOT_PATH: &str = "/root.crt";
+
 /// The WebSocket subprotocol of the live sync connection.
 pub const LIVE_PROTOCOL: &str = "inwards.sync.v1";
 /// Stands before a device's token among the WebSocket subprotocols that a browser asks for,

@@ -15,6 +15,8 @@ use crate::time::Timestamp;
 
 /// What the part of a link begins with that names an enrolment code.
 pub const ENROLS: &str = "#enrol=";
+/// What stands between the code and the fingerprint of the root that the server's certificate rests on.
+pub const ROOT: &str = "&root=";
 /// More than any code of ours holds.
 const LONGEST: usize = 1_000;
 
@@ -46,6 +48,9 @@ pub struct EnrolmentLink {
     pub server: String,
     /// The one-time code; behind the `#`, where no server logs it.
     pub code: String,
+    /// The SHA-256 of the root certificate on which the server's rests, where it is the plant's own:
+    /// a device trusts that root and no other.
+    pub root: Option<[u8; 32]>,
 }
 
 /// What a code of ours says.
@@ -85,7 +90,10 @@ impl Label {
             Self::Document(number) => joined(&[number.to_string()]),
             Self::Location(place) => joined(&["L".to_owned(), escape(place.as_str())]),
             Self::Badge(person) => joined(&["P".to_owned(), person.0.to_string()]),
-            Self::Enrolment(link) => format!("{}/{ENROLS}{}", link.server, link.code),
+            Self::Enrolment(EnrolmentLink { server, code, root }) => {
+                let root = root.map(|root| format!("{ROOT}{}", in_hex(&root))).unwrap_or_default();
+                format!("{server}/{ENROLS}{code}{root}")
+            }
         }
     }
 }
@@ -241,15 +249,44 @@ fn escape(text: &str) -> String {
     escaped
 }
 
+/// What else stands behind a `&` was appended by a later version, and is passed over; a root that
+/// cannot be read makes the whole link unreadable, since nothing less may be trusted instead.
 fn enrolment(text: &str) -> Option<EnrolmentLink> {
-    let (server, code) = text.split_once(ENROLS)?;
+    let (server, rest) = text.split_once(ENROLS)?;
+    let mut parts = rest.split('&');
+    let code = parts.next().unwrap_or_default();
+    let root = match parts.find_map(|part| part.strip_prefix(&ROOT[1..])) {
+        Some(hex) => Some(from_hex(hex)?),
+        None => None,
+    };
     let is_link = server.starts_with("https://") || server.starts_with("http://");
     let is_code =
         !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     (is_link && is_code).then(|| EnrolmentLink {
         server: server.trim_end_matches('/').to_owned(),
         code: code.to_owned(),
+        root,
     })
+}
+
+fn in_hex(bytes: &[u8; 32]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to memory cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn from_hex(text: &str) -> Option<[u8; 32]> {
+    let mut bytes = [0; 32];
+    if text.len() != 64 || !text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return None;
+    }
+    for (place, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    }
+    Some(bytes)
 }
 
 #[cfg(test)]
@@ -309,12 +346,30 @@ mod tests {
         let link = EnrolmentLink {
             server: "https://inwards.example:8443".to_owned(),
             code: "7QK2-0M9D".to_owned(),
+            root: None,
         };
 
         let text = Label::Enrolment(link.clone()).encode();
 
         assert_eq!(text, "https://inwards.example:8443/#enrol=7QK2-0M9D");
         assert_eq!(text.parse(), Ok(Label::Enrolment(link)));
+    }
+
+    #[test]
+    fn an_enrolment_link_pins_the_root_or_is_none() {
+        let link = EnrolmentLink {
+            server: "https://plant:8470".to_owned(),
+            code: "7QK2".to_owned(),
+            root: Some([0xa5; 32]),
+        };
+        let text = Label::Enrolment(link.clone()).encode();
+
+        assert_eq!(text, format!("https://plant:8470/#enrol=7QK2&root={}", "a5".repeat(32)));
+        assert_eq!(text.parse(), Ok(Label::Enrolment(link.clone())));
+        assert_eq!(format!("{text}&later=1").parse(), Ok(Label::Enrolment(link)));
+        for damaged in [&text[..text.len() - 1], "https://plant/#enrol=7QK2&root="] {
+            assert_eq!(damaged.parse::<Label>(), Err(LabelError::NotOurs), "{damaged}");
+        }
     }
 
     #[test]

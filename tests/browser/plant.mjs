@@ -41,8 +41,12 @@ const TABLES = {
 };
 
 export class Plant {
-  static async start({ port = 0, web = process.env.INWARDS_WEB } = {}) {
+  /// `tls` is a name under which the server speaks TLS, and which only this plant's browsers know;
+  /// `insecure` lets it speak in clear to everybody.
+  static async start({ port = 0, web = process.env.INWARDS_WEB, tls, insecure } = {}) {
     const plant = new Plant();
+    plant.tls = tls;
+    plant.insecure = insecure;
     plant.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inwards-browser-'));
     plant.web = web;
     plant.errors = [];
@@ -69,10 +73,12 @@ export class Plant {
   async serve() {
     const words = ['--data', path.join(this.folder, 'data'), 'serve', '--open-board', '--listen', `127.0.0.1:${this.port}`, '--site-name', '样板厂'];
     if (this.web) words.push('--web', this.web);
+    if (this.tls) words.push('--tls-name', this.tls);
+    if (this.insecure) words.push('--insecure-lan');
     this.server = spawn(path.join(PROGRAMS, 'inwards-server'), words, { stdio: ['ignore', 'pipe', 'ignore'] });
     const [told] = await once(this.server.stdout, 'data');
     this.port = Number(/:(\d+)/.exec(String(told).replace('http:', ''))[1]);
-    this.url = `http://localhost:${this.port}`;
+    this.url = this.tls ? `https://${this.tls}:${this.port}` : `http://localhost:${this.port}`;
   }
 
   /// Kills the server, as a power cut would.
@@ -111,10 +117,27 @@ export class Plant {
     return path.join(this.folder, `profile-${name}`);
   }
 
+  /// The root as the server has laid it out.
+  get root() {
+    return path.join(this.folder, 'data/tls/root.crt');
+  }
+
+  /// A home whose browsers trust the plant's root, as a device does after the page's steps.
+  trusting(name) {
+    const home = path.join(this.folder, `home-${name}`);
+    const store = path.join(home, '.pki/nssdb');
+    fs.mkdirSync(store, { recursive: true });
+    const certutil = (...words) => execFileSync(process.env.CERTUTIL ?? 'certutil', ['-d', `sql:${store}`, ...words]);
+    certutil('-N', '--empty-password');
+    certutil('-A', '-t', 'C,,', '-n', 'Inwards', '-i', this.root);
+    return { ...process.env, HOME: home };
+  }
+
   /// Opens a browser on a profile of its own, which outlives it; `args` go to Chromium as well.
   async browser(name, { args = [], ...options } = {}) {
     const context = await chromium.launchPersistentContext(this.profile(name), {
-      executablePath: CHROMIUM, headless: true, args: [...ARGUMENTS, ...args], locale: 'zh-CN',
+      executablePath: CHROMIUM, headless: true,
+      args: [...ARGUMENTS, ...this.tls ? [`--host-resolver-rules=MAP ${this.tls} 127.0.0.1`] : [], ...args], locale: 'zh-CN',
       viewport: { width: 360, height: 640 }, deviceScaleFactor: 1, ...options,
     });
     context.setDefaultTimeout(15_000);

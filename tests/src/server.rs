@@ -18,6 +18,8 @@ pub struct Server {
     data: PathBuf,
     clock: Clock,
     port: u16,
+    /// The name under which it speaks TLS, where it does.
+    tls_name: Option<String>,
     running: Option<Running>,
 }
 
@@ -31,8 +33,13 @@ struct Running {
 impl Server {
     /// Starts a server on a free port, which it keeps whenever it is started again.
     pub fn start(data: &Path, clock: &Clock) -> Self {
-        let mut server =
-            Self { data: data.to_owned(), clock: clock.clone(), port: 0, running: None };
+        let mut server = Self {
+            data: data.to_owned(),
+            clock: clock.clone(),
+            port: 0,
+            tls_name: None,
+            running: None,
+        };
         server.restart();
         server
     }
@@ -45,6 +52,13 @@ impl Server {
     /// The port on this machine, which stays the same when the server starts again.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Starts it again, speaking TLS under a name, as it does where others reach it.
+    pub fn restart_with_tls(&mut self, name: &str) {
+        self.stop();
+        self.tls_name = Some(name.to_owned());
+        self.restart();
     }
 
     /// Starts it again by another clock.
@@ -70,6 +84,7 @@ impl Server {
             .arg(&self.data)
             .args(["serve", "--open-board", "--utc-offset", "+08:00", "--listen"])
             .arg(format!("127.0.0.1:{}", self.port))
+            .args(self.tls_name.iter().flat_map(|name| ["--tls-name", name]))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log);

@@ -150,12 +150,16 @@ impl From<Typed> for Ask {
 /// Makes this folder a device of a site, with a code from the administrator.
 #[derive(Debug, Args)]
 pub struct EnrolAsk {
-    /// The server's address, such as <http://inwards.plant:8080>.
-    #[arg(long)]
-    pub server: String,
+    /// The server's address, such as <https://inwards.plant:8470>.
+    #[arg(long, required_unless_present = "link")]
+    pub server: Option<String>,
     /// The one-time code.
-    #[arg(long)]
-    pub code: String,
+    #[arg(long, required_unless_present = "link")]
+    pub code: Option<String>,
+    /// The whole link that `inwards-server devices code` prints: address, code, and the fingerprint of
+    /// the root that this device is to trust.
+    #[arg(long, conflicts_with_all = ["server", "code"])]
+    pub link: Option<String>,
     /// Makes another device of a folder that is enrolled already, such as that of a copied device:
     /// everything must be sent; what was recorded stays beside as `outbox-of-NUMBER`.
     #[arg(long)]

@@ -98,7 +98,7 @@ impl Client {
     fn sync(&mut self) -> Result<CommandOutput, CommandError> {
         let server = match &mut self.server {
             Some(server) => server,
-            None => self.server.insert(Server::at(&self.device.identity.server)?),
+            None => self.server.insert(Server::of(&self.device.identity)?),
         };
         let summary = contact::once(&mut self.device, server)?;
         // After the facts, which are small and what others wait for.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use sync_core::api::Enrolled;
+use sync_core::label::{EnrolmentLink as Link, Label};
 
 use crate::cli::EnrolAsk;
 use crate::command_error::CommandError;
@@ -13,6 +14,7 @@ use crate::identity::{Identity, Secret};
 use crate::outbox_file::OutboxFile;
 use crate::photos;
 use crate::text::CliMessage;
+use crate::trust::Trust;
 
 /// An enrolment whose answer has not come: asked again, it is asked with the same key.
 #[derive(Serialize, Deserialize)]
@@ -26,7 +28,7 @@ struct Enrolling {
 /// A folder that is a device already becomes another one where that is asked for: what it recorded
 /// is on the server, and stays beside as it was.
 pub fn enrol(folder: &Folder, ask: &EnrolAsk) -> Result<Identity, CommandError> {
-    let server = Server::at(&ask.server)?;
+    let Link { server, code, root } = link_of(ask)?;
     let before = folder::read::<Identity>(&folder.identity())?;
     if let Some(identity) = &before {
         if !ask.anew {
@@ -37,24 +39,40 @@ pub fn enrol(folder: &Folder, ask: &EnrolAsk) -> Result<Identity, CommandError> 
         check_sent(folder, identity)?;
     }
     folder.create()?;
-    let code = ask.code.trim();
+    let server = Server::of_link(&server, root.as_ref())?;
     let begun = folder::read::<Enrolling>(&folder.enrolling()).unwrap_or_default();
     let secret = match begun {
         Some(begun) if begun.code == code => begun.secret,
         Some(_) | None => Secret::generate()?,
     };
-    let enrolling = Enrolling { code: code.to_owned(), secret: secret.clone() };
+    let enrolling = Enrolling { code: code.clone(), secret: secret.clone() };
     folder::write(&folder.enrolling(), &enrolling)?;
 
     let Enrolled { device, site, .. } =
-        server.enrol(code, &secret.public()?).map_err(as_code_refused)?;
+        server.enrol(&code, &secret.public()?).map_err(as_code_refused)?;
     if let Some(before) = before {
         put_aside(folder, &before)?;
     }
-    let identity = Identity::new(device, site, server.address().to_owned(), secret);
+    let identity = Identity::new(device, site, server.address(), server.trust().root(), secret);
     folder::write(&folder.identity(), &identity)?;
     folder::remove(&folder.enrolling())?;
     Ok(identity)
+}
+
+/// What was typed, or what the link says.
+fn link_of(ask: &EnrolAsk) -> Result<Link, CommandError> {
+    match (&ask.link, &ask.server, &ask.code) {
+        (Some(text), ..) => match text.parse::<Label>() {
+            Ok(Label::Enrolment(link)) => Ok(link),
+            Ok(_) | Err(_) => Err(CommandError::misuse("link", CliMessage::NoLink)),
+        },
+        (None, Some(server), Some(code)) => {
+            // Said before anything is written down.
+            Server::at(server, Trust::default())?;
+            Ok(Link { server: server.clone(), code: code.trim().to_owned(), root: None })
+        }
+        (None, ..) => Err(CommandError::misuse("link", CliMessage::NoLink)),
+    }
 }
 
 /// Refuses where the server lacks something that was recorded here: nobody else has it.

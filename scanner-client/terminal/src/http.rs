@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync_core::api::{
     Challenge, ChallengeRequest, EnrolRequest, Enrolled, FILE_PIECE, JSON, PROBLEM_JSON,
-    ProblemDocument, SYNC_MESSAGE, Token, TokenRequest, UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER,
-    Upload, token_message,
+    ProblemDocument, ROOT_PATH, SYNC_MESSAGE, Token, TokenRequest, UPLOAD_LENGTH_HEADER,
+    UPLOAD_OFFSET_HEADER, Upload, token_message,
 };
 use sync_core::ids::ContentHash;
 use sync_core::wire;
@@ -17,29 +17,65 @@ use ureq::{Agent, Body, Error};
 
 use crate::command_error::CommandError;
 use crate::identity::Identity;
-use crate::text::CliMessage;
+use crate::text::{CliMessage, Distrust};
+use crate::trust::{self, Trust};
 
 const CONNECT: Duration = Duration::from_secs(5);
 const WHOLE: Duration = Duration::from_secs(30);
 /// A JSON answer is a few lines.
 const MOST_JSON: u64 = 64 << 10;
 
+/// How an address in clear begins.
+pub const HTTP: &str = "http://";
+/// How an address under TLS begins.
+pub const HTTPS: &str = "https://";
+/// A root certificate is a kilobyte; no more is read of what claims to be one.
+const MOST_ROOT: u64 = 16 << 10;
+
 /// The server of a device.
 #[derive(Debug)]
 pub struct Server {
     address: String,
+    trust: Trust,
     agent: Agent,
     token: Option<String>,
 }
 
 impl Server {
+    /// The server of an enrolled device.
+    pub fn of(identity: &Identity) -> Result<Self, CommandError> {
+        Self::at(&identity.server, identity.trust())
+    }
+
+    /// The server that an enrolment link names; where the link pins a root, that root is fetched in
+    /// clear, and believed only if it is the one.
+    pub fn of_link(address: &str, root: Option<&[u8; 32]>) -> Result<Self, CommandError> {
+        let server = Self::at(address, Trust::default())?;
+        let (Some(named), Some(host)) = (root, server.address.strip_prefix(HTTPS)) else {
+            return Ok(server);
+        };
+        let authority = match host.split('/').next().unwrap_or_default() {
+            // The server speaks both on one port, which is not the one of plain HTTP.
+            plain if !has_port(plain) => format!("{plain}:443"),
+            whole => whole.to_owned(),
+        };
+        let beside = format!("{HTTP}{authority}{ROOT_PATH}");
+        let response = server.agent.get(beside).call().map_err(|error| server.lost(&error))?;
+        if !response.status().is_success() {
+            return Err(server.error_of(response));
+        }
+        let root = server.body(response, MOST_ROOT)?;
+        let trust = Trust::pinned(&server.address, root, named)?;
+        Self::at(address, trust)
+    }
+
     /// The server at an address.
-    pub fn at(address: &str) -> Result<Self, CommandError> {
+    pub fn at(address: &str, trust: Trust) -> Result<Self, CommandError> {
         let address = address.trim().trim_end_matches('/').to_owned();
-        let has_host = address.strip_prefix("http://").is_some_and(|host| !host.is_empty());
-        if !has_host {
+        let host = address.strip_prefix(HTTPS).or_else(|| address.strip_prefix(HTTP));
+        if host.is_none_or(str::is_empty) {
             let server = address;
-            return Err(CommandError::misuse("server", CliMessage::NeedsTls { server }));
+            return Err(CommandError::misuse("server", CliMessage::NoAddress { server }));
         }
         let agent = Agent::config_builder()
             .timeout_connect(Some(CONNECT))
@@ -50,14 +86,26 @@ impl Server {
             .http_status_as_error(false)
             .no_delay(true)
             .user_agent(crate::identity::SOFTWARE)
+            .tls_config(trust.for_requests())
             .build()
             .new_agent();
-        Ok(Self { address, agent, token: None })
+        Ok(Self { address, trust, agent, token: None })
     }
 
     /// The server's address, as every request begins.
     pub fn address(&self) -> &str {
         &self.address
+    }
+
+    /// Whom this server's certificate has to rest on.
+    pub fn trust(&self) -> &Trust {
+        &self.trust
+    }
+
+    /// Its certificate is not believed: nothing was said to it.
+    pub fn not_trusted(&self, why: Distrust) -> CommandError {
+        let server = self.address.clone();
+        CommandError::unreachable("root", CliMessage::NotTrusted { server, why })
     }
 
     /// Trades a one-time code for a number.
@@ -229,6 +277,14 @@ impl Server {
     }
 
     fn lost(&self, error: &Error) -> CommandError {
+        let distrust = match error {
+            Error::Io(error) => trust::distrust(error),
+            Error::Rustls(error) => trust::distrust_of(error),
+            _ => None,
+        };
+        if let Some(why) = distrust {
+            return self.not_trusted(why);
+        }
         let server = self.address.clone();
         let why = match error {
             Error::Timeout(_) => "no answer in time".to_owned(),
@@ -248,6 +304,13 @@ impl Server {
     }
 }
 
+/// Whether a host is followed by a port.
+pub fn has_port(authority: &str) -> bool {
+    authority
+        .rsplit_once(':')
+        .is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()))
+}
+
 fn is_of_type(response: &Response<Body>, wanted: &str) -> bool {
     response
         .headers()
@@ -263,9 +326,11 @@ mod tests {
 
     #[test]
     fn an_address_needs_its_scheme() {
-        for wrong in ["", "http://", "plant:8080", "https://plant", "ftp://plant"] {
-            assert!(Server::at(wrong).is_err(), "{wrong}");
+        for wrong in ["", "http://", "https://", "plant:8080", "ftp://plant"] {
+            assert!(Server::at(wrong, Trust::default()).is_err(), "{wrong}");
         }
-        assert_eq!(Server::at(" http://plant:8080/ ").unwrap().address(), "http://plant:8080");
+        let address = |typed| Server::at(typed, Trust::default()).unwrap().address().to_owned();
+        assert_eq!(address(" http://plant:8080/ "), "http://plant:8080");
+        assert_eq!(address("https://plant/"), "https://plant");
     }
 }

@@ -7,6 +7,7 @@ use sync_core::ids::DeviceNumber;
 use crate::command_error::CommandError;
 use crate::folder::{self, Folder};
 use crate::text::CliMessage;
+use crate::trust::Trust;
 
 /// What the server's list of devices shows.
 pub const SOFTWARE: &str = concat!("inwards/", env!("CARGO_PKG_VERSION"));
@@ -25,6 +26,9 @@ pub struct Identity {
     pub site: String,
     /// Where its server is.
     pub server: String,
+    /// The root that the enrolment link pinned, as DER in hex: no other is believed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    root: Option<String>,
     secret: Secret,
 }
 
@@ -61,8 +65,21 @@ impl Secret {
 
 impl Identity {
     /// A device as the server has just numbered it.
-    pub fn new(device: DeviceNumber, site: String, server: String, secret: Secret) -> Self {
-        Self { version: VERSION, device, site, server, secret }
+    pub fn new(
+        device: DeviceNumber,
+        site: String,
+        server: &str,
+        root: Option<&[u8]>,
+        secret: Secret,
+    ) -> Self {
+        let root = root.map(to_hex);
+        Self { version: VERSION, device, site, server: server.to_owned(), root, secret }
+    }
+
+    /// Whom the device believes. A pinned root that cannot be read is no leave to believe others: it
+    /// fits no certificate.
+    pub fn trust(&self) -> Trust {
+        Trust::new(self.root.as_deref().map(|hex| bytes_of_hex(hex).unwrap_or_default()))
     }
 
     /// Reads who this device is.
@@ -93,14 +110,12 @@ fn to_hex(bytes: &[u8]) -> String {
 }
 
 fn from_hex(text: &str) -> Option<[u8; 32]> {
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    let mut bytes = [0; 32];
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
-    }
-    Some(bytes)
+    bytes_of_hex(text)?.try_into().ok()
+}
+
+fn bytes_of_hex(text: &str) -> Option<Vec<u8>> {
+    let pairs = (0..text.len()).step_by(2).map(|at| text.get(at..at + 2));
+    pairs.map(|pair| u8::from_str_radix(pair?, 16).ok()).collect()
 }
 
 #[cfg(test)]

@@ -27,6 +27,8 @@ pub mod session;
 pub mod show;
 pub mod clock_reading;
 pub mod text;
+pub mod tls_socket;
+pub mod trust;
 pub mod words;
 
 use std::path::PathBuf;

@@ -3,10 +3,9 @@
 //! The thread reads; the other side writes. Both hold the same socket: each write is a whole
 //! frame under one lock, so that answers to pings never cut into a message.
 
-use std::io::{self, ErrorKind, Read, Write};
-use std::net::{Shutdown, TcpStream, ToSocketAddrs as _};
+use std::io::{self, ErrorKind};
+use std::net::{TcpStream, ToSocketAddrs as _};
 use std::sync::mpsc::Sender;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use sync_core::wire;
@@ -17,9 +16,11 @@ use tungstenite::protocol::{Role, WebSocketConfig};
 use tungstenite::{Message, WebSocket};
 
 use crate::command_error::CommandError;
-use crate::http::Server;
+use crate::http::{HTTP, HTTPS, Server, has_port};
 use crate::identity::Identity;
 use crate::text::CliMessage;
+use crate::tls_socket::SharedSocket;
+use crate::trust;
 
 const CONNECT: Duration = Duration::from_secs(5);
 /// After so much silence a ping is sent; after three, the line counts as dead.
@@ -47,7 +48,7 @@ pub enum ConnectionEvent {
 pub struct LiveConnection {
     /// Which connection it is.
     pub number: u64,
-    socket: WebSocket<Half>,
+    socket: WebSocket<SharedSocket>,
 }
 
 impl LiveConnection {
@@ -60,34 +61,7 @@ impl LiveConnection {
 
     /// Hangs up; the thread notices and connects anew.
     pub fn hang_up(&self) {
-        // Gone already is just as well.
-        let _ = self.socket.get_ref().stream.shutdown(Shutdown::Both);
-    }
-}
-
-/// One of the two ends that share a socket.
-#[derive(Clone, Debug)]
-struct Half {
-    stream: Arc<TcpStream>,
-    writing: Arc<Mutex<()>>,
-}
-
-impl Read for Half {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        (&*self.stream).read(buffer)
-    }
-}
-
-impl Write for Half {
-    /// Writes all of it: tungstenite hands over whole frames.
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let _alone = self.writing.lock().unwrap_or_else(PoisonError::into_inner);
-        (&*self.stream).write_all(bytes)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+        self.socket.get_ref().hang_up();
     }
 }
 
@@ -123,7 +97,7 @@ fn connect(
     number: u64,
     tell: impl Fn(ConnectionEvent) -> bool,
 ) -> Result<Option<CommandError>, CommandError> {
-    let mut server = Server::at(&identity.server)?;
+    let mut server = Server::of(identity)?;
     let token = server.token(identity)?;
     let half = dial(&server)?;
     let mut socket = shake_hands(&server, &half, &token)?;
@@ -169,38 +143,60 @@ fn config() -> WebSocketConfig {
         .write_buffer_size(0)
 }
 
-fn dial(server: &Server) -> Result<Half, CommandError> {
+fn dial(server: &Server) -> Result<SharedSocket, CommandError> {
     let host = host_of(server.address());
     let addresses = host.to_socket_addrs().map_err(|error| lost(server, error))?;
     let mut last = lost(server, "the name is not known");
     for address in addresses {
         match TcpStream::connect_timeout(&address, CONNECT) {
-            Ok(stream) => return prepared(stream).map_err(|error| lost(server, error)),
+            Ok(stream) => return prepared(server, stream),
             Err(error) => last = lost(server, error),
         }
     }
     Err(last)
 }
 
-fn prepared(stream: TcpStream) -> io::Result<Half> {
-    stream.set_nodelay(true)?;
-    stream.set_read_timeout(Some(SILENCE))?;
-    stream.set_write_timeout(Some(WRITE))?;
-    Ok(Half { stream: Arc::new(stream), writing: Arc::default() })
+fn prepared(server: &Server, stream: TcpStream) -> Result<SharedSocket, CommandError> {
+    let set = stream
+        .set_nodelay(true)
+        .and_then(|()| stream.set_read_timeout(Some(SILENCE)))
+        .and_then(|()| stream.set_write_timeout(Some(WRITE)));
+    set.map_err(|error| lost(server, error))?;
+    if !server.address().starts_with(HTTPS) {
+        return Ok(SharedSocket::plain(stream));
+    }
+    let tls = server.trust().connection(&name_of(server.address()));
+    let tls = tls.map_err(|error| server.not_inwards(error))?;
+    SharedSocket::secure(stream, tls).map_err(|error| match trust::distrust(&error) {
+        Some(why) => server.not_trusted(why),
+        None => lost(server, error),
+    })
+}
+
+/// The host of an address, as a certificate names it.
+fn name_of(address: &str) -> String {
+    let host = host_of(address);
+    let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
+    name.trim_start_matches('[').trim_end_matches(']').to_owned()
 }
 
 /// Host and port of an address like `http://plant:8080/inwards`.
 fn host_of(address: &str) -> String {
-    let rest = address.strip_prefix("http://").unwrap_or(address);
+    let (rest, port) = match address.strip_prefix(HTTPS) {
+        Some(rest) => (rest, 443),
+        None => (address.strip_prefix(HTTP).unwrap_or(address), 80),
+    };
     let authority = rest.split('/').next().unwrap_or_default();
-    let has_port = authority
-        .rsplit_once(':')
-        .is_some_and(|(_, port)| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()));
-    if has_port { authority.to_owned() } else { format!("{authority}:80") }
+    if has_port(authority) { authority.to_owned() } else { format!("{authority}:{port}") }
 }
 
-fn shake_hands(server: &Server, half: &Half, token: &str) -> Result<WebSocket<Half>, CommandError> {
-    let address = server.address().replacen("http://", "ws://", 1);
+fn shake_hands(
+    server: &Server,
+    half: &SharedSocket,
+    token: &str,
+) -> Result<WebSocket<SharedSocket>, CommandError> {
+    // `https` becomes `wss`: what stands behind is the same.
+    let address = server.address().replacen("http", "ws", 1);
     let mut request = format!("{address}/api/sync/live")
         .into_client_request()
         .map_err(|error| server.not_inwards(error))?;
@@ -226,10 +222,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_port_is_taken_from_the_address_or_is_eighty() {
+    fn a_port_is_taken_from_the_address_or_is_the_scheme_s() {
         assert_eq!(host_of("http://plant:8080"), "plant:8080");
         assert_eq!(host_of("http://plant/inwards"), "plant:80");
         assert_eq!(host_of("http://[::1]:8080"), "[::1]:8080");
         assert_eq!(host_of("http://[::1]"), "[::1]:80");
+        assert_eq!(host_of("https://plant"), "plant:443");
+        assert_eq!(name_of("https://[::1]"), "::1");
+        assert_eq!(name_of("https://plant:8470/inwards"), "plant");
     }
 }

@@ -28,7 +28,10 @@ pub enum CliMessage {
     Redirected { server: String, status: u16 },
     ServerSays { status: u16, detail: String },
     DeviceRevoked { detail: String },
-    NeedsTls { server: String },
+    NoAddress { server: String },
+    NoLink,
+    OtherRoot { server: String },
+    NotTrusted { server: String, why: Distrust },
     ContactFailed { why: String },
     Disconnected,
     Unknown { code: String },
@@ -47,6 +50,36 @@ pub enum CliMessage {
     Unsent { count: u64 },
     Connected,
     Nothing,
+}
+
+/// Why a server's certificate is not believed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(missing_docs, reason = "each says itself below")]
+pub enum Distrust {
+    Root,
+    Name,
+    Time,
+    Other(String),
+}
+
+impl Distrust {
+    fn in_english(&self) -> String {
+        match self {
+            Self::Root => "its certificate rests on another root than this device trusts; enrol with the link that `inwards-server devices code` prints, or ask the administrator whether the server has a new root".to_owned(),
+            Self::Name => "its certificate is for other names; use the address that `inwards-server status` shows".to_owned(),
+            Self::Time => "its certificate is not valid at this time; look at this device's clock, then ask the administrator".to_owned(),
+            Self::Other(why) => format!("its certificate cannot be used ({why}); ask the administrator"),
+        }
+    }
+
+    fn in_chinese(&self) -> String {
+        match self {
+            Self::Root => "它的证书出自本机不信任的根证书；请用 `inwards-server devices code` 打印的链接注册，或问管理员服务器是否换了根证书".to_owned(),
+            Self::Name => "它的证书用于别的名称；请用 `inwards-server status` 显示的地址".to_owned(),
+            Self::Time => "它的证书此时无效；请检查本机时钟，再问管理员".to_owned(),
+            Self::Other(why) => format!("它的证书不能用（{why}）；请问管理员"),
+        }
+    }
 }
 
 impl Say for CliMessage {
@@ -117,8 +150,18 @@ impl CliMessage {
             Self::DeviceRevoked { detail } => {
                 format!("the server does not speak with this device: {detail}")
             }
-            Self::NeedsTls { server } => format!(
-                "{server}: addresses begin with http:// here; this version does not speak TLS yet"
+            Self::NoAddress { server } => format!(
+                "“{server}” is no address of a server: it begins with https://, or with http:// on the server's own machine"
+            ),
+            Self::NoLink => {
+                "this is no enrolment link: copy the whole link that `inwards-server devices code` prints, from https:// to its end, between quotes".to_owned()
+            }
+            Self::OtherRoot { server } => format!(
+                "the root certificate that came from {server} is not the one that the link names: nothing was sent, and the code is not used up. Somebody may be in between, or the server has a new root: ask the administrator for a new link"
+            ),
+            Self::NotTrusted { server, why } => format!(
+                "{server} is not believed, and nothing was sent: {}. Everything recorded stays here",
+                why.in_english()
             ),
             Self::ContactFailed { why } => {
                 format!("{why}; everything recorded stays here")
@@ -164,6 +207,7 @@ impl CliMessage {
         }
     }
 
+    #[allow(clippy::too_many_lines, reason = "a flat list of sentences")]
     fn in_chinese(&self) -> String {
         match self {
             Self::NotEnrolled => {
@@ -206,9 +250,19 @@ impl CliMessage {
                 format!("服务器无法完成（状态 {status}）：{detail}")
             }
             Self::DeviceRevoked { detail } => format!("服务器拒绝此设备：{detail}"),
-            Self::NeedsTls { server } => {
-                format!("{server}：地址须以 http:// 开头；本版本尚不支持 TLS")
+            Self::NoAddress { server } => {
+                format!("“{server}”不是服务器地址：应以 https:// 开头；仅在服务器本机可用 http://")
             }
+            Self::NoLink => {
+                "这不是注册链接：请复制 `inwards-server devices code` 打印的整个链接，从 https:// 到末尾，加引号".to_owned()
+            }
+            Self::OtherRoot { server } => format!(
+                "{server} 给的根证书与链接所指的不同：什么都没有发送，注册码没有用掉。可能有人在中间，或服务器换了根证书：请管理员给新的链接"
+            ),
+            Self::NotTrusted { server, why } => format!(
+                "不信任 {server}，什么都没有发送：{}。已记录的都保存在本机",
+                why.in_chinese()
+            ),
             Self::ContactFailed { why } => {
                 format!("与服务器的联系失败（{why}）：已记录的都保存在本机")
             }

@@ -146,6 +146,8 @@ pub(crate) enum Message {
     ServerSays(String),
     /// The browser is too old, or the connection is not secure.
     NoKey,
+    OpenByHttps,
+    OpenByHttpsHow,
     LanguageName,
     Look,
     Light,
@@ -231,6 +233,8 @@ impl Say for Message {
             Self::EnrolGoing => "正在注册".into(),
             Self::ServerAway => "服务器没有应答：请靠近 Wi‑Fi，再试一次。".into(),
             Self::ServerSays(detail) => format!("服务器不收：{detail}").into(),
+            Self::OpenByHttps => "请用 https 打开".into(),
+            Self::OpenByHttpsHow => "这一页是明文传来的：浏览器不给离线、相机和设备密钥，注册不了。先不要输注册码；请管理员给 https 地址，或让服务器改用 https。".into(),
             Self::NoKey => "这个浏览器做不了密钥：请更新浏览器，并用 https 打开。".into(),
             Self::LanguageName => "语言 Language".into(),
             Self::Look => "显示".into(),
@@ -331,6 +335,8 @@ impl Say for Message {
                 "The server does not answer: go nearer to the Wi-Fi and try again.".into()
             }
             Self::ServerSays(detail) => format!("The server says: {detail}").into(),
+            Self::OpenByHttps => "Open Inwards by https".into(),
+            Self::OpenByHttpsHow => "This page came in clear: the browser gives it no work without network, no camera and no key, so it cannot be enrolled. Type no code yet; ask the administrator for the https address, or to let the server speak https.".into(),
             Self::NoKey => {
                 "This browser cannot make a key: update it, and open Inwards by https.".into()
             }

@@ -50,7 +50,9 @@ impl Route {
     /// Reads the address; what is not known is home.
     pub(crate) fn read(hash: &str) -> Self {
         // A link that enrols may be opened by any camera: its code is no path.
-        if let Some(code) = hash.strip_prefix(ENROLS) {
+        if let Some(rest) = hash.strip_prefix(ENROLS) {
+            // The browser trusts the root already that stands behind it.
+            let code = rest.split('&').next().unwrap_or_default();
             return Self { section: Section::Enrol, path: vec![code.to_owned()] };
         }
         let mut parts = hash
@@ -143,6 +145,7 @@ mod tests {
 
         assert_eq!(place.section, Section::Enrol);
         assert_eq!(place.path, ["ab/cd%20"]);
+        assert_eq!(Route::read("#enrol=7QK2&root=a5").path, ["7QK2"]);
     }
 
     #[test]

@@ -3,12 +3,15 @@
 use sync_core::api::DeviceRow;
 use sync_core::fact::{DeviceRevoked, Entity};
 use sync_core::ids::{DeviceNumber, Text};
+use sync_core::label::{EnrolmentLink, Label};
 use sync_core::time::Timestamp;
 
 use super::handle::{Admin, refuse, said, some_posts};
 use crate::auth::code::Grant;
 use crate::clock;
 use crate::hub::AuthorError;
+use crate::tls::Tls;
+use crate::tls::certificate::Root;
 
 /// A one-time enrolment code; it is shown this once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,6 +20,14 @@ pub struct IssuedCode {
     pub code: String,
     /// Until when it is good.
     pub expires: Timestamp,
+    /// The link that enrols, with the root's fingerprint, where the server speaks TLS.
+    pub link: Option<String>,
+}
+
+/// The link to an address, with the fingerprint of the root that a device may not trust yet.
+pub fn link(tls: &Tls, server: String, code: String) -> String {
+    let root = tls.loaded().root.as_ref().map(Root::fingerprint);
+    Label::Enrolment(EnrolmentLink { server, code, root }).encode()
 }
 
 impl Admin {
@@ -28,7 +39,8 @@ impl Admin {
             .issue(&grant, clock::now())
             .map_err(|error| AuthorError::Storage(error.to_string()))?;
         tracing::info!(target: "audit", name = %grant.name, posts = %grant.posts, "an enrolment code was made");
-        Ok(IssuedCode { code, expires })
+        let link = self.tls.as_ref().map(|tls| link(tls, tls.address().to_owned(), code.clone()));
+        Ok(IssuedCode { code, expires, link })
     }
 
     /// All devices that were ever enrolled.

@@ -7,6 +7,7 @@ use sync_core::post::{Posts, UnknownPost};
 
 use crate::auth::code::EnrolmentCodes;
 use crate::hub::{AuthorError, Site};
+use crate::tls::Tls;
 
 /// Administers a site: every change becomes facts of the server's own, and is logged.
 #[derive(Debug)]
@@ -14,17 +15,18 @@ pub struct Admin {
     pub(super) site: Arc<Site>,
     pub(super) codes: Arc<EnrolmentCodes>,
     pub(super) serving: bool,
+    pub(super) tls: Option<Arc<Tls>>,
 }
 
 impl Admin {
     /// Of a running server.
-    pub fn serving(site: Arc<Site>, codes: Arc<EnrolmentCodes>) -> Self {
-        Self { site, codes, serving: true }
+    pub fn serving(site: Arc<Site>, codes: Arc<EnrolmentCodes>, tls: Option<Arc<Tls>>) -> Self {
+        Self { site, codes, serving: true, tls }
     }
 
     /// Of a data directory that no server holds.
     pub fn alone(site: Arc<Site>, codes: Arc<EnrolmentCodes>) -> Self {
-        Self { site, codes, serving: false }
+        Self { site, codes, serving: false, tls: None }
     }
 }
 

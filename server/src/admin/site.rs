@@ -9,6 +9,7 @@ use sync_core::time::{Span, Timestamp};
 use super::handle::{Admin, said};
 use crate::clock;
 use crate::hub::{AuthorError, Drafts};
+use crate::tls::TlsStatus;
 
 /// How the server is.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub struct Status {
     pub set_aside: usize,
     /// The instant of the answer, by the server's clock.
     pub now: Timestamp,
+    /// How TLS stands; nothing where plain HTTP is spoken, or no server runs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsStatus>,
 }
 
 impl Admin {
@@ -106,6 +110,7 @@ impl Admin {
             people: people.filter(|(_, state)| state.revoked.is_none()).count(),
             set_aside: held.set_aside_count(),
             now: clock::now(),
+            tls: self.tls.as_ref().map(|tls| tls.status()),
         }
     }
 }

@@ -98,6 +98,9 @@ pub enum AdminAnswer {
         code: String,
         /// Until when it is good.
         expires: Timestamp,
+        /// The link that enrols, where the server speaks TLS.
+        #[serde(default)]
+        link: Option<String>,
     },
     /// All devices that were ever enrolled.
     Devices(Vec<DeviceRow>),
@@ -196,8 +199,8 @@ impl AdminCommand {
     async fn answer(self, admin: &Admin) -> Result<AdminAnswer, AuthorError> {
         Ok(match self {
             Self::IssueCode { name, posts } => {
-                let IssuedCode { code, expires } = admin.issue_code(name, &posts)?;
-                AdminAnswer::Code { code, expires }
+                let IssuedCode { code, expires, link } = admin.issue_code(name, &posts)?;
+                AdminAnswer::Code { code, expires, link }
             }
             Self::ListDevices => AdminAnswer::Devices(admin.devices()),
             Self::RevokeDevice { device, reason } => {

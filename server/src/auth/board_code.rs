@@ -43,9 +43,13 @@ impl BoardCode {
             && same_secret(super::code::plain(typed).as_bytes(), self.code.as_bytes())
     }
 
-    /// The `Set-Cookie` header that lets a browser in for 30 days.
-    pub fn set_cookie(&self) -> String {
-        format!("{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000", self.cookie)
+    /// The `Set-Cookie` header that lets a browser in for 30 days; under TLS it is never sent in clear.
+    pub fn set_cookie(&self, tls: bool) -> String {
+        let secure = if tls { "; Secure" } else { "" };
+        format!(
+            "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000{secure}",
+            self.cookie
+        )
     }
 
     /// Whether a `Cookie` header lets somebody in.
@@ -72,7 +76,7 @@ mod tests {
 
         assert!(code.is("abcd ef12"));
         assert!(!code.is("ABCD-EF13"));
-        let cookie = code.set_cookie();
+        let cookie = code.set_cookie(false);
         let pair = cookie.split(';').next().unwrap();
         assert!(code.is_in(&format!("theme=dark; {pair}")));
         assert!(!code.is_in("inwards_board=ABCDEF12"));

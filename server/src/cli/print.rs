@@ -30,9 +30,14 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
             return REFUSED;
         }
         _ if json => print_json(answer),
-        AdminAnswer::Code { code, expires } => {
+        AdminAnswer::Code { code, expires, link } => {
             println!("{code}");
             eprintln!("Good once, until {expires}. Type or scan it on the device.");
+            if let Some(link) = link {
+                eprintln!(
+                    "The link that enrols, for `inwards enrol --link` and as a QR code: {link}"
+                );
+            }
         }
         AdminAnswer::Devices(rows) => print_devices(rows),
         AdminAnswer::People(rows) => print_people(rows),
@@ -56,7 +61,12 @@ fn trouble(code: u8, kind: &str, why: &str, json: bool) -> u8 {
 
 fn print_json(answer: &AdminAnswer) {
     let value = match answer {
-        AdminAnswer::Code { code, expires } => json!({ "code": code, "expires": expires }),
+        AdminAnswer::Code { code, expires, link: None } => {
+            json!({ "code": code, "expires": expires })
+        }
+        AdminAnswer::Code { code, expires, link: Some(link) } => {
+            json!({ "code": code, "expires": expires, "link": link })
+        }
         AdminAnswer::Devices(rows) => to_json(rows),
         AdminAnswer::People(rows) => to_json(rows),
         AdminAnswer::Person { person } => json!({ "person": person }),
@@ -115,7 +125,8 @@ fn print_site(row: &SiteRow) {
 }
 
 fn print_status(status: &Status) {
-    let Status { site, version, serving, epoch, facts, devices, people, set_aside, now } = status;
+    let Status { site, version, serving, epoch, facts, devices, people, set_aside, now, tls } =
+        status;
     println!("site         {site}");
     println!("server       {version}, {}", if *serving { "serving" } else { "not serving" });
     println!("log          {facts} facts, epoch {epoch}");
@@ -123,6 +134,13 @@ fn print_status(status: &Status) {
     println!("people       {people}");
     println!("set aside    {set_aside}");
     println!("clock        {now}");
+    let Some(tls) = tls else { return };
+    println!("tls          {}, {} days left, until {}", tls.source, tls.days_left, tls.until);
+    println!("names        {}", tls.names.join(", "));
+    println!("address      {}", tls.address);
+    if let Some(fingerprint) = &tls.root_fingerprint {
+        println!("root         SHA-256 {fingerprint}");
+    }
 }
 
 fn print_report(report: &ImportReport, json: bool) {

@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
-use super::{DONE, REFUSED, STORAGE, Serve, UNREACHABLE};
+use super::{DONE, REFUSED, STORAGE, Serve, UNREACHABLE, USAGE};
 use crate::folder::Folder;
 use crate::hub::SiteSettings;
 use crate::running::{Running, Settings, StartError};
+use crate::tls::{AcmeWish, PlantFiles, Tls, TlsError, TlsWish};
 
 pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
     start_logging(how.log_json);
@@ -19,6 +20,19 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
         site: SiteSettings { name: how.site_name, offset: how.utc_offset },
         open_board: how.open_board,
         web: how.web,
+        tls: TlsWish {
+            insecure_lan: how.insecure_lan,
+            names: how.tls_name,
+            files: how
+                .tls_cert
+                .zip(how.tls_key)
+                .map(|(certificate, key)| PlantFiles { certificate, key }),
+            acme: how.acme_hook.map(|hook| AcmeWish {
+                hook,
+                directory: how.acme_directory,
+                root: how.acme_root,
+            }),
+        },
     };
     let running = match Running::start(&settings).await {
         Ok(running) => running,
@@ -26,9 +40,10 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
             tracing::error!(%error, "the server could not start");
             eprintln!("inwards-server: {error}");
             return match error {
-                StartError::InUse(_) => REFUSED,
-                StartError::Storage(_) => STORAGE,
+                StartError::InUse(_) | StartError::Tls(TlsError::Names(_)) => REFUSED,
+                StartError::Storage(_) | StartError::Tls(TlsError::Storage(_)) => STORAGE,
                 StartError::Listen(_) => UNREACHABLE,
+                StartError::Tls(TlsError::Unusable(_)) => USAGE,
             };
         }
     };
@@ -58,7 +73,14 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
 
 fn announce(settings: &Settings, running: &Running) {
     let address = running.address;
-    let mut words = format!("Inwards is listening on http://{address}\n");
+    let tls = running.app.tls.as_deref();
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let mut words = format!("Inwards is listening on {scheme}://{address}\n");
+    words.push_str(&match tls {
+        Some(tls) => how_devices_come(tls),
+        None if address.ip().to_canonical().is_loopback() => String::new(),
+        None => IN_CLEAR.to_owned(),
+    });
     if settings.open_board {
         words.push_str("The board is open to everybody who reaches this address.\n");
     } else if let Ok(folder) = Folder::open(&settings.data) {
@@ -71,6 +93,27 @@ fn announce(settings: &Settings, running: &Running) {
     let _ = out.write_all(words.as_bytes()).and_then(|()| out.flush());
     let site = &running.app.site;
     tracing::info!(%address, facts = site.head(), version = env!("CARGO_PKG_VERSION"), "listening");
+}
+
+/// What `--insecure-lan` costs.
+const IN_CLEAR: &str = "\
+NOT SECURE: plain HTTP. Whoever is in this network can read enrolment codes, tokens, PIN hashes and
+counts, can change them on the way, and can take a new device's place. Browsers on other machines
+give no app without network, no camera and no key: only the program `inwards` works there. Leave
+--insecure-lan out, and the server speaks TLS with a certificate that it makes itself.
+";
+
+fn how_devices_come(tls: &Tls) -> String {
+    let address = tls.address();
+    let loaded = tls.loaded();
+    let Some(root) = &loaded.root else { return format!("Devices open {address}/\n") };
+    let page = address.replacen("https://", "http://", 1);
+    let fingerprint = root.fingerprint_in_words();
+    format!(
+        "Devices open {address}/\n\
+         Devices that do not trust it yet open {page}/ first, and follow its steps.\n\
+         The root's fingerprint, which they must show there (SHA-256):\n{fingerprint}\n"
+    )
 }
 
 /// Ends when somebody asks for the end; heard from this call on, not from the first poll.

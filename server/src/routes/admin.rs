@@ -19,6 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::guard::{Device, Json};
+use crate::admin::devices::link as devices_link;
 use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret};
 use crate::app::App;
 use crate::auth::{admin_session, encoding, pin};
@@ -131,7 +132,7 @@ pub async fn begin(
 }
 
 fn admin(app: &App) -> Admin {
-    Admin::serving(Arc::clone(&app.site), Arc::clone(&app.codes))
+    Admin::serving(Arc::clone(&app.site), Arc::clone(&app.codes), app.tls.clone())
 }
 
 /// Everybody who was ever added, revoked people too.
@@ -218,7 +219,7 @@ pub async fn devices(State(app): State<Arc<App>>, _: Administrator) -> Answer<Ve
 }
 
 /// Draws a QR code, level M; nothing where the text is too long for one.
-fn drawn(text: &str) -> Option<(i32, String)> {
+pub(super) fn drawn(text: &str) -> Option<(i32, String)> {
     use std::fmt::Write as _;
     let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).ok()?;
     let mut path = String::new();
@@ -242,9 +243,13 @@ pub async fn issue_code(
     _: Administrator,
     Json(CodeRequest { name, posts, server }): Json<CodeRequest>,
 ) -> Result<Answer<CodeAnswer>, Problem> {
-    let IssuedCode { code, expires } = admin(&app).issue_code(name, &posts)?;
+    let IssuedCode { code, expires, .. } = admin(&app).issue_code(name, &posts)?;
     let server = server.trim_end_matches('/').to_owned();
-    let link = Label::Enrolment(EnrolmentLink { server, code: code.clone() }).encode();
+    // The administrator's browser knows the server as the new device will.
+    let link = match &app.tls {
+        Some(tls) => devices_link(tls, server, code.clone()),
+        None => Label::Enrolment(EnrolmentLink { server, code: code.clone(), root: None }).encode(),
+    };
     let (qr_size, qr_path) =
         drawn(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
     Ok(Answer(CodeAnswer { code, expires, link, qr_size, qr_path }))

@@ -125,7 +125,7 @@ pub async fn login(
         return Err(Problem::new(ProblemKind::CodeRefused, "that is not the board's code"));
     }
     app.board_throttle.right();
-    let cookie = HeaderValue::try_from(app.board_code.set_cookie())
+    let cookie = HeaderValue::try_from(app.board_code.set_cookie(app.tls.is_some()))
         .map_err(|_| Problem::fault("the cookie cannot be written"))?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
 }

@@ -9,6 +9,7 @@ use ed25519_dalek::{Signer as _, SigningKey};
 use inwards_server::admin::socket::{self, AdminAnswer, AdminCommand};
 use inwards_server::hub::SiteSettings;
 use inwards_server::running::{Running, Settings};
+use inwards_server::tls::TlsWish;
 use serde_json::{Value, json};
 use sync_core::api::{
     Challenge, ChallengeRequest, EnrolRequest, FILE_PIECE, JSON, SYNC_MESSAGE, TokenRequest,
@@ -44,6 +45,7 @@ impl Plant {
             site: SiteSettings::default(),
             open_board: false,
             web: None,
+            tls: TlsWish::default(),
         };
         self.running = Some(self.runtime.block_on(Running::start(&settings)).unwrap());
     }

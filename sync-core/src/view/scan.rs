@@ -201,7 +201,7 @@ fn labelled(replica: &Replica, label: Label) -> Scanned {
             Scanned { known, ..Scanned::new(ScannedKind::Location, code) }
         }
         Label::Badge(person) => badge(replica, person),
-        Label::Enrolment(EnrolmentLink { server, code }) => Scanned {
+        Label::Enrolment(EnrolmentLink { server, code, .. }) => Scanned {
             enrolment: Some(EnrolmentView { server: server.clone(), code }),
             ..Scanned::new(ScannedKind::Enrolment, server)
         },

@@ -15,8 +15,29 @@ use crate::messages::{Message, say};
 use crate::overlay::Looks;
 use crate::route::Section;
 
+/// Where the browser would refuse to make a key, nobody is asked for a code.
 #[component]
 pub(crate) fn Enrol() -> impl IntoView {
+    if window().is_secure_context() {
+        view! { <Code/> }.into_any()
+    } else {
+        view! {
+            <div class="hh" data-insecure>
+                <Bar title=say(Message::EnrolTitle)/>
+                <main>
+                    <section class="scanbar">
+                        <span class="frame">{sized(Icon::Lock, Size::Huge)}</span>
+                        <div role="alert"><b>{say(Message::OpenByHttps)}</b><span class="sec">{say(Message::OpenByHttpsHow)}</span></div>
+                    </section>
+                </main>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Code() -> impl IntoView {
     let app = use_app();
     let code = RwSignal::new(String::new());
     // A link may come while this is shown: only its last part changes then.
