@@ -82,7 +82,7 @@ for (const way of ['the switch', 'killing the server']) {
     await page.locator('.row.rc').click();
     await page.locator('.row.line').first().waitFor();
     assert.equal(await counted(page, BOLTS), 120, 'what was confirmed is there');
-    assert.equal(await unsent(page), 2);
+    assert.equal(await unsent(page), 3);
 
     await page.reload();
     await page.locator('.row.line').first().waitFor();
@@ -98,7 +98,7 @@ for (const way of ['the switch', 'killing the server']) {
     await page.getByRole('button', { name: '开验收单' }).click();
     await page.getByRole('button', { name: /确认验收单/ }).click();
     await page.locator('.state.done').waitFor();
-    assert.equal(await unsent(page), 8);
+    assert.equal(await unsent(page), 10);
 
     await mend(plant, context, way);
     await page.locator('.sync').click();

@@ -166,10 +166,10 @@ fn changed(replica: &Replica, number: &OrderNumber) -> Vec<ChangedLineView> {
         part.state.voided.is_none().then_some((receipt, part))
     });
     let lines = standing.flat_map(|(receipt, part)| {
-        let changes = part.state.lines.keys().flat_map(|line| {
+        let all = part.state.lines.keys().flat_map(|line| {
             across::order_changes(replica, receipt, line).map(move |change| (line, change))
         });
-        let of_order = changes
+        let of_order = all
             .filter(|(_, change)| change.on.order_line().is_some_and(|on| on.order == *number));
         let changed = of_order.map(|(line, change)| ChangedLineView {
             receipt,

@@ -179,9 +179,12 @@ impl Model {
         for from in self.lines_for(number, line) {
             let is_own = from.order_line() == Some(line);
             let mut parts = self.delivery(number).into_iter();
-            let stands = |part| match is_own {
-                true => self.is_on_its_line(part, &from),
-                false => self.is_on_given_line(part, &from, line),
+            let stands = |part| {
+                if is_own {
+                    self.is_on_its_line(part, &from)
+                } else {
+                    self.is_on_given_line(part, &from, line)
+                }
             };
             if !parts.all(stands) {
                 continue;

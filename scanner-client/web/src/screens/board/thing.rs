@@ -277,7 +277,7 @@ fn of_receipt(receipt: ReceiptNumber, line: Option<LineKey>, linked: Vec<String>
     move || {
         let links = conflicts.get().into_iter().map(|(id, what)| {
             let path = format!("#/board/conflict/{}", encoded(&id));
-            view! { <a class="pill late" data-conflict="" href=path>"≠ "{say(what)}</a> }
+            view! { <a class="pill bad" data-conflict="" href=path>"≠ "{say(what)}</a> }
         });
         links.collect_view()
     }
