@@ -121,9 +121,12 @@ mod tests {
             is_revoked.set(is_revoked_meanwhile);
             ServerMessage::Pushed { known: 1 }
         };
-        let reader = || match is_revoked.get() {
-            true => Err(Problem::new(ProblemKind::Revoked, "device 7 was revoked")),
-            false => Ok(PageReader { device: DeviceNumber(7), posts: Posts::NONE }),
+        let reader = || {
+            if is_revoked.get() {
+                Err(Problem::new(ProblemKind::Revoked, "device 7 was revoked"))
+            } else {
+                Ok(PageReader { device: DeviceNumber(7), posts: Posts::NONE })
+            }
         };
         said_to(page, reader).await
     }

@@ -169,8 +169,8 @@ fn changed(replica: &Replica, number: &OrderNumber) -> Vec<ChangedLineView> {
         let all = part.state.lines.keys().flat_map(|line| {
             across::order_changes(replica, receipt, line).map(move |change| (line, change))
         });
-        let of_order = all
-            .filter(|(_, change)| change.on.order_line().is_some_and(|on| on.order == *number));
+        let of_order =
+            all.filter(|(_, change)| change.on.order_line().is_some_and(|on| on.order == *number));
         let changed = of_order.map(|(line, change)| ChangedLineView {
             receipt,
             line: line.clone(),
