@@ -1,5 +1,7 @@
 //! What a person should know though a command went through.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use super::resting;
@@ -151,14 +153,10 @@ impl Notice {
             Self::VendorNotApproved { vendor } => format!(
                 "vendor {vendor} is not on the approved-vendor list today: the lot will be rejected"
             ),
-            Self::VendorUnknown { vendor } => format!(
-                "vendor {vendor} is not known here yet: the goods are counted, and not released \
-                 before the office brings the vendor and its approval; check the code"
-            ),
-            Self::ItemUnknown { item } => format!(
-                "item {item} is not known here yet: the goods are counted, and wait until the \
-                 office brings the item; check the code"
-            ),
+            Self::VendorUnknown { vendor } => {
+                not_known(format_args!("vendor {vendor}"), "the vendor and its approval")
+            }
+            Self::ItemUnknown { item } => not_known(format_args!("item {item}"), "the item"),
             Self::StillAside { left } => format!(
                 "{left} more are set aside for this reason: let each in with its true instant, or \
                  say it again where there were very many"
@@ -291,6 +289,13 @@ impl Notice {
             Self::SignAgain { receipt } => format!("点收单 {receipt} 签核后数量有变：请重新签核"),
         }
     }
+}
+
+fn not_known(what: fmt::Arguments<'_>, missing: &str) -> String {
+    format!(
+        "{what} is not known here yet: the goods are counted, and not released before the office \
+         brings {missing}; check the code"
+    )
 }
 
 /// What an item has standards for, each with its unit.
