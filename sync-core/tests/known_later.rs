@@ -12,7 +12,6 @@ use sync_core::measure::Unit;
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::post::Post;
 use sync_core::rules::release::Blocked;
-use sync_core::time::Timestamp;
 use sync_core::view::{self, WorkKind};
 
 use support::{Desk, Erp, at, judge, line, number, quantity};
@@ -55,14 +54,6 @@ fn blocked(desk: &Desk, card: CardNumber) -> Vec<Blocked> {
 
 fn work(desk: &Desk, post: Post, kind: WorkKind) -> usize {
     view::work(&desk.replica, post).into_iter().filter(|row| row.kind == kind).count()
-}
-
-fn settle(desk: &mut Desk, choose: &str, now: Timestamp) {
-    let open = view::conflicts(&desk.replica);
-    let found = open.iter().find(|conflict| conflict.rule == "order-changed").unwrap();
-    let conflict = found.id.clone();
-    let command = Command::Settle { conflict, choose: choose.to_owned(), reason: None };
-    desk.act(&command, now).unwrap();
 }
 
 /// Counts an order that is not known here, as paper that outran the network.

@@ -99,7 +99,7 @@ fn a_receipt_is_signed_once_and_its_count_is_closed_then() {
     check(&dock, &again, REFUSED, "signature", "signed already");
     let tally = format!("receipt tally {receipt} --line 1 --qty 1");
     check(&dock, &tally, REFUSED, "signature", "supervisor must reopen");
-    assert_eq!(dock.ok("status")["recorded_here"], 3);
+    assert_eq!(dock.ok("status")["recorded_here"], 4);
 }
 
 #[test]
