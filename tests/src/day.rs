@@ -198,7 +198,9 @@ impl Day {
                 let number = row["number"].as_str().expect("a number");
                 let history = self.site.server.get(&format!("/api/history/{number}"));
                 let rows = history.as_array().expect("a list");
-                told.extend(rows.iter().map(|row| text(&row["recorded"]["id"])));
+                // What a line was counted as is recorded with its first count, and not told.
+                let asked_for = rows.iter().filter(|row| row["kind"] != "LineCountedAs");
+                told.extend(asked_for.map(|row| text(&row["recorded"]["id"])));
             }
         }
 

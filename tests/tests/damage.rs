@@ -28,7 +28,7 @@ fn an_outbox_that_is_damaged_in_the_middle_is_refused_and_left_as_it_is() {
     assert!(outcome.message().contains(&journal.display().to_string()), "{}", outcome.json);
     assert_eq!(fs::read(&journal).expect("it can be read"), damaged, "evidence was altered");
     fs::write(&journal, &whole).expect("it can be written");
-    assert_eq!(device.ok("status")["recorded_here"], 3, "put back, it works again");
+    assert_eq!(device.ok("status")["recorded_here"], 4, "put back, it works again");
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_cache_that_cannot_be_read_is_fetched_again_and_nothing_recorded_is_lost() {
     let found = device.ok("status");
     device.ok("sync");
 
-    assert_eq!((&found["recorded_here"], &found["unsent"]), (&3.into(), &3.into()));
+    assert_eq!((&found["recorded_here"], &found["unsent"]), (&4.into(), &4.into()));
     assert_eq!(found["cursor"]["position"], 0, "{found}");
     assert_eq!(device.ok("list receipts")["receipts"], site.server.get("/api/receipts"));
     assert_eq!(device.ok("list lines")["lines"], site.server.get("/api/order-lines"));

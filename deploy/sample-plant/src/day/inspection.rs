@@ -132,16 +132,18 @@ impl WorkingDay<'_> {
         let times = if self.random.chance(8) { 2 } else { 1 };
         for _ in 0..times {
             let deviation = draw_signed(&mut self.random, low, high);
-            self.weigh_once(lot, deviation);
+            self.weigh_once(lot, deviation, times);
         }
     }
 
-    fn weigh_once(&mut self, lot: usize, deviation: i32) {
+    /// Weighs pieces of a lot, of which so many weighings share what it has.
+    fn weigh_once(&mut self, lot: usize, deviation: i32, times: u32) {
         let Lot { item, card, quantity, tablet, .. } = &self.lots[lot];
         let weight = self.items[*item].piece_weight;
         let weight = weight.expect("only items with a weight are weighed");
         let most = if weight > Decimal::from(200) { 10 } else { 50 };
-        let pieces = quantity.min(&Decimal::from(most)).trunc();
+        let share = quantity / Decimal::from(times);
+        let pieces = share.min(Decimal::from(most)).trunc();
         let tare = Decimal::new(i64::from(self.random.between(180, 620)), 1);
         let factor = Decimal::ONE + Decimal::new(i64::from(deviation), 4);
         let mut net = pieces * weight * factor;
