@@ -158,8 +158,7 @@ impl Notice {
             }
             Self::ItemUnknown { item } => not_known(format_args!("item {item}"), "the item"),
             Self::StillAside { left } => format!(
-                "{left} more are set aside for this reason: let each in with its true instant, or \
-                 say it again where there were very many"
+                "{left} more stay set aside: let each in with its true instant, or say this again"
             ),
             Self::Waits => "not known here yet: recorded, and takes effect by itself".to_owned(),
             Self::NotOnPapers { order } => {
