@@ -157,7 +157,7 @@ test('the code that the office shows enrols whoever scans it, and a device that 
   await desk.locator('tr.off', { hasText: 'K7' }).waitFor();
   await context.setOffline(false);
 
-  const refused = page.locator('.sync[data-link="Refused"][data-unsent="1"]', { hasText: '设备停用' });
+  const refused = page.locator('.sync[data-link="Refused"][data-unsent="2"]', { hasText: '设备停用' });
   await refused.waitFor();
   await page.reload();
   await refused.waitFor();

@@ -165,7 +165,7 @@ export const STEPS = [
     name: 'a thickness is measured', device: TABLET,
     from: day => `inspect/lot/${day.lot}/measure`, at: day => `inspect/lot/${day.lot}/measure`,
     act: async page => {
-      await page.locator('[data-dimension]').nth(1).click();
+      await page.locator('[data-dimension]', { hasText: '壁厚' }).click();
       await type(page, '8.05');
       await page.locator('[data-save]').click();
       await page.locator('[data-save]').waitFor({ state: 'detached' });
