@@ -232,7 +232,6 @@ impl Refusal {
             Self::WhichSignature { signatures, .. } => {
                 Remedy::ChooseOne(signatures.iter().map(ToString::to_string).collect())
             }
-            Self::NoSuchSignature { receipt } => Remedy::LookAt((*receipt).into()),
             Self::StillRests { withdrawal: Withdrawal::Verdict, .. } => Remedy::JudgeAgain,
             Self::StillRests { withdrawal: Withdrawal::Measure, .. } => Remedy::MeasureAgainFirst,
             Self::StillRests { resting, .. } => Remedy::UndoFirst(resting::first_to_undo(resting)?),
@@ -245,9 +244,9 @@ impl Refusal {
             Self::NothingCounted { .. } => Remedy::TallyFirst,
             Self::SignFirst { .. } => Remedy::SignFirst,
             Self::PackageCounted { .. } => Remedy::TakeNext,
-            Self::NoSuchTally { receipt } | Self::NoSuchException { receipt } => {
-                Remedy::LookAt((*receipt).into())
-            }
+            Self::NoSuchTally { receipt }
+            | Self::NoSuchException { receipt }
+            | Self::NoSuchSignature { receipt } => Remedy::LookAt((*receipt).into()),
             Self::NoSuchFactOfLot { card } => Remedy::LookAt((*card).into()),
             Self::NoSuchPhoto { of } => Remedy::LookAt(*of),
             Self::JoinsItself { .. } => Remedy::NameTwoDeliveries,
