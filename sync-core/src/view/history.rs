@@ -50,6 +50,10 @@ fn said(fact: &Fact, language: Language) -> String {
 }
 
 /// A fact's figures; most read alike in every language.
+#[allow(
+    clippy::too_many_lines,
+    reason = "every kind of fact stands here by name, one after the other"
+)]
 fn says(event: &Event, language: Language) -> String {
     match event {
         Event::Tallied(tallied) => match &tallied.package {
