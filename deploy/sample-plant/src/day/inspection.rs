@@ -129,7 +129,9 @@ impl WorkingDay<'_> {
     /// Weighs some pieces, now and then a second time.
     fn weigh(&mut self, lot: usize) {
         let (low, high) = self.random.weighted(&DEVIATIONS);
-        let times = if self.random.chance(8) { 2 } else { 1 };
+        let is_twice = self.random.chance(8);
+        // A single piece is weighed once.
+        let times = if is_twice && self.lots[lot].quantity >= Decimal::TWO { 2 } else { 1 };
         for _ in 0..times {
             let deviation = draw_signed(&mut self.random, low, high);
             self.weigh_once(lot, deviation, times);
