@@ -5,56 +5,15 @@
 mod support;
 
 use sync_core::command::{Command, LineChoice, Refusal};
-use sync_core::fact::{
-    Entity, ItemStated, OrderLineStated, OrderStated, OrderType, ReceiptOpened, Verdict,
-};
+use sync_core::fact::{Entity, ItemStated, ReceiptOpened, Verdict};
 use sync_core::measure::Unit;
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::post::Post;
 use sync_core::rules::release::Blocked;
 use sync_core::view::{self, WorkKind};
 
+use support::restated::{b1, blocked, po1, work};
 use support::{Desk, Erp, at, judge, line, number, quantity};
-
-/// PO1 as the catalog has it.
-fn po1() -> OrderStated {
-    OrderStated {
-        order_type: OrderType::Standard,
-        vendor: "V1".parse().unwrap(),
-        increase_of: None,
-        lines: vec![on_line(1, "A1")],
-    }
-}
-
-fn on_line(line: u16, item: &str) -> OrderLineStated {
-    OrderLineStated {
-        line,
-        item: item.parse().unwrap(),
-        quantity: quantity("1000"),
-        unit: Unit::Pieces,
-        due: None,
-    }
-}
-
-fn b1() -> ItemStated {
-    ItemStated {
-        name_zh: "料 B1".parse().unwrap(),
-        name_en: None,
-        unit: Unit::Pieces,
-        packaging: false,
-        subcontracted: true,
-        inspection_minutes: None,
-        tolerance: None,
-    }
-}
-
-fn blocked(desk: &Desk, card: CardNumber) -> Vec<Blocked> {
-    view::lot(&desk.replica, card).unwrap().blocked_by
-}
-
-fn work(desk: &Desk, post: Post, kind: WorkKind) -> usize {
-    view::work(&desk.replica, post).into_iter().filter(|row| row.kind == kind).count()
-}
 
 /// Counts an order that is not known here, as paper that outran the network.
 fn count_unknown(desk: &mut Desk) -> ReceiptNumber {

@@ -19,39 +19,8 @@ use sync_core::rules::release::Blocked;
 use sync_core::time::Timestamp;
 use sync_core::view::{self, LotStatus, QueueMark, WorkKind};
 
+use support::restated::{b1, blocked, on_line, po1, work};
 use support::{Desk, Erp, at, judge, number, quantity};
-
-/// PO1 as the catalog has it.
-fn po1() -> OrderStated {
-    OrderStated {
-        order_type: OrderType::Standard,
-        vendor: "V1".parse().unwrap(),
-        increase_of: None,
-        lines: vec![on_line(1, "A1")],
-    }
-}
-
-fn on_line(line: u16, item: &str) -> OrderLineStated {
-    OrderLineStated {
-        line,
-        item: item.parse().unwrap(),
-        quantity: quantity("1000"),
-        unit: Unit::Pieces,
-        due: None,
-    }
-}
-
-fn b1() -> ItemStated {
-    ItemStated {
-        name_zh: "料 B1".parse().unwrap(),
-        name_en: None,
-        unit: Unit::Pieces,
-        packaging: false,
-        subcontracted: true,
-        inspection_minutes: None,
-        tolerance: None,
-    }
-}
 
 /// A lot of PO1 that lacks nothing but what the ERP changes.
 fn released(desk: &mut Desk) -> (ReceiptNumber, CardNumber) {
@@ -60,14 +29,6 @@ fn released(desk: &mut Desk) -> (ReceiptNumber, CardNumber) {
     desk.act(&Command::ConfirmSlip { receipt }, at("08:12:00")).unwrap();
     desk.act(&judge(card, Verdict::Pass, None, None, false), at("08:30:00")).unwrap();
     (receipt, card)
-}
-
-fn blocked(desk: &Desk, card: CardNumber) -> Vec<Blocked> {
-    view::lot(&desk.replica, card).unwrap().blocked_by
-}
-
-fn work(desk: &Desk, post: Post, kind: WorkKind) -> usize {
-    view::work(&desk.replica, post).into_iter().filter(|row| row.kind == kind).count()
 }
 
 fn settle(desk: &mut Desk, choose: &str, now: Timestamp) {

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
 
+pub mod restated;
+
 use rust_decimal::Decimal;
 use sync_core::command::{
     Actor, Command, Decision, LineChoice, PendingSubject, Refusal, Ruling, decide,
