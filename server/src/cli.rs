@@ -165,7 +165,7 @@ enum People {
     Change {
         /// Their number, as `list` shows it.
         person: u32,
-        /// Their new name.
+        /// The name that everybody reads from now on.
         #[arg(long, value_name = "NAME")]
         name: Option<Text>,
         /// What they may do: posts, joined by `+`.

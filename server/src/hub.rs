@@ -208,13 +208,13 @@ impl Site {
     }
 
     /// Notes what a device said of itself as a contact began.
-    pub fn met(&self, device: DeviceNumber, contact: Contact) {
-        self.contacts.met(device, contact);
+    pub fn record_contact(&self, device: DeviceNumber, contact: Contact) {
+        self.contacts.record(device, contact);
     }
 
     /// A device did something without saying how it is.
-    pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
-        self.contacts.seen(device, now);
+    pub fn touch_contact(&self, device: DeviceNumber, now: Timestamp) {
+        self.contacts.touch(device, now);
     }
 
     /// Admits what a device pushed; answers once it is durable.

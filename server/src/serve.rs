@@ -38,7 +38,7 @@ const HANDSHAKE: u8 = 0x16;
 /// What is spoken on a port.
 #[derive(Clone)]
 pub enum Speech {
-    /// Plain HTTP.
+    /// Without TLS: everything that is said can be read on the way.
     Plain(Router),
     /// TLS; who speaks plain HTTP on the same port all the same is answered by `plain`.
     Tls { acceptor: TlsAcceptor, inside: Router, plain: Router },

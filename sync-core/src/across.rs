@@ -16,7 +16,7 @@ mod withdrawal;
 pub use assignment::{Assignable, assignable, assigned, assigned_order, chosen, unassigned};
 pub use carried::{Touched, bring_back, bring_back_stale, carried, carry_finished};
 pub use conflict::{
-    Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,
+    Conflict, Side, SideValue, Subject as ConflictSubject, conflicts, conflicts_of_lot,
     conflicts_of_receipt,
 };
 pub use counted_as::{

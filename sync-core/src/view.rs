@@ -35,8 +35,8 @@ use serde::Serialize;
 
 pub use blind::{order_for, order_lines_for, receipt_for};
 pub use board::{
-    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, IncrementalBoard, KindRates, Tally,
-    board,
+    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, IncrementalBoard, KindRates,
+    StatusCount, board,
 };
 pub use conflicts::{
     ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, conflicts_of_lot,

@@ -45,7 +45,7 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutpu
     // What the present adds stands beside the row.
     if let Some(Value::Array(lots)) = outcome.json.get_mut("lots") {
         for (json, lot) in lots.iter_mut().zip(&found) {
-            json["standing"] = json!(kebab(&lot.standing(now)));
+            json["standing"] = json!(kebab(&lot.deadline_status(now)));
         }
     }
     outcome
@@ -213,7 +213,7 @@ fn numbered(
     let lot = view::lot(replica, card)?;
     let text = details::lot(&lot, now, replica.site().offset, language);
     let mut json = with_history(engine, as_json(&lot), &Entity::Card(card.0));
-    json["standing"] = json!(kebab(&lot.standing(now)));
+    json["standing"] = json!(kebab(&lot.deadline_status(now)));
     Some((text, json))
 }
 

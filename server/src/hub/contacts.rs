@@ -27,12 +27,12 @@ pub struct Contacts(Mutex<BTreeMap<DeviceNumber, Contact>>);
 
 impl Contacts {
     /// A device said how it is.
-    pub fn met(&self, device: DeviceNumber, contact: Contact) {
+    pub fn record(&self, device: DeviceNumber, contact: Contact) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(device, contact);
     }
 
     /// Notes that a device spoke, where it said before how it is.
-    pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
+    pub fn touch(&self, device: DeviceNumber, now: Timestamp) {
         if let Some(contact) =
             self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&device)
         {

@@ -106,7 +106,7 @@ pub async fn lots(
         let mut lots = view::lots(&held.replica);
         if let Some(wanted) = &query.state {
             lots.retain(|lot| {
-                is_called(&lot.status, wanted) || is_called(&lot.standing(now), wanted)
+                is_called(&lot.status, wanted) || is_called(&lot.deadline_status(now), wanted)
             });
         }
         lots

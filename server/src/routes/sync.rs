@@ -59,18 +59,18 @@ pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> Se
             let software = software.chars().filter(|c| !c.is_control()).take(60).collect();
             let storage_percent = storage_percent.map(|percent| percent.min(100));
             let contact = Contact { seen: now, clock_offset, unsent, storage_percent, software };
-            app.site.met(device, contact);
+            app.site.record_contact(device, contact);
             let (epoch, head) = (app.site.epoch(), app.site.head());
             let site = app.site.read();
             let (known, gaps) = (site.known(device), site.gaps(device));
             ServerMessage::Welcome { now: clock::now(), epoch, head, known, gaps }
         }
         ClientMessage::Push { batch } => {
-            app.site.seen(reader.device, now);
+            app.site.touch_contact(reader.device, now);
             app.site.push(reader.device, batch).await
         }
         ClientMessage::Pull { cursor, most_bytes } => {
-            app.site.seen(reader.device, now);
+            app.site.touch_contact(reader.device, now);
             app.site.page(reader, cursor, most_bytes).await
         }
         ClientMessage::Subscribe { .. } => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::carried::{self, OfCards};
-use super::conflict::{Says, Side};
+use super::conflict::{Side, SideValue};
 use super::delivery::{Part, delivery, parts};
 use super::{counted_as, lot, receipt};
 use crate::fact::{MergeOrder, OrderType};
@@ -78,7 +78,7 @@ pub(super) fn given(
 ) -> Side {
     let shares = super::part(replica, number).map(|part| shares(&part, key)).unwrap_or_default();
     let given = shares.into_iter().filter(|share| share.to == *to).map(|share| share.quantity);
-    Side { written: None, says: Says::Assigned(given.sum(), to.clone()) }
+    Side { written: None, value: SideValue::Assigned(given.sum(), to.clone()) }
 }
 
 /// What a receipt's line has for purchasing to assign.
@@ -125,7 +125,7 @@ pub(super) fn exceeding(part: &Part<'_>, key: &LineKey) -> Option<Vec<Side>> {
     let standing = assigned.filter(|(written, _)| live.iter().any(|(o, _)| o.fact == written.id));
     let sides = standing.map(|(written, event)| Side {
         written: Some(*written),
-        says: Says::Assigned(event.quantity.unwrap_or(part.quantity(key)), event.to.clone()),
+        value: SideValue::Assigned(event.quantity.unwrap_or(part.quantity(key)), event.to.clone()),
     });
     Some(sides.collect())
 }

@@ -25,7 +25,7 @@ pub use findings::{
 };
 pub use nouns::*;
 pub use states::{
-    lot_status, lot_status_short, receipt_status, signature_status, standing, tally_status,
+    deadline_status, lot_status, lot_status_short, receipt_status, signature_status, tally_status,
     verdict_status,
 };
 pub use work::{goods_kind, goods_kind_short, post, somebody_of, work, work_and_why};

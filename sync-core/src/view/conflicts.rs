@@ -119,8 +119,8 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
             .iter()
             .map(|side| SideView {
                 recorded: side.written.map(|written| stamp(replica, written)),
-                says: side.says.say(Language::English),
-                says_zh: side.says.say(Language::Chinese),
+                says: side.value.say(Language::English),
+                says_zh: side.value.say(Language::Chinese),
             })
             .collect(),
         choices,
@@ -230,7 +230,7 @@ fn named_by(fact: &Fact) -> Option<FactSet> {
 }
 
 fn says(conflict: &Conflict) -> Vec<String> {
-    conflict.sides.iter().map(|side| side.says.say(Language::English)).collect()
+    conflict.sides.iter().map(|side| side.value.say(Language::English)).collect()
 }
 
 /// A set-aside fact on a screen.

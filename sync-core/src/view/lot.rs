@@ -287,8 +287,8 @@ pub struct LotView {
 
 impl LotView {
     /// Where it stands towards its deadline at an instant.
-    pub fn standing(&self, now: Timestamp) -> DeadlineStatus {
-        self.clock.map_or(DeadlineStatus::NotStarted, |clock| clock.standing(now))
+    pub fn deadline_status(&self, now: Timestamp) -> DeadlineStatus {
+        self.clock.map_or(DeadlineStatus::NotStarted, |clock| clock.deadline_status(now))
     }
 
     /// What the code on its card says; nothing while the card has not arrived here.

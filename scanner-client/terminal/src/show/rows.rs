@@ -63,7 +63,7 @@ pub const LOT_HEAD: [Name; 9] = [
 pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         lot.number.to_string(),
-        lot.standing(now).word(language).to_owned(),
+        lot.deadline_status(now).word(language).to_owned(),
         or_dash(lot.due.map(|due| clock_time(due, offset))),
         lot.status.word(language).to_owned(),
         or_dash(lot.goods.code()),

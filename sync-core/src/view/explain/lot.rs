@@ -123,7 +123,7 @@ fn withdrawn(replica: &Replica, number: CardNumber, state: &CardState, reasons: 
     for conflict in found.iter().filter(|conflict| conflict.subject.rule() == "withdrawal") {
         let said = [Language::English, Language::Chinese].map(|language| {
             let sides: Vec<String> =
-                conflict.sides.iter().map(|side| side.says.say(language)).collect();
+                conflict.sides.iter().map(|side| side.value.say(language)).collect();
             format!("{}: {}", conflict.subject, sides.join(", "))
         });
         let facts = conflict.sides.iter().filter_map(|side| Some(side.written?.id));

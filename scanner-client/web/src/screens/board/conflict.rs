@@ -31,7 +31,7 @@ use crate::screens::lock::Lock;
 #[component]
 pub(super) fn Conflicts() -> impl IntoView {
     let app = use_app();
-    let conflicts = Memo::new(move |_| app.kept.conflicts());
+    let conflicts = Memo::new(move |_| app.views.conflicts());
     view! {
         <Page tab=Tab::Conflicts title=say(Message::Conflicts)>
             {move || {
@@ -94,7 +94,7 @@ fn under(conflict: &ConflictView, language: Language) -> String {
 pub(super) fn ConflictScreen(id: String) -> impl IntoView {
     let app = use_app();
     let conflict =
-        Memo::new(move |_| app.kept.conflicts().into_iter().find(|conflict| conflict.id == id));
+        Memo::new(move |_| app.views.conflicts().into_iter().find(|conflict| conflict.id == id));
     let sights = Memo::new(move |_| {
         let conflict = conflict.get()?;
         Some(app.device.view(|replica| view::sights(replica, &conflict)))

@@ -66,10 +66,10 @@ messages! {
 
     /// What the wall is about.
     Floor => "收货与检验", "receiving and inspection";
-    Overdue => names::standing(DeadlineStatus::Overdue).chinese, names::standing(DeadlineStatus::Overdue).capital().english();
+    Overdue => names::deadline_status(DeadlineStatus::Overdue).chinese, names::deadline_status(DeadlineStatus::Overdue).capital().english();
     /// Due within the hour.
-    WithinHour => names::standing(DeadlineStatus::DueSoon).chinese, names::standing(DeadlineStatus::DueSoon).capital().english();
-    InTime => names::standing(DeadlineStatus::InTime).chinese, names::standing(DeadlineStatus::InTime).capital().english();
+    WithinHour => names::deadline_status(DeadlineStatus::DueSoon).chinese, names::deadline_status(DeadlineStatus::DueSoon).capital().english();
+    InTime => names::deadline_status(DeadlineStatus::InTime).chinese, names::deadline_status(DeadlineStatus::InTime).capital().english();
     Longest(span: Span) => format!("最久 {}", hours_minutes(*span)), format!("longest {}", hours_minutes(*span));
     /// The next that falls due.
     Nearest(span: Span) => format!("最近 {}", hours_minutes(*span)), format!("next in {}", hours_minutes(*span));
@@ -219,7 +219,7 @@ messages! {
     Late(at: String) => format!("逾期：记录 {at}"), format!("Late: recorded {at}");
     DueAt(at: String) => format!("到期 {at}"), format!("Due {at}");
     /// The clock has not started.
-    NoClock => names::standing(DeadlineStatus::NotStarted).chinese, names::standing(DeadlineStatus::NotStarted).capital().english();
+    NoClock => names::deadline_status(DeadlineStatus::NotStarted).chinese, names::deadline_status(DeadlineStatus::NotStarted).capital().english();
     /// Consequence of a pass.
     ThenPass => "合格数放行：可过账、上架。", "What passes is released: posted and put away.";
     /// Consequence of a rejection.

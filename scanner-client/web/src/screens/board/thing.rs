@@ -264,7 +264,7 @@ fn of_receipt(receipt: ReceiptNumber, line: Option<LineKey>, linked: Vec<String>
     let app = use_app();
     let about = receipt.to_string();
     let conflicts = Memo::new(move |_| {
-        let all = app.kept.conflicts().into_iter();
+        let all = app.views.conflicts().into_iter();
         let own = all.filter(|conflict| match &line {
             None => conflict.about == about,
             Some(line) => {

@@ -164,7 +164,7 @@ impl Watch {
             let replica = engine.replica();
             let aside = view::set_aside(replica);
             let aside: Vec<_> = aside.into_iter().filter(|s| s.readmitted.is_none()).collect();
-            let drawn = app.kept.board(replica, now);
+            let drawn = app.views.board(replica, now);
             drawn.map(|(board, conflicts)| (board, conflicts, aside))
         });
         let Some((board, conflicts, aside)) = drawn else { return };

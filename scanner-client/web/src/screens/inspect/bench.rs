@@ -83,7 +83,7 @@ impl InspectionState {
         });
         let queue = Memo::new(move |_| {
             let now = app.minute.get();
-            app.kept.queue(now)
+            app.views.queue(now)
         });
         // Heard once for each lot whose time is over; those that were over before are not news.
         Effect::new(move |before: Option<usize>| {

@@ -24,7 +24,7 @@ pub(super) fn Work() -> impl IntoView {
     let lists = Memo::new(move |_| {
         let posts = app.posts();
         let own = Post::ALL.into_iter().filter(|post| posts.has(*post));
-        own.map(|post| (post, app.kept.work(post)))
+        own.map(|post| (post, app.views.work(post)))
             .filter(|(_, rows)| !rows.is_empty())
             .collect::<Vec<_>>()
     });
@@ -52,7 +52,7 @@ fn list(post: Post, rows: Vec<WorkRow>) -> impl IntoView {
             None => kinds.push((row.kind, vec![row])),
         }
     }
-    let conflicts = app.kept.conflicts();
+    let conflicts = app.views.conflicts();
     let named = |row: &WorkRow| {
         let WorkSubject::Conflict(subject) = &row.about else { return row.about.to_string() };
         let conflict = conflicts.iter().find(|conflict| conflict.subject == *subject);
