@@ -8,7 +8,7 @@ mod common;
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use common::{Device, Plant, agent, get, now, refused};
+use common::{Device, Plant, agent, get, refused};
 use inwards_server::admin::expunge::{LogQuestion, LogRow, Positions};
 use inwards_server::admin::socket::{AdminAnswer, AdminCommand};
 use serde_json::Value;
@@ -59,19 +59,17 @@ fn pushed(device: &Device, facts: &[Fact]) -> (u16, Option<u64>, ServerMessage) 
     (answer.status().as_u16(), retry, wire::decode(&body).unwrap())
 }
 
-fn board(plant: &Plant) -> Value {
-    let code = std::fs::read_to_string(plant.data().join("board-token")).unwrap();
-    let bearer = format!("Bearer {}", code.trim());
-    let (status, board) =
-        get(&format!("{}/api/board", plant.base()), &[("authorization", &bearer)]);
+fn board(reader: &Device) -> Value {
+    let bearer = format!("Bearer {}", reader.token);
+    let (status, board) = get(&format!("{}/api/board", reader.base), &[("authorization", &bearer)]);
     assert_eq!(status, 200, "{board}");
     board
 }
 
-fn set_aside(plant: &Plant, query: &str) -> (Value, String) {
-    let code = std::fs::read_to_string(plant.data().join("board-token")).unwrap();
-    let url = format!("{}/api/set-aside{query}", plant.base());
-    let request = agent().get(&url).header("authorization", &format!("Bearer {}", code.trim()));
+/// A page of what was set aside, and how many there are.
+fn set_aside(reader: &Device, query: &str) -> (Value, String) {
+    let url = format!("{}/api/set-aside{query}", reader.base);
+    let request = agent().get(&url).header("authorization", &format!("Bearer {}", reader.token));
     let mut answer = request.call().unwrap();
     let total = answer.headers()["x-inwards-total"].to_str().unwrap().to_owned();
     (serde_json::from_str(&answer.body_mut().read_to_string().unwrap()).unwrap(), total)
@@ -116,7 +114,7 @@ fn a_dozen_bytes_that_name_a_hundred_thousand_facts_take_their_bytes_and_no_more
         assert_eq!(pushed(&clerk, &voids).0, 200);
     }
     let other = plant.device("dock-clerk");
-    let board = board(&plant);
+    let board = board(&other);
     let replica = replica_of(&other);
 
     assert_eq!(board["board"]["set_aside"], 0);
@@ -146,7 +144,7 @@ fn a_clock_is_doubted_for_own_earlier_facts_alone() {
 
     let replica = replica_of(&other);
     assert!(!replica.is_doubtful(doubted), "another device's fact was put in doubt");
-    let (listed, total) = set_aside(&plant, "?most=1000");
+    let (listed, total) = set_aside(&other, "?most=1000");
     assert_eq!(total, "51");
     assert!(listed.as_array().unwrap().iter().all(|row| row["reason"] == "malformed"));
 }
@@ -163,7 +161,7 @@ fn sixty_thousand_facts_of_nobody_stop_at_fifty_with_an_alarm_until_somebody_all
     assert!(retry.is_some());
     let ServerMessage::Refused { detail, .. } = &answer else { panic!() };
     assert!(detail.contains("held-back: set-aside"), "{detail}");
-    let board = board(&plant);
+    let board = board(&clerk);
     assert_eq!(board["board"]["set_aside"], 50);
     assert_eq!(board["set_aside"].as_array().unwrap().len(), 12);
     assert_eq!(board["contacts"][0]["held_back"], "set-aside");
@@ -180,10 +178,11 @@ fn sixty_thousand_facts_of_nobody_stop_at_fifty_with_an_alarm_until_somebody_all
 
     // Fifty at a time, in an instant, however many there are.
     let began = Instant::now();
-    let (first, total) = set_aside(&plant, "");
-    let (last, _) = set_aside(&plant, "?from=5040&most=5000");
+    let (first, total) = set_aside(&clerk, "");
+    let (last, _) = set_aside(&clerk, "?from=5040&most=5000");
     assert_eq!((first.as_array().unwrap().len(), last.as_array().unwrap().len()), (50, 10));
-    assert_eq!((total.as_str(), first[49]["fact"].as_str()), ("5050", Some("1-50")));
+    let fiftieth = format!("{}-50", clerk.number);
+    assert_eq!((total.as_str(), first[49]["fact"].as_str()), ("5050", Some(&*fiftieth)));
     assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
     // Honest facts of others are taken as ever.
     let mut honest = plant.device("dock-clerk");
@@ -222,15 +221,21 @@ fn of_four_hundred_live_lines_of_a_device_two_live() {
     let mut open = 0;
     for line in &mut lines {
         let _ = line.send(Message::binary(wire::encode(&subscribe)));
-        if matches!(line.read(), Ok(Message::Binary(_))) {
-            open += 1;
-        }
+        open += usize::from(answers(line));
     }
 
     assert_eq!(open, 2);
-    let newest = lines.last_mut().unwrap();
-    newest.send(Message::Ping(Vec::new().into())).unwrap();
-    assert!(matches!(newest.read(), Ok(Message::Pong(_) | Message::Ping(_) | Message::Binary(_))));
+}
+
+/// Whether a line says something else than that it closes.
+fn answers(line: &mut WebSocket<TcpStream>) -> bool {
+    loop {
+        match line.read() {
+            Ok(Message::Binary(_)) => return true,
+            Ok(Message::Ping(_) | Message::Pong(_)) => {}
+            _ => return false,
+        }
+    }
 }
 
 fn live(plant: &Plant, device: &Device) -> WebSocket<TcpStream> {
@@ -277,8 +282,9 @@ fn a_site_that_was_poisoned_gets_well_again() {
     assert_eq!(facts, 200, "the voids, the statements, and what those had set aside");
     assert!(matches!(expunge(&plant, runs.to_vec()), AdminAnswer::Expunged { facts: 0 }));
 
+    let mut other = other;
     for turn in ["at once", "after a restart"] {
-        let (_, total) = set_aside(&plant, "");
+        let (_, total) = set_aside(&clerk, "");
         assert_eq!(total, "0", "{turn}");
         let pulled = other.pull();
         let is_poison =
@@ -286,33 +292,24 @@ fn a_site_that_was_poisoned_gets_well_again() {
         assert_eq!(pulled.iter().find(is_poison), None, "{turn}");
         assert!(log(&plant, None, None).iter().filter(|row| row.expunged).count() >= 150, "{turn}");
         plant.restart();
+        (other.base, clerk.base) = (plant.base(), plant.base());
     }
     // Whoever held them learns it with the next page, the device that wrote them, too.
-    let fresh = {
-        let mut device = other.clone();
-        device.base = plant.base();
-        replica_of(&device)
-    };
-    let news: Vec<Fact> = {
-        let mut device = other.clone();
-        device.base = plant.base();
-        device.pull().into_iter().filter(|fact| fact.header.kind == Kind::Expunged as u16).collect()
-    };
+    let fresh = replica_of(&other);
+    let mut news = other.pull();
+    news.retain(|fact| fact.header.kind == Kind::Expunged as u16);
     for mut held in [before, holder] {
         for fact in &news {
             held.insert(fact.clone());
         }
-        let everybody = "dock-clerk+supervisor".parse().unwrap();
         for fact in poison.iter().chain(&wild[..50]) {
             assert_eq!(held.get(fact.header.id), None);
         }
         // What was refused is still on the device that wrote it.
         let known = |replica: &Replica| replica.facts_of(&opened).cloned().collect::<Vec<_>>();
         assert_eq!(known(&held), known(&fresh));
-        assert_eq!(fresh.digest(everybody).len(), held.digest(everybody).len());
     }
     // Sent again, they are confirmed and stay out; the real one stands.
-    clerk.base = plant.base();
     assert_eq!(pushed(&clerk, &poison).0, 200);
     assert!(fresh.get(receipt.header.id).is_some());
     assert!(log(&plant, Some(&clerk), Some("CountVoided")).iter().all(|row| row.expunged));
@@ -331,5 +328,4 @@ fn who_somebody_is_and_which_devices_there_are_is_not_taken_out() {
     }
     let beyond = Positions { first: 1, last: 1 << 40 };
     assert!(matches!(expunge(&plant, vec![beyond]), AdminAnswer::Refused { .. }));
-    let _ = now();
 }
