@@ -74,8 +74,8 @@ pub fn set_aside(engine: &Engine, from: usize, language: Language) -> CommandOut
     let rows: Vec<Vec<String>> =
         found.iter().map(|row| rows::set_aside(row, offset, language)).collect();
     let mut listed = listed(&rows::SET_ASIDE_HEAD, &rows, "set_aside", found, language);
-    listed.json["total"] = json!(page.total);
-    listed.json["waiting"] = json!(page.waiting);
+    listed.json.insert("total".to_owned(), json!(page.total));
+    listed.json.insert("waiting".to_owned(), json!(page.waiting));
     let next = from.saturating_add(found.len());
     if !found.is_empty() && next < page.total {
         let more = CliMessage::MoreSetAside { next, total: page.total };
