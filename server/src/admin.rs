@@ -2,6 +2,7 @@
 //! server runs or not.
 
 pub mod devices;
+pub mod expunge;
 mod handle;
 mod imports;
 mod people;

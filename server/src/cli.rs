@@ -17,6 +17,8 @@ use sync_core::fact::Day;
 use sync_core::ids::Text;
 use sync_core::time::SiteOffset;
 
+use crate::admin::expunge::Positions;
+use crate::hub::Budgets;
 use crate::tls::acme::LETS_ENCRYPT;
 use crate::tls::names::PlantName;
 
@@ -65,8 +67,42 @@ enum Command {
     },
     /// What holds for the whole site: shows it, or changes what is said.
     Site(SiteSaid),
+    /// Lists what the log holds, with the position of each fact.
+    Log(LogAsked),
+    /// Takes facts out of the site, by their positions in the log: they stay there, and are neither
+    /// counted nor sent nor shown any more, here and on every device.
+    Expunge(ExpungeAsked),
     /// Says how the server is.
     Status,
+}
+
+#[derive(Debug, Args)]
+struct LogAsked {
+    /// The position from which on it is read.
+    #[arg(long, value_name = "POSITION", default_value_t = 0)]
+    from: u64,
+    /// Only what this device wrote, and what was set aside of it.
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<u32>,
+    /// Only facts of this kind, such as `FactSetAside`.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// How many rows at most.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    most: usize,
+}
+
+#[derive(Debug, Args)]
+struct ExpungeAsked {
+    /// Where the facts stand, as `log` shows it: a position, or first and last as `4711-4800`.
+    #[arg(value_name = "POSITION", required = true, value_parser = positions)]
+    positions: Vec<Positions>,
+    /// Why, in words; kept for life.
+    #[arg(long, value_name = "TEXT")]
+    reason: Text,
+    /// Who does it; the account at the machine where it is not said.
+    #[arg(long, value_name = "NAME")]
+    by: Option<Text>,
 }
 
 #[derive(Debug, Args)]
@@ -110,6 +146,17 @@ struct Serve {
     /// can change them, and browsers give neither the app without network, nor camera, nor key.
     #[arg(long, conflicts_with_all = ["tls_name", "tls_cert", "tls_key", "acme_hook"])]
     insecure_lan: bool,
+    /// Facts an hour that each device may bring in the long run, ten times as many at once; 0 is
+    /// without a bound.
+    #[arg(long, value_name = "N", default_value_t = Budgets::default().facts_an_hour)]
+    facts_an_hour: u32,
+    /// Facts a day of each device that may be set aside; then the server waits for an administrator.
+    /// 0 is without a bound.
+    #[arg(long, value_name = "N", default_value_t = Budgets::default().set_aside_a_day)]
+    set_aside_a_day: u32,
+    /// Live connections that each device may have; a new one closes the oldest. 0 is without a bound.
+    #[arg(long, value_name = "N", default_value_t = Budgets::default().live_lines)]
+    live_lines: u32,
     /// Writes the log as JSON, one object a line.
     #[arg(long)]
     log_json: bool,
@@ -138,6 +185,14 @@ enum Devices {
     },
     /// Lists all devices, revoked ones too.
     List,
+    /// Lets a device that is held back bring facts, set aside or not, beside its allowance.
+    Allow {
+        /// The number of the device, as `list` shows it.
+        device: u32,
+        /// How many.
+        #[arg(long, value_name = "N", default_value_t = 5_000)]
+        facts: u32,
+    },
     /// Takes a device's right to speak away.
     Revoke {
         /// The number of the device, as `list` shows it.
@@ -228,6 +283,8 @@ pub fn run() -> ExitCode {
         Command::Import(import) => runtime.block_on(ask::import(&cli.data, import, cli.json)),
         Command::Carry { days } => runtime.block_on(ask::carry(&cli.data, days, cli.json)),
         Command::Site(said) => runtime.block_on(ask::site(&cli.data, said, cli.json)),
+        Command::Log(asked) => runtime.block_on(ask::log(&cli.data, asked, cli.json)),
+        Command::Expunge(asked) => runtime.block_on(ask::expunge(&cli.data, asked, cli.json)),
         Command::Status => runtime.block_on(ask::status(&cli.data, cli.json)),
     };
     ExitCode::from(code)
@@ -253,6 +310,13 @@ fn utc_offset(text: &str) -> Result<SiteOffset, String> {
 fn import_kind() -> impl TypedValueParser<Value = ImportKind> {
     let names = PossibleValuesParser::new(ImportKind::ALL.map(ImportKind::name));
     names.try_map(|name| name.parse::<ImportKind>())
+}
+
+fn positions(text: &str) -> Result<Positions, String> {
+    let wrong = || format!("“{text}” is no position of the log: write 4711, or 4711-4800");
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let number = |text: &str| text.parse().map_err(|_| wrong());
+    Ok(Positions { first: number(first)?, last: number(last)? })
 }
 
 fn switch(text: &str) -> Result<bool, String> {

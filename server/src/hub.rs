@@ -4,7 +4,9 @@
 //! decided, appended and only then taken into memory, so that nothing is ever shown or
 //! acknowledged that is not durable, and a failed append leaves everything as it was.
 
+pub mod budget;
 pub mod contacts;
+pub mod live_lines;
 pub mod memory;
 pub mod names;
 pub mod page;
@@ -18,14 +20,16 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use sync_core::across::{self, Touched};
 use sync_core::api::Sentence;
-use sync_core::fact::{Entity, Event, Fact, SiteStated};
+use sync_core::fact::{Entity, Event, Fact, Kind, SiteStated};
 use sync_core::ids::{DeviceNumber, Text};
 use sync_core::sync::{RefusedBy, ServerMessage};
 use sync_core::time::{SiteOffset, Timestamp};
 use sync_core::wire;
 use tokio::sync::{Mutex, watch};
 
+pub use budget::{Allowances, Budgets};
 pub use contacts::{Contact, Contacts};
+pub use live_lines::{LiveLine, LiveLines};
 pub use memory::SiteMemory;
 
 use self::sort::Sorted;
@@ -97,6 +101,8 @@ pub struct SiteSettings {
     pub name: Option<Text>,
     /// Its distance from UTC.
     pub offset: Option<SiteOffset>,
+    /// What each device may bring; no fact says it.
+    pub budgets: Budgets,
 }
 
 /// One site: its log, what the log says, and who was here lately.
@@ -107,6 +113,8 @@ pub struct Site {
     writer: Mutex<FactAllocator>,
     moved: watch::Sender<u64>,
     contacts: Contacts,
+    allowances: Allowances,
+    live: LiveLines,
 }
 
 impl Site {
@@ -132,7 +140,8 @@ impl Site {
             tracing::warn!(%torn, "the log ended in an unfinished write");
         }
 
-        let (held, allocator) = load(&log).await?;
+        let allowances = Allowances::new(settings.budgets);
+        let (held, allocator) = load(&log, &allowances).await?;
         let (moved, _) = watch::channel(log.head().0);
         let site = Arc::new(Self {
             log,
@@ -140,6 +149,8 @@ impl Site {
             writer: Mutex::new(allocator),
             moved,
             contacts: Contacts::default(),
+            allowances,
+            live: LiveLines::default(),
         });
         site.state_site(settings).await.map_err(|error| begin(&error))?;
         let restated = site.author(|held| Ok((across::bring_back_stale(&held.replica), ())));
@@ -217,27 +228,41 @@ impl Site {
         self.contacts.touch(device, now);
     }
 
+    /// A device opens a live connection; the oldest of it closes where it has too many.
+    pub fn go_live(&self, device: DeviceNumber) -> LiveLine {
+        self.live.open(device, self.allowances.budgets().live_lines)
+    }
+
+    /// What the site's devices may bring.
+    pub fn allowances(&self) -> &Allowances {
+        &self.allowances
+    }
+
     /// Admits what a device pushed; answers once it is durable.
     ///
     /// Runs to its end even if nobody waits any more: between the append and the memory
     /// nothing may be cut off.
-    pub async fn push(self: &Arc<Self>, device: DeviceNumber, batch: Vec<u8>) -> ServerMessage {
+    pub async fn push(self: &Arc<Self>, device: DeviceNumber, batch: Vec<u8>) -> PushAnswer {
         let site = Arc::clone(self);
         let done = tokio::spawn(async move { site.push_as_writer(device, &batch).await });
-        done.await.unwrap_or_else(|_| refused(RefusedBy::Unavailable, "the server is stopping"))
+        done.await
+            .unwrap_or_else(|_| refused(RefusedBy::Unavailable, "the server is stopping").into())
     }
 
-    async fn push_as_writer(&self, device: DeviceNumber, batch: &[u8]) -> ServerMessage {
+    async fn push_as_writer(&self, device: DeviceNumber, batch: &[u8]) -> PushAnswer {
         let facts = match wire::decode_batch(batch) {
             Ok(facts) => facts,
-            Err(error) => return refused(RefusedBy::Malformed, error),
+            Err(error) => return refused(RefusedBy::Malformed, error).into(),
         };
         let mut writer = self.writer.lock().await;
         let mut allocator = writer.clone();
-        let sorted = sort::sort(&self.read(), device, facts, &mut allocator, clock::now());
-        let Sorted { record, taken, stop, .. } = match sorted {
+        let now = clock::now();
+        let allowance = self.allowances.left(device, now);
+        let hand = (&mut allocator, allowance);
+        let sorted = sort::sort(&self.read(), device, facts, hand, now);
+        let Sorted { record, taken, stop, left, held_back } = match sorted {
             Ok(sorted) => sorted,
-            Err((reason, detail)) => return refused(reason, detail),
+            Err((reason, detail)) => return refused(reason, detail).into(),
         };
         let aside = record.iter().filter(|fact| fact.header.id.device == DeviceNumber::SERVER);
         let aside = aside.count();
@@ -246,8 +271,9 @@ impl Site {
         // Even where it failed: a part may be durable, and no count is ever used twice.
         *writer = allocator;
         if let Err(error) = committed {
-            return refused(RefusedBy::Unavailable, error);
+            return refused(RefusedBy::Unavailable, error).into();
         }
+        self.allowances.spend(device, (allowance, left), held_back, now);
         // Late facts of carried receipts; what is not said now is said when the server starts.
         let back = across::bring_back(&self.read().replica, &touched);
         if let Err(error) = self.write_own(&mut writer, back).await {
@@ -257,7 +283,14 @@ impl Site {
         if aside > 0 {
             tracing::warn!(target: "audit", %device, facts = aside, "facts were set aside");
         }
-        self.answer_push(device, &taken, stop)
+        if let Some(held_back) = held_back {
+            self.contacts.heard(device, now);
+            tracing::error!(target: "alarm", %device, ?held_back, "a device is held back");
+        }
+        PushAnswer {
+            message: self.answer_push(device, &taken, stop),
+            retry_after: held_back.map(|held_back| self.allowances.retry_after(held_back)),
+        }
     }
 
     fn answer_push(
@@ -351,12 +384,30 @@ impl Site {
     }
 }
 
+/// What a push is answered with.
+#[derive(Debug)]
+pub struct PushAnswer {
+    /// The answer itself.
+    pub message: ServerMessage,
+    /// After how many seconds the device may bring the rest, where it is held back.
+    pub retry_after: Option<u64>,
+}
+
+impl From<ServerMessage> for PushAnswer {
+    fn from(message: ServerMessage) -> Self {
+        Self { message, retry_after: None }
+    }
+}
+
 /// A refusal, in the protocol's words.
 pub fn refused(reason: RefusedBy, detail: impl Display) -> ServerMessage {
     ServerMessage::Refused { reason, detail: detail.to_string() }
 }
 
-async fn load(log: &Log) -> Result<(SiteMemory, FactAllocator), SiteError> {
+async fn load(
+    log: &Log,
+    allowances: &Allowances,
+) -> Result<(SiteMemory, FactAllocator), SiteError> {
     let (mut held, mut allocator) = (SiteMemory::default(), FactAllocator::default());
     let now = clock::now();
     let mut position = Position::START;
@@ -365,6 +416,11 @@ async fn load(log: &Log) -> Result<(SiteMemory, FactAllocator), SiteError> {
         for record in page.records {
             for fact in facts_of(&record, position)? {
                 allocator.saw(&fact, now);
+                if fact.header.kind == Kind::FactSetAside as u16
+                    && let Entity::Device(device) = fact.header.entity
+                {
+                    allowances.was_set_aside(device, fact.header.recorded.min(now));
+                }
                 held.take(fact);
             }
         }

@@ -287,14 +287,15 @@ function tickDevices() {
     const unsent = contact?.unsent ?? 0;
     const offline = age > OFFLINE_AFTER;
     const off = contact?.clock_wrong ? contact.clock_offset_ms : 0;
-    return { name: device.name ?? String(device.number), known: contact !== undefined, age, unsent, offline, off, bad: (offline && unsent > 0) || off !== 0 };
+    const held = contact?.held_back ?? null;
+    return { held, name: device.name ?? String(device.number), known: contact !== undefined, age, unsent, offline, off, bad: (offline && unsent > 0) || off !== 0 || held !== null };
   });
   rows.sort((a, b) => b.bad - a.bad || a.offline - b.offline);
   $('devices-head').textContent = word('devices', rows.length);
   $('devices').replaceChildren(...rows.slice(0, MOST_DEVICES).map((row) => {
     const place = element('div', `device${row.bad ? ' bad' : row.offline ? ' off' : ''}`);
     const clock = `${row.off > 0 ? '−' : '+'}${clockSpan(row.off)}`;
-    const third = row.off ? word('clockOff', clock) : row.unsent ? word('unsent', row.unsent) : row.known ? word('allSent') : '–';
+    const third = row.held ? named('held-back', row.held) : row.off ? word('clockOff', clock) : row.unsent ? word('unsent', row.unsent) : row.known ? word('allSent') : '–';
     place.append(element('b', 'cut', row.name), element('span', '', Number.isFinite(row.age) ? span(row.age) : word('notSeen')),
       element('span', row.bad ? 'strong' : 'dim', third));
     return place;

@@ -4,7 +4,7 @@
 //! not take effect is set aside, never lost.
 
 use crate::fact::{Entity, Event, Fact, Kind, SetAsideReason, Unreadable};
-use crate::ids::{DeviceNumber, READMISSION_BIT};
+use crate::ids::{DeviceNumber, FactId, READMISSION_BIT};
 use crate::post::{self, Posts};
 use crate::replica::Replica;
 use crate::rules::server_clock;
@@ -52,9 +52,9 @@ fn fits(fact: &Fact, event: &Event) -> bool {
         (Kind::ReceiptOpened, Entity::Receipt(id)) | (Kind::CardIssued, Entity::Card(id)) => {
             *id == header.id
         }
-        // Only the device itself knows how its clock is.
+        // Only the device itself knows how its clock is, or was for what it wrote before.
         (Kind::ClockDoubtful | Kind::ClockOff, Entity::Device(device)) => {
-            *device == header.id.device
+            *device == header.id.device && names_own(event, header.id)
         }
         _ => true,
     };
@@ -63,6 +63,15 @@ fn fits(fact: &Fact, event: &Event) -> bool {
         && header.id.sequence > 0
         && header.id.sequence < READMISSION_BIT
         && header.id.device != DeviceNumber::SERVER
+}
+
+/// Whether what is said of the clock names only earlier facts of the device that says it.
+fn names_own(event: &Event, id: FactId) -> bool {
+    match event {
+        Event::ClockDoubtful(event) => event.facts.is_before(id),
+        Event::ClockOff(event) => event.facts.is_before(id),
+        _ => true,
+    }
 }
 
 fn time(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Option<SetAsideReason> {

@@ -15,7 +15,7 @@ pub use administration::{
     CodeAnswer, CodeRequest, DeviceRow, Done, PersonAnswer, PersonRequest, PersonRow,
     RevokeRequest, SiteChange, SiteRow, SittingAnswer, SittingRequest,
 };
-pub use board::{ContactRow, ContactsAnswer};
+pub use board::{ContactRow, ContactsAnswer, HeldBack};
 pub use devices::{
     Challenge, ChallengeRequest, EnrolRequest, Enrolled, Token, TokenRequest, Upload, token_message,
 };

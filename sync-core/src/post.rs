@@ -199,7 +199,7 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         // Every device says for itself how its clock is, whoever holds it.
         Kind::ClockDoubtful | Kind::ClockOff => &Post::ALL,
         // The server alone.
-        Kind::FactSetAside | Kind::LineCarried => &[],
+        Kind::FactSetAside | Kind::LineCarried | Kind::Expunged => &[],
     }
 }
 

@@ -5,6 +5,7 @@
 //! one that a supervisor let in again returns to it. All of that is a function of the set.
 
 mod changes;
+mod expunged;
 mod links;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::fact::{Entity, Event, Fact, FactSetAside, MergeOrder, Readmitted, SetAsideReason};
 use crate::ids::{
-    ContentHash, DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber,
+    ContentHash, DeviceNumber, FactId, FactSet, ItemCode, OrderNumber, PackageCode, PersonNumber,
     READMISSION_BIT, Text, VendorCode,
 };
 use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
@@ -53,6 +54,18 @@ impl Slot {
     fn entity(&self) -> Option<&Entity> {
         self.facts.first().map(|fact| &fact.header.entity)
     }
+
+    /// Where a fact stands: found by its place in the order, since a thing may have many facts.
+    fn place_of(&self, order: MergeOrder) -> Option<usize> {
+        self.facts.binary_search_by_key(&order, |fact| fact.header.order()).ok()
+    }
+}
+
+/// The thing that a fact is about, and when it comes among the facts about it.
+#[derive(Debug)]
+struct Place {
+    entity: Entity,
+    time: Hlc,
 }
 
 /// Somebody let a set-aside fact in.
@@ -67,8 +80,8 @@ struct Readmission {
 #[derive(Debug, Default)]
 pub struct Replica {
     slots: BTreeMap<Entity, Slot>,
-    /// Which entity a fact is about: the way from its name to its slot.
-    ids: BTreeMap<FactId, Entity>,
+    /// Where a fact stands: the way from its name to its slot, and to its place there.
+    ids: BTreeMap<FactId, Place>,
     /// Facts held but kept out of the fold, since the server set them aside.
     kept_out: BTreeMap<FactId, Fact>,
     set_aside: BTreeMap<FactId, FactSetAside>,
@@ -78,6 +91,8 @@ pub struct Replica {
     readmitted: BTreeMap<FactId, BTreeMap<MergeOrder, Readmission>>,
     /// By which name a fact that was let in stands in the fold.
     let_in_as: BTreeMap<FactId, FactId>,
+    /// What an administrator took out: facts of these names are not taken in.
+    expunged: FactSet,
     latest: Hlc,
     links: Links,
     changes: Changes,
@@ -103,6 +118,10 @@ impl Replica {
     /// Takes a fact in, once.
     pub fn insert(&mut self, fact: Fact) -> Inserted {
         let id = fact.header.id;
+        if self.is_out(&fact) {
+            self.latest = self.latest.max(fact.header.merge_time);
+            return Inserted::Known;
+        }
         if self.is_set_aside(&fact) {
             self.latest = self.latest.max(fact.header.merge_time);
             let is_new = self.kept_out.insert(id, fact).is_none();
@@ -122,7 +141,7 @@ impl Replica {
     fn is_set_aside(&self, fact: &Fact) -> bool {
         let statements = self.statements_of.get(&fact.header.id).into_iter().flatten();
         let mut stated = statements.filter_map(|statement| self.set_aside.get(statement));
-        stated.any(|set| set.fact == wire::encode_fact(fact))
+        !expunged::says_so(fact) && stated.any(|set| set.fact == wire::encode_fact(fact))
     }
 
     fn place(&mut self, fact: Fact, through: Option<MergeOrder>) {
@@ -131,7 +150,8 @@ impl Replica {
         if let Ok(event) = &event {
             self.links.note(&fact, event, Change::Said);
         }
-        self.ids.insert(id, fact.header.entity.clone());
+        let entity = fact.header.entity.clone();
+        self.ids.insert(id, Place { entity, time: order.time });
         self.changes.note(fact.header.entity.clone());
         let slot = self.slots.entry(fact.header.entity.clone()).or_default();
         let place = slot.facts.partition_point(|other| other.header.order() < order);
@@ -148,13 +168,18 @@ impl Replica {
                     self.settle_readmission(statement);
                 }
             }
+            Ok(Event::Expunged(event)) if id.device == DeviceNumber::SERVER => {
+                self.expunge(&event.facts);
+            }
             _ => {}
         }
     }
 
     fn set_aside(&mut self, statement: FactId, event: FactSetAside) {
         let id = event.id;
-        if self.get(id).is_some_and(|held| wire::encode_fact(held) == event.fact)
+        let is_meant =
+            |held: &Fact| !expunged::says_so(held) && wire::encode_fact(held) == event.fact;
+        if self.get(id).is_some_and(is_meant)
             && let Some(fact) = self.take_out(id)
         {
             self.kept_out.insert(id, fact);
@@ -166,26 +191,30 @@ impl Replica {
 
     /// Takes a fact out of the fold, with everything that it said.
     fn take_out(&mut self, id: FactId) -> Option<Fact> {
-        let entity = self.ids.get(&id)?.clone();
+        let Place { entity, time } = self.ids.remove(&id)?;
         let slot = self.slots.get_mut(&entity)?;
-        let place = slot.facts.iter().position(|fact| fact.header.id == id)?;
+        let place = slot.place_of(MergeOrder { time, fact: id })?;
         let fact = slot.facts.remove(place);
         slot.folded = OnceLock::new();
         if slot.facts.is_empty() {
             self.slots.remove(&entity);
         }
-        self.ids.remove(&id);
         self.changes.note(entity);
         let event = fact.event().ok();
         if let Some(event) = &event {
             self.links.note(&fact, event, Change::TakenBack);
         }
-        if let Some(Event::Readmitted(event)) = event {
-            let readmissions = self.readmitted.get_mut(&event.set_aside);
-            let removed = readmissions.and_then(|all| all.remove(&fact.header.order()));
-            if removed.is_some_and(|removed| self.counts_for(event.set_aside, removed.through)) {
-                self.settle_readmission(event.set_aside);
+        match event {
+            Some(Event::Readmitted(event)) => {
+                let readmissions = self.readmitted.get_mut(&event.set_aside);
+                let removed = readmissions.and_then(|all| all.remove(&fact.header.order()));
+                if removed.is_some_and(|removed| self.counts_for(event.set_aside, removed.through))
+                {
+                    self.settle_readmission(event.set_aside);
+                }
             }
+            Some(Event::FactSetAside(event)) => self.unstate(id, event.id),
+            _ => {}
         }
         Some(fact)
     }
@@ -197,7 +226,7 @@ impl Replica {
             self.take_out(before);
         }
         let Some(fact) = self.as_let_in(statement) else { return };
-        if !self.ids.contains_key(&fact.header.id) {
+        if !self.ids.contains_key(&fact.header.id) && !self.is_out(&fact) {
             let through = self.get(statement).map(|stated| stated.header.order());
             self.let_in_as.insert(statement, fact.header.id);
             self.place(fact, through);
@@ -250,8 +279,9 @@ impl Replica {
 
     /// The fact of this name that takes part in the fold; nothing where it is set aside.
     pub fn get_merged(&self, id: FactId) -> Option<&Fact> {
-        let entity = self.ids.get(&id)?;
-        self.slots.get(entity)?.facts.iter().find(|fact| fact.header.id == id)
+        let Place { entity, time } = self.ids.get(&id)?;
+        let slot = self.slots.get(entity)?;
+        slot.facts.get(slot.place_of(MergeOrder { time: *time, fact: id })?)
     }
 
     /// The facts about one thing, in canonical order.
@@ -275,7 +305,8 @@ impl Replica {
         let placed = self.ids.range(range.clone()).next_back().map(|(id, _)| id.sequence);
         let kept = self.kept_out.range(range.clone()).next_back().map(|(id, _)| id.sequence);
         let stated = self.statements_of.range(range).next_back().map(|(id, _)| id.sequence);
-        placed.max(kept).max(stated).unwrap_or(0)
+        let out = self.expunged.last_of(device);
+        placed.max(kept).max(stated).max(out).unwrap_or(0)
     }
 
     /// How many facts take part in the fold.
@@ -295,7 +326,7 @@ impl Replica {
 
     /// Whether a fact's instant is in doubt (SEMANTICS 2).
     pub fn is_doubtful(&self, fact: FactId) -> bool {
-        self.links.doubts_of.from(&fact).next().is_some()
+        self.device(fact.device).is_some_and(|device| device.doubtful.contains(fact))
     }
 
     fn folded(&self, entity: &Entity) -> Option<&Folded> {

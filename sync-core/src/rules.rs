@@ -3,6 +3,7 @@
 pub mod approved_vendor;
 pub mod assignment;
 pub mod device_time;
+pub mod expunge;
 pub mod inspection_clock;
 pub mod inspection_steps;
 pub mod measured;

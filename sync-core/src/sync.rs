@@ -247,6 +247,8 @@ pub struct SyncSession {
     epoch: u64,
     subscribed: bool,
     state: State,
+    /// Why the server took no push: told once what it has was read.
+    held_back: Option<SyncError>,
     /// Pages that came while something else was under way, in order.
     waiting: Vec<ServerMessage>,
 }
@@ -277,6 +279,7 @@ impl SyncSession {
             epoch: 0,
             subscribed: false,
             state: State::Hello,
+            held_back: None,
             waiting: Vec::new(),
         }
     }
@@ -332,6 +335,10 @@ impl SyncSession {
                 }))
             }
             State::Pull => {
+                if let Some(error) = self.held_back.take() {
+                    self.state = State::Failed(error);
+                    return self.poll(now);
+                }
                 self.state = match self.mode {
                     Mode::Live if !self.subscribed => State::Subscribe,
                     Mode::Live | Mode::Once => State::Idle,
@@ -386,6 +393,14 @@ impl SyncSession {
     pub fn handle_message(&mut self, message: ServerMessage, now: Timestamp) {
         let state = std::mem::replace(&mut self.state, State::Idle);
         self.state = match (state, message) {
+            // A device that is held back still reads what others wrote.
+            (
+                State::AwaitPushed,
+                ServerMessage::Refused { reason: reason @ RefusedBy::Unavailable, detail },
+            ) if !self.subscribed => {
+                self.held_back = Some(SyncError::Refused { reason, detail });
+                State::Pull
+            }
             (_, ServerMessage::Refused { reason, detail }) => {
                 State::Failed(SyncError::Refused { reason, detail })
             }

@@ -50,6 +50,7 @@ pub enum CliMessage {
     Unsent { count: u64 },
     Connected,
     Nothing,
+    MoreSetAside { next: usize, total: usize },
 }
 
 /// Why a server's certificate is not believed.
@@ -204,6 +205,9 @@ impl CliMessage {
             Self::Unsent { count } => format!("{count} recorded here, not yet sent"),
             Self::Connected => "connected".to_owned(),
             Self::Nothing => "nothing".to_owned(),
+            Self::MoreSetAside { next, total } => {
+                format!("{next} of {total}; go on with `set-aside list --from {next}`")
+            }
         }
     }
 
@@ -295,6 +299,9 @@ impl CliMessage {
             Self::Unsent { count } => format!("本机 {count} 条未传"),
             Self::Connected => "已连接".to_owned(),
             Self::Nothing => "无".to_owned(),
+            Self::MoreSetAside { next, total } => {
+                format!("共 {total} 条，已列到第 {next} 条；继续请用 `set-aside list --from {next}`")
+            }
         }
     }
 }

@@ -56,8 +56,21 @@ impl Admin {
             revoked: state.revoked,
             last_seen: contacts.get(&device).map(|contact| contact.seen),
             known: held.known(device),
+            held_back: self.site.allowances().held_back(device),
         });
         rows.collect()
+    }
+
+    /// A device may bring so many facts more than its allowance is, set aside or not.
+    pub fn allow_device(&self, device: DeviceNumber, facts: u32) -> Result<(), AuthorError> {
+        let held = self.site.read();
+        if held.replica.device(device).is_none_or(|state| state.enrolled.is_none()) {
+            return refuse(format!("there is no device {device}; `devices list` shows them all"));
+        }
+        drop(held);
+        self.site.allowances().allow(device, u64::from(facts), clock::now());
+        tracing::info!(target: "audit", %device, facts, "a device was allowed to bring more facts");
+        Ok(())
     }
 
     /// A device may not speak to the server any more.

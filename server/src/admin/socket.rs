@@ -17,6 +17,7 @@ use sync_core::time::Timestamp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
+use super::expunge::{LogQuestion, LogRow, Positions};
 use super::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, Status};
 use crate::hub::AuthorError;
 use crate::stop::Stop;
@@ -44,6 +45,24 @@ pub enum AdminCommand {
         device: DeviceNumber,
         /// The reason, in words.
         reason: Option<Text>,
+    },
+    /// A device may bring so many facts more than its allowance is.
+    AllowDevice {
+        /// The device that is held back.
+        device: DeviceNumber,
+        /// How many facts, set aside or not.
+        facts: u32,
+    },
+    /// Asks what the log holds.
+    ShowLog(LogQuestion),
+    /// Takes facts out of the site.
+    Expunge {
+        /// Where they stand in the log.
+        positions: Vec<Positions>,
+        /// Who does it.
+        by: Text,
+        /// The reason, in words.
+        reason: Text,
     },
     /// A person is added, and gets a number.
     AddPerson {
@@ -117,6 +136,13 @@ pub enum AdminAnswer {
     Carried {
         /// How many order lines carry more.
         lines: usize,
+    },
+    /// What the log holds.
+    Log(Vec<LogRow>),
+    /// So many facts are out that were not before.
+    Expunged {
+        /// How many, with what they had set aside.
+        facts: u64,
     },
     /// What was asked for is done, and there is nothing to tell of it.
     Done,
@@ -205,6 +231,14 @@ impl AdminCommand {
             Self::ListDevices => AdminAnswer::Devices(admin.devices()),
             Self::RevokeDevice { device, reason } => {
                 admin.revoke_device(device, reason).await?;
+                AdminAnswer::Done
+            }
+            Self::ShowLog(question) => AdminAnswer::Log(admin.log_rows(question).await?),
+            Self::Expunge { positions, by, reason } => {
+                AdminAnswer::Expunged { facts: admin.expunge(positions, by, reason).await? }
+            }
+            Self::AllowDevice { device, facts } => {
+                admin.allow_device(device, facts)?;
                 AdminAnswer::Done
             }
             Self::AddPerson { name, posts, pin } => {

@@ -6,10 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sync_core::api::SiteChange;
-use sync_core::ids::{DeviceNumber, PersonNumber};
+use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 
 use super::print::{print, print_partial};
-use super::{Devices, Import, People, STORAGE, SiteSaid, UNREACHABLE, USAGE};
+use super::{
+    Devices, ExpungeAsked, Import, LogAsked, People, STORAGE, SiteSaid, UNREACHABLE, USAGE,
+};
+use crate::admin::expunge::LogQuestion;
 use crate::admin::socket::{self, AdminAnswer, AdminCommand};
 use crate::admin::{Admin, ImportRequest, Secret};
 use crate::auth::code::EnrolmentCodes;
@@ -26,6 +29,9 @@ pub(super) async fn devices(data: &Path, devices: Devices, json: bool) -> u8 {
     let command = match devices {
         Devices::Code { name, post } => AdminCommand::IssueCode { name, posts: post },
         Devices::List => AdminCommand::ListDevices,
+        Devices::Allow { device, facts } => {
+            AdminCommand::AllowDevice { device: DeviceNumber(device), facts }
+        }
         Devices::Revoke { device, reason } => {
             AdminCommand::RevokeDevice { device: DeviceNumber(device), reason }
         }
@@ -70,6 +76,26 @@ pub(super) async fn import(data: &Path, import: Import, json: bool) -> u8 {
         Ok(answer) => print(&answer, json),
         Err((code, why)) => fail(code, &why),
     }
+}
+
+pub(super) async fn log(data: &Path, asked: LogAsked, json: bool) -> u8 {
+    let LogAsked { from, device, kind, most } = asked;
+    let question = LogQuestion { from, device: device.map(DeviceNumber), kind, most };
+    ask(data, &AdminCommand::ShowLog(question), json).await
+}
+
+pub(super) async fn expunge(data: &Path, asked: ExpungeAsked, json: bool) -> u8 {
+    let ExpungeAsked { positions, reason, by } = asked;
+    let Some(by) = by.or_else(account) else {
+        return fail(USAGE, "say with --by who does this");
+    };
+    ask(data, &AdminCommand::Expunge { positions, by, reason }, json).await
+}
+
+/// The account at this machine that gives the command.
+fn account() -> Option<Text> {
+    let named = ["SUDO_USER", "LOGNAME", "USER"].into_iter();
+    named.filter_map(|name| std::env::var(name).ok()).find_map(|name| name.parse().ok())
 }
 
 pub(super) async fn carry(data: &Path, days: u32, json: bool) -> u8 {

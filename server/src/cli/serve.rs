@@ -8,7 +8,7 @@ use tracing_subscriber::EnvFilter;
 
 use super::{DONE, REFUSED, STORAGE, Serve, UNREACHABLE, USAGE};
 use crate::folder::Folder;
-use crate::hub::SiteSettings;
+use crate::hub::{Budgets, SiteSettings};
 use crate::running::{Running, Settings, StartError};
 use crate::tls::{AcmeWish, PlantFiles, Tls, TlsError, TlsWish};
 
@@ -17,7 +17,15 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
     let settings = Settings {
         data,
         listen: how.listen,
-        site: SiteSettings { name: how.site_name, offset: how.utc_offset },
+        site: SiteSettings {
+            name: how.site_name,
+            offset: how.utc_offset,
+            budgets: Budgets {
+                facts_an_hour: how.facts_an_hour,
+                set_aside_a_day: how.set_aside_a_day,
+                live_lines: how.live_lines,
+            },
+        },
         open_board: how.open_board,
         web: how.web,
         tls: TlsWish {

@@ -40,6 +40,19 @@ impl Contacts {
         }
     }
 
+    /// Notes that a device spoke which may never have said how it is.
+    pub fn heard(&self, device: DeviceNumber, now: Timestamp) {
+        let mut contacts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let silent = Contact {
+            seen: now,
+            clock_offset: Span(0),
+            unsent: 0,
+            storage_percent: None,
+            software: String::new(),
+        };
+        contacts.entry(device).or_insert(silent).seen = now;
+    }
+
     /// The latest contact of each device that spoke since the server started.
     pub fn all(&self) -> BTreeMap<DeviceNumber, Contact> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -38,6 +38,8 @@ pub struct SiteMemory {
     /// What was set aside, by its id and its content hash: whether another has the name.
     aside: BTreeMap<FactId, BTreeMap<[u8; 32], bool>>,
     statements: usize,
+    /// What was taken out, by its content hash: it is durable, and never taken in again.
+    expunged: BTreeMap<FactId, [u8; 32]>,
     position: u64,
     /// What drawings of the board share.
     board: Mutex<IncrementalBoard>,
@@ -59,6 +61,13 @@ impl SiteMemory {
             let is_taken = event.reason == SetAsideReason::IdCollision;
             self.aside.entry(event.id).or_default().insert(sha256(&event.fact), is_taken);
             self.statements += 1;
+        }
+        if fact.header.kind == Kind::Expunged as u16
+            && let Ok(Event::Expunged(event)) = fact.event()
+        {
+            let out = self.replica.facts_named(&event.facts);
+            let out = out.map(|fact| (fact.header.id, wire::content_hash(fact)));
+            self.expunged.extend(out);
         }
         self.replica.insert(fact);
     }
@@ -120,6 +129,10 @@ impl SiteMemory {
         }
         let content_hash = wire::content_hash(fact);
         let aside = self.aside.get(&id).and_then(|known| known.get(&content_hash)).copied();
+        if let Some(expunged) = self.expunged.get(&id) {
+            let is_same = *expunged == content_hash || aside.is_some();
+            return if is_same { Durability::Durable } else { Durability::IdCollision };
+        }
         match (self.replica.get(id), aside) {
             (Some(held), _) if wire::content_hash(held) == content_hash => Durability::Durable,
             // Set aside for another reason it is this device's own, also where a supervisor let

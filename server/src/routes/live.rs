@@ -18,7 +18,7 @@ use super::sync::{answer, said_to};
 use crate::app::App;
 use crate::error::{Problem, Refuses};
 use crate::hub::page::PageReader;
-use crate::hub::refused;
+use crate::hub::{LiveLine, refused};
 
 /// So often a silent peer is asked whether it is there.
 const PING_EVERY: Duration = Duration::from_secs(20);
@@ -52,8 +52,9 @@ pub async fn live(
         move |socket| async move {
             let device = reader.device;
             tracing::info!(%device, "live");
-            let mut live =
-                LiveConnection { app, reader, socket, subscribed: None, heard: Instant::now() };
+            let line = app.site.go_live(device);
+            let heard = Instant::now();
+            let mut live = LiveConnection { app, reader, socket, line, subscribed: None, heard };
             let why = live.run().await;
             tracing::info!(%device, ?why, "no longer live");
         },
@@ -71,6 +72,8 @@ enum Disconnect {
     Stopping,
     /// The device was revoked.
     Revoked,
+    /// Newer connections of the device took its place.
+    Displaced,
     /// Something else than our messages came.
     Rubbish,
 }
@@ -80,6 +83,7 @@ struct LiveConnection {
     app: Arc<App>,
     reader: PageReader,
     socket: WebSocket,
+    line: LiveLine,
     /// How far the device has read, once it subscribed.
     subscribed: Option<Cursor>,
     heard: Instant,
@@ -98,6 +102,7 @@ impl LiveConnection {
             let turn = tokio::select! {
                 biased;
                 () = stop.stopped() => Err(Disconnect::Stopping),
+                () = self.line.displaced() => Err(Disconnect::Displaced),
                 message = self.socket.recv() => self.hear(message).await,
                 () = std::future::ready(()), if behind => self.send_page().await,
                 moved = moved.changed() => moved.map_err(|_| Disconnect::Stopping),
@@ -109,10 +114,14 @@ impl LiveConnection {
         };
         let code = match ended {
             Disconnect::Stopping => close_code::AWAY,
-            Disconnect::Rubbish | Disconnect::Revoked => close_code::POLICY,
+            Disconnect::Rubbish | Disconnect::Revoked | Disconnect::Displaced => close_code::POLICY,
             Disconnect::ByPeer | Disconnect::Stuck => close_code::NORMAL,
         };
-        let close = CloseFrame { code, reason: "".into() };
+        let reason = match ended {
+            Disconnect::Displaced => "this device opened other live connections",
+            _ => "",
+        };
+        let close = CloseFrame { code, reason: reason.into() };
         let _ =
             timeout(Duration::from_secs(2), self.socket.send(Message::Close(Some(close)))).await;
         ended
@@ -141,7 +150,7 @@ impl LiveConnection {
                 let answer = answer(&self.app, self.reader, message);
                 let said = said_to(answer, || self.app.reader_of(self.reader.device)).await;
                 match said {
-                    Ok(answer) => self.send(&answer).await,
+                    Ok(answer) => self.send(&answer.message).await,
                     Err(problem) => self.turn_away(problem).await,
                 }
             }

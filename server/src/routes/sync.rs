@@ -9,6 +9,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sync_core::api::SYNC_MESSAGE;
 use sync_core::sync::{ClientMessage, RefusedBy, ServerMessage};
+use sync_core::time::Timestamp;
 use sync_core::wire;
 
 use super::guard::Device;
@@ -16,7 +17,7 @@ use crate::app::App;
 use crate::clock;
 use crate::error::{Problem, Refuses};
 use crate::hub::page::PageReader;
-use crate::hub::{Contact, refused};
+use crate::hub::{Contact, PushAnswer, refused};
 
 /// Takes a message of a device and answers it.
 ///
@@ -29,6 +30,7 @@ use crate::hub::{Contact, refused};
         (status = 200, description = "Done", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 409, description = "A name lies absurdly far ahead, or the message names another device", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 426, description = "A fact is newer than this server", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        (status = 429, description = "The device is held back: it brought more facts, or more that were set aside, than a device may", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 503, description = "Nothing can be written now", body = Vec<u8>, content_type = SYNC_MESSAGE),
         Refuses,
     )
@@ -43,12 +45,34 @@ pub async fn sync(
     let answer = answer(&app, reader, message);
     let answer = said_to(answer, || app.reader_of(reader.device)).await?;
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(SYNC_MESSAGE));
-    Ok((status_of(&answer), [content_type], wire::encode(&answer)).into_response())
+    let body = wire::encode(&answer.message);
+    Ok(match answer.retry_after {
+        Some(seconds) => {
+            let retry = (header::RETRY_AFTER, HeaderValue::from(seconds));
+            (StatusCode::TOO_MANY_REQUESTS, [content_type, retry], body).into_response()
+        }
+        None => (status_of(&answer.message), [content_type], body).into_response(),
+    })
 }
 
 /// Answers one message, however it came.
-pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> ServerMessage {
+pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> PushAnswer {
     let now = clock::now();
+    match message {
+        ClientMessage::Push { batch } => {
+            app.site.touch_contact(reader.device, now);
+            app.site.push(reader.device, batch).await
+        }
+        other => answer_but_push(app, reader, other, now).await.into(),
+    }
+}
+
+async fn answer_but_push(
+    app: &App,
+    reader: PageReader,
+    message: ClientMessage,
+    now: Timestamp,
+) -> ServerMessage {
     match message {
         ClientMessage::Hello { device, clock, software, unsent, storage_percent } => {
             if device != reader.device {
@@ -65,15 +89,11 @@ pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> Se
             let (known, gaps) = (site.known(device), site.gaps(device));
             ServerMessage::Welcome { now: clock::now(), epoch, head, known, gaps }
         }
-        ClientMessage::Push { batch } => {
-            app.site.touch_contact(reader.device, now);
-            app.site.push(reader.device, batch).await
-        }
         ClientMessage::Pull { cursor, most_bytes } => {
             app.site.touch_contact(reader.device, now);
             app.site.page(reader, cursor, most_bytes).await
         }
-        ClientMessage::Subscribe { .. } => {
+        ClientMessage::Subscribe { .. } | ClientMessage::Push { .. } => {
             refused(RefusedBy::Malformed, "subscribe on a live connection: /api/sync/live")
         }
     }
@@ -95,10 +115,10 @@ fn status_of(answer: &ServerMessage) -> StatusCode {
 
 /// What is said to a device, if it may still hear it once that is read: whether it was revoked is
 /// asked last, so that nothing which came after a revocation leaves the server.
-pub async fn said_to(
-    message: impl Future<Output = ServerMessage>,
+pub async fn said_to<T>(
+    message: impl Future<Output = T>,
     reader: impl FnOnce() -> Result<PageReader, Problem>,
-) -> Result<ServerMessage, Problem> {
+) -> Result<T, Problem> {
     let message = message.await;
     reader().map(|_| message)
 }

@@ -230,10 +230,10 @@ fn push_unseen(
     subject: Subject,
     voided: Written,
     resting: Vec<Side>,
-    seen: &BTreeSet<FactId>,
+    seen: &FactSet,
     found: &mut Vec<Conflict>,
 ) {
-    let is_seen = |written: &Written| seen.contains(&written.id);
+    let is_seen = |written: &Written| seen.contains(written.id);
     if resting.iter().filter_map(|side| side.written.as_ref()).all(is_seen) {
         return;
     }

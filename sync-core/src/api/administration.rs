@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::HeldBack;
 use crate::ids::{DeviceNumber, PersonNumber, Text};
 use crate::time::Timestamp;
 
@@ -146,6 +147,9 @@ pub struct DeviceRow {
     pub last_seen: Option<Timestamp>,
     /// The last of its facts that is durable on the server.
     pub known: u64,
+    /// Why the server takes nothing of it for a while; nothing where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
 }
 
 /// What changes about the site; what is not said stays.

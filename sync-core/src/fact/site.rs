@@ -134,3 +134,15 @@ pub struct CountingStated {
     /// Whoever counts does not see what is expected before they have signed 盲点.
     pub blind: bool,
 }
+
+/// An administrator at the server took these facts out (`expunge`): they stay in the log, and are
+/// neither folded nor sent nor shown any more. Only the server writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expunged {
+    /// The facts that are out, whoever holds them.
+    pub facts: FactSet,
+    /// Who did it, as the machine knows them.
+    pub by: Text,
+    /// The reason that they gave.
+    pub reason: Text,
+}

@@ -122,10 +122,8 @@ pub fn read(due: Option<Timestamp>, lot: Quantity, verdicts: &[FinallySaid<'_>])
 /// How much was finally judged at an instant, by the verdicts recorded until then.
 fn judged_at(verdicts: &[FinallySaid<'_>], at: Timestamp) -> Quantity {
     let until = || verdicts.iter().filter(|verdict| verdict.at <= at);
-    until()
-        .filter(|verdict| !until().any(|later| later.replaces.contains(verdict.id)))
-        .map(|verdict| verdict.quantity)
-        .sum()
+    let replaced: FactSet = until().map(|verdict| verdict.replaces).collect();
+    until().filter(|verdict| !replaced.contains(verdict.id)).map(|verdict| verdict.quantity).sum()
 }
 
 /// Rate of lots judged on time, as parts of a thousand; nothing where no lot counts yet.

@@ -1,5 +1,7 @@
 //! People, devices and the site: who may do what, since when.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Written, WrittenEvent};
@@ -83,8 +85,8 @@ pub struct DeviceState {
     pub revoked: Option<Timestamp>,
     /// What of it was set aside, in merge order.
     pub set_aside: Vec<SetAside>,
-    /// Facts whose instants are in doubt.
-    pub doubtful: Vec<FactId>,
+    /// Facts whose instants are in doubt; of those of other devices nobody asks here.
+    pub doubtful: FactSet,
     /// What it said of its clock, in merge order.
     pub clocks: Vec<ClockSaid>,
 }
@@ -104,6 +106,7 @@ impl DeviceState {
     pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         let mut readmitted: Vec<(Written, Readmitted)> = Vec::new();
+        let mut doubtful = Vec::new();
         for (written, event) in told {
             match event {
                 Event::DeviceEnrolled(event) => {
@@ -118,7 +121,7 @@ impl DeviceState {
                     offset: event.offset,
                     facts: event.facts,
                 }),
-                Event::ClockDoubtful(event) => state.doubtful.extend(event.facts.iter()),
+                Event::ClockDoubtful(event) => doubtful.push(event.facts),
                 Event::FactSetAside(event) => state.set_aside.push(SetAside {
                     statement: written,
                     fact: event.id,
@@ -130,11 +133,13 @@ impl DeviceState {
                 _ => {}
             }
         }
+        state.doubtful = doubtful.iter().collect();
+        let mut first_readmitted = BTreeMap::new();
         for (written, event) in readmitted {
-            let about = |set: &&mut SetAside| set.statement.id == event.set_aside;
-            if let Some(set_aside) = state.set_aside.iter_mut().find(about) {
-                set_aside.readmitted = set_aside.readmitted.or(Some(written));
-            }
+            first_readmitted.entry(event.set_aside).or_insert(written);
+        }
+        for set_aside in &mut state.set_aside {
+            set_aside.readmitted = first_readmitted.get(&set_aside.statement.id).copied();
         }
         state
     }

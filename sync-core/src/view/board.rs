@@ -11,7 +11,7 @@ pub use incremental::IncrementalBoard;
 
 use super::goods::ItemNamed;
 use super::lot::LotStatus;
-use super::{conflicts, receipt, vendor_name};
+use super::{receipt, set_aside, vendor_name};
 use crate::across;
 use crate::fact::{Day, OrderType};
 use crate::ids::{DeviceNumber, FactId};
@@ -277,9 +277,7 @@ fn drawn(replica: &Replica, mut lots: Vec<Glance<'_>>, conflicts: usize, now: Ti
         days,
         kinds,
         conflicts: saturated(conflicts),
-        set_aside: saturated(
-            conflicts::set_aside(replica).iter().filter(|set| set.readmitted.is_none()).count(),
-        ),
+        set_aside: saturated(set_aside::set_aside_waiting(replica)),
         devices: devices(replica),
         changes: lots.iter().filter(|lot| lot.is_open()).filter_map(|lot| change(lot, now)).min(),
     }

@@ -66,6 +66,7 @@ names! {
         PhotoVoided => name("作废照片", "photo voided");
         ExceptionReported => name("卸柜异常", "unloading exception");
         ExceptionVoided => name("作废卸柜异常", "unloading exception voided");
+        Expunged => name("剔除记录", "facts expunged");
     }
 
     /// Why the server kept a fact out of the merge.

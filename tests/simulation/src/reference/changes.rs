@@ -91,7 +91,7 @@ impl Model {
         let voided: BTreeSet<_> = self
             .of_receipt(number)
             .filter_map(|told| match &told.event {
-                Event::CountVoided(event) => Some(event.facts.iter().collect::<Vec<_>>()),
+                Event::CountVoided(event) => Some(super::named(&event.facts)),
                 _ => None,
             })
             .flatten()

@@ -23,9 +23,12 @@ use crate::screens::lock::Lock;
 #[component]
 pub(super) fn Aside() -> impl IntoView {
     let app = use_app();
+    let most = RwSignal::new(view::SET_ASIDE_PAGE);
     let aside = Memo::new(move |_| {
-        let all = app.device.view(view::set_aside);
-        all.into_iter().rev().filter(|set| set.readmitted.is_none()).collect::<Vec<_>>()
+        let most = most.get();
+        app.device.view(|replica| {
+            (view::set_aside_latest(replica, most), view::set_aside_waiting(replica))
+        })
     });
     let signing = RwSignal::new(false);
     move || {
@@ -33,12 +36,18 @@ pub(super) fn Aside() -> impl IntoView {
             return view! { <Lock/> }.into_any();
         }
         app.language.track();
-        let rows = aside.get();
+        let (rows, waiting) = aside.get();
+        let more = waiting.saturating_sub(rows.len());
         let body = if rows.is_empty() {
             view! { <Empty which=Icon::Check what=say(Message::NoAside) then=say(Message::NoAsideThen)/> }
                 .into_any()
         } else {
-            view! { {together(signing)}<div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div> }.into_any()
+            view! { {together(signing)}<div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div>
+                {(more > 0).then(|| view! {
+                    <div class="do"><button class="btn" type="button" data-more=""
+                        on:click=move |_| most.update(|most| *most += view::SET_ASIDE_PAGE)>{say(Message::MoreAside(more))}</button></div>
+                })}
+            }.into_any()
         };
         view! { <Page tab=Tab::Conflicts title=say(Message::AsideTitle)>{body}</Page> }.into_any()
     }

@@ -192,6 +192,8 @@ messages! {
     /// Nothing in the list.
     NoConflicts => "没有冲突", "No conflicts";
     NoConflictsThen => "两台设备各自离线记的事对不上时，会列在这里。", "Where two devices recorded apart and differ, it stands here.";
+    /// More facts are set aside than are shown.
+    MoreAside(count: usize) => format!("再看 50 条（另有 {count} 条）"), format!("Show 50 more of {count}");
     /// Nothing is set aside.
     NoAside => "没有搁置的", "Nothing is set aside";
     NoAsideThen => "服务器不能合并的记录会留在这里，一条不丢。", "What the server cannot merge is kept here; nothing is lost.";
