@@ -178,7 +178,7 @@ impl Engine {
             return Err(NotDone::Revoked);
         }
         self.replica.device(self.device).ok_or(NotDone::NeverSynced)?;
-        Ok(Actor { person, posts: self.posts_of(person) })
+        Ok(Actor { person, posts: self.posts_of(person), device: self.device })
     }
 
     /// What a person may do on this device: the posts that both have; none where the person was

@@ -6,7 +6,7 @@ use super::goods::ItemNamed;
 use super::{Stamp, stamp};
 use crate::across::{self, Conflict, ConflictSubject};
 use crate::fact::{Entity, Event, Fact, Header, SetAsideReason};
-use crate::ids::{FactId, FactSet, ItemCode};
+use crate::ids::{DeviceNumber, FactId, FactSet, ItemCode};
 use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::state::Written;
@@ -258,11 +258,17 @@ pub struct SetAsideView {
     pub author: Option<Stamp>,
     /// Whether letting it in needs the true instant.
     pub needs_instant: bool,
+    /// Whether a supervisor may let it in, from another device than the one that recorded it.
+    pub readmittable: bool,
 }
 
-/// For which reasons facts can be let in together now, and how many.
-pub fn readmittable(replica: &Replica, now: Timestamp) -> Vec<(SetAsideReason, usize)> {
-    let count = |reason: &SetAsideReason| crate::command::readmittable(replica, *reason, now);
+/// For which reasons facts can be let in together now from a device, and how many.
+pub fn readmittable(
+    replica: &Replica,
+    by: DeviceNumber,
+    now: Timestamp,
+) -> Vec<(SetAsideReason, usize)> {
+    let count = |reason: &SetAsideReason| crate::command::readmittable(replica, by, *reason, now);
     let counted = SetAsideReason::ALL.iter().map(|reason| (*reason, count(reason)));
     counted.filter(|(_, count)| *count > 0).collect()
 }
@@ -287,7 +293,12 @@ pub fn set_aside(replica: &Replica) -> Vec<SetAsideView> {
                 needs_instant: crate::command::needs_instant(set.reason),
                 recorded: kept.map(|fact| fact.header.recorded),
                 reason: set.reason,
-                readmitted: set.readmitted.map(|written| stamp(replica, written)),
+                // From no device of the floor's own: whether anybody may.
+                readmittable: replica.may_let_in(set.statement.id, DeviceNumber::SERVER).is_ok(),
+                readmitted: set
+                    .readmitted
+                    .filter(|_| replica.is_readmitted(set.statement.id))
+                    .map(|written| stamp(replica, written)),
             }
         })
         .collect()

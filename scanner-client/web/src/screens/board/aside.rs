@@ -49,7 +49,8 @@ fn together(signing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let language = app.language.get_untracked();
     let now = app.device.instant();
-    let ready = app.device.view(|replica| view::readmittable(replica, now));
+    let by = app.device.number();
+    let ready = app.device.view(|replica| view::readmittable(replica, by, now));
     let several = ready.into_iter().filter(|(_, count)| *count > 1);
     let button = |(reason, count): (SetAsideReason, usize)| {
         let once = Once::new();
