@@ -9,7 +9,7 @@ use sync_core::api::SiteChange;
 use sync_core::ids::{DeviceNumber, PersonNumber};
 
 use super::print::{print, print_partial};
-use super::{Devices, Import, People, STORAGE, SiteSaid, UNREACHABLE, USAGE};
+use super::{Codes, Devices, Import, People, STORAGE, SiteSaid, UNREACHABLE, USAGE};
 use crate::admin::socket::{self, AdminAnswer, AdminCommand};
 use crate::admin::{Admin, ImportRequest, Secret};
 use crate::auth::code::EnrolmentCodes;
@@ -25,6 +25,8 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 pub(super) async fn devices(data: &Path, devices: Devices, json: bool) -> u8 {
     let command = match devices {
         Devices::Code { name, post } => AdminCommand::IssueCode { name, posts: post },
+        Devices::Codes(Codes::List) => AdminCommand::ListCodes,
+        Devices::Codes(Codes::Cancel { id }) => AdminCommand::CancelCode { id },
         Devices::List => AdminCommand::ListDevices,
         Devices::Revoke { device, reason } => {
             AdminCommand::RevokeDevice { device: DeviceNumber(device), reason }

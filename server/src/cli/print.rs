@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use sync_core::api::{DeviceRow, ImportReport, PersonRow, SiteRow};
+use sync_core::api::{CodeRow, DeviceRow, ImportReport, PersonRow, SiteRow};
 
 use super::{DONE, REFUSED, STORAGE, USAGE};
 use crate::admin::Status;
@@ -39,6 +39,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
                 );
             }
         }
+        AdminAnswer::Codes(rows) => print_codes(rows),
         AdminAnswer::Devices(rows) => print_devices(rows),
         AdminAnswer::People(rows) => print_people(rows),
         AdminAnswer::Person { person } => println!("{}", person.0),
@@ -67,6 +68,7 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Code { code, expires, link: Some(link) } => {
             json!({ "code": code, "expires": expires, "link": link })
         }
+        AdminAnswer::Codes(rows) => to_json(rows),
         AdminAnswer::Devices(rows) => to_json(rows),
         AdminAnswer::People(rows) => to_json(rows),
         AdminAnswer::Person { person } => json!({ "person": person }),
@@ -84,6 +86,14 @@ fn print_json(answer: &AdminAnswer) {
 
 fn to_json(rows: impl Serialize) -> Value {
     serde_json::to_value(rows).unwrap_or_default()
+}
+
+fn print_codes(rows: &[CodeRow]) {
+    println!("{:<8}  {:<16} {:<32} {:>6}  good until", "code", "name", "posts", "by");
+    for CodeRow { id, name, posts, expires, person, .. } in rows {
+        let by = person.map_or_else(|| "server".to_owned(), |person| person.0.to_string());
+        println!("{id:<8}  {name:<16} {posts:<32} {by:>6}  {expires}");
+    }
 }
 
 fn print_devices(rows: &[DeviceRow]) {

@@ -11,7 +11,7 @@ use sync_core::api::SYNC_MESSAGE;
 use sync_core::sync::{ClientMessage, RefusedBy, ServerMessage};
 use sync_core::wire;
 
-use super::guard::Device;
+use super::guard::Speaker;
 use crate::app::App;
 use crate::clock;
 use crate::error::{Problem, Refuses};
@@ -27,6 +27,7 @@ use crate::hub::{Contact, refused};
     request_body(content = Vec<u8>, content_type = SYNC_MESSAGE),
     responses(
         (status = 200, description = "Done", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        (status = 403, description = "The device was revoked: it may push once more, and is to erase itself once all is durable", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 409, description = "A name lies absurdly far ahead, or the message names another device", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 426, description = "A fact is newer than this server", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 503, description = "Nothing can be written now", body = Vec<u8>, content_type = SYNC_MESSAGE),
@@ -35,13 +36,13 @@ use crate::hub::{Contact, refused};
 )]
 pub async fn sync(
     State(app): State<Arc<App>>,
-    Device(reader): Device,
+    Speaker(reader): Speaker,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let message: ClientMessage =
         wire::decode(&body?).map_err(|error| Problem::malformed(error.to_string()))?;
     let answer = answer(&app, reader, message);
-    let answer = said_to(answer, || app.reader_of(reader.device)).await?;
+    let answer = said_to(answer, || app.farewell(reader.device)).await;
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(SYNC_MESSAGE));
     Ok((status_of(&answer), [content_type], wire::encode(&answer)).into_response())
 }
@@ -90,52 +91,51 @@ fn status_of(answer: &ServerMessage) -> StatusCode {
             RefusedBy::Malformed => StatusCode::BAD_REQUEST,
             RefusedBy::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         },
+        ServerMessage::Revoked { .. } => StatusCode::FORBIDDEN,
     }
 }
 
-/// What is said to a device, if it may still hear it once that is read: whether it was revoked is
-/// asked last, so that nothing which came after a revocation leaves the server.
+/// What is said to a device as it stands once that is read: whether it was revoked is asked last, so
+/// that nothing of the log which came after a revocation leaves the server.
 pub async fn said_to(
     message: impl Future<Output = ServerMessage>,
-    reader: impl FnOnce() -> Result<PageReader, Problem>,
-) -> Result<ServerMessage, Problem> {
+    farewell: impl FnOnce() -> Option<ServerMessage>,
+) -> ServerMessage {
     let message = message.await;
-    reader().map(|_| message)
+    match &message {
+        ServerMessage::Page { .. } => farewell().unwrap_or(message),
+        ServerMessage::Welcome { .. }
+        | ServerMessage::Pushed { .. }
+        | ServerMessage::Refused { .. }
+        | ServerMessage::Revoked { .. } => message,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
 
-    use sync_core::ids::DeviceNumber;
-    use sync_core::post::Posts;
-
     use super::*;
-    use crate::error::ProblemKind;
 
     /// What a device hears that is revoked, or not, while its page is being read.
-    async fn heard(is_revoked_meanwhile: bool) -> Result<ServerMessage, Problem> {
+    async fn heard(is_revoked_meanwhile: bool) -> ServerMessage {
         let is_revoked = Cell::new(false);
         let page = async {
             tokio::task::yield_now().await;
             is_revoked.set(is_revoked_meanwhile);
-            ServerMessage::Pushed { known: 1 }
+            let (from, next) = Default::default();
+            ServerMessage::Page { from, next, head: 1, batch: Vec::new() }
         };
-        let reader = || {
-            if is_revoked.get() {
-                Err(Problem::new(ProblemKind::Revoked, "device 7 was revoked"))
-            } else {
-                Ok(PageReader { device: DeviceNumber(7), posts: Posts::NONE })
-            }
+        let farewell = || {
+            let detail = "device 7 was revoked".to_owned();
+            is_revoked.get().then_some(ServerMessage::Revoked { known: 1, detail })
         };
-        said_to(page, reader).await
+        said_to(page, farewell).await
     }
 
     #[tokio::test]
     async fn a_device_that_is_revoked_while_its_page_is_read_is_not_sent_it() {
-        let problem = heard(true).await.unwrap_err();
-
-        assert_eq!(problem.trouble, ProblemKind::Revoked);
-        assert_eq!(heard(false).await.unwrap(), ServerMessage::Pushed { known: 1 });
+        assert!(matches!(heard(true).await, ServerMessage::Revoked { .. }));
+        assert!(matches!(heard(false).await, ServerMessage::Page { .. }));
     }
 }
