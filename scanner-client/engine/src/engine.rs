@@ -155,6 +155,12 @@ impl Engine {
         self.cursor
     }
 
+    /// Whether all that was recorded here is durable on the server by its own word, which says that it
+    /// knows this device up to `known`: only then may the device be erased.
+    pub fn is_all_known(&self, known: u64) -> bool {
+        self.outbox.unsent() == 0 && self.outbox.last() <= known
+    }
+
     /// The instant at a stamp, corrected by what is known of the clock.
     pub fn instant(&self, stamp: ClockReading) -> Timestamp {
         self.outbox.clock().instant(stamp)
