@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use sync_core::ids::DeviceNumber;
+use sync_core::post::Posts;
+use sync_core::sync::ServerMessage;
 use tokio::sync::Semaphore;
 
 use crate::auth::admin_session::AdminSessions;
@@ -15,8 +17,8 @@ use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
 use crate::error::{Problem, ProblemKind};
 use crate::folder::Folder;
-use crate::hub::Site;
 use crate::hub::page::PageReader;
+use crate::hub::{Site, Standing};
 use crate::index::{Index, IndexError};
 use crate::photos::Photos;
 use crate::stop::Stop;
@@ -47,7 +49,7 @@ pub struct App {
     /// Slows those who guess the board's code.
     pub board_throttle: Throttle,
     /// Administrators who showed who they are.
-    pub admin_sessions: AdminSessions,
+    pub admin_sessions: Arc<AdminSessions>,
     /// Slows those who guess an administrator's PIN.
     pub sitting_throttle: Throttle,
     /// PINs are looked at one after the other, so that guesses wait for each other.
@@ -89,7 +91,7 @@ impl App {
             board_code: BoardCode::open(folder)?,
             enrol_throttle: Throttle::default(),
             board_throttle: Throttle::default(),
-            admin_sessions: AdminSessions::default(),
+            admin_sessions: Arc::default(),
             sitting_throttle: Throttle::default(),
             sitting_turn: tokio::sync::Mutex::default(),
             open_board,
@@ -104,17 +106,36 @@ impl App {
 
     /// The device as it stands now: asked at every contact, so that a revocation holds at once.
     pub fn reader_of(&self, device: DeviceNumber) -> Result<PageReader, Problem> {
-        let held = self.site.read();
-        let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
-        match state {
-            None => Err(Problem::new(
-                ProblemKind::Unauthenticated,
-                format!("device {device} is not enrolled here"),
-            )),
-            Some(state) if state.revoked.is_some() => {
-                Err(Problem::new(ProblemKind::Revoked, format!("device {device} was revoked")))
-            }
-            Some(state) => Ok(PageReader { device, posts: state.posts }),
+        match self.site.read().standing_of(device) {
+            Standing::Unknown => Err(not_enrolled(device)),
+            Standing::Revoked => Err(Problem::new(ProblemKind::Revoked, was_revoked(device))),
+            Standing::Enrolled(posts) => Ok(PageReader { device, posts }),
         }
     }
+
+    /// A device that may speak, be it only once more: one that was revoked may send what it recorded.
+    pub fn speaker_of(&self, device: DeviceNumber) -> Result<PageReader, Problem> {
+        match self.site.read().standing_of(device) {
+            Standing::Unknown => Err(not_enrolled(device)),
+            Standing::Revoked => Ok(PageReader { device, posts: Posts::NONE }),
+            Standing::Enrolled(posts) => Ok(PageReader { device, posts }),
+        }
+    }
+
+    /// What is said to a device that was revoked, instead of whatever else; nothing where it was not.
+    pub fn farewell(&self, device: DeviceNumber) -> Option<ServerMessage> {
+        let held = self.site.read();
+        (held.standing_of(device) == Standing::Revoked).then(|| ServerMessage::Revoked {
+            known: held.known(device),
+            detail: was_revoked(device),
+        })
+    }
+}
+
+fn not_enrolled(device: DeviceNumber) -> Problem {
+    Problem::new(ProblemKind::Unauthenticated, format!("device {device} is not enrolled here"))
+}
+
+fn was_revoked(device: DeviceNumber) -> String {
+    format!("device {device} was revoked: ask the administrator, who can enrol it anew")
 }

@@ -183,6 +183,9 @@ enum Devices {
         #[arg(long, value_name = "POST+POST")]
         post: String,
     },
+    /// The codes that nobody used yet: lists them, or takes one back.
+    #[command(subcommand)]
+    Codes(Codes),
     /// Lists all devices, revoked ones too.
     List,
     /// Lets a device that is held back bring facts, set aside or not, beside its allowance.
@@ -200,6 +203,17 @@ enum Devices {
         /// Why, in words; kept with the fact.
         #[arg(long, value_name = "TEXT")]
         reason: Option<Text>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Codes {
+    /// Lists the codes that wait to be used; what they are was printed once.
+    List,
+    /// Takes a code back.
+    Cancel {
+        /// Which, as `list` names it.
+        id: String,
     },
 }
 

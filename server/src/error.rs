@@ -344,6 +344,7 @@ impl From<AuthorError> for Problem {
     fn from(error: AuthorError) -> Self {
         match error {
             AuthorError::Refused(why) | AuthorError::BadInput(why) => Self::malformed(why),
+            AuthorError::NotAllowed(why) => Self::new(ProblemKind::Forbidden, why),
             AuthorError::BadFile(why) => {
                 Self { detail_zh: Some(why.zh), ..Self::malformed(why.en) }
             }

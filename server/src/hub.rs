@@ -9,6 +9,7 @@ pub mod contacts;
 pub mod live_lines;
 pub mod memory;
 pub mod names;
+mod own_facts;
 pub mod page;
 pub mod sort;
 pub mod writer;
@@ -30,7 +31,7 @@ use tokio::sync::{Mutex, watch};
 pub use budget::{Allowances, Budgets};
 pub use contacts::{Contact, Contacts};
 pub use live_lines::{LiveLine, LiveLines};
-pub use memory::SiteMemory;
+pub use memory::{SiteMemory, Standing};
 
 use self::sort::Sorted;
 use self::writer::FactAllocator;
@@ -44,6 +45,9 @@ const RECORD_BYTES: usize = 4 << 20;
 const HEADER_BYTES: usize = 128;
 /// How many of its own facts the server puts into one record: devices page through them.
 const OWN_FACTS_AT_ONCE: usize = 2_000;
+/// How many facts a device may send after it was revoked: more than a week of counting without the
+/// network.
+const MOST_AFTER_REVOCATION: usize = 5_000;
 /// How much of the log is read at once when the server starts.
 const LOAD_BYTES: usize = 4 << 20;
 
@@ -83,6 +87,9 @@ pub enum AuthorError {
     /// A rule forbids it; the sentence says why and what to do.
     #[error("{0}")]
     Refused(String),
+    /// Whoever asked may not, as the log stands when their turn comes.
+    #[error("{0}")]
+    NotAllowed(String),
     /// What it was to be made from cannot be read.
     #[error("{0}")]
     BadInput(String),
@@ -255,6 +262,10 @@ impl Site {
             Err(error) => return refused(RefusedBy::Malformed, error).into(),
         };
         let mut writer = self.writer.lock().await;
+        // Here, beside the append: between the head of a request and its body a minute can pass.
+        if let Some(refusal) = turned_away(&self.read(), device, &facts) {
+            return refusal.into();
+        }
         let mut allocator = writer.clone();
         let now = clock::now();
         let allowance = self.allowances.left(device, now);
@@ -331,7 +342,12 @@ impl Site {
         F: FnOnce(&SiteMemory) -> Result<(Drafts, T), AuthorError>,
     {
         let mut writer = self.writer.lock().await;
-        let (drafts, answer) = draft(&self.read())?;
+        let (drafts, answer) = {
+            let held = self.read();
+            let drafted = draft(&held)?;
+            own_facts::check(&held, &drafted.0)?;
+            drafted
+        };
         let storage = |error: AppendError| AuthorError::Storage(error.to_string());
         if !drafts.is_empty() {
             self.write_own(&mut writer, drafts).await.map_err(storage)?;
@@ -396,6 +412,29 @@ pub struct PushAnswer {
 impl From<ServerMessage> for PushAnswer {
     fn from(message: ServerMessage) -> Self {
         Self { message, retry_after: None }
+    }
+}
+
+/// Why a push is not even looked at, as the log stands. What a device recorded before it heard that it
+/// was revoked is kept, set aside, up to a bound: whoever found it fills no log with it.
+fn turned_away(held: &SiteMemory, device: DeviceNumber, facts: &[Fact]) -> Option<ServerMessage> {
+    match held.standing_of(device) {
+        Standing::Enrolled(_) => None,
+        Standing::Unknown => {
+            let detail = format!("device {device} is not enrolled here");
+            Some(refused(RefusedBy::NotThisDevice, detail))
+        }
+        Standing::Revoked => {
+            let known = held.known(device);
+            let new = facts.iter().filter(|fact| fact.header.id.sequence > known).count();
+            (held.after_revocation(device) + new > MOST_AFTER_REVOCATION).then(|| {
+                let detail = format!(
+                    "device {device} was revoked, and sent {MOST_AFTER_REVOCATION} facts since: \
+                     hand it to the administrator"
+                );
+                refused(RefusedBy::NotThisDevice, detail)
+            })
+        }
     }
 }
 

@@ -88,8 +88,12 @@ impl Running {
         let speech = speech(&app)?;
         let socket = socket::bind(&folder.admin_socket()).map_err(|error| storage(&error))?;
 
-        let admin =
-            Arc::new(Admin::serving(Arc::clone(&site), Arc::clone(&app.codes), app.tls.clone()));
+        let admin = Arc::new(Admin::serving(
+            Arc::clone(&site),
+            Arc::clone(&app.codes),
+            Arc::clone(&app.admin_sessions),
+            app.tls.clone(),
+        ));
         let mut tasks = vec![
             tokio::spawn(socket::serve(socket, admin, stopping.clone())),
             tokio::spawn(app.broadcaster.clone().run(Arc::clone(&site), stopping.clone())),

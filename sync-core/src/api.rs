@@ -12,7 +12,7 @@ mod problem;
 mod sentence;
 
 pub use administration::{
-    CodeAnswer, CodeRequest, DeviceRow, Done, PersonAnswer, PersonRequest, PersonRow,
+    CodeAnswer, CodeRequest, CodeRow, DeviceRow, Done, PersonAnswer, PersonRequest, PersonRow,
     RevokeRequest, SiteChange, SiteRow, SittingAnswer, SittingRequest,
 };
 pub use board::{ContactRow, ContactsAnswer, HeldBack};

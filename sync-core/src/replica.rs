@@ -6,6 +6,7 @@
 
 mod changes;
 mod expunged;
+mod let_in;
 mod links;
 
 use std::collections::BTreeMap;
@@ -13,7 +14,7 @@ use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::fact::{Entity, Event, Fact, FactSetAside, MergeOrder, Readmitted, SetAsideReason};
+use crate::fact::{Entity, Event, Fact, FactSetAside, MergeOrder, Readmitted};
 use crate::ids::{
     ContentHash, DeviceNumber, FactId, FactSet, ItemCode, OrderNumber, PackageCode, PersonNumber,
     READMISSION_BIT, Text, VendorCode,
@@ -68,14 +69,6 @@ struct Place {
     time: Hlc,
 }
 
-/// Somebody let a set-aside fact in.
-#[derive(Debug)]
-struct Readmission {
-    event: Readmitted,
-    /// The statement through which it was let in itself, where it was.
-    through: Option<MergeOrder>,
-}
-
 /// The facts held here.
 #[derive(Debug, Default)]
 pub struct Replica {
@@ -87,8 +80,10 @@ pub struct Replica {
     set_aside: BTreeMap<FactId, FactSetAside>,
     /// The statements about facts of one name.
     statements_of: BTreeMap<FactId, Vec<FactId>>,
-    /// Readmissions of each statement, in merge order: the first that counts holds.
-    readmitted: BTreeMap<FactId, BTreeMap<MergeOrder, Readmission>>,
+    /// Readmissions of each statement, in merge order: the first holds.
+    readmitted: BTreeMap<FactId, BTreeMap<MergeOrder, Readmitted>>,
+    /// The posts that each device was enrolled for, by each statement that enrols it.
+    enrolled_for: BTreeMap<DeviceNumber, BTreeMap<MergeOrder, Posts>>,
     /// By which name a fact that was let in stands in the fold.
     let_in_as: BTreeMap<FactId, FactId>,
     /// What an administrator took out: facts of these names are not taken in.
@@ -134,7 +129,7 @@ impl Replica {
             return if is_known { Inserted::Known } else { Inserted::Differs };
         }
         self.latest = self.latest.max(fact.header.merge_time);
-        self.place(fact, None);
+        self.place(fact);
         Inserted::New
     }
 
@@ -144,16 +139,16 @@ impl Replica {
         !expunged::says_so(fact) && stated.any(|set| set.fact == wire::encode_fact(fact))
     }
 
-    fn place(&mut self, fact: Fact, through: Option<MergeOrder>) {
+    fn place(&mut self, fact: Fact) {
         let event = fact.event();
         let (id, order) = (fact.header.id, fact.header.order());
+        let entity = fact.header.entity.clone();
         if let Ok(event) = &event {
             self.links.note(&fact, event, Change::Said);
         }
-        let entity = fact.header.entity.clone();
-        self.ids.insert(id, Place { entity, time: order.time });
-        self.changes.note(fact.header.entity.clone());
-        let slot = self.slots.entry(fact.header.entity.clone()).or_default();
+        self.ids.insert(id, Place { entity: entity.clone(), time: order.time });
+        self.changes.note(entity.clone());
+        let slot = self.slots.entry(entity.clone()).or_default();
         let place = slot.facts.partition_point(|other| other.header.order() < order);
         slot.folded = OnceLock::new();
         slot.facts.insert(place, fact);
@@ -161,11 +156,13 @@ impl Replica {
             Ok(Event::FactSetAside(event)) => self.set_aside(id, event),
             Ok(Event::Readmitted(event)) => {
                 let statement = event.set_aside;
-                let counts = self.counts_for(statement, through);
-                let readmission = Readmission { event, through };
-                self.readmitted.entry(statement).or_default().insert(order, readmission);
-                if counts {
-                    self.settle_readmission(statement);
+                self.readmitted.entry(statement).or_default().insert(order, event);
+                self.settle_readmission(statement);
+            }
+            Ok(Event::DeviceEnrolled(event)) => {
+                if let Entity::Device(device) = entity {
+                    self.enrolled_for.entry(device).or_default().insert(order, event.posts);
+                    self.settle_readmissions_of(device);
                 }
             }
             Ok(Event::Expunged(event)) if id.device == DeviceNumber::SERVER => {
@@ -204,57 +201,22 @@ impl Replica {
         if let Some(event) = &event {
             self.links.note(&fact, event, Change::TakenBack);
         }
-        match event {
-            Some(Event::Readmitted(event)) => {
-                let readmissions = self.readmitted.get_mut(&event.set_aside);
-                let removed = readmissions.and_then(|all| all.remove(&fact.header.order()));
-                if removed.is_some_and(|removed| self.counts_for(event.set_aside, removed.through))
-                {
-                    self.settle_readmission(event.set_aside);
+        let order = fact.header.order();
+        match (event, &fact.header.entity) {
+            (Some(Event::Readmitted(event)), _) => {
+                if let Some(readmissions) = self.readmitted.get_mut(&event.set_aside) {
+                    readmissions.remove(&order);
                 }
+                self.settle_readmission(event.set_aside);
             }
-            Some(Event::FactSetAside(event)) => self.unstate(id, event.id),
+            (Some(Event::DeviceEnrolled(_)), Entity::Device(device)) => {
+                if let Some(enrolments) = self.enrolled_for.get_mut(device) {
+                    enrolments.remove(&order);
+                }
+                self.settle_readmissions_of(*device);
+            }
+            (Some(Event::FactSetAside(event)), _) => self.unstate(id, event.id),
             _ => {}
-        }
-        Some(fact)
-    }
-
-    /// Lets a set-aside fact into the fold as long as both the statement and a readmission are
-    /// here; of several readmissions the first in merge order holds.
-    fn settle_readmission(&mut self, statement: FactId) {
-        if let Some(before) = self.let_in_as.remove(&statement) {
-            self.take_out(before);
-        }
-        let Some(fact) = self.as_let_in(statement) else { return };
-        if !self.ids.contains_key(&fact.header.id) && !self.is_out(&fact) {
-            let through = self.get(statement).map(|stated| stated.header.order());
-            self.let_in_as.insert(statement, fact.header.id);
-            self.place(fact, through);
-        }
-    }
-
-    /// Whether a readmission counts for a statement. One that was let in itself counts for
-    /// statements before its own alone: it can have seen no later one, and would let itself in.
-    fn counts_for(&self, statement: FactId, through: Option<MergeOrder>) -> bool {
-        let stated = self.get(statement).map(|stated| stated.header.order());
-        stated.is_some_and(|stated| through.is_none_or(|through| stated < through))
-    }
-
-    /// A set-aside fact as its readmission has it.
-    fn as_let_in(&self, statement: FactId) -> Option<Fact> {
-        let set = self.set_aside.get(&statement)?;
-        let mut readmissions = self.readmitted.get(&statement)?.iter();
-        let (place, readmission) = readmissions
-            .find(|(_, readmission)| self.counts_for(statement, readmission.through))?;
-        let mut fact = wire::decode_fact(&set.fact).ok()?;
-        if set.reason == SetAsideReason::IdCollision {
-            // Its name belongs to another fact: it goes by the name of its readmission.
-            let by = place.fact;
-            fact.header.id = FactId { sequence: by.sequence | READMISSION_BIT, ..by };
-        }
-        if let Some(recorded) = readmission.event.recorded {
-            fact.header.recorded = recorded;
-            fact.header.merge_time = place.time;
         }
         Some(fact)
     }
@@ -265,11 +227,6 @@ impl Replica {
         let let_in: std::collections::BTreeSet<FactId> = self.let_in_as.values().copied().collect();
         let placed = self.slots.values().flat_map(|slot| &slot.facts);
         placed.filter(move |fact| !let_in.contains(&fact.header.id)).chain(self.kept_out.values())
-    }
-
-    /// The fact that a readmission let into the fold, by the statement that had set it aside.
-    pub fn let_in(&self, statement: FactId) -> Option<&Fact> {
-        self.get(*self.let_in_as.get(&statement)?)
     }
 
     /// The fact of a name.

@@ -113,6 +113,15 @@ pub enum ServerMessage {
         /// What happened and what to do now, for a person.
         detail: String,
     },
+    /// The device was revoked. It may send what it recorded, which is set aside; to whatever else it
+    /// asks this is the answer, and the order to erase itself once all it recorded is durable.
+    #[serde(rename = "x")]
+    Revoked {
+        /// The last of this device's facts that is durable here.
+        known: u64,
+        /// What happened and what to do now, for a person.
+        detail: String,
+    },
 }
 
 /// Why a server refuses a message. Facts stay queued whatever it is.
@@ -192,6 +201,15 @@ pub enum SyncError {
     Refused {
         /// The sort of refusal.
         reason: RefusedBy,
+        /// What the server says of it, in English.
+        detail: String,
+    },
+    /// The device was revoked: once everything up to `known` is all that it recorded, it erases
+    /// itself.
+    #[error("{detail}")]
+    Revoked {
+        /// The last of this device's facts that is durable on the server.
+        known: u64,
         /// What the server says of it, in English.
         detail: String,
     },
@@ -403,6 +421,9 @@ impl SyncSession {
             }
             (_, ServerMessage::Refused { reason, detail }) => {
                 State::Failed(SyncError::Refused { reason, detail })
+            }
+            (_, ServerMessage::Revoked { known, detail }) => {
+                State::Failed(SyncError::Revoked { known, detail })
             }
             (
                 State::AwaitWelcome { sent },

@@ -266,6 +266,7 @@ fn goods_on_a_closed_order_are_kept_and_wait_for_purchasing() {
     let actor = sync_core::command::Actor {
         person: sync_core::ids::PersonNumber(1),
         posts: "dock-clerk".parse().unwrap(),
+        device: sync_core::ids::DeviceNumber(1),
     };
     let open = Command::OpenReceipt {
         said: ReceiptOpened {

@@ -164,6 +164,9 @@ impl From<ContactError> for CommandError {
             ContactError::Sync(SyncError::Refused { reason: RefusedBy::NotThisDevice, detail }) => {
                 Self::refused("device", CliMessage::DeviceRevoked { detail })
             }
+            ContactError::Sync(SyncError::Revoked { detail, .. }) => {
+                Self::refused("device", CliMessage::DeviceRevoked { detail })
+            }
             ContactError::Sync(error) => {
                 let why = error.to_string();
                 Self::unreachable("server", CliMessage::ContactFailed { why })

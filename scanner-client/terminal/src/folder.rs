@@ -61,6 +61,25 @@ impl Folder {
         self.0.join("wrong-pins")
     }
 
+    /// Erases what a device keeps: who was signed in, what was recorded and pulled, and last who it is, so
+    /// that it is erased again where this is cut short.
+    pub fn erase(&self) -> Result<(), CommandError> {
+        remove(&self.session())?;
+        remove(&self.wrong_pins())?;
+        remove(&self.enrolling())?;
+        for folder in [self.replica(), self.photos(), self.outbox()] {
+            match fs::remove_dir_all(&folder) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(folder_error("remove", &folder, &error));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        remove(&self.identity())?;
+        sync_parent(&self.identity())
+            .map_err(|error| folder_error("remove", &self.identity(), &error))
+    }
+
     /// Makes the folder, readable by its owner alone.
     pub fn create(&self) -> Result<(), CommandError> {
         let mut builder = fs::DirBuilder::new();

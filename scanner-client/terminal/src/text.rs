@@ -28,6 +28,7 @@ pub enum CliMessage {
     Redirected { server: String, status: u16 },
     ServerSays { status: u16, detail: String },
     DeviceRevoked { detail: String },
+    Erased { device: u32 },
     NoAddress { server: String },
     NoLink,
     OtherRoot { server: String },
@@ -151,6 +152,9 @@ impl CliMessage {
             Self::DeviceRevoked { detail } => {
                 format!("the server does not speak with this device: {detail}")
             }
+            Self::Erased { device } => format!(
+                "device {device} was revoked: the server holds all that was recorded here, set aside for a supervisor, and everything in this folder was erased"
+            ),
             Self::NoAddress { server } => format!(
                 "“{server}” is no address of a server: it begins with https://, or with http:// on the server's own machine"
             ),
@@ -254,6 +258,9 @@ impl CliMessage {
                 format!("服务器无法完成（状态 {status}）：{detail}")
             }
             Self::DeviceRevoked { detail } => format!("服务器拒绝此设备：{detail}"),
+            Self::Erased { device } => format!(
+                "设备 {device} 已停用：此处的记录已全部存于服务器，搁置待主管处理；本文件夹的数据已清除"
+            ),
             Self::NoAddress { server } => {
                 format!("“{server}”不是服务器地址：应以 https:// 开头；仅在服务器本机可用 http://")
             }

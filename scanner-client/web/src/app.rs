@@ -109,7 +109,7 @@ impl App {
                 return;
             }
             if let Some(Identity { name, short_code, .. }) = self.device.identity() {
-                Trace { name, short_code, unsent }.leave();
+                Trace { name, short_code, unsent, is_erased: false }.leave();
             }
         });
     }

@@ -1,13 +1,15 @@
 //! Devices: the code that enrols one, the list of all, and revocation.
 
-use sync_core::api::DeviceRow;
+use std::sync::Arc;
+
+use sync_core::api::{CodeRow, DeviceRow};
 use sync_core::fact::{DeviceRevoked, Entity};
 use sync_core::ids::{DeviceNumber, Text};
 use sync_core::label::{EnrolmentLink, Label};
 use sync_core::time::Timestamp;
 
 use super::handle::{Admin, refuse, said, some_posts};
-use crate::auth::code::Grant;
+use crate::auth::code::{Grant, Maker};
 use crate::clock;
 use crate::hub::AuthorError;
 use crate::tls::Tls;
@@ -32,15 +34,41 @@ pub fn link(tls: &Tls, server: String, code: String) -> String {
 
 impl Admin {
     /// Makes a one-time code that enrols a device under a name, for posts joined by `+`.
-    pub fn issue_code(&self, name: Text, posts: &str) -> Result<IssuedCode, AuthorError> {
+    pub async fn issue_code(&self, name: Text, posts: &str) -> Result<IssuedCode, AuthorError> {
         let grant = Grant { name, posts: some_posts(posts)? };
-        let (code, expires) = self
-            .codes
-            .issue(&grant, clock::now())
-            .map_err(|error| AuthorError::Storage(error.to_string()))?;
-        tracing::info!(target: "audit", name = %grant.name, posts = %grant.posts, "an enrolment code was made");
+        let (name, posts) = (grant.name.clone(), grant.posts);
+        let codes = Arc::clone(&self.codes);
+        let made_by = self.by.map(|by| Maker { device: by.device, person: by.person });
+        // In the lane: what a device or person that was just revoked asks for is not made.
+        let issued = self.author(move |_| {
+            let issued = codes.issue(&grant, made_by, clock::now());
+            let issued = issued.map_err(|error| AuthorError::Storage(error.to_string()))?;
+            Ok((Vec::new(), issued))
+        });
+        let (code, expires) = issued.await?;
+        tracing::info!(target: "audit", %name, %posts, "an enrolment code was made");
         let link = self.tls.as_ref().map(|tls| link(tls, tls.address().to_owned(), code.clone()));
         Ok(IssuedCode { code, expires, link })
+    }
+
+    /// The codes that wait to be used.
+    pub fn codes(&self) -> Vec<CodeRow> {
+        self.codes.waiting(clock::now())
+    }
+
+    /// Takes back a code that nobody used yet.
+    pub async fn cancel_code(&self, id: String) -> Result<(), AuthorError> {
+        let (codes, named) = (Arc::clone(&self.codes), id.clone());
+        let cancelled = self.author(move |_| {
+            let found = codes.cancel(&named);
+            match found.map_err(|error| AuthorError::Storage(error.to_string()))? {
+                true => Ok((Vec::new(), ())),
+                false => refuse(format!("no code “{named}” waits; `devices codes list` shows all")),
+            }
+        });
+        cancelled.await?;
+        tracing::info!(target: "audit", %id, "an enrolment code was taken back");
+        Ok(())
     }
 
     /// All devices that were ever enrolled.
@@ -79,7 +107,8 @@ impl Admin {
         device: DeviceNumber,
         reason: Option<Text>,
     ) -> Result<(), AuthorError> {
-        let revoked = self.site.author(move |held| {
+        let (codes, sessions) = (Arc::clone(&self.codes), Arc::clone(&self.sessions));
+        let revoked = self.author(move |held| {
             let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
             match state {
                 None => {
@@ -88,7 +117,12 @@ impl Admin {
                 Some(state) if state.revoked.is_some() => {
                     refuse(format!("device {device} is revoked already"))
                 }
-                Some(_) => {
+                Some(state) => {
+                    // Before the append: a code that is gone too early is made anew.
+                    codes
+                        .cancel_of_device(device, state.name.as_ref())
+                        .map_err(|error| AuthorError::Storage(error.to_string()))?;
+                    sessions.end_of_device(device);
                     Ok((vec![(Entity::Device(device), DeviceRevoked { reason }.into())], ()))
                 }
             }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
-use sync_core::ids::Text;
-use sync_core::post::{Posts, UnknownPost};
+use sync_core::ids::{PersonNumber, Text};
+use sync_core::post::{Post, Posts, UnknownPost};
 
+use crate::auth::admin_session::{AdminSession, AdminSessions};
 use crate::auth::code::EnrolmentCodes;
-use crate::hub::{AuthorError, Site};
+use crate::clock;
+use crate::hub::{AuthorError, Drafts, Site, SiteMemory, Standing};
 use crate::tls::Tls;
 
 /// Administers a site: every change becomes facts of the server's own, and is logged.
@@ -14,20 +16,74 @@ use crate::tls::Tls;
 pub struct Admin {
     pub(super) site: Arc<Site>,
     pub(super) codes: Arc<EnrolmentCodes>,
+    pub(super) sessions: Arc<AdminSessions>,
     pub(super) serving: bool,
     pub(super) tls: Option<Arc<Tls>>,
+    /// Who does it; whoever owns the data directory, where nothing is said.
+    pub(super) by: Option<AdminSession>,
 }
 
 impl Admin {
     /// Of a running server.
-    pub fn serving(site: Arc<Site>, codes: Arc<EnrolmentCodes>, tls: Option<Arc<Tls>>) -> Self {
-        Self { site, codes, serving: true, tls }
+    pub fn serving(
+        site: Arc<Site>,
+        codes: Arc<EnrolmentCodes>,
+        sessions: Arc<AdminSessions>,
+        tls: Option<Arc<Tls>>,
+    ) -> Self {
+        Self { site, codes, sessions, serving: true, tls, by: None }
     }
 
     /// Of a data directory that no server holds.
     pub fn alone(site: Arc<Site>, codes: Arc<EnrolmentCodes>) -> Self {
-        Self { site, codes, serving: false, tls: None }
+        Self { site, codes, sessions: Arc::default(), serving: false, tls: None, by: None }
     }
+
+    /// The same for an administrator in a session of theirs.
+    #[must_use]
+    pub fn on_behalf_of(self, by: AdminSession) -> Self {
+        Self { by: Some(by), ..self }
+    }
+
+    /// Writes what is drafted, if whoever asked for it still may when their turn comes: their session
+    /// may have ended, or they or their device were revoked, since the head of the request was read.
+    pub(super) async fn author<T, F>(&self, draft: F) -> Result<T, AuthorError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&SiteMemory) -> Result<(Drafts, T), AuthorError> + Send + 'static,
+    {
+        let (by, sessions) = (self.by, Arc::clone(&self.sessions));
+        let checked = move |held: &SiteMemory| {
+            if let Some(by) = by {
+                check(held, &sessions, &by)?;
+            }
+            draft(held)
+        };
+        self.site.author(checked).await
+    }
+}
+
+/// Whether an administrator may still do what they asked for.
+fn check(
+    held: &SiteMemory,
+    sessions: &AdminSessions,
+    by: &AdminSession,
+) -> Result<(), AuthorError> {
+    let is_device = match held.standing_of(by.device) {
+        Standing::Enrolled(posts) => posts.has(Post::Administrator),
+        Standing::Unknown | Standing::Revoked => false,
+    };
+    if is_device && is_administrator(held, by.person) && sessions.goes_on(by, clock::now()) {
+        return Ok(());
+    }
+    let detail = format!("person {} at device {} administers no more", by.person.0, by.device);
+    Err(AuthorError::NotAllowed(detail))
+}
+
+/// Whether somebody is an administrator, as the log stands.
+pub fn is_administrator(held: &SiteMemory, person: PersonNumber) -> bool {
+    let state = held.replica.person(person).filter(|state| state.revoked.is_none());
+    state.is_some_and(|state| state.posts_now().has(Post::Administrator))
 }
 
 pub(super) fn refuse<T>(why: String) -> Result<T, AuthorError> {

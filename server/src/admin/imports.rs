@@ -31,7 +31,7 @@ impl Admin {
     /// Plans an import against the state as it is when its turn comes, and writes it.
     pub async fn import(&self, request: ImportRequest) -> Result<ImportReport, AuthorError> {
         let ImportRequest { kind, csv, all_or_nothing, effective, end_many } = request;
-        let planned = self.site.author(move |held| {
+        let planned = self.author(move |held| {
             let now = clock::now();
             let site = held.replica.site().offset;
             let effective = effective.unwrap_or_else(|| Day(site.day_of(now)));

@@ -1,9 +1,12 @@
 //! People: their names, posts and PINs, the list of all, and revocation.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sync_core::api::PersonRow;
 use sync_core::fact::{Entity, Event, PersonRevoked, PersonStated, PinSet};
 use sync_core::ids::{PersonNumber, Text};
+use sync_core::rules::numbering;
 use sync_core::state::PersonState;
 
 use super::handle::{Admin, refuse, said, some_posts};
@@ -53,9 +56,11 @@ impl Admin {
         pin: Option<Secret>,
     ) -> Result<PersonNumber, AuthorError> {
         let posts = some_posts(posts)?;
-        let added = self.site.author(move |held| {
-            let last = held.replica.people().map(|(number, _)| number.0).max().unwrap_or(0);
-            let person = PersonNumber(last + 1);
+        let added = self.author(move |held| {
+            let Some(number) = numbering::next(held.person_numbers()) else {
+                return refuse("no number is left for another person".to_owned());
+            };
+            let person = PersonNumber(number);
             let stated = PersonStated { name, posts };
             let mut drafts: Drafts = vec![(Entity::Person(person), stated.into())];
             drafts.extend(pin.map(|pin| pin_of(person, pin)));
@@ -74,8 +79,13 @@ impl Admin {
     ) -> Result<(), AuthorError> {
         let PersonChange { name, posts, pin } = change;
         let posts = posts.as_deref().map(some_posts).transpose()?;
-        let changed = self.site.author(move |held| {
+        let sessions = Arc::clone(&self.sessions);
+        let changed = self.author(move |held| {
             let state = known_person(held, person)?;
+            // Whoever sat down by the PIN and posts of before gets up.
+            if pin.is_some() || posts.is_some_and(|posts| posts != state.posts_now()) {
+                sessions.end_of_person(person);
+            }
             let mut drafts = Drafts::new();
             if (name.is_some() || posts.is_some())
                 && let Some(name) = name.or_else(|| state.name.clone())
@@ -100,8 +110,13 @@ impl Admin {
         person: PersonNumber,
         reason: Option<Text>,
     ) -> Result<(), AuthorError> {
-        let revoked = self.site.author(move |held| {
+        let (codes, sessions) = (Arc::clone(&self.codes), Arc::clone(&self.sessions));
+        let revoked = self.author(move |held| {
             known_person(held, person)?;
+            codes
+                .cancel_of_person(person)
+                .map_err(|error| AuthorError::Storage(error.to_string()))?;
+            sessions.end_of_person(person);
             Ok((vec![(Entity::Person(person), PersonRevoked { reason }.into())], ()))
         });
         revoked.await?;

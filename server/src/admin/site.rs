@@ -54,7 +54,7 @@ impl Admin {
     /// Something else holds for the whole site from now on; answers what holds then.
     pub async fn change_site(&self, change: SiteChange) -> Result<SiteRow, AuthorError> {
         let SiteChange { blind_count, concession_lifts_approval } = change;
-        let changed = self.site.author(move |held| {
+        let changed = self.author(move |held| {
             let site = held.replica.site();
             let mut drafts = Drafts::new();
             if let Some(blind) = blind_count.filter(|blind| *blind != site.blind_count) {
@@ -83,7 +83,7 @@ impl Admin {
     /// one sum on their order lines; answers how many lines carry more than before.
     pub async fn carry(&self, days: u32) -> Result<usize, AuthorError> {
         let before = clock::now().plus(Span::hours(-24 * i64::from(days)));
-        let carried = self.site.author(move |held| {
+        let carried = self.author(move |held| {
             let drafts = across::carry_finished(&held.replica, before);
             let lines = drafts.len();
             Ok((drafts, lines))

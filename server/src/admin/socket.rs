@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sync_core::api::{DeviceRow, ImportReport, PersonRow, SiteChange, SiteRow};
+use sync_core::api::{CodeRow, DeviceRow, ImportReport, PersonRow, SiteChange, SiteRow};
 use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::time::Timestamp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -36,6 +36,13 @@ pub enum AdminCommand {
         name: Text,
         /// What it may be used for.
         posts: String,
+    },
+    /// Asks for the codes that wait to be used.
+    ListCodes,
+    /// Takes back a code that nobody used yet.
+    CancelCode {
+        /// Which, as the list of codes names it.
+        id: String,
     },
     /// Asks for all devices, revoked ones too.
     ListDevices,
@@ -121,6 +128,8 @@ pub enum AdminAnswer {
         #[serde(default)]
         link: Option<String>,
     },
+    /// The codes that wait to be used.
+    Codes(Vec<CodeRow>),
     /// All devices that were ever enrolled.
     Devices(Vec<DeviceRow>),
     /// All people who were ever added.
@@ -225,8 +234,13 @@ impl AdminCommand {
     async fn answer(self, admin: &Admin) -> Result<AdminAnswer, AuthorError> {
         Ok(match self {
             Self::IssueCode { name, posts } => {
-                let IssuedCode { code, expires, link } = admin.issue_code(name, &posts)?;
+                let IssuedCode { code, expires, link } = admin.issue_code(name, &posts).await?;
                 AdminAnswer::Code { code, expires, link }
+            }
+            Self::ListCodes => AdminAnswer::Codes(admin.codes()),
+            Self::CancelCode { id } => {
+                admin.cancel_code(id).await?;
+                AdminAnswer::Done
             }
             Self::ListDevices => AdminAnswer::Devices(admin.devices()),
             Self::RevokeDevice { device, reason } => {
@@ -268,7 +282,7 @@ impl AdminCommand {
 impl From<AuthorError> for AdminAnswer {
     fn from(error: AuthorError) -> Self {
         match error {
-            AuthorError::Refused(why) => Self::Refused { why },
+            AuthorError::Refused(why) | AuthorError::NotAllowed(why) => Self::Refused { why },
             AuthorError::BadInput(why) => Self::BadInput { why },
             AuthorError::BadFile(why) => Self::BadInput { why: why.en },
             AuthorError::Storage(why) => Self::Storage { why },

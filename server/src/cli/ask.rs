@@ -10,7 +10,7 @@ use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 
 use super::print::{print, print_partial};
 use super::{
-    Devices, ExpungeAsked, Import, LogAsked, People, STORAGE, SiteSaid, UNREACHABLE, USAGE,
+    Codes, Devices, ExpungeAsked, Import, LogAsked, People, STORAGE, SiteSaid, UNREACHABLE, USAGE,
 };
 use crate::admin::expunge::LogQuestion;
 use crate::admin::socket::{self, AdminAnswer, AdminCommand};
@@ -28,6 +28,8 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 pub(super) async fn devices(data: &Path, devices: Devices, json: bool) -> u8 {
     let command = match devices {
         Devices::Code { name, post } => AdminCommand::IssueCode { name, posts: post },
+        Devices::Codes(Codes::List) => AdminCommand::ListCodes,
+        Devices::Codes(Codes::Cancel { id }) => AdminCommand::CancelCode { id },
         Devices::List => AdminCommand::ListDevices,
         Devices::Allow { device, facts } => {
             AdminCommand::AllowDevice { device: DeviceNumber(device), facts }

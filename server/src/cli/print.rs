@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use sync_core::api::{DeviceRow, ImportReport, PersonRow, SiteRow};
+use sync_core::api::{CodeRow, DeviceRow, ImportReport, PersonRow, SiteRow};
 use sync_core::text::Language;
 use sync_core::text::names::Named as _;
 
@@ -42,6 +42,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
                 );
             }
         }
+        AdminAnswer::Codes(rows) => print_codes(rows),
         AdminAnswer::Devices(rows) => print_devices(rows),
         AdminAnswer::People(rows) => print_people(rows),
         AdminAnswer::Person { person } => println!("{}", person.0),
@@ -72,6 +73,7 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Code { code, expires, link: Some(link) } => {
             json!({ "code": code, "expires": expires, "link": link })
         }
+        AdminAnswer::Codes(rows) => to_json(rows),
         AdminAnswer::Devices(rows) => to_json(rows),
         AdminAnswer::People(rows) => to_json(rows),
         AdminAnswer::Person { person } => json!({ "person": person }),
@@ -110,6 +112,14 @@ fn print_log(rows: &[LogRow]) {
             row.bytes,
             row.recorded
         );
+    }
+}
+
+fn print_codes(rows: &[CodeRow]) {
+    println!("{:<8}  {:<16} {:<32} {:>6}  good until", "code", "name", "posts", "by");
+    for CodeRow { id, name, posts, expires, person, .. } in rows {
+        let by = person.map_or_else(|| "server".to_owned(), |person| person.0.to_string());
+        println!("{id:<8}  {name:<16} {posts:<32} {by:>6}  {expires}");
     }
 }
 

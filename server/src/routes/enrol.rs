@@ -12,15 +12,16 @@ use sync_core::api::{
 use sync_core::fact::{DeviceEnrolled, Entity};
 use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::number::ReceiptNumber;
+use sync_core::rules::numbering;
 
 use super::guard::Json;
 use crate::app::App;
-use crate::auth::code::Grant;
+use crate::auth::code::{EnrolmentCodes, Redeemed};
 use crate::auth::encoding::from_text;
 use crate::auth::{challenge, encoding};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses, Unable};
-use crate::hub::{Drafts, SiteMemory};
+use crate::hub::{AuthorError, Drafts, SiteMemory, Standing};
 
 /// Enrols a device with a one-time code.
 #[utoipa::path(
@@ -37,19 +38,22 @@ pub async fn enrol(
 ) -> Result<Answer<Enrolled>, Problem> {
     let key = public_key(&request.public_key)?;
     let now = clock::now();
-    let grant = app.codes.redeem(&request.code, &key, now).map_err(|error| unavailable(&error))?;
-    let Some(grant) = grant else {
+    let redeemed =
+        app.codes.redeem(&request.code, &key, now).map_err(|error| unavailable(&error))?;
+    let Some(redeemed) = redeemed else {
         tokio::time::sleep(app.enrol_throttle.wrong()).await;
-        return Err(Problem::new(
-            ProblemKind::CodeRefused,
-            "the enrolment code is wrong, used or too old",
-        ));
+        return Err(code_refused());
     };
     app.enrol_throttle.right();
 
-    let of = grant.clone();
-    let device = app.site.author(move |held| Ok(enrolment(held, of, key)));
-    let device = device.await?;
+    let grant = redeemed.grant.clone();
+    let codes = Arc::clone(&app.codes);
+    // In the lane: the code may have been taken back with whoever made it a moment ago.
+    let enrolled = app.site.author(move |held| enrolment(held, &codes, &redeemed, key));
+    let device = enrolled.await.map_err(|error| match error {
+        AuthorError::NotAllowed(_) => code_refused(),
+        error => Problem::from(error),
+    })?;
     tracing::info!(target: "audit", %device, name = %grant.name, posts = %grant.posts, "a device was enrolled");
     let site = app.site.read().replica.site();
     Ok(Answer(Enrolled {
@@ -69,20 +73,48 @@ fn public_key(text: &str) -> Result<[u8; 32], Problem> {
     )
 }
 
-/// The same device again, where only the answer was lost; else the next number.
-fn enrolment(held: &SiteMemory, grant: Grant, key: [u8; 32]) -> (Drafts, DeviceNumber) {
-    let lost = held.replica.devices().find(|(_, state)| {
-        state.key == key
-            && state.revoked.is_none()
+fn code_refused() -> Problem {
+    let detail = "the enrolment code is wrong, used or too old";
+    Problem::new(ProblemKind::CodeRefused, detail)
+}
+
+/// The same device again, where only the answer was lost; else the next number. Nothing where the code
+/// was taken back, or its device was revoked since.
+fn enrolment(
+    held: &SiteMemory,
+    codes: &EnrolmentCodes,
+    redeemed: &Redeemed,
+    key: [u8; 32],
+) -> Result<(Drafts, DeviceNumber), AuthorError> {
+    let refused = || AuthorError::NotAllowed("the code opens nothing any more".to_owned());
+    let grant = &redeemed.grant;
+    let owner = codes.owner(&redeemed.id).ok_or_else(refused)?;
+    match owner.map(|device| (device, held.standing_of(device))) {
+        Some((device, Standing::Enrolled(_))) => return Ok((Vec::new(), device)),
+        Some((_, Standing::Revoked)) => return Err(refused()),
+        // What was to be written then was not.
+        Some((_, Standing::Unknown)) | None => {}
+    }
+    let of_key = || held.replica.devices().filter(|(_, state)| state.key == key);
+    let lost = of_key().find(|(_, state)| {
+        state.revoked.is_none()
             && state.posts == grant.posts
             && state.name.as_ref() == Some(&grant.name)
     });
     if let Some((device, _)) = lost {
-        return (Vec::new(), device);
+        return Ok((Vec::new(), device));
     }
-    let device = DeviceNumber(held.last_device() + 1);
-    let enrolled = DeviceEnrolled { name: grant.name, posts: grant.posts, key: key.to_vec() };
-    (vec![(Entity::Device(device), enrolled.into())], device)
+    if redeemed.was_used && of_key().next().is_some() {
+        return Err(refused());
+    }
+    let number = numbering::next(held.device_numbers());
+    let number = number.ok_or_else(|| AuthorError::Refused("no number is left".to_owned()))?;
+    let device = DeviceNumber(number);
+    let bound = codes.bind(&redeemed.id, device);
+    bound.map_err(|error| AuthorError::Storage(error.to_string()))?;
+    let (name, posts) = (grant.name.clone(), grant.posts);
+    let enrolled = DeviceEnrolled { name, posts, key: key.to_vec() };
+    Ok((vec![(Entity::Device(device), enrolled.into())], device))
 }
 
 /// A number's first letter, its last sign and the shortest count are not the short code.
@@ -101,8 +133,9 @@ pub async fn challenge(
     Json(request): Json<ChallengeRequest>,
 ) -> Result<Answer<Challenge>, Problem> {
     let now = clock::now();
-    let reader = app.reader_of(request.device)?;
-    let nonce = app.challenges.issue(reader.device, now).map_err(|error| unavailable(&error))?;
+    // Whoever asks: which numbers are given, and which were revoked, is told to nobody who does not
+    // show a device's key.
+    let nonce = app.challenges.issue(request.device, now).map_err(|error| unavailable(&error))?;
     let expires = now.plus(challenge::LIFETIME);
     Ok(Answer(Challenge { nonce, expires }))
 }
@@ -117,14 +150,14 @@ pub async fn token(
     Json(request): Json<TokenRequest>,
 ) -> Result<Answer<Token>, Problem> {
     let now = clock::now();
-    let reader = app.reader_of(request.device)?;
-    let fresh = app.challenges.take(&request.nonce, reader.device, now);
-    if !fresh || !is_signed(&app, reader.device, &request) {
-        let detail = format!("device {} did not sign a fresh challenge", reader.device);
+    let device = request.device;
+    let fresh = app.challenges.take(&request.nonce, device, now);
+    if !fresh || !is_signed(&app, device, &request) {
+        let detail = format!("device {device} did not sign a fresh challenge");
         return Err(Problem::new(ProblemKind::Unauthenticated, detail));
     }
-    let (token, expires) =
-        app.tokens.issue(reader.device, now).map_err(|error| unavailable(&error))?;
+    // A device that was revoked gets one too: it may send what it recorded, and is told so.
+    let (token, expires) = app.tokens.issue(device, now).map_err(|error| unavailable(&error))?;
     Ok(Answer(Token { token, expires }))
 }
 

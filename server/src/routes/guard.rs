@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use serde::de::DeserializeOwned;
 use sync_core::api::LIVE_TOKEN_PREFIX;
+use sync_core::ids::DeviceNumber;
 use sync_core::post::{Post, Posts};
 
 use crate::app::App;
@@ -24,22 +25,39 @@ impl FromRequestParts<Arc<App>> for Device {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
-        let refuse = |why: &str| Problem::new(ProblemKind::Unauthenticated, why);
-        let token = match parts.headers.get(header::AUTHORIZATION) {
-            Some(header) => header
-                .to_str()
-                .ok()
-                .and_then(|value| value.split_once(' '))
-                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-                .map(|(_, token)| token.trim())
-                .ok_or_else(|| refuse("the request brings no bearer token"))?,
-            None => token_of_socket(&parts.headers)
-                .ok_or_else(|| refuse("the request brings no token"))?,
-        };
-        let device =
-            app.tokens.verify(token, clock::now()).map_err(|error| refuse(&error.to_string()))?;
-        app.reader_of(device).map(Self)
+        app.reader_of(device_of(parts, app)?).map(Self)
     }
+}
+
+/// A device that speaks with a token of its own, be it that it was revoked: it may send what it
+/// recorded before it heard so, and nothing else.
+#[derive(Clone, Copy, Debug)]
+pub struct Speaker(pub PageReader);
+
+impl FromRequestParts<Arc<App>> for Speaker {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
+        app.speaker_of(device_of(parts, app)?).map(Self)
+    }
+}
+
+/// The device that the token of a request is of.
+fn device_of(parts: &Parts, app: &App) -> Result<DeviceNumber, Problem> {
+    let refuse = |why: &str| Problem::new(ProblemKind::Unauthenticated, why);
+    let token = match parts.headers.get(header::AUTHORIZATION) {
+        Some(header) => header
+            .to_str()
+            .ok()
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim())
+            .ok_or_else(|| refuse("the request brings no bearer token"))?,
+        None => {
+            token_of_socket(&parts.headers).ok_or_else(|| refuse("the request brings no token"))?
+        }
+    };
+    app.tokens.verify(token, clock::now()).map_err(|error| refuse(&error.to_string()))
 }
 
 /// A browser cannot set headers on a WebSocket: its token is named as a protocol.

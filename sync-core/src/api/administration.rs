@@ -129,6 +129,24 @@ pub struct CodeAnswer {
     pub qr_path: String,
 }
 
+/// A code that waits to be used; the code itself was shown once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CodeRow {
+    /// Names it, so that it can be taken back.
+    pub id: String,
+    /// What the device will be called.
+    pub name: String,
+    /// What it will be used for, joined by `+`.
+    pub posts: String,
+    /// Until when it is good.
+    pub expires: Timestamp,
+    /// Who made it; nobody where it was made at the server itself.
+    pub person: Option<PersonNumber>,
+    /// The device at which it was made.
+    pub device: Option<DeviceNumber>,
+}
+
 /// A device in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -77,7 +77,7 @@ pub struct ClockOff {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SetAsideReason {
-    /// Its author is not known, or was revoked when it was recorded.
+    /// Its author is not known, or held no post yet when it was recorded.
     UnknownPerson,
     /// Its author's post does not allow it.
     PersonsPost,
@@ -92,6 +92,10 @@ pub enum SetAsideReason {
     IdCollision,
     /// It does not hold what its kind promises.
     Malformed,
+    /// It arrived after its device, or its author, was revoked, whatever its date.
+    Revoked,
+    /// It lets in what nobody may let in, or what its own device wrote (`readmission`).
+    NotReadmittable,
 }
 
 /// The server set a fact aside: kept, shown, not merged.

@@ -66,7 +66,7 @@ pub struct SetAside {
     pub fact: FactId,
     /// The rule of admission that it broke.
     pub reason: SetAsideReason,
-    /// The supervisor's decision that let it in again.
+    /// The first readmission that names it; whether it counts, [`crate::replica::Replica`] says.
     pub readmitted: Option<Written>,
 }
 
@@ -107,9 +107,15 @@ impl DeviceState {
         let mut state = Self::default();
         let mut readmitted: Vec<(Written, Readmitted)> = Vec::new();
         let mut doubtful = Vec::new();
+        let mut is_enrolled_by_server = false;
         for (written, event) in told {
             match event {
-                Event::DeviceEnrolled(event) => {
+                // A number belongs to whom the server gave it first; nobody takes it over.
+                Event::DeviceEnrolled(event)
+                    if state.enrolled.is_none()
+                        || (written.is_servers() && !is_enrolled_by_server) =>
+                {
+                    is_enrolled_by_server = written.is_servers();
                     state.name = Some(event.name);
                     state.posts = event.posts;
                     state.key = event.key;

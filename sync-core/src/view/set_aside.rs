@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{Stamp, stamp};
 use crate::fact::{Event, SetAsideReason};
-use crate::ids::FactId;
+use crate::ids::{DeviceNumber, FactId};
 use crate::replica::Replica;
 use crate::state::{SetAside, Written};
 use crate::text::names::Named as _;
@@ -42,11 +42,17 @@ pub struct SetAsideView {
     pub author: Option<Stamp>,
     /// Whether letting it in needs the true instant.
     pub needs_instant: bool,
+    /// Whether a supervisor may let it in, from another device than the one that recorded it.
+    pub readmittable: bool,
 }
 
-/// For which reasons facts can be let in together now, and how many.
-pub fn readmittable(replica: &Replica, now: Timestamp) -> Vec<(SetAsideReason, usize)> {
-    let count = |reason: &SetAsideReason| crate::command::readmittable(replica, *reason, now);
+/// For which reasons facts can be let in together now from a device, and how many.
+pub fn readmittable(
+    replica: &Replica,
+    by: DeviceNumber,
+    now: Timestamp,
+) -> Vec<(SetAsideReason, usize)> {
+    let count = |reason: &SetAsideReason| crate::command::readmittable(replica, by, *reason, now);
     let counted = SetAsideReason::ALL.iter().map(|reason| (*reason, count(reason)));
     counted.filter(|(_, count)| *count > 0).collect()
 }
@@ -92,11 +98,16 @@ pub fn set_aside_latest(replica: &Replica, most: usize) -> Vec<SetAsideView> {
 
 /// What waits to be let in, device by device.
 pub(super) fn waiting(replica: &Replica) -> impl Iterator<Item = &SetAside> {
-    all(replica).filter(|set| set.readmitted.is_none())
+    all(replica).filter(|set| let_in(replica, set).is_none())
 }
 
 fn all(replica: &Replica) -> impl Iterator<Item = &SetAside> {
     replica.devices().flat_map(|(_, device)| &device.set_aside)
+}
+
+/// Who let it in; a readmission that the closed list forbids lets nothing in.
+fn let_in(replica: &Replica, set: &SetAside) -> Option<Written> {
+    set.readmitted.filter(|_| replica.is_readmitted(set.statement.id))
 }
 
 fn set_aside_view(replica: &Replica, set: &SetAside) -> SetAsideView {
@@ -114,6 +125,8 @@ fn set_aside_view(replica: &Replica, set: &SetAside) -> SetAsideView {
         needs_instant: crate::command::needs_instant(set.reason),
         recorded: kept.map(|fact| fact.header.recorded),
         reason: set.reason,
-        readmitted: set.readmitted.map(|written| stamp(replica, written)),
+        // From no device of the floor's own: whether anybody may.
+        readmittable: replica.may_let_in(set.statement.id, DeviceNumber::SERVER).is_ok(),
+        readmitted: let_in(replica, set).map(|written| stamp(replica, written)),
     }
 }

@@ -143,6 +143,13 @@ pub(crate) async fn enrol(
     start(signals, place, store, identity, key).await.map_err(in_store)
 }
 
+/// Loads the app anew, which is no device any more: nothing that was held stays in memory.
+pub(super) fn begin_anew() {
+    if let Err(error) = window().location().reload() {
+        leptos::logging::error!("{}", said(&error));
+    }
+}
+
 /// Does what another tab tells.
 async fn hear(shell: Rc<Shell>, news: TabMessage) {
     let heard = match news {
@@ -164,6 +171,10 @@ async fn hear(shell: Rc<Shell>, news: TabMessage) {
         }
         TabMessage::WhoLeads => {
             shell.wake(LinkEvent::Asked);
+            Ok(())
+        }
+        TabMessage::Erased => {
+            begin_anew();
             Ok(())
         }
         TabMessage::Reconnect => {

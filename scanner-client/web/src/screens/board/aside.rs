@@ -58,7 +58,9 @@ fn together(signing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let language = app.language.get_untracked();
     let now = app.device.instant();
-    let ready = app.device.view(|replica| view::readmittable(replica, now));
+    let by = app.device.number();
+    let ready = app.device.view(|replica| by.map(|by| view::readmittable(replica, by, now)));
+    let ready = ready.unwrap_or_default();
     let several = ready.into_iter().filter(|(_, count)| *count > 1);
     let button = |(reason, count): (SetAsideReason, usize)| {
         let once = Once::new();
@@ -87,6 +89,22 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     });
     let (typed, once) = (RwSignal::new(String::new()), Once::new());
     let (id, needs) = (set.id, set.needs_instant);
+    let is_own = app.device.number() == Some(set.fact.device);
+    // Where nobody may let it in, or another device has to, that is said instead of offered.
+    let closed = match (set.readmittable, is_own) {
+        (false, _) => Some(Message::NeverReadmitted),
+        (true, true) => Some(Message::ReadmitElsewhere),
+        (true, false) => None,
+    };
+    if let Some(why) = closed {
+        return view! {
+            <div class="row asd" data-closed="">
+                <div><b>{what}</b><div class="sec">{set.reason.say(language).into_owned()}</div><div class="cap">{by}</div></div>
+                <div class="do"><span class="sec">{say(why)}</span></div>
+            </div>
+        }
+        .into_any();
+    }
     view! {
         <div class="row asd">
             <div><b>{what}</b><div class="sec">{set.reason.say(language).into_owned()}</div><div class="cap">{by}</div></div>
@@ -105,6 +123,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// What a person typed, by the site's clock.

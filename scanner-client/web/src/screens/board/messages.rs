@@ -199,6 +199,10 @@ messages! {
     NoAsideThen => "服务器不能合并的记录会留在这里，一条不丢。", "What the server cannot merge is kept here; nothing is lost.";
     ReadmitAll(reason: String, count: usize) => format!("{reason}：{count} 笔一起准入"), format!("Readmit all {count}: {reason}");
     Readmit => names::fact_kind(Kind::Readmitted).chinese, "Readmit";
+    /// The closed list lets nobody let it in.
+    NeverReadmitted => "不能准入：请由有权的人重新记录。", "Not let in by anybody: whoever may records it anew.";
+    /// The device that recorded it does not let it in itself.
+    ReadmitElsewhere => "请在另一台设备上准入。", "Let it in from another device.";
     /// The instant that a readmitted fact counts as recorded at.
     ReadmitAt => "真实时刻", "True time";
     /// The fact was readmitted.
