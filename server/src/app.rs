@@ -10,7 +10,7 @@ use crate::auth::admin_session::AdminSessions;
 use crate::auth::board_code::BoardCode;
 use crate::auth::challenge::Challenges;
 use crate::auth::code::EnrolmentCodes;
-use crate::auth::throttle::Throttle;
+use crate::auth::throttle::{PinThrottle, Throttle};
 use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
 use crate::error::{Problem, ProblemKind};
@@ -19,11 +19,9 @@ use crate::hub::Site;
 use crate::hub::page::PageReader;
 use crate::index::{Index, IndexError};
 use crate::photos::Photos;
+use crate::routes::{OwnNames, Room};
 use crate::stop::Stop;
 use crate::tls::Tls;
-
-/// Requests that are worked on at once; more wait, briefly.
-const MOST_REQUESTS: usize = 256;
 
 /// The running server, as its handlers see it.
 #[derive(Debug)]
@@ -36,7 +34,7 @@ pub struct App {
     pub photos: Arc<Photos>,
     /// The keys that sign and check the tokens of devices.
     pub tokens: TokenKeys,
-    /// Challenges that wait for their answer.
+    /// What devices sign to get a token.
     pub challenges: Challenges,
     /// One-time codes that enrol devices.
     pub codes: Arc<EnrolmentCodes>,
@@ -49,9 +47,9 @@ pub struct App {
     /// Administrators who showed who they are.
     pub admin_sessions: AdminSessions,
     /// Slows those who guess an administrator's PIN.
-    pub sitting_throttle: Throttle,
-    /// PINs are looked at one after the other, so that guesses wait for each other.
-    pub sitting_turn: tokio::sync::Mutex<()>,
+    pub sitting_throttle: PinThrottle,
+    /// So many PINs are hashed at once: each takes a core, and 19 MiB.
+    pub pin_checks: Semaphore,
     /// Whether everybody may read.
     pub open_board: bool,
     /// Where the web app's files are, where not in this program.
@@ -62,8 +60,10 @@ pub struct App {
     pub broadcaster: Broadcaster,
     /// Tells that the server stops.
     pub stop: Stop,
-    /// Limits how many requests are worked on at once.
-    pub requests: Semaphore,
+    /// How many requests are worked on at once.
+    pub room: Room,
+    /// The names by which it may be asked.
+    pub names: OwnNames,
 }
 
 impl App {
@@ -84,20 +84,21 @@ impl App {
             index: index.ok().map(Arc::new),
             photos: Arc::new(Photos::open(folder)?),
             tokens: TokenKeys::open(folder)?,
-            challenges: Challenges::default(),
+            challenges: Challenges::new()?,
             codes: Arc::new(EnrolmentCodes::open(folder)?),
             board_code: BoardCode::open(folder)?,
             enrol_throttle: Throttle::default(),
             board_throttle: Throttle::default(),
             admin_sessions: AdminSessions::default(),
-            sitting_throttle: Throttle::default(),
-            sitting_turn: tokio::sync::Mutex::default(),
+            sitting_throttle: PinThrottle::default(),
+            pin_checks: Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into)),
             open_board,
             web,
             tls: None,
             broadcaster: Broadcaster::default(),
             stop,
-            requests: Semaphore::new(MOST_REQUESTS),
+            room: Room::default(),
+            names: OwnNames::default(),
             site,
         })
     }

@@ -80,9 +80,17 @@ struct Serve {
     /// The site's distance from UTC, like +08:00.
     #[arg(long, value_name = "OFFSET", value_parser = utc_offset, allow_hyphen_values = true)]
     utc_offset: Option<SiteOffset>,
-    /// Lets everybody who reaches the server read the board and its views, without a code.
+    /// Lets everybody who reaches the server read the board and its views, without its code.
     #[arg(long)]
     open_board: bool,
+    /// A name by which browsers ask a proxy in front of the server; several times for several. Other
+    /// names than these, the machine's own and addresses are refused where TLS does not check them.
+    #[arg(long, value_name = "NAME")]
+    host: Vec<PlantName>,
+    /// Connections that one address may have open at once: more where a proxy or a router stands
+    /// between devices and server, so that all of them come from one address.
+    #[arg(long, value_name = "N", default_value_t = crate::serve::PER_ADDRESS)]
+    per_address: usize,
     /// Serves the web app from this folder instead of the one built in.
     #[arg(long, value_name = "DIR")]
     web: Option<PathBuf>,
@@ -213,6 +221,7 @@ struct Import {
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
+    crate::folder::keep_others_out();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,

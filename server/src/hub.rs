@@ -122,7 +122,7 @@ impl Site {
                 file.is_ok_and(|file| file.path().extension() != Some("journal".as_ref()))
             })
         });
-        if is_empty && folder.token_key().exists() {
+        if is_empty && (folder.token_key().exists() || folder.board_token().exists()) {
             return Err(SiteError::LogMissing(directory.display().to_string()));
         }
         let options = inwards_journal::Options::default();

@@ -28,6 +28,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use self::edge::{OwnNames, Room};
 use crate::app::App;
 use crate::error::{Problem, ProblemKind};
 

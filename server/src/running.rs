@@ -13,9 +13,11 @@ use crate::app::App;
 use crate::folder::Folder;
 use crate::hub::{Site, SiteError, SiteSettings};
 use crate::log::OpenError;
+use crate::routes::OwnNames;
 use crate::serve::Speech;
 use crate::stop::Stopper;
 use crate::tls::keeper::Keeper;
+use crate::tls::names::PlantName;
 use crate::tls::{Tls, TlsError, TlsWish};
 use crate::{indexer, routes, serve};
 
@@ -34,6 +36,23 @@ pub struct Settings {
     pub web: Option<PathBuf>,
     /// How it is to speak: what is typed about TLS.
     pub tls: TlsWish,
+    /// Who may come, and by which names.
+    pub doors: DoorsWish,
+}
+
+/// What is typed about who may come.
+#[derive(Clone, Debug)]
+pub struct DoorsWish {
+    /// Names by which a proxy in front of the server is asked.
+    pub hosts: Vec<PlantName>,
+    /// Connections that one address may have open at once.
+    pub per_address: usize,
+}
+
+impl Default for DoorsWish {
+    fn default() -> Self {
+        Self { hosts: Vec::new(), per_address: serve::PER_ADDRESS }
+    }
 }
 
 /// Why a server did not start.
@@ -84,6 +103,7 @@ impl Running {
         let keeper = tls_of(&folder, settings, address).await?;
         let (tls, keeper) = keeper.map(|(tls, keeper)| (Arc::new(tls), keeper)).unzip();
         app.tls = tls;
+        app.names = OwnNames::new(&settings.doors.hosts, address.ip(), app.tls.is_some());
         let app = Arc::new(app);
         let speech = speech(&app)?;
         let socket = socket::bind(&folder.admin_socket()).map_err(|error| storage(&error))?;
@@ -93,7 +113,12 @@ impl Running {
         let mut tasks = vec![
             tokio::spawn(socket::serve(socket, admin, stopping.clone())),
             tokio::spawn(app.broadcaster.clone().run(Arc::clone(&site), stopping.clone())),
-            tokio::spawn(serve::serve(listener, speech, stopping.clone())),
+            tokio::spawn(serve::serve(
+                listener,
+                speech,
+                settings.doors.per_address,
+                stopping.clone(),
+            )),
         ];
         if let Some(keeper) = keeper {
             tasks.push(tokio::spawn(keeper.run(stopping.clone())));

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use inwards_server::hub::SiteSettings;
-use inwards_server::running::{Running, Settings};
+use inwards_server::running::{DoorsWish, Running, Settings};
 use inwards_server::tls::certificate::Root;
 use inwards_server::tls::{PlantFiles, TlsWish};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, Issuer, KeyPair};
@@ -61,6 +61,7 @@ fn settings(place: &Path, listen: &str, tls: TlsWish) -> Settings {
         listen: listen.to_owned(),
         site: SiteSettings::default(),
         open_board: false,
+        doors: DoorsWish::default(),
         web: None,
         tls,
     }

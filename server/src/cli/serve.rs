@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 use super::{DONE, REFUSED, STORAGE, Serve, UNREACHABLE, USAGE};
 use crate::folder::Folder;
 use crate::hub::SiteSettings;
-use crate::running::{Running, Settings, StartError};
+use crate::running::{DoorsWish, Running, Settings, StartError};
 use crate::tls::{AcmeWish, PlantFiles, Tls, TlsError, TlsWish};
 
 pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
@@ -20,6 +20,7 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
         site: SiteSettings { name: how.site_name, offset: how.utc_offset },
         open_board: how.open_board,
         web: how.web,
+        doors: DoorsWish { hosts: how.host, per_address: how.per_address },
         tls: TlsWish {
             insecure_lan: how.insecure_lan,
             names: how.tls_name,
@@ -86,7 +87,7 @@ fn announce(settings: &Settings, running: &Running) {
     } else if let Ok(folder) = Folder::open(&settings.data) {
         let code = folder.board_token();
         let code = code.display();
-        words = format!("{words}The board's code for other machines is in {code}\n");
+        words = format!("{words}The board's code is in {code}\n");
     }
     // Whoever started us may have read enough, and be gone: that ends no server.
     let mut out = std::io::stdout().lock();

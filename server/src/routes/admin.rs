@@ -12,7 +12,7 @@ use sync_core::api::{
     PersonRequest, PersonRow, RevokeRequest, SITTING_HEADER, SiteChange, SiteRow, SittingAnswer,
     SittingRequest,
 };
-use sync_core::ids::{DeviceNumber, PersonNumber};
+use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::label::{EnrolmentLink, Label};
 use sync_core::post::Post;
 use utoipa_axum::router::OpenApiRouter;
@@ -105,30 +105,33 @@ pub async fn begin(
     let device = administers(reader)?;
     let person = request.person;
     let hash = app.site.read().replica.person(person).and_then(|state| state.pin_hash.clone());
-    // A PIN is few digits: tries on one device follow each other, and the wrong ones wait.
-    let is_right = {
-        let _turn = app.sitting_turn.lock().await;
-        let pin = request.pin;
-        let checked = tokio::task::spawn_blocking(move || {
-            hash.is_some_and(|hash| admin_session::fits(&pin, hash.as_str()))
-        });
-        let is_right = checked.await.unwrap_or(false) && is_administrator(&app, person);
-        if !is_right {
-            tokio::time::sleep(app.sitting_throttle.wrong()).await;
-        }
-        is_right
-    };
+    // A PIN is few digits: the wrong ones wait, this person's at this device and nobody else's.
+    let throttle = &app.sitting_throttle;
+    throttle.begin(device, person).map_err(|wait| {
+        let detail = format!("too many wrong PINs: try again in {} s", wait.as_secs() + 1);
+        Problem::new(ProblemKind::TooMuch, detail)
+    })?;
+    let is_right = is_pin_of(&app, hash, request.pin).await && is_administrator(&app, person);
     if !is_right {
+        let wait = throttle.wrong(device, person);
         tracing::warn!(target: "audit", %device, person = person.0, "administration was refused");
         let detail = "that PIN opens no administration for this person";
-        return Err(Problem::new(ProblemKind::Forbidden, detail));
+        return Err(Problem::new(ProblemKind::Forbidden, detail).after(wait));
     }
-    app.sitting_throttle.right();
+    throttle.right(device, person);
     let begun = app.admin_sessions.begin(device, person, clock::now());
     let (admin_session, expires) =
         begun.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     tracing::info!(target: "audit", %device, person = person.0, "an administrator sat down");
     Ok(Answer(SittingAnswer { sitting: admin_session, expires }))
+}
+
+async fn is_pin_of(app: &App, hash: Option<Text>, pin: String) -> bool {
+    let Some(hash) = hash else { return false };
+    let Ok(_turn) = app.pin_checks.acquire().await else { return false };
+    let checked =
+        tokio::task::spawn_blocking(move || admin_session::fits(&pin, hash.as_str())).await;
+    checked.unwrap_or(false)
 }
 
 fn admin(app: &App) -> Admin {

@@ -39,11 +39,9 @@ pub async fn enrol(
     let now = clock::now();
     let grant = app.codes.redeem(&request.code, &key, now).map_err(|error| unavailable(&error))?;
     let Some(grant) = grant else {
-        tokio::time::sleep(app.enrol_throttle.wrong()).await;
-        return Err(Problem::new(
-            ProblemKind::CodeRefused,
-            "the enrolment code is wrong, used or too old",
-        ));
+        let refused =
+            Problem::new(ProblemKind::CodeRefused, "the enrolment code is wrong, used or too old");
+        return Err(refused.after(app.enrol_throttle.wrong()));
     };
     app.enrol_throttle.right();
 
@@ -91,7 +89,7 @@ fn short_code(device: DeviceNumber) -> String {
     number.get(1..number.len().saturating_sub(4)).unwrap_or_default().to_owned()
 }
 
-/// Gives a challenge: sign `inwards-token-v1:` followed by the nonce, as they are written.
+/// Gives a challenge, to whoever asks: sign `inwards-token-v1:` followed by the nonce, as they are written.
 #[utoipa::path(
     post, path = "/api/token/challenge", tag = "devices", request_body = ChallengeRequest,
     responses((status = 200, body = Challenge), Refuses)
@@ -101,13 +99,15 @@ pub async fn challenge(
     Json(request): Json<ChallengeRequest>,
 ) -> Result<Answer<Challenge>, Problem> {
     let now = clock::now();
-    let reader = app.reader_of(request.device)?;
-    let nonce = app.challenges.issue(reader.device, now).map_err(|error| unavailable(&error))?;
+    let nonce = app.challenges.issue(request.device, now).map_err(|error| unavailable(&error))?;
     let expires = now.plus(challenge::LIFETIME);
     Ok(Answer(Challenge { nonce, expires }))
 }
 
 /// Trades a signed challenge for a token.
+///
+/// Whoever does not have a device's key learns nothing about the device: not whether there is one,
+/// nor whether it was revoked.
 #[utoipa::path(
     post, path = "/api/token", tag = "devices", request_body = TokenRequest,
     responses((status = 200, body = Token), Refuses)
@@ -117,12 +117,15 @@ pub async fn token(
     Json(request): Json<TokenRequest>,
 ) -> Result<Answer<Token>, Problem> {
     let now = clock::now();
-    let reader = app.reader_of(request.device)?;
-    let fresh = app.challenges.take(&request.nonce, reader.device, now);
-    if !fresh || !is_signed(&app, reader.device, &request) {
-        let detail = format!("device {} did not sign a fresh challenge", reader.device);
+    let device = request.device;
+    let is_right = app.challenges.is_fresh(&request.nonce, device, now)
+        && is_signed(&app, device, &request)
+        && app.challenges.answer(&request.nonce, device, now);
+    if !is_right {
+        let detail = format!("device {device} did not sign a fresh challenge");
         return Err(Problem::new(ProblemKind::Unauthenticated, detail));
     }
+    let reader = app.reader_of(device)?;
     let (token, expires) =
         app.tokens.issue(reader.device, now).map_err(|error| unavailable(&error))?;
     Ok(Answer(Token { token, expires }))

@@ -8,7 +8,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use ed25519_dalek::{Signer as _, SigningKey};
 use inwards_server::admin::socket::{self, AdminAnswer, AdminCommand};
 use inwards_server::hub::SiteSettings;
-use inwards_server::running::{Running, Settings};
+use inwards_server::running::{DoorsWish, Running, Settings};
 use inwards_server::tls::TlsWish;
 use serde_json::{Value, json};
 use sync_core::api::{
@@ -28,12 +28,25 @@ pub struct Plant {
     runtime: Runtime,
     running: Option<Running>,
     place: TempDir,
+    open_board: bool,
+    doors: DoorsWish,
 }
 
 impl Plant {
+    /// One whose board and views are open to everybody, and that one address may ask as it likes.
     pub fn start() -> Self {
+        Self::start_with(true, DoorsWish { per_address: 100_000, ..DoorsWish::default() })
+    }
+
+    /// One whose board opens to its code alone, and that lets nobody take all connections.
+    pub fn start_closed() -> Self {
+        Self::start_with(false, DoorsWish::default())
+    }
+
+    pub fn start_with(open_board: bool, doors: DoorsWish) -> Self {
         let runtime = Runtime::new().unwrap();
-        let mut plant = Self { runtime, running: None, place: tempfile::tempdir().unwrap() };
+        let place = tempfile::tempdir().unwrap();
+        let mut plant = Self { runtime, running: None, place, open_board, doors };
         plant.open();
         plant
     }
@@ -43,7 +56,8 @@ impl Plant {
             data: self.data(),
             listen: "127.0.0.1:0".to_owned(),
             site: SiteSettings::default(),
-            open_board: false,
+            open_board: self.open_board,
+            doors: self.doors.clone(),
             web: None,
             tls: TlsWish::default(),
         };
