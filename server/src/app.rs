@@ -33,7 +33,7 @@ pub struct App {
     /// The files of photos, by content.
     pub photos: Arc<Photos>,
     /// The keys that sign and check the tokens of devices.
-    pub tokens: TokenKeys,
+    pub tokens: Arc<TokenKeys>,
     /// What devices sign to get a token.
     pub challenges: Challenges,
     /// One-time codes that enrol devices.
@@ -50,6 +50,8 @@ pub struct App {
     pub sitting_throttle: PinThrottle,
     /// So many PINs are hashed at once: each takes a core, and 19 MiB.
     pub pin_checks: Semaphore,
+    /// The folder of the audit log, to read in.
+    pub audit: PathBuf,
     /// Whether everybody may read.
     pub open_board: bool,
     /// Where the web app's files are, where not in this program.
@@ -83,7 +85,7 @@ impl App {
         Ok(Self {
             index: index.ok().map(Arc::new),
             photos: Arc::new(Photos::open(folder)?),
-            tokens: TokenKeys::open(folder)?,
+            tokens: Arc::new(TokenKeys::open(folder)?),
             challenges: Challenges::new()?,
             codes: Arc::new(EnrolmentCodes::open(folder)?),
             board_code: BoardCode::open(folder)?,
@@ -92,6 +94,7 @@ impl App {
             admin_sessions: AdminSessions::default(),
             sitting_throttle: PinThrottle::default(),
             pin_checks: Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into)),
+            audit: folder.audit(),
             open_board,
             web,
             tls: None,

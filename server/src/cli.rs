@@ -4,6 +4,7 @@
 //! were refused too, unless `--partial` is said), 4 not reachable, 5 trouble with the storage.
 
 mod ask;
+mod audit;
 mod print;
 mod serve;
 
@@ -17,6 +18,7 @@ use sync_core::fact::Day;
 use sync_core::ids::Text;
 use sync_core::time::SiteOffset;
 
+use crate::audit::syslog::Collector;
 use crate::tls::acme::LETS_ENCRYPT;
 use crate::tls::names::PlantName;
 
@@ -67,6 +69,18 @@ enum Command {
     Site(SiteSaid),
     /// Says how the server is.
     Status,
+    /// What was done to the site, and by whom: lists it, or checks that nothing of it was changed.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// The keys that sign devices' tokens.
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+#[derive(Debug, Subcommand)]
+enum Keys {
+    /// Lets another key sign from now on; the one before is believed for ten minutes more.
+    Rotate,
 }
 
 #[derive(Debug, Args)]
@@ -118,6 +132,10 @@ struct Serve {
     /// can change them, and browsers give neither the app without network, nor camera, nor key.
     #[arg(long, conflicts_with_all = ["tls_name", "tls_cert", "tls_key", "acme_hook"])]
     insecure_lan: bool,
+    /// Sends a copy of the audit log to a collector (RFC 5424): udp://HOST:PORT, tcp://HOST:PORT or
+    /// unix:/dev/log.
+    #[arg(long, value_name = "COLLECTOR")]
+    syslog: Option<Collector>,
     /// Writes the log as JSON, one object a line.
     #[arg(long)]
     log_json: bool,
@@ -237,6 +255,8 @@ pub fn run() -> ExitCode {
         Command::Import(import) => runtime.block_on(ask::import(&cli.data, import, cli.json)),
         Command::Carry { days } => runtime.block_on(ask::carry(&cli.data, days, cli.json)),
         Command::Site(said) => runtime.block_on(ask::site(&cli.data, said, cli.json)),
+        Command::Audit(audit) => audit::audit(&cli.data, audit, cli.json),
+        Command::Keys(Keys::Rotate) => runtime.block_on(ask::rotate_keys(&cli.data, cli.json)),
         Command::Status => runtime.block_on(ask::status(&cli.data, cli.json)),
     };
     ExitCode::from(code)

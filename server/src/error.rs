@@ -62,6 +62,20 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// Whether somebody asked for what is not theirs.
+    const fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::Unauthenticated
+                | Self::Revoked
+                | Self::CodeRefused
+                | Self::Forbidden
+                | Self::OtherSite
+                | Self::NotThisName
+                | Self::NotYourPost
+        )
+    }
+
     /// Status, slug of the type, title, and what to do now.
     #[allow(clippy::too_many_lines, reason = "one row for each case, and nothing else")]
     const fn words(self) -> (StatusCode, &'static str, &'static str, &'static str) {
@@ -209,6 +223,15 @@ pub struct Problem {
     pub wait: Duration,
 }
 
+/// Somebody was refused what is not theirs, among a response's extensions: an audit looks for it.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The sort of trouble, as programs name it.
+    pub problem: &'static str,
+    /// What happened.
+    pub detail: String,
+}
+
 /// How late a response is to be sent, among its extensions.
 #[derive(Clone, Copy, Debug)]
 pub struct Wait(pub Duration);
@@ -259,17 +282,15 @@ impl Problem {
             ProblemKind::Fault | ProblemKind::Unavailable => {
                 tracing::error!(status = status.as_u16(), detail, "answered with a problem");
             }
-            // Who was refused is what an audit looks for.
+            // Noted where it is known who asked (`routes/edge.rs`).
             ProblemKind::Unauthenticated
             | ProblemKind::Revoked
             | ProblemKind::CodeRefused
             | ProblemKind::Forbidden
             | ProblemKind::OtherSite
             | ProblemKind::NotThisName
-            | ProblemKind::NotYourPost => {
-                tracing::warn!(target: "audit", status = status.as_u16(), detail, "refused");
-            }
-            ProblemKind::Malformed
+            | ProblemKind::NotYourPost
+            | ProblemKind::Malformed
             | ProblemKind::NotFound
             | ProblemKind::MethodNotAllowed
             | ProblemKind::TooSlow
@@ -293,6 +314,10 @@ impl IntoResponse for Problem {
         self.log(status);
         let body = serde_json::to_vec(&self.document()).unwrap_or_default();
         let mut response = (status, body).into_response();
+        if self.trouble.is_refusal() {
+            let (_, problem, ..) = self.trouble.words();
+            response.extensions_mut().insert(Refusal { problem, detail: self.detail });
+        }
         if !self.wait.is_zero() {
             response.extensions_mut().insert(Wait(self.wait));
         }

@@ -4,6 +4,7 @@
 //! decided, appended and only then taken into memory, so that nothing is ever shown or
 //! acknowledged that is not durable, and a failed append leaves everything as it was.
 
+mod audited;
 pub mod contacts;
 pub mod memory;
 pub mod names;
@@ -30,6 +31,7 @@ pub use memory::SiteMemory;
 
 use self::sort::Sorted;
 use self::writer::FactAllocator;
+use crate::audit::{Audit, NotNoted, What, Who};
 use crate::clock;
 use crate::folder::Folder;
 use crate::log::{AppendError, Batch, Log, LogEpoch, LogRecord, OpenError, Position, ReadError};
@@ -65,6 +67,9 @@ pub enum SiteError {
         /// What the decoder found.
         source: wire::WireError,
     },
+    /// The audit log could not be opened.
+    #[error("the audit log could not be opened: {0}")]
+    Audit(std::io::Error),
     /// The first facts could not be written, or the machine gave no randomness.
     #[error("the site could not be begun: {0}")]
     Begin(String),
@@ -107,6 +112,7 @@ pub struct Site {
     writer: Mutex<FactAllocator>,
     moved: watch::Sender<u64>,
     contacts: Contacts,
+    audit: Audit,
 }
 
 impl Site {
@@ -132,6 +138,7 @@ impl Site {
             tracing::warn!(%torn, "the log ended in an unfinished write");
         }
 
+        let audit = Audit::open(&folder.audit()).map_err(SiteError::Audit)?;
         let (held, allocator) = load(&log).await?;
         let (moved, _) = watch::channel(log.head().0);
         let site = Arc::new(Self {
@@ -140,6 +147,7 @@ impl Site {
             writer: Mutex::new(allocator),
             moved,
             contacts: Contacts::default(),
+            audit,
         });
         site.state_site(settings).await.map_err(|error| begin(&error))?;
         let restated = site.author(|held| Ok((across::bring_back_stale(&held.replica), ())));
@@ -171,6 +179,11 @@ impl Site {
     /// What is held, for a short look.
     pub fn read(&self) -> RwLockReadGuard<'_, SiteMemory> {
         self.held.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where everything is noted that somebody may ask for later.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
     }
 
     /// Asks something that may take a while, beside the threads that serve.
@@ -239,8 +252,7 @@ impl Site {
             Ok(sorted) => sorted,
             Err((reason, detail)) => return refused(reason, detail),
         };
-        let aside = record.iter().filter(|fact| fact.header.id.device == DeviceNumber::SERVER);
-        let aside = aside.count();
+        let notes = audited::of(&record, device);
         let touched = Touched::by(&record);
         let committed = self.commit(record).await;
         // Even where it failed: a part may be durable, and no count is ever used twice.
@@ -254,8 +266,8 @@ impl Site {
             tracing::error!(%error, "a carried delivery was not brought back");
         }
         drop(writer);
-        if aside > 0 {
-            tracing::warn!(target: "audit", %device, facts = aside, "facts were set aside");
+        for (who, what) in notes {
+            self.audit.note(who, what);
         }
         self.answer_push(device, &taken, stop)
     }
@@ -273,6 +285,8 @@ impl Site {
                 target: "alarm", %device, facts = taken.len(), %first,
                 "two devices write under one number: this device was cloned"
             );
+            let what = What::DeviceCloned { facts: taken.len(), first: *first };
+            self.audit.note(Who::Device { device }, what);
         }
         match stop {
             Some((reason, detail)) => refused(reason, detail),
@@ -348,6 +362,12 @@ impl Site {
             self.moved.send_replace(first.after(count).0);
         }
         Ok(())
+    }
+}
+
+impl From<NotNoted> for AuthorError {
+    fn from(error: NotNoted) -> Self {
+        Self::Storage(error.to_string())
     }
 }
 

@@ -1,6 +1,7 @@
 //! The routes, and the document that describes them: made from the same list.
 
 pub mod admin;
+pub mod audit;
 pub mod board;
 mod board_names;
 pub mod contacts;
@@ -104,6 +105,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(live::live))
         .merge(reads::routes())
         .merge(admin::routes())
+        .merge(audit::routes())
         .merge(photos::routes())
         .routes(routes!(board::board))
         .routes(routes!(board::events))

@@ -122,6 +122,7 @@ fn a_certificate_comes_by_dns_and_is_kept_over_a_restart_without_the_acme_server
         site: SiteSettings::default(),
         open_board: false,
         doors: DoorsWish::default(),
+        syslog: None,
         web: None,
         tls,
     };

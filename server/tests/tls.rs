@@ -62,6 +62,7 @@ fn settings(place: &Path, listen: &str, tls: TlsWish) -> Settings {
         site: SiteSettings::default(),
         open_board: false,
         doors: DoorsWish::default(),
+        syslog: None,
         web: None,
         tls,
     }

@@ -7,6 +7,7 @@ use sync_core::label::{EnrolmentLink, Label};
 use sync_core::time::Timestamp;
 
 use super::handle::{Admin, refuse, said, some_posts};
+use crate::audit::What;
 use crate::auth::code::Grant;
 use crate::clock;
 use crate::hub::AuthorError;
@@ -32,13 +33,14 @@ pub fn link(tls: &Tls, server: String, code: String) -> String {
 
 impl Admin {
     /// Makes a one-time code that enrols a device under a name, for posts joined by `+`.
-    pub fn issue_code(&self, name: Text, posts: &str) -> Result<IssuedCode, AuthorError> {
+    pub async fn issue_code(&self, name: Text, posts: &str) -> Result<IssuedCode, AuthorError> {
         let grant = Grant { name, posts: some_posts(posts)? };
         let (code, expires) = self
             .codes
             .issue(&grant, clock::now())
             .map_err(|error| AuthorError::Storage(error.to_string()))?;
-        tracing::info!(target: "audit", name = %grant.name, posts = %grant.posts, "an enrolment code was made");
+        let posts = grant.posts.to_string();
+        self.keep(What::CodeMade { name: grant.name, posts }).await?;
         let link = self.tls.as_ref().map(|tls| link(tls, tls.address().to_owned(), code.clone()));
         Ok(IssuedCode { code, expires, link })
     }
@@ -66,6 +68,7 @@ impl Admin {
         device: DeviceNumber,
         reason: Option<Text>,
     ) -> Result<(), AuthorError> {
+        let what = What::DeviceRevoked { device, reason: reason.clone() };
         let revoked = self.site.author(move |held| {
             let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
             match state {
@@ -81,7 +84,6 @@ impl Admin {
             }
         });
         revoked.await?;
-        tracing::info!(target: "audit", %device, "a device was revoked");
-        Ok(())
+        self.keep(what).await
     }
 }

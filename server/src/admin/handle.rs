@@ -4,29 +4,72 @@ use std::sync::Arc;
 
 use sync_core::ids::Text;
 use sync_core::post::{Posts, UnknownPost};
+use sync_core::time::Timestamp;
 
+use crate::app::App;
+use crate::audit::{What, Who};
 use crate::auth::code::EnrolmentCodes;
+use crate::auth::token::{RotateError, TokenKeys};
+use crate::clock;
 use crate::hub::{AuthorError, Site};
 use crate::tls::Tls;
 
-/// Administers a site: every change becomes facts of the server's own, and is logged.
-#[derive(Debug)]
+/// Administers a site in somebody's name: every change becomes facts of the server's own, and is
+/// noted in the audit log before it is answered.
+#[derive(Clone, Debug)]
 pub struct Admin {
     pub(super) site: Arc<Site>,
     pub(super) codes: Arc<EnrolmentCodes>,
     pub(super) serving: bool,
     pub(super) tls: Option<Arc<Tls>>,
+    keys: Arc<TokenKeys>,
+    who: Who,
 }
 
 impl Admin {
     /// Of a running server.
-    pub fn serving(site: Arc<Site>, codes: Arc<EnrolmentCodes>, tls: Option<Arc<Tls>>) -> Self {
-        Self { site, codes, serving: true, tls }
+    pub fn serving(app: &App, who: Who) -> Self {
+        let (site, codes) = (Arc::clone(&app.site), Arc::clone(&app.codes));
+        Self {
+            site,
+            codes,
+            serving: true,
+            tls: app.tls.clone(),
+            keys: Arc::clone(&app.tokens),
+            who,
+        }
     }
 
     /// Of a data directory that no server holds.
-    pub fn alone(site: Arc<Site>, codes: Arc<EnrolmentCodes>) -> Self {
-        Self { site, codes, serving: false, tls: None }
+    pub fn alone(
+        site: Arc<Site>,
+        codes: Arc<EnrolmentCodes>,
+        keys: Arc<TokenKeys>,
+        who: Who,
+    ) -> Self {
+        Self { site, codes, serving: false, tls: None, keys, who }
+    }
+
+    /// The same in another's name.
+    #[must_use]
+    pub fn by(&self, who: Who) -> Self {
+        Self { who, ..self.clone() }
+    }
+
+    /// Notes what was done; answers once that is durable.
+    pub(super) async fn keep(&self, what: What) -> Result<(), AuthorError> {
+        Ok(self.site.audit().keep(self.who.clone(), what).await?)
+    }
+
+    /// Another key signs tokens from now on; answers its id, and until when the one before is believed.
+    pub async fn rotate_keys(&self) -> Result<(String, Timestamp), AuthorError> {
+        let rotated = self.keys.rotate(clock::now());
+        let (kid, until) = rotated.map_err(|error| match &error {
+            RotateError::IsCredential => AuthorError::Refused(error.to_string()),
+            RotateError::Storage(_) => AuthorError::Storage(error.to_string()),
+        })?;
+        self.keep(What::KeyRotated { kid: kid.clone(), until }).await?;
+        Ok((kid, until))
     }
 }
 

@@ -7,6 +7,7 @@ use sync_core::ids::{PersonNumber, Text};
 use sync_core::state::PersonState;
 
 use super::handle::{Admin, refuse, said, some_posts};
+use crate::audit::What;
 use crate::hub::{AuthorError, Drafts, SiteMemory};
 
 /// The hash of a PIN, which is never shown; the PIN itself never gets here.
@@ -53,6 +54,7 @@ impl Admin {
         pin: Option<Secret>,
     ) -> Result<PersonNumber, AuthorError> {
         let posts = some_posts(posts)?;
+        let has_pin = pin.is_some();
         let added = self.site.author(move |held| {
             let last = held.replica.people().map(|(number, _)| number.0).max().unwrap_or(0);
             let person = PersonNumber(last + 1);
@@ -62,7 +64,7 @@ impl Admin {
             Ok((drafts, person))
         });
         let person = added.await?;
-        tracing::info!(target: "audit", person = person.0, %posts, "a person was added");
+        self.keep(What::PersonAdded { person, posts: posts.to_string(), pin: has_pin }).await?;
         Ok(person)
     }
 
@@ -74,6 +76,9 @@ impl Admin {
     ) -> Result<(), AuthorError> {
         let PersonChange { name, posts, pin } = change;
         let posts = posts.as_deref().map(some_posts).transpose()?;
+        let said = posts.as_ref().map(ToString::to_string);
+        let what =
+            What::PersonChanged { person, name: name.is_some(), posts: said, pin: pin.is_some() };
         let changed = self.site.author(move |held| {
             let state = known_person(held, person)?;
             let mut drafts = Drafts::new();
@@ -90,8 +95,7 @@ impl Admin {
             Ok((drafts, ()))
         });
         changed.await?;
-        tracing::info!(target: "audit", person = person.0, "a person was changed");
-        Ok(())
+        self.keep(what).await
     }
 
     /// A person may do nothing here any more.
@@ -100,13 +104,13 @@ impl Admin {
         person: PersonNumber,
         reason: Option<Text>,
     ) -> Result<(), AuthorError> {
+        let what = What::PersonRevoked { person, reason: reason.clone() };
         let revoked = self.site.author(move |held| {
             known_person(held, person)?;
             Ok((vec![(Entity::Person(person), PersonRevoked { reason }.into())], ()))
         });
         revoked.await?;
-        tracing::info!(target: "audit", person = person.0, "a person was revoked");
-        Ok(())
+        self.keep(what).await
     }
 }
 

@@ -18,6 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
 use super::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, Status};
+use crate::audit::Who;
 use crate::hub::AuthorError;
 use crate::stop::Stop;
 
@@ -87,6 +88,8 @@ pub enum AdminCommand {
     ChangeSite(SiteChange),
     /// How the server is.
     Status,
+    /// Another key signs devices' tokens from now on.
+    RotateKeys,
 }
 
 /// What comes of a command, as it goes back through the socket.
@@ -131,6 +134,13 @@ pub enum AdminAnswer {
     },
     /// How the server is.
     Status(Status),
+    /// Another key signs tokens.
+    KeyRotated {
+        /// Its id, as tokens name it.
+        kid: String,
+        /// Until when the one before is believed.
+        until: Timestamp,
+    },
     /// A rule forbids what was asked.
     Refused {
         /// The sentence that is shown: why, and what to do.
@@ -185,8 +195,9 @@ pub async fn serve(listener: UnixListener, admin: Arc<Admin>, mut stop: Stop) {
 }
 
 async fn answer_one(mut stream: UnixStream, admin: &Admin) -> io::Result<()> {
+    let account = stream.peer_cred()?.uid();
     let command: AdminCommand = tokio::time::timeout(PATIENCE, read_framed(&mut stream)).await??;
-    let answer = command.carry_out(admin).await;
+    let answer = command.carry_out(&admin.by(Who::Account { account })).await;
     write_framed(&mut stream, &answer).await
 }
 
@@ -199,7 +210,7 @@ impl AdminCommand {
     async fn answer(self, admin: &Admin) -> Result<AdminAnswer, AuthorError> {
         Ok(match self {
             Self::IssueCode { name, posts } => {
-                let IssuedCode { code, expires, link } = admin.issue_code(name, &posts)?;
+                let IssuedCode { code, expires, link } = admin.issue_code(name, &posts).await?;
                 AdminAnswer::Code { code, expires, link }
             }
             Self::ListDevices => AdminAnswer::Devices(admin.devices()),
@@ -227,6 +238,10 @@ impl AdminCommand {
             Self::ShowSite => AdminAnswer::Site(admin.site()),
             Self::ChangeSite(change) => AdminAnswer::Site(admin.change_site(change).await?),
             Self::Status => AdminAnswer::Status(admin.status()),
+            Self::RotateKeys => {
+                let (kid, until) = admin.rotate_keys().await?;
+                AdminAnswer::KeyRotated { kid, until }
+            }
         })
     }
 }

@@ -20,6 +20,7 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
         site: SiteSettings { name: how.site_name, offset: how.utc_offset },
         open_board: how.open_board,
         web: how.web,
+        syslog: how.syslog,
         doors: DoorsWish { hosts: how.host, per_address: how.per_address },
         tls: TlsWish {
             insecure_lan: how.insecure_lan,

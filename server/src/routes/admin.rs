@@ -1,6 +1,6 @@
 //! Administration from a browser: what the administrator's shell does, for an administrator
 //! who showed who they are, on a device that is an administrator's. Everything else is refused,
-//! and every use is logged with device and person.
+//! and whatever is changed is noted with device and person (`audit.rs`).
 
 use std::sync::Arc;
 
@@ -22,6 +22,7 @@ use super::guard::{Device, Json};
 use crate::admin::devices::link as devices_link;
 use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret};
 use crate::app::App;
+use crate::audit::{What, Who};
 use crate::auth::{admin_session, encoding, pin};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses};
@@ -49,6 +50,13 @@ pub struct Administrator {
     person: PersonNumber,
 }
 
+impl Administrator {
+    /// As the audit log names them.
+    pub(super) fn who(self) -> Who {
+        Who::Person { person: self.person, device: self.device }
+    }
+}
+
 impl FromRequestParts<Arc<App>> for Administrator {
     type Rejection = Problem;
 
@@ -64,10 +72,6 @@ impl FromRequestParts<Arc<App>> for Administrator {
         if !is_administrator(app, person) {
             return Err(not_theirs(device, person));
         }
-        tracing::info!(
-            target: "audit", %device, person = person.0, method = %parts.method,
-            path = parts.uri.path(), "administration over HTTP"
-        );
         Ok(Self { device, person })
     }
 }
@@ -114,7 +118,10 @@ pub async fn begin(
     let is_right = is_pin_of(&app, hash, request.pin).await && is_administrator(&app, person);
     if !is_right {
         let wait = throttle.wrong(device, person);
-        tracing::warn!(target: "audit", %device, person = person.0, "administration was refused");
+        let times = throttle.times(device, person);
+        app.site
+            .audit()
+            .note(Who::Device { device }, What::AdministrationRefused { person, times });
         let detail = "that PIN opens no administration for this person";
         return Err(Problem::new(ProblemKind::Forbidden, detail).after(wait));
     }
@@ -122,7 +129,9 @@ pub async fn begin(
     let begun = app.admin_sessions.begin(device, person, clock::now());
     let (admin_session, expires) =
         begun.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
-    tracing::info!(target: "audit", %device, person = person.0, "an administrator sat down");
+    let who = Who::Person { person, device };
+    let noted = app.site.audit().keep(who, What::AdministrationBegun).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     Ok(Answer(SittingAnswer { sitting: admin_session, expires }))
 }
 
@@ -134,8 +143,8 @@ async fn is_pin_of(app: &App, hash: Option<Text>, pin: String) -> bool {
     checked.unwrap_or(false)
 }
 
-fn admin(app: &App) -> Admin {
-    Admin::serving(Arc::clone(&app.site), Arc::clone(&app.codes), app.tls.clone())
+fn admin(app: &App, by: Administrator) -> Admin {
+    Admin::serving(app, by.who())
 }
 
 /// Everybody who was ever added, revoked people too.
@@ -143,8 +152,8 @@ fn admin(app: &App) -> Admin {
     get, path = "/api/admin/people", tag = "administration", security(("device" = [])),
     responses((status = 200, body = Vec<PersonRow>), Refuses)
 )]
-pub async fn people(State(app): State<Arc<App>>, _: Administrator) -> Answer<Vec<PersonRow>> {
-    Answer(admin(&app).people())
+pub async fn people(State(app): State<Arc<App>>, by: Administrator) -> Answer<Vec<PersonRow>> {
+    Answer(admin(&app, by).people())
 }
 
 async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
@@ -162,13 +171,13 @@ async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
 )]
 pub async fn add_person(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Json(request): Json<PersonRequest>,
 ) -> Result<Answer<PersonAnswer>, Problem> {
     let name = request.name.ok_or_else(|| Problem::malformed("a new person needs a name"))?;
     let posts = request.posts.unwrap_or_default();
     let pin = hashed(request.pin).await?;
-    let person = admin(&app).add_person(name, &posts, pin).await?;
+    let person = admin(&app, by).add_person(name, &posts, pin).await?;
     Ok(Answer(PersonAnswer { person }))
 }
 
@@ -180,13 +189,13 @@ pub async fn add_person(
 )]
 pub async fn change_person(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Path(person): Path<u32>,
     Json(request): Json<PersonRequest>,
 ) -> Result<Answer<PersonAnswer>, Problem> {
     let PersonRequest { name, posts, pin } = request;
     let (person, pin) = (PersonNumber(person), hashed(pin).await?);
-    admin(&app).change_person(person, PersonChange { name, posts, pin }).await?;
+    admin(&app, by).change_person(person, PersonChange { name, posts, pin }).await?;
     Ok(Answer(PersonAnswer { person }))
 }
 
@@ -198,17 +207,17 @@ pub async fn change_person(
 )]
 pub async fn revoke_person(
     State(app): State<Arc<App>>,
-    administrator: Administrator,
+    by: Administrator,
     Path(person): Path<u32>,
     Json(RevokeRequest { reason }): Json<RevokeRequest>,
 ) -> Result<Answer<Done>, Problem> {
     let person = PersonNumber(person);
-    if person == administrator.person {
+    if person == by.person {
         return Err(Problem::malformed(
             "nobody revokes themselves: let another administrator do it",
         ));
     }
-    admin(&app).revoke_person(person, reason).await?;
+    admin(&app, by).revoke_person(person, reason).await?;
     Ok(Answer(Done { done: true }))
 }
 
@@ -217,8 +226,8 @@ pub async fn revoke_person(
     get, path = "/api/admin/devices", tag = "administration", security(("device" = [])),
     responses((status = 200, body = Vec<DeviceRow>), Refuses)
 )]
-pub async fn devices(State(app): State<Arc<App>>, _: Administrator) -> Answer<Vec<DeviceRow>> {
-    Answer(admin(&app).devices())
+pub async fn devices(State(app): State<Arc<App>>, by: Administrator) -> Answer<Vec<DeviceRow>> {
+    Answer(admin(&app, by).devices())
 }
 
 /// Draws a QR code, level M; nothing where the text is too long for one.
@@ -243,10 +252,10 @@ pub(super) fn drawn(text: &str) -> Option<(i32, String)> {
 )]
 pub async fn issue_code(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Json(CodeRequest { name, posts, server }): Json<CodeRequest>,
 ) -> Result<Answer<CodeAnswer>, Problem> {
-    let IssuedCode { code, expires, .. } = admin(&app).issue_code(name, &posts)?;
+    let IssuedCode { code, expires, .. } = admin(&app, by).issue_code(name, &posts).await?;
     let server = server.trim_end_matches('/').to_owned();
     // The administrator's browser knows the server as the new device will.
     let link = match &app.tls {
@@ -266,15 +275,15 @@ pub async fn issue_code(
 )]
 pub async fn revoke_device(
     State(app): State<Arc<App>>,
-    administrator: Administrator,
+    by: Administrator,
     Path(device): Path<u32>,
     Json(RevokeRequest { reason }): Json<RevokeRequest>,
 ) -> Result<Answer<Done>, Problem> {
     let device = DeviceNumber(device);
-    if device == administrator.device {
+    if device == by.device {
         return Err(Problem::malformed("this device does not revoke itself: use another"));
     }
-    admin(&app).revoke_device(device, reason).await?;
+    admin(&app, by).revoke_device(device, reason).await?;
     Ok(Answer(Done { done: true }))
 }
 
@@ -283,8 +292,8 @@ pub async fn revoke_device(
     get, path = "/api/admin/site", tag = "administration", security(("device" = [])),
     responses((status = 200, body = SiteRow), Refuses)
 )]
-pub async fn site(State(app): State<Arc<App>>, _: Administrator) -> Answer<SiteRow> {
-    Answer(admin(&app).site())
+pub async fn site(State(app): State<Arc<App>>, by: Administrator) -> Answer<SiteRow> {
+    Answer(admin(&app, by).site())
 }
 
 /// Something else holds for the whole site from now on; what is not said stays.
@@ -295,10 +304,10 @@ pub async fn site(State(app): State<Arc<App>>, _: Administrator) -> Answer<SiteR
 )]
 pub async fn change_site(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Json(change): Json<SiteChange>,
 ) -> Result<Answer<SiteRow>, Problem> {
-    Ok(Answer(admin(&app).change_site(change).await?))
+    Ok(Answer(admin(&app, by).change_site(change).await?))
 }
 
 /// Reads an export in, and answers the report: every row that was refused or changes something.
@@ -309,11 +318,11 @@ pub async fn change_site(
 )]
 pub async fn import(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Json(body): Json<ImportBody>,
 ) -> Result<Answer<ImportReport>, Problem> {
     let ImportBody { kind, csv, all_or_nothing, effective, end_many } = body;
     let csv = encoding::bytes_of(&csv).ok_or_else(|| Problem::malformed("csv is not base64"))?;
     let request = ImportRequest { kind, csv, all_or_nothing, effective, end_many };
-    Ok(Answer(admin(&app).import(request).await?))
+    Ok(Answer(admin(&app, by).import(request).await?))
 }

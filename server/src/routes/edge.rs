@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
@@ -19,7 +19,10 @@ use tokio::sync::Semaphore;
 pub(super) use self::caller::{Caller, bearer, has_cookie, token_of_socket};
 pub use self::origin::OwnNames;
 use crate::app::App;
-use crate::error::{Problem, ProblemKind, Wait};
+use crate::audit::{What, Who};
+use crate::auth::token::TokenError;
+use crate::error::{Problem, ProblemKind, Refusal, Wait};
+use crate::serve::Peer;
 
 /// So long a request waits for room.
 const ROOM_WITHIN: Duration = Duration::from_secs(5);
@@ -66,25 +69,47 @@ impl Room {
 pub(super) async fn around(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let began = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
-    let mut response = answer(&app, request, next).await.unwrap_or_else(Problem::into_response);
+    let peer = request.extensions().get::<Peer>().copied();
+    // A board that is opened without its code, or a token that ended, is nothing to look into.
+    let brings_something =
+        method != Method::GET || request.headers().contains_key(header::AUTHORIZATION);
+    let caller = Caller::of(&app, &request);
+    let mut response =
+        answer(&app, caller, request, next).await.unwrap_or_else(Problem::into_response);
     let status = response.status().as_u16();
     tracing::debug!(%method, path, status, took = ?began.elapsed(), "answered");
+    if let Some(Refusal { problem, detail }) = response.extensions_mut().remove::<Refusal>()
+        && (status != StatusCode::UNAUTHORIZED.as_u16()
+            || brings_something && detail != TokenError::Expired.to_string())
+    {
+        let who = match caller {
+            Caller::Device(device) => Who::Device { device },
+            Caller::Board | Caller::Stranger | Caller::Probe => Who::stranger(peer),
+        };
+        let (problem, method) = (problem.to_owned(), method.to_string());
+        app.site.audit().note(who, What::Refused { problem, status, method, path, detail });
+    }
     if let Some(Wait(wait)) = response.extensions().get().copied() {
         tokio::time::sleep(wait).await;
     }
     harden(response.headers_mut());
-    if app.tls.is_some() {
+    // Not where devices trust a root of our own: one that is lost is replaced by a page in clear.
+    if app.tls.as_ref().is_some_and(|tls| tls.loaded().root.is_none()) {
         let hsts = HeaderValue::from_static(HSTS);
         response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, hsts);
     }
     response
 }
 
-async fn answer(app: &App, request: Request, next: Next) -> Result<Response, Problem> {
+async fn answer(
+    app: &App,
+    caller: Caller,
+    request: Request,
+    next: Next,
+) -> Result<Response, Problem> {
     if is_encoded(request.headers()) {
         return Err(Problem::new(ProblemKind::Encoding, "compressed bodies are not read"));
     }
-    let caller = Caller::of(app, &request);
     if caller != Caller::Probe {
         app.names.check(&request)?;
         origin::check(&request)?;

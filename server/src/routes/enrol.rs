@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Json as Answer;
 use axum::extract::State;
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -15,12 +16,14 @@ use sync_core::number::ReceiptNumber;
 
 use super::guard::Json;
 use crate::app::App;
+use crate::audit::{What, Who};
 use crate::auth::code::Grant;
 use crate::auth::encoding::from_text;
 use crate::auth::{challenge, encoding};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses, Unable};
 use crate::hub::{Drafts, SiteMemory};
+use crate::serve::Peer;
 
 /// Enrols a device with a one-time code.
 #[utoipa::path(
@@ -33,6 +36,7 @@ use crate::hub::{Drafts, SiteMemory};
 )]
 pub async fn enrol(
     State(app): State<Arc<App>>,
+    peer: Option<Extension<Peer>>,
     Json(request): Json<EnrolRequest>,
 ) -> Result<Answer<Enrolled>, Problem> {
     let key = public_key(&request.public_key)?;
@@ -48,7 +52,10 @@ pub async fn enrol(
     let of = grant.clone();
     let device = app.site.author(move |held| Ok(enrolment(held, of, key)));
     let device = device.await?;
-    tracing::info!(target: "audit", %device, name = %grant.name, posts = %grant.posts, "a device was enrolled");
+    let (name, posts) = (grant.name.clone(), grant.posts.to_string());
+    let what = What::DeviceEnrolled { device, name, posts };
+    let noted = app.site.audit().keep(Who::stranger(peer.map(|Extension(peer)| peer)), what).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     let site = app.site.read().replica.site();
     Ok(Answer(Enrolled {
         device,

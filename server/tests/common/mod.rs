@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use ed25519_dalek::{Signer as _, SigningKey};
 use inwards_server::admin::socket::{self, AdminAnswer, AdminCommand};
+use inwards_server::audit::syslog::Collector;
 use inwards_server::hub::SiteSettings;
 use inwards_server::running::{DoorsWish, Running, Settings};
 use inwards_server::tls::TlsWish;
@@ -30,6 +31,7 @@ pub struct Plant {
     place: TempDir,
     open_board: bool,
     doors: DoorsWish,
+    syslog: Option<Collector>,
 }
 
 impl Plant {
@@ -44,11 +46,23 @@ impl Plant {
     }
 
     pub fn start_with(open_board: bool, doors: DoorsWish) -> Self {
-        let runtime = Runtime::new().unwrap();
-        let place = tempfile::tempdir().unwrap();
-        let mut plant = Self { runtime, running: None, place, open_board, doors };
+        let mut plant = Self::closed(open_board, doors);
         plant.open();
         plant
+    }
+
+    /// One that sends its audit log to a collector.
+    pub fn start_shipping(collector: &str) -> Self {
+        let mut plant = Self::closed(true, DoorsWish::default());
+        plant.syslog = Some(collector.parse().unwrap());
+        plant.open();
+        plant
+    }
+
+    fn closed(open_board: bool, doors: DoorsWish) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let place = tempfile::tempdir().unwrap();
+        Self { runtime, running: None, place, open_board, doors, syslog: None }
     }
 
     fn open(&mut self) {
@@ -58,6 +72,7 @@ impl Plant {
             site: SiteSettings::default(),
             open_board: self.open_board,
             doors: self.doors.clone(),
+            syslog: self.syslog.clone(),
             web: None,
             tls: TlsWish::default(),
         };
