@@ -83,10 +83,12 @@ impl Line {
         serde_json::from_slice(line).ok()
     }
 
-    /// Who did it, as a filter says it.
+    /// Who did it, as a filter says it; somebody whom this version does not know stays as written.
     pub fn by(&self) -> String {
-        serde_json::from_value::<Who>(self.by.clone())
-            .map_or_else(|_| self.by.to_string(), |who| who.to_string())
+        let read = serde_json::from_value::<Who>(self.by.clone()).ok();
+        let known =
+            read.filter(|who| serde_json::to_value(who).is_ok_and(|known| known == self.by));
+        known.map_or_else(|| self.by.to_string(), |who| who.to_string())
     }
 
     /// Whether it was done by somebody, or to somebody: `person:3`, `device:7`, `account:0`,
