@@ -132,8 +132,8 @@ struct Serve {
     /// can change them, and browsers give neither the app without network, nor camera, nor key.
     #[arg(long, conflicts_with_all = ["tls_name", "tls_cert", "tls_key", "acme_hook"])]
     insecure_lan: bool,
-    /// Sends a copy of the audit log to a collector (RFC 5424): udp://HOST:PORT, tcp://HOST:PORT or
-    /// unix:/dev/log.
+    /// Sends a copy of the audit log to a collector (RFC 5424): `udp://HOST:PORT`,
+    /// `tcp://HOST:PORT` or `unix:/dev/log`.
     #[arg(long, value_name = "COLLECTOR")]
     syslog: Option<Collector>,
     /// Writes the log as JSON, one object a line.

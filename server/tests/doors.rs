@@ -36,9 +36,11 @@ fn answer_of(mut stream: TcpStream) -> String {
 }
 
 fn raw(plant: &Plant, method: &str, path: &str, headers: &[(&str, &str)]) -> u16 {
-    let headers: String =
-        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-    let head = format!("{method} {path} HTTP/1.1\r\n{headers}Connection: close\r\n\r\n");
+    let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+    for (name, value) in headers {
+        head += &format!("{name}: {value}\r\n");
+    }
+    head += "\r\n";
     let answer = answer_of(begun(plant, &head));
     answer.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0)
 }
@@ -172,7 +174,7 @@ fn challenges_that_strangers_ask_for_make_no_other_be_forgotten() {
     let mut stranger = begun(&plant, "");
     let mut reading = stranger.try_clone().unwrap();
     let reader = thread::spawn(move || {
-        let (mut buffer, mut seen) = ([0; 65_536], 0_usize);
+        let (mut buffer, mut seen) = (vec![0; 65_536], 0_usize);
         while seen < 10_050 {
             let read = reading.read(&mut buffer).unwrap();
             assert_ne!(read, 0, "cut after {seen}");

@@ -97,6 +97,6 @@ impl Line {
         let is_by = self.by().split(' ').any(|part| part == who);
         let (kind, number) = who.split_once(':').unwrap_or((who, ""));
         let about = self.rest.get(kind).filter(|_| kind == "person" || kind == "device");
-        is_by || about.is_some_and(|about| about.to_string() == number)
+        is_by || about.and_then(Value::as_u64).is_some_and(|about| number.parse() == Ok(about))
     }
 }

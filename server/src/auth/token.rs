@@ -262,7 +262,7 @@ mod tests {
     const NOW: Timestamp = Timestamp::from_millis(1_800_000_000_000);
 
     struct Forge {
-        _place: tempfile::TempDir,
+        place: tempfile::TempDir,
         key: SigningKey,
         keys: TokenKeys,
         header: Value,
@@ -282,7 +282,7 @@ mod tests {
             "iss": ISSUER, "aud": AUDIENCE, "sub": "17",
             "iat": NOW.millis() / 1_000, "nbf": NOW.millis() / 1_000, "exp": exp, "jti": "x",
         });
-        Forge { _place: place, key, keys, header, claims }
+        Forge { place, key, keys, header, claims }
     }
 
     impl Forge {
@@ -304,7 +304,7 @@ mod tests {
 
     #[test]
     fn a_token_speaks_for_its_device_until_it_ends() {
-        let Forge { keys, _place, .. } = forge();
+        let Forge { keys, place: _kept, .. } = forge();
 
         let (token, expires) = keys.issue(DeviceNumber(17), NOW).unwrap();
 
@@ -365,20 +365,20 @@ mod tests {
 
     #[test]
     fn a_changed_key_signs_and_the_one_before_is_believed_until_its_tokens_end() {
-        let Forge { _place, keys, key, .. } = forge();
+        let Forge { place, keys, key, .. } = forge();
         let (before, _) = keys.issue(DeviceNumber(17), NOW).unwrap();
 
         let (kid, until) = keys.rotate(NOW).unwrap();
         let (after, _) = keys.issue(DeviceNumber(18), NOW).unwrap();
 
         assert!(kid_of(&after) == Some(kid) && kid_of(&before) != kid_of(&after));
-        let reopened = TokenKeys::open(&Folder::open(_place.path()).unwrap()).unwrap();
+        let reopened = TokenKeys::open(&Folder::open(place.path()).unwrap()).unwrap();
         for keys in [&keys, &reopened] {
             assert_eq!(keys.verify(&after, NOW), Ok(DeviceNumber(18)));
             assert_eq!(keys.verify(&before, until.plus(Span(-1_000))), Ok(DeviceNumber(17)));
             assert!(keys.verify(&before, until).is_err());
         }
-        let kept = std::fs::read(_place.path().join("token.key")).unwrap();
+        let kept = std::fs::read(place.path().join("token.key")).unwrap();
         assert_ne!(kept, key.to_pkcs8_der().unwrap().as_bytes(), "the old secret is gone");
         // What the old key signs after its end is worth nothing, whatever it says.
         let forged = Forge { key, ..forge() };

@@ -28,6 +28,7 @@ struct OwnSigner(SigningKey);
 
 struct OwnVerifier(VerifyingKey);
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the library asks for it so")]
 fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>> {
     if *algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
         return Err(ErrorKind::InvalidAlgorithm.into());
@@ -36,6 +37,7 @@ fn signer(algorithm: &Algorithm, key: &EncodingKey) -> Result<Box<dyn JwtSigner>
     Ok(Box::new(OwnSigner(key)))
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the library asks for it so")]
 fn verifier(algorithm: &Algorithm, key: &DecodingKey) -> Result<Box<dyn JwtVerifier>> {
     if *algorithm != Algorithm::EdDSA || key.family() != AlgorithmFamily::Ed {
         return Err(ErrorKind::InvalidAlgorithm.into());

@@ -102,7 +102,8 @@ const IN_CLEAR: &str = "\
 NOT SECURE: plain HTTP. Whoever is in this network can read enrolment codes, tokens, PIN hashes and
 counts, can change them on the way, and can take a new device's place. Browsers on other machines
 give no app without network, no camera and no key: only the program `inwards` works there. Leave
---insecure-lan out, and the server speaks TLS with a certificate that it makes itself.
+--insecure-lan out, and the server speaks TLS with a certificate that it makes itself. Names by which
+it is asked, other than its own, have to be given with --host.
 ";
 
 fn how_devices_come(tls: &Tls) -> String {

@@ -64,7 +64,7 @@ fn turned(app1: &[u8]) -> Option<u8> {
     };
     let directory = four(4)?;
     let entries = usize::from(two(directory)?);
-    let mut entries = (0..entries).map_while(|n| Some(directory.checked_add(2 + 12 * n)?));
+    let mut entries = (0..entries).map_while(|n| directory.checked_add(2 + 12 * n));
     let entry = entries.find(|at| two(*at) == Some(0x0112))?;
     u8::try_from(two(entry.checked_add(8)?)?).ok().filter(|turned| (2..=8).contains(turned))
 }
