@@ -38,7 +38,7 @@ fn answer_of(mut stream: TcpStream) -> String {
 fn raw(plant: &Plant, method: &str, path: &str, headers: &[(&str, &str)]) -> u16 {
     let mut head = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
     for (name, value) in headers {
-        head += &format!("{name}: {value}\r\n");
+        head.extend([name, ": ", value, "\r\n"]);
     }
     head += "\r\n";
     let answer = answer_of(begun(plant, &head));
