@@ -12,7 +12,7 @@ use crate::auth::admin_session::AdminSessions;
 use crate::auth::board_code::BoardCode;
 use crate::auth::challenge::Challenges;
 use crate::auth::code::EnrolmentCodes;
-use crate::auth::throttle::Throttle;
+use crate::auth::throttle::{PinThrottle, Throttle};
 use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
 use crate::error::{Problem, ProblemKind};
@@ -21,11 +21,9 @@ use crate::hub::page::PageReader;
 use crate::hub::{Site, Standing};
 use crate::index::{Index, IndexError};
 use crate::photos::Photos;
+use crate::routes::{OwnNames, Room};
 use crate::stop::Stop;
 use crate::tls::Tls;
-
-/// Requests that are worked on at once; more wait, briefly.
-const MOST_REQUESTS: usize = 256;
 
 /// The running server, as its handlers see it.
 #[derive(Debug)]
@@ -37,8 +35,8 @@ pub struct App {
     /// The files of photos, by content.
     pub photos: Arc<Photos>,
     /// The keys that sign and check the tokens of devices.
-    pub tokens: TokenKeys,
-    /// Challenges that wait for their answer.
+    pub tokens: Arc<TokenKeys>,
+    /// What devices sign to get a token.
     pub challenges: Challenges,
     /// One-time codes that enrol devices.
     pub codes: Arc<EnrolmentCodes>,
@@ -51,9 +49,11 @@ pub struct App {
     /// Administrators who showed who they are.
     pub admin_sessions: Arc<AdminSessions>,
     /// Slows those who guess an administrator's PIN.
-    pub sitting_throttle: Throttle,
-    /// PINs are looked at one after the other, so that guesses wait for each other.
-    pub sitting_turn: tokio::sync::Mutex<()>,
+    pub sitting_throttle: PinThrottle,
+    /// So many PINs are hashed at once: each takes a core, and 19 MiB.
+    pub pin_checks: Semaphore,
+    /// The folder of the audit log, to read in.
+    pub audit: PathBuf,
     /// Whether everybody may read.
     pub open_board: bool,
     /// Where the web app's files are, where not in this program.
@@ -64,8 +64,10 @@ pub struct App {
     pub broadcaster: Broadcaster,
     /// Tells that the server stops.
     pub stop: Stop,
-    /// Limits how many requests are worked on at once.
-    pub requests: Semaphore,
+    /// How many requests are worked on at once.
+    pub room: Room,
+    /// The names by which it may be asked.
+    pub names: OwnNames,
 }
 
 impl App {
@@ -85,21 +87,23 @@ impl App {
         Ok(Self {
             index: index.ok().map(Arc::new),
             photos: Arc::new(Photos::open(folder)?),
-            tokens: TokenKeys::open(folder)?,
-            challenges: Challenges::default(),
+            tokens: Arc::new(TokenKeys::open(folder)?),
+            challenges: Challenges::new()?,
             codes: Arc::new(EnrolmentCodes::open(folder)?),
             board_code: BoardCode::open(folder)?,
             enrol_throttle: Throttle::default(),
             board_throttle: Throttle::default(),
             admin_sessions: Arc::default(),
-            sitting_throttle: Throttle::default(),
-            sitting_turn: tokio::sync::Mutex::default(),
+            sitting_throttle: PinThrottle::default(),
+            pin_checks: Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into)),
+            audit: folder.audit(),
             open_board,
             web,
             tls: None,
             broadcaster: Broadcaster::default(),
             stop,
-            requests: Semaphore::new(MOST_REQUESTS),
+            room: Room::default(),
+            names: OwnNames::default(),
             site,
         })
     }

@@ -8,3 +8,4 @@ pub mod pin;
 pub mod admin_session;
 pub mod throttle;
 pub mod token;
+mod token_crypto;

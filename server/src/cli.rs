@@ -4,6 +4,7 @@
 //! were refused too, unless `--partial` is said), 4 not reachable, 5 trouble with the storage.
 
 mod ask;
+mod audit;
 mod print;
 mod serve;
 
@@ -18,6 +19,7 @@ use sync_core::ids::Text;
 use sync_core::time::SiteOffset;
 
 use crate::admin::expunge::Positions;
+use crate::audit::syslog::Collector;
 use crate::hub::Budgets;
 use crate::tls::acme::LETS_ENCRYPT;
 use crate::tls::names::PlantName;
@@ -74,6 +76,18 @@ enum Command {
     Expunge(ExpungeAsked),
     /// Says how the server is.
     Status,
+    /// What was done to the site, and by whom: lists it, or checks that nothing of it was changed.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// The keys that sign devices' tokens.
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+#[derive(Debug, Subcommand)]
+enum Keys {
+    /// Lets another key sign from now on; the one before is believed for ten minutes more.
+    Rotate,
 }
 
 #[derive(Debug, Args)]
@@ -116,9 +130,17 @@ struct Serve {
     /// The site's distance from UTC, like +08:00.
     #[arg(long, value_name = "OFFSET", value_parser = utc_offset, allow_hyphen_values = true)]
     utc_offset: Option<SiteOffset>,
-    /// Lets everybody who reaches the server read the board and its views, without a code.
+    /// Lets everybody who reaches the server read the board and its views, without its code.
     #[arg(long)]
     open_board: bool,
+    /// A name by which browsers ask a proxy in front of the server; several times for several. Other
+    /// names than these, the machine's own and addresses are refused where TLS does not check them.
+    #[arg(long, value_name = "NAME")]
+    host: Vec<PlantName>,
+    /// Connections that one address may have open at once: more where a proxy or a router stands
+    /// between devices and server, so that all of them come from one address.
+    #[arg(long, value_name = "N", default_value_t = crate::serve::PER_ADDRESS)]
+    per_address: usize,
     /// Serves the web app from this folder instead of the one built in.
     #[arg(long, value_name = "DIR")]
     web: Option<PathBuf>,
@@ -157,6 +179,10 @@ struct Serve {
     /// Live connections that each device may have; a new one closes the oldest. 0 is without a bound.
     #[arg(long, value_name = "N", default_value_t = Budgets::default().live_lines)]
     live_lines: u32,
+    /// Sends a copy of the audit log to a collector (RFC 5424): `udp://HOST:PORT`,
+    /// `tcp://HOST:PORT` or `unix:/dev/log`.
+    #[arg(long, value_name = "COLLECTOR")]
+    syslog: Option<Collector>,
     /// Writes the log as JSON, one object a line.
     #[arg(long)]
     log_json: bool,
@@ -282,6 +308,7 @@ struct Import {
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
+    crate::folder::keep_others_out();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -299,6 +326,8 @@ pub fn run() -> ExitCode {
         Command::Site(said) => runtime.block_on(ask::site(&cli.data, said, cli.json)),
         Command::Log(asked) => runtime.block_on(ask::log(&cli.data, asked, cli.json)),
         Command::Expunge(asked) => runtime.block_on(ask::expunge(&cli.data, asked, cli.json)),
+        Command::Audit(audit) => audit::audit(&cli.data, audit, cli.json),
+        Command::Keys(Keys::Rotate) => runtime.block_on(ask::rotate_keys(&cli.data, cli.json)),
         Command::Status => runtime.block_on(ask::status(&cli.data, cli.json)),
     };
     ExitCode::from(code)

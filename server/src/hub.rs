@@ -4,6 +4,7 @@
 //! decided, appended and only then taken into memory, so that nothing is ever shown or
 //! acknowledged that is not durable, and a failed append leaves everything as it was.
 
+mod audited;
 pub mod budget;
 pub mod contacts;
 pub mod live_lines;
@@ -35,6 +36,7 @@ pub use memory::{SiteMemory, Standing};
 
 use self::sort::Sorted;
 use self::writer::FactAllocator;
+use crate::audit::{Audit, NotNoted, What, Who};
 use crate::clock;
 use crate::folder::Folder;
 use crate::log::{AppendError, Batch, Log, LogEpoch, LogRecord, OpenError, Position, ReadError};
@@ -73,6 +75,9 @@ pub enum SiteError {
         /// What the decoder found.
         source: wire::WireError,
     },
+    /// The audit log could not be opened.
+    #[error("the audit log could not be opened: {0}")]
+    Audit(std::io::Error),
     /// The first facts could not be written, or the machine gave no randomness.
     #[error("the site could not be begun: {0}")]
     Begin(String),
@@ -122,6 +127,7 @@ pub struct Site {
     contacts: Contacts,
     allowances: Allowances,
     live: LiveLines,
+    audit: Audit,
 }
 
 impl Site {
@@ -137,7 +143,7 @@ impl Site {
                 file.is_ok_and(|file| file.path().extension() != Some("journal".as_ref()))
             })
         });
-        if is_empty && folder.token_key().exists() {
+        if is_empty && (folder.token_key().exists() || folder.board_token().exists()) {
             return Err(SiteError::LogMissing(directory.display().to_string()));
         }
         let options = inwards_journal::Options::default();
@@ -147,6 +153,7 @@ impl Site {
             tracing::warn!(%torn, "the log ended in an unfinished write");
         }
 
+        let audit = Audit::open(&folder.audit()).map_err(SiteError::Audit)?;
         let allowances = Allowances::new(settings.budgets);
         let (held, allocator) = load(&log, &allowances).await?;
         let (moved, _) = watch::channel(log.head().0);
@@ -158,6 +165,7 @@ impl Site {
             contacts: Contacts::default(),
             allowances,
             live: LiveLines::default(),
+            audit,
         });
         site.state_site(settings).await.map_err(|error| begin(&error))?;
         let restated = site.author(|held| Ok((across::bring_back_stale(&held.replica), ())));
@@ -189,6 +197,11 @@ impl Site {
     /// What is held, for a short look.
     pub fn read(&self) -> RwLockReadGuard<'_, SiteMemory> {
         self.held.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where everything is noted that somebody may ask for later.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
     }
 
     /// Asks something that may take a while, beside the threads that serve.
@@ -275,8 +288,7 @@ impl Site {
             Ok(sorted) => sorted,
             Err((reason, detail)) => return refused(reason, detail).into(),
         };
-        let aside = record.iter().filter(|fact| fact.header.id.device == DeviceNumber::SERVER);
-        let aside = aside.count();
+        let notes = audited::of(&record, device);
         let touched = Touched::by(&record);
         let committed = self.commit(record).await;
         // Even where it failed: a part may be durable, and no count is ever used twice.
@@ -291,8 +303,8 @@ impl Site {
             tracing::error!(%error, "a carried delivery was not brought back");
         }
         drop(writer);
-        if aside > 0 {
-            tracing::warn!(target: "audit", %device, facts = aside, "facts were set aside");
+        for (who, what) in notes {
+            self.audit.note(who, what);
         }
         if let Some(held_back) = held_back {
             self.contacts.heard(device, now);
@@ -317,6 +329,8 @@ impl Site {
                 target: "alarm", %device, facts = taken.len(), %first,
                 "two devices write under one number: this device was cloned"
             );
+            let what = What::DeviceCloned { facts: taken.len(), first: *first };
+            self.audit.note(Who::Device { device }, what);
         }
         match stop {
             Some((reason, detail)) => refused(reason, detail),
@@ -435,6 +449,12 @@ fn turned_away(held: &SiteMemory, device: DeviceNumber, facts: &[Fact]) -> Optio
                 refused(RefusedBy::NotThisDevice, detail)
             })
         }
+    }
+}
+
+impl From<NotNoted> for AuthorError {
+    fn from(error: NotNoted) -> Self {
+        Self::Storage(error.to_string())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod clock;
 pub mod stop;
 pub mod folder;
 pub mod log;
+pub mod audit;
 pub mod hub;
 pub mod index;
 pub mod indexer;

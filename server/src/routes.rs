@@ -1,6 +1,7 @@
 //! The routes, and the document that describes them: made from the same list.
 
 pub mod admin;
+pub mod audit;
 pub mod board;
 mod board_names;
 pub mod contacts;
@@ -28,6 +29,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use self::edge::{OwnNames, Room};
 use crate::app::App;
 use crate::error::{Problem, ProblemKind};
 
@@ -103,6 +105,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(live::live))
         .merge(reads::routes())
         .merge(admin::routes())
+        .merge(audit::routes())
         .merge(photos::routes())
         .routes(routes!(board::board))
         .routes(routes!(board::events))

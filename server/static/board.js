@@ -51,15 +51,28 @@ async function askWhy() {
   setTimeout(connect, 3_000);
 }
 
+/** Trades the code for a cookie. */
+function trade(code) {
+  return fetch('/board/login', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+}
+
+/** A link may bring the code behind `#`, which is sent to nobody; it is not left in the address. */
+async function tradeLink() {
+  const code = new URLSearchParams(location.hash.slice(1)).get('code');
+  if (code === null) return;
+  history.replaceState(null, '', location.pathname);
+  try { await trade(code); } catch { /* the server is gone: the code is asked for once it is back */ }
+}
+
 $('login').addEventListener('submit', async (event) => {
   event.preventDefault();
   $('login-answer').textContent = '';
   try {
-    const answer = await fetch('/board/login', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code: $('code').value }),
-    });
+    const answer = await trade($('code').value);
     if (answer.ok) connect();
     else $('login-answer').textContent = word('loginWrong');
   } catch {
@@ -348,6 +361,7 @@ $('theme').addEventListener('click', () => {
 
 dress();
 say();
+await tradeLink();
 connect();
 setInterval(() => {
   if (sheet && performance.now() - drawnAt > REORDER_EVERY) drawRows();

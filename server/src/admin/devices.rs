@@ -9,6 +9,7 @@ use sync_core::label::{EnrolmentLink, Label};
 use sync_core::time::Timestamp;
 
 use super::handle::{Admin, refuse, said, some_posts};
+use crate::audit::What;
 use crate::auth::code::{Grant, Maker};
 use crate::clock;
 use crate::hub::AuthorError;
@@ -46,7 +47,7 @@ impl Admin {
             Ok((Vec::new(), issued))
         });
         let (code, expires) = issued.await?;
-        tracing::info!(target: "audit", %name, %posts, "an enrolment code was made");
+        self.keep(What::CodeMade { name, posts: posts.to_string() }).await?;
         let link = self.tls.as_ref().map(|tls| link(tls, tls.address().to_owned(), code.clone()));
         Ok(IssuedCode { code, expires, link })
     }
@@ -107,6 +108,7 @@ impl Admin {
         device: DeviceNumber,
         reason: Option<Text>,
     ) -> Result<(), AuthorError> {
+        let what = What::DeviceRevoked { device, reason: reason.clone() };
         let (codes, sessions) = (Arc::clone(&self.codes), Arc::clone(&self.sessions));
         let revoked = self.author(move |held| {
             let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
@@ -128,7 +130,6 @@ impl Admin {
             }
         });
         revoked.await?;
-        tracing::info!(target: "audit", %device, "a device was revoked");
-        Ok(())
+        self.keep(what).await
     }
 }

@@ -10,6 +10,7 @@ use sync_core::rules::numbering;
 use sync_core::state::PersonState;
 
 use super::handle::{Admin, refuse, said, some_posts};
+use crate::audit::What;
 use crate::hub::{AuthorError, Drafts, SiteMemory};
 
 /// The hash of a PIN, which is never shown; the PIN itself never gets here.
@@ -56,6 +57,7 @@ impl Admin {
         pin: Option<Secret>,
     ) -> Result<PersonNumber, AuthorError> {
         let posts = some_posts(posts)?;
+        let has_pin = pin.is_some();
         let added = self.author(move |held| {
             let Some(number) = numbering::next(held.person_numbers()) else {
                 return refuse("no number is left for another person".to_owned());
@@ -67,7 +69,7 @@ impl Admin {
             Ok((drafts, person))
         });
         let person = added.await?;
-        tracing::info!(target: "audit", person = person.0, %posts, "a person was added");
+        self.keep(What::PersonAdded { person, posts: posts.to_string(), pin: has_pin }).await?;
         Ok(person)
     }
 
@@ -79,6 +81,9 @@ impl Admin {
     ) -> Result<(), AuthorError> {
         let PersonChange { name, posts, pin } = change;
         let posts = posts.as_deref().map(some_posts).transpose()?;
+        let said = posts.as_ref().map(ToString::to_string);
+        let what =
+            What::PersonChanged { person, name: name.is_some(), posts: said, pin: pin.is_some() };
         let sessions = Arc::clone(&self.sessions);
         let changed = self.author(move |held| {
             let state = known_person(held, person)?;
@@ -100,8 +105,7 @@ impl Admin {
             Ok((drafts, ()))
         });
         changed.await?;
-        tracing::info!(target: "audit", person = person.0, "a person was changed");
-        Ok(())
+        self.keep(what).await
     }
 
     /// A person may do nothing here any more.
@@ -110,6 +114,7 @@ impl Admin {
         person: PersonNumber,
         reason: Option<Text>,
     ) -> Result<(), AuthorError> {
+        let what = What::PersonRevoked { person, reason: reason.clone() };
         let (codes, sessions) = (Arc::clone(&self.codes), Arc::clone(&self.sessions));
         let revoked = self.author(move |held| {
             known_person(held, person)?;
@@ -120,8 +125,7 @@ impl Admin {
             Ok((vec![(Entity::Person(person), PersonRevoked { reason }.into())], ()))
         });
         revoked.await?;
-        tracing::info!(target: "audit", person = person.0, "a person was revoked");
-        Ok(())
+        self.keep(what).await
     }
 }
 

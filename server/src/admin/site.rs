@@ -7,6 +7,7 @@ use sync_core::fact::{CountingStated, Entity, SiteStated};
 use sync_core::time::{Span, Timestamp};
 
 use super::handle::{Admin, said};
+use crate::audit::What;
 use crate::clock;
 use crate::hub::{AuthorError, Drafts};
 use crate::tls::TlsStatus;
@@ -75,7 +76,7 @@ impl Admin {
             Ok((drafts, ()))
         });
         changed.await?;
-        tracing::info!(target: "audit", ?change, "the site's settings were stated");
+        self.keep(What::SiteChanged { blind_count, concession_lifts_approval }).await?;
         Ok(self.site())
     }
 
@@ -89,7 +90,7 @@ impl Admin {
             Ok((drafts, lines))
         });
         let lines = carried.await?;
-        tracing::info!(target: "audit", lines, days, "finished deliveries were carried");
+        self.keep(What::Carried { lines, days }).await?;
         Ok(lines)
     }
 

@@ -19,6 +19,7 @@ use tokio::net::{UnixListener, UnixStream};
 
 use super::expunge::{LogQuestion, LogRow, Positions};
 use super::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, Status};
+use crate::audit::Who;
 use crate::hub::AuthorError;
 use crate::stop::Stop;
 
@@ -113,6 +114,8 @@ pub enum AdminCommand {
     ChangeSite(SiteChange),
     /// How the server is.
     Status,
+    /// Another key signs devices' tokens from now on.
+    RotateKeys,
 }
 
 /// What comes of a command, as it goes back through the socket.
@@ -166,6 +169,13 @@ pub enum AdminAnswer {
     },
     /// How the server is.
     Status(Status),
+    /// Another key signs tokens.
+    KeyRotated {
+        /// Its id, as tokens name it.
+        kid: String,
+        /// Until when the one before is believed.
+        until: Timestamp,
+    },
     /// A rule forbids what was asked.
     Refused {
         /// The sentence that is shown: why, and what to do.
@@ -220,8 +230,9 @@ pub async fn serve(listener: UnixListener, admin: Arc<Admin>, mut stop: Stop) {
 }
 
 async fn answer_one(mut stream: UnixStream, admin: &Admin) -> io::Result<()> {
+    let account = stream.peer_cred()?.uid();
     let command: AdminCommand = tokio::time::timeout(PATIENCE, read_framed(&mut stream)).await??;
-    let answer = command.carry_out(admin).await;
+    let answer = command.carry_out(&admin.by(Who::Account { account })).await;
     write_framed(&mut stream, &answer).await
 }
 
@@ -275,6 +286,10 @@ impl AdminCommand {
             Self::ShowSite => AdminAnswer::Site(admin.site()),
             Self::ChangeSite(change) => AdminAnswer::Site(admin.change_site(change).await?),
             Self::Status => AdminAnswer::Status(admin.status()),
+            Self::RotateKeys => {
+                let (kid, until) = admin.rotate_keys().await?;
+                AdminAnswer::KeyRotated { kid, until }
+            }
         })
     }
 }

@@ -15,8 +15,10 @@ use super::{
 use crate::admin::expunge::LogQuestion;
 use crate::admin::socket::{self, AdminAnswer, AdminCommand};
 use crate::admin::{Admin, ImportRequest, Secret};
+use crate::audit::Who;
 use crate::auth::code::EnrolmentCodes;
 use crate::auth::pin;
+use crate::auth::token::TokenKeys;
 use crate::folder::Folder;
 use crate::hub::{Site, SiteSettings};
 use crate::running::StartError;
@@ -113,6 +115,10 @@ pub(super) async fn site(data: &Path, said: SiteSaid, json: bool) -> u8 {
     ask(data, &command, json).await
 }
 
+pub(super) async fn rotate_keys(data: &Path, json: bool) -> u8 {
+    ask(data, &AdminCommand::RotateKeys, json).await
+}
+
 pub(super) async fn status(data: &Path, json: bool) -> u8 {
     ask(data, &AdminCommand::Status, json).await
 }
@@ -162,7 +168,9 @@ async fn answer(data: &Path, command: &AdminCommand) -> Result<AdminAnswer, (u8,
 
 async fn alone(folder: &Folder, command: &AdminCommand) -> Result<AdminAnswer, StartError> {
     let site = Site::open(folder, &SiteSettings::default()).await?;
-    let codes =
-        EnrolmentCodes::open(folder).map_err(|error| StartError::Storage(error.to_string()))?;
-    Ok(command.clone().carry_out(&Admin::alone(site, Arc::new(codes))).await)
+    let storage = |error: std::io::Error| StartError::Storage(error.to_string());
+    let codes = Arc::new(EnrolmentCodes::open(folder).map_err(storage)?);
+    let keys = Arc::new(TokenKeys::open(folder).map_err(storage)?);
+    let who = Who::Account { account: rustix::process::getuid().as_raw() };
+    Ok(command.clone().carry_out(&Admin::alone(site, codes, keys, who)).await)
 }

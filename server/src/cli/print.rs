@@ -51,6 +51,9 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Log(rows) => print_log(rows),
         AdminAnswer::Expunged { facts } => println!("{facts} facts are out"),
         AdminAnswer::Done => println!("done"),
+        AdminAnswer::KeyRotated { kid, until } => {
+            println!("key {kid} signs; the one before is believed until {until}");
+        }
         AdminAnswer::Imported { report, .. } => print_report(report, false),
         AdminAnswer::Status(status) => print_status(status),
     }
@@ -80,6 +83,7 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Imported { report, .. } => to_json(report),
         AdminAnswer::Site(row) => to_json(row),
         AdminAnswer::Status(status) => to_json(status),
+        AdminAnswer::KeyRotated { kid, until } => json!({ "kid": kid, "until": until }),
         AdminAnswer::Carried { lines } => json!({ "done": true, "lines": lines }),
         AdminAnswer::Log(rows) => to_json(rows),
         AdminAnswer::Expunged { facts } => json!({ "done": true, "facts": facts }),

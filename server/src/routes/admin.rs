@@ -1,6 +1,6 @@
 //! Administration from a browser: what the administrator's shell does, for an administrator
 //! who showed who they are, on a device that is an administrator's. Everything else is refused,
-//! and every use is logged with device and person.
+//! and whatever is changed is noted with device and person (`audit.rs`).
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use sync_core::api::{
     PersonRequest, PersonRow, RevokeRequest, SITTING_HEADER, SiteChange, SiteRow, SittingAnswer,
     SittingRequest,
 };
-use sync_core::ids::{DeviceNumber, PersonNumber};
+use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::label::{EnrolmentLink, Label};
 use sync_core::post::Post;
 use utoipa_axum::router::OpenApiRouter;
@@ -22,6 +22,7 @@ use super::guard::{Device, Json};
 use crate::admin::devices::link as devices_link;
 use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, is_administrator};
 use crate::app::App;
+use crate::audit::{What, Who};
 use crate::auth::admin_session::AdminSession;
 use crate::auth::{admin_session, encoding, pin};
 use crate::clock;
@@ -51,6 +52,13 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
 #[derive(Clone, Copy, Debug)]
 pub struct Administrator(AdminSession);
 
+impl Administrator {
+    /// As the audit log names them.
+    pub(super) fn who(self) -> Who {
+        Who::Person { person: self.0.person, device: self.0.device }
+    }
+}
+
 impl FromRequestParts<Arc<App>> for Administrator {
     type Rejection = Problem;
 
@@ -67,10 +75,6 @@ impl FromRequestParts<Arc<App>> for Administrator {
         if !is_administrator(&app.site.read(), person) {
             return Err(not_theirs(device, person));
         }
-        tracing::info!(
-            target: "audit", %device, person = person.0, method = %parts.method,
-            path = parts.uri.path(), "administration over HTTP"
-        );
         Ok(Self(session))
     }
 }
@@ -106,25 +110,24 @@ pub async fn begin(
     };
     let hash = hash_of(&app.site.read());
     let kept = hash.clone();
-    // A PIN is few digits: tries on one device follow each other, and the wrong ones wait.
-    let is_right = {
-        let _turn = app.sitting_turn.lock().await;
-        let pin = request.pin;
-        let checked = tokio::task::spawn_blocking(move || {
-            hash.is_some_and(|hash| admin_session::fits(&pin, hash.as_str()))
-        });
-        let is_right = checked.await.unwrap_or(false) && is_administrator(&app.site.read(), person);
-        if !is_right {
-            tokio::time::sleep(app.sitting_throttle.wrong()).await;
-        }
-        is_right
-    };
+    // A PIN is few digits: the wrong ones wait, this person's at this device and nobody else's.
+    let throttle = &app.sitting_throttle;
+    throttle.begin(device, person).map_err(|wait| {
+        let detail = format!("too many wrong PINs: try again in {} s", wait.as_secs() + 1);
+        Problem::new(ProblemKind::TooMuch, detail)
+    })?;
+    let is_right =
+        is_pin_of(&app, hash, request.pin).await && is_administrator(&app.site.read(), person);
     if !is_right {
-        tracing::warn!(target: "audit", %device, person = person.0, "administration was refused");
+        let wait = throttle.wrong(device, person);
+        let times = throttle.times(device, person);
+        app.site
+            .audit()
+            .note(Who::Device { device }, What::AdministrationRefused { person, times });
         let detail = "that PIN opens no administration for this person";
-        return Err(Problem::new(ProblemKind::Forbidden, detail));
+        return Err(Problem::new(ProblemKind::Forbidden, detail).after(wait));
     }
-    app.sitting_throttle.right();
+    throttle.right(device, person);
     let sessions = Arc::clone(&app.admin_sessions);
     // In the lane: a PIN that was changed while it was looked at opens nothing.
     let begun = app.site.author(move |held| {
@@ -136,7 +139,9 @@ pub async fn begin(
         Ok((Vec::new(), begun))
     });
     let (admin_session, expires) = begun.await?;
-    tracing::info!(target: "audit", %device, person = person.0, "an administrator sat down");
+    let who = Who::Person { person, device };
+    let noted = app.site.audit().keep(who, What::AdministrationBegun).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     Ok(Answer(SittingAnswer { sitting: admin_session, expires }))
 }
 
@@ -153,10 +158,16 @@ pub async fn end(
     Answer(Done { done: true })
 }
 
+async fn is_pin_of(app: &App, hash: Option<Text>, pin: String) -> bool {
+    let Some(hash) = hash else { return false };
+    let Ok(_turn) = app.pin_checks.acquire().await else { return false };
+    let checked =
+        tokio::task::spawn_blocking(move || admin_session::fits(&pin, hash.as_str())).await;
+    checked.unwrap_or(false)
+}
+
 fn admin(app: &App, Administrator(session): Administrator) -> Admin {
-    let (site, codes) = (Arc::clone(&app.site), Arc::clone(&app.codes));
-    let sessions = Arc::clone(&app.admin_sessions);
-    Admin::serving(site, codes, sessions, app.tls.clone()).on_behalf_of(session)
+    Admin::serving(app, Who::Server {}).on_behalf_of(session)
 }
 
 /// Everybody who was ever added, revoked people too.

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Json as Answer;
 use axum::extract::State;
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -16,12 +17,14 @@ use sync_core::rules::numbering;
 
 use super::guard::Json;
 use crate::app::App;
+use crate::audit::{What, Who};
 use crate::auth::code::{EnrolmentCodes, Redeemed};
 use crate::auth::encoding::from_text;
 use crate::auth::{challenge, encoding};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses, Unable};
 use crate::hub::{AuthorError, Drafts, SiteMemory, Standing};
+use crate::serve::Peer;
 
 /// Enrols a device with a one-time code.
 #[utoipa::path(
@@ -34,6 +37,7 @@ use crate::hub::{AuthorError, Drafts, SiteMemory, Standing};
 )]
 pub async fn enrol(
     State(app): State<Arc<App>>,
+    peer: Option<Extension<Peer>>,
     Json(request): Json<EnrolRequest>,
 ) -> Result<Answer<Enrolled>, Problem> {
     let key = public_key(&request.public_key)?;
@@ -41,8 +45,7 @@ pub async fn enrol(
     let redeemed =
         app.codes.redeem(&request.code, &key, now).map_err(|error| unavailable(&error))?;
     let Some(redeemed) = redeemed else {
-        tokio::time::sleep(app.enrol_throttle.wrong()).await;
-        return Err(code_refused());
+        return Err(code_refused().after(app.enrol_throttle.wrong()));
     };
     app.enrol_throttle.right();
 
@@ -54,7 +57,10 @@ pub async fn enrol(
         AuthorError::NotAllowed(_) => code_refused(),
         error => Problem::from(error),
     })?;
-    tracing::info!(target: "audit", %device, name = %grant.name, posts = %grant.posts, "a device was enrolled");
+    let (name, posts) = (grant.name.clone(), grant.posts.to_string());
+    let what = What::DeviceEnrolled { device, name, posts };
+    let noted = app.site.audit().keep(Who::stranger(peer.map(|Extension(peer)| peer)), what).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     let site = app.site.read().replica.site();
     Ok(Answer(Enrolled {
         device,
@@ -123,7 +129,7 @@ fn short_code(device: DeviceNumber) -> String {
     number.get(1..number.len().saturating_sub(4)).unwrap_or_default().to_owned()
 }
 
-/// Gives a challenge: sign `inwards-token-v1:` followed by the nonce, as they are written.
+/// Gives a challenge, to whoever asks: sign `inwards-token-v1:` followed by the nonce, as they are written.
 #[utoipa::path(
     post, path = "/api/token/challenge", tag = "devices", request_body = ChallengeRequest,
     responses((status = 200, body = Challenge), Refuses)
@@ -141,6 +147,9 @@ pub async fn challenge(
 }
 
 /// Trades a signed challenge for a token.
+///
+/// Whoever does not have a device's key learns nothing about the device: not whether there is one,
+/// nor whether it was revoked.
 #[utoipa::path(
     post, path = "/api/token", tag = "devices", request_body = TokenRequest,
     responses((status = 200, body = Token), Refuses)
@@ -151,8 +160,10 @@ pub async fn token(
 ) -> Result<Answer<Token>, Problem> {
     let now = clock::now();
     let device = request.device;
-    let fresh = app.challenges.take(&request.nonce, device, now);
-    if !fresh || !is_signed(&app, device, &request) {
+    let is_right = app.challenges.is_fresh(&request.nonce, device, now)
+        && is_signed(&app, device, &request)
+        && app.challenges.answer(&request.nonce, device, now);
+    if !is_right {
         let detail = format!("device {device} did not sign a fresh challenge");
         return Err(Problem::new(ProblemKind::Unauthenticated, detail));
     }
