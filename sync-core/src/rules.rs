@@ -5,6 +5,7 @@ pub mod assignment;
 pub mod device_time;
 pub mod inspection_clock;
 pub mod inspection_steps;
+pub mod known_later;
 pub mod measured;
 pub mod order_changed;
 pub mod over_receipt;

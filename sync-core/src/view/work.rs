@@ -68,6 +68,8 @@ pub enum WorkKind {
     ConfirmSlip,
     /// Weigh or measure a judged lot of a subcontractor, which is not released without.
     Weigh,
+    /// Look at a judged lot once more: what its verdict rests on was stated only after it.
+    LookAgain,
     /// Find what others speak of, and what has not arrived here.
     NotHereYet,
     /// Update this device: facts of a newer version stand on something.
@@ -272,6 +274,11 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
     }
     if !waits_for_inspector && blocked.is_some_and(|all| all.contains(&Blocked::NotMeasured)) {
         rows.push(row(WorkKind::Weigh, state.quantity()));
+    }
+    // A verdict that is still to come knows it, and what has gone on is looked at by its movements.
+    let is_open = !waits_for_inspector && !across::is_finished(replica, number);
+    if is_open && !across::known_later(replica, state).is_empty() {
+        rows.push(row(WorkKind::LookAgain, state.quantity()));
     }
     if !state.newer.is_empty() {
         rows.push(row(WorkKind::Update, state.quantity()));

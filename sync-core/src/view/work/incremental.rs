@@ -30,7 +30,10 @@ impl IncrementalWork {
     /// What waits for somebody of a post, the most urgent first.
     pub fn list(&mut self, replica: &Replica, post: Post) -> Vec<WorkRow> {
         match post {
-            Post::QcInspector => self.of_lots(replica, &[WorkKind::Inspect, WorkKind::Weigh]),
+            Post::QcInspector => {
+                let kinds = [WorkKind::Inspect, WorkKind::Weigh, WorkKind::LookAgain];
+                self.of_lots(replica, &kinds)
+            }
             Post::DockClerk => {
                 let papers = self.papers.read(replica);
                 let mut rows = papers.of_kinds(&[WorkKind::Sign, WorkKind::ConfirmSlip]);

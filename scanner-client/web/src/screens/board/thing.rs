@@ -7,6 +7,7 @@ use sync_core::fact::{Entity, Verdict};
 use sync_core::ids::{LineKey, Text};
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use sync_core::post::Post;
+use sync_core::rules::known_later::KnownLater;
 use sync_core::text::{Language, Named as _, Say, names};
 use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
 
@@ -222,6 +223,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
     let conflicts = conflicts.collect_view();
     let movements = take_back::movements(&lot, language);
     let basis = lot.basis_changed.then(|| basis_mark(language));
+    let known_later = known_later(&lot.known_later, language);
     let can_concede = match lot.status {
         LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
             !lot.rejected.is_zero() || !lot.to_sort.is_zero()
@@ -244,7 +246,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
             <b class=class>{say(standing)}</b></div>
             <div class="pills"><b class="pill st">{lot.status.called().capital().say(language).into_owned()}</b>
-                {figures.collect_view()}{conflicts}{lot.receipt.map(|receipt| of_receipt(receipt, lot.line.clone(), lot.conflicts.clone()))}{basis}{held}
+                {figures.collect_view()}{conflicts}{lot.receipt.map(|receipt| of_receipt(receipt, lot.line.clone(), lot.conflicts.clone()))}{basis}{known_later}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
             {movements}
             {photos::of_lot(lot.photos)}
@@ -286,6 +288,19 @@ fn of_receipt(receipt: ReceiptNumber, line: Option<LineKey>, linked: Vec<String>
 fn basis_mark(language: Language) -> impl IntoView {
     let mark = names::BASIS_CHANGED.capital();
     view! { <span class="pill soon">{mark.say(language).into_owned()}</span> }
+}
+
+/// What was stated only after the verdict, each with a mark of its own.
+fn known_later(late: &[KnownLater], language: Language) -> impl IntoView + use<> {
+    let marks = late.iter().map(|late| {
+        let (mark, late) = (names::KNOWN_LATER.capital().say(language), late.word(language));
+        let said = match language {
+            Language::Chinese => format!("{mark}：{late}"),
+            Language::English => format!("{mark}: {late}"),
+        };
+        view! { <span class="pill soon" data-known-later="">{said}</span> }
+    });
+    marks.collect_view()
 }
 
 fn record(once: Once, command: Command, asks: RwSignal<bool>) {
