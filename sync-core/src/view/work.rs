@@ -12,6 +12,7 @@ use serde::{Serialize, Serializer};
 pub use entry::{Entry, Lists, moved_twice_unseen};
 pub use incremental::IncrementalWork;
 
+use super::conflicts::SetAsideView;
 use super::goods::ItemNamed;
 use crate::across::{self, ConflictSubject};
 use crate::fact::Day;
@@ -173,6 +174,8 @@ pub struct WorkRow {
     /// The figure that matters: a deviation in per cent, what was measured, money.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub figure: Option<WorkFigure>,
+    /// What was set aside, of whom and why, where a fact is to be looked at.
+    pub set_aside: Option<Box<SetAsideView>>,
 }
 
 impl WorkRow {
@@ -186,6 +189,7 @@ impl WorkRow {
             unit: None,
             due: None,
             figure: None,
+            set_aside: None,
         }
     }
 

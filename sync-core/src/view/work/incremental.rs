@@ -75,7 +75,10 @@ impl IncrementalWork {
         let aside = conflicts::set_aside(replica)
             .into_iter()
             .filter(|set| set.readmitted.is_none())
-            .map(|set| WorkRow::about(WorkKind::SetAside, WorkSubject::SetAside(set.id)));
+            .map(|set| WorkRow {
+                set_aside: Some(Box::new(set.clone())),
+                ..WorkRow::about(WorkKind::SetAside, WorkSubject::SetAside(set.id))
+            });
         settle.chain(aside).collect()
     }
 
