@@ -14,7 +14,7 @@ mod order;
 mod receipt;
 mod withdrawal;
 
-pub use assignment::{Assignable, assignable, assigned, assigned_order, chosen, unassigned};
+pub use assignment::{Assignable, assignable, assigned, assigned_order, chosen, given, unassigned};
 pub use carried::{Touched, bring_back, bring_back_stale, carried, carry_finished};
 pub use conflict::{
     Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,

@@ -69,7 +69,7 @@ pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
 pub use scan::{Act, EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, IncrementalSearch, search};
 pub use shelves::IncrementalShelves;
-pub use taking::{TakingLine, lines_taking};
+pub use taking::{Given, TakingLine, ToAssign, lines_taking, to_assign};
 pub use work::{
     Entry, IncrementalWork, Lists, WorkFigure, WorkKind, WorkRow, WorkSubject, moved_twice_unseen,
     work,

@@ -14,7 +14,7 @@ use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatu
 use super::conflict::when;
 use super::lanes::lanes;
 use super::messages::Message;
-use super::{assign, photos, take_back};
+use super::{assign, assigning, photos, take_back};
 use crate::app::use_app;
 use crate::components::conflict_title::disagreement;
 use crate::components::icon::Icon;
@@ -152,7 +152,8 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
     let signatures = take_back::signatures(&receipt, language);
     let lines = receipt.line_rows.into_iter().map(|line| {
         let name = line.item.as_ref().and_then(|item| item.name(language)).map(ToOwned::to_owned);
-        view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td></tr> }
+        let assign = assign_link(number, &line.line);
+        view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td><td class="back">{assign}</td></tr> }
     });
     let cards = lots.into_iter().map(|lot| {
         view! {
@@ -283,6 +284,17 @@ fn of_receipt(receipt: ReceiptNumber, line: Option<LineKey>, linked: Vec<String>
         });
         links.collect_view()
     }
+}
+
+/// Where purchasing gives the goods of a line to order lines, while some are left.
+fn assign_link(receipt: ReceiptNumber, line: &LineKey) -> Option<impl IntoView + use<>> {
+    let app = use_app();
+    let is_left = app.device.view(|replica| {
+        view::to_assign(replica, receipt, line).is_some_and(|of| !of.next().is_zero())
+    });
+    let may = is_left && app.posts().has(Post::Purchasing);
+    let path = assigning::path(receipt, line);
+    may.then(|| view! { <a class="btn" data-assign-line="" href=path>{say(Message::Assign)}</a> })
 }
 
 fn basis_mark(language: Language) -> impl IntoView {

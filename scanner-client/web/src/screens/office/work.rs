@@ -103,7 +103,13 @@ fn line(name: String, row: WorkRow) -> impl IntoView {
             Some(format!("#/board/conflict/{}", encoded(&subject.to_string())))
         }
         WorkSubject::SetAside(_) => Some("#/board/aside".to_owned()),
-        WorkSubject::OrderLine(_) => None,
+        WorkSubject::OrderLine(line) => {
+            Some(format!("#/office/search/{}", encoded(&line.order.to_string())))
+        }
+        WorkSubject::Receipt(receipt) if row.kind == WorkKind::Assign => {
+            let line = row.line.as_ref().map(ToString::to_string).unwrap_or_default();
+            Some(format!("#/board/assign/{receipt}/{}", encoded(&line)))
+        }
         about @ (WorkSubject::Receipt(_) | WorkSubject::Lot(_)) => {
             Some(format!("#/board/number/{about}"))
         }
