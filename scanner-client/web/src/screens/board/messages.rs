@@ -6,7 +6,6 @@ use sync_core::fact::Kind;
 use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::{Say, names};
 use sync_core::time::Span;
-use sync_core::view::WorkKind;
 
 use crate::messages::messages;
 
@@ -184,7 +183,7 @@ messages! {
     AssignTo => "指定给采购单项次", "Assign to an order line";
     ThenAssign => "点一行，或扫采购单号；再定给多少。货归此项次，可放行。", "Tap a line, or scan an order; then say how much. The line gets the goods, and they can be released.";
     /// To give goods to an order line.
-    Assign => names::work(WorkKind::Assign).chinese, "Assign";
+    Assign => "指定", "Assign";
     /// To which order line goods are given, or were.
     AssignedTo(line: String) => format!("指定给 {line}"), format!("Assign to {line}");
     HowMuchOfIt => "多少", "How much";

@@ -61,7 +61,7 @@ pub(super) fn HowMuch(
         let command = Command::AssignLine { receipt, line, to: order, quantity, replace };
         let (done, is_all) = (title.say(language).into_owned(), quantity == Some(all.value()));
         once.go(async move {
-            let told = |told: &_| Some(Toast::done(done).with_more(notices(told)));
+            let told = |told: &_| Some(Toast::done(done).with_more(notices(told, |_| false)));
             let recorded = record_with_toast(&command, &[], Sounded::Done, told).await;
             if recorded.is_some() {
                 close.run(());
