@@ -6,6 +6,7 @@ pub mod device_time;
 pub mod expunge;
 pub mod inspection_clock;
 pub mod inspection_steps;
+pub mod known_later;
 pub mod measured;
 pub mod numbering;
 pub mod order_changed;

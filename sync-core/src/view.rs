@@ -71,7 +71,7 @@ pub use set_aside::{
     set_aside_page, set_aside_waiting,
 };
 pub use shelves::IncrementalShelves;
-pub use taking::{TakingLine, lines_taking};
+pub use taking::{Given, TakingLine, ToAssign, lines_taking, to_assign};
 pub use work::{
     Entry, IncrementalWork, Lists, WorkFigure, WorkKind, WorkRow, WorkSubject, moved_twice_unseen,
     work,

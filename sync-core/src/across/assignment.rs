@@ -27,6 +27,11 @@ fn shares(part: &Part<'_>, key: &LineKey) -> Vec<Share> {
     if live.is_empty() { Vec::new() } else { assignment::shares(part.quantity(key), &live) }
 }
 
+/// What the assignments of a receipt's line give, in merge order.
+pub fn given(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> Vec<Share> {
+    super::part(replica, number).map(|part| shares(&part, key)).unwrap_or_default()
+}
+
 /// What a part of a delivery counted on a line and nobody has assigned.
 pub fn unassigned(part: &Part<'_>, key: &LineKey) -> Quantity {
     let assigned = shares(part, key).into_iter().map(|share| share.quantity).sum();
@@ -70,13 +75,13 @@ pub(super) fn given_from(
 }
 
 /// What purchasing gave to an order line, as a side of a disagreement about it.
-pub(super) fn given(
+pub(super) fn given_side(
     replica: &Replica,
     number: ReceiptNumber,
     key: &LineKey,
     to: &OrderLine,
 ) -> Side {
-    let shares = super::part(replica, number).map(|part| shares(&part, key)).unwrap_or_default();
+    let shares = given(replica, number, key);
     let given = shares.into_iter().filter(|share| share.to == *to).map(|share| share.quantity);
     Side { written: None, value: SideValue::Assigned(given.sum(), to.clone()) }
 }

@@ -360,7 +360,7 @@ fn push_change(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &
             Side { written: None, value: SideValue::OrderSays(change.says) },
         ];
         if let Some(given) = change.on.order_line().filter(|_| change.on != *key) {
-            sides.insert(1, assignment::given(replica, number, key, given));
+            sides.insert(1, assignment::given_side(replica, number, key, given));
         }
         found.push(Conflict { subject: Subject::OrderChanged(number, key.clone()), sides });
     }

@@ -19,9 +19,9 @@ use super::{Language, Say};
 
 pub use facts::{exception_kind, fact_kind, made_by, set_aside_reason};
 pub use findings::{
-    BASIS_CHANGED, COUNT_AGAIN, NO_STANDARD, ORDER_CHANGED, PACKAGE_TWICE, RULES, SIGN_AGAIN,
-    STALE_ORDER, THICKNESS, UNIT_WEIGHT, UNJUDGED, VENDOR_NOT_APPROVED, blocked, conflict,
-    conflicts, defect, measure, queue_mark, rule, verdict, weight,
+    BASIS_CHANGED, COUNT_AGAIN, KNOWN_LATER, NO_STANDARD, ORDER_CHANGED, PACKAGE_TWICE, RULES,
+    SIGN_AGAIN, STALE_ORDER, THICKNESS, UNIT_WEIGHT, UNJUDGED, VENDOR_NOT_APPROVED, blocked,
+    conflict, conflicts, defect, known_later, measure, queue_mark, rule, verdict, weight,
 };
 pub use nouns::*;
 pub use states::{

@@ -110,7 +110,8 @@ fn let_in(replica: &Replica, set: &SetAside) -> Option<Written> {
     set.readmitted.filter(|_| replica.is_readmitted(set.statement.id))
 }
 
-fn set_aside_view(replica: &Replica, set: &SetAside) -> SetAsideView {
+/// One set-aside fact, with what it says.
+pub(super) fn set_aside_view(replica: &Replica, set: &SetAside) -> SetAsideView {
     let kept = replica.get(set.statement.id).and_then(|fact| match fact.event() {
         Ok(Event::FactSetAside(event)) => wire::decode_fact(&event.fact).ok(),
         _ => None,

@@ -30,7 +30,10 @@ impl IncrementalWork {
     /// What waits for somebody of a post, the most urgent first.
     pub fn list(&mut self, replica: &Replica, post: Post) -> Vec<WorkRow> {
         match post {
-            Post::QcInspector => self.of_lots(replica, &[WorkKind::Inspect, WorkKind::Weigh]),
+            Post::QcInspector => {
+                let kinds = [WorkKind::Inspect, WorkKind::Weigh, WorkKind::LookAgain];
+                self.of_lots(replica, &kinds)
+            }
             Post::DockClerk => {
                 let papers = self.papers.read(replica);
                 let mut rows = papers.of_kinds(&[WorkKind::Sign, WorkKind::ConfirmSlip]);
@@ -70,9 +73,13 @@ impl IncrementalWork {
     fn unsettled(&mut self, replica: &Replica) -> Vec<WorkRow> {
         let settle = self.conflicts.read(replica).all().map(settle);
         // As many as somebody looks through; the next ones come once these are let in, or out.
-        let aside = set_aside::waiting(replica)
-            .take(set_aside::SET_ASIDE_PAGE)
-            .map(|set| WorkRow::about(WorkKind::SetAside, WorkSubject::SetAside(set.statement.id)));
+        let aside = set_aside::waiting(replica).take(set_aside::SET_ASIDE_PAGE).map(|set| {
+            let set = set_aside::set_aside_view(replica, set);
+            WorkRow {
+                set_aside: Some(Box::new(set.clone())),
+                ..WorkRow::about(WorkKind::SetAside, WorkSubject::SetAside(set.id))
+            }
+        });
         settle.chain(aside).collect()
     }
 

@@ -181,7 +181,20 @@ messages! {
     AcceptCounted => "按点数时收下", "Accept as counted";
     /// Head of the order lines that can take the goods.
     AssignTo => "指定给采购单项次", "Assign to an order line";
-    ThenAssign => "点一行，或扫采购单号只看它的。货归此项次，可放行。", "Tap a line, or scan an order to see its own. The line gets the goods, and they can be released.";
+    ThenAssign => "点一行，或扫采购单号；再定给多少。货归此项次，可放行。", "Tap a line, or scan an order; then say how much. The line gets the goods, and they can be released.";
+    /// To give goods to an order line.
+    Assign => "指定", "Assign";
+    /// To which order line goods are given, or were.
+    AssignedTo(line: String) => format!("指定给 {line}"), format!("Assign to {line}");
+    HowMuchOfIt => "多少", "How much";
+    /// What is not given to an order line yet.
+    LeftToAssign(left: String) => format!("还没指定 {left}"), format!("{left} to assign");
+    /// All that can be given, given or not.
+    ThereToAssign(total: String) => format!("可指定的共 {total}；可分几次，给几个项次。", ), format!("{total} in all; several lines may get a part each.");
+    GivenSoFar => "已指定", "Assigned so far";
+    NothingToAssign => "没有要指定的", "Nothing to assign";
+    NothingToAssignThen => "这一项的货都有采购单项次了。", "All goods of this line stand on order lines.";
+    SignInToAssign => "先登录再指定", "Sign in to assign";
     /// What is to come of a line, of what was ordered.
     LeftOf(left: String, ordered: String) => format!("未到 {left} / 共 {ordered}"), format!("{left} to come of {ordered}");
     MoreTake(count: usize) => format!("另有 {count} 行：扫采购单号"), format!("{count} more lines: scan the order");
