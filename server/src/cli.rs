@@ -52,7 +52,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Answers devices and browsers until stopped.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Devices: enrolment codes, list, revocation.
     #[command(subcommand)]
     Devices(Devices),
@@ -318,7 +318,7 @@ pub fn run() -> ExitCode {
         }
     };
     let code = match cli.command {
-        Command::Serve(how) => runtime.block_on(serve::serve(cli.data, how)),
+        Command::Serve(how) => runtime.block_on(serve::serve(cli.data, *how)),
         Command::Devices(devices) => runtime.block_on(ask::devices(&cli.data, devices, cli.json)),
         Command::People(people) => runtime.block_on(ask::people(&cli.data, people, cli.json)),
         Command::Import(import) => runtime.block_on(ask::import(&cli.data, import, cli.json)),

@@ -12,7 +12,7 @@ use super::handle::{Admin, refuse, said, some_posts};
 use crate::audit::What;
 use crate::auth::code::{Grant, Maker};
 use crate::clock;
-use crate::hub::AuthorError;
+use crate::hub::{AuthorError, SiteMemory};
 use crate::tls::Tls;
 use crate::tls::certificate::Root;
 
@@ -62,14 +62,14 @@ impl Admin {
         let (codes, named) = (Arc::clone(&self.codes), id.clone());
         let cancelled = self.author(move |_| {
             let found = codes.cancel(&named);
-            match found.map_err(|error| AuthorError::Storage(error.to_string()))? {
-                true => Ok((Vec::new(), ())),
-                false => refuse(format!("no code “{named}” waits; `devices codes list` shows all")),
+            if found.map_err(|error| AuthorError::Storage(error.to_string()))? {
+                Ok((Vec::new(), ()))
+            } else {
+                refuse(format!("no code “{named}” waits; `devices codes list` shows all"))
             }
         });
         cancelled.await?;
-        tracing::info!(target: "audit", %id, "an enrolment code was taken back");
-        Ok(())
+        self.keep(What::CodeCancelled { code: id }).await
     }
 
     /// All devices that were ever enrolled.
@@ -91,15 +91,15 @@ impl Admin {
     }
 
     /// A device may bring so many facts more than its allowance is, set aside or not.
-    pub fn allow_device(&self, device: DeviceNumber, facts: u32) -> Result<(), AuthorError> {
-        let held = self.site.read();
-        if held.replica.device(device).is_none_or(|state| state.enrolled.is_none()) {
+    pub async fn allow_device(&self, device: DeviceNumber, facts: u32) -> Result<(), AuthorError> {
+        let is_known = |held: &SiteMemory| {
+            held.replica.device(device).is_some_and(|state| state.enrolled.is_some())
+        };
+        if !is_known(&self.site.read()) {
             return refuse(format!("there is no device {device}; `devices list` shows them all"));
         }
-        drop(held);
         self.site.allowances().allow(device, u64::from(facts), clock::now());
-        tracing::info!(target: "audit", %device, facts, "a device was allowed to bring more facts");
-        Ok(())
+        self.keep(What::DeviceAllowed { device, facts }).await
     }
 
     /// A device may not speak to the server any more.

@@ -10,6 +10,7 @@ use sync_core::time::Timestamp;
 use sync_core::wire;
 
 use super::handle::{Admin, refuse};
+use crate::audit::What;
 use crate::hub::{AuthorError, Drafts, SiteMemory};
 
 /// So many facts go at once: with what they had set aside, as many as a set of facts may name.
@@ -92,6 +93,8 @@ impl Admin {
         if wanted.fold(0, u64::saturating_add) > MOST_AT_ONCE {
             return refuse(format!("at most {MOST_AT_ONCE} facts are taken out at once"));
         }
+        let said: Vec<String> =
+            positions.iter().map(|run| format!("{}-{}", run.first, run.last)).collect();
         let mut facts = Vec::new();
         for run in positions {
             facts.extend(self.facts_at(run).await?);
@@ -107,7 +110,7 @@ impl Admin {
             Ok((drafts, count))
         });
         let count = written.await?;
-        tracing::warn!(target: "audit", count, %by, %reason, "facts were expunged");
+        self.keep(What::Expunged { positions: said.join(" "), facts: count, by, reason }).await?;
         Ok(count)
     }
 

@@ -263,7 +263,7 @@ impl AdminCommand {
                 AdminAnswer::Expunged { facts: admin.expunge(positions, by, reason).await? }
             }
             Self::AllowDevice { device, facts } => {
-                admin.allow_device(device, facts)?;
+                admin.allow_device(device, facts).await?;
                 AdminAnswer::Done
             }
             Self::AddPerson { name, posts, pin } => {

@@ -148,7 +148,7 @@ pub enum What {
     },
     /// A code was taken back before it was used.
     CodeCancelled {
-        name: Text,
+        code: String,
     },
     DeviceEnrolled {
         device: DeviceNumber,
@@ -158,6 +158,11 @@ pub enum What {
     DeviceRevoked {
         device: DeviceNumber,
         reason: Option<Text>,
+    },
+    /// A device may bring so many facts more than others.
+    DeviceAllowed {
+        device: DeviceNumber,
+        facts: u32,
     },
     /// Two devices write under this number.
     DeviceCloned {
@@ -215,10 +220,12 @@ pub enum What {
     Readmitted {
         set_aside: FactId,
     },
-    /// A fact of the log is neither folded nor sent any more.
+    /// Facts of the log are neither folded nor sent any more; whoever did it names themselves.
     Expunged {
-        position: u64,
-        reason: Option<Text>,
+        positions: String,
+        facts: u64,
+        by: Text,
+        reason: Text,
     },
     /// An inspection card was printed again.
     CardReprinted {

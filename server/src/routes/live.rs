@@ -54,8 +54,9 @@ pub async fn live(
             tracing::info!(%device, "live");
             let line = app.site.go_live(device);
             let heard = Instant::now();
-            let mut live = LiveConnection { app, reader, socket, line, subscribed: None, heard };
-            let why = live.run().await;
+            let mut connection =
+                LiveConnection { app, reader, socket, line, subscribed: None, heard };
+            let why = connection.run().await;
             tracing::info!(%device, ?why, "no longer live");
         },
     ))

@@ -71,7 +71,7 @@ impl FactSet {
         for run in runs {
             match joined.last_mut() {
                 Some(before) if before.reaches(run.first) => {
-                    before.last = before.last.max(run.last)
+                    before.last = before.last.max(run.last);
                 }
                 _ => joined.push(run),
             }

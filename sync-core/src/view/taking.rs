@@ -107,7 +107,7 @@ pub fn to_assign(replica: &Replica, receipt: ReceiptNumber, key: &LineKey) -> Op
     let state = replica.receipt(receipt)?;
     let counted_as = across::counted_as(replica, receipt, key);
     let assignable = across::assignable(replica, receipt, key);
-    let change = across::order_change(replica, receipt, key).filter(|change| change.is_open());
+    let change = across::order_change(replica, receipt, key).filter(across::OrderChange::is_open);
     let given = across::given(replica, receipt, key).into_iter().map(|share| {
         let written = replica.get_merged(share.by.fact).map(|fact| Written::from(&fact.header));
         let recorded = written.map(|written| stamp(replica, written));

@@ -75,8 +75,12 @@ fn may_be_let_in(told: &[Told], statement: &FactSetAside) -> bool {
     let Ok(fact) = wire::decode_fact(&statement.fact) else { return false };
     let Some(read) = read(&fact) else { return false };
     let can_be_put_right = match statement.reason {
-        R::UnknownPerson | R::PersonsPost | R::AheadOfServer | R::BeforeEnrolment => true,
-        R::IdCollision | R::Revoked => true,
+        R::UnknownPerson
+        | R::PersonsPost
+        | R::AheadOfServer
+        | R::BeforeEnrolment
+        | R::IdCollision
+        | R::Revoked => true,
         R::DevicesPost | R::Malformed | R::NotReadmittable => false,
     };
     let own = told.iter().find_map(|told| match (&told.event, &told.entity) {
