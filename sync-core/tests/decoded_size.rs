@@ -37,15 +37,15 @@ const MOST: usize = 64;
 const LEAST: usize = 2 << 10;
 
 /// What a value takes of the heap, in bytes.
-fn takes<T>(make: impl FnOnce() -> T) -> (usize, T) {
+fn takes<T>(build: impl FnOnce() -> T) -> (usize, T) {
     let region = Region::new(ALLOCATOR);
-    let made = make();
+    let made = build();
     let change = region.change();
     (change.bytes_allocated.saturating_sub(change.bytes_deallocated), made)
 }
 
-fn check<T>(what: &str, bytes: usize, make: impl FnOnce() -> T) -> T {
-    let (held, made) = takes(make);
+fn check<T>(what: &str, bytes: usize, build: impl FnOnce() -> T) -> T {
+    let (held, made) = takes(build);
     assert!(held <= MOST * bytes + LEAST, "{what}: {held} bytes of memory for {bytes}");
     made
 }
