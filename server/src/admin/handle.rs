@@ -6,7 +6,6 @@ use sync_core::ids::Text;
 use sync_core::post::{Posts, UnknownPost};
 use sync_core::time::Timestamp;
 
-use crate::app::App;
 use crate::audit::{What, Who};
 use crate::auth::code::EnrolmentCodes;
 use crate::auth::token::{RotateError, TokenKeys};
@@ -28,14 +27,19 @@ pub struct Admin {
 
 impl Admin {
     /// Of a running server.
-    pub fn serving(app: &App, who: Who) -> Self {
-        let (site, codes) = (Arc::clone(&app.site), Arc::clone(&app.codes));
+    pub fn serving(
+        site: &Arc<Site>,
+        codes: &Arc<EnrolmentCodes>,
+        keys: &Arc<TokenKeys>,
+        tls: Option<&Arc<Tls>>,
+        who: Who,
+    ) -> Self {
         Self {
-            site,
-            codes,
+            site: Arc::clone(site),
+            codes: Arc::clone(codes),
             serving: true,
-            tls: app.tls.clone(),
-            keys: Arc::clone(&app.tokens),
+            tls: tls.cloned(),
+            keys: Arc::clone(keys),
             who,
         }
     }

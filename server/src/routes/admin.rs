@@ -144,7 +144,7 @@ async fn is_pin_of(app: &App, hash: Option<Text>, pin: String) -> bool {
 }
 
 fn admin(app: &App, by: Administrator) -> Admin {
-    Admin::serving(app, by.who())
+    Admin::serving(&app.site, &app.codes, &app.tokens, app.tls.as_ref(), by.who())
 }
 
 /// Everybody who was ever added, revoked people too.
