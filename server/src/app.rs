@@ -15,13 +15,13 @@ use crate::auth::code::EnrolmentCodes;
 use crate::auth::throttle::{PinThrottle, Throttle};
 use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
+use crate::doors::{OwnNames, Room};
 use crate::error::{Problem, ProblemKind};
 use crate::folder::Folder;
 use crate::hub::page::PageReader;
 use crate::hub::{Site, Standing};
 use crate::index::{Index, IndexError};
 use crate::photos::Photos;
-use crate::routes::{OwnNames, Room};
 use crate::stop::Stop;
 use crate::tls::Tls;
 

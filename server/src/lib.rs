@@ -23,6 +23,7 @@ pub mod broadcaster;
 pub mod web;
 pub mod photos;
 pub mod error;
+pub mod doors;
 pub mod app;
 pub mod serve;
 pub mod routes;

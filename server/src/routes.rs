@@ -29,12 +29,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub use self::edge::{OwnNames, Room};
+pub use self::edge::MOST_BODY;
 use crate::app::App;
 use crate::error::{Problem, ProblemKind};
-
-/// The largest body that is read.
-pub const MOST_BODY: usize = 8 << 20;
 
 /// What the document says besides the routes.
 #[derive(OpenApi)]

@@ -13,10 +13,10 @@ use crate::app::App;
 use crate::audit::reading::{self, Filter};
 use crate::audit::syslog::{Collector, Shipper};
 use crate::audit::{What, Who};
+use crate::doors::OwnNames;
 use crate::folder::Folder;
 use crate::hub::{Site, SiteError, SiteSettings};
 use crate::log::OpenError;
-use crate::routes::OwnNames;
 use crate::serve::Speech;
 use crate::stop::Stopper;
 use crate::tls::keeper::Keeper;
@@ -114,7 +114,14 @@ impl Running {
         begin_audit(&site, settings).await.map_err(|error| storage(&error))?;
         let socket = socket::bind(&folder.admin_socket()).map_err(|error| storage(&error))?;
 
-        let admin = Arc::new(Admin::serving(&app, Who::Server {}));
+        let admin = Arc::new(Admin::serving(
+            &site,
+            &app.codes,
+            &app.admin_sessions,
+            &app.tokens,
+            app.tls.as_ref(),
+            Who::Server {},
+        ));
         let mut tasks = vec![
             tokio::spawn(socket::serve(socket, admin, stopping.clone())),
             tokio::spawn(app.broadcaster.clone().run(Arc::clone(&site), stopping.clone())),

@@ -6,7 +6,6 @@ use sync_core::ids::{PersonNumber, Text};
 use sync_core::post::{Post, Posts, UnknownPost};
 use sync_core::time::Timestamp;
 
-use crate::app::App;
 use crate::audit::{What, Who};
 use crate::auth::admin_session::{AdminSession, AdminSessions};
 use crate::auth::code::EnrolmentCodes;
@@ -32,14 +31,21 @@ pub struct Admin {
 
 impl Admin {
     /// Of a running server.
-    pub fn serving(app: &App, who: Who) -> Self {
+    pub fn serving(
+        site: &Arc<Site>,
+        codes: &Arc<EnrolmentCodes>,
+        sessions: &Arc<AdminSessions>,
+        keys: &Arc<TokenKeys>,
+        tls: Option<&Arc<Tls>>,
+        who: Who,
+    ) -> Self {
         Self {
-            site: Arc::clone(&app.site),
-            codes: Arc::clone(&app.codes),
-            sessions: Arc::clone(&app.admin_sessions),
+            site: Arc::clone(site),
+            codes: Arc::clone(codes),
+            sessions: Arc::clone(sessions),
             serving: true,
-            tls: app.tls.clone(),
-            keys: Arc::clone(&app.tokens),
+            tls: tls.cloned(),
+            keys: Arc::clone(keys),
             who,
             by: None,
         }

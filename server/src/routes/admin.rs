@@ -167,7 +167,9 @@ async fn is_pin_of(app: &App, hash: Option<Text>, pin: String) -> bool {
 }
 
 fn admin(app: &App, Administrator(session): Administrator) -> Admin {
-    Admin::serving(app, Who::Server {}).on_behalf_of(session)
+    let (sessions, tls) = (&app.admin_sessions, app.tls.as_ref());
+    Admin::serving(&app.site, &app.codes, sessions, &app.tokens, tls, Who::Server {})
+        .on_behalf_of(session)
 }
 
 /// Everybody who was ever added, revoked people too.

@@ -16,11 +16,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tokio::sync::Semaphore;
 
+pub use self::body::MOST as MOST_BODY;
 pub(super) use self::caller::{Caller, bearer, has_cookie, token_of_socket};
-pub use self::origin::OwnNames;
 use crate::app::App;
 use crate::audit::{What, Who};
 use crate::auth::token::TokenError;
+use crate::doors::Room;
 use crate::error::{Problem, ProblemKind, Refusal, Wait};
 use crate::serve::Peer;
 
@@ -28,10 +29,6 @@ use crate::serve::Peer;
 const ROOM_WITHIN: Duration = Duration::from_secs(5);
 /// So long it may take until an answer begins, once all of the request is here.
 const ANSWER_WITHIN: Duration = Duration::from_mins(1);
-/// Requests of strangers that are worked on at once.
-const ROOM_FOR_STRANGERS: usize = 32;
-/// Requests of devices and boards that are worked on at once.
-const ROOM_FOR_DEVICES: usize = 224;
 /// A browser that came by TLS once comes by nothing else for so long.
 const HSTS: &str = "max-age=2592000";
 
@@ -39,30 +36,13 @@ const HSTS: &str = "max-age=2592000";
 const CONTENT_SECURITY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// How many requests of each kind of caller are worked on at once: strangers take no device's turn.
-#[derive(Debug)]
-pub struct Room {
-    strangers: Semaphore,
-    devices: Semaphore,
-}
-
-impl Default for Room {
-    fn default() -> Self {
-        Self {
-            strangers: Semaphore::new(ROOM_FOR_STRANGERS),
-            devices: Semaphore::new(ROOM_FOR_DEVICES),
-        }
-    }
-}
-
-impl Room {
-    fn of(&self, caller: Caller) -> Option<&Semaphore> {
-        match caller {
-            // Whoever watches the server must hear how it is, whatever else goes on.
-            Caller::Probe => None,
-            Caller::Stranger => Some(&self.strangers),
-            Caller::Board | Caller::Device(_) => Some(&self.devices),
-        }
+/// Where a caller's request is worked on.
+fn room_of(room: &Room, caller: Caller) -> Option<&Semaphore> {
+    match caller {
+        // Whoever watches the server must hear how it is, whatever else goes on.
+        Caller::Probe => None,
+        Caller::Stranger => Some(&room.strangers),
+        Caller::Board | Caller::Device(_) => Some(&room.devices),
     }
 }
 
@@ -116,7 +96,7 @@ async fn answer(
     }
     let mut request = body::read(request, caller).await?;
     request.extensions_mut().insert(caller);
-    let place = match app.room.of(caller) {
+    let place = match room_of(&app.room, caller) {
         None => None,
         Some(room) => {
             let place = tokio::time::timeout(ROOM_WITHIN, room.acquire()).await;

@@ -10,8 +10,9 @@ use tokio::time::{Instant, timeout_at};
 
 use super::caller::Caller;
 use crate::error::{Problem, ProblemKind};
-use crate::routes::MOST_BODY;
 
+/// The largest body that is read.
+pub const MOST: usize = 8 << 20;
 /// So long a body may take, whatever it holds.
 const GRACE: Duration = Duration::from_secs(10);
 /// Each KiB that has come gives so much time more.
@@ -33,7 +34,7 @@ pub(super) async fn read(request: Request, caller: Caller) -> Result<Request, Pr
     }
     let (parts, body) = request.into_parts();
     let most = match caller {
-        Caller::Device(_) => MOST_BODY,
+        Caller::Device(_) => MOST,
         Caller::Stranger | Caller::Board | Caller::Probe
             if FOR_STRANGERS.contains(&parts.uri.path()) =>
         {
@@ -46,21 +47,32 @@ pub(super) async fn read(request: Request, caller: Caller) -> Result<Request, Pr
     let too_large =
         || Problem::new(ProblemKind::TooLarge, format!("at most {most} bytes are read here"));
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > most {
+    // A device is let speak a little longer, unheard: one that is cut short hears no answer.
+    let heard_out = if matches!(caller, Caller::Device(_)) { 2 * most } else { most };
+    if announced > heard_out {
         return Err(too_large());
     }
     let began = Instant::now();
     let mut stream = body.into_data_stream();
-    let mut bytes = Vec::new();
+    let (mut bytes, mut come) = (Vec::new(), 0);
     loop {
-        let kibs = u32::try_from(bytes.len() >> 10).unwrap_or(u32::MAX);
+        let kibs = u32::try_from(come >> 10).unwrap_or(u32::MAX);
         let within = GRACE.saturating_add(FOR_EACH_KIB.saturating_mul(kibs)).min(AT_MOST);
         let part = timeout_at(began + within, stream.next()).await;
         let too_slow = || Problem::new(ProblemKind::TooSlow, "the body came too slowly");
         match part.map_err(|_| too_slow())? {
+            None if come > most => return Err(too_large()),
             None => return Ok(Request::from_parts(parts, Body::from(bytes))),
-            Some(Ok(part)) if bytes.len() + part.len() > most => return Err(too_large()),
-            Some(Ok(part)) => bytes.extend_from_slice(&part),
+            Some(Ok(part)) => {
+                come += part.len();
+                if come > heard_out {
+                    return Err(too_large());
+                } else if come > most {
+                    bytes = Vec::new();
+                } else {
+                    bytes.extend_from_slice(&part);
+                }
+            }
             Some(Err(error)) => return Err(Problem::malformed(error.to_string())),
         }
     }

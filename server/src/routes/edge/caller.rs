@@ -10,7 +10,7 @@ use crate::clock;
 
 /// Whose request it is. It says whose room is taken, and allows nothing: handlers ask for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::routes) enum Caller {
+pub(crate) enum Caller {
     /// Whoever watches the server.
     Probe,
     /// Nobody that we know.
@@ -37,7 +37,7 @@ impl Caller {
 }
 
 /// Whether a browser brings what the board's code was traded for.
-pub(in crate::routes) fn has_cookie(app: &App, headers: &HeaderMap) -> bool {
+pub(crate) fn has_cookie(app: &App, headers: &HeaderMap) -> bool {
     let is_tls = app.tls.is_some();
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     cookies.into_iter().any(|value| app.board_code.is_in(value, is_tls))
@@ -51,13 +51,13 @@ fn token_of(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The token of an `Authorization` header.
-pub(in crate::routes) fn bearer(value: &str) -> Option<&str> {
+pub(crate) fn bearer(value: &str) -> Option<&str> {
     let (scheme, token) = value.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// A browser cannot set headers on a WebSocket: its token is named as a protocol.
-pub(in crate::routes) fn token_of_socket(headers: &HeaderMap) -> Option<&str> {
+pub(crate) fn token_of_socket(headers: &HeaderMap) -> Option<&str> {
     headers
         .get_all(header::SEC_WEBSOCKET_PROTOCOL)
         .iter()

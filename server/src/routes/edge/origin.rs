@@ -1,68 +1,14 @@
-//! Which site a request is for, and of which site the page is that asks: a browser says both.
-//!
-//! A page of another site can have a browser here ask the server, and by a name of its own that it
-//! suddenly lets point here (DNS rebinding) read the answers too. Such a name is not ours.
-
-use std::net::IpAddr;
+//! Of which site the page is that asks: a browser says it.
 
 use axum::extract::Request;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderValue, Method};
 
 use crate::error::{Problem, ProblemKind};
-use crate::tls::names::{PlantName, guessed};
-
-/// The names by which this server may be asked.
-///
-/// Addresses always: nobody can make one point elsewhere. Under TLS every name: there a browser
-/// compares it with the certificate before it says anything.
-#[derive(Debug, Default)]
-pub struct OwnNames {
-    names: Vec<PlantName>,
-    is_tls: bool,
-}
-
-impl OwnNames {
-    /// Those that were given, and the machine's own.
-    pub fn new(given: &[PlantName], listens_on: IpAddr, is_tls: bool) -> Self {
-        let mut names = given.to_vec();
-        names.extend(guessed(listens_on));
-        names.push(PlantName::Host("localhost".to_owned()));
-        Self { names, is_tls }
-    }
-
-    fn is(&self, name: &PlantName) -> bool {
-        self.is_tls || matches!(name, PlantName::Address(_)) || self.names.contains(name)
-    }
-
-    /// Refuses what was asked by a name that is not ours, or by none.
-    pub(super) fn check(&self, request: &Request) -> Result<(), Problem> {
-        let said = host_of(request.headers()).or_else(|| request.uri().host());
-        let name = said.and_then(|said| said.parse::<PlantName>().ok());
-        match (name, request.uri().host().map(str::parse::<PlantName>)) {
-            (Some(name), None) if self.is(&name) => Ok(()),
-            (Some(name), Some(Ok(whole))) if name == whole && self.is(&name) => Ok(()),
-            _ => Err(Problem::new(
-                ProblemKind::NotThisName,
-                format!("this server is not called “{}”", said.unwrap_or_default()),
-            )),
-        }
-    }
-}
-
-/// The `Host` header, without a port; nothing where there are several.
-fn host_of(headers: &HeaderMap) -> Option<&str> {
-    let mut hosts = headers.get_all(header::HOST).iter();
-    let host = hosts.next().filter(|_| hosts.next().is_none())?.to_str().ok()?;
-    Some(match host.rsplit_once(':') {
-        Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => name,
-        _ => host,
-    })
-}
 
 /// Refuses what a page of another site has a browser do: read data, or change anything. Pages
 /// themselves may be led to, and so may the description of the API.
 pub(super) fn check(request: &Request) -> Result<(), Problem> {
-    let site = request.headers().get("sec-fetch-site").map(axum::http::HeaderValue::as_bytes);
+    let site = request.headers().get("sec-fetch-site").map(HeaderValue::as_bytes);
     let is_ours = matches!(site, None | Some(b"same-origin" | b"none"));
     let path = request.uri().path();
     let is_page = !path.starts_with("/api/") || path == "/api/docs" || path == "/api/openapi.json";
@@ -78,38 +24,6 @@ mod tests {
     use axum::body::Body;
 
     use super::*;
-
-    fn asked(host: Option<&str>, path: &str) -> Request {
-        let request = Request::builder().uri(path);
-        let request = host.into_iter().fold(request, |request, host| request.header("host", host));
-        request.body(Body::empty()).unwrap()
-    }
-
-    #[test]
-    fn a_server_answers_to_addresses_and_to_its_names_alone() {
-        let given = ["inwards.plant.local".parse().unwrap()];
-        let names = OwnNames::new(&given, "127.0.0.1".parse().unwrap(), false);
-        let check = |host, path| names.check(&asked(host, path)).is_ok();
-
-        for host in
-            ["127.0.0.1:8470", "10.1.2.3", "[::1]:8470", "localhost", "Inwards.Plant.local:1"]
-        {
-            assert!(check(Some(host), "/"), "{host}");
-        }
-        for host in [
-            "evil.example",
-            "localhost.evil.example",
-            "plant.local",
-            "x.inwards.plant.local",
-            "",
-            "a b",
-        ] {
-            assert!(!check(Some(host), "/"), "{host}");
-        }
-        assert!(!check(None, "/"));
-        assert!(check(Some("localhost:1"), "http://localhost:1/"));
-        assert!(!check(Some("localhost:1"), "http://evil.example/"));
-    }
 
     #[test]
     fn pages_of_other_sites_lead_to_pages_and_to_nothing_else() {
