@@ -237,7 +237,7 @@ fn a_refusal_is_handed_on_in_the_servers_words() {
 fn held_back(mode: Mode) -> (usize, Option<SyncError>) {
     let mut other = Desk::new(2);
     let receipt = other.open("PO1", at("08:00:00"));
-    other.sign(receipt, at("08:01:00"));
+    other.act(&support::tally(receipt, "PO1", "5", None), at("08:01:00")).unwrap();
     let log: Vec<Fact> = other.replica.inserted().cloned().collect();
     let held = log.len();
     let mut server = Server { epoch: 1, log, pushed: 0 };

@@ -37,17 +37,17 @@ const MOST: usize = 64;
 const LEAST: usize = 2 << 10;
 
 /// What a value takes of the heap, in bytes.
-fn takes<T>(build: impl FnOnce() -> T) -> (usize, T) {
+fn takes<T>(make: impl FnOnce() -> T) -> (usize, T) {
     let region = Region::new(ALLOCATOR);
-    let made = build();
+    let value = make();
     let change = region.change();
-    (change.bytes_allocated.saturating_sub(change.bytes_deallocated), made)
+    (change.bytes_allocated.saturating_sub(change.bytes_deallocated), value)
 }
 
-fn check<T>(what: &str, bytes: usize, build: impl FnOnce() -> T) -> T {
-    let (held, made) = takes(build);
+fn check<T>(what: &str, bytes: usize, make: impl FnOnce() -> T) -> T {
+    let (held, value) = takes(make);
     assert!(held <= MOST * bytes + LEAST, "{what}: {held} bytes of memory for {bytes}");
-    made
+    value
 }
 
 fn set(runs: &[(u32, u64, u64)]) -> FactSet {

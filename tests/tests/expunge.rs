@@ -26,7 +26,7 @@ fn counted(dock: &Device) -> String {
 }
 
 fn quantity(receipt: &Value) -> Value {
-    receipt["lines"][0]["counted"].clone()
+    receipt["line_rows"][0]["counted"].clone()
 }
 
 #[test]
@@ -69,6 +69,7 @@ fn what_poisons_a_site_is_taken_out_and_every_device_gets_well() {
     assert_eq!(rows[0]["expunged"], true, "it stays in the log");
     let fresh = site.device_of("D2", "supervisor", "徐振华");
     assert_eq!(quantity(&fresh.ok(&format!("show {receipt}"))), "100");
+    desk.ok("sync");
     assert_eq!(fresh.ok("status")["digest"], desk.ok("status")["digest"]);
 }
 
