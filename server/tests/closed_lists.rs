@@ -30,10 +30,10 @@ use std::collections::BTreeMap;
 use common::{Device, Plant, now};
 use inwards_server::admin::socket::{AdminAnswer, AdminCommand};
 use sync_core::fact::{
-    About, DeviceEnrolled, Entity, Event, Fact, FactSetAside, Kind, PersonStated, Readmitted,
-    SetAsideReason,
+    About, ClockDoubtful, ClockOff, DeviceEnrolled, Entity, Event, Fact, FactSetAside, Kind,
+    PersonStated, Readmitted, SetAsideReason,
 };
-use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
+use sync_core::ids::{DeviceNumber, FactId, FactSet, PersonNumber};
 use sync_core::post::{self, Post, Posts};
 use sync_core::sync::ServerMessage;
 use sync_core::time::{Hlc, Span, Timestamp};
@@ -50,7 +50,15 @@ fn written(device: &Device, sequence: u64, event: &Event, at: Timestamp) -> Fact
         Kind::ClockDoubtful | Kind::ClockOff => Entity::Device(device.number),
         kind => thing(kind.about()[0]),
     };
-    let mut fact = device.fact(id, entity, event);
+    // Of its clock a device speaks for what it wrote before, and for nothing of others.
+    let before = FactId { sequence: sequence - 1, ..id };
+    let facts: FactSet = [before].into_iter().filter(|before| before.sequence > 0).collect();
+    let own = match event {
+        Event::ClockDoubtful(_) => Some(ClockDoubtful { facts }.into()),
+        Event::ClockOff(off) => Some(ClockOff { facts, ..off.clone() }.into()),
+        _ => None,
+    };
+    let mut fact = device.fact(id, entity, own.as_ref().unwrap_or(event));
     fact.header.recorded = at;
     fact.header.merge_time = Hlc::at(at);
     fact
@@ -61,6 +69,12 @@ fn every(device: &Device, first: u64, at: Timestamp) -> Vec<Fact> {
     let events = events();
     let numbered = (first..).zip(&events);
     numbered.map(|(sequence, event)| written(device, sequence, event, at)).collect()
+}
+
+/// Lets a device bring more that is set aside than a day's allowance.
+fn allow_more(plant: &Plant, device: &Device) {
+    let allow = AdminCommand::AllowDevice { device: device.number, facts: 5_000 };
+    assert!(matches!(plant.admin(&allow), AdminAnswer::Done));
 }
 
 fn push(device: &Device, facts: &[Fact]) {
@@ -168,6 +182,7 @@ fn nobody_makes_themselves_an_administrator_by_letting_in_what_was_set_aside() {
 /// What becomes of each kind from a device of a post, once something else happened.
 fn check_post(plant: &Plant, reader: &Device, post: Post, scene: &str) {
     let device = plant.device(post.name());
+    allow_more(plant, &device);
     let before = now();
     std::thread::sleep(std::time::Duration::from_millis(3));
     let other = if post == Post::Finance { "purchasing" } else { "finance" };
@@ -275,6 +290,7 @@ fn kept_out(plant: &Plant, reason: SetAsideReason) -> Device {
         SetAsideReason::PersonsPost | SetAsideReason::DevicesPost => now(),
         _ => at,
     };
+    allow_more(plant, &device);
     let mut facts = every(&device, 1, at);
     match reason {
         SetAsideReason::IdCollision => {
@@ -317,6 +333,7 @@ fn is_open(fact: &Fact, reason: SetAsideReason, device: Posts) -> bool {
 fn the_whole_table_of_what_may_be_let_in_holds_at_the_door() {
     let plant = Plant::start();
     let supervisor = plant.device("supervisor");
+    allow_more(&plant, &supervisor);
     let mut sequence = 0;
     let mut seen = BTreeMap::new();
     for reason in [

@@ -66,7 +66,11 @@ pub fn sort(
             sorted.stop = Some((RefusedBy::ServerTooOld, too_old(&fact)));
             break;
         }
-        if let Err(held_back) = sorted.left.take(&fact, admission != Admission::Admit) {
+        // What comes after a revocation has a bound of its own: whoever was revoked kept an honest
+        // hour of counting, more than a day's allowance of what is set aside.
+        let is_spent =
+            !matches!(admission, Admission::Admit | Admission::SetAside(SetAsideReason::Revoked));
+        if let Err(held_back) = sorted.left.take(&fact, is_spent) {
             sorted.stop = Some((RefusedBy::Unavailable, waits(device, held_back)));
             sorted.held_back = Some(held_back);
             break;
