@@ -7,7 +7,7 @@ use sync_core::fact::Day;
 use super::handle::Admin;
 use crate::clock;
 use crate::hub::AuthorError;
-use crate::import::{ImportOptions, plan};
+use crate::import::{ImportOptions, Watched, plan};
 
 /// A file to be read in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -38,9 +38,11 @@ impl Admin {
             let options = ImportOptions { all_or_nothing, end_many, effective, site, now };
             let planned = plan(kind, &csv, &held.replica, &options)
                 .map_err(|error| AuthorError::BadFile(error.sentence()))?;
-            Ok((planned.drafts, planned.report))
+            let watched = Watched::of(&held.replica, &planned.drafts);
+            Ok((planned.drafts, (planned.report, watched)))
         });
-        let report = planned.await?;
+        let (mut report, watched) = planned.await?;
+        report.under_goods = watched.restated(&self.site.read().replica);
         tracing::info!(
             target: "audit", %kind, rows = report.rows, new = report.new,
             changed = report.changed, refused = report.refused, ended = report.ended,
