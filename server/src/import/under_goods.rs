@@ -81,7 +81,7 @@ impl Watched {
             };
             for key in state.lines.keys() {
                 let change = across::order_change(replica, receipt, key);
-                if let Some(change) = change.filter(|change| change.is_open()) {
+                if let Some(change) = change.filter(across::OrderChange::is_open) {
                     let about = (receipt, key.clone());
                     open.insert(about, Open { on: change.on, says: change.says });
                 }
