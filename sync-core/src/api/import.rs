@@ -58,7 +58,7 @@ impl ImportKind {
             Self::Vendors => names::VENDOR.chinese,
             Self::ApprovedVendors => names::APPROVED_VENDORS.chinese,
             Self::Items => names::ITEM.chinese,
-            Self::Standards => "标准",
+            Self::Standards => names::STANDARD.chinese,
             Self::Costs => "材料成本",
             Self::Orders => names::ORDER.chinese,
         }

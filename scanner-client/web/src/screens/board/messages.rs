@@ -217,7 +217,7 @@ messages! {
     /// The closed list lets nobody let it in.
     NeverReadmitted => "不能准入：请由有权的人重新记录。", "Not let in by anybody: whoever may records it anew.";
     /// The device that recorded it does not let it in itself.
-    ReadmitElsewhere => "请在另一台设备上准入。", "Let it in from another device.";
+    ReadmitElsewhere => "请在另一台设备上准入。", "Readmit it from another device.";
     /// The instant that a readmitted fact counts as recorded at.
     ReadmitAt => "真实时刻", "True time";
     /// The fact was readmitted.
