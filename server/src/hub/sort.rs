@@ -69,7 +69,10 @@ pub fn sort(
         }
         // A revoked device has a bound of its own: it kept an honest hour of counting, more than a
         // day's allowance of what is set aside.
-        let is_spent = admission != Admission::Admit && !is_revoked;
+        let is_spent = match admission {
+            Admission::SetAside(SetAsideReason::Revoked) => !is_revoked,
+            other => other != Admission::Admit,
+        };
         if let Err(held_back) = sorted.left.take(&fact, is_spent) {
             sorted.stop = Some((RefusedBy::Unavailable, waits(device, held_back)));
             sorted.held_back = Some(held_back);
