@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use xtask::shell::{ours, program, run, run_folder, shown};
+use xtask::shell::{built, ours, program, run, run_folder, shown};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -78,6 +78,9 @@ pub(crate) fn start(port: u16) -> Result<()> {
         .arg(data())
         .args(["serve", "--site-name", "Sample plant", "--utc-offset", "+08:00"])
         .args(["--listen", &address.to_string()])
+        // Beside the program instead of in it: so it need not be built after the app.
+        .arg("--web")
+        .arg(built("web-dist"))
         .stdout(log.try_clone()?)
         .stderr(log)
         // A group of its own: closing this terminal does not stop it.
