@@ -10,6 +10,8 @@ use crate::auth::admin_session::AdminSessions;
 use crate::auth::board_code::BoardCode;
 use crate::auth::challenge::Challenges;
 use crate::auth::code::EnrolmentCodes;
+use crate::auth::grant_key::GrantKey;
+use crate::auth::pin_tries::PinTries;
 use crate::auth::throttle::Throttle;
 use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
@@ -24,6 +26,9 @@ use crate::tls::Tls;
 
 /// Requests that are worked on at once; more wait, briefly.
 const MOST_REQUESTS: usize = 256;
+
+/// PINs that are looked at together.
+const MOST_PINS: usize = 4;
 
 /// The running server, as its handlers see it.
 #[derive(Debug)]
@@ -52,6 +57,12 @@ pub struct App {
     pub sitting_throttle: Throttle,
     /// PINs are looked at one after the other, so that guesses wait for each other.
     pub sitting_turn: tokio::sync::Mutex<()>,
+    /// The key that signs what is granted to people on devices.
+    pub grant_key: GrantKey,
+    /// Wrong PINs, by person and device.
+    pub pin_tries: PinTries,
+    /// So many PINs are looked at together: each takes a core and some memory for a while.
+    pub pin_turns: Semaphore,
     /// Whether everybody may read.
     pub open_board: bool,
     /// Where the web app's files are, where not in this program.
@@ -92,6 +103,9 @@ impl App {
             admin_sessions: AdminSessions::default(),
             sitting_throttle: Throttle::default(),
             sitting_turn: tokio::sync::Mutex::default(),
+            grant_key: GrantKey::open(folder)?,
+            pin_tries: PinTries::default(),
+            pin_turns: Semaphore::new(MOST_PINS),
             open_board,
             web,
             tls: None,

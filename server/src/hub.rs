@@ -18,7 +18,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use sync_core::across::{self, Touched};
 use sync_core::api::Sentence;
-use sync_core::fact::{Entity, Event, Fact, SiteStated};
+use sync_core::fact::{Entity, Event, Fact, SigningInStated, SiteStated};
 use sync_core::ids::{DeviceNumber, Text};
 use sync_core::sync::{RefusedBy, ServerMessage};
 use sync_core::time::{SiteOffset, Timestamp};
@@ -30,6 +30,7 @@ pub use memory::SiteMemory;
 
 use self::sort::Sorted;
 use self::writer::FactAllocator;
+use crate::auth::sign_ins::SignIns;
 use crate::clock;
 use crate::folder::Folder;
 use crate::log::{AppendError, Batch, Log, LogEpoch, LogRecord, OpenError, Position, ReadError};
@@ -107,6 +108,7 @@ pub struct Site {
     writer: Mutex<FactAllocator>,
     moved: watch::Sender<u64>,
     contacts: Contacts,
+    sign_ins: SignIns,
 }
 
 impl Site {
@@ -132,7 +134,9 @@ impl Site {
             tracing::warn!(%torn, "the log ended in an unfinished write");
         }
 
-        let (held, allocator) = load(&log).await?;
+        let (mut held, allocator) = load(&log).await?;
+        let sign_ins = SignIns::open(folder).map_err(|error| begin(&error))?;
+        sign_ins.take_up(&held.take_old_pins()).map_err(|error| begin(&error))?;
         let (moved, _) = watch::channel(log.head().0);
         let site = Arc::new(Self {
             log,
@@ -140,8 +144,10 @@ impl Site {
             writer: Mutex::new(allocator),
             moved,
             contacts: Contacts::default(),
+            sign_ins,
         });
         site.state_site(settings).await.map_err(|error| begin(&error))?;
+        site.state_signing_in().await.map_err(|error| begin(&error))?;
         let restated = site.author(|held| Ok((across::bring_back_stale(&held.replica), ())));
         restated.await.map_err(|error| begin(&error))?;
         Ok(site)
@@ -166,6 +172,21 @@ impl Site {
             Ok((if same { Vec::new() } else { vec![(Entity::Site, stated.into())] }, ()))
         });
         stated.await
+    }
+
+    /// Says once since when facts want a grant of their author (decision 0031).
+    async fn state_signing_in(self: &Arc<Self>) -> Result<(), AuthorError> {
+        let stated = self.author(|held| {
+            let is_known = held.replica.grants_since().is_some();
+            let first = (Entity::Site, SigningInStated { badges: false }.into());
+            Ok((if is_known { Vec::new() } else { vec![first] }, ()))
+        });
+        stated.await
+    }
+
+    /// What people sign in by.
+    pub const fn sign_ins(&self) -> &SignIns {
+        &self.sign_ins
     }
 
     /// What is held, for a short look.

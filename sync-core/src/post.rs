@@ -199,7 +199,11 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         // Every device says for itself how its clock is, whoever holds it.
         Kind::ClockDoubtful | Kind::ClockOff => &Post::ALL,
         // The server alone.
-        Kind::FactSetAside | Kind::LineCarried => &[],
+        Kind::FactSetAside
+        | Kind::LineCarried
+        | Kind::SignInChanged
+        | Kind::SignInGranted
+        | Kind::SigningInStated => &[],
     }
 }
 

@@ -12,7 +12,9 @@ use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::fact::{Entity, Event, Fact, FactSetAside, MergeOrder, Readmitted, SetAsideReason};
+use crate::fact::{
+    Entity, Event, Fact, FactSetAside, Kind, MergeOrder, Readmitted, SetAsideReason,
+};
 use crate::ids::{
     ContentHash, DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber,
     READMISSION_BIT, Text, VendorCode,
@@ -23,7 +25,7 @@ use crate::state::{
     CardState, CostState, DeviceState, Folded, ItemState, OrderState, PersonState, ReceiptState,
     SiteState, VendorState, fold,
 };
-use crate::time::Hlc;
+use crate::time::{Hlc, Timestamp};
 use crate::wire;
 use changes::Changes;
 use links::{Change, Links};
@@ -103,6 +105,10 @@ impl Replica {
     /// Takes a fact in, once.
     pub fn insert(&mut self, fact: Fact) -> Inserted {
         let id = fact.header.id;
+        // A hash of before: it stays in the log, and nowhere else.
+        if fact.header.kind == Kind::PinSet as u16 {
+            return Inserted::Known;
+        }
         if self.is_set_aside(&fact) {
             self.latest = self.latest.max(fact.header.merge_time);
             let is_new = self.kept_out.insert(id, fact).is_none();
@@ -329,6 +335,14 @@ impl Replica {
         match self.folded(&Entity::Site) {
             Some(Folded::Site(site)) => (**site).clone(),
             _ => SiteState::default(),
+        }
+    }
+
+    /// Since when facts want a grant of their author at this site.
+    pub fn grants_since(&self) -> Option<Timestamp> {
+        match self.folded(&Entity::Site) {
+            Some(Folded::Site(site)) => site.grants_since,
+            _ => None,
         }
     }
 

@@ -16,8 +16,9 @@ use sync_core::time::{Hlc, Span};
 use every_kind::{events, thing};
 use support::{at, fact};
 
-/// Kinds that a fold may pass over, each with the reason. None does so far.
-const PASSED_OVER: &[(Kind, About, &str)] = &[];
+/// Kinds that a fold may pass over, each with the reason.
+const PASSED_OVER: &[(Kind, About, &str)] =
+    &[(Kind::PinSet, About::Person, "the hash is the server's secret (decision 0031)")];
 
 /// An event as the fact of its kind about a thing; its name is its kind's number.
 fn told(event: &Event, about: About) -> Fact {

@@ -1,8 +1,8 @@
 //! Pages: the log's facts in a device's scope, from its cursor on, bounded and resumable.
 
-use sync_core::fact::{Event, Fact, Kind};
+use sync_core::fact::{Entity, Event, Fact, Kind};
 use sync_core::ids::DeviceNumber;
-use sync_core::post::{self, Posts};
+use sync_core::post::{self, Post, Posts};
 use sync_core::sync::{Cursor, RefusedBy, ServerMessage};
 use sync_core::wire;
 
@@ -95,18 +95,32 @@ impl PageReader {
     /// A statement that sets a fact aside carries that fact whole: it goes where the fact may
     /// go, and to its author, so that no cost travels in it.
     pub fn may_see(self, fact: &Fact) -> bool {
-        if !post::in_scope(self.posts, &fact.header.entity) {
+        if !post::in_scope(self.posts, &fact.header.entity) || is_secret(fact) {
             return false;
         }
-        if fact.header.kind != Kind::FactSetAside as u16 {
-            return true;
-        }
-        match fact.event() {
-            Ok(Event::FactSetAside(event)) if event.id.device != self.device => {
-                wire::decode_fact(&event.fact)
-                    .is_ok_and(|inner| post::in_scope(self.posts, &inner.header.entity))
+        match Kind::of(fact.header.kind) {
+            // Who was where at what time is the business of the device, and of administrators.
+            Some(Kind::SignInGranted) => {
+                fact.header.entity == Entity::Device(self.device)
+                    || self.posts.has(Post::Administrator)
             }
+            Some(Kind::FactSetAside) => self.may_see_set_aside(fact),
             _ => true,
         }
     }
+
+    fn may_see_set_aside(self, fact: &Fact) -> bool {
+        let Ok(Event::FactSetAside(event)) = fact.event() else { return true };
+        let is_own = event.id.device == self.device;
+        match wire::decode_fact(&event.fact) {
+            Ok(inner) if is_secret(&inner) => false,
+            Ok(inner) => is_own || post::in_scope(self.posts, &inner.header.entity),
+            Err(_) => is_own,
+        }
+    }
+}
+
+/// Whether a fact holds a hash of before, which nobody needs any more (decision 0031).
+const fn is_secret(fact: &Fact) -> bool {
+    fact.header.kind == Kind::PinSet as u16
 }

@@ -104,7 +104,7 @@ pub async fn begin(
 ) -> Result<Answer<SittingAnswer>, Problem> {
     let device = administers(reader)?;
     let person = request.person;
-    let hash = app.site.read().replica.person(person).and_then(|state| state.pin_hash.clone());
+    let hash = app.site.sign_ins().pin_of(person).map(|kept| kept.hash);
     // A PIN is few digits: tries on one device follow each other, and the wrong ones wait.
     let is_right = {
         let _turn = app.sitting_turn.lock().await;
@@ -146,7 +146,7 @@ pub async fn people(State(app): State<Arc<App>>, _: Administrator) -> Answer<Vec
 
 async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
     let Some(pin) = pin.filter(|pin| !pin.trim().is_empty()) else { return Ok(None) };
-    let hash = tokio::task::spawn_blocking(move || pin::hash(&pin)).await;
+    let hash = tokio::task::spawn_blocking(move || pin::chosen_for_somebody(&pin)).await;
     let hash = hash.map_err(|error| Problem::fault(error.to_string()))?;
     hash.map(|hash| Some(Secret(hash))).map_err(|error| Problem::malformed(error.to_string()))
 }
@@ -218,20 +218,6 @@ pub async fn devices(State(app): State<Arc<App>>, _: Administrator) -> Answer<Ve
     Answer(admin(&app).devices())
 }
 
-/// Draws a QR code, level M; nothing where the text is too long for one.
-pub(super) fn drawn(text: &str) -> Option<(i32, String)> {
-    use std::fmt::Write as _;
-    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).ok()?;
-    let mut path = String::new();
-    for (y, x) in (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (y, x))) {
-        if code.get_module(x, y) {
-            // Writing to memory cannot fail.
-            let _ = write!(path, "M{x} {y}h1v1h-1z");
-        }
-    }
-    Some((code.size(), path))
-}
-
 /// Makes a one-time code that enrols a device.
 #[utoipa::path(
     post, path = "/api/admin/devices/code", tag = "administration", security(("device" = [])),
@@ -251,7 +237,7 @@ pub async fn issue_code(
         None => Label::Enrolment(EnrolmentLink { server, code: code.clone(), root: None }).encode(),
     };
     let (qr_size, qr_path) =
-        drawn(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
+        encoding::drawn_code(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
     Ok(Answer(CodeAnswer { code, expires, link, qr_size, qr_path }))
 }
 

@@ -105,6 +105,7 @@ pub(crate) const fn needs_instant(reason: SetAsideReason) -> bool {
         | SetAsideReason::PersonsPost
         | SetAsideReason::DevicesPost
         | SetAsideReason::IdCollision
-        | SetAsideReason::Malformed => false,
+        | SetAsideReason::Malformed
+        | SetAsideReason::NoGrant => false,
     }
 }

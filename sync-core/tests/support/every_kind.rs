@@ -11,7 +11,7 @@ use sync_core::fact::{
     PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted,
     ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided,
     Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided, SignedLine,
-    SiteStated, SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated,
+    SignInChanged, SignInGranted, SigningInStated, SiteStated, SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated,
     Tallied, VendorAccepted, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed,
     WeighingVoided, WithdrawalConfirmed,
 };
@@ -234,6 +234,7 @@ fn office_events() -> Vec<Event> {
         PersonStated { name: text("王建国"), posts }.into(),
         PinSet { hash: text("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA") }.into(),
         PersonRevoked { reason: None }.into(),
+        SignInChanged { ends_grants: true }.into(),
         DeviceEnrolled { name: text("handheld-1"), posts, key: vec![7; 32] }.into(),
         DeviceRevoked { reason: Some(text("lost")) }.into(),
         ClockDoubtful { facts: named() }.into(),
@@ -245,6 +246,13 @@ fn office_events() -> Vec<Event> {
         .into(),
         Readmitted { set_aside: FactId::new(0, 9), recorded: Some(at("09:00:00")) }.into(),
         ClockOff { offset: Span::minutes(-7), facts: named() }.into(),
+        SignInGranted {
+            person: PersonNumber(3),
+            posts,
+            from: at("08:00:00"),
+            until: at("08:00:00").plus(Span::hours(72)),
+        }
+        .into(),
         SiteStated {
             name: text("一厂"),
             offset: SiteOffset::CHINA,
@@ -253,6 +261,7 @@ fn office_events() -> Vec<Event> {
         }
         .into(),
         CountingStated { blind: true }.into(),
+        SigningInStated { badges: true }.into(),
     ]
 }
 
