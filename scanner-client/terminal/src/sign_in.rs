@@ -22,6 +22,9 @@ use crate::output::clock_time;
 use crate::session as kept_session;
 use crate::text::CliMessage;
 
+/// The rule of whatever is said of a PIN that does not fit.
+const WRONG: &str = "pin";
+
 /// Signs a person in by their PIN, which is asked for only where it will be looked at.
 pub fn sign_in(
     (device, server): (&mut Device, &mut Server),
@@ -48,8 +51,16 @@ pub fn sign_in(
         match by_kept(device, &mut kept, &request) {
             // Perhaps it is another one since, and the server knows.
             Err(wrong) => {
-                return by_server((device, server), (&mut kept, request), pin, (ask, language))
-                    .map_err(|error| if error.exit == Exit::Unreachable { wrong } else { error });
+                // It was counted here already, and the wait is this device's.
+                let says_no_more = |error: &CommandError| {
+                    error.exit == Exit::Unreachable || error.rule == wrong.rule
+                };
+                let answered =
+                    by_server((device, server), (&mut kept, request), pin, (ask, language));
+                return match answered {
+                    Err(error) if says_no_more(&error) => Err(wrong),
+                    answered => answered,
+                };
             }
             Ok(signed_in) => return Ok(signed_in),
         }
@@ -59,8 +70,18 @@ pub fn sign_in(
         Err(lost) if lost.exit == Exit::Unreachable && !ask.new_pin => {
             by_kept(device, &mut kept, &request)
         }
+        Err(error) if error.rule == WRONG => Err(count_wrong(device, error)?),
         answered => answered,
     }
+}
+
+/// Counts a PIN that the server found wrong: this device waits by itself, too.
+fn count_wrong(device: &Device, error: CommandError) -> Result<CommandError, CommandError> {
+    let (stamp, wrong) = (read_clock(), wrong_pins(device));
+    let now = device.engine.instant(stamp);
+    let wrong = WrongPins { made: Some(stamp), ..wrong.and_another(now) };
+    folder::write(&device.folder.wrong_pins(), &wrong)?;
+    Ok(wrong.wait_until(now).map_or(error, |until| wait(device, until)))
 }
 
 /// By the server, which grants the device for a time.
@@ -108,7 +129,7 @@ fn by_kept(
         SignIn::Done(signed_in) => take_up(device, kept, signed_in),
         SignIn::WrongPin { wrong, wait: until } => {
             folder::write(&device.folder.wrong_pins(), &wrong)?;
-            let says_wrong = || CommandError::refused("pin", CliMessage::WrongPin);
+            let says_wrong = || CommandError::refused(WRONG, CliMessage::WrongPin);
             Err(until.map_or_else(says_wrong, |until| wait(device, until)))
         }
         SignIn::Wait(until) => Err(wait(device, until)),
@@ -172,8 +193,9 @@ fn refused(problem: ProblemDocument) -> CommandError {
     let english = problem.detail;
     let chinese = problem.detail_zh.unwrap_or_else(|| english.clone());
     let rule = match problem.kind.as_str() {
-        WRONG_PIN => return CommandError::refused("pin", CliMessage::WrongPin),
+        WRONG_PIN => return CommandError::refused(WRONG, CliMessage::WrongPin),
         BADGE_NEEDED => return CommandError::refused("badge", CliMessage::BadgeNeeded),
+        _ if problem.status == 429 => WRONG,
         PIN_REFUSED => "pin-choice",
         CHANGE_PIN => "change-pin",
         _ => "sign-in",
@@ -183,7 +205,7 @@ fn refused(problem: ProblemDocument) -> CommandError {
 
 fn wait(device: &Device, until: Timestamp) -> CommandError {
     let until = clock_time(until, device.engine.replica().site().offset);
-    CommandError::refused("pin", CliMessage::WaitForPin { until })
+    CommandError::refused(WRONG, CliMessage::WaitForPin { until })
 }
 
 fn not_found(error: FindError, asked: &str) -> CommandError {
