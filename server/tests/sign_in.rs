@@ -95,15 +95,18 @@ fn a_device_that_names_somebody_who_never_signed_in_on_it_is_not_believed() {
 }
 
 #[test]
-fn a_grant_covers_its_time_alone() {
+fn a_grant_lasts_three_days_and_a_browsers_half_a_day() {
     let plant = Plant::start();
     let mut device = plant.device("dock-clerk");
-    let early = dated(device.receipt("DN-1"), now().plus(Span::minutes(-4)));
-    let covered = dated(device.receipt("DN-2"), now().plus(Span::minutes(-1)));
+    let covered = device.receipt("DN-1");
 
-    pushed(&device, &[early, covered]);
+    pushed(&device, &[covered]);
 
-    assert_eq!(reasons(&device), [SetAsideReason::NoGrant]);
+    assert_eq!(reasons(&device), []);
+    let browser = json!({ "person": device.author, "pin": PIN, "browser": true });
+    let (_, answer) = device.ask("/api/sign-in", &browser);
+    let instant = |name: &str| answer["grant"][name].as_str().unwrap().parse::<Timestamp>();
+    assert_eq!(instant("until").unwrap().since(instant("from").unwrap()), Span::hours(12));
     let granted = pulled(&device).into_iter().find_map(|fact| match fact.event() {
         Ok(Event::SignInGranted(granted)) => Some(granted),
         _ => None,
@@ -197,9 +200,9 @@ fn a_pin_that_an_administrator_set_opens_nothing_but_its_change() {
         assert_eq!(status, 422, "{refused}: {told}");
         assert!(!told["detail_zh"].as_str().unwrap().is_empty());
     }
-    assert_eq!(change("480917").0, 200);
+    assert_eq!(change("739104").0, 200);
     assert_eq!(device.try_person(person, "739102").0, 403);
-    assert_eq!(device.try_person(person, "480917").0, 200);
+    assert_eq!(device.try_person(person, "739104").0, 200);
 }
 
 #[test]

@@ -124,3 +124,27 @@ impl PageReader {
 const fn is_secret(fact: &Fact) -> bool {
     fact.header.kind == Kind::PinSet as u16
 }
+
+#[cfg(test)]
+mod tests {
+    use sync_core::fact::{FactSetAside, PinSet, SetAsideReason};
+    use sync_core::ids::{FactId, PersonNumber};
+    use sync_core::time::Timestamp;
+
+    use super::*;
+    use crate::hub::writer::FactAllocator;
+
+    #[test]
+    fn a_hash_of_a_pin_is_sent_to_nobody_not_even_wrapped() {
+        let (mut allocator, now) = (FactAllocator::default(), Timestamp::from_millis(1));
+        let set = PinSet { hash: "$argon2id$".parse().unwrap() };
+        let set = allocator.write(Entity::Person(PersonNumber(3)), &set.into(), now);
+        let (device, id) = (DeviceNumber(7), FactId::new(7, 1));
+        let (fact, reason) = (wire::encode_fact(&set), SetAsideReason::DevicesPost);
+        let aside = FactSetAside { id, fact, reason };
+        let aside = allocator.write(Entity::Device(device), &aside.into(), now);
+        let reader = PageReader { device, posts: Post::ALL.into_iter().collect() };
+
+        assert!(!reader.may_see(&set) && !reader.may_see(&aside));
+    }
+}
