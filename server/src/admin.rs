@@ -2,6 +2,7 @@
 //! server runs or not.
 
 pub mod devices;
+pub mod expunge;
 mod handle;
 mod imports;
 mod people;
@@ -9,7 +10,7 @@ mod site;
 pub mod socket;
 
 pub use devices::IssuedCode;
-pub use handle::Admin;
+pub use handle::{Admin, is_administrator};
 pub use imports::ImportRequest;
 pub use people::{PersonChange, Secret};
 pub use site::Status;

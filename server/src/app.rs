@@ -4,6 +4,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use sync_core::ids::DeviceNumber;
+use sync_core::post::Posts;
+use sync_core::sync::ServerMessage;
 use tokio::sync::Semaphore;
 
 use crate::auth::admin_session::AdminSessions;
@@ -12,23 +14,18 @@ use crate::auth::challenge::Challenges;
 use crate::auth::code::EnrolmentCodes;
 use crate::auth::grant_key::GrantKey;
 use crate::auth::pin_tries::PinTries;
-use crate::auth::throttle::Throttle;
+use crate::auth::throttle::{PinThrottle, Throttle};
 use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
+use crate::doors::{OwnNames, Room};
 use crate::error::{Problem, ProblemKind};
 use crate::folder::Folder;
-use crate::hub::Site;
 use crate::hub::page::PageReader;
+use crate::hub::{Site, Standing};
 use crate::index::{Index, IndexError};
 use crate::photos::Photos;
 use crate::stop::Stop;
 use crate::tls::Tls;
-
-/// Requests that are worked on at once; more wait, briefly.
-const MOST_REQUESTS: usize = 256;
-
-/// PINs that are looked at together.
-const MOST_PINS: usize = 4;
 
 /// The running server, as its handlers see it.
 #[derive(Debug)]
@@ -40,8 +37,8 @@ pub struct App {
     /// The files of photos, by content.
     pub photos: Arc<Photos>,
     /// The keys that sign and check the tokens of devices.
-    pub tokens: TokenKeys,
-    /// Challenges that wait for their answer.
+    pub tokens: Arc<TokenKeys>,
+    /// What devices sign to get a token.
     pub challenges: Challenges,
     /// One-time codes that enrol devices.
     pub codes: Arc<EnrolmentCodes>,
@@ -52,17 +49,17 @@ pub struct App {
     /// Slows those who guess the board's code.
     pub board_throttle: Throttle,
     /// Administrators who showed who they are.
-    pub admin_sessions: AdminSessions,
+    pub admin_sessions: Arc<AdminSessions>,
     /// Slows those who guess an administrator's PIN.
-    pub sitting_throttle: Throttle,
-    /// PINs are looked at one after the other, so that guesses wait for each other.
-    pub sitting_turn: tokio::sync::Mutex<()>,
+    pub sitting_throttle: PinThrottle,
+    /// So many PINs are hashed at once: each takes a core, and 19 MiB.
+    pub pin_checks: Semaphore,
     /// The key that signs what is granted to people on devices.
     pub grant_key: GrantKey,
-    /// Wrong PINs, by person and device.
+    /// Wrong PINs of who signs in, by person and device.
     pub pin_tries: PinTries,
-    /// So many PINs are looked at together: each takes a core and some memory for a while.
-    pub pin_turns: Semaphore,
+    /// The folder of the audit log, to read in.
+    pub audit: PathBuf,
     /// Whether everybody may read.
     pub open_board: bool,
     /// Where the web app's files are, where not in this program.
@@ -73,8 +70,10 @@ pub struct App {
     pub broadcaster: Broadcaster,
     /// Tells that the server stops.
     pub stop: Stop,
-    /// Limits how many requests are worked on at once.
-    pub requests: Semaphore,
+    /// How many requests are worked on at once.
+    pub room: Room,
+    /// The names by which it may be asked.
+    pub names: OwnNames,
 }
 
 impl App {
@@ -94,41 +93,61 @@ impl App {
         Ok(Self {
             index: index.ok().map(Arc::new),
             photos: Arc::new(Photos::open(folder)?),
-            tokens: TokenKeys::open(folder)?,
-            challenges: Challenges::default(),
+            tokens: Arc::new(TokenKeys::open(folder)?),
+            challenges: Challenges::new()?,
             codes: Arc::new(EnrolmentCodes::open(folder)?),
             board_code: BoardCode::open(folder)?,
             enrol_throttle: Throttle::default(),
             board_throttle: Throttle::default(),
-            admin_sessions: AdminSessions::default(),
-            sitting_throttle: Throttle::default(),
-            sitting_turn: tokio::sync::Mutex::default(),
+            admin_sessions: Arc::default(),
+            sitting_throttle: PinThrottle::default(),
+            pin_checks: Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into)),
             grant_key: GrantKey::open(folder)?,
             pin_tries: PinTries::default(),
-            pin_turns: Semaphore::new(MOST_PINS),
+            audit: folder.audit(),
             open_board,
             web,
             tls: None,
             broadcaster: Broadcaster::default(),
             stop,
-            requests: Semaphore::new(MOST_REQUESTS),
+            room: Room::default(),
+            names: OwnNames::default(),
             site,
         })
     }
 
     /// The device as it stands now: asked at every contact, so that a revocation holds at once.
     pub fn reader_of(&self, device: DeviceNumber) -> Result<PageReader, Problem> {
-        let held = self.site.read();
-        let state = held.replica.device(device).filter(|state| state.enrolled.is_some());
-        match state {
-            None => Err(Problem::new(
-                ProblemKind::Unauthenticated,
-                format!("device {device} is not enrolled here"),
-            )),
-            Some(state) if state.revoked.is_some() => {
-                Err(Problem::new(ProblemKind::Revoked, format!("device {device} was revoked")))
-            }
-            Some(state) => Ok(PageReader { device, posts: state.posts }),
+        match self.site.read().standing_of(device) {
+            Standing::Unknown => Err(not_enrolled(device)),
+            Standing::Revoked => Err(Problem::new(ProblemKind::Revoked, was_revoked(device))),
+            Standing::Enrolled(posts) => Ok(PageReader { device, posts }),
         }
     }
+
+    /// A device that may speak, be it only once more: one that was revoked may send what it recorded.
+    pub fn speaker_of(&self, device: DeviceNumber) -> Result<PageReader, Problem> {
+        match self.site.read().standing_of(device) {
+            Standing::Unknown => Err(not_enrolled(device)),
+            Standing::Revoked => Ok(PageReader { device, posts: Posts::NONE }),
+            Standing::Enrolled(posts) => Ok(PageReader { device, posts }),
+        }
+    }
+
+    /// What is said to a device that was revoked, instead of whatever else; nothing where it was not.
+    pub fn farewell(&self, device: DeviceNumber) -> Option<ServerMessage> {
+        let held = self.site.read();
+        (held.standing_of(device) == Standing::Revoked).then(|| ServerMessage::Revoked {
+            known: held.known(device),
+            detail: was_revoked(device),
+        })
+    }
+}
+
+fn not_enrolled(device: DeviceNumber) -> Problem {
+    Problem::new(ProblemKind::Unauthenticated, format!("device {device} is not enrolled here"))
+}
+
+fn was_revoked(device: DeviceNumber) -> String {
+    format!("device {device} was revoked: ask the administrator, who can enrol it anew")
 }

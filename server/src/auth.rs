@@ -11,3 +11,4 @@ pub mod sign_ins;
 pub mod admin_session;
 pub mod throttle;
 pub mod token;
+mod token_crypto;

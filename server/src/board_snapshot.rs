@@ -39,6 +39,7 @@ pub fn contacts(site: &Site) -> Vec<ContactRow> {
             clock_wrong: device_time::is_off(clock_offset),
             storage_percent,
             software,
+            held_back: site.allowances().held_back(device),
         }
     });
     rows.collect()
@@ -48,12 +49,11 @@ pub fn contacts(site: &Site) -> Vec<ContactRow> {
 pub fn draw(site: &Site, held: &SiteMemory, now: Timestamp) -> BoardSnapshot {
     let (board, mut conflicts) = held.draw_board(now);
     conflicts.truncate(MOST_NAMED);
-    let set_aside = view::set_aside(&held.replica).into_iter().rev();
     BoardSnapshot {
         position: held.position(),
         board,
         conflicts,
-        set_aside: set_aside.filter(|set| set.readmitted.is_none()).take(MOST_NAMED).collect(),
+        set_aside: view::set_aside_latest(&held.replica, MOST_NAMED),
         contacts: contacts(site),
     }
 }

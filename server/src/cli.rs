@@ -4,6 +4,7 @@
 //! were refused too, unless `--partial` is said), 4 not reachable, 5 trouble with the storage.
 
 mod ask;
+mod audit;
 mod print;
 mod serve;
 
@@ -17,6 +18,9 @@ use sync_core::fact::Day;
 use sync_core::ids::Text;
 use sync_core::time::SiteOffset;
 
+use crate::admin::expunge::Positions;
+use crate::audit::syslog::Collector;
+use crate::hub::Budgets;
 use crate::tls::acme::LETS_ENCRYPT;
 use crate::tls::names::PlantName;
 
@@ -48,7 +52,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Answers devices and browsers until stopped.
-    Serve(Serve),
+    Serve(Box<Serve>),
     /// Devices: enrolment codes, list, revocation.
     #[command(subcommand)]
     Devices(Devices),
@@ -68,8 +72,54 @@ enum Command {
     },
     /// What holds for the whole site: shows it, or changes what is said.
     Site(SiteSaid),
+    /// Lists what the log holds, with the position of each fact.
+    Log(LogAsked),
+    /// Takes facts out of the site, by their positions in the log: they stay there, and are neither
+    /// counted nor sent nor shown any more, here and on every device.
+    Expunge(ExpungeAsked),
     /// Says how the server is.
     Status,
+    /// What was done to the site, and by whom: lists it, or checks that nothing of it was changed.
+    #[command(subcommand)]
+    Audit(audit::Audit),
+    /// The keys that sign devices' tokens.
+    #[command(subcommand)]
+    Keys(Keys),
+}
+
+#[derive(Debug, Subcommand)]
+enum Keys {
+    /// Lets another key sign from now on; the one before is believed for ten minutes more.
+    Rotate,
+}
+
+#[derive(Debug, Args)]
+struct LogAsked {
+    /// The position from which on it is read.
+    #[arg(long, value_name = "POSITION", default_value_t = 0)]
+    from: u64,
+    /// Only what this device wrote, and what was set aside of it.
+    #[arg(long, value_name = "DEVICE")]
+    device: Option<u32>,
+    /// Only facts of this kind, such as `FactSetAside`.
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// How many rows at most.
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    most: usize,
+}
+
+#[derive(Debug, Args)]
+struct ExpungeAsked {
+    /// Where the facts stand, as `log` shows it: a position, or first and last as `4711-4800`.
+    #[arg(value_name = "POSITION", required = true, value_parser = positions)]
+    positions: Vec<Positions>,
+    /// Why, in words; kept for life.
+    #[arg(long, value_name = "TEXT")]
+    reason: Text,
+    /// Who does it; the account at the machine where it is not said.
+    #[arg(long, value_name = "NAME")]
+    by: Option<Text>,
 }
 
 #[derive(Debug, Args)]
@@ -83,9 +133,17 @@ struct Serve {
     /// The site's distance from UTC, like +08:00.
     #[arg(long, value_name = "OFFSET", value_parser = utc_offset, allow_hyphen_values = true)]
     utc_offset: Option<SiteOffset>,
-    /// Lets everybody who reaches the server read the board and its views, without a code.
+    /// Lets everybody who reaches the server read the board and its views, without its code.
     #[arg(long)]
     open_board: bool,
+    /// A name by which browsers ask a proxy in front of the server; several times for several. Other
+    /// names than these, the machine's own and addresses are refused where TLS does not check them.
+    #[arg(long, value_name = "NAME")]
+    host: Vec<PlantName>,
+    /// Connections that one address may have open at once: more where a proxy or a router stands
+    /// between devices and server, so that all of them come from one address.
+    #[arg(long, value_name = "N", default_value_t = crate::serve::PER_ADDRESS)]
+    per_address: usize,
     /// Serves the web app from this folder instead of the one built in.
     #[arg(long, value_name = "DIR")]
     web: Option<PathBuf>,
@@ -113,6 +171,21 @@ struct Serve {
     /// can change them, and browsers give neither the app without network, nor camera, nor key.
     #[arg(long, conflicts_with_all = ["tls_name", "tls_cert", "tls_key", "acme_hook"])]
     insecure_lan: bool,
+    /// Facts an hour that each device may bring in the long run, ten times as many at once; 0 is
+    /// without a bound.
+    #[arg(long, value_name = "N", default_value_t = Budgets::default().facts_an_hour)]
+    facts_an_hour: u32,
+    /// Facts a day of each device that may be set aside; then the server waits for an administrator.
+    /// 0 is without a bound.
+    #[arg(long, value_name = "N", default_value_t = Budgets::default().set_aside_a_day)]
+    set_aside_a_day: u32,
+    /// Live connections that each device may have; a new one closes the oldest. 0 is without a bound.
+    #[arg(long, value_name = "N", default_value_t = Budgets::default().live_lines)]
+    live_lines: u32,
+    /// Sends a copy of the audit log to a collector (RFC 5424): `udp://HOST:PORT`,
+    /// `tcp://HOST:PORT` or `unix:/dev/log`.
+    #[arg(long, value_name = "COLLECTOR")]
+    syslog: Option<Collector>,
     /// Writes the log as JSON, one object a line.
     #[arg(long)]
     log_json: bool,
@@ -159,8 +232,19 @@ enum Devices {
         #[arg(long, value_name = "POST+POST")]
         post: String,
     },
+    /// The codes that nobody used yet: lists them, or takes one back.
+    #[command(subcommand)]
+    Codes(Codes),
     /// Lists all devices, revoked ones too.
     List,
+    /// Lets a device that is held back bring facts, set aside or not, beside its allowance.
+    Allow {
+        /// The number of the device, as `list` shows it.
+        device: u32,
+        /// How many.
+        #[arg(long, value_name = "N", default_value_t = 5_000)]
+        facts: u32,
+    },
     /// Takes a device's right to speak away.
     Revoke {
         /// The number of the device, as `list` shows it.
@@ -168,6 +252,17 @@ enum Devices {
         /// Why, in words; kept with the fact.
         #[arg(long, value_name = "TEXT")]
         reason: Option<Text>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Codes {
+    /// Lists the codes that wait to be used; what they are was printed once.
+    List,
+    /// Takes a code back.
+    Cancel {
+        /// Which, as `list` names it.
+        id: String,
     },
 }
 
@@ -191,7 +286,7 @@ enum People {
     Change {
         /// Their number, as `list` shows it.
         person: u32,
-        /// Their new name.
+        /// The name that everybody reads from now on.
         #[arg(long, value_name = "NAME")]
         name: Option<Text>,
         /// What they may do: posts, joined by `+`.
@@ -242,6 +337,7 @@ struct Import {
 
 /// Reads the command line and does what it says.
 pub fn run() -> ExitCode {
+    crate::folder::keep_others_out();
     let cli = Cli::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -251,13 +347,17 @@ pub fn run() -> ExitCode {
         }
     };
     let code = match cli.command {
-        Command::Serve(how) => runtime.block_on(serve::serve(cli.data, how)),
+        Command::Serve(how) => runtime.block_on(serve::serve(cli.data, *how)),
         Command::Devices(devices) => runtime.block_on(ask::devices(&cli.data, devices, cli.json)),
         Command::People(people) => runtime.block_on(ask::people(&cli.data, people, cli.json)),
         Command::Badges(badges) => runtime.block_on(ask::badges(&cli.data, badges, cli.json)),
         Command::Import(import) => runtime.block_on(ask::import(&cli.data, import, cli.json)),
         Command::Carry { days } => runtime.block_on(ask::carry(&cli.data, days, cli.json)),
         Command::Site(said) => runtime.block_on(ask::site(&cli.data, said, cli.json)),
+        Command::Log(asked) => runtime.block_on(ask::log(&cli.data, asked, cli.json)),
+        Command::Expunge(asked) => runtime.block_on(ask::expunge(&cli.data, asked, cli.json)),
+        Command::Audit(audit) => audit::audit(&cli.data, audit, cli.json),
+        Command::Keys(Keys::Rotate) => runtime.block_on(ask::rotate_keys(&cli.data, cli.json)),
         Command::Status => runtime.block_on(ask::status(&cli.data, cli.json)),
     };
     ExitCode::from(code)
@@ -283,6 +383,13 @@ fn utc_offset(text: &str) -> Result<SiteOffset, String> {
 fn import_kind() -> impl TypedValueParser<Value = ImportKind> {
     let names = PossibleValuesParser::new(ImportKind::ALL.map(ImportKind::name));
     names.try_map(|name| name.parse::<ImportKind>())
+}
+
+fn positions(text: &str) -> Result<Positions, String> {
+    let wrong = || format!("“{text}” is no position of the log: write 4711, or 4711-4800");
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let number = |text: &str| text.parse().map_err(|_| wrong());
+    Ok(Positions { first: number(first)?, last: number(last)? })
 }
 
 fn switch(text: &str) -> Result<bool, String> {

@@ -3,6 +3,7 @@
 //! Handlers answer with a [`Problem`]; here alone it becomes a response, and is logged.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use axum::extract::rejection::{BytesRejection, JsonRejection, QueryRejection};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -34,6 +35,10 @@ pub enum ProblemKind {
     PinRefused,
     /// The badge is needed beside the PIN.
     BadgeNeeded,
+    /// A page of another site asked for it.
+    OtherSite,
+    /// The server does not go by the name that was asked for.
+    NotThisName,
     /// Nothing of that name is here.
     NotFound,
     /// The path is right, the method is not.
@@ -65,6 +70,20 @@ pub enum ProblemKind {
 }
 
 impl ProblemKind {
+    /// Whether somebody asked for what is not theirs.
+    const fn is_refusal(self) -> bool {
+        matches!(
+            self,
+            Self::Unauthenticated
+                | Self::Revoked
+                | Self::CodeRefused
+                | Self::Forbidden
+                | Self::OtherSite
+                | Self::NotThisName
+                | Self::NotYourPost
+        )
+    }
+
     /// Status, slug of the type, title, and what to do now.
     #[allow(clippy::too_many_lines, reason = "one row for each case, and nothing else")]
     const fn words(self) -> (StatusCode, &'static str, &'static str, &'static str) {
@@ -122,6 +141,18 @@ impl ProblemKind {
                 "badge-needed",
                 "The badge is needed",
                 "Scan the badge, then enter the PIN.",
+            ),
+            Self::OtherSite => (
+                StatusCode::FORBIDDEN,
+                "other-site",
+                "A page of another site may not ask this",
+                "Open the page from this server.",
+            ),
+            Self::NotThisName => (
+                StatusCode::MISDIRECTED_REQUEST,
+                "not-this-name",
+                "This server does not go by that name",
+                "Use the address that the server prints, or start it with --host NAME.",
             ),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
@@ -220,12 +251,33 @@ pub struct Problem {
     pub detail: String,
     /// The same in Chinese, where it is for somebody at a screen.
     pub detail_zh: Option<String>,
+    /// How late it is answered: what is wrong costs who guesses time, and the server no room.
+    pub wait: Duration,
 }
+
+/// Somebody was refused what is not theirs, among a response's extensions: an audit looks for it.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The sort of trouble, as programs name it.
+    pub problem: &'static str,
+    /// What happened.
+    pub detail: String,
+}
+
+/// How late a response is to be sent, among its extensions.
+#[derive(Clone, Copy, Debug)]
+pub struct Wait(pub Duration);
 
 impl Problem {
     /// A problem of a kind; the detail is a sentence for the person who asked.
     pub fn new(trouble: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { trouble, detail: detail.into(), detail_zh: None }
+        Self { trouble, detail: detail.into(), detail_zh: None, wait: Duration::ZERO }
+    }
+
+    /// The same, answered so late.
+    #[must_use]
+    pub fn after(self, wait: Duration) -> Self {
+        Self { wait, ..self }
     }
 
     /// The request is not what it should be.
@@ -262,19 +314,19 @@ impl Problem {
             ProblemKind::Fault | ProblemKind::Unavailable => {
                 tracing::error!(status = status.as_u16(), detail, "answered with a problem");
             }
-            // Who was refused is what an audit looks for.
+            // Noted where it is known who asked (`routes/edge.rs`).
             ProblemKind::Unauthenticated
             | ProblemKind::Revoked
             | ProblemKind::CodeRefused
             | ProblemKind::Forbidden
+            | ProblemKind::OtherSite
+            | ProblemKind::NotThisName
             | ProblemKind::WrongPin
-            | ProblemKind::NotYourPost => {
-                tracing::warn!(target: "audit", status = status.as_u16(), detail, "refused");
-            }
-            ProblemKind::Malformed
             | ProblemKind::ChangePin
             | ProblemKind::PinRefused
             | ProblemKind::BadgeNeeded
+            | ProblemKind::NotYourPost
+            | ProblemKind::Malformed
             | ProblemKind::NotFound
             | ProblemKind::MethodNotAllowed
             | ProblemKind::TooSlow
@@ -298,6 +350,13 @@ impl IntoResponse for Problem {
         self.log(status);
         let body = serde_json::to_vec(&self.document()).unwrap_or_default();
         let mut response = (status, body).into_response();
+        if self.trouble.is_refusal() {
+            let (_, problem, ..) = self.trouble.words();
+            response.extensions_mut().insert(Refusal { problem, detail: self.detail });
+        }
+        if !self.wait.is_zero() {
+            response.extensions_mut().insert(Wait(self.wait));
+        }
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         match self.trouble {
@@ -380,6 +439,7 @@ impl From<AuthorError> for Problem {
     fn from(error: AuthorError) -> Self {
         match error {
             AuthorError::Refused(why) | AuthorError::BadInput(why) => Self::malformed(why),
+            AuthorError::NotAllowed(why) => Self::new(ProblemKind::Forbidden, why),
             AuthorError::BadFile(why) => {
                 Self { detail_zh: Some(why.zh), ..Self::malformed(why.en) }
             }

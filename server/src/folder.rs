@@ -5,9 +5,11 @@
 //! | `journal/` | the log of facts: the truth, and all there is to back up with the two keys and `tls/` |
 //! | `index/` | what can be rebuilt from the log |
 //! | `photos/` | photos' files, each under the SHA-256 of what it holds: to back up as well |
-//! | `token.key` | the Ed25519 key that signs devices' tokens (PKCS #8) |
+//! | `token.key` | the Ed25519 key that signs devices' tokens (PKCS #8), unless it is a credential of the service |
+//! | `token-retired.json` | the public halves of keys before it, for 10 minutes each |
 //! | `grant.key` | the Ed25519 key that signs what is granted to people on devices: to back up as well |
 //! | `sign-ins.json` | hashes of PINs and badges: to back up with the log |
+//! | `audit/` | the audit log (`audit.rs`), a file a month: to back up as well |
 //! | `board-token` | the code that opens the board for a browser that is no device |
 //! | `enrolment-codes.json` | hashes of one-time codes, for 10 minutes each |
 //! | `tls/` | the plant's own authority and the server's certificate (`tls/own_authority.rs`) |
@@ -17,6 +19,9 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
+
+use rustix::fs::Mode;
+use rustix::process::umask;
 
 /// The data directory of one site.
 #[derive(Clone, Debug)]
@@ -28,8 +33,13 @@ impl Folder {
     /// Makes the directory where it is not there yet, and takes everybody else's rights away.
     pub fn open(root: &Path) -> io::Result<Self> {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(root)?;
-        fs::set_permissions(root, fs::Permissions::from_mode(0o700))?;
-        Ok(Self { root: root.to_owned() })
+        let folder = Self { root: root.to_owned() };
+        let within =
+            [root.to_owned(), folder.journal(), folder.index(), folder.photos(), folder.audit()];
+        for directory in within.iter().filter(|directory| directory.is_dir()) {
+            fs::set_permissions(directory, fs::Permissions::from_mode(0o700))?;
+        }
+        Ok(folder)
     }
 
     /// The directory that was opened, to which all other paths are relative.
@@ -55,6 +65,16 @@ impl Folder {
     /// The key that signs tokens.
     pub fn token_key(&self) -> PathBuf {
         self.root.join("token.key")
+    }
+
+    /// The public halves of keys that signed tokens before.
+    pub fn retired_token_keys(&self) -> PathBuf {
+        self.root.join("token-retired.json")
+    }
+
+    /// The audit log.
+    pub fn audit(&self) -> PathBuf {
+        self.root.join("audit")
     }
 
     /// The code that opens the board.
@@ -112,6 +132,22 @@ impl Folder {
     /// Where a running server takes commands.
     pub fn admin_socket(&self) -> PathBuf {
         self.root.join("admin.sock")
+    }
+}
+
+/// Whatever this process makes from now on is for its owner alone, whoever makes it: libraries too.
+pub fn keep_others_out() {
+    umask(Mode::RWXG | Mode::RWXO);
+}
+
+/// A credential that came with the service (systemd's `LoadCredential=` and its kin), where there is
+/// one of this name.
+pub fn credential(name: &str) -> io::Result<Option<Vec<u8>>> {
+    let Some(directory) = std::env::var_os("CREDENTIALS_DIRECTORY") else { return Ok(None) };
+    match fs::read(Path::new(&directory).join(name)) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -4,9 +4,13 @@
 //! decided, appended and only then taken into memory, so that nothing is ever shown or
 //! acknowledged that is not durable, and a failed append leaves everything as it was.
 
+mod audited;
+pub mod budget;
 pub mod contacts;
+pub mod live_lines;
 pub mod memory;
 pub mod names;
+mod own_facts;
 pub mod page;
 pub mod sort;
 pub mod writer;
@@ -18,18 +22,21 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use sync_core::across::{self, Touched};
 use sync_core::api::Sentence;
-use sync_core::fact::{Entity, Event, Fact, SigningInStated, SiteStated};
+use sync_core::fact::{Entity, Event, Fact, Kind, SigningInStated, SiteStated};
 use sync_core::ids::{DeviceNumber, Text};
 use sync_core::sync::{RefusedBy, ServerMessage};
 use sync_core::time::{SiteOffset, Timestamp};
 use sync_core::wire;
 use tokio::sync::{Mutex, watch};
 
+pub use budget::{Allowances, Budgets};
 pub use contacts::{Contact, Contacts};
-pub use memory::SiteMemory;
+pub use live_lines::{LiveLine, LiveLines};
+pub use memory::{SiteMemory, Standing};
 
 use self::sort::Sorted;
 use self::writer::FactAllocator;
+use crate::audit::{Audit, NotNoted, What, Who};
 use crate::auth::sign_ins::SignIns;
 use crate::clock;
 use crate::folder::Folder;
@@ -41,6 +48,9 @@ const RECORD_BYTES: usize = 4 << 20;
 const HEADER_BYTES: usize = 128;
 /// How many of its own facts the server puts into one record: devices page through them.
 const OWN_FACTS_AT_ONCE: usize = 2_000;
+/// How many facts a device may send after it was revoked: more than a week of counting without the
+/// network.
+const MOST_AFTER_REVOCATION: usize = 5_000;
 /// How much of the log is read at once when the server starts.
 const LOAD_BYTES: usize = 4 << 20;
 
@@ -66,6 +76,9 @@ pub enum SiteError {
         /// What the decoder found.
         source: wire::WireError,
     },
+    /// The audit log could not be opened.
+    #[error("the audit log could not be opened: {0}")]
+    Audit(std::io::Error),
     /// The first facts could not be written, or the machine gave no randomness.
     #[error("the site could not be begun: {0}")]
     Begin(String),
@@ -80,6 +93,9 @@ pub enum AuthorError {
     /// A rule forbids it; the sentence says why and what to do.
     #[error("{0}")]
     Refused(String),
+    /// Whoever asked may not, as the log stands when their turn comes.
+    #[error("{0}")]
+    NotAllowed(String),
     /// What it was to be made from cannot be read.
     #[error("{0}")]
     BadInput(String),
@@ -98,6 +114,8 @@ pub struct SiteSettings {
     pub name: Option<Text>,
     /// Its distance from UTC.
     pub offset: Option<SiteOffset>,
+    /// What each device may bring; no fact says it.
+    pub budgets: Budgets,
 }
 
 /// One site: its log, what the log says, and who was here lately.
@@ -109,6 +127,9 @@ pub struct Site {
     moved: watch::Sender<u64>,
     contacts: Contacts,
     sign_ins: SignIns,
+    allowances: Allowances,
+    live: LiveLines,
+    audit: Audit,
 }
 
 impl Site {
@@ -124,7 +145,7 @@ impl Site {
                 file.is_ok_and(|file| file.path().extension() != Some("journal".as_ref()))
             })
         });
-        if is_empty && folder.token_key().exists() {
+        if is_empty && (folder.token_key().exists() || folder.board_token().exists()) {
             return Err(SiteError::LogMissing(directory.display().to_string()));
         }
         let options = inwards_journal::Options::default();
@@ -134,7 +155,9 @@ impl Site {
             tracing::warn!(%torn, "the log ended in an unfinished write");
         }
 
-        let (mut held, allocator) = load(&log).await?;
+        let audit = Audit::open(&folder.audit()).map_err(SiteError::Audit)?;
+        let allowances = Allowances::new(settings.budgets);
+        let (mut held, allocator) = load(&log, &allowances).await?;
         let sign_ins = SignIns::open(folder).map_err(|error| begin(&error))?;
         sign_ins.take_up(&held.take_old_pins()).map_err(|error| begin(&error))?;
         let (moved, _) = watch::channel(log.head().0);
@@ -145,6 +168,9 @@ impl Site {
             moved,
             contacts: Contacts::default(),
             sign_ins,
+            allowances,
+            live: LiveLines::default(),
+            audit,
         });
         site.state_site(settings).await.map_err(|error| begin(&error))?;
         site.state_signing_in().await.map_err(|error| begin(&error))?;
@@ -194,6 +220,11 @@ impl Site {
         self.held.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Where everything is noted that somebody may ask for later.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
     /// Asks something that may take a while, beside the threads that serve.
     pub async fn ask<T: Send + 'static>(
         self: &Arc<Self>,
@@ -229,56 +260,81 @@ impl Site {
     }
 
     /// Notes what a device said of itself as a contact began.
-    pub fn met(&self, device: DeviceNumber, contact: Contact) {
-        self.contacts.met(device, contact);
+    pub fn record_contact(&self, device: DeviceNumber, contact: Contact) {
+        self.contacts.record(device, contact);
     }
 
     /// A device did something without saying how it is.
-    pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
-        self.contacts.seen(device, now);
+    pub fn touch_contact(&self, device: DeviceNumber, now: Timestamp) {
+        self.contacts.touch(device, now);
+    }
+
+    /// A device opens a live connection; the oldest of it closes where it has too many.
+    pub fn go_live(&self, device: DeviceNumber) -> LiveLine {
+        self.live.open(device, self.allowances.budgets().live_lines)
+    }
+
+    /// What the site's devices may bring.
+    pub fn allowances(&self) -> &Allowances {
+        &self.allowances
     }
 
     /// Admits what a device pushed; answers once it is durable.
     ///
     /// Runs to its end even if nobody waits any more: between the append and the memory
     /// nothing may be cut off.
-    pub async fn push(self: &Arc<Self>, device: DeviceNumber, batch: Vec<u8>) -> ServerMessage {
+    pub async fn push(self: &Arc<Self>, device: DeviceNumber, batch: Vec<u8>) -> PushAnswer {
         let site = Arc::clone(self);
         let done = tokio::spawn(async move { site.push_as_writer(device, &batch).await });
-        done.await.unwrap_or_else(|_| refused(RefusedBy::Unavailable, "the server is stopping"))
+        done.await
+            .unwrap_or_else(|_| refused(RefusedBy::Unavailable, "the server is stopping").into())
     }
 
-    async fn push_as_writer(&self, device: DeviceNumber, batch: &[u8]) -> ServerMessage {
+    async fn push_as_writer(&self, device: DeviceNumber, batch: &[u8]) -> PushAnswer {
         let facts = match wire::decode_batch(batch) {
             Ok(facts) => facts,
-            Err(error) => return refused(RefusedBy::Malformed, error),
+            Err(error) => return refused(RefusedBy::Malformed, error).into(),
         };
         let mut writer = self.writer.lock().await;
+        // Here, beside the append: between the head of a request and its body a minute can pass.
+        if let Some(refusal) = turned_away(&self.read(), device, &facts) {
+            return refusal.into();
+        }
         let mut allocator = writer.clone();
-        let sorted = sort::sort(&self.read(), device, facts, &mut allocator, clock::now());
-        let Sorted { record, taken, stop, .. } = match sorted {
+        let now = clock::now();
+        let allowance = self.allowances.left(device, now);
+        let hand = (&mut allocator, allowance);
+        let sorted = sort::sort(&self.read(), device, facts, hand, now);
+        let Sorted { record, taken, stop, left, held_back } = match sorted {
             Ok(sorted) => sorted,
-            Err((reason, detail)) => return refused(reason, detail),
+            Err((reason, detail)) => return refused(reason, detail).into(),
         };
-        let aside = record.iter().filter(|fact| fact.header.id.device == DeviceNumber::SERVER);
-        let aside = aside.count();
+        let notes = audited::of(&record, device);
         let touched = Touched::by(&record);
         let committed = self.commit(record).await;
         // Even where it failed: a part may be durable, and no count is ever used twice.
         *writer = allocator;
         if let Err(error) = committed {
-            return refused(RefusedBy::Unavailable, error);
+            return refused(RefusedBy::Unavailable, error).into();
         }
+        self.allowances.spend(device, (allowance, left), held_back, now);
         // Late facts of carried receipts; what is not said now is said when the server starts.
         let back = across::bring_back(&self.read().replica, &touched);
         if let Err(error) = self.write_own(&mut writer, back).await {
             tracing::error!(%error, "a carried delivery was not brought back");
         }
         drop(writer);
-        if aside > 0 {
-            tracing::warn!(target: "audit", %device, facts = aside, "facts were set aside");
+        for (who, what) in notes {
+            self.audit.note(who, what);
         }
-        self.answer_push(device, &taken, stop)
+        if let Some(held_back) = held_back {
+            self.contacts.heard(device, now);
+            tracing::error!(target: "alarm", %device, ?held_back, "a device is held back");
+        }
+        PushAnswer {
+            message: self.answer_push(device, &taken, stop),
+            retry_after: held_back.map(|held_back| self.allowances.retry_after(held_back)),
+        }
     }
 
     fn answer_push(
@@ -294,6 +350,8 @@ impl Site {
                 target: "alarm", %device, facts = taken.len(), %first,
                 "two devices write under one number: this device was cloned"
             );
+            let what = What::DeviceCloned { facts: taken.len(), first: *first };
+            self.audit.note(Who::Device { device }, what);
         }
         match stop {
             Some((reason, detail)) => refused(reason, detail),
@@ -319,7 +377,12 @@ impl Site {
         F: FnOnce(&SiteMemory) -> Result<(Drafts, T), AuthorError>,
     {
         let mut writer = self.writer.lock().await;
-        let (drafts, answer) = draft(&self.read())?;
+        let (drafts, answer) = {
+            let held = self.read();
+            let drafted = draft(&held)?;
+            own_facts::check(&held, &drafted.0)?;
+            drafted
+        };
         let storage = |error: AppendError| AuthorError::Storage(error.to_string());
         if !drafts.is_empty() {
             self.write_own(&mut writer, drafts).await.map_err(storage)?;
@@ -372,12 +435,59 @@ impl Site {
     }
 }
 
+/// What a push is answered with.
+#[derive(Debug)]
+pub struct PushAnswer {
+    /// The answer itself.
+    pub message: ServerMessage,
+    /// After how many seconds the device may bring the rest, where it is held back.
+    pub retry_after: Option<u64>,
+}
+
+impl From<ServerMessage> for PushAnswer {
+    fn from(message: ServerMessage) -> Self {
+        Self { message, retry_after: None }
+    }
+}
+
+/// Why a push is not even looked at, as the log stands. What a device recorded before it heard that it
+/// was revoked is kept, set aside, up to a bound: whoever found it fills no log with it.
+fn turned_away(held: &SiteMemory, device: DeviceNumber, facts: &[Fact]) -> Option<ServerMessage> {
+    match held.standing_of(device) {
+        Standing::Enrolled(_) => None,
+        Standing::Unknown => {
+            let detail = format!("device {device} is not enrolled here");
+            Some(refused(RefusedBy::NotThisDevice, detail))
+        }
+        Standing::Revoked => {
+            let known = held.known(device);
+            let new = facts.iter().filter(|fact| fact.header.id.sequence > known).count();
+            (held.after_revocation(device) + new > MOST_AFTER_REVOCATION).then(|| {
+                let detail = format!(
+                    "device {device} was revoked, and sent {MOST_AFTER_REVOCATION} facts since: \
+                     hand it to the administrator"
+                );
+                refused(RefusedBy::NotThisDevice, detail)
+            })
+        }
+    }
+}
+
+impl From<NotNoted> for AuthorError {
+    fn from(error: NotNoted) -> Self {
+        Self::Storage(error.to_string())
+    }
+}
+
 /// A refusal, in the protocol's words.
 pub fn refused(reason: RefusedBy, detail: impl Display) -> ServerMessage {
     ServerMessage::Refused { reason, detail: detail.to_string() }
 }
 
-async fn load(log: &Log) -> Result<(SiteMemory, FactAllocator), SiteError> {
+async fn load(
+    log: &Log,
+    allowances: &Allowances,
+) -> Result<(SiteMemory, FactAllocator), SiteError> {
     let (mut held, mut allocator) = (SiteMemory::default(), FactAllocator::default());
     let now = clock::now();
     let mut position = Position::START;
@@ -386,6 +496,11 @@ async fn load(log: &Log) -> Result<(SiteMemory, FactAllocator), SiteError> {
         for record in page.records {
             for fact in facts_of(&record, position)? {
                 allocator.saw(&fact, now);
+                if fact.header.kind == Kind::FactSetAside as u16
+                    && let Entity::Device(device) = fact.header.entity
+                {
+                    allowances.was_set_aside(device, fact.header.recorded.min(now));
+                }
                 held.take(fact);
             }
         }

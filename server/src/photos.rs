@@ -6,6 +6,7 @@
 
 mod allowance;
 mod kind;
+mod metadata;
 
 use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -128,10 +129,11 @@ impl Photos {
         Ok(Upload { received, complete: false })
     }
 
-    /// A whole file, with its type; nothing where it has not arrived.
+    /// A whole file, with its type and without what it says besides its picture; nothing where it
+    /// has not arrived.
     pub fn read(&self, content: ContentHash) -> io::Result<Option<(PhotoType, Vec<u8>)>> {
         match fs::read(self.path(content)) {
-            Ok(bytes) => Ok(kind::of(&bytes).map(|kind| (kind, bytes))),
+            Ok(bytes) => Ok(kind::of(&bytes).map(|kind| (kind, metadata::without(kind, bytes)))),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }

@@ -1,6 +1,7 @@
 //! The routes, and the document that describes them: made from the same list.
 
 pub mod admin;
+pub mod audit;
 pub mod board;
 mod board_names;
 pub mod contacts;
@@ -29,11 +30,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+pub use self::edge::MOST_BODY;
 use crate::app::App;
 use crate::error::{Problem, ProblemKind};
-
-/// The largest body that is read.
-pub const MOST_BODY: usize = 8 << 20;
 
 /// What the document says besides the routes.
 #[derive(OpenApi)]
@@ -105,6 +104,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .merge(sign_in::routes())
         .merge(reads::routes())
         .merge(admin::routes())
+        .merge(audit::routes())
         .merge(photos::routes())
         .routes(routes!(board::board))
         .routes(routes!(board::events))

@@ -10,12 +10,17 @@ use tokio::task::JoinHandle;
 
 use crate::admin::{Admin, socket};
 use crate::app::App;
+use crate::audit::reading::{self, Filter};
+use crate::audit::syslog::{Collector, Shipper};
+use crate::audit::{What, Who};
+use crate::doors::OwnNames;
 use crate::folder::Folder;
 use crate::hub::{Site, SiteError, SiteSettings};
 use crate::log::OpenError;
 use crate::serve::Speech;
 use crate::stop::Stopper;
 use crate::tls::keeper::Keeper;
+use crate::tls::names::PlantName;
 use crate::tls::{Tls, TlsError, TlsWish};
 use crate::{indexer, routes, serve};
 
@@ -34,6 +39,25 @@ pub struct Settings {
     pub web: Option<PathBuf>,
     /// How it is to speak: what is typed about TLS.
     pub tls: TlsWish,
+    /// Who may come, and by which names.
+    pub doors: DoorsWish,
+    /// Where copies of the audit log go.
+    pub syslog: Option<Collector>,
+}
+
+/// What is typed about who may come.
+#[derive(Clone, Debug)]
+pub struct DoorsWish {
+    /// Names by which a proxy in front of the server is asked.
+    pub hosts: Vec<PlantName>,
+    /// Connections that one address may have open at once.
+    pub per_address: usize,
+}
+
+impl Default for DoorsWish {
+    fn default() -> Self {
+        Self { hosts: Vec::new(), per_address: serve::PER_ADDRESS }
+    }
 }
 
 /// Why a server did not start.
@@ -84,16 +108,29 @@ impl Running {
         let keeper = tls_of(&folder, settings, address).await?;
         let (tls, keeper) = keeper.map(|(tls, keeper)| (Arc::new(tls), keeper)).unzip();
         app.tls = tls;
+        app.names = OwnNames::new(&settings.doors.hosts, address.ip(), app.tls.is_some());
         let app = Arc::new(app);
         let speech = speech(&app)?;
+        begin_audit(&site, settings).await.map_err(|error| storage(&error))?;
         let socket = socket::bind(&folder.admin_socket()).map_err(|error| storage(&error))?;
 
-        let admin =
-            Arc::new(Admin::serving(Arc::clone(&site), Arc::clone(&app.codes), app.tls.clone()));
+        let admin = Arc::new(Admin::serving(
+            &site,
+            &app.codes,
+            &app.admin_sessions,
+            &app.tokens,
+            app.tls.as_ref(),
+            Who::Server {},
+        ));
         let mut tasks = vec![
             tokio::spawn(socket::serve(socket, admin, stopping.clone())),
             tokio::spawn(app.broadcaster.clone().run(Arc::clone(&site), stopping.clone())),
-            tokio::spawn(serve::serve(listener, speech, stopping.clone())),
+            tokio::spawn(serve::serve(
+                listener,
+                speech,
+                settings.doors.per_address,
+                stopping.clone(),
+            )),
         ];
         if let Some(keeper) = keeper {
             tasks.push(tokio::spawn(keeper.run(stopping.clone())));
@@ -112,9 +149,41 @@ impl Running {
                 tracing::error!(%error, "a task of the server ended badly");
             }
         }
+        let site = &self.app.site;
+        let what = What::Stopped { epoch: format!("{:016x}", site.epoch()), facts: site.head() };
+        if let Err(error) = site.audit().keep(Who::Server {}, what).await {
+            tracing::error!(%error, "the end of the server was not noted");
+        }
         // Where it stays, a command finds that nobody listens, and opens the directory itself.
         let _ = std::fs::remove_file(self.folder.admin_socket());
     }
+}
+
+/// Notes that the server starts, and whether its log is one that was put back from a copy.
+async fn begin_audit(site: &Site, settings: &Settings) -> std::io::Result<()> {
+    let shipper = settings.syslog.clone().map(Shipper::start).transpose()?;
+    if let Some(shipper) = shipper {
+        site.audit().ship(shipper);
+    }
+    let folder = Folder::open(&settings.data)?.audit();
+    let (epoch, facts) = (format!("{:016x}", site.epoch()), site.head());
+    let filter = Filter { what: Some("started,stopped".to_owned()), ..Filter::default() };
+    let before = tokio::task::spawn_blocking(move || reading::last(&folder, &filter, None, 1));
+    let before = before.await.map_err(std::io::Error::other)??;
+    let before = before.first().and_then(|found| {
+        let (epoch, facts) = (found.line.rest.get("epoch")?, found.line.rest.get("facts")?);
+        Some((epoch.as_str()?.to_owned(), facts.as_u64()?))
+    });
+    let noted = |error: crate::audit::NotNoted| std::io::Error::other(error.to_string());
+    if let Some((epoch_before, facts_before)) = before
+        && (epoch_before != epoch || facts_before > facts)
+    {
+        let epoch = epoch.clone();
+        let what = What::Restored { epoch_before, facts_before, epoch, facts };
+        site.audit().keep(Who::Server {}, what).await.map_err(noted)?;
+    }
+    let what = What::Started { version: env!("CARGO_PKG_VERSION").to_owned(), epoch, facts };
+    site.audit().keep(Who::Server {}, what).await.map_err(noted)
 }
 
 /// TLS wherever others reach the server, and wherever it was asked for; nothing else where it was

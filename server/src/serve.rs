@@ -1,5 +1,6 @@
 //! Serving: sockets with timeouts and bounds around the router, and an orderly end.
 
+mod doors;
 mod paced;
 
 use std::net::SocketAddr;
@@ -16,6 +17,8 @@ use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 use tower_http::add_extension::AddExtension;
 
+use self::doors::Doors;
+pub use self::doors::PER_ADDRESS;
 use self::paced::Paced;
 use crate::stop::Stop;
 
@@ -38,15 +41,17 @@ const HANDSHAKE: u8 = 0x16;
 /// What is spoken on a port.
 #[derive(Clone)]
 pub enum Speech {
-    /// Plain HTTP.
+    /// Without TLS: everything that is said can be read on the way.
     Plain(Router),
     /// TLS; who speaks plain HTTP on the same port all the same is answered by `plain`.
     Tls { acceptor: TlsAcceptor, inside: Router, plain: Router },
 }
 
-/// Answers requests until told to stop, then lets those under way end.
-pub async fn serve(listener: TcpListener, speech: Speech, mut stop: Stop) {
+/// Answers requests until told to stop, then lets those under way end. An address has
+/// `per_address` connections at most; what is beyond is cut at once.
+pub async fn serve(listener: TcpListener, speech: Speech, per_address: usize, mut stop: Stop) {
     let places = most_connections();
+    let doors = Doors::new(per_address);
     let room = Arc::new(Semaphore::new(places));
     loop {
         let Ok(place) = Arc::clone(&room).acquire_owned().await else { break };
@@ -56,10 +61,14 @@ pub async fn serve(listener: TcpListener, speech: Speech, mut stop: Stop) {
         };
         match accepted {
             Ok((stream, peer)) => {
+                let Some(door) = doors.enter(peer.ip()) else {
+                    tracing::debug!(%peer, "cut: this address has as many connections as it may");
+                    continue;
+                };
                 let (speech, stop) = (speech.clone(), stop.clone());
                 tokio::spawn(async move {
                     connection(stream, peer, speech, stop).await;
-                    drop(place);
+                    drop((door, place));
                 });
             }
             Err(error) => {

@@ -33,7 +33,7 @@ use crate::folder::Folder;
 pub enum Source {
     /// The plant's own files.
     Files,
-    /// An ACME server.
+    /// A public or plant-wide certificate authority that speaks ACME (RFC 8555).
     Acme,
     /// The authority that this server made.
     OwnAuthority,
@@ -140,7 +140,7 @@ pub struct TlsStatus {
     pub address: String,
     /// The names that the certificate stands for.
     pub names: Vec<String>,
-    /// When it ends.
+    /// The instant after which the served certificate is refused.
     pub until: Timestamp,
     /// Whole days until then.
     pub days_left: i64,

@@ -51,15 +51,28 @@ async function askWhy() {
   setTimeout(connect, 3_000);
 }
 
+/** Trades the code for a cookie. */
+function trade(code) {
+  return fetch('/board/login', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code }),
+  });
+}
+
+/** A link may bring the code behind `#`, which is sent to nobody; it is not left in the address. */
+async function tradeLink() {
+  const code = new URLSearchParams(location.hash.slice(1)).get('code');
+  if (code === null) return;
+  history.replaceState(null, '', location.pathname);
+  try { await trade(code); } catch { /* the server is gone: the code is asked for once it is back */ }
+}
+
 $('login').addEventListener('submit', async (event) => {
   event.preventDefault();
   $('login-answer').textContent = '';
   try {
-    const answer = await fetch('/board/login', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ code: $('code').value }),
-    });
+    const answer = await trade($('code').value);
     if (answer.ok) connect();
     else $('login-answer').textContent = word('loginWrong');
   } catch {
@@ -287,14 +300,15 @@ function tickDevices() {
     const unsent = contact?.unsent ?? 0;
     const offline = age > OFFLINE_AFTER;
     const off = contact?.clock_wrong ? contact.clock_offset_ms : 0;
-    return { name: device.name ?? String(device.number), known: contact !== undefined, age, unsent, offline, off, bad: (offline && unsent > 0) || off !== 0 };
+    const held = contact?.held_back ?? null;
+    return { held, name: device.name ?? String(device.number), known: contact !== undefined, age, unsent, offline, off, bad: (offline && unsent > 0) || off !== 0 || held !== null };
   });
   rows.sort((a, b) => b.bad - a.bad || a.offline - b.offline);
   $('devices-head').textContent = word('devices', rows.length);
   $('devices').replaceChildren(...rows.slice(0, MOST_DEVICES).map((row) => {
     const place = element('div', `device${row.bad ? ' bad' : row.offline ? ' off' : ''}`);
     const clock = `${row.off > 0 ? '−' : '+'}${clockSpan(row.off)}`;
-    const third = row.off ? word('clockOff', clock) : row.unsent ? word('unsent', row.unsent) : row.known ? word('allSent') : '–';
+    const third = row.held ? named('held-back', row.held) : row.off ? word('clockOff', clock) : row.unsent ? word('unsent', row.unsent) : row.known ? word('allSent') : '–';
     place.append(element('b', 'cut', row.name), element('span', '', Number.isFinite(row.age) ? span(row.age) : word('notSeen')),
       element('span', row.bad ? 'strong' : 'dim', third));
     return place;
@@ -347,6 +361,7 @@ $('theme').addEventListener('click', () => {
 
 dress();
 say();
+await tradeLink();
 connect();
 setInterval(() => {
   if (sheet && performance.now() - drawnAt > REORDER_EVERY) drawRows();

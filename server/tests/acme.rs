@@ -10,7 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use inwards_server::hub::SiteSettings;
-use inwards_server::running::{Running, Settings};
+use inwards_server::running::{DoorsWish, Running, Settings};
 use inwards_server::tls::{AcmeWish, TlsWish};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use tokio::runtime::Runtime;
@@ -121,6 +121,8 @@ fn a_certificate_comes_by_dns_and_is_kept_over_a_restart_without_the_acme_server
         listen: "127.0.0.1:0".to_owned(),
         site: SiteSettings::default(),
         open_board: false,
+        doors: DoorsWish::default(),
+        syslog: None,
         web: None,
         tls,
     };

@@ -147,6 +147,6 @@ fn who_is_no_administrator_any_more_is_refused_at_once() {
 
     let (status, problem) = ask(&device, &secret, "people", None);
 
-    assert_eq!(status, 403);
-    assert_eq!(problem["type"], "urn:inwards:problem:forbidden");
+    assert_eq!(status, 401);
+    assert_eq!(problem["type"], "urn:inwards:problem:unauthenticated");
 }

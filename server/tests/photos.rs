@@ -44,6 +44,28 @@ fn a_photo_goes_to_the_server_in_pieces_and_to_those_who_ask_for_it() {
 }
 
 #[test]
+fn a_photo_is_shown_without_where_it_was_taken_and_kept_as_it_came() {
+    let plant = Plant::start();
+    let (mut clerk, tablet) = (plant.device("dock-clerk"), plant.device("qc-inspector"));
+    let place = b"Exif\0\0II*\0GPS 31.2304 N 121.4737 E, by Wang";
+    let length = u16::try_from(place.len() + 2).unwrap().to_be_bytes();
+    let picture = [&[0xff, 0xda, 0, 4, 0, 0][..], b"the picture", &[0xff, 0xd9]].concat();
+    let bytes = [&[0xff, 0xd8, 0xff, 0xe1][..], &length, place, &picture].concat();
+    let hash = inwards_server::auth::encoding::sha256(&bytes);
+    let content = inwards_server::auth::encoding::to_hex(&hash);
+    let receipt = clerk.receipt("with a photo");
+    let photo = taken(&mut clerk, &content, &receipt, bytes.len());
+    clerk.push(&[receipt, photo]);
+    assert_eq!(clerk.send_piece(&content, &bytes, 0..bytes.len()).0, 200);
+
+    let (status, _, shown) = tablet.photo(&content);
+
+    assert_eq!((status, shown), (200, [&[0xff, 0xd8][..], &picture].concat()));
+    let kept = plant.data().join("photos").join(&content[..2]).join(&content);
+    assert_eq!(std::fs::read(kept).unwrap(), bytes);
+}
+
+#[test]
 fn an_upload_goes_on_after_a_restart_and_out_of_step_it_is_told_so() {
     let mut plant = Plant::start();
     let mut clerk = plant.device("dock-clerk");

@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use common::{PIN, Device, enrol, fresh, jpeg};
+use common::{Device, PIN, enrol, fresh, jpeg};
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 use sync_core::fact::Fact;
@@ -112,6 +112,68 @@ fn a_code_made_before_the_server_starts_enrols_a_device() {
     assert_eq!(status, 200, "{answer}");
     let list = said(&program(&data, &["devices", "list"]));
     assert!(list.contains("K1") && list.contains("dock-clerk"), "{list}");
+}
+
+#[test]
+fn whatever_lies_in_the_data_directory_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = tempfile::tempdir().unwrap();
+    let data = place.path().join("data");
+    // One of before, made by hand and open to all, under an umask that keeps nobody out.
+    for folder in ["journal", "index"] {
+        std::fs::create_dir_all(data.join(folder)).unwrap();
+        let open = std::fs::Permissions::from_mode(0o777);
+        std::fs::set_permissions(data.join(folder), open).unwrap();
+    }
+    let program = env!("CARGO_BIN_EXE_inwards-server");
+    let script =
+        format!("umask 000; exec {program} --data {} serve --listen 127.0.0.1:0", data.display());
+    let mut child = Command::new("sh")
+        .args(["-c", &script])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    program_kills(&mut child);
+
+    let mut folders = vec![data.clone()];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let mode = std::fs::metadata(&path).unwrap().permissions().mode() & 0o777;
+            assert_eq!(mode & 0o077, 0, "{} {mode:o}", path.display());
+            seen += 1;
+            if path.is_dir() {
+                folders.push(path);
+            }
+        }
+    }
+    assert!(seen > 8, "{seen}");
+}
+
+fn program_kills(child: &mut Child) {
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
+fn a_key_that_comes_with_the_service_is_used_and_not_changed_here() {
+    let place = tempfile::tempdir().unwrap();
+    let (data, credentials) = (place.path().join("data"), place.path().join("credentials"));
+    let other = place.path().join("other");
+    assert_eq!(code(&program(&other, &["keys", "rotate"])), 0);
+    std::fs::create_dir(&credentials).unwrap();
+    std::fs::copy(other.join("token.key"), credentials.join("token.key")).unwrap();
+
+    let mut rotate = command(&data, &["keys", "rotate"]);
+    let rotated = rotate.env("CREDENTIALS_DIRECTORY", &credentials).output().unwrap();
+
+    assert_eq!(code(&rotated), 3);
+    assert!(String::from_utf8_lossy(&rotated.stderr).contains("credentials"));
+    assert!(!data.join("token.key").exists(), "it is kept nowhere else");
 }
 
 #[test]

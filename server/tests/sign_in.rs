@@ -185,9 +185,8 @@ fn a_pin_that_an_administrator_set_opens_nothing_but_its_change() {
     let plant = Plant::start();
     let device = plant.device("dock-clerk");
     let person = device.author;
-    let pin = Some(inwards_server::admin::Secret(
-        inwards_server::auth::pin::hash("739102").unwrap(),
-    ));
+    let pin =
+        Some(inwards_server::admin::Secret(inwards_server::auth::pin::hash("739102").unwrap()));
     plant.admin(&AdminCommand::ChangePerson { person, name: None, posts: None, pin });
     let change = |to: &str| {
         device.ask("/api/sign-in", &json!({ "person": person, "pin": "739102", "new_pin": to }))

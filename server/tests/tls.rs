@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use inwards_server::hub::SiteSettings;
-use inwards_server::running::{Running, Settings};
+use inwards_server::running::{DoorsWish, Running, Settings};
 use inwards_server::tls::certificate::Root;
 use inwards_server::tls::{PlantFiles, TlsWish};
 use rcgen::{CertificateParams, CertifiedIssuer, IsCa, Issuer, KeyPair};
@@ -61,6 +61,8 @@ fn settings(place: &Path, listen: &str, tls: TlsWish) -> Settings {
         listen: listen.to_owned(),
         site: SiteSettings::default(),
         open_board: false,
+        doors: DoorsWish::default(),
+        syslog: None,
         web: None,
         tls,
     }
@@ -230,6 +232,27 @@ fn the_plants_files_are_read_again_when_they_change_and_broken_ones_change_nothi
     std::fs::write(&files.key, "rubbish").unwrap();
     std::thread::sleep(Duration::from_secs(5));
     assert_eq!(leaf(), second);
+}
+
+#[test]
+fn browsers_are_held_to_tls_where_no_root_of_ours_could_lock_them_out() {
+    let mut params = CertificateParams::new(Vec::new()).unwrap();
+    params.is_ca = IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let root = CertifiedIssuer::self_signed(params, KeyPair::generate().unwrap()).unwrap();
+    let key = KeyPair::generate().unwrap();
+    let leaf = CertificateParams::new(vec!["plant.test".to_owned()]).unwrap();
+    let leaf = leaf.signed_by(&key, &root).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let files = Some(written(place.path(), &leaf.pem(), &key.serialize_pem()));
+    let public = Served::start("127.0.0.1:0", TlsWish { files, ..TlsWish::default() });
+    let own = Served::start("127.0.0.1:0", named(&["plant.test"]));
+
+    let by_public = by_tls(public.address(), "plant.test", root.der(), BOTH).unwrap().0;
+    let by_own = by_tls(own.address(), "plant.test", &own.root(), BOTH).unwrap().0;
+
+    assert!(by_public.contains("strict-transport-security: max-age=2592000"), "{by_public}");
+    assert!(!by_own.contains("strict-transport-security"), "{by_own}");
+    assert!(by_own.contains("permissions-policy: camera=(self)"), "{by_own}");
 }
 
 #[test]

@@ -8,15 +8,16 @@ mod carried;
 mod conflict;
 mod counted_as;
 mod delivery;
+mod known_later;
 mod lot;
 mod order;
 mod receipt;
 mod withdrawal;
 
-pub use assignment::{Assignable, assignable, assigned, assigned_order, chosen, unassigned};
+pub use assignment::{Assignable, assignable, assigned, assigned_order, chosen, given, unassigned};
 pub use carried::{Touched, bring_back, bring_back_stale, carried, carry_finished};
 pub use conflict::{
-    Conflict, Says, Side, Subject as ConflictSubject, conflicts, conflicts_of_lot,
+    Conflict, Side, SideValue, Subject as ConflictSubject, conflicts, conflicts_of_lot,
     conflicts_of_receipt,
 };
 pub use counted_as::{
@@ -24,11 +25,12 @@ pub use counted_as::{
     order_changes,
 };
 pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
+pub use known_later::known_later;
 pub use lot::{
     Dimension, UnitWeight, balance, basis_changed, clock, clock_off, dimension, far_off,
-    is_measured, is_sent_back, is_subcontracted, item_of, judged, left_for_shelf, release,
-    released, says_something, standard_at, tolerance, unit_of_lot, unit_weight, unit_weight_with,
-    vendor_approved, vendor_of, waits_for_inspector,
+    is_finished, is_measured, is_sent_back, is_subcontracted, item_of, judged, left_for_shelf,
+    release, released, says_something, standard_at, tolerance, unit_of_lot, unit_weight,
+    unit_weight_with, vendor_approved, vendor_of, waits_for_inspector,
 };
 pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{

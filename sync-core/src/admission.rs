@@ -3,12 +3,11 @@
 //! It is taken once and stored; what a device claims counts for nothing. A fact that may
 //! not take effect is set aside, never lost.
 
-use crate::fact::{Entity, Event, Fact, Header, Kind, SetAsideReason, Unreadable};
-use crate::ids::{DeviceNumber, READMISSION_BIT};
+use crate::fact::{Event, Fact, Header, SetAsideReason, Unreadable};
 use crate::post::{self, Posts};
 use crate::replica::Replica;
-use crate::rules::server_clock;
 use crate::rules::sign_in::{self, GrantedTime};
+use crate::rules::{server_clock, well_formed};
 use crate::state::{DeviceState, PersonState};
 use crate::time::{Span, Timestamp};
 
@@ -26,9 +25,18 @@ pub enum Admission {
 }
 
 /// Decides about a fact that a device sent; `server_now` is the server's clock.
+///
+/// It is asked in the one lane in which facts are written, beside the append, so that nothing which
+/// comes after a revocation is taken for something before it.
 pub fn examine(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Admission {
+    // Also what this server could not read: its device may speak this once more.
+    if replica.device(fact.header.id.device).is_some_and(|device| device.revoked.is_some()) {
+        return set_aside(SetAsideReason::Revoked);
+    }
     let event = match fact.event() {
-        Ok(event) if !fits(fact, &event) => return set_aside(SetAsideReason::Malformed),
+        Ok(event) if !well_formed::fits(fact, &event) => {
+            return set_aside(SetAsideReason::Malformed);
+        }
         Ok(event) => event,
         Err(Unreadable::Newer { .. }) => return Admission::Newer,
         Err(Unreadable::Malformed { .. }) => return set_aside(SetAsideReason::Malformed),
@@ -36,34 +44,28 @@ pub fn examine(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Admissi
     if replica.get(fact.header.id).is_some_and(|held| held != fact) {
         return set_aside(SetAsideReason::IdCollision);
     }
-    match time(fact, replica, server_now).or_else(|| author(fact, &event, replica, server_now)) {
-        Some(reason) => set_aside(reason),
-        None => Admission::Admit,
-    }
+    let reason = revoked(fact, replica)
+        .or_else(|| time(fact, replica, server_now))
+        .or_else(|| author(fact, &event, replica, server_now))
+        .or_else(|| readmission(fact, &event, replica));
+    reason.map_or(Admission::Admit, set_aside)
 }
 
 const fn set_aside(reason: SetAsideReason) -> Admission {
     Admission::SetAside(reason)
 }
 
-/// Whether a fact is about what its kind is about, and opens only what bears its own name.
-fn fits(fact: &Fact, event: &Event) -> bool {
-    let header = &fact.header;
-    let opens_itself = match (event.kind(), &header.entity) {
-        (Kind::ReceiptOpened, Entity::Receipt(id)) | (Kind::CardIssued, Entity::Card(id)) => {
-            *id == header.id
-        }
-        // Only the device itself knows how its clock is.
-        (Kind::ClockDoubtful | Kind::ClockOff, Entity::Device(device)) => {
-            *device == header.id.device
-        }
-        _ => true,
-    };
-    opens_itself
-        && event.kind().is_about(&header.entity)
-        && header.id.sequence > 0
-        && header.id.sequence < READMISSION_BIT
-        && header.id.device != DeviceNumber::SERVER
+/// Whether its author was revoked meanwhile: a date proves nothing, since the device wrote it.
+fn revoked(fact: &Fact, replica: &Replica) -> Option<SetAsideReason> {
+    let author = replica.person(fact.header.author)?;
+    author.revoked.map(|_| SetAsideReason::Revoked)
+}
+
+/// Whether it lets in what nobody may, or what this device wrote itself.
+fn readmission(fact: &Fact, event: &Event, replica: &Replica) -> Option<SetAsideReason> {
+    let Event::Readmitted(event) = event else { return None };
+    let may = replica.may_let_in(event.set_aside, fact.header.id.device);
+    may.is_err().then_some(SetAsideReason::NotReadmittable)
 }
 
 fn time(fact: &Fact, replica: &Replica, server_now: Timestamp) -> Option<SetAsideReason> {
@@ -108,7 +110,7 @@ fn author(
 }
 
 /// Whether the author had shown the server on this device who they are when the fact was recorded,
-/// and lately where it commits the plant (SEMANTICS 37).
+/// and lately where it commits the plant (SEMANTICS 39).
 fn is_granted(
     fact: &Fact,
     event: &Event,

@@ -13,10 +13,10 @@ mod sentence;
 mod sign_in;
 
 pub use administration::{
-    BadgeAnswer, CodeAnswer, CodeRequest, DeviceRow, Done, PersonAnswer, PersonRequest, PersonRow,
-    RevokeRequest, SiteChange, SiteRow, SittingAnswer, SittingRequest,
+    BadgeAnswer, CodeAnswer, CodeRequest, CodeRow, DeviceRow, Done, PersonAnswer, PersonRequest,
+    PersonRow, RevokeRequest, SiteChange, SiteRow, SittingAnswer, SittingRequest,
 };
-pub use board::{ContactRow, ContactsAnswer};
+pub use board::{ContactRow, ContactsAnswer, HeldBack};
 pub use devices::{
     Challenge, ChallengeRequest, EnrolRequest, Enrolled, Token, TokenRequest, Upload, token_message,
 };

@@ -39,7 +39,8 @@ use crate::fact::{
     ReceiptOpened, ReturnFor, Sampled, SetAsideReason, Verdict, Weighed,
 };
 use crate::ids::{
-    FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, PersonNumber, Text,
+    DeviceNumber, FactId, ItemCode, LineKey, OrderLine, OrderNumber, PackageCode, PersonNumber,
+    Text,
 };
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::{self, Posts};
@@ -54,6 +55,8 @@ pub struct Actor {
     pub person: PersonNumber,
     /// The person's posts that the device has as well.
     pub posts: Posts,
+    /// The device that they act on: what it wrote itself, it does not let in.
+    pub device: DeviceNumber,
 }
 
 /// Which line of a receipt is meant.
@@ -408,7 +411,7 @@ fn dispatch(
         C::Settle { conflict, choose, reason } => {
             settle::settle(replica, actor, conflict, choose, reason.as_ref(), now)
         }
-        C::Readmit { set_aside, recorded } => readmit::one(replica, *set_aside, *recorded),
-        C::ReadmitAll { reason } => readmit::together(replica, *reason, now),
+        C::Readmit { set_aside, recorded } => readmit::one(replica, actor, *set_aside, *recorded),
+        C::ReadmitAll { reason } => readmit::together(replica, actor, *reason, now),
     }
 }

@@ -359,4 +359,5 @@ events! {
     201 => PhotoVoided Receipt | Card,
     202 => ExceptionReported Receipt,
     203 => ExceptionVoided Receipt,
+    124 => Expunged Site,
 }

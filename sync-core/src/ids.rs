@@ -1,7 +1,8 @@
 //! Names of things: facts, devices, people, orders, vendors, items.
 
+mod fact_set;
+
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::str::FromStr;
@@ -11,6 +12,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 pub use crate::same_code::to_half_width;
 use crate::same_code::{self, CodeKey};
+pub use fact_set::FactSet;
 
 /// A device of the site, as the server numbered it at enrolment; never reused.
 ///
@@ -104,77 +106,6 @@ impl<'de> Deserialize<'de> for FactId {
     }
 }
 
-/// Exactly these facts: what an author had seen, and names, when a fact replaces others.
-///
-/// Written as runs of consecutive counts of one device. A run holds no fact that was not
-/// seen: a fact whose count lies between two seen ones splits the run (SEMANTICS 5).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FactSet(BTreeSet<FactId>);
-
-/// More facts than any line or lot has; a larger set is refused when read.
-const MOST_FACTS_NAMED: u64 = 100_000;
-
-impl FactSet {
-    /// Whether `fact` is one of these.
-    pub fn contains(&self, fact: FactId) -> bool {
-        self.0.contains(&fact)
-    }
-
-    /// Whether nothing is named.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// How many facts are named.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// The facts, by device and count.
-    pub fn iter(&self) -> impl Iterator<Item = FactId> + '_ {
-        self.0.iter().copied()
-    }
-}
-
-impl FromIterator<FactId> for FactSet {
-    fn from_iter<I: IntoIterator<Item = FactId>>(facts: I) -> Self {
-        Self(facts.into_iter().collect())
-    }
-}
-
-impl Serialize for FactSet {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut runs: Vec<(u32, u64, u64)> = Vec::new();
-        for fact in self.iter() {
-            match runs.last_mut() {
-                Some((device, first, length))
-                    if *device == fact.device.0 && *first + *length == fact.sequence =>
-                {
-                    *length += 1;
-                }
-                _ => runs.push((fact.device.0, fact.sequence, 1)),
-            }
-        }
-        runs.serialize(serializer)
-    }
-}
-
-impl<'de> Deserialize<'de> for FactSet {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let runs: Vec<(u32, u64, u64)> = Vec::deserialize(deserializer)?;
-        let mut facts = BTreeSet::new();
-        let mut named = 0_u64;
-        for (device, first, length) in runs {
-            named = named.saturating_add(length);
-            if named > MOST_FACTS_NAMED || first.checked_add(length).is_none() {
-                return Err(serde::de::Error::custom("names more facts than a line can have"));
-            }
-            facts.extend((first..first + length).map(|sequence| FactId::new(device, sequence)));
-        }
-        Ok(Self(facts))
-    }
-}
-
 /// What a file holds, by its SHA-256: the same photo has the same name everywhere.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ContentHash(pub [u8; 32]);
@@ -261,6 +192,11 @@ pub enum TextError {
     /// A control character, which no label and no ERP field holds.
     #[error("{0} must not hold control characters")]
     Control(&'static str),
+    /// A sign that turns the direction of writing, or otherwise makes it look like another text.
+    #[error(
+        "{0} must not hold signs that change how the rest is read: type it instead of pasting it"
+    )]
+    Deceptive(&'static str),
 }
 
 fn checked(what: &'static str, most: usize, text: &str) -> Result<String, TextError> {
@@ -278,14 +214,26 @@ fn checked(what: &'static str, most: usize, text: &str) -> Result<String, TextEr
     Ok(text.to_owned())
 }
 
+/// A text as it is shown: without signs that nobody sees and that make it look like another one.
+/// Facts of before may hold some; one of nothing else stays as it is.
+fn as_shown(text: String) -> String {
+    let is_plain = |sign: char| !same_code::is_zero_width(sign) && !same_code::deceives(sign);
+    if text.is_ascii() || text.chars().all(is_plain) {
+        return text;
+    }
+    let plain: String = text.chars().filter(|sign| is_plain(*sign)).collect();
+    if plain.trim().is_empty() { text } else { plain }
+}
+
 macro_rules! text {
-    ($name:ident, $what:literal, $most:literal, $typed:expr) => {
+    ($name:ident, $what:literal, $most:literal, $typed:expr, $sieve:expr) => {
         impl FromStr for $name {
             type Err = TextError;
 
             fn from_str(text: &str) -> Result<Self, TextError> {
-                let plain = $typed(checked($what, usize::MAX, &typed(text))?);
-                checked($what, $most, &plain).map(|text| Self::new(text.into()))
+                let sieve: fn(String, &'static str) -> Result<String, TextError> = $sieve;
+                let plain = sieve(checked($what, usize::MAX, &typed(text))?, $what)?;
+                checked($what, $most, &$typed(plain)).map(|text| Self::new(text.into()))
             }
         }
 
@@ -293,7 +241,7 @@ macro_rules! text {
             type Error = TextError;
 
             fn try_from(text: String) -> Result<Self, TextError> {
-                checked($what, $most, &text).map(|text| Self::new(text.into()))
+                checked($what, $most, &text).map(|text| Self::new(as_shown(text).into()))
             }
         }
 
@@ -389,7 +337,7 @@ macro_rules! code {
             }
         }
 
-        text!($name, $what, $most, |text: String| same_code::written(&text));
+        text!($name, $what, $most, |text: String| same_code::written(&text), |text, _| Ok(text));
     };
 }
 
@@ -418,7 +366,7 @@ pub struct Text {
     shown: Box<str>,
 }
 
-text!(Text, "this text", 400, std::convert::identity);
+text!(Text, "this text", 400, std::convert::identity, refuse_deceptive);
 
 impl Text {
     const fn new(shown: Box<str>) -> Self {
@@ -446,6 +394,14 @@ impl Text {
 fn typed(text: &str) -> String {
     let plain = same_code::to_half_width(text);
     if same_code::is_visible(&plain) { plain } else { String::new() }
+}
+
+/// What somebody typed or pasted must read as it looks; what only takes no room is dropped.
+fn refuse_deceptive(text: String, what: &'static str) -> Result<String, TextError> {
+    if text.chars().any(same_code::deceives) {
+        return Err(TextError::Deceptive(what));
+    }
+    Ok(as_shown(text))
 }
 
 /// One line of a purchase order.
@@ -555,6 +511,22 @@ mod tests {
     #[test]
     fn full_width_codes_are_the_same_codes() {
         assert_eq!("ＰＯ２４０００１".parse::<OrderNumber>(), "PO240001".parse());
+    }
+
+    #[test]
+    fn a_text_that_looks_like_another_is_refused_and_an_old_one_is_shown_as_it_is_read() {
+        for sign in
+            ['\u{202E}', '\u{2066}', '\u{200F}', '\u{61C}', '\u{2028}', '\u{2029}', '\u{E0041}']
+        {
+            let text = format!("王{sign}建国");
+            assert_eq!(text.parse::<Text>(), Err(TextError::Deceptive("this text")), "{sign:?}");
+            assert_eq!(Text::try_from(text).unwrap().as_str(), "王建国");
+            let order: OrderNumber = format!("PO{sign}1").parse().unwrap();
+            assert!(!order.as_str().contains(sign), "{sign:?}");
+        }
+        assert_eq!("a\u{200B}b\u{FEFF}".parse::<Text>().unwrap().as_str(), "ab");
+        assert!(Text::try_from("\u{202E}".to_owned()).is_ok(), "an old fact stays readable");
+        assert_eq!("👨\u{200D}👩".parse::<Text>().unwrap().as_str(), "👨\u{200D}👩");
     }
 
     #[test]

@@ -152,7 +152,8 @@ fn read(fields: &[String]) -> Option<Label> {
         }
         [kind, person, key, ..] if kind == "P" => {
             let person = PersonNumber(person.parse().ok()?);
-            let is_key = key.len() == BADGE_KEY_SIGNS && key.bytes().all(|sign| sign.is_ascii_alphanumeric());
+            let is_key = key.len() == BADGE_KEY_SIGNS
+                && key.bytes().all(|sign| sign.is_ascii_alphanumeric());
             is_key.then(|| Label::KeyedBadge(KeyedBadge { person, key: key.clone() }))
         }
         [number] => number.parse().ok().map(Label::Document),

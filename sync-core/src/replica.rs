@@ -5,25 +5,26 @@
 //! one that a supervisor let in again returns to it. All of that is a function of the set.
 
 mod changes;
+mod expunged;
+mod let_in;
 mod links;
+mod look_up;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::fact::{
-    Entity, Event, Fact, FactSetAside, Kind, MergeOrder, Readmitted, SetAsideReason,
-};
+use crate::fact::{Entity, Event, Fact, FactSetAside, Kind, MergeOrder, Readmitted};
 use crate::ids::{
-    ContentHash, DeviceNumber, FactId, ItemCode, OrderNumber, PackageCode, PersonNumber,
+    ContentHash, DeviceNumber, FactId, FactSet, OrderNumber, PackageCode, PersonNumber,
     READMISSION_BIT, Text, VendorCode,
 };
 use crate::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use crate::post::{self, Posts};
 use crate::state::{
-    CardState, CostState, DeviceState, Folded, ItemState, OrderState, PersonState, ReceiptState,
-    SiteState, VendorState, fold,
+    CardState, DeviceState, Folded, OrderState, PersonState, ReceiptState, SiteState, VendorState,
+    fold,
 };
 use crate::time::{Hlc, Timestamp};
 use crate::wire;
@@ -55,31 +56,39 @@ impl Slot {
     fn entity(&self) -> Option<&Entity> {
         self.facts.first().map(|fact| &fact.header.entity)
     }
+
+    /// Where a fact stands: found by its place in the order, since a thing may have many facts.
+    fn place_of(&self, order: MergeOrder) -> Option<usize> {
+        self.facts.binary_search_by_key(&order, |fact| fact.header.order()).ok()
+    }
 }
 
-/// Somebody let a set-aside fact in.
+/// The thing that a fact is about, and when it comes among the facts about it.
 #[derive(Debug)]
-struct Readmission {
-    event: Readmitted,
-    /// The statement through which it was let in itself, where it was.
-    through: Option<MergeOrder>,
+struct Place {
+    entity: Entity,
+    time: Hlc,
 }
 
 /// The facts held here.
 #[derive(Debug, Default)]
 pub struct Replica {
     slots: BTreeMap<Entity, Slot>,
-    /// Which entity a fact is about: the way from its name to its slot.
-    ids: BTreeMap<FactId, Entity>,
+    /// Where a fact stands: the way from its name to its slot, and to its place there.
+    ids: BTreeMap<FactId, Place>,
     /// Facts held but kept out of the fold, since the server set them aside.
     kept_out: BTreeMap<FactId, Fact>,
     set_aside: BTreeMap<FactId, FactSetAside>,
     /// The statements about facts of one name.
     statements_of: BTreeMap<FactId, Vec<FactId>>,
-    /// Readmissions of each statement, in merge order: the first that counts holds.
-    readmitted: BTreeMap<FactId, BTreeMap<MergeOrder, Readmission>>,
+    /// Readmissions of each statement, in merge order: the first holds.
+    readmitted: BTreeMap<FactId, BTreeMap<MergeOrder, Readmitted>>,
+    /// The posts that each device was enrolled for, by each statement that enrols it.
+    enrolled_for: BTreeMap<DeviceNumber, BTreeMap<MergeOrder, Posts>>,
     /// By which name a fact that was let in stands in the fold.
     let_in_as: BTreeMap<FactId, FactId>,
+    /// What an administrator took out: facts of these names are not taken in.
+    expunged: FactSet,
     latest: Hlc,
     links: Links,
     changes: Changes,
@@ -109,6 +118,10 @@ impl Replica {
         if fact.header.kind == Kind::PinSet as u16 {
             return Inserted::Known;
         }
+        if self.is_out(&fact) {
+            self.latest = self.latest.max(fact.header.merge_time);
+            return Inserted::Known;
+        }
         if self.is_set_aside(&fact) {
             self.latest = self.latest.max(fact.header.merge_time);
             let is_new = self.kept_out.insert(id, fact).is_none();
@@ -121,25 +134,26 @@ impl Replica {
             return if is_known { Inserted::Known } else { Inserted::Differs };
         }
         self.latest = self.latest.max(fact.header.merge_time);
-        self.place(fact, None);
+        self.place(fact);
         Inserted::New
     }
 
     fn is_set_aside(&self, fact: &Fact) -> bool {
         let statements = self.statements_of.get(&fact.header.id).into_iter().flatten();
         let mut stated = statements.filter_map(|statement| self.set_aside.get(statement));
-        stated.any(|set| set.fact == wire::encode_fact(fact))
+        !expunged::says_so(fact) && stated.any(|set| set.fact == wire::encode_fact(fact))
     }
 
-    fn place(&mut self, fact: Fact, through: Option<MergeOrder>) {
+    fn place(&mut self, fact: Fact) {
         let event = fact.event();
         let (id, order) = (fact.header.id, fact.header.order());
+        let entity = fact.header.entity.clone();
         if let Ok(event) = &event {
             self.links.note(&fact, event, Change::Said);
         }
-        self.ids.insert(id, fact.header.entity.clone());
-        self.changes.note(fact.header.entity.clone());
-        let slot = self.slots.entry(fact.header.entity.clone()).or_default();
+        self.ids.insert(id, Place { entity: entity.clone(), time: order.time });
+        self.changes.note(entity.clone());
+        let slot = self.slots.entry(entity.clone()).or_default();
         let place = slot.facts.partition_point(|other| other.header.order() < order);
         slot.folded = OnceLock::new();
         slot.facts.insert(place, fact);
@@ -147,12 +161,17 @@ impl Replica {
             Ok(Event::FactSetAside(event)) => self.set_aside(id, event),
             Ok(Event::Readmitted(event)) => {
                 let statement = event.set_aside;
-                let counts = self.counts_for(statement, through);
-                let readmission = Readmission { event, through };
-                self.readmitted.entry(statement).or_default().insert(order, readmission);
-                if counts {
-                    self.settle_readmission(statement);
+                self.readmitted.entry(statement).or_default().insert(order, event);
+                self.settle_readmission(statement);
+            }
+            Ok(Event::DeviceEnrolled(event)) => {
+                if let Entity::Device(device) = entity {
+                    self.enrolled_for.entry(device).or_default().insert(order, event.posts);
+                    self.settle_readmissions_of(device);
                 }
+            }
+            Ok(Event::Expunged(event)) if id.device == DeviceNumber::SERVER => {
+                self.expunge(&event.facts);
             }
             _ => {}
         }
@@ -160,7 +179,9 @@ impl Replica {
 
     fn set_aside(&mut self, statement: FactId, event: FactSetAside) {
         let id = event.id;
-        if self.get(id).is_some_and(|held| wire::encode_fact(held) == event.fact)
+        let is_meant =
+            |held: &Fact| !expunged::says_so(held) && wire::encode_fact(held) == event.fact;
+        if self.get(id).is_some_and(is_meant)
             && let Some(fact) = self.take_out(id)
         {
             self.kept_out.insert(id, fact);
@@ -172,66 +193,35 @@ impl Replica {
 
     /// Takes a fact out of the fold, with everything that it said.
     fn take_out(&mut self, id: FactId) -> Option<Fact> {
-        let entity = self.ids.get(&id)?.clone();
+        let Place { entity, time } = self.ids.remove(&id)?;
         let slot = self.slots.get_mut(&entity)?;
-        let place = slot.facts.iter().position(|fact| fact.header.id == id)?;
+        let place = slot.place_of(MergeOrder { time, fact: id })?;
         let fact = slot.facts.remove(place);
         slot.folded = OnceLock::new();
         if slot.facts.is_empty() {
             self.slots.remove(&entity);
         }
-        self.ids.remove(&id);
         self.changes.note(entity);
         let event = fact.event().ok();
         if let Some(event) = &event {
             self.links.note(&fact, event, Change::TakenBack);
         }
-        if let Some(Event::Readmitted(event)) = event {
-            let readmissions = self.readmitted.get_mut(&event.set_aside);
-            let removed = readmissions.and_then(|all| all.remove(&fact.header.order()));
-            if removed.is_some_and(|removed| self.counts_for(event.set_aside, removed.through)) {
+        let order = fact.header.order();
+        match (event, &fact.header.entity) {
+            (Some(Event::Readmitted(event)), _) => {
+                if let Some(readmissions) = self.readmitted.get_mut(&event.set_aside) {
+                    readmissions.remove(&order);
+                }
                 self.settle_readmission(event.set_aside);
             }
-        }
-        Some(fact)
-    }
-
-    /// Lets a set-aside fact into the fold as long as both the statement and a readmission are
-    /// here; of several readmissions the first in merge order holds.
-    fn settle_readmission(&mut self, statement: FactId) {
-        if let Some(before) = self.let_in_as.remove(&statement) {
-            self.take_out(before);
-        }
-        let Some(fact) = self.as_let_in(statement) else { return };
-        if !self.ids.contains_key(&fact.header.id) {
-            let through = self.get(statement).map(|stated| stated.header.order());
-            self.let_in_as.insert(statement, fact.header.id);
-            self.place(fact, through);
-        }
-    }
-
-    /// Whether a readmission counts for a statement. One that was let in itself counts for
-    /// statements before its own alone: it can have seen no later one, and would let itself in.
-    fn counts_for(&self, statement: FactId, through: Option<MergeOrder>) -> bool {
-        let stated = self.get(statement).map(|stated| stated.header.order());
-        stated.is_some_and(|stated| through.is_none_or(|through| stated < through))
-    }
-
-    /// A set-aside fact as its readmission has it.
-    fn as_let_in(&self, statement: FactId) -> Option<Fact> {
-        let set = self.set_aside.get(&statement)?;
-        let mut readmissions = self.readmitted.get(&statement)?.iter();
-        let (place, readmission) = readmissions
-            .find(|(_, readmission)| self.counts_for(statement, readmission.through))?;
-        let mut fact = wire::decode_fact(&set.fact).ok()?;
-        if set.reason == SetAsideReason::IdCollision {
-            // Its name belongs to another fact: it goes by the name of its readmission.
-            let by = place.fact;
-            fact.header.id = FactId { sequence: by.sequence | READMISSION_BIT, ..by };
-        }
-        if let Some(recorded) = readmission.event.recorded {
-            fact.header.recorded = recorded;
-            fact.header.merge_time = place.time;
+            (Some(Event::DeviceEnrolled(_)), Entity::Device(device)) => {
+                if let Some(enrolments) = self.enrolled_for.get_mut(device) {
+                    enrolments.remove(&order);
+                }
+                self.settle_readmissions_of(*device);
+            }
+            (Some(Event::FactSetAside(event)), _) => self.unstate(id, event.id),
+            _ => {}
         }
         Some(fact)
     }
@@ -244,11 +234,6 @@ impl Replica {
         placed.filter(move |fact| !let_in.contains(&fact.header.id)).chain(self.kept_out.values())
     }
 
-    /// The fact that a readmission let into the fold, by the statement that had set it aside.
-    pub fn let_in(&self, statement: FactId) -> Option<&Fact> {
-        self.get(*self.let_in_as.get(&statement)?)
-    }
-
     /// The fact of a name.
     pub fn get(&self, id: FactId) -> Option<&Fact> {
         self.get_merged(id).or_else(|| self.kept_out.get(&id))
@@ -256,8 +241,9 @@ impl Replica {
 
     /// The fact of this name that takes part in the fold; nothing where it is set aside.
     pub fn get_merged(&self, id: FactId) -> Option<&Fact> {
-        let entity = self.ids.get(&id)?;
-        self.slots.get(entity)?.facts.iter().find(|fact| fact.header.id == id)
+        let Place { entity, time } = self.ids.get(&id)?;
+        let slot = self.slots.get(entity)?;
+        slot.facts.get(slot.place_of(MergeOrder { time: *time, fact: id })?)
     }
 
     /// The facts about one thing, in canonical order.
@@ -281,7 +267,8 @@ impl Replica {
         let placed = self.ids.range(range.clone()).next_back().map(|(id, _)| id.sequence);
         let kept = self.kept_out.range(range.clone()).next_back().map(|(id, _)| id.sequence);
         let stated = self.statements_of.range(range).next_back().map(|(id, _)| id.sequence);
-        placed.max(kept).max(stated).unwrap_or(0)
+        let out = self.expunged.last_of(device);
+        placed.max(kept).max(stated).max(out).unwrap_or(0)
     }
 
     /// How many facts take part in the fold.
@@ -301,7 +288,7 @@ impl Replica {
 
     /// Whether a fact's instant is in doubt (SEMANTICS 2).
     pub fn is_doubtful(&self, fact: FactId) -> bool {
-        self.links.doubts_of.from(&fact).next().is_some()
+        self.device(fact.device).is_some_and(|device| device.doubtful.contains(fact))
     }
 
     fn folded(&self, entity: &Entity) -> Option<&Folded> {
@@ -504,81 +491,3 @@ impl Replica {
             .map(|(kind, opened_by)| DocumentNumber { kind, opened_by })
     }
 }
-
-macro_rules! as_written {
-    ($(#[$doc:meta])* $name:ident, $variant:ident, $code:ty) => {
-        impl Replica {
-            $(#[$doc])*
-            ///
-            /// In merge order; as it is given where no fact is about it.
-            pub fn $name(&self, code: $code) -> $code {
-                let entity = Entity::$variant(code);
-                let slot = self.slots.get(&entity);
-                match slot.and_then(Slot::entity).cloned().unwrap_or(entity) {
-                    Entity::$variant(first) => first,
-                    _ => unreachable!("a thing is found under its own kind alone"),
-                }
-            }
-        }
-    };
-}
-
-as_written!(
-    /// An order's number, as it was written first.
-    order_as_written, Order, OrderNumber
-);
-as_written!(
-    /// A vendor's code, as it was written first.
-    vendor_as_written, Vendor, VendorCode
-);
-as_written!(
-    /// An item's number, as it was written first.
-    item_as_written, Item, ItemCode
-);
-
-macro_rules! look_up {
-    ($(#[$doc:meta])* $name:ident, $state:ident, $variant:ident, $key:ty, $entity:expr) => {
-        impl Replica {
-            $(#[$doc])*
-            pub fn $name(&self, key: $key) -> Option<&$state> {
-                match self.folded(&$entity(key))? {
-                    Folded::$variant(state) => Some(state),
-                    _ => None,
-                }
-            }
-        }
-    };
-}
-
-look_up!(
-    /// One receipt's state, where a fact about it is held.
-    receipt, ReceiptState, Receipt, ReceiptNumber, |key: ReceiptNumber| Entity::Receipt(key.0)
-);
-look_up!(
-    /// A card and its lot.
-    card, CardState, Card, CardNumber, |key: CardNumber| Entity::Card(key.0)
-);
-look_up!(
-    /// One order's state, where a fact about it is held.
-    order, OrderState, Order, &OrderNumber, |key: &OrderNumber| Entity::Order(key.clone())
-);
-look_up!(
-    /// One vendor's state, where a fact about it is held.
-    vendor, VendorState, Vendor, &VendorCode, |key: &VendorCode| Entity::Vendor(key.clone())
-);
-look_up!(
-    /// One item's state, where a fact about it is held.
-    item, ItemState, Item, &ItemCode, |key: &ItemCode| Entity::Item(key.clone())
-);
-look_up!(
-    /// An item's material cost, for those who may see it.
-    cost, CostState, Cost, &ItemCode, |key: &ItemCode| Entity::Cost(key.clone())
-);
-look_up!(
-    /// One person's state, where a fact about them is held.
-    person, PersonState, Person, PersonNumber, Entity::Person
-);
-look_up!(
-    /// One device's state, where a fact about it is held.
-    device, DeviceState, Device, DeviceNumber, Entity::Device
-);

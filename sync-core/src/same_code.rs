@@ -218,6 +218,27 @@ const fn half_width(sign: char) -> char {
     }
 }
 
+/// Signs that take no room and that nobody needs: what is written is the same without them.
+pub const fn is_zero_width(sign: char) -> bool {
+    matches!(sign, '\u{180E}' | '\u{200B}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+}
+
+/// Signs that make a text look like another one: they turn the direction of writing, begin a line
+/// of their own, or write what nobody sees.
+pub const fn deceives(sign: char) -> bool {
+    matches!(
+        sign,
+        '\u{61C}'
+            | '\u{200E}'
+            | '\u{200F}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2066}'..='\u{206F}'
+            | '\u{E0000}'..='\u{E007F}'
+    )
+}
+
 /// Control and format signs, and those that only choose how another sign is drawn.
 pub const fn is_unseen(sign: char) -> bool {
     matches!(

@@ -18,7 +18,7 @@ pub use photo::{ExceptionOnce, PhotoOnce};
 pub use receipt::{LineState, ReceiptState, Slip};
 
 use crate::fact::{About, Entity, Event, Fact, Header, MergeOrder};
-use crate::ids::{FactId, PersonNumber};
+use crate::ids::{DeviceNumber, FactId, PersonNumber};
 use crate::time::{Hlc, Timestamp};
 
 /// Who wrote a fact, and when.
@@ -38,6 +38,13 @@ impl Written {
     /// Its place in merge order, among all facts.
     pub const fn order(&self) -> MergeOrder {
         MergeOrder { time: self.merge_time, fact: self.id }
+    }
+}
+
+impl Written {
+    /// Whether the server wrote it itself.
+    pub fn is_servers(&self) -> bool {
+        self.id.device == DeviceNumber::SERVER
     }
 }
 

@@ -113,6 +113,15 @@ pub enum ServerMessage {
         /// What happened and what to do now, for a person.
         detail: String,
     },
+    /// The device was revoked. It may send what it recorded, which is set aside; to whatever else it
+    /// asks this is the answer, and the order to erase itself once all it recorded is durable.
+    #[serde(rename = "x")]
+    Revoked {
+        /// The last of this device's facts that is durable here.
+        known: u64,
+        /// What happened and what to do now, for a person.
+        detail: String,
+    },
 }
 
 /// Why a server refuses a message. Facts stay queued whatever it is.
@@ -195,6 +204,15 @@ pub enum SyncError {
         /// What the server says of it, in English.
         detail: String,
     },
+    /// The device was revoked: once everything up to `known` is all that it recorded, it erases
+    /// itself.
+    #[error("{detail}")]
+    Revoked {
+        /// The last of this device's facts that is durable on the server.
+        known: u64,
+        /// What the server says of it, in English.
+        detail: String,
+    },
 }
 
 /// Whether a session ends when all is read, or stays to hear more.
@@ -247,6 +265,8 @@ pub struct SyncSession {
     epoch: u64,
     subscribed: bool,
     state: State,
+    /// Why the server took no push: told once what it has was read.
+    held_back: Option<SyncError>,
     /// Pages that came while something else was under way, in order.
     waiting: Vec<ServerMessage>,
 }
@@ -277,6 +297,7 @@ impl SyncSession {
             epoch: 0,
             subscribed: false,
             state: State::Hello,
+            held_back: None,
             waiting: Vec::new(),
         }
     }
@@ -332,6 +353,10 @@ impl SyncSession {
                 }))
             }
             State::Pull => {
+                if let Some(error) = self.held_back.take() {
+                    self.state = State::Failed(error);
+                    return self.poll(now);
+                }
                 self.state = match self.mode {
                     Mode::Live if !self.subscribed => State::Subscribe,
                     Mode::Live | Mode::Once => State::Idle,
@@ -386,8 +411,19 @@ impl SyncSession {
     pub fn handle_message(&mut self, message: ServerMessage, now: Timestamp) {
         let state = std::mem::replace(&mut self.state, State::Idle);
         self.state = match (state, message) {
+            // A device that is held back still reads what others wrote.
+            (
+                State::AwaitPushed,
+                ServerMessage::Refused { reason: reason @ RefusedBy::Unavailable, detail },
+            ) if !self.subscribed => {
+                self.held_back = Some(SyncError::Refused { reason, detail });
+                State::Pull
+            }
             (_, ServerMessage::Refused { reason, detail }) => {
                 State::Failed(SyncError::Refused { reason, detail })
+            }
+            (_, ServerMessage::Revoked { known, detail }) => {
+                State::Failed(SyncError::Revoked { known, detail })
             }
             (
                 State::AwaitWelcome { sent },

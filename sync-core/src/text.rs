@@ -145,6 +145,9 @@ impl Say for TextError {
             Self::Empty(_) => "不能为空".to_owned(),
             Self::TooLong { most, found, .. } => format!("最多 {most} 个字，现有 {found} 个"),
             Self::Control(_) => "不能含控制字符".to_owned(),
+            Self::Deceptive(_) => {
+                "不能含改变阅读方向等看不见的字符：请手工输入，不要粘贴".to_owned()
+            }
         }
         .into()
     }

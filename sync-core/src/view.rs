@@ -27,6 +27,7 @@ mod receipt;
 mod sample;
 mod scan;
 mod search;
+mod set_aside;
 mod shelves;
 mod taking;
 mod work;
@@ -35,13 +36,10 @@ use serde::Serialize;
 
 pub use blind::{order_for, order_lines_for, receipt_for};
 pub use board::{
-    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, IncrementalBoard, KindRates, Tally,
-    board,
+    Board, BoardLot, DayRate, DeviceRow, DockRow, GoodsKind, IncrementalBoard, KindRates,
+    StatusCount, board,
 };
-pub use conflicts::{
-    ConflictView, SetAsideView, SideView, Sight, SightRow, conflicts, conflicts_of_lot,
-    readmittable, set_aside, sights,
-};
+pub use conflicts::{ConflictView, SideView, Sight, SightRow, conflicts, conflicts_of_lot, sights};
 pub use counting::{
     Afterwards, CountingLine, CountingView, LineStanding, Stage, counting, counting_line,
 };
@@ -68,8 +66,12 @@ pub use receipt::{
 pub use sample::{DefectView, Findings, SampleView, defects_per_thousand};
 pub use scan::{Act, EnrolmentView, LabelView, Scanned, ScannedKind, scan};
 pub use search::{Hit, IncrementalSearch, search};
+pub use set_aside::{
+    SET_ASIDE_PAGE, SetAsidePage, SetAsideView, readmittable, set_aside, set_aside_latest,
+    set_aside_page, set_aside_waiting,
+};
 pub use shelves::IncrementalShelves;
-pub use taking::{TakingLine, lines_taking};
+pub use taking::{Given, TakingLine, ToAssign, lines_taking, to_assign};
 pub use work::{
     Entry, IncrementalWork, Lists, WorkFigure, WorkKind, WorkRow, WorkSubject, moved_twice_unseen,
     work,

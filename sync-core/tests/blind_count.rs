@@ -6,7 +6,7 @@ mod support;
 
 use sync_core::command::{Actor, Notice, decide};
 use sync_core::fact::{CountingStated, Entity};
-use sync_core::ids::{FactId, PersonNumber};
+use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::number::ReceiptNumber;
 use sync_core::post::{Post, Posts};
 use sync_core::time::Hlc;
@@ -27,7 +27,11 @@ fn line(desk: &Desk, receipt: ReceiptNumber) -> CountingLine {
 }
 
 fn notices(desk: &Desk, receipt: ReceiptNumber, qty: &str) -> Vec<Notice> {
-    let actor = Actor { person: PersonNumber(1), posts: [Post::DockClerk].into_iter().collect() };
+    let actor = Actor {
+        person: PersonNumber(1),
+        posts: [Post::DockClerk].into_iter().collect(),
+        device: DeviceNumber(1),
+    };
     let command = tally(receipt, "PO1", qty, None);
     decide(&desk.replica, actor, &command, at("08:30:00")).unwrap().notices
 }

@@ -232,6 +232,56 @@ fn a_refusal_is_handed_on_in_the_servers_words() {
     assert_eq!(session.poll(at("09:00:00")), Some(SyncAction::Failed(expected)));
 }
 
+/// Everything that a contact does with a server that takes no pushes: how many facts it stored, and
+/// how it failed.
+fn held_back(mode: Mode) -> (usize, Option<SyncError>) {
+    let mut other = Desk::new(2);
+    let receipt = other.open("PO1", at("08:00:00"));
+    other.act(&support::tally(receipt, "PO1", "5", None), at("08:01:00")).unwrap();
+    let log: Vec<Fact> = other.replica.inserted().cloned().collect();
+    let held = log.len();
+    let mut server = Server { epoch: 1, log, pushed: 0 };
+    let own = Desk::new(1).replica.inserted().next().cloned().unwrap();
+    let mut session = SyncSession::new(DeviceNumber(1), "test", Cursor::default(), (0, 1), mode);
+    let (mut stored, now) = (0, at("09:00:00"));
+    while let Some(action) = session.poll(now) {
+        let message = match action {
+            SyncAction::Send(message) => Some(message),
+            SyncAction::TakeFacts { .. } => session.handle_facts(std::slice::from_ref(&own)),
+            SyncAction::Contact { .. } => {
+                session.handle_finalized(0, 1);
+                None
+            }
+            SyncAction::Store { facts, .. } => {
+                stored += facts.len();
+                session.handle_stored();
+                None
+            }
+            SyncAction::Failed(error) => return (held - stored, Some(error)),
+            SyncAction::Acknowledged { .. } | SyncAction::Idle => return (held - stored, None),
+        };
+        let Some(message) = message else { continue };
+        let answer = match message {
+            ClientMessage::Push { .. } => ServerMessage::Refused {
+                reason: RefusedBy::Unavailable,
+                detail: "held back".to_owned(),
+            },
+            other => server.answer(1, other),
+        };
+        session.handle_message(answer, now);
+    }
+    (held - stored, None)
+}
+
+#[test]
+fn a_device_of_which_nothing_is_taken_reads_what_others_wrote_and_says_why() {
+    let reason = RefusedBy::Unavailable;
+    let why = SyncError::Refused { reason, detail: "held back".to_owned() };
+
+    assert_eq!(held_back(Mode::Once), (0, Some(why.clone())));
+    assert_eq!(held_back(Mode::Live), (0, Some(why)));
+}
+
 #[test]
 fn an_answer_out_of_turn_fails_the_contact() {
     let mut session =

@@ -77,6 +77,10 @@ fn messages() -> BTreeMap<String, Vec<u8>> {
                 detail: "update the server".to_owned(),
             },
         ),
+        (
+            "revoked",
+            ServerMessage::Revoked { known: 19, detail: "device 7 was revoked".to_owned() },
+        ),
     ];
     let client = client.map(|(name, message)| (format!("client {name}"), wire::encode(&message)));
     let server = server.map(|(name, message)| (format!("server {name}"), wire::encode(&message)));

@@ -6,7 +6,7 @@ mod support;
 
 use sync_core::command::{Actor, Command};
 use sync_core::fact::{Verdict, Weighed};
-use sync_core::ids::PersonNumber;
+use sync_core::ids::{DeviceNumber, PersonNumber};
 use sync_core::label::Label;
 use sync_core::measure::WeightUnit;
 use sync_core::number::CardNumber;
@@ -27,7 +27,11 @@ fn weigh(card: CardNumber, weighed: &Weighed) -> Command {
 }
 
 fn inspector() -> Actor {
-    Actor { person: PersonNumber(1), posts: [Post::QcInspector].into_iter().collect() }
+    Actor {
+        person: PersonNumber(1),
+        posts: [Post::QcInspector].into_iter().collect(),
+        device: DeviceNumber(1),
+    }
 }
 
 #[test]

@@ -5,10 +5,13 @@
 mod support;
 
 use sync_core::command::{Command, LineChoice, Refusal};
-use sync_core::fact::{Entity, ItemStated, ReceiptOpened, Verdict};
-use sync_core::measure::Unit;
+use sync_core::fact::{
+    ApprovalStated, Day, Entity, ItemStated, ReceiptOpened, StandardStated, Verdict, Weighed,
+};
+use sync_core::measure::{Unit, WeightUnit};
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::post::Post;
+use sync_core::rules::known_later::KnownLater;
 use sync_core::rules::release::Blocked;
 use sync_core::view::{self, WorkKind};
 
@@ -123,4 +126,109 @@ fn goods_on_hold_stay_in_the_unit_that_they_were_counted_in() {
     let row = &view::receipt(&desk.replica, receipt).unwrap().line_rows[0];
     assert_eq!((row.unit, row.order_changed), (Some(Unit::Pieces), true));
     assert_eq!(work(&desk, Post::Purchasing, WorkKind::OrderChanged), 1);
+}
+
+fn day(text: &str) -> Day {
+    Day(text.parse().unwrap())
+}
+
+/// The office states from when to when a vendor is approved.
+fn approves(erp: &mut Erp, vendor: &str, to: Option<&str>, stated: &str) {
+    let event = ApprovalStated { from: day("2026-01-01"), to: to.map(day) };
+    erp.say(Entity::Vendor(vendor.parse().unwrap()), event, at(stated));
+}
+
+/// IE states what a piece of an item weighs, of the whole year.
+fn states_weight(erp: &mut Erp, item: &str, grams: &str, stated: &str) {
+    let event = StandardStated {
+        what: "unit-weight".parse().unwrap(),
+        value: number(grams),
+        unit: "g".parse().unwrap(),
+        from: day("2026-01-01"),
+    };
+    erp.say(Entity::Item(item.parse().unwrap()), event, at(stated));
+}
+
+/// 50 pieces of 12.14 g.
+fn weigh(desk: &mut Desk, card: CardNumber, now: &str) {
+    let (gross, tare) = (number("640"), number("33"));
+    let weighed = Weighed { pieces: 50, gross, tare, unit: WeightUnit::Grams };
+    desk.act(&Command::Weigh { card, weighed }, at(now)).unwrap();
+}
+
+/// What a lot bears as known later, and how many tasks QC has of it.
+fn late(desk: &Desk, card: CardNumber) -> (Vec<KnownLater>, usize) {
+    let marks = view::lot(&desk.replica, card).unwrap().known_later;
+    (marks, work(desk, Post::QcInspector, WorkKind::LookAgain))
+}
+
+#[test]
+fn an_approval_that_is_stated_after_the_verdict_is_a_mark_and_a_task_until_the_next_one() {
+    let (mut desk, mut erp) = (Desk::new(1), Erp::new());
+    let (_, card) = desk.delivery("PO5", "100", at("08:00:00"));
+    desk.act(&judge(card, Verdict::Reject, None, None, false), at("08:30:00")).unwrap();
+    assert_eq!(late(&desk, card), (vec![], 0));
+
+    approves(&mut erp, "V9", None, "10:00:00");
+    erp.tell(&mut desk);
+    assert_eq!(late(&desk, card), (vec![KnownLater::Approval], 1));
+    let reasons = view::explain(&desk.replica, card.into()).unwrap();
+    let reason = reasons.iter().find(|reason| reason.rule == "known-later").unwrap();
+    assert_eq!((reason.clause.as_deref(), reason.facts.len()), (Some("§4.1.1.3"), 1));
+
+    desk.act(&judge(card, Verdict::Pass, None, None, true), at("10:30:00")).unwrap();
+    assert_eq!(late(&desk, card), (vec![], 0));
+}
+
+#[test]
+fn an_approval_that_ends_after_the_verdict_turns_what_was_accepted_and_is_marked() {
+    let (mut desk, mut erp) = (Desk::new(1), Erp::new());
+    let (_, passed) = desk.delivery("PO1", "100", at("08:00:00"));
+    let (_, rejected) = desk.delivery("PO1", "100", at("08:05:00"));
+    desk.act(&judge(passed, Verdict::Pass, None, None, false), at("08:30:00")).unwrap();
+    desk.act(&judge(rejected, Verdict::Reject, None, None, false), at("08:31:00")).unwrap();
+
+    approves(&mut erp, "V1", Some("2026-11-22"), "10:00:00");
+    erp.tell(&mut desk);
+    assert_eq!(late(&desk, passed), (vec![KnownLater::Approval], 1));
+    assert_eq!(late(&desk, rejected).0, []);
+
+    // The list was wrong, and is put right: the verdict knew it as it is.
+    approves(&mut erp, "V1", None, "11:00:00");
+    erp.tell(&mut desk);
+    assert_eq!(late(&desk, passed), (vec![], 0));
+}
+
+#[test]
+fn a_standard_that_is_stated_after_the_verdict_is_marked_where_the_lot_deviates_from_it() {
+    let (mut desk, mut erp) = (Desk::new(1), Erp::new());
+    let (_, card) = desk.delivery("PO1", "100", at("08:00:00"));
+    let (_, right) = desk.delivery("PO2", "50", at("08:05:00"));
+    for card in [card, right] {
+        weigh(&mut desk, card, "08:20:00");
+        desk.act(&judge(card, Verdict::Pass, None, None, false), at("08:30:00")).unwrap();
+    }
+    assert_eq!(late(&desk, card), (vec![], 0));
+
+    states_weight(&mut erp, "A1", "20", "10:00:00");
+    states_weight(&mut erp, "B1", "12.14", "10:00:00");
+    erp.tell(&mut desk);
+    assert_eq!(late(&desk, card), (vec![KnownLater::Standard], 1));
+    assert_eq!(late(&desk, right).0, []);
+
+    desk.act(&judge(card, Verdict::Pass, None, None, true), at("10:30:00")).unwrap();
+    assert_eq!(late(&desk, card), (vec![], 0));
+}
+
+#[test]
+fn what_is_stated_before_the_verdict_is_known_to_it() {
+    let (mut desk, mut erp) = (Desk::new(1), Erp::new());
+    let (_, card) = desk.delivery("PO5", "100", at("08:00:00"));
+    weigh(&mut desk, card, "08:20:00");
+    approves(&mut erp, "V9", None, "09:00:00");
+    states_weight(&mut erp, "A1", "20", "09:00:00");
+    erp.tell(&mut desk);
+
+    desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:30:00")).unwrap();
+    assert_eq!(late(&desk, card), (vec![], 0));
 }

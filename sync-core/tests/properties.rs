@@ -5,8 +5,8 @@
 
 #[path = "support/floor.rs"]
 mod floor;
-#[path = "support/kept.rs"]
-mod kept;
+#[path = "support/incremental.rs"]
+mod incremental;
 mod support;
 
 use proptest::prelude::*;
@@ -220,7 +220,7 @@ proptest! {
         let turn = seed.index(facts.len());
         facts.rotate_left(turn);
         let mut replica = replica(&[]);
-        let mut kept = kept::Kept::default();
+        let mut kept = incremental::Incremental::default();
         for some in facts.chunks(at_once) {
             for fact in some {
                 replica.insert(fact.clone());

@@ -24,14 +24,14 @@ fn a_lot_judged_offline_in_time_is_on_time_whenever_it_is_synced() {
     tablet.act(&judge(card, Verdict::Pass, None, None, false), at("12:09:59")).unwrap();
     office.hear(&dock);
     assert_eq!(
-        view::lot(&office.replica, card).unwrap().standing(at("15:00:00")),
+        view::lot(&office.replica, card).unwrap().deadline_status(at("15:00:00")),
         DeadlineStatus::Overdue
     );
     office.hear(&tablet);
 
     let lot = view::lot(&office.replica, card).unwrap();
     assert_eq!(lot.on_time, Some(true));
-    assert_eq!(lot.standing(at("15:00:00")), DeadlineStatus::OnTime);
+    assert_eq!(lot.deadline_status(at("15:00:00")), DeadlineStatus::OnTime);
     assert_eq!(lot.due, Some(at("12:10:00")));
 }
 
@@ -266,6 +266,7 @@ fn goods_on_a_closed_order_are_kept_and_wait_for_purchasing() {
     let actor = sync_core::command::Actor {
         person: sync_core::ids::PersonNumber(1),
         posts: "dock-clerk".parse().unwrap(),
+        device: sync_core::ids::DeviceNumber(1),
     };
     let open = Command::OpenReceipt {
         said: ReceiptOpened {

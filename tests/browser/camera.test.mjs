@@ -1,10 +1,13 @@
 // Scanning by camera: a film of a label before a real browser, read by the worker of our own.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import path from 'node:path';
 import test from 'node:test';
+import { Dock } from './lots.mjs';
 import { filmOfBars, filmOfSvg } from './pictures.mjs';
 import { ORDER, PEOPLE, Plant, counted, kept, openReceipt, scan, synced } from './plant.mjs';
 
+const DIST = process.env.INWARDS_WEB_DIST ?? path.resolve(import.meta.dirname, '../../target/web-dist');
 const TABLET = { width: 1280, height: 800 };
 const BOLTS = `${ORDER}/1`;
 
@@ -89,4 +92,47 @@ test('without a camera, or without leave to use it, the screen says what to do',
 
   await said('none', [], 'Missing');
   await said('denied', ['--use-fake-device-for-media-stream', '--deny-permission-prompts'], 'Denied');
+});
+
+test('a page whose version is over, and with it its reader, says so and is loaded anew by a tap', { timeout: 120_000 }, async t => {
+  const first = await Plant.start();
+  t.after(() => first.end());
+  const web = path.join(first.folder, 'web');
+  fs.cpSync(DIST, web, { recursive: true });
+  const plant = await Plant.start({ web });
+  t.after(() => plant.end());
+  const dock = new Dock(plant);
+  const card = dock.plain();
+  dock.send();
+  const film = filmOfBars(path.join(plant.folder, 'bolts.y4m'), 'BOLT-M8X30');
+  const { context, page } = await plant.device('old', 'qc-inspector', PEOPLE.inspector, { args: films(film), viewport: TABLET });
+  await kept(page);
+  await page.reload();
+  await page.goto(`${plant.url}/#/inspect/lot/${card}/verdict`);
+  // A half-filled form keeps the old page.
+  await page.locator('[data-judge="Reject"]').click();
+  await page.locator('[data-reason="C03"]').click();
+
+  // The new version has another reader, and the old one's files are gone.
+  const other = text => text.replaceAll(/(camera[a-z-]*)-[0-9a-f]{12}/g, '$1-000000000000');
+  for (const name of fs.readdirSync(web)) {
+    if (/^camera/.test(name)) fs.renameSync(path.join(web, name), path.join(web, other(name)));
+    if (/^sw\.js\./.test(name)) fs.rmSync(path.join(web, name));
+  }
+  const worker = fs.readFileSync(path.join(DIST, 'sw.js'), 'utf8').replace(/inwards-[0-9a-f]+'/, "inwards-000000000000'");
+  fs.writeFileSync(path.join(web, 'sw.js'), other(worker));
+  const second = await context.newPage();
+  await second.goto(`${plant.url}/#/inspect`);
+  await second.locator(`[data-card="${card}"]`).waitFor();
+  await second.evaluate(async () => { await (await navigator.serviceWorker.getRegistration()).update(); });
+  await second.locator('.offer button').click();
+  await page.waitForFunction(async () => (await caches.keys()).every(name => name === 'inwards-000000000000'));
+
+  await page.bringToFront();
+  await page.locator('.bar [data-camera]').click();
+  await page.locator('.cam[data-state="Outdated"] [role="alert"]', { hasText: '重新载入' }).waitFor();
+  const loaded = page.waitForEvent('load');
+  await page.locator('[data-load-anew]').click();
+  await loaded;
+  await page.locator('.lotcard, [data-judge]').first().waitFor();
 });

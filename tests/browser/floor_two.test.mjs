@@ -288,7 +288,7 @@ test('a vendor that is not the order\'s is asked about once, and stands on the r
   assert.equal((await plant.get(`/api/receipts/${page.url().split('/').at(-1)}`)).vendor, 'V001', 'who named nobody is asked nothing');
 });
 
-test('goods of an order that was restated are assigned to a line by a scan of its order and a tap', { timeout: 90_000 }, async t => {
+test('goods of an order that was restated are assigned to a line by a scan of its order and a word', { timeout: 90_000 }, async t => {
   const receipt = numberOf(dock.ask(['receipt', 'open', '--po', order(54)]), 'R');
   dock.ask(['receipt', 'tally', receipt, '--line', '1', '--qty', '60']);
   dock.ask(['receipt', 'sign', receipt]);
@@ -312,8 +312,11 @@ test('goods of an order that was restated are assigned to a line by a scan of it
   await read(page, order(55));
   await page.locator(`.lines-of [data-line="${order(55)}/1"]`).waitFor();
   assert.equal(await page.locator('.lines-of [data-line]').count(), 1);
-  await page.locator(`.lines-of [data-line="${order(55)}/1"]`).click();
-  await page.locator('.toast', { hasText: '已裁决' }).waitFor();
+  // The only line of the order is asked at once how much it gets.
+  await page.locator('[data-how-much] h2', { hasText: `${order(55)}/1` }).waitFor();
+  assert.equal(await page.locator('[data-how-much] input').inputValue(), '60');
+  await page.locator('[data-assign]').click();
+  await page.locator('.toast', { hasText: `指定给 ${order(55)}/1` }).waitFor();
   await synced(page);
   const history = (await plant.get(`/api/history/${receipt}`)).map(row => row.kind);
   assert.equal(history.at(-1), 'LineAssigned');

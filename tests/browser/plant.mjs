@@ -42,9 +42,10 @@ const TABLES = {
 
 export class Plant {
   /// `tls` is a name under which the server speaks TLS, and which only this plant's browsers know;
-  /// `insecure` lets it speak in clear to everybody.
-  static async start({ port = 0, web = process.env.INWARDS_WEB, tls, insecure } = {}) {
+  /// `insecure` is one under which it speaks in clear to everybody; `closed` opens the board to its code alone.
+  static async start({ port = 0, web = process.env.INWARDS_WEB, tls, insecure, closed } = {}) {
     const plant = new Plant();
+    plant.closed = closed;
     plant.tls = tls;
     plant.insecure = insecure;
     plant.folder = fs.mkdtempSync(path.join(os.tmpdir(), 'inwards-browser-'));
@@ -71,10 +72,11 @@ export class Plant {
   }
 
   async serve() {
-    const words = ['--data', path.join(this.folder, 'data'), 'serve', '--open-board', '--listen', `127.0.0.1:${this.port}`, '--site-name', '样板厂'];
+    const words = ['--data', path.join(this.folder, 'data'), 'serve', '--listen', `127.0.0.1:${this.port}`, '--site-name', '样板厂'];
+    if (!this.closed) words.push('--open-board');
     if (this.web) words.push('--web', this.web);
     if (this.tls) words.push('--tls-name', this.tls);
-    if (this.insecure) words.push('--insecure-lan');
+    if (this.insecure) words.push('--insecure-lan', '--host', this.insecure);
     this.server = spawn(path.join(PROGRAMS, 'inwards-server'), words, { stdio: ['ignore', 'pipe', 'ignore'] });
     const [told] = await once(this.server.stdout, 'data');
     this.port = Number(/:(\d+)/.exec(String(told).replace('http:', ''))[1]);
@@ -111,6 +113,11 @@ export class Plant {
     const answer = await fetch(`http://127.0.0.1:${this.port}${view}`);
     if (!answer.ok) throw new Error(`${view}: ${answer.status} ${await answer.text()}`);
     return answer.json();
+  }
+
+  /// What opens the board.
+  boardCode() {
+    return fs.readFileSync(path.join(this.folder, 'data/board-token'), 'utf8').trim();
   }
 
   profile(name) {

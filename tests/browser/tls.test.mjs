@@ -85,7 +85,7 @@ test('a browser that does not trust the root is led by plain http to its page, a
 });
 
 test('a page that came in clear says at once to open it by https, and asks for no code', { timeout: 60_000 }, async t => {
-  const plant = await Plant.start({ insecure: true });
+  const plant = await Plant.start({ insecure: NAME });
   t.after(() => plant.endUnbroken());
   const page = (await plant.browser('clear', { args: [`--host-resolver-rules=MAP ${NAME} 127.0.0.1`] })).pages()[0];
   await page.goto(`http://${NAME}:${plant.port}/#/enrol/7QK2`);

@@ -82,7 +82,9 @@ impl Server {
         command
             .arg("--data")
             .arg(&self.data)
-            .args(["serve", "--open-board", "--utc-offset", "+08:00", "--listen"])
+            .args(["serve", "--open-board", "--utc-offset", "+08:00"])
+            // All devices of a test come from one address.
+            .args(["--per-address", "100000", "--listen"])
             .arg(format!("127.0.0.1:{}", self.port))
             .args(self.tls_name.iter().flat_map(|name| ["--tls-name", name]))
             .stdin(Stdio::null())

@@ -29,13 +29,14 @@ const SCREENS_OF_NONE: [&str; 6] =
     ["enrol", "home", "kinds", "lock", "scanner_settings", "settings"];
 
 /// Where a module of the core uses one that stands below it, and why.
-const CORE_KNOWS: [(&str, &str, &str); 6] = [
+const CORE_KNOWS: [(&str, &str, &str); 7] = [
     ("post", "fact", "the table of who may write what is over the kinds of facts"),
     ("merge", "state", "a merge reads who wrote what"),
     ("text", "defect", "`text/names` names the types of all modules, and calls nothing of theirs"),
     ("text", "merge", "the same, of what became of tallies, signatures and verdicts"),
     ("text", "rules", "the same, of what rules find"),
     ("text", "view", "the same, of states, work and scanned codes"),
+    ("text", "api", "the same, of why a device is held back"),
 ];
 
 /// The crates that use the core.

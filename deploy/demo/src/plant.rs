@@ -64,7 +64,8 @@ pub(crate) fn import() -> Result<()> {
 /// Adds everybody, with their PINs.
 pub(crate) fn add_people(plant: &Plant) -> Result<()> {
     for person in &plant.people {
-        let words = ["people", "add", &person.name, "--post", &person.posts, "--pin-stdin", "--chosen"];
+        let words =
+            ["people", "add", &person.name, "--post", &person.posts, "--pin-stdin", "--chosen"];
         piped(&mut administrator(&words), &person.pin)
             .with_context(|| format!("{} cannot be added", person.name))?;
     }

@@ -24,6 +24,12 @@ pub(crate) fn data() -> PathBuf {
     run_folder().join("server")
 }
 
+/// What opens the board: a link bears it behind `#`, where no browser sends it to anybody.
+pub(crate) fn board_code() -> Result<String> {
+    let code = fs::read_to_string(data().join("board-token"));
+    Ok(code.context("the board's code cannot be read")?.trim().to_owned())
+}
+
 /// The server's output, of its latest start.
 pub(crate) fn log_file() -> PathBuf {
     run_folder().join("server.log")
@@ -70,7 +76,7 @@ pub(crate) fn start(port: u16) -> Result<()> {
     command
         .arg("--data")
         .arg(data())
-        .args(["serve", "--open-board", "--site-name", "Sample plant", "--utc-offset", "+08:00"])
+        .args(["serve", "--site-name", "Sample plant", "--utc-offset", "+08:00"])
         .args(["--listen", &address.to_string()])
         .stdout(log.try_clone()?)
         .stderr(log)

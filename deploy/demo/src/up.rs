@@ -30,8 +30,7 @@ pub(crate) fn up(how: Up) -> Result<()> {
         Some(kept) => go_on(how, kept)?,
         None => lay_out(how)?,
     };
-    tell(kept);
-    Ok(())
+    tell(kept)
 }
 
 /// Starts the server with the data of the last time.
@@ -74,7 +73,7 @@ fn lay_out(how: Up) -> Result<LaidOutPlant> {
     Ok(kept)
 }
 
-fn tell(kept: LaidOutPlant) {
+fn tell(kept: LaidOutPlant) -> Result<()> {
     let drawn = &kept.plant();
     let address = format!("http://127.0.0.1:{}", kept.port);
     let program = shown(&ours("inwards"));
@@ -84,7 +83,7 @@ fn tell(kept: LaidOutPlant) {
     println!();
     println!("Inwards is running.");
     println!("  app             {address}/");
-    println!("  board           {address}/board");
+    println!("  board           {address}/board#code={}", server::board_code()?);
     println!("  API             {address}/api/docs  ({address}/api/openapi.json)");
     println!("  server's log    {}", shown(&server::log_file()));
     println!();
@@ -110,6 +109,7 @@ fn tell(kept: LaidOutPlant) {
     println!("Everything else: {program} --help");
     println!();
     println!("Stop with `cargo xtask down`; `cargo xtask up` goes on with the same data.");
+    Ok(())
 }
 
 /// An open order that no delivery of the day is for, on which line 1 is ordered.

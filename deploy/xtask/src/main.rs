@@ -1,9 +1,10 @@
-//! `cargo xtask up`, `down`, `test`, `web` and `bench`: what people do with a fresh copy of the project.
+//! `cargo xtask up`, `down`, `test` and the rest: what people do with a fresh copy of the project.
 
 mod bench;
 mod browser;
 mod packages;
 mod programs;
+mod supply;
 mod task;
 mod test;
 mod up;
@@ -35,6 +36,8 @@ fn main() -> ExitCode {
         Task::Down => up::down(),
         Task::Test => test::test(),
         Task::Web { dev } => web::web(dev),
+        Task::Supply(advisories) => supply::supply(advisories),
+        Task::Sbom => supply::sbom(),
         Task::Bench => bench::bench(),
     };
     match outcome {

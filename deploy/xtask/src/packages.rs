@@ -54,6 +54,13 @@ pub(crate) const CHROMIUM: Need = Need {
     is_here: || works("chromium", &["--version"]),
 };
 
+/// Fetches the tool that checks dependencies.
+pub(crate) const PIP: Need = Need {
+    what: "pip, which fetches the tool that checks licences and advisories",
+    packages: &["python3-pip"],
+    is_here: || works("python3", &["-m", "pip", "--version"]),
+};
+
 /// Installs what is missing.
 pub(crate) fn install(need: &Need) -> Result<()> {
     if (need.is_here)() {

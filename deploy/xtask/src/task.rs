@@ -1,5 +1,7 @@
 //! The command line, read by hand: a reader of command lines takes longer to compile than all of this.
 
+use crate::supply::Advisories;
+
 /// What `cargo xtask --help` says; the tests hold the README to it.
 pub(crate) const HELP: &str = "\
 Runs Inwards on this machine, and tests it.
@@ -11,12 +13,17 @@ Commands:
   down   Stops the server that `up` started; the data stays
   test   Installs what the tests need, and runs everything that must pass
   web    Builds the web app, which the server then carries in itself
+  supply Checks licences, sources and known holes of everything that is depended on
+  sbom   Writes what each program is made of, as CycloneDX, into target/sbom
   bench  Measures: the way of a tally to another device, folding, the size of the programs
 
 Options of up:
       --fast       A small plant: 120 orders, 24 deliveries
       --fresh      Forgets the data of the last time
       --port PORT  Where the server listens, on this machine alone; 8470 where nothing is said
+
+Options of supply:
+      --advisories  Fails where the list of known holes cannot be fetched
 
 Options of web:
       --dev  Quickly, and large: as `up` builds it";
@@ -37,6 +44,10 @@ pub(crate) enum Task {
         /// Whether to build as `up` does: quickly, and large.
         dev: bool,
     },
+    /// Checks what is depended on.
+    Supply(Advisories),
+    /// Writes the bills of materials.
+    Sbom,
     /// Measures how fast and how large the programs are.
     Bench,
 }
@@ -67,9 +78,12 @@ impl Task {
             ("down", []) => Ok(Self::Down),
             ("test", []) => Ok(Self::Test),
             ("bench", []) => Ok(Self::Bench),
+            ("supply", []) => Ok(Self::Supply(Advisories::IfReached)),
+            ("supply", ["--advisories"]) => Ok(Self::Supply(Advisories::Required)),
+            ("sbom", []) => Ok(Self::Sbom),
             ("web", []) => Ok(Self::Web { dev: false }),
             ("web", ["--dev"]) => Ok(Self::Web { dev: true }),
-            ("down" | "test" | "bench" | "web", [option, ..]) => {
+            ("down" | "test" | "bench" | "web" | "supply" | "sbom", [option, ..]) => {
                 Err(format!("`{name}` has no option `{option}`"))
             }
             _ => Err(format!("there is no command `{name}`")),
@@ -145,6 +159,7 @@ mod tests {
             ("up --port 70000", "`70000`"),
             ("test --fast", "`--fast`"),
             ("down now", "`now`"),
+            ("supply --advisory", "`--advisory`"),
         ] {
             let told = parse(line).expect_err(line);
             assert!(told.contains(named), "{line}: {told}");
@@ -159,7 +174,7 @@ mod tests {
             .filter_map(|line| line.split_whitespace().next())
             .collect();
 
-        assert_eq!(named, ["up", "down", "test", "web", "bench"]);
+        assert_eq!(named, ["up", "down", "test", "web", "supply", "sbom", "bench"]);
         for name in named {
             assert!(!matches!(parse(name), Err(_) | Ok(Task::Help)), "{name}");
         }

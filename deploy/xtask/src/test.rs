@@ -5,6 +5,7 @@ use xtask::shell::{built, cargo, run, works};
 use xtask::steps::Steps;
 
 use crate::packages::{CHROMIUM, FAKETIME, LABELS, LINKER, NODE, install};
+use crate::supply::{self, Advisories};
 use crate::{wasm, web};
 
 /// Checks and tests everything.
@@ -14,15 +15,16 @@ use crate::{wasm, web};
 pub(crate) fn test() -> Result<()> {
     println!("Checks form, lints, documents and the web app, then runs all tests.");
     println!("May install, where missing: gcc, faketime, librsvg2-bin, zbar-tools, a Chinese");
-    println!("face, the wasm32 target of Rust, Node.js, Chromium.");
+    println!("face, the wasm32 target of Rust, pip, Node.js, Chromium.");
 
-    let mut steps = Steps::of(10);
+    let mut steps = Steps::of(11);
     steps.step("what the tests need", 0, || {
         [LINKER, FAKETIME, LABELS, NODE, CHROMIUM].iter().try_for_each(install)
     })?;
     steps.step("form", 0, || {
         run(&mut cargo("fmt --all --check")).context("`cargo fmt --all` puts it right")
     })?;
+    steps.step("licences and known holes", 0, || supply::check_all(Advisories::IfReached))?;
     steps.step("lints", 180, || {
         run(&mut cargo("clippy --locked --workspace --all-targets --all-features -- -D warnings"))
     })?;

@@ -159,6 +159,12 @@ impl Engine {
         self.cursor
     }
 
+    /// Whether all that was recorded here is durable on the server by its own word, which says that it
+    /// knows this device up to `known`: only then may the device be erased.
+    pub fn is_all_known(&self, known: u64) -> bool {
+        self.outbox.unsent() == 0 && self.outbox.last() <= known
+    }
+
     /// The instant at a stamp, corrected by what is known of the clock.
     pub fn instant(&self, stamp: ClockReading) -> Timestamp {
         self.outbox.clock().instant(stamp)
@@ -180,7 +186,7 @@ impl Engine {
         self.granted = granted;
     }
 
-    /// Refuses what admission would set aside, at a site that asks for grants (SEMANTICS 37).
+    /// Refuses what admission would set aside, at a site that asks for grants (SEMANTICS 39).
     fn check_granted(&self, now: Timestamp) -> Result<(), NotDone> {
         let is_granted = self.granted.is_some_and(|granted| granted.covers(now));
         let asks = self.replica.grants_since().is_some();
@@ -223,7 +229,7 @@ impl Engine {
             return Err(NotDone::Revoked);
         }
         self.replica.device(self.device).ok_or(NotDone::NeverSynced)?;
-        Ok(Actor { person, posts: self.posts_of(person) })
+        Ok(Actor { person, posts: self.posts_of(person), device: self.device })
     }
 
     /// What a person may do on this device: the posts that both have; none where the person was

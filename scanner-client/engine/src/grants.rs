@@ -47,6 +47,14 @@ impl KeptGrant {
     }
 }
 
+/// Wrong PINs of somebody that the server was not told of yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Untold {
+    count: u32,
+    since: Timestamp,
+    erased: bool,
+}
+
 /// The grants of those who worked here lately, as a shell keeps them from one start to the next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -56,7 +64,7 @@ pub struct KeptGrants {
     pub key: Option<String>,
     people: BTreeMap<u32, KeptGrant>,
     /// Wrong PINs that the server was not told of yet.
-    untold: BTreeMap<u32, u32>,
+    untold: BTreeMap<u32, Untold>,
 }
 
 /// What came of a PIN that was held against what is kept.
@@ -115,26 +123,31 @@ impl KeptGrants {
         if kept.wrong >= sign_in::ERASED_AT {
             kept.verifier = None;
         }
-        let untold = self.untold.entry(person.0).or_default();
-        *untold = untold.saturating_add(1);
+        let erased = kept.verifier.is_none();
+        let new = Untold { count: 0, since: now, erased };
+        let untold = self.untold.entry(person.0).or_insert(new);
+        untold.count = untold.count.saturating_add(1);
+        untold.erased |= erased;
         Unlocked::Wrong
     }
 
     /// What the server is to be told of wrong PINs.
     pub fn untold(&self) -> Vec<WrongPinsReport> {
-        let report = |(person, count): (&u32, &u32)| WrongPinsReport {
+        let report = |(person, untold): (&u32, &Untold)| WrongPinsReport {
             person: PersonNumber(*person),
-            count: *count,
+            count: untold.count,
+            since: untold.since,
+            erased: untold.erased,
         };
         self.untold.iter().map(report).collect()
     }
 
     /// The server was told.
     pub fn told(&mut self, report: WrongPinsReport) {
-        if let Some(count) = self.untold.get_mut(&report.person.0) {
-            *count = count.saturating_sub(report.count);
+        if let Some(untold) = self.untold.get_mut(&report.person.0) {
+            untold.count = untold.count.saturating_sub(report.count);
         }
-        self.untold.retain(|_, count| *count > 0);
+        self.untold.retain(|_, untold| untold.count > 0);
     }
 }
 

@@ -205,7 +205,12 @@ pub fn find(engine: &Engine, asked: &str) -> Result<Person, FindError> {
 
 /// Whether the server is asked first when somebody signs in: nothing that holds is kept of them, or it
 /// is a day old, or their post commits the plant and wants a PIN of this moment (decision 0031).
-pub fn asks_server(engine: &Engine, kept: &KeptGrants, person: PersonNumber, now: Timestamp) -> bool {
+pub fn asks_server(
+    engine: &Engine,
+    kept: &KeptGrants,
+    person: PersonNumber,
+    now: Timestamp,
+) -> bool {
     let Some(granted) = in_force(engine, kept, person) else { return true };
     let commits = engine.posts_of(person).has(Post::Supervisor);
     let renewed_after = if commits { sign_in::FRESH } else { sign_in::RENEWED_AFTER };

@@ -6,8 +6,8 @@ use argon2::password_hash::PasswordHasher as _;
 use argon2::{Algorithm, Argon2, Params, Version};
 use inwards_engine::clock::{ClockReading, DeviceClock};
 use inwards_engine::engine::{Delivery, Engine};
-use inwards_engine::outbox::Outbox;
 use inwards_engine::grants::{Given, KeptGrants};
+use inwards_engine::outbox::Outbox;
 use inwards_engine::pin::WrongPins;
 use inwards_engine::refusal::NotDone;
 use inwards_engine::session::{self, FindError, LIFETIME, Lock, NOTED_EVERY, QUIET};
@@ -147,8 +147,7 @@ fn wrong(times: u32) -> WrongPins {
 }
 
 fn signed_in(person: PersonNumber) -> SignedIn {
-    match check_pin(&device_with(stated()), person, PIN, WrongPins::default(), stamp(NOW))
-    {
+    match check_pin(&device_with(stated()), person, PIN, WrongPins::default(), stamp(NOW)) {
         SignIn::Done(signed_in) => signed_in,
         other => panic!("{other:?}"),
     }
@@ -246,10 +245,9 @@ fn a_revocation_holds_although_the_devices_clock_is_behind_it() {
 #[test]
 fn the_pin_is_checked_only_of_whoever_may_sign_in_here() {
     let device = device_with(stated());
-    for (person, error) in [
-        (INSPECTOR, FindError::NoPostHere),
-        (PersonNumber(99), FindError::Unknown),
-    ] {
+    for (person, error) in
+        [(INSPECTOR, FindError::NoPostHere), (PersonNumber(99), FindError::Unknown)]
+    {
         let told = check_pin(&device, person, PIN, WrongPins::default(), stamp(NOW));
         assert_eq!(told, SignIn::MayNot(error), "{person:?}");
     }

@@ -139,7 +139,9 @@ impl From<Typed> for Ask {
             Typed::Account(account) => Self::Task(Task::Account(account)),
             Typed::Record(recording) => Self::Task(Task::Record(recording)),
             Typed::Query(query) => Self::Task(Task::Query(query)),
-            Typed::SetAside(SetAsideAsk::List) => Self::Task(Task::Query(Query::SetAside)),
+            Typed::SetAside(SetAsideAsk::List { from }) => {
+                Self::Task(Task::Query(Query::SetAside { from }))
+            }
             Typed::SetAside(SetAsideAsk::Readmit(ask)) => {
                 Self::Task(Task::Record(Recording::Readmit(ask)))
             }
@@ -280,7 +282,10 @@ pub enum Query {
     },
     /// What the server set aside; typed after `set-aside`.
     #[command(skip)]
-    SetAside,
+    SetAside {
+        /// How many are passed over: the list is told in pages.
+        from: usize,
+    },
 }
 
 /// Deliveries and their counts.
@@ -485,8 +490,12 @@ pub enum ConflictAsk {
 /// What the server set aside.
 #[derive(Debug, Subcommand)]
 pub enum SetAsideAsk {
-    /// Lists what was set aside, with the reasons and who let it in again.
-    List,
+    /// Lists what was set aside, with the reasons and who let it in again, fifty at a time.
+    List {
+        /// Passes over so many.
+        #[arg(long, value_name = "N", default_value_t = 0)]
+        from: usize,
+    },
     /// Lets a fact in after all (supervisor).
     Readmit(ReadmitAsk),
 }

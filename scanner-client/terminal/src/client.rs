@@ -74,7 +74,7 @@ impl Client {
             Query::List { what: ListWhat::Conflicts } => Ok(show::conflicts(engine, language)),
             Query::Status => Ok(report::status(&self.device, language)),
             Query::Scan { code } => Ok(show::scan(engine, code, language)),
-            Query::SetAside => Ok(show::set_aside(engine, language)),
+            Query::SetAside { from } => Ok(show::set_aside(engine, *from, language)),
         }
     }
 

@@ -168,9 +168,10 @@ impl From<JournalError> for CommandError {
 impl From<ContactError> for CommandError {
     fn from(error: ContactError) -> Self {
         match error {
-            ContactError::Sync(SyncError::Refused { reason: RefusedBy::NotThisDevice, detail }) => {
-                Self::refused("device", CliMessage::DeviceRevoked { detail })
-            }
+            ContactError::Sync(
+                SyncError::Refused { reason: RefusedBy::NotThisDevice, detail }
+                | SyncError::Revoked { detail, .. },
+            ) => Self::refused("device", CliMessage::DeviceRevoked { detail }),
             ContactError::Sync(error) => {
                 let why = error.to_string();
                 Self::unreachable("server", CliMessage::ContactFailed { why })

@@ -40,7 +40,7 @@ fn exchange(
                 driver.handle_bytes(&answer, read_clock());
             }
             Next::Done => return Ok(()),
-            Next::Failed(error) => return Err(error.into()),
+            Next::Failed(error) => return Err(device.take_failure(error)),
             Next::Await | Next::Idle => {
                 return Err(CommandError::unreachable("server", CliMessage::Disconnected));
             }

@@ -1,11 +1,12 @@
 //! The device at work: its folder open and locked, its engine loaded, its writes durable.
 
 use inwards_engine::clock::ClockReading;
-use inwards_engine::driver::{Driver, Effect, Next, Save};
+use inwards_engine::driver::{ContactError, Driver, Effect, Next, Save};
 use inwards_engine::engine::{CommandDone, Delivery, Engine};
 use sync_core::command::Command;
 use sync_core::ids::PersonNumber;
 use sync_core::rules::sign_in::GrantedTime;
+use sync_core::sync::SyncError;
 use sync_core::time::Timestamp;
 
 use crate::clock_reading::read_clock;
@@ -104,6 +105,24 @@ impl Device {
                 Effect::Next(next) => return Ok(next),
             }
             driver.handle_saved(&mut self.engine);
+        }
+    }
+
+    /// What becomes of the device when a contact failed: where the server revoked it and holds all that
+    /// it recorded, the folder is erased.
+    pub fn take_failure(&mut self, error: ContactError) -> CommandError {
+        let ContactError::Sync(SyncError::Revoked { known, .. }) = error else {
+            return error.into();
+        };
+        if !self.engine.is_all_known(known) {
+            return error.into();
+        }
+        match self.folder.erase() {
+            Ok(()) => {
+                let device = self.identity.device.0;
+                CommandError::refused("device", CliMessage::Erased { device })
+            }
+            Err(failed) => failed,
         }
     }
 

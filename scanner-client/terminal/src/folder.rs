@@ -66,6 +66,25 @@ impl Folder {
         self.0.join("wrong-pins")
     }
 
+    /// Erases what a device keeps: who was signed in, what was recorded and pulled, and last who it is, so
+    /// that it is erased again where this is cut short.
+    pub fn erase(&self) -> Result<(), CommandError> {
+        remove(&self.session())?;
+        remove(&self.wrong_pins())?;
+        remove(&self.enrolling())?;
+        for folder in [self.replica(), self.photos(), self.outbox()] {
+            match fs::remove_dir_all(&folder) {
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(folder_error("remove", &folder, &error));
+                }
+                Ok(()) | Err(_) => {}
+            }
+        }
+        remove(&self.identity())?;
+        sync_parent(&self.identity())
+            .map_err(|error| folder_error("remove", &self.identity(), &error))
+    }
+
     /// Makes the folder, readable by its owner alone.
     pub fn create(&self) -> Result<(), CommandError> {
         let mut builder = fs::DirBuilder::new();
@@ -74,9 +93,41 @@ impl Folder {
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
         builder
             .create(&self.0)
+            .and_then(|()| for_its_owner(&self.0))
             .and_then(|()| sync_parent(&self.0))
             .map_err(|error| folder_error("make", &self.0, &error))
     }
+
+    /// Takes others' rights to a device's folder away, whoever made it, and to whatever this process
+    /// makes from now on: what lies in it opens doors.
+    pub fn keep_others_out(&self) -> Result<(), CommandError> {
+        #[cfg(unix)]
+        {
+            use nix::sys::stat::{Mode, umask};
+            umask(Mode::S_IRWXG | Mode::S_IRWXO);
+        }
+        // Only a folder that is a device's: another one may have been named by mistake.
+        if !self.identity().exists() {
+            return Ok(());
+        }
+        for folder in [&self.0, &self.outbox(), &self.replica(), &self.photos()] {
+            if folder.is_dir() {
+                for_its_owner(folder).map_err(|error| folder_error("close", folder, &error))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn for_its_owner(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        if fs::metadata(folder)?.permissions().mode() & 0o077 != 0 {
+            fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes a file so that after a crash the old or the new content is there, and nothing between.
@@ -157,6 +208,33 @@ mod tests {
             let mode = fs::metadata(&path).unwrap().permissions().mode();
             assert_eq!(mode & 0o777, 0o600);
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_devices_folder_that_others_could_read_is_closed_to_them() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let place = tempfile::tempdir().unwrap();
+        let root = place.path().join("device");
+        fs::create_dir_all(root.join("replica")).unwrap();
+        let open =
+            |path: &Path| fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        open(&root);
+        open(&root.join("replica"));
+        let folder = Folder::at(&root);
+
+        folder.keep_others_out().unwrap();
+        assert_eq!(mode(&root), 0o755, "it is no device's");
+        fs::write(folder.identity(), "{}").unwrap();
+        folder.keep_others_out().unwrap();
+
+        assert_eq!((mode(&root), mode(&root.join("replica"))), (0o700, 0o700));
+        fs::write(root.join("new"), "").unwrap();
+        assert_eq!(mode(&root.join("new")), 0o600);
+        open(&root);
+        folder.create().unwrap();
+        assert_eq!(mode(&root), 0o700);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync_core::api::{
     Challenge, ChallengeRequest, Done, EnrolRequest, Enrolled, FILE_PIECE, JSON, PROBLEM_JSON,
-    ProblemDocument, ROOT_PATH, SYNC_MESSAGE, SignInAnswer, SignInRequest, Token, TokenRequest, UPLOAD_LENGTH_HEADER,
-    UPLOAD_OFFSET_HEADER, Upload, WrongPinsReport, token_message,
+    ProblemDocument, ROOT_PATH, SYNC_MESSAGE, SignInAnswer, SignInRequest, Token, TokenRequest,
+    UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER, Upload, WrongPinsReport, token_message,
 };
 use sync_core::ids::ContentHash;
 use sync_core::wire;

@@ -67,6 +67,7 @@ pub fn main() -> ExitCode {
 
 fn carry_out(cli: Cli, printer: Printer) -> Result<ExitCode, CommandError> {
     let folder = Folder::at(&data(cli.data)?);
+    folder.keep_others_out()?;
     match cli.typed.into() {
         Ask::Process(Process::Enrol(ask)) => enrolled(&folder, &ask, printer),
         Ask::Process(Process::Run(ask)) => {

@@ -12,7 +12,7 @@ use sync_core::sync::Mode;
 
 use crate::client::Client;
 use crate::clock_reading::read_clock;
-use crate::command_error::CommandError;
+use crate::command_error::{CommandError, ErrorText, Exit};
 use crate::lines::{self, Given};
 use crate::live_line::{ConnectionEvent, LiveConnection, keep_connected};
 use crate::news;
@@ -208,10 +208,12 @@ impl<'d> Live<'d> {
                     }
                 }
                 Next::Failed(error) => {
-                    let failure = CommandError::from(error);
+                    let failure = self.client.device.take_failure(error);
                     link.hang_up();
                     self.contact = None;
-                    if failure.exit == crate::command_error::Exit::Storage {
+                    let is_erased =
+                        matches!(failure.said, ErrorText::Ours(CliMessage::Erased { .. }));
+                    if failure.exit == Exit::Storage || is_erased {
                         return Err(failure);
                     }
                     self.tell_lost(&failure);

@@ -1,8 +1,10 @@
 //! Prints: sentences and tables for people, one JSON object a command for programs.
 
+use std::borrow::Cow;
 use std::io::{self, Write as _};
 
 use serde_json::{Map, Value, json};
+use sync_core::same_code;
 use sync_core::text::{Language, Say as _};
 use sync_core::time::{SiteOffset, Timestamp};
 
@@ -86,9 +88,23 @@ impl Printer {
     }
 }
 
+/// What a terminal may be given: lines, and no sign that moves its cursor, colours it or turns the
+/// direction of writing, whoever wrote the text.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let is_harmful = |sign: char| (sign.is_control() && sign != '\n') || same_code::deceives(sign);
+    if text.chars().any(is_harmful) {
+        Cow::Owned(
+            text.chars().map(|sign| if is_harmful(sign) { '\u{FFFD}' } else { sign }).collect(),
+        )
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Standard output, at once. Whoever closed it wants no more: all that was done is durable.
 fn out(text: &str) {
     let mut stdout = io::stdout().lock();
+    let text = harmless(text);
     let written = writeln!(stdout, "{text}").and_then(|()| stdout.flush());
     if written.is_err_and(|error| error.kind() == io::ErrorKind::BrokenPipe) {
         std::process::exit(0);
@@ -96,7 +112,7 @@ fn out(text: &str) {
 }
 
 fn err(text: &str) {
-    let _ = writeln!(io::stderr().lock(), "{text}");
+    let _ = writeln!(io::stderr().lock(), "{}", harmless(text));
 }
 
 /// One object a line.
@@ -166,6 +182,14 @@ pub fn clock_time(instant: Timestamp, offset: SiteOffset) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_terminal_is_given_no_escapes_whoever_wrote_them() {
+        let text = "red \u{1b}[31m\u{7}\r\u{9b}2J\u{202E}\nnext";
+
+        assert_eq!(harmless(text), "red \u{FFFD}[31m\u{FFFD}\u{FFFD}\u{FFFD}2J\u{FFFD}\nnext");
+        assert!(matches!(harmless("王建国 500\n"), Cow::Borrowed(_)));
+    }
 
     #[test]
     fn columns_stand_under_their_heads_in_both_scripts() {

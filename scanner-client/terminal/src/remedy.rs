@@ -91,6 +91,8 @@ fn english(remedy: &Remedy) -> String {
             "assign that much, or take back what was assigned before with --replace".to_owned()
         }
         Remedy::SayWhen => "state when it happened with --recorded".to_owned(),
+        Remedy::UseOtherDevice => "let it in from another device".to_owned(),
+        Remedy::RecordAnew => "let somebody who may record it anew".to_owned(),
     }
 }
 
@@ -163,6 +165,8 @@ fn chinese(remedy: &Remedy) -> String {
         }
         Remedy::AssignThatMuch => "请按此数量指定，或用 --replace 撤回先前的指定".to_owned(),
         Remedy::SayWhen => "请用 --recorded 写明实际时刻".to_owned(),
+        Remedy::UseOtherDevice => "请在另一台设备上准入".to_owned(),
+        Remedy::RecordAnew => "请由有权的人重新记录".to_owned(),
     }
 }
 

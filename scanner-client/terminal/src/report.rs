@@ -111,7 +111,8 @@ const fn key_of(kind: Kind) -> Option<&'static str> {
         | Kind::SiteStated
         | Kind::CountingStated
         | Kind::PhotoVoided
-        | Kind::ExceptionVoided => return None,
+        | Kind::ExceptionVoided
+        | Kind::Expunged => return None,
     })
 }
 

@@ -45,7 +45,7 @@ pub fn lots(engine: &Engine, now: Timestamp, language: Language) -> CommandOutpu
     // What the present adds stands beside the row.
     if let Some(Value::Array(lots)) = outcome.json.get_mut("lots") {
         for (json, lot) in lots.iter_mut().zip(&found) {
-            json["standing"] = json!(kebab(&lot.standing(now)));
+            json["standing"] = json!(kebab(&lot.deadline_status(now)));
         }
     }
     outcome
@@ -66,13 +66,22 @@ pub fn conflicts(engine: &Engine, language: Language) -> CommandOutput {
     listed(&rows::CONFLICT_HEAD, &rows, "conflicts", &found, language)
 }
 
-/// What the server set aside.
-pub fn set_aside(engine: &Engine, language: Language) -> CommandOutput {
-    let found = view::set_aside(engine.replica());
+/// What the server set aside, from one of them on.
+pub fn set_aside(engine: &Engine, from: usize, language: Language) -> CommandOutput {
+    let page = view::set_aside_page(engine.replica(), from, view::SET_ASIDE_PAGE);
     let offset = engine.replica().site().offset;
+    let found = &page.set_aside;
     let rows: Vec<Vec<String>> =
         found.iter().map(|row| rows::set_aside(row, offset, language)).collect();
-    listed(&rows::SET_ASIDE_HEAD, &rows, "set_aside", &found, language)
+    let mut listed = listed(&rows::SET_ASIDE_HEAD, &rows, "set_aside", found, language);
+    listed.json.insert("total".to_owned(), json!(page.total));
+    listed.json.insert("waiting".to_owned(), json!(page.waiting));
+    let next = from.saturating_add(found.len());
+    if !found.is_empty() && next < page.total {
+        let more = CliMessage::MoreSetAside { next, total: page.total };
+        listed.text = format!("{}\n{}", listed.text.trim_end(), more.say(language));
+    }
+    listed
 }
 
 /// What waits for a post, or for every post of whoever is signed in.
@@ -213,7 +222,7 @@ fn numbered(
     let lot = view::lot(replica, card)?;
     let text = details::lot(&lot, now, replica.site().offset, language);
     let mut json = with_history(engine, as_json(&lot), &Entity::Card(card.0));
-    json["standing"] = json!(kebab(&lot.standing(now)));
+    json["standing"] = json!(kebab(&lot.deadline_status(now)));
     Some((text, json))
 }
 

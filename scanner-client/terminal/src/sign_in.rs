@@ -40,8 +40,7 @@ pub fn sign_in(
     let person = person.map_err(|error| not_found(error, &ask.person))?.number;
     let mut kept = kept_session::grants(&device.folder);
     let (badge, given) = (session::badge_key(&ask.person), pin()?);
-    let mut request =
-        SignInRequest { person, pin: given, badge, new_pin: None, browser: false };
+    let mut request = SignInRequest { person, pin: given, badge, new_pin: None, browser: false };
     if ask.new_pin {
         request.new_pin = Some(new_pin(pin, ask.pin_stdin, &CliMessage::NewPin, language)?);
     }
@@ -109,8 +108,7 @@ fn by_server(
         if problem.kind != CHANGE_PIN || request.new_pin.is_some() {
             return Err(refused(*problem));
         }
-        request.new_pin =
-            Some(new_pin(pin, ask.pin_stdin, &CliMessage::ChoosePin, language)?);
+        request.new_pin = Some(new_pin(pin, ask.pin_stdin, &CliMessage::ChoosePin, language)?);
     }
 }
 
@@ -122,8 +120,7 @@ fn by_kept(
 ) -> Result<SignedIn, CommandError> {
     let given = Given { pin: &request.pin, badge: request.badge.as_deref() };
     let asked = (request.person, given);
-    let outcome =
-        session::unlock(&device.engine, asked, (wrong_pins(device), kept), read_clock());
+    let outcome = session::unlock(&device.engine, asked, (wrong_pins(device), kept), read_clock());
     folder::write(&device.folder.grants(), kept)?;
     match outcome {
         SignIn::Done(signed_in) => take_up(device, kept, signed_in),

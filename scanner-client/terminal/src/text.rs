@@ -36,6 +36,7 @@ pub enum CliMessage {
     Redirected { server: String, status: u16 },
     ServerSays { status: u16, detail: String },
     DeviceRevoked { detail: String },
+    Erased { device: u32 },
     NoAddress { server: String },
     NoLink,
     OtherRoot { server: String },
@@ -58,6 +59,7 @@ pub enum CliMessage {
     Unsent { count: u64 },
     Connected,
     Nothing,
+    MoreSetAside { next: usize, total: usize },
 }
 
 /// Why a server's certificate is not believed.
@@ -164,6 +166,9 @@ impl CliMessage {
             Self::DeviceRevoked { detail } => {
                 format!("the server does not speak with this device: {detail}")
             }
+            Self::Erased { device } => format!(
+                "device {device} was revoked: the server holds all that was recorded here, set aside for a supervisor, and everything in this folder was erased"
+            ),
             Self::NoAddress { server } => format!(
                 "“{server}” is no address of a server: it begins with https://, or with http:// on the server's own machine"
             ),
@@ -218,6 +223,9 @@ impl CliMessage {
             Self::Unsent { count } => format!("{count} recorded here, not yet sent"),
             Self::Connected => "connected".to_owned(),
             Self::Nothing => "nothing".to_owned(),
+            Self::MoreSetAside { next, total } => {
+                format!("{next} of {total}; go on with `set-aside list --from {next}`")
+            }
         }
     }
 
@@ -272,6 +280,9 @@ impl CliMessage {
                 format!("服务器无法完成（状态 {status}）：{detail}")
             }
             Self::DeviceRevoked { detail } => format!("服务器拒绝此设备：{detail}"),
+            Self::Erased { device } => format!(
+                "设备 {device} 已停用：此处的记录已全部存于服务器，搁置待主管处理；本文件夹的数据已清除"
+            ),
             Self::NoAddress { server } => {
                 format!("“{server}”不是服务器地址：应以 https:// 开头；仅在服务器本机可用 http://")
             }
@@ -317,6 +328,9 @@ impl CliMessage {
             Self::Unsent { count } => format!("本机 {count} 条未传"),
             Self::Connected => "已连接".to_owned(),
             Self::Nothing => "无".to_owned(),
+            Self::MoreSetAside { next, total } => {
+                format!("共 {total} 条，已列到第 {next} 条；继续请用 `set-aside list --from {next}`")
+            }
         }
     }
 }

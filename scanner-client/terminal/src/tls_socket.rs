@@ -23,7 +23,7 @@ pub struct SharedSocket {
 }
 
 impl SharedSocket {
-    /// In clear.
+    /// A line without TLS, over which everything goes in clear.
     pub fn plain(stream: TcpStream) -> Self {
         Self { stream: Arc::new(stream), writing: Arc::default(), tls: None, unread: Vec::new() }
     }

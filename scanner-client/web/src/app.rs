@@ -26,7 +26,7 @@ use crate::route::Route;
 pub(crate) struct App {
     pub(crate) device: DeviceHandle,
     /// What screens keep of all that it holds.
-    pub(crate) kept: IncrementalViews,
+    pub(crate) views: IncrementalViews,
     pub(crate) route: RwSignal<Route>,
     pub(crate) language: RwSignal<Language>,
     pub(crate) theme: RwSignal<Theme>,
@@ -68,7 +68,7 @@ impl App {
         });
         let app = Self {
             device,
-            kept: IncrementalViews::of(device),
+            views: IncrementalViews::of(device),
             route: RwSignal::new(Route::read(&hash())),
             language: messages::begin_in(look::kept_language()),
             theme: RwSignal::new(look::kept_theme()),
@@ -109,7 +109,7 @@ impl App {
                 return;
             }
             if let Some(Identity { name, short_code, .. }) = self.device.identity() {
-                Trace { name, short_code, unsent }.leave();
+                Trace { name, short_code, unsent, is_erased: false }.leave();
             }
         });
     }

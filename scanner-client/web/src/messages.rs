@@ -173,6 +173,9 @@ pub(crate) enum Message {
     ScanBroken,
     /// This browser was that device, and the browser has deleted its data.
     LostDevice(String),
+    /// The server revoked this device, and had it erased.
+    ErasedDevice(String),
+    ErasedHow,
     /// Nothing was unsent then.
     LostNothing,
     /// So many facts were only here.
@@ -263,6 +266,10 @@ impl Say for Message {
             Self::ThisDevice => "这台设备".into(),
             Self::NothingHere => "这里还没有内容".into(),
             Self::LostDevice(name) => format!("这里原是设备 {name}，浏览器删掉了它的数据").into(),
+            Self::ErasedDevice(name) => format!("设备 {name} 已停用，这里的数据已清除").into(),
+            Self::ErasedHow => {
+                "记下的都在服务器上，搁置待主管处理。要再用，请管理员给新的注册码。".into()
+            }
             Self::LostNothing => "记下的当时都已传到服务器：重新注册后接着做。".into(),
             Self::LostUnsent(count) => format!(
                 "有 {count} 条记录还没传，已经丢失：重新注册，取到最新数据后，对照实物补记。"
@@ -373,6 +380,12 @@ impl Say for Message {
             Self::NothingHere => "Nothing is here yet".into(),
             Self::LostDevice(name) => {
                 format!("This was device {name}; the browser has deleted its data").into()
+            }
+            Self::ErasedDevice(name) => {
+                format!("Device {name} was revoked, and its data here is erased").into()
+            }
+            Self::ErasedHow => {
+                "The server holds all that was recorded, set aside for a supervisor. To use it again, ask the administrator for a new code.".into()
             }
             Self::LostNothing => "All that was recorded had been sent: enrol again and go on.".into(),
             Self::LostUnsent(1) => {

@@ -73,6 +73,8 @@ fn english(remedy: &Remedy) -> String {
         Remedy::AssignElsewhere => "name an open order line of the same item, unit and vendor",
         Remedy::AssignThatMuch => "assign that much, or take back what was assigned before",
         Remedy::SayWhen => "type when it happened",
+        Remedy::UseOtherDevice => "let it in from another device",
+        Remedy::RecordAnew => "let somebody who may record it anew",
     };
     sentence.to_owned()
 }
@@ -135,6 +137,8 @@ fn chinese(remedy: &Remedy) -> String {
         Remedy::AssignElsewhere => "请指定料号、单位、厂商相同且未结的采购单项次",
         Remedy::AssignThatMuch => "请按此数量指定，或撤回先前的指定",
         Remedy::SayWhen => "请输入发生的时刻",
+        Remedy::UseOtherDevice => "请在另一台设备上准入",
+        Remedy::RecordAnew => "请由有权的人重新记录",
     };
     sentence.to_owned()
 }

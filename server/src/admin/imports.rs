@@ -5,6 +5,8 @@ use sync_core::api::{ImportKind, ImportReport};
 use sync_core::fact::Day;
 
 use super::handle::Admin;
+use crate::audit::What;
+use crate::auth::encoding::{sha256, to_hex};
 use crate::clock;
 use crate::hub::AuthorError;
 use crate::import::{ImportOptions, plan};
@@ -31,7 +33,8 @@ impl Admin {
     /// Plans an import against the state as it is when its turn comes, and writes it.
     pub async fn import(&self, request: ImportRequest) -> Result<ImportReport, AuthorError> {
         let ImportRequest { kind, csv, all_or_nothing, effective, end_many } = request;
-        let planned = self.site.author(move |held| {
+        let sha256 = to_hex(&sha256(&csv));
+        let planned = self.author(move |held| {
             let now = clock::now();
             let site = held.replica.site().offset;
             let effective = effective.unwrap_or_else(|| Day(site.day_of(now)));
@@ -41,11 +44,17 @@ impl Admin {
             Ok((planned.drafts, planned.report))
         });
         let report = planned.await?;
-        tracing::info!(
-            target: "audit", %kind, rows = report.rows, new = report.new,
-            changed = report.changed, refused = report.refused, ended = report.ended,
-            withheld = report.withheld, "a file was imported"
-        );
+        let what = What::Imported {
+            kind: kind.to_string(),
+            sha256,
+            rows: report.rows,
+            new: report.new,
+            changed: report.changed,
+            ended: report.ended,
+            refused: report.refused,
+            withheld: report.withheld,
+        };
+        self.keep(what).await?;
         Ok(report)
     }
 }

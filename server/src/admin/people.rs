@@ -1,13 +1,17 @@
 //! People: their names, posts and PINs, the list of all, and revocation.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use sync_core::api::{BadgeAnswer, PersonRow};
 use sync_core::fact::{Entity, PersonRevoked, PersonStated, SignInChanged};
 use sync_core::ids::{PersonNumber, Text};
 use sync_core::label::{KeyedBadge, Label};
+use sync_core::rules::numbering;
 use sync_core::state::PersonState;
 
 use super::handle::{Admin, refuse, said, some_posts};
+use crate::audit::What;
 use crate::auth::encoding;
 use crate::clock;
 use crate::hub::{AuthorError, Drafts, SiteMemory};
@@ -58,9 +62,12 @@ impl Admin {
         pin: Option<Secret>,
     ) -> Result<PersonNumber, AuthorError> {
         let posts = some_posts(posts)?;
-        let added = self.site.author(move |held| {
-            let last = held.replica.people().map(|(number, _)| number.0).max().unwrap_or(0);
-            let person = PersonNumber(last + 1);
+        let has_pin = pin.is_some();
+        let added = self.author(move |held| {
+            let Some(number) = numbering::next(held.person_numbers()) else {
+                return refuse("no number is left for another person".to_owned());
+            };
+            let person = PersonNumber(number);
             let stated = PersonStated { name, posts };
             Ok((vec![(Entity::Person(person), stated.into())], person))
         });
@@ -68,7 +75,7 @@ impl Admin {
         if let Some(pin) = pin {
             self.set_pin(person, pin)?;
         }
-        tracing::info!(target: "audit", person = person.0, %posts, "a person was added");
+        self.keep(What::PersonAdded { person, posts: posts.to_string(), pin: has_pin }).await?;
         Ok(person)
     }
 
@@ -81,8 +88,15 @@ impl Admin {
         let PersonChange { name, posts, pin } = change;
         let has_pin = pin.is_some();
         let posts = posts.as_deref().map(some_posts).transpose()?;
-        let changed = self.site.author(move |held| {
+        let said = posts.as_ref().map(ToString::to_string);
+        let what = What::PersonChanged { person, name: name.is_some(), posts: said, pin: has_pin };
+        let sessions = Arc::clone(&self.sessions);
+        let changed = self.author(move |held| {
             let state = known_person(held, person)?;
+            // Whoever sat down by the PIN and posts of before gets up.
+            if has_pin || posts.is_some_and(|posts| posts != state.posts_now()) {
+                sessions.end_of_person(person);
+            }
             let mut drafts = Drafts::new();
             if (name.is_some() || posts.is_some())
                 && let Some(name) = name.or_else(|| state.name.clone())
@@ -104,8 +118,7 @@ impl Admin {
             self.set_pin(person, pin)?;
         }
         changed.await?;
-        tracing::info!(target: "audit", person = person.0, "a person was changed");
-        Ok(())
+        self.keep(what).await
     }
 
     /// A PIN that only an administrator's hand has set: its owner takes another at first.
@@ -132,7 +145,7 @@ impl Admin {
         if had_one {
             self.tell_sign_in_changed(person).await?;
         }
-        tracing::info!(target: "audit", person = person.0, "a badge was issued");
+        self.keep(What::BadgeIssued { person }).await?;
         let code = Label::KeyedBadge(KeyedBadge { person, key }).encode();
         let (qr_size, qr_path) = encoding::drawn_code(&code)
             .ok_or_else(|| AuthorError::BadInput("the badge cannot be drawn".to_owned()))?;
@@ -146,12 +159,16 @@ impl Admin {
             return refuse(format!("person {} has no badge", person.0));
         }
         self.tell_sign_in_changed(person).await?;
-        tracing::info!(target: "audit", person = person.0, "a badge was revoked");
-        Ok(())
+        self.keep(What::BadgeRevoked { person }).await
     }
 
     async fn tell_sign_in_changed(&self, person: PersonNumber) -> Result<(), AuthorError> {
-        self.site.author(move |_| Ok((vec![changed_sign_in(person)], ()))).await
+        let sessions = Arc::clone(&self.sessions);
+        let told = self.author(move |_| {
+            sessions.end_of_person(person);
+            Ok((vec![changed_sign_in(person)], ()))
+        });
+        told.await
     }
 
     /// A person may do nothing here any more.
@@ -160,13 +177,18 @@ impl Admin {
         person: PersonNumber,
         reason: Option<Text>,
     ) -> Result<(), AuthorError> {
-        let revoked = self.site.author(move |held| {
+        let what = What::PersonRevoked { person, reason: reason.clone() };
+        let (codes, sessions) = (Arc::clone(&self.codes), Arc::clone(&self.sessions));
+        let revoked = self.author(move |held| {
             known_person(held, person)?;
+            codes
+                .cancel_of_person(person)
+                .map_err(|error| AuthorError::Storage(error.to_string()))?;
+            sessions.end_of_person(person);
             Ok((vec![(Entity::Person(person), PersonRevoked { reason }.into())], ()))
         });
         revoked.await?;
-        tracing::info!(target: "audit", person = person.0, "a person was revoked");
-        Ok(())
+        self.keep(what).await
     }
 }
 

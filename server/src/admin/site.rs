@@ -7,6 +7,7 @@ use sync_core::fact::{CountingStated, Entity, SigningInStated, SiteStated};
 use sync_core::time::{Span, Timestamp};
 
 use super::handle::{Admin, said};
+use crate::audit::What;
 use crate::clock;
 use crate::hub::{AuthorError, Drafts};
 use crate::tls::TlsStatus;
@@ -55,7 +56,7 @@ impl Admin {
     /// Something else holds for the whole site from now on; answers what holds then.
     pub async fn change_site(&self, change: SiteChange) -> Result<SiteRow, AuthorError> {
         let SiteChange { blind_count, concession_lifts_approval, badges } = change;
-        let changed = self.site.author(move |held| {
+        let changed = self.author(move |held| {
             let site = held.replica.site();
             let mut drafts = Drafts::new();
             if let Some(blind) = blind_count.filter(|blind| *blind != site.blind_count) {
@@ -79,7 +80,7 @@ impl Admin {
             Ok((drafts, ()))
         });
         changed.await?;
-        tracing::info!(target: "audit", ?change, "the site's settings were stated");
+        self.keep(What::SiteChanged { blind_count, concession_lifts_approval, badges }).await?;
         Ok(self.site())
     }
 
@@ -87,13 +88,13 @@ impl Admin {
     /// one sum on their order lines; answers how many lines carry more than before.
     pub async fn carry(&self, days: u32) -> Result<usize, AuthorError> {
         let before = clock::now().plus(Span::hours(-24 * i64::from(days)));
-        let carried = self.site.author(move |held| {
+        let carried = self.author(move |held| {
             let drafts = across::carry_finished(&held.replica, before);
             let lines = drafts.len();
             Ok((drafts, lines))
         });
         let lines = carried.await?;
-        tracing::info!(target: "audit", lines, days, "finished deliveries were carried");
+        self.keep(What::Carried { lines, days }).await?;
         Ok(lines)
     }
 

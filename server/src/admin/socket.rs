@@ -11,13 +11,17 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sync_core::api::{BadgeAnswer, DeviceRow, ImportReport, PersonRow, SiteChange, SiteRow};
+use sync_core::api::{
+    BadgeAnswer, CodeRow, DeviceRow, ImportReport, PersonRow, SiteChange, SiteRow,
+};
 use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::time::Timestamp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 
+use super::expunge::{LogQuestion, LogRow, Positions};
 use super::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, Status};
+use crate::audit::Who;
 use crate::hub::AuthorError;
 use crate::stop::Stop;
 
@@ -36,6 +40,13 @@ pub enum AdminCommand {
         /// What it may be used for.
         posts: String,
     },
+    /// Asks for the codes that wait to be used.
+    ListCodes,
+    /// Takes back a code that nobody used yet.
+    CancelCode {
+        /// Which, as the list of codes names it.
+        id: String,
+    },
     /// Asks for all devices, revoked ones too.
     ListDevices,
     /// A device may not speak to the server any more.
@@ -44,6 +55,24 @@ pub enum AdminCommand {
         device: DeviceNumber,
         /// The reason, in words.
         reason: Option<Text>,
+    },
+    /// A device may bring so many facts more than its allowance is.
+    AllowDevice {
+        /// The device that is held back.
+        device: DeviceNumber,
+        /// How many facts, set aside or not.
+        facts: u32,
+    },
+    /// Asks what the log holds.
+    ShowLog(LogQuestion),
+    /// Takes facts out of the site.
+    Expunge {
+        /// Where they stand in the log.
+        positions: Vec<Positions>,
+        /// Who does it.
+        by: Text,
+        /// The reason, in words.
+        reason: Text,
     },
     /// A person is added, and gets a number.
     AddPerson {
@@ -102,6 +131,8 @@ pub enum AdminCommand {
     ChangeSite(SiteChange),
     /// How the server is.
     Status,
+    /// Another key signs devices' tokens from now on.
+    RotateKeys,
 }
 
 /// What comes of a command, as it goes back through the socket.
@@ -117,6 +148,8 @@ pub enum AdminAnswer {
         #[serde(default)]
         link: Option<String>,
     },
+    /// The codes that wait to be used.
+    Codes(Vec<CodeRow>),
     /// All devices that were ever enrolled.
     Devices(Vec<DeviceRow>),
     /// All people who were ever added.
@@ -135,6 +168,13 @@ pub enum AdminAnswer {
         /// How many order lines carry more.
         lines: usize,
     },
+    /// What the log holds.
+    Log(Vec<LogRow>),
+    /// So many facts are out that were not before.
+    Expunged {
+        /// How many, with what they had set aside.
+        facts: u64,
+    },
     /// What was asked for is done, and there is nothing to tell of it.
     Done,
     /// An import is over.
@@ -148,6 +188,13 @@ pub enum AdminAnswer {
     },
     /// How the server is.
     Status(Status),
+    /// Another key signs tokens.
+    KeyRotated {
+        /// Its id, as tokens name it.
+        kid: String,
+        /// Until when the one before is believed.
+        until: Timestamp,
+    },
     /// A rule forbids what was asked.
     Refused {
         /// The sentence that is shown: why, and what to do.
@@ -202,8 +249,9 @@ pub async fn serve(listener: UnixListener, admin: Arc<Admin>, mut stop: Stop) {
 }
 
 async fn answer_one(mut stream: UnixStream, admin: &Admin) -> io::Result<()> {
+    let account = stream.peer_cred()?.uid();
     let command: AdminCommand = tokio::time::timeout(PATIENCE, read_framed(&mut stream)).await??;
-    let answer = command.carry_out(admin).await;
+    let answer = command.carry_out(&admin.by(Who::Account { account })).await;
     write_framed(&mut stream, &answer).await
 }
 
@@ -216,12 +264,25 @@ impl AdminCommand {
     async fn answer(self, admin: &Admin) -> Result<AdminAnswer, AuthorError> {
         Ok(match self {
             Self::IssueCode { name, posts } => {
-                let IssuedCode { code, expires, link } = admin.issue_code(name, &posts)?;
+                let IssuedCode { code, expires, link } = admin.issue_code(name, &posts).await?;
                 AdminAnswer::Code { code, expires, link }
+            }
+            Self::ListCodes => AdminAnswer::Codes(admin.codes()),
+            Self::CancelCode { id } => {
+                admin.cancel_code(id).await?;
+                AdminAnswer::Done
             }
             Self::ListDevices => AdminAnswer::Devices(admin.devices()),
             Self::RevokeDevice { device, reason } => {
                 admin.revoke_device(device, reason).await?;
+                AdminAnswer::Done
+            }
+            Self::ShowLog(question) => AdminAnswer::Log(admin.log_rows(question).await?),
+            Self::Expunge { positions, by, reason } => {
+                AdminAnswer::Expunged { facts: admin.expunge(positions, by, reason).await? }
+            }
+            Self::AllowDevice { device, facts } => {
+                admin.allow_device(device, facts).await?;
                 AdminAnswer::Done
             }
             Self::AddPerson { name, posts, pin } => {
@@ -253,6 +314,10 @@ impl AdminCommand {
             Self::ShowSite => AdminAnswer::Site(admin.site()),
             Self::ChangeSite(change) => AdminAnswer::Site(admin.change_site(change).await?),
             Self::Status => AdminAnswer::Status(admin.status()),
+            Self::RotateKeys => {
+                let (kid, until) = admin.rotate_keys().await?;
+                AdminAnswer::KeyRotated { kid, until }
+            }
         })
     }
 }
@@ -260,7 +325,7 @@ impl AdminCommand {
 impl From<AuthorError> for AdminAnswer {
     fn from(error: AuthorError) -> Self {
         match error {
-            AuthorError::Refused(why) => Self::Refused { why },
+            AuthorError::Refused(why) | AuthorError::NotAllowed(why) => Self::Refused { why },
             AuthorError::BadInput(why) => Self::BadInput { why },
             AuthorError::BadFile(why) => Self::BadInput { why: why.en },
             AuthorError::Storage(why) => Self::Storage { why },

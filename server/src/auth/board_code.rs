@@ -1,11 +1,11 @@
 //! The board's code: what opens the read API to a browser that is no device.
 //!
-//! Who may read: a device with its token; whoever sits at the server's own machine (the
-//! peer is loopback, asked for it by a loopback name, and no proxy says that it forwards
-//! for somebody else); a browser with the cookie that the board's code was traded for at
-//! `/board/login`; and, where the server runs with `--open-board`, everybody. The code
-//! lies in the data directory, readable by its owner, and is meant for wall screens until
-//! the office signs in with people's own accounts.
+//! Who may read: a device with its token; a browser with the cookie that the board's code was
+//! traded for at `/board/login`; and, where the server runs with `--open-board`, everybody. Where a
+//! request comes from proves nothing: tunnels and proxies all end on the server's own machine.
+//! The code lies in the data directory, readable by its owner, and is meant for wall screens until
+//! the office signs in with people's own accounts. A link that opens the board bears it behind `#`,
+//! which browsers send to nobody.
 
 use std::io;
 
@@ -14,6 +14,9 @@ use crate::folder::{self, Folder};
 
 /// The name of the cookie that a browser gets for the board's code.
 pub const COOKIE: &str = "inwards_board";
+/// Its name under TLS: a browser takes one of this kind from this very host alone, and never in
+/// clear, so that nobody beside or before us can set another.
+pub const HOST_COOKIE: &str = "__Host-inwards_board";
 
 /// The code, and the cookie that stands for it.
 pub struct BoardCode {
@@ -45,18 +48,24 @@ impl BoardCode {
 
     /// The `Set-Cookie` header that lets a browser in for 30 days; under TLS it is never sent in clear.
     pub fn set_cookie(&self, tls: bool) -> String {
-        let secure = if tls { "; Secure" } else { "" };
+        let (name, secure) = if tls { (HOST_COOKIE, "; Secure") } else { (COOKIE, "") };
         format!(
-            "{COOKIE}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000{secure}",
+            "{name}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age=2592000{secure}",
             self.cookie
         )
     }
 
-    /// Whether a `Cookie` header lets somebody in.
-    pub fn is_in(&self, header: &str) -> bool {
+    /// Whether a `Cookie` header lets somebody in, under TLS or in clear.
+    pub fn is_in(&self, header: &str, tls: bool) -> bool {
+        let own = if tls { HOST_COOKIE } else { COOKIE };
         header.split(';').filter_map(|pair| pair.trim().split_once('=')).any(|(name, value)| {
-            name == COOKIE && same_secret(value.as_bytes(), self.cookie.as_bytes())
+            name == own && same_secret(value.as_bytes(), self.cookie.as_bytes())
         })
+    }
+
+    /// The code as it stands in a link, behind `#code=`.
+    pub fn in_link(&self) -> &str {
+        &self.code
     }
 }
 
@@ -78,8 +87,12 @@ mod tests {
         assert!(!code.is("ABCD-EF13"));
         let cookie = code.set_cookie(false);
         let pair = cookie.split(';').next().unwrap();
-        assert!(code.is_in(&format!("theme=dark; {pair}")));
-        assert!(!code.is_in("inwards_board=ABCDEF12"));
+        assert!(code.is_in(&format!("theme=dark; {pair}"), false));
+        assert!(!code.is_in("inwards_board=ABCDEF12", false));
+        let secure = code.set_cookie(true);
+        assert!(secure.starts_with("__Host-") && secure.contains("Secure"));
+        assert!(code.is_in(secure.split(';').next().unwrap(), true));
+        assert!(!code.is_in(pair, true), "one that was set in clear");
     }
 
     #[test]

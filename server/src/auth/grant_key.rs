@@ -21,9 +21,8 @@ pub struct GrantKey(SigningKey);
 impl GrantKey {
     /// Reads the key, or makes one.
     pub fn open(folder: &Folder) -> io::Result<Self> {
-        let bytes = folder::read_or_create(&folder.grant_key(), || {
-            Ok(random_bytes::<32>()?.to_vec())
-        })?;
+        let bytes =
+            folder::read_or_create(&folder.grant_key(), || Ok(random_bytes::<32>()?.to_vec()))?;
         let bytes: [u8; 32] = bytes.try_into().map_err(|_| {
             io::Error::new(io::ErrorKind::InvalidData, "grant.key holds no Ed25519 key")
         })?;

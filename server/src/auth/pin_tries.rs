@@ -40,6 +40,12 @@ impl PinTries {
         Ok(())
     }
 
+    /// How many tries there were since the last right one.
+    pub fn times(&self, device: DeviceNumber, person: PersonNumber) -> u32 {
+        let tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        tries.get(&(device, person)).map_or(0, |(count, _)| *count)
+    }
+
     /// The PIN was right: the count begins anew.
     pub fn right(&self, device: DeviceNumber, person: PersonNumber) {
         let mut tries = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -6,14 +6,20 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sync_core::api::{BadgeAnswer, SiteChange};
-use sync_core::ids::{DeviceNumber, PersonNumber};
+use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 
 use super::print::{print, print_partial};
-use super::{Badges, Devices, Import, People, STORAGE, SiteSaid, UNREACHABLE, USAGE};
+use super::{
+    Badges, Codes, Devices, ExpungeAsked, Import, LogAsked, People, STORAGE, SiteSaid, UNREACHABLE,
+    USAGE,
+};
+use crate::admin::expunge::LogQuestion;
 use crate::admin::socket::{self, AdminAnswer, AdminCommand};
 use crate::admin::{Admin, ImportRequest, Secret};
+use crate::audit::Who;
 use crate::auth::code::EnrolmentCodes;
 use crate::auth::pin;
+use crate::auth::token::TokenKeys;
 use crate::folder::Folder;
 use crate::hub::{Site, SiteSettings};
 use crate::running::StartError;
@@ -25,7 +31,12 @@ const BETWEEN_TRIES: Duration = Duration::from_millis(50);
 pub(super) async fn devices(data: &Path, devices: Devices, json: bool) -> u8 {
     let command = match devices {
         Devices::Code { name, post } => AdminCommand::IssueCode { name, posts: post },
+        Devices::Codes(Codes::List) => AdminCommand::ListCodes,
+        Devices::Codes(Codes::Cancel { id }) => AdminCommand::CancelCode { id },
         Devices::List => AdminCommand::ListDevices,
+        Devices::Allow { device, facts } => {
+            AdminCommand::AllowDevice { device: DeviceNumber(device), facts }
+        }
         Devices::Revoke { device, reason } => {
             AdminCommand::RevokeDevice { device: DeviceNumber(device), reason }
         }
@@ -123,6 +134,26 @@ pub(super) async fn import(data: &Path, import: Import, json: bool) -> u8 {
     }
 }
 
+pub(super) async fn log(data: &Path, asked: LogAsked, json: bool) -> u8 {
+    let LogAsked { from, device, kind, most } = asked;
+    let question = LogQuestion { from, device: device.map(DeviceNumber), kind, most };
+    ask(data, &AdminCommand::ShowLog(question), json).await
+}
+
+pub(super) async fn expunge(data: &Path, asked: ExpungeAsked, json: bool) -> u8 {
+    let ExpungeAsked { positions, reason, by } = asked;
+    let Some(by) = by.or_else(account) else {
+        return fail(USAGE, "say with --by who does this");
+    };
+    ask(data, &AdminCommand::Expunge { positions, by, reason }, json).await
+}
+
+/// The account at this machine that gives the command.
+fn account() -> Option<Text> {
+    let named = ["SUDO_USER", "LOGNAME", "USER"].into_iter();
+    named.filter_map(|name| std::env::var(name).ok()).find_map(|name| name.parse().ok())
+}
+
 pub(super) async fn carry(data: &Path, days: u32, json: bool) -> u8 {
     ask(data, &AdminCommand::Carry { days }, json).await
 }
@@ -131,9 +162,15 @@ pub(super) async fn site(data: &Path, said: SiteSaid, json: bool) -> u8 {
     let SiteSaid { blind_count, concession_lifts_approval, badges } = said;
     let command = match (blind_count, concession_lifts_approval, badges) {
         (None, None, None) => AdminCommand::ShowSite,
-        _ => AdminCommand::ChangeSite(SiteChange { blind_count, concession_lifts_approval, badges }),
+        _ => {
+            AdminCommand::ChangeSite(SiteChange { blind_count, concession_lifts_approval, badges })
+        }
     };
     ask(data, &command, json).await
+}
+
+pub(super) async fn rotate_keys(data: &Path, json: bool) -> u8 {
+    ask(data, &AdminCommand::RotateKeys, json).await
 }
 
 pub(super) async fn status(data: &Path, json: bool) -> u8 {
@@ -147,7 +184,9 @@ fn read_pin(wanted: bool) -> Result<Option<Secret>, String> {
     }
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).map_err(|error| error.to_string())?;
-    pin::chosen_for_somebody(&line).map(|hash| Some(Secret(hash))).map_err(|error| error.to_string())
+    pin::chosen_for_somebody(&line)
+        .map(|hash| Some(Secret(hash)))
+        .map_err(|error| error.to_string())
 }
 
 async fn ask(data: &Path, command: &AdminCommand, json: bool) -> u8 {
@@ -185,7 +224,9 @@ async fn answer(data: &Path, command: &AdminCommand) -> Result<AdminAnswer, (u8,
 
 async fn alone(folder: &Folder, command: &AdminCommand) -> Result<AdminAnswer, StartError> {
     let site = Site::open(folder, &SiteSettings::default()).await?;
-    let codes =
-        EnrolmentCodes::open(folder).map_err(|error| StartError::Storage(error.to_string()))?;
-    Ok(command.clone().carry_out(&Admin::alone(site, Arc::new(codes))).await)
+    let storage = |error: std::io::Error| StartError::Storage(error.to_string());
+    let codes = Arc::new(EnrolmentCodes::open(folder).map_err(storage)?);
+    let keys = Arc::new(TokenKeys::open(folder).map_err(storage)?);
+    let who = Who::Account { account: rustix::process::getuid().as_raw() };
+    Ok(command.clone().carry_out(&Admin::alone(site, codes, keys, who)).await)
 }

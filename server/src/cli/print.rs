@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use sync_core::api::{DeviceRow, ImportReport, PersonRow, SiteRow};
+use sync_core::api::{CodeRow, DeviceRow, ImportReport, PersonRow, SiteRow};
+use sync_core::text::Language;
+use sync_core::text::names::Named as _;
 
 use super::{DONE, REFUSED, STORAGE, USAGE};
 use crate::admin::Status;
+use crate::admin::expunge::LogRow;
 use crate::admin::socket::AdminAnswer;
 
 /// Prints an answer to somebody who knows that rows may be refused; answers the exit code.
@@ -39,6 +42,7 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
                 );
             }
         }
+        AdminAnswer::Codes(rows) => print_codes(rows),
         AdminAnswer::Devices(rows) => print_devices(rows),
         AdminAnswer::People(rows) => print_people(rows),
         AdminAnswer::Person { person } => println!("{}", person.0),
@@ -48,7 +52,12 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         }
         AdminAnswer::Site(row) => print_site(row),
         AdminAnswer::Carried { lines } => println!("{lines} order lines carry more than before"),
+        AdminAnswer::Log(rows) => print_log(rows),
+        AdminAnswer::Expunged { facts } => println!("{facts} facts are out"),
         AdminAnswer::Done => println!("done"),
+        AdminAnswer::KeyRotated { kid, until } => {
+            println!("key {kid} signs; the one before is believed until {until}");
+        }
         AdminAnswer::Imported { report, .. } => print_report(report, false),
         AdminAnswer::Status(status) => print_status(status),
     }
@@ -71,6 +80,7 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Code { code, expires, link: Some(link) } => {
             json!({ "code": code, "expires": expires, "link": link })
         }
+        AdminAnswer::Codes(rows) => to_json(rows),
         AdminAnswer::Devices(rows) => to_json(rows),
         AdminAnswer::People(rows) => to_json(rows),
         AdminAnswer::Person { person } => json!({ "person": person }),
@@ -78,7 +88,10 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::Badge(badge) => to_json(badge),
         AdminAnswer::Site(row) => to_json(row),
         AdminAnswer::Status(status) => to_json(status),
+        AdminAnswer::KeyRotated { kid, until } => json!({ "kid": kid, "until": until }),
         AdminAnswer::Carried { lines } => json!({ "done": true, "lines": lines }),
+        AdminAnswer::Log(rows) => to_json(rows),
+        AdminAnswer::Expunged { facts } => json!({ "done": true, "facts": facts }),
         AdminAnswer::Done
         | AdminAnswer::Refused { .. }
         | AdminAnswer::BadInput { .. }
@@ -91,11 +104,43 @@ fn to_json(rows: impl Serialize) -> Value {
     serde_json::to_value(rows).unwrap_or_default()
 }
 
+fn print_log(rows: &[LogRow]) {
+    println!(
+        "{:>9}  {:<14} {:<20} {:>6} {:>6}  recorded",
+        "position", "fact", "kind", "author", "bytes"
+    );
+    for row in rows {
+        let about = row.about.map(|about| format!(", of {about}")).unwrap_or_default();
+        let out = if row.expunged { ", expunged" } else { "" };
+        println!(
+            "{:>9}  {:<14} {:<20} {:>6} {:>6}  {}{about}{out}",
+            row.position,
+            row.fact.to_string(),
+            row.kind,
+            row.author.0,
+            row.bytes,
+            row.recorded
+        );
+    }
+}
+
+fn print_codes(rows: &[CodeRow]) {
+    println!("{:<8}  {:<16} {:<32} {:>6}  good until", "code", "name", "posts", "by");
+    for CodeRow { id, name, posts, expires, person, .. } in rows {
+        let by = person.map_or_else(|| "server".to_owned(), |person| person.0.to_string());
+        println!("{id:<8}  {name:<16} {posts:<32} {by:>6}  {expires}");
+    }
+}
+
 fn print_devices(rows: &[DeviceRow]) {
     println!("{:>6}  {:<16} {:<32} {:>8}  last seen", "device", "name", "posts", "facts");
     for row in rows {
         let seen = match (row.revoked, row.last_seen) {
             (Some(at), _) => format!("revoked {at}"),
+            (None, Some(at)) if row.held_back.is_some() => {
+                let why = row.held_back.map_or("", |why| why.word(Language::English));
+                format!("{at}, {why}")
+            }
             (None, Some(at)) => at.to_string(),
             (None, None) => "not since the server started".to_owned(),
         };

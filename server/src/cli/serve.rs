@@ -8,8 +8,8 @@ use tracing_subscriber::EnvFilter;
 
 use super::{DONE, REFUSED, STORAGE, Serve, UNREACHABLE, USAGE};
 use crate::folder::Folder;
-use crate::hub::SiteSettings;
-use crate::running::{Running, Settings, StartError};
+use crate::hub::{Budgets, SiteSettings};
+use crate::running::{DoorsWish, Running, Settings, StartError};
 use crate::tls::{AcmeWish, PlantFiles, Tls, TlsError, TlsWish};
 
 pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
@@ -17,9 +17,19 @@ pub(super) async fn serve(data: PathBuf, how: Serve) -> u8 {
     let settings = Settings {
         data,
         listen: how.listen,
-        site: SiteSettings { name: how.site_name, offset: how.utc_offset },
+        site: SiteSettings {
+            name: how.site_name,
+            offset: how.utc_offset,
+            budgets: Budgets {
+                facts_an_hour: how.facts_an_hour,
+                set_aside_a_day: how.set_aside_a_day,
+                live_lines: how.live_lines,
+            },
+        },
         open_board: how.open_board,
         web: how.web,
+        syslog: how.syslog,
+        doors: DoorsWish { hosts: how.host, per_address: how.per_address },
         tls: TlsWish {
             insecure_lan: how.insecure_lan,
             names: how.tls_name,
@@ -86,7 +96,7 @@ fn announce(settings: &Settings, running: &Running) {
     } else if let Ok(folder) = Folder::open(&settings.data) {
         let code = folder.board_token();
         let code = code.display();
-        words = format!("{words}The board's code for other machines is in {code}\n");
+        words = format!("{words}The board's code is in {code}\n");
     }
     // Whoever started us may have read enough, and be gone: that ends no server.
     let mut out = std::io::stdout().lock();
@@ -100,7 +110,8 @@ const IN_CLEAR: &str = "\
 NOT SECURE: plain HTTP. Whoever is in this network can read enrolment codes, tokens, PIN hashes and
 counts, can change them on the way, and can take a new device's place. Browsers on other machines
 give no app without network, no camera and no key: only the program `inwards` works there. Leave
---insecure-lan out, and the server speaks TLS with a certificate that it makes itself.
+--insecure-lan out, and the server speaks TLS with a certificate that it makes itself. Names by which
+it is asked, other than its own, have to be given with --host.
 ";
 
 fn how_devices_come(tls: &Tls) -> String {

@@ -27,17 +27,30 @@ pub struct Contacts(Mutex<BTreeMap<DeviceNumber, Contact>>);
 
 impl Contacts {
     /// A device said how it is.
-    pub fn met(&self, device: DeviceNumber, contact: Contact) {
+    pub fn record(&self, device: DeviceNumber, contact: Contact) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(device, contact);
     }
 
     /// Notes that a device spoke, where it said before how it is.
-    pub fn seen(&self, device: DeviceNumber, now: Timestamp) {
+    pub fn touch(&self, device: DeviceNumber, now: Timestamp) {
         if let Some(contact) =
             self.0.lock().unwrap_or_else(PoisonError::into_inner).get_mut(&device)
         {
             contact.seen = now;
         }
+    }
+
+    /// Notes that a device spoke which may never have said how it is.
+    pub fn heard(&self, device: DeviceNumber, now: Timestamp) {
+        let mut contacts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let silent = Contact {
+            seen: now,
+            clock_offset: Span(0),
+            unsent: 0,
+            storage_percent: None,
+            software: String::new(),
+        };
+        contacts.entry(device).or_insert(silent).seen = now;
     }
 
     /// The latest contact of each device that spoke since the server started.

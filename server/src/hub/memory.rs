@@ -1,11 +1,11 @@
 //! What the log says: the replica, and how far each device is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
 use sync_core::fact::{Entity, Event, Fact, Kind, SetAsideReason};
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber, Text};
-use sync_core::post::Post;
+use sync_core::post::{Post, Posts};
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
 use sync_core::view::{
@@ -15,6 +15,17 @@ use sync_core::wire;
 
 use super::names::Names;
 use crate::auth::encoding::sha256;
+
+/// What a device is here, as the log stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// No device of this number was ever enrolled.
+    Unknown,
+    /// It may not speak any more, but for what it recorded before it heard so.
+    Revoked,
+    /// It works here, for these posts.
+    Enrolled(Posts),
+}
 
 /// Whether a pushed fact is known here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +49,10 @@ pub struct SiteMemory {
     /// What was set aside, by its id and its content hash: whether another has the name.
     aside: BTreeMap<FactId, BTreeMap<[u8; 32], bool>>,
     statements: usize,
+    /// What was taken out, by its content hash: it is durable, and never taken in again.
+    expunged: BTreeMap<FactId, [u8; 32]>,
+    /// How many facts of each device came after it, or their author, was revoked.
+    after_revocation: BTreeMap<DeviceNumber, usize>,
     position: u64,
     /// The PIN hashes that servers of before wrote into the log, until the table takes them up.
     old_pins: BTreeMap<PersonNumber, (Timestamp, Text)>,
@@ -61,6 +76,16 @@ impl SiteMemory {
             let is_taken = event.reason == SetAsideReason::IdCollision;
             self.aside.entry(event.id).or_default().insert(sha256(&event.fact), is_taken);
             self.statements += 1;
+            if event.reason == SetAsideReason::Revoked {
+                *self.after_revocation.entry(event.id.device).or_default() += 1;
+            }
+        }
+        if fact.header.kind == Kind::Expunged as u16
+            && let Ok(Event::Expunged(event)) = fact.event()
+        {
+            let out = self.replica.facts_named(&event.facts);
+            let out = out.map(|fact| (fact.header.id, wire::content_hash(fact)));
+            self.expunged.extend(out);
         }
         self.note_old_pin(&fact);
         self.replica.insert(fact);
@@ -124,11 +149,31 @@ impl SiteMemory {
         self.statements
     }
 
-    /// The highest device number that was ever given or spoken of.
-    pub fn last_device(&self) -> u32 {
-        let stated = self.replica.devices().map(|(device, _)| device.0).max();
-        let wrote = self.names.keys().next_back().map(|device| device.0);
-        stated.max(wrote).unwrap_or(0)
+    /// What a device is here.
+    pub fn standing_of(&self, device: DeviceNumber) -> Standing {
+        match self.replica.device(device).filter(|state| state.enrolled.is_some()) {
+            None => Standing::Unknown,
+            Some(state) if state.revoked.is_some() => Standing::Revoked,
+            Some(state) => Standing::Enrolled(state.posts),
+        }
+    }
+
+    /// How many facts of a device were set aside because they came after a revocation.
+    pub fn after_revocation(&self, device: DeviceNumber) -> usize {
+        self.after_revocation.get(&device).copied().unwrap_or(0)
+    }
+
+    /// The devices' numbers that are given, or spoken of, in order.
+    pub fn device_numbers(&self) -> impl Iterator<Item = u32> {
+        let stated = self.replica.devices().map(|(device, _)| device.0);
+        let numbers: BTreeSet<u32> =
+            stated.chain(self.names.keys().map(|device| device.0)).collect();
+        numbers.into_iter()
+    }
+
+    /// The people's numbers that are given, in order.
+    pub fn person_numbers(&self) -> impl Iterator<Item = u32> {
+        self.replica.people().map(|(person, _)| person.0)
     }
 
     /// Whether a fact that a device pushes is known here.
@@ -139,6 +184,10 @@ impl SiteMemory {
         }
         let content_hash = wire::content_hash(fact);
         let aside = self.aside.get(&id).and_then(|known| known.get(&content_hash)).copied();
+        if let Some(expunged) = self.expunged.get(&id) {
+            let is_same = *expunged == content_hash || aside.is_some();
+            return if is_same { Durability::Durable } else { Durability::IdCollision };
+        }
         match (self.replica.get(id), aside) {
             (Some(held), _) if wire::content_hash(held) == content_hash => Durability::Durable,
             // Set aside for another reason it is this device's own, also where a supervisor let

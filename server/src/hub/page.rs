@@ -73,13 +73,14 @@ impl Site {
         let page = self.log.read(Position(from.position), most).await?;
         let (mut facts, mut bytes) = (Vec::new(), 0);
         let mut position = from.position;
+        let held = self.read();
         'page: for record in page.records {
             for fact in facts_of(&record, Position(position))? {
                 if bytes >= most {
                     break 'page;
                 }
                 position += 1;
-                if reader.may_see(&fact) {
+                if reader.may_see(&fact) && !held.replica.is_expunged(fact.header.id) {
                     bytes += fact.payload.len() + HEADER_BYTES / 4;
                     facts.push(fact);
                 }

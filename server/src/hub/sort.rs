@@ -1,12 +1,14 @@
 //! Sorting a push: what is durable already, what is admitted, what is set aside, what waits.
 
 use sync_core::admission::{self, Admission};
+use sync_core::api::HeldBack;
 use sync_core::fact::{Entity, Fact, FactSetAside, SetAsideReason};
 use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::sync::RefusedBy;
 use sync_core::time::Timestamp;
 use sync_core::wire;
 
+use super::budget::Allowance;
 use super::memory::{Durability, SiteMemory};
 use super::writer::FactAllocator;
 
@@ -27,6 +29,10 @@ pub struct Sorted {
     pub taken: Vec<FactId>,
     /// Why nothing behind some fact was looked at.
     pub stop: Option<(RefusedBy, String)>,
+    /// What of the device's allowance is left behind this push.
+    pub left: Allowance,
+    /// Which of it was used up before the push was.
+    pub held_back: Option<HeldBack>,
 }
 
 /// Decides about each fact of a push, in order. Nothing is changed but `allocator`, a copy.
@@ -34,38 +40,52 @@ pub fn sort(
     held: &SiteMemory,
     device: DeviceNumber,
     facts: Vec<Fact>,
-    allocator: &mut FactAllocator,
+    (allocator, allowance): (&mut FactAllocator, Allowance),
     now: Timestamp,
 ) -> Result<Sorted, (RefusedBy, String)> {
     check_names(held, device, &facts)?;
 
-    let mut sorted = Sorted::default();
+    let mut sorted = Sorted { left: allowance, ..Sorted::default() };
     for fact in facts {
         if fact.payload.len() > MOST_PAYLOAD {
             let detail = format!("fact {} is too large for any fact", fact.header.id);
             sorted.stop = Some((RefusedBy::Malformed, detail));
             break;
         }
-        match held.durability(&fact) {
-            Durability::Durable => {}
-            Durability::IdCollisionBefore => sorted.taken.push(fact.header.id),
-            Durability::IdCollision => {
+        let known = held.durability(&fact);
+        let admission = match known {
+            Durability::Durable => continue,
+            Durability::IdCollisionBefore => {
                 sorted.taken.push(fact.header.id);
-                sorted.record.push(set_aside(&fact, SetAsideReason::IdCollision, allocator, now));
+                continue;
             }
-            Durability::New => match admission::examine(&fact, &held.replica, now) {
-                Admission::Admit => {
-                    allocator.saw(&fact, now);
-                    sorted.record.push(fact);
-                }
-                Admission::SetAside(reason) => {
-                    sorted.record.push(set_aside(&fact, reason, allocator, now));
-                }
-                Admission::Newer => {
-                    sorted.stop = Some((RefusedBy::ServerTooOld, too_old(&fact)));
-                    break;
-                }
-            },
+            Durability::IdCollision => Admission::SetAside(SetAsideReason::IdCollision),
+            Durability::New => admission::examine(&fact, &held.replica, now),
+        };
+        if admission == Admission::Newer {
+            sorted.stop = Some((RefusedBy::ServerTooOld, too_old(&fact)));
+            break;
+        }
+        // What comes after a revocation has a bound of its own: whoever was revoked kept an honest
+        // hour of counting, more than a day's allowance of what is set aside.
+        let is_spent =
+            !matches!(admission, Admission::Admit | Admission::SetAside(SetAsideReason::Revoked));
+        if let Err(held_back) = sorted.left.take(&fact, is_spent) {
+            sorted.stop = Some((RefusedBy::Unavailable, waits(device, held_back)));
+            sorted.held_back = Some(held_back);
+            break;
+        }
+        if known == Durability::IdCollision {
+            sorted.taken.push(fact.header.id);
+        }
+        match admission {
+            Admission::SetAside(reason) => {
+                sorted.record.push(set_aside(&fact, reason, allocator, now));
+            }
+            Admission::Admit | Admission::Newer => {
+                allocator.saw(&fact, now);
+                sorted.record.push(fact);
+            }
         }
     }
     Ok(sorted)
@@ -111,6 +131,21 @@ fn set_aside(
 ) -> Fact {
     let event = FactSetAside { id: fact.header.id, fact: wire::encode_fact(fact), reason };
     allocator.write(Entity::Device(fact.header.id.device), &event.into(), now)
+}
+
+/// Why the rest of a push stays on the device for now, for a person.
+fn waits(device: DeviceNumber, held_back: HeldBack) -> String {
+    match held_back {
+        HeldBack::Facts => format!(
+            "device {device} has brought more facts than a device records: the rest stays on it, and is \
+             taken from the next hour on (held-back: facts)"
+        ),
+        HeldBack::SetAside => format!(
+            "too many facts of device {device} were set aside today: the rest stays on it; an \
+             administrator looks at why, and lets it bring them with `devices allow {device}` \
+             (held-back: set-aside)"
+        ),
+    }
 }
 
 fn too_old(fact: &Fact) -> String {

@@ -43,7 +43,7 @@ fn text_reason(why: &TextError) -> RowErrorKind {
     match *why {
         TextError::Empty(_) => RowErrorKind::Empty,
         TextError::TooLong { most, found, .. } => RowErrorKind::TooLong { most, found },
-        TextError::Control(_) => RowErrorKind::Control,
+        TextError::Control(_) | TextError::Deceptive(_) => RowErrorKind::Control,
     }
 }
 

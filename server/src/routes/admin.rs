@@ -1,6 +1,6 @@
 //! Administration from a browser: what the administrator's shell does, for an administrator
 //! who showed who they are, on a device that is an administrator's. Everything else is refused,
-//! and every use is logged with device and person.
+//! and whatever is changed is noted with device and person (`audit.rs`).
 
 use std::sync::Arc;
 
@@ -8,11 +8,11 @@ use axum::Json as Answer;
 use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use sync_core::api::{
-    CodeAnswer, CodeRequest, DeviceRow, Done, ImportBody, ImportReport, PersonAnswer,
+    CodeAnswer, CodeRequest, CodeRow, DeviceRow, Done, ImportBody, ImportReport, PersonAnswer,
     PersonRequest, PersonRow, RevokeRequest, SITTING_HEADER, SiteChange, SiteRow, SittingAnswer,
     SittingRequest,
 };
-use sync_core::ids::{DeviceNumber, PersonNumber};
+use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::label::{EnrolmentLink, Label};
 use sync_core::post::Post;
 use utoipa_axum::router::OpenApiRouter;
@@ -20,22 +20,28 @@ use utoipa_axum::routes;
 
 use super::guard::{Device, Json};
 use crate::admin::devices::link as devices_link;
-use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret};
+use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, is_administrator};
 use crate::app::App;
+use crate::audit::{What, Who};
+use crate::auth::admin_session::AdminSession;
 use crate::auth::{admin_session, encoding, pin};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses};
+use crate::hub::AuthorError;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
         .routes(routes!(begin))
+        .routes(routes!(end))
         .routes(routes!(people))
         .routes(routes!(add_person))
         .routes(routes!(change_person))
         .routes(routes!(revoke_person))
         .routes(routes!(devices))
         .routes(routes!(issue_code))
+        .routes(routes!(codes))
+        .routes(routes!(cancel_code))
         .routes(routes!(revoke_device))
         .routes(routes!(site))
         .routes(routes!(change_site))
@@ -44,9 +50,13 @@ pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
 
 /// An administrator at an administrator's device, both as they stand now.
 #[derive(Clone, Copy, Debug)]
-pub struct Administrator {
-    device: DeviceNumber,
-    person: PersonNumber,
+pub struct Administrator(AdminSession);
+
+impl Administrator {
+    /// As the audit log names them.
+    pub(super) fn who(self) -> Who {
+        Who::Person { person: self.0.person, device: self.0.device }
+    }
 }
 
 impl FromRequestParts<Arc<App>> for Administrator {
@@ -56,19 +66,16 @@ impl FromRequestParts<Arc<App>> for Administrator {
         let Device(reader) = Device::from_request_parts(parts, app).await?;
         let device = administers(reader)?;
         let secret = parts.headers.get(SITTING_HEADER).and_then(|value| value.to_str().ok());
-        let person =
-            secret.and_then(|secret| app.admin_sessions.person(secret, device, clock::now()));
-        let person = person.ok_or_else(|| {
+        let session =
+            secret.and_then(|secret| app.admin_sessions.find(secret, device, clock::now()));
+        let session = session.ok_or_else(|| {
             Problem::new(ProblemKind::Unauthenticated, "no administrator showed who they are here")
         })?;
-        if !is_administrator(app, person) {
+        let person = session.person;
+        if !is_administrator(&app.site.read(), person) {
             return Err(not_theirs(device, person));
         }
-        tracing::info!(
-            target: "audit", %device, person = person.0, method = %parts.method,
-            path = parts.uri.path(), "administration over HTTP"
-        );
-        Ok(Self { device, person })
+        Ok(Self(session))
     }
 }
 
@@ -78,12 +85,6 @@ fn administers(reader: crate::hub::page::PageReader) -> Result<DeviceNumber, Pro
     }
     let detail = format!("device {} is not an administrator's", reader.device);
     Err(Problem::new(ProblemKind::Forbidden, detail))
-}
-
-fn is_administrator(app: &App, person: PersonNumber) -> bool {
-    let held = app.site.read();
-    let state = held.replica.person(person).filter(|state| state.revoked.is_none());
-    state.is_some_and(|state| state.posts_now().has(Post::Administrator))
 }
 
 fn not_theirs(device: DeviceNumber, person: PersonNumber) -> Problem {
@@ -104,35 +105,70 @@ pub async fn begin(
 ) -> Result<Answer<SittingAnswer>, Problem> {
     let device = administers(reader)?;
     let person = request.person;
-    let hash = app.site.sign_ins().pin_of(person).map(|kept| kept.hash);
-    // A PIN is few digits: tries on one device follow each other, and the wrong ones wait.
-    let is_right = {
-        let _turn = app.sitting_turn.lock().await;
-        let pin = request.pin;
-        let checked = tokio::task::spawn_blocking(move || {
-            hash.is_some_and(|hash| admin_session::fits(&pin, hash.as_str()))
-        });
-        let is_right = checked.await.unwrap_or(false) && is_administrator(&app, person);
-        if !is_right {
-            tokio::time::sleep(app.sitting_throttle.wrong()).await;
-        }
-        is_right
-    };
+    let site = Arc::clone(&app.site);
+    let hash_of = move || site.sign_ins().pin_of(person).map(|kept| kept.hash);
+    let hash = hash_of();
+    let kept = hash.clone();
+    // A PIN is few digits: the wrong ones wait, this person's at this device and nobody else's.
+    let throttle = &app.sitting_throttle;
+    throttle.begin(device, person).map_err(|wait| {
+        let detail = format!("too many wrong PINs: try again in {} s", wait.as_secs() + 1);
+        Problem::new(ProblemKind::TooMuch, detail)
+    })?;
+    let is_right =
+        is_pin_of(&app, hash, request.pin).await && is_administrator(&app.site.read(), person);
     if !is_right {
-        tracing::warn!(target: "audit", %device, person = person.0, "administration was refused");
+        let wait = throttle.wrong(device, person);
+        let times = throttle.times(device, person);
+        app.site
+            .audit()
+            .note(Who::Device { device }, What::AdministrationRefused { person, times });
         let detail = "that PIN opens no administration for this person";
-        return Err(Problem::new(ProblemKind::Forbidden, detail));
+        return Err(Problem::new(ProblemKind::Forbidden, detail).after(wait));
     }
-    app.sitting_throttle.right();
-    let begun = app.admin_sessions.begin(device, person, clock::now());
-    let (admin_session, expires) =
-        begun.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
-    tracing::info!(target: "audit", %device, person = person.0, "an administrator sat down");
+    throttle.right(device, person);
+    let sessions = Arc::clone(&app.admin_sessions);
+    // In the lane: a PIN that was changed while it was looked at opens nothing.
+    let begun = app.site.author(move |_| {
+        if hash_of() != kept {
+            return Err(AuthorError::NotAllowed("the PIN was changed".to_owned()));
+        }
+        let begun = sessions.begin(device, person, clock::now());
+        let begun = begun.map_err(|error| AuthorError::Storage(error.to_string()))?;
+        Ok((Vec::new(), begun))
+    });
+    let (admin_session, expires) = begun.await?;
+    let who = Who::Person { person, device };
+    let noted = app.site.audit().keep(who, What::AdministrationBegun).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     Ok(Answer(SittingAnswer { sitting: admin_session, expires }))
 }
 
-fn admin(app: &App) -> Admin {
-    Admin::serving(Arc::clone(&app.site), Arc::clone(&app.codes), app.tls.clone())
+/// Ends a session before its ten minutes are over: its administrator gets up.
+#[utoipa::path(
+    post, path = "/api/admin/sitting/end", tag = "administration", security(("device" = [])),
+    responses((status = 200, body = Done), Refuses)
+)]
+pub async fn end(
+    State(app): State<Arc<App>>,
+    Administrator(session): Administrator,
+) -> Answer<Done> {
+    app.admin_sessions.end(&session);
+    Answer(Done { done: true })
+}
+
+async fn is_pin_of(app: &App, hash: Option<Text>, pin: String) -> bool {
+    let Some(hash) = hash else { return false };
+    let Ok(_turn) = app.pin_checks.acquire().await else { return false };
+    let checked =
+        tokio::task::spawn_blocking(move || admin_session::fits(&pin, hash.as_str())).await;
+    checked.unwrap_or(false)
+}
+
+fn admin(app: &App, Administrator(session): Administrator) -> Admin {
+    let (sessions, tls) = (&app.admin_sessions, app.tls.as_ref());
+    Admin::serving(&app.site, &app.codes, sessions, &app.tokens, tls, Who::Server {})
+        .on_behalf_of(session)
 }
 
 /// Everybody who was ever added, revoked people too.
@@ -140,8 +176,8 @@ fn admin(app: &App) -> Admin {
     get, path = "/api/admin/people", tag = "administration", security(("device" = [])),
     responses((status = 200, body = Vec<PersonRow>), Refuses)
 )]
-pub async fn people(State(app): State<Arc<App>>, _: Administrator) -> Answer<Vec<PersonRow>> {
-    Answer(admin(&app).people())
+pub async fn people(State(app): State<Arc<App>>, by: Administrator) -> Answer<Vec<PersonRow>> {
+    Answer(admin(&app, by).people())
 }
 
 async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
@@ -159,13 +195,13 @@ async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
 )]
 pub async fn add_person(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Json(request): Json<PersonRequest>,
 ) -> Result<Answer<PersonAnswer>, Problem> {
     let name = request.name.ok_or_else(|| Problem::malformed("a new person needs a name"))?;
     let posts = request.posts.unwrap_or_default();
     let pin = hashed(request.pin).await?;
-    let person = admin(&app).add_person(name, &posts, pin).await?;
+    let person = admin(&app, by).add_person(name, &posts, pin).await?;
     Ok(Answer(PersonAnswer { person }))
 }
 
@@ -177,13 +213,13 @@ pub async fn add_person(
 )]
 pub async fn change_person(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Path(person): Path<u32>,
     Json(request): Json<PersonRequest>,
 ) -> Result<Answer<PersonAnswer>, Problem> {
     let PersonRequest { name, posts, pin } = request;
     let (person, pin) = (PersonNumber(person), hashed(pin).await?);
-    admin(&app).change_person(person, PersonChange { name, posts, pin }).await?;
+    admin(&app, by).change_person(person, PersonChange { name, posts, pin }).await?;
     Ok(Answer(PersonAnswer { person }))
 }
 
@@ -195,17 +231,17 @@ pub async fn change_person(
 )]
 pub async fn revoke_person(
     State(app): State<Arc<App>>,
-    administrator: Administrator,
+    by: Administrator,
     Path(person): Path<u32>,
     Json(RevokeRequest { reason }): Json<RevokeRequest>,
 ) -> Result<Answer<Done>, Problem> {
     let person = PersonNumber(person);
-    if person == administrator.person {
+    if person == by.0.person {
         return Err(Problem::malformed(
             "nobody revokes themselves: let another administrator do it",
         ));
     }
-    admin(&app).revoke_person(person, reason).await?;
+    admin(&app, by).revoke_person(person, reason).await?;
     Ok(Answer(Done { done: true }))
 }
 
@@ -214,8 +250,8 @@ pub async fn revoke_person(
     get, path = "/api/admin/devices", tag = "administration", security(("device" = [])),
     responses((status = 200, body = Vec<DeviceRow>), Refuses)
 )]
-pub async fn devices(State(app): State<Arc<App>>, _: Administrator) -> Answer<Vec<DeviceRow>> {
-    Answer(admin(&app).devices())
+pub async fn devices(State(app): State<Arc<App>>, by: Administrator) -> Answer<Vec<DeviceRow>> {
+    Answer(admin(&app, by).devices())
 }
 
 /// Makes a one-time code that enrols a device.
@@ -226,10 +262,10 @@ pub async fn devices(State(app): State<Arc<App>>, _: Administrator) -> Answer<Ve
 )]
 pub async fn issue_code(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Json(CodeRequest { name, posts, server }): Json<CodeRequest>,
 ) -> Result<Answer<CodeAnswer>, Problem> {
-    let IssuedCode { code, expires, .. } = admin(&app).issue_code(name, &posts)?;
+    let IssuedCode { code, expires, .. } = admin(&app, by).issue_code(name, &posts).await?;
     let server = server.trim_end_matches('/').to_owned();
     // The administrator's browser knows the server as the new device will.
     let link = match &app.tls {
@@ -241,6 +277,30 @@ pub async fn issue_code(
     Ok(Answer(CodeAnswer { code, expires, link, qr_size, qr_path }))
 }
 
+/// The codes that wait to be used; what they are is told once, when they are made.
+#[utoipa::path(
+    get, path = "/api/admin/devices/codes", tag = "administration", security(("device" = [])),
+    responses((status = 200, body = Vec<CodeRow>), Refuses)
+)]
+pub async fn codes(State(app): State<Arc<App>>, by: Administrator) -> Answer<Vec<CodeRow>> {
+    Answer(admin(&app, by).codes())
+}
+
+/// Takes back a code that nobody used yet.
+#[utoipa::path(
+    post, path = "/api/admin/devices/codes/{id}/cancel", tag = "administration", security(("device" = [])),
+    params(("id" = String, Path, example = "5f2c91ab")),
+    responses((status = 200, body = Done), Refuses)
+)]
+pub async fn cancel_code(
+    State(app): State<Arc<App>>,
+    by: Administrator,
+    Path(id): Path<String>,
+) -> Result<Answer<Done>, Problem> {
+    admin(&app, by).cancel_code(id).await?;
+    Ok(Answer(Done { done: true }))
+}
+
 /// A device may not speak to the server any more.
 #[utoipa::path(
     post, path = "/api/admin/devices/{device}/revoke", tag = "administration", security(("device" = [])),
@@ -249,15 +309,15 @@ pub async fn issue_code(
 )]
 pub async fn revoke_device(
     State(app): State<Arc<App>>,
-    administrator: Administrator,
+    by: Administrator,
     Path(device): Path<u32>,
     Json(RevokeRequest { reason }): Json<RevokeRequest>,
 ) -> Result<Answer<Done>, Problem> {
     let device = DeviceNumber(device);
-    if device == administrator.device {
+    if device == by.0.device {
         return Err(Problem::malformed("this device does not revoke itself: use another"));
     }
-    admin(&app).revoke_device(device, reason).await?;
+    admin(&app, by).revoke_device(device, reason).await?;
     Ok(Answer(Done { done: true }))
 }
 
@@ -266,8 +326,8 @@ pub async fn revoke_device(
     get, path = "/api/admin/site", tag = "administration", security(("device" = [])),
     responses((status = 200, body = SiteRow), Refuses)
 )]
-pub async fn site(State(app): State<Arc<App>>, _: Administrator) -> Answer<SiteRow> {
-    Answer(admin(&app).site())
+pub async fn site(State(app): State<Arc<App>>, by: Administrator) -> Answer<SiteRow> {
+    Answer(admin(&app, by).site())
 }
 
 /// Something else holds for the whole site from now on; what is not said stays.
@@ -278,10 +338,10 @@ pub async fn site(State(app): State<Arc<App>>, _: Administrator) -> Answer<SiteR
 )]
 pub async fn change_site(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Json(change): Json<SiteChange>,
 ) -> Result<Answer<SiteRow>, Problem> {
-    Ok(Answer(admin(&app).change_site(change).await?))
+    Ok(Answer(admin(&app, by).change_site(change).await?))
 }
 
 /// Reads an export in, and answers the report: every row that was refused or changes something.
@@ -292,11 +352,11 @@ pub async fn change_site(
 )]
 pub async fn import(
     State(app): State<Arc<App>>,
-    _: Administrator,
+    by: Administrator,
     Json(body): Json<ImportBody>,
 ) -> Result<Answer<ImportReport>, Problem> {
     let ImportBody { kind, csv, all_or_nothing, effective, end_many } = body;
     let csv = encoding::bytes_of(&csv).ok_or_else(|| Problem::malformed("csv is not base64"))?;
     let request = ImportRequest { kind, csv, all_or_nothing, effective, end_many };
-    Ok(Answer(admin(&app).import(request).await?))
+    Ok(Answer(admin(&app, by).import(request).await?))
 }

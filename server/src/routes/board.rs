@@ -121,8 +121,8 @@ pub async fn login(
     Json(login): Json<BoardLogin>,
 ) -> Result<Response, Problem> {
     if !app.board_code.is(&login.code) {
-        tokio::time::sleep(app.board_throttle.wrong()).await;
-        return Err(Problem::new(ProblemKind::CodeRefused, "that is not the board's code"));
+        let refused = Problem::new(ProblemKind::CodeRefused, "that is not the board's code");
+        return Err(refused.after(app.board_throttle.wrong()));
     }
     app.board_throttle.right();
     let cookie = HeaderValue::try_from(app.board_code.set_cookie(app.tls.is_some()))

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 use serde_json::{Map, Value, json};
+use sync_core::api::HeldBack;
 use sync_core::fact::{Kind, SetAsideReason};
 use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::text::names::{self, Name};
@@ -32,6 +33,7 @@ fn in_language(language: Language) -> Value {
         "receipt": words(cases::<ReceiptStatus>(), language),
         "status": words(cases::<LotStatus>(), language),
         "standing": words(cases::<DeadlineStatus>(), language),
+        "held-back": words(cases::<HeldBack>(), language),
         "reason": words(cases::<SetAsideReason>(), language),
         "conflict": words(conflicts, language),
         "kind": words(kinds, language),

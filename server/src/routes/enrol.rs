@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::Json as Answer;
 use axum::extract::State;
 use ed25519_dalek::{Signature, VerifyingKey};
@@ -12,15 +13,18 @@ use sync_core::api::{
 use sync_core::fact::{DeviceEnrolled, Entity};
 use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::number::ReceiptNumber;
+use sync_core::rules::numbering;
 
 use super::guard::Json;
 use crate::app::App;
-use crate::auth::code::Grant;
+use crate::audit::{What, Who};
+use crate::auth::code::{EnrolmentCodes, Redeemed};
 use crate::auth::encoding::from_text;
 use crate::auth::{challenge, encoding};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses, Unable};
-use crate::hub::{Drafts, SiteMemory};
+use crate::hub::{AuthorError, Drafts, SiteMemory, Standing};
+use crate::serve::Peer;
 
 /// Enrols a device with a one-time code.
 #[utoipa::path(
@@ -33,24 +37,30 @@ use crate::hub::{Drafts, SiteMemory};
 )]
 pub async fn enrol(
     State(app): State<Arc<App>>,
+    peer: Option<Extension<Peer>>,
     Json(request): Json<EnrolRequest>,
 ) -> Result<Answer<Enrolled>, Problem> {
     let key = public_key(&request.public_key)?;
     let now = clock::now();
-    let grant = app.codes.redeem(&request.code, &key, now).map_err(|error| unavailable(&error))?;
-    let Some(grant) = grant else {
-        tokio::time::sleep(app.enrol_throttle.wrong()).await;
-        return Err(Problem::new(
-            ProblemKind::CodeRefused,
-            "the enrolment code is wrong, used or too old",
-        ));
+    let redeemed =
+        app.codes.redeem(&request.code, &key, now).map_err(|error| unavailable(&error))?;
+    let Some(redeemed) = redeemed else {
+        return Err(code_refused().after(app.enrol_throttle.wrong()));
     };
     app.enrol_throttle.right();
 
-    let of = grant.clone();
-    let device = app.site.author(move |held| Ok(enrolment(held, of, key)));
-    let device = device.await?;
-    tracing::info!(target: "audit", %device, name = %grant.name, posts = %grant.posts, "a device was enrolled");
+    let grant = redeemed.grant.clone();
+    let codes = Arc::clone(&app.codes);
+    // In the lane: the code may have been taken back with whoever made it a moment ago.
+    let enrolled = app.site.author(move |held| enrolment(held, &codes, &redeemed, key));
+    let device = enrolled.await.map_err(|error| match error {
+        AuthorError::NotAllowed(_) => code_refused(),
+        error => Problem::from(error),
+    })?;
+    let (name, posts) = (grant.name.clone(), grant.posts.to_string());
+    let what = What::DeviceEnrolled { device, name, posts };
+    let noted = app.site.audit().keep(Who::stranger(peer.map(|Extension(peer)| peer)), what).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     let site = app.site.read().replica.site();
     Ok(Answer(Enrolled {
         device,
@@ -70,20 +80,48 @@ fn public_key(text: &str) -> Result<[u8; 32], Problem> {
     )
 }
 
-/// The same device again, where only the answer was lost; else the next number.
-fn enrolment(held: &SiteMemory, grant: Grant, key: [u8; 32]) -> (Drafts, DeviceNumber) {
-    let lost = held.replica.devices().find(|(_, state)| {
-        state.key == key
-            && state.revoked.is_none()
+fn code_refused() -> Problem {
+    let detail = "the enrolment code is wrong, used or too old";
+    Problem::new(ProblemKind::CodeRefused, detail)
+}
+
+/// The same device again, where only the answer was lost; else the next number. Nothing where the code
+/// was taken back, or its device was revoked since.
+fn enrolment(
+    held: &SiteMemory,
+    codes: &EnrolmentCodes,
+    redeemed: &Redeemed,
+    key: [u8; 32],
+) -> Result<(Drafts, DeviceNumber), AuthorError> {
+    let refused = || AuthorError::NotAllowed("the code opens nothing any more".to_owned());
+    let grant = &redeemed.grant;
+    let owner = codes.owner(&redeemed.id).ok_or_else(refused)?;
+    match owner.map(|device| (device, held.standing_of(device))) {
+        Some((device, Standing::Enrolled(_))) => return Ok((Vec::new(), device)),
+        Some((_, Standing::Revoked)) => return Err(refused()),
+        // What was to be written then was not.
+        Some((_, Standing::Unknown)) | None => {}
+    }
+    let of_key = || held.replica.devices().filter(|(_, state)| state.key == key);
+    let lost = of_key().find(|(_, state)| {
+        state.revoked.is_none()
             && state.posts == grant.posts
             && state.name.as_ref() == Some(&grant.name)
     });
     if let Some((device, _)) = lost {
-        return (Vec::new(), device);
+        return Ok((Vec::new(), device));
     }
-    let device = DeviceNumber(held.last_device() + 1);
-    let enrolled = DeviceEnrolled { name: grant.name, posts: grant.posts, key: key.to_vec() };
-    (vec![(Entity::Device(device), enrolled.into())], device)
+    if redeemed.was_used && of_key().next().is_some() {
+        return Err(refused());
+    }
+    let number = numbering::next(held.device_numbers());
+    let number = number.ok_or_else(|| AuthorError::Refused("no number is left".to_owned()))?;
+    let device = DeviceNumber(number);
+    let bound = codes.bind(&redeemed.id, device);
+    bound.map_err(|error| AuthorError::Storage(error.to_string()))?;
+    let (name, posts) = (grant.name.clone(), grant.posts);
+    let enrolled = DeviceEnrolled { name, posts, key: key.to_vec() };
+    Ok((vec![(Entity::Device(device), enrolled.into())], device))
 }
 
 /// A number's first letter, its last sign and the shortest count are not the short code.
@@ -92,7 +130,7 @@ fn short_code(device: DeviceNumber) -> String {
     number.get(1..number.len().saturating_sub(4)).unwrap_or_default().to_owned()
 }
 
-/// Gives a challenge: sign `inwards-token-v1:` followed by the nonce, as they are written.
+/// Gives a challenge, to whoever asks: sign `inwards-token-v1:` followed by the nonce, as they are written.
 #[utoipa::path(
     post, path = "/api/token/challenge", tag = "devices", request_body = ChallengeRequest,
     responses((status = 200, body = Challenge), Refuses)
@@ -102,13 +140,17 @@ pub async fn challenge(
     Json(request): Json<ChallengeRequest>,
 ) -> Result<Answer<Challenge>, Problem> {
     let now = clock::now();
-    let reader = app.reader_of(request.device)?;
-    let nonce = app.challenges.issue(reader.device, now).map_err(|error| unavailable(&error))?;
+    // Whoever asks: which numbers are given, and which were revoked, is told to nobody who does not
+    // show a device's key.
+    let nonce = app.challenges.issue(request.device, now).map_err(|error| unavailable(&error))?;
     let expires = now.plus(challenge::LIFETIME);
     Ok(Answer(Challenge { nonce, expires }))
 }
 
 /// Trades a signed challenge for a token.
+///
+/// Whoever does not have a device's key learns nothing about the device: not whether there is one,
+/// nor whether it was revoked.
 #[utoipa::path(
     post, path = "/api/token", tag = "devices", request_body = TokenRequest,
     responses((status = 200, body = Token), Refuses)
@@ -118,14 +160,16 @@ pub async fn token(
     Json(request): Json<TokenRequest>,
 ) -> Result<Answer<Token>, Problem> {
     let now = clock::now();
-    let reader = app.reader_of(request.device)?;
-    let fresh = app.challenges.take(&request.nonce, reader.device, now);
-    if !fresh || !is_signed(&app, reader.device, &request) {
-        let detail = format!("device {} did not sign a fresh challenge", reader.device);
+    let device = request.device;
+    let is_right = app.challenges.is_fresh(&request.nonce, device, now)
+        && is_signed(&app, device, &request)
+        && app.challenges.answer(&request.nonce, device, now);
+    if !is_right {
+        let detail = format!("device {device} did not sign a fresh challenge");
         return Err(Problem::new(ProblemKind::Unauthenticated, detail));
     }
-    let (token, expires) =
-        app.tokens.issue(reader.device, now).map_err(|error| unavailable(&error))?;
+    // A device that was revoked gets one too: it may send what it recorded, and is told so.
+    let (token, expires) = app.tokens.issue(device, now).map_err(|error| unavailable(&error))?;
     Ok(Answer(Token { token, expires }))
 }
 

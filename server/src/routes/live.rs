@@ -13,12 +13,12 @@ use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
 use sync_core::wire;
 use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
 
-use super::guard::Device;
+use super::guard::Speaker;
 use super::sync::{answer, said_to};
 use crate::app::App;
 use crate::error::{Problem, Refuses};
 use crate::hub::page::PageReader;
-use crate::hub::refused;
+use crate::hub::{LiveLine, refused};
 
 /// So often a silent peer is asked whether it is there.
 const PING_EVERY: Duration = Duration::from_secs(20);
@@ -42,7 +42,7 @@ const PAGE_BYTES: u32 = sync_core::sync::CHUNK_BYTES;
 )]
 pub async fn live(
     State(app): State<Arc<App>>,
-    Device(reader): Device,
+    Speaker(reader): Speaker,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Problem> {
     let upgrade = upgrade.map_err(|error| Problem::malformed(error.body_text()))?;
@@ -52,9 +52,11 @@ pub async fn live(
         move |socket| async move {
             let device = reader.device;
             tracing::info!(%device, "live");
-            let mut live =
-                LiveConnection { app, reader, socket, subscribed: None, heard: Instant::now() };
-            let why = live.run().await;
+            let line = app.site.go_live(device);
+            let heard = Instant::now();
+            let mut connection =
+                LiveConnection { app, reader, socket, line, subscribed: None, heard };
+            let why = connection.run().await;
             tracing::info!(%device, ?why, "no longer live");
         },
     ))
@@ -71,6 +73,8 @@ enum Disconnect {
     Stopping,
     /// The device was revoked.
     Revoked,
+    /// Newer connections of the device took its place.
+    Displaced,
     /// Something else than our messages came.
     Rubbish,
 }
@@ -80,6 +84,7 @@ struct LiveConnection {
     app: Arc<App>,
     reader: PageReader,
     socket: WebSocket,
+    line: LiveLine,
     /// How far the device has read, once it subscribed.
     subscribed: Option<Cursor>,
     heard: Instant,
@@ -98,6 +103,7 @@ impl LiveConnection {
             let turn = tokio::select! {
                 biased;
                 () = stop.stopped() => Err(Disconnect::Stopping),
+                () = self.line.displaced() => Err(Disconnect::Displaced),
                 message = self.socket.recv() => self.hear(message).await,
                 () = std::future::ready(()), if behind => self.send_page().await,
                 moved = moved.changed() => moved.map_err(|_| Disconnect::Stopping),
@@ -109,10 +115,14 @@ impl LiveConnection {
         };
         let code = match ended {
             Disconnect::Stopping => close_code::AWAY,
-            Disconnect::Rubbish | Disconnect::Revoked => close_code::POLICY,
+            Disconnect::Rubbish | Disconnect::Revoked | Disconnect::Displaced => close_code::POLICY,
             Disconnect::ByPeer | Disconnect::Stuck => close_code::NORMAL,
         };
-        let close = CloseFrame { code, reason: "".into() };
+        let reason = match ended {
+            Disconnect::Displaced => "this device opened other live connections",
+            _ => "",
+        };
+        let close = CloseFrame { code, reason: reason.into() };
         let _ =
             timeout(Duration::from_secs(2), self.socket.send(Message::Close(Some(close)))).await;
         ended
@@ -130,20 +140,20 @@ impl LiveConnection {
             Message::Close(_) => return Err(Disconnect::ByPeer),
             Message::Text(_) => Bytes::new(),
         };
-        self.still_welcome().await?;
         match wire::decode(&bytes) {
             Ok(ClientMessage::Subscribe { cursor }) => {
+                self.still_welcome().await?;
                 // A cursor of another log, or from beyond this one, is told so at once.
                 self.subscribed = Some(cursor);
                 self.send_page().await
             }
             Ok(message) => {
                 let answer = answer(&self.app, self.reader, message);
-                let said = said_to(answer, || self.app.reader_of(self.reader.device)).await;
-                match said {
-                    Ok(answer) => self.send(&answer).await,
-                    Err(problem) => self.turn_away(problem).await,
-                }
+                let farewell = || self.app.farewell(self.reader.device);
+                let answer = said_to(answer, farewell).await;
+                let is_revoked = matches!(answer.message, ServerMessage::Revoked { .. });
+                self.send(&answer.message).await?;
+                if is_revoked { Err(Disconnect::Revoked) } else { Ok(()) }
             }
             Err(error) => {
                 self.send(&refused(RefusedBy::Malformed, error)).await?;
@@ -152,30 +162,25 @@ impl LiveConnection {
         }
     }
 
-    /// A live connection outlives its token, and never the device's right to speak.
+    /// A live connection outlives its token, and never the device's right to hear.
     async fn still_welcome(&mut self) -> Result<(), Disconnect> {
-        match self.app.reader_of(self.reader.device) {
-            Ok(_) => Ok(()),
-            Err(problem) => self.turn_away(problem).await,
-        }
-    }
-
-    async fn turn_away(&mut self, problem: Problem) -> Result<(), Disconnect> {
-        self.send(&refused(RefusedBy::NotThisDevice, problem.detail)).await?;
+        let Some(farewell) = self.app.farewell(self.reader.device) else { return Ok(()) };
+        self.send(&farewell).await?;
         Err(Disconnect::Revoked)
     }
 
     async fn send_page(&mut self) -> Result<(), Disconnect> {
         let Some(cursor) = self.subscribed else { return Ok(()) };
         let page = self.app.site.page(self.reader, cursor, PAGE_BYTES);
-        let page = match said_to(page, || self.app.reader_of(self.reader.device)).await {
-            Ok(page) => page,
-            Err(problem) => return self.turn_away(problem).await,
-        };
+        let page = said_to(page, || self.app.farewell(self.reader.device)).await.message;
         self.subscribed = match &page {
             // Nothing new: a page that does not move on is never sent unasked.
             ServerMessage::Page { next, .. } if *next == cursor => return Ok(()),
             ServerMessage::Page { next, .. } => Some(*next),
+            ServerMessage::Revoked { .. } => {
+                self.send(&page).await?;
+                return Err(Disconnect::Revoked);
+            }
             ServerMessage::Welcome { .. }
             | ServerMessage::Pushed { .. }
             | ServerMessage::Refused { .. } => None,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::extract::{Path, State};
+use axum::http::HeaderName;
 use serde::{Deserialize, Serialize};
 use sync_core::fact::Entity;
 use sync_core::ids::{FactId, OrderNumber};
@@ -24,6 +25,9 @@ use crate::app::App;
 use crate::clock;
 use crate::error::{Closed, Problem, Refuses};
 use crate::hub::SiteMemory;
+
+/// So many set-aside facts are told at once at most.
+const MOST_SET_ASIDE: usize = 1_000;
 
 type Answer<T> = Result<Json<T>, Problem>;
 
@@ -106,7 +110,7 @@ pub async fn lots(
         let mut lots = view::lots(&held.replica);
         if let Some(wanted) = &query.state {
             lots.retain(|lot| {
-                is_called(&lot.status, wanted) || is_called(&lot.standing(now), wanted)
+                is_called(&lot.status, wanted) || is_called(&lot.deadline_status(now), wanted)
             });
         }
         lots
@@ -177,13 +181,38 @@ pub async fn conflicts(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<Co
     ask(&app, |held| view::conflicts(&held.replica)).await.map(Json)
 }
 
-/// Every fact that was set aside, those let in again too.
+/// Which of the facts that were set aside are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SetAsideQuery {
+    /// How many are passed over.
+    #[serde(default)]
+    from: usize,
+    /// How many are told at most: 50, where nothing else is said, and never more than 1,000.
+    most: Option<usize>,
+}
+
+/// Facts that were set aside, those let in again too, device by device; the headers say how many
+/// there are in all, and how many wait.
 #[utoipa::path(
-    get, path = "/api/set-aside", tag = "views", security(("device" = []), ("board" = []), ()),
-    responses((status = 200, body = Vec<SetAsideView>), Closed)
+    get, path = "/api/set-aside", tag = "views", params(SetAsideQuery), security(("device" = []), ("board" = []), ()),
+    responses((status = 200, body = Vec<SetAsideView>, headers(
+        ("x-inwards-total" = usize, description = "How many were set aside in all"),
+        ("x-inwards-waiting" = usize, description = "How many of them nobody has let in"),
+    )), Refuses)
 )]
-pub async fn set_aside(State(app): State<Arc<App>>, _: MayRead) -> Answer<Vec<SetAsideView>> {
-    ask(&app, |held| view::set_aside(&held.replica)).await.map(Json)
+pub async fn set_aside(
+    State(app): State<Arc<App>>,
+    _: MayRead,
+    Query(query): Query<SetAsideQuery>,
+) -> Result<([(HeaderName, String); 2], Json<Vec<SetAsideView>>), Problem> {
+    let most = query.most.unwrap_or(view::SET_ASIDE_PAGE).min(MOST_SET_ASIDE);
+    let page = ask(&app, move |held| view::set_aside_page(&held.replica, query.from, most)).await?;
+    let headers = [
+        (HeaderName::from_static("x-inwards-total"), page.total.to_string()),
+        (HeaderName::from_static("x-inwards-waiting"), page.waiting.to_string()),
+    ];
+    Ok((headers, Json(page.set_aside)))
 }
 
 /// A row of a history, and where its fact stands in the log.

@@ -10,17 +10,20 @@ use sync_core::ids::PersonNumber;
 use sync_core::post::Posts;
 use sync_core::rules::pin_choice::{self, PinFault};
 use sync_core::rules::sign_in;
+use sync_core::state::PersonState;
 use sync_core::time::Timestamp;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::guard::{Device, Json};
 use crate::app::App;
+use crate::audit::{What, Who};
 use crate::auth::sign_ins::KeptPin;
 use crate::auth::{admin_session, code, grant_key, pin};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses, Unable};
 use crate::hub::page::PageReader;
+use crate::hub::{AuthorError, SiteMemory};
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -44,7 +47,8 @@ pub async fn sign_in_here(
     let badge = request.badge.as_deref().map(code::plain);
     app.pin_tries.begin(device, person, clock::now()).map_err(wait)?;
     let Some(kept) = checked(&app, person, badge.as_deref(), &request.pin).await? else {
-        tracing::warn!(target: "audit", %device, person = person.0, "a sign-in was refused");
+        let times = app.pin_tries.times(device, person);
+        app.site.audit().note(Who::Device { device }, What::SignInRefused { person, times });
         return Err(in_both(
             ProblemKind::WrongPin,
             ("this PIN, or this badge, is not this person's", "PIN 或工牌不对"),
@@ -57,7 +61,7 @@ pub async fn sign_in_here(
     }
     let pin = match &request.new_pin {
         Some(new_pin) => {
-            change_pin(&app, person, &kept, new_pin).await?;
+            change_pin(&app, (person, reader), &kept, new_pin).await?;
             new_pin.clone()
         }
         None if kept.first => {
@@ -73,13 +77,29 @@ pub async fn sign_in_here(
     let verifier = verifier.await.map_err(|error| Problem::fault(error.to_string()))?;
     let verifier = verifier.map_err(|error| Problem::fault(error.to_string()))?;
     let life = if request.browser { sign_in::BROWSER_LIFE } else { sign_in::LIFE };
-    let granted = app.site.author(move |_| {
+    // In the lane: whoever was revoked, or given another PIN, while theirs was looked at is not let in.
+    let (site, set) = (Arc::clone(&app.site), kept_since(&app, person));
+    let granted = app.site.author(move |held| {
+        let is_enrolled = held.replica.device(device).is_some_and(|state| state.revoked.is_none());
+        let posts_now = posts_in(held, reader, person);
+        if !is_enrolled
+            || posts_now != posts
+            || site.sign_ins().pin_of(person).map(|pin| pin.set) != set
+        {
+            return Err(AuthorError::NotAllowed(
+                "this changed meanwhile: sign in again".to_owned(),
+            ));
+        }
         let from = clock::now();
         let granted = SignInGranted { person, posts, from, until: from.plus(life) };
         Ok((vec![(Entity::Device(device), granted.into())], granted))
     });
     let SignInGranted { from, until, .. } = granted.await?;
-    tracing::info!(target: "audit", %device, person = person.0, %until, "somebody signed in");
+    let who = Who::Person { person, device };
+    app.site.audit().note(who.clone(), What::SignedIn { person, online: true });
+    let given = What::GrantGiven { person, device, posts: posts.to_string(), until };
+    let noted = app.site.audit().keep(who, given).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
     let grant = Grant { device, person, posts: posts.to_string(), from, until };
     Ok(Answer(SignInAnswer {
         signature: app.grant_key.sign(&grant),
@@ -97,30 +117,36 @@ pub async fn sign_in_here(
     responses((status = 200, body = Done), Refuses)
 )]
 pub async fn wrong_pins(
+    State(app): State<Arc<App>>,
     Device(reader): Device,
     Json(report): Json<WrongPinsReport>,
-) -> Answer<Done> {
-    audit_wrong_pins(reader, report);
-    Answer(Done { done: true })
-}
-
-/// What an audit reads of guesses that no server saw.
-fn audit_wrong_pins(reader: PageReader, WrongPinsReport { person, count }: WrongPinsReport) {
-    let device = reader.device;
-    tracing::warn!(target: "audit", %device, person = person.0, count, "PINs were wrong on a device");
+) -> Result<Answer<Done>, Problem> {
+    let WrongPinsReport { person, count, since, erased } = report;
+    let told = What::WrongPins { person, times: count, since, erased };
+    // Durable before the device forgets it.
+    let noted = app.site.audit().keep(Who::Device { device: reader.device }, told).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))?;
+    Ok(Answer(Done { done: true }))
 }
 
 /// What a person may do on a device; refused where that is nothing.
 fn posts_of(app: &App, reader: PageReader, person: PersonNumber) -> Result<Posts, Problem> {
-    let held = app.site.read();
-    let state = held.replica.person(person);
-    let posts = state.map(sync_core::state::PersonState::posts_now).unwrap_or_default();
-    let posts = posts.both(reader.posts);
+    let posts = posts_in(&app.site.read(), reader, person);
     if posts.is_empty() {
         let detail = format!("person {} may not sign in on device {}", person.0, reader.device);
         return Err(Problem::new(ProblemKind::Forbidden, detail));
     }
     Ok(posts)
+}
+
+fn posts_in(held: &SiteMemory, reader: PageReader, person: PersonNumber) -> Posts {
+    let state = held.replica.person(person);
+    state.map(PersonState::posts_now).unwrap_or_default().both(reader.posts)
+}
+
+/// When a person's PIN was set that is kept now.
+fn kept_since(app: &App, person: PersonNumber) -> Option<Timestamp> {
+    app.site.sign_ins().pin_of(person).map(|pin| pin.set)
 }
 
 /// The PIN that is kept, where both fit. A wrong badge costs as much time as a wrong PIN.
@@ -134,7 +160,8 @@ async fn checked(
     let is_badge = badge.is_none_or(|badge| sign_ins.is_badge(person, badge));
     let kept = sign_ins.pin_of(person);
     let (hash, given) = (kept.as_ref().map(|kept| kept.hash.clone()), given.to_owned());
-    let _turn = app.pin_turns.acquire().await.map_err(|error| Problem::fault(error.to_string()))?;
+    let _turn =
+        app.pin_checks.acquire().await.map_err(|error| Problem::fault(error.to_string()))?;
     let fits = tokio::task::spawn_blocking(move || {
         hash.is_some_and(|hash| admin_session::fits(&given, hash.as_str()))
     });
@@ -145,7 +172,7 @@ async fn checked(
 /// Gives a person the PIN that they chose.
 async fn change_pin(
     app: &App,
-    person: PersonNumber,
+    (person, reader): (PersonNumber, PageReader),
     kept: &KeptPin,
     wanted: &str,
 ) -> Result<(), Problem> {
@@ -170,8 +197,10 @@ async fn change_pin(
     let changed = SignInChanged { ends_grants: false };
     let told = app.site.author(move |_| Ok((vec![(Entity::Person(person), changed.into())], ())));
     told.await?;
-    tracing::info!(target: "audit", person = person.0, "somebody changed their PIN");
-    Ok(())
+    let who = Who::Person { person, device: reader.device };
+    let what = What::PersonChanged { person, name: false, posts: None, pin: true };
+    let noted = app.site.audit().keep(who, what).await;
+    noted.map_err(|error| Problem::new(ProblemKind::Unavailable, error.to_string()))
 }
 
 fn in_both(kind: ProblemKind, (english, chinese): (&str, &str)) -> Problem {

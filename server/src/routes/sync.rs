@@ -9,14 +9,15 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sync_core::api::SYNC_MESSAGE;
 use sync_core::sync::{ClientMessage, RefusedBy, ServerMessage};
+use sync_core::time::Timestamp;
 use sync_core::wire;
 
-use super::guard::Device;
+use super::guard::Speaker;
 use crate::app::App;
 use crate::clock;
 use crate::error::{Problem, Refuses};
 use crate::hub::page::PageReader;
-use crate::hub::{Contact, refused};
+use crate::hub::{Contact, PushAnswer, refused};
 
 /// Takes a message of a device and answers it.
 ///
@@ -27,28 +28,52 @@ use crate::hub::{Contact, refused};
     request_body(content = Vec<u8>, content_type = SYNC_MESSAGE),
     responses(
         (status = 200, description = "Done", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        (status = 403, description = "The device was revoked: it may push once more, and is to erase itself once all is durable", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 409, description = "A name lies absurdly far ahead, or the message names another device", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 426, description = "A fact is newer than this server", body = Vec<u8>, content_type = SYNC_MESSAGE),
+        (status = 429, description = "The device is held back: it brought more facts, or more that were set aside, than a device may", body = Vec<u8>, content_type = SYNC_MESSAGE),
         (status = 503, description = "Nothing can be written now", body = Vec<u8>, content_type = SYNC_MESSAGE),
         Refuses,
     )
 )]
 pub async fn sync(
     State(app): State<Arc<App>>,
-    Device(reader): Device,
+    Speaker(reader): Speaker,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let message: ClientMessage =
         wire::decode(&body?).map_err(|error| Problem::malformed(error.to_string()))?;
     let answer = answer(&app, reader, message);
-    let answer = said_to(answer, || app.reader_of(reader.device)).await?;
+    let answer = said_to(answer, || app.farewell(reader.device)).await;
     let content_type = (header::CONTENT_TYPE, HeaderValue::from_static(SYNC_MESSAGE));
-    Ok((status_of(&answer), [content_type], wire::encode(&answer)).into_response())
+    let body = wire::encode(&answer.message);
+    Ok(match answer.retry_after {
+        Some(seconds) => {
+            let retry = (header::RETRY_AFTER, HeaderValue::from(seconds));
+            (StatusCode::TOO_MANY_REQUESTS, [content_type, retry], body).into_response()
+        }
+        None => (status_of(&answer.message), [content_type], body).into_response(),
+    })
 }
 
 /// Answers one message, however it came.
-pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> ServerMessage {
+pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> PushAnswer {
     let now = clock::now();
+    match message {
+        ClientMessage::Push { batch } => {
+            app.site.touch_contact(reader.device, now);
+            app.site.push(reader.device, batch).await
+        }
+        other => answer_but_push(app, reader, other, now).await.into(),
+    }
+}
+
+async fn answer_but_push(
+    app: &App,
+    reader: PageReader,
+    message: ClientMessage,
+    now: Timestamp,
+) -> ServerMessage {
     match message {
         ClientMessage::Hello { device, clock, software, unsent, storage_percent } => {
             if device != reader.device {
@@ -59,21 +84,17 @@ pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> Se
             let software = software.chars().filter(|c| !c.is_control()).take(60).collect();
             let storage_percent = storage_percent.map(|percent| percent.min(100));
             let contact = Contact { seen: now, clock_offset, unsent, storage_percent, software };
-            app.site.met(device, contact);
+            app.site.record_contact(device, contact);
             let (epoch, head) = (app.site.epoch(), app.site.head());
             let site = app.site.read();
             let (known, gaps) = (site.known(device), site.gaps(device));
             ServerMessage::Welcome { now: clock::now(), epoch, head, known, gaps }
         }
-        ClientMessage::Push { batch } => {
-            app.site.seen(reader.device, now);
-            app.site.push(reader.device, batch).await
-        }
         ClientMessage::Pull { cursor, most_bytes } => {
-            app.site.seen(reader.device, now);
+            app.site.touch_contact(reader.device, now);
             app.site.page(reader, cursor, most_bytes).await
         }
-        ClientMessage::Subscribe { .. } => {
+        ClientMessage::Subscribe { .. } | ClientMessage::Push { .. } => {
             refused(RefusedBy::Malformed, "subscribe on a live connection: /api/sync/live")
         }
     }
@@ -90,52 +111,51 @@ fn status_of(answer: &ServerMessage) -> StatusCode {
             RefusedBy::Malformed => StatusCode::BAD_REQUEST,
             RefusedBy::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
         },
+        ServerMessage::Revoked { .. } => StatusCode::FORBIDDEN,
     }
 }
 
-/// What is said to a device, if it may still hear it once that is read: whether it was revoked is
-/// asked last, so that nothing which came after a revocation leaves the server.
-pub async fn said_to(
-    message: impl Future<Output = ServerMessage>,
-    reader: impl FnOnce() -> Result<PageReader, Problem>,
-) -> Result<ServerMessage, Problem> {
-    let message = message.await;
-    reader().map(|_| message)
+/// What is said to a device as it stands once that is read: whether it was revoked is asked last, so
+/// that nothing of the log which came after a revocation leaves the server.
+pub async fn said_to<T: Into<PushAnswer>>(
+    answer: impl Future<Output = T>,
+    farewell: impl FnOnce() -> Option<ServerMessage>,
+) -> PushAnswer {
+    let answer = answer.await.into();
+    match &answer.message {
+        ServerMessage::Page { .. } => farewell().map_or(answer, PushAnswer::from),
+        ServerMessage::Welcome { .. }
+        | ServerMessage::Pushed { .. }
+        | ServerMessage::Refused { .. }
+        | ServerMessage::Revoked { .. } => answer,
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use std::cell::Cell;
 
-    use sync_core::ids::DeviceNumber;
-    use sync_core::post::Posts;
-
     use super::*;
-    use crate::error::ProblemKind;
 
     /// What a device hears that is revoked, or not, while its page is being read.
-    async fn heard(is_revoked_meanwhile: bool) -> Result<ServerMessage, Problem> {
+    async fn heard(is_revoked_meanwhile: bool) -> ServerMessage {
         let is_revoked = Cell::new(false);
         let page = async {
             tokio::task::yield_now().await;
             is_revoked.set(is_revoked_meanwhile);
-            ServerMessage::Pushed { known: 1 }
+            let (from, next) = Default::default();
+            ServerMessage::Page { from, next, head: 1, batch: Vec::new() }
         };
-        let reader = || {
-            if is_revoked.get() {
-                Err(Problem::new(ProblemKind::Revoked, "device 7 was revoked"))
-            } else {
-                Ok(PageReader { device: DeviceNumber(7), posts: Posts::NONE })
-            }
+        let farewell = || {
+            let detail = "device 7 was revoked".to_owned();
+            is_revoked.get().then_some(ServerMessage::Revoked { known: 1, detail })
         };
-        said_to(page, reader).await
+        said_to(page, farewell).await.message
     }
 
     #[tokio::test]
     async fn a_device_that_is_revoked_while_its_page_is_read_is_not_sent_it() {
-        let problem = heard(true).await.unwrap_err();
-
-        assert_eq!(problem.trouble, ProblemKind::Revoked);
-        assert_eq!(heard(false).await.unwrap(), ServerMessage::Pushed { known: 1 });
+        assert!(matches!(heard(true).await, ServerMessage::Revoked { .. }));
+        assert!(matches!(heard(false).await, ServerMessage::Page { .. }));
     }
 }

@@ -14,8 +14,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sync_core::api::ROOT_PATH;
 
-use crate::auth::encoding::drawn_code;
 use super::edge::harden;
+use crate::auth::encoding::drawn_code;
 use crate::error::{Problem, ProblemKind};
 use crate::tls::Tls;
 use crate::tls::certificate::Root;

@@ -21,9 +21,9 @@ use crate::auth::encoding::sha256;
 pub struct Facts {
     /// What it stands for; wildcards are kept apart.
     pub names: Vec<PlantName>,
-    /// When it begins.
+    /// The instant from which browsers accept the certificate.
     pub since: Timestamp,
-    /// When it ends.
+    /// The instant after which browsers refuse the certificate.
     pub until: Timestamp,
 }
 
@@ -193,7 +193,7 @@ fn is_root(der: &CertificateDer<'_>) -> bool {
 pub struct Current(RwLock<Arc<Loaded>>);
 
 impl Current {
-    /// Begins with one.
+    /// Serves `loaded` until it is replaced.
     pub fn new(loaded: Loaded) -> Self {
         Self(RwLock::new(Arc::new(loaded)))
     }

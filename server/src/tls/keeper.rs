@@ -25,11 +25,11 @@ const WARN_DAYS: i64 = 21;
 #[derive(Debug)]
 pub struct Keeper {
     current: Arc<Current>,
-    kept: Kept,
+    source: Source,
 }
 
 #[derive(Debug)]
-enum Kept {
+enum Source {
     Files { files: PlantFiles, seen: Seen },
     Authority(Box<Authority>),
     Acme(Acme),
@@ -44,7 +44,7 @@ impl Keeper {
         let loaded = load(&files, &seen)?;
         warn_of_end(&loaded);
         let current = Arc::new(Current::new(loaded));
-        Ok(Self { current, kept: Kept::Files { files, seen } })
+        Ok(Self { current, source: Source::Files { files, seen } })
     }
 
     pub(super) fn of_authority(
@@ -54,7 +54,7 @@ impl Keeper {
     ) -> Result<Self, TlsError> {
         let authority = Authority::open(folder, names, listens)?;
         let current = Arc::new(Current::new(authority.certificate(clock::now())?));
-        Ok(Self { current, kept: Kept::Authority(Box::new(authority)) })
+        Ok(Self { current, source: Source::Authority(Box::new(authority)) })
     }
 
     pub(super) async fn of_acme(
@@ -64,7 +64,7 @@ impl Keeper {
     ) -> Result<Self, TlsError> {
         let acme = Acme::new(folder, wish, names)?;
         let current = Arc::new(Current::new(acme.certificate(clock::now()).await?));
-        Ok(Self { current, kept: Kept::Acme(acme) })
+        Ok(Self { current, source: Source::Acme(acme) })
     }
 
     pub(super) fn current(&self) -> Arc<Current> {
@@ -73,21 +73,21 @@ impl Keeper {
 
     /// Keeps it fresh until the server stops.
     pub async fn run(mut self, mut stop: Stop) {
-        let every = match &self.kept {
-            Kept::Files { .. } => LOOK_EVERY,
-            Kept::Authority(_) | Kept::Acme(_) => RENEW_EVERY,
+        let every = match &self.source {
+            Source::Files { .. } => LOOK_EVERY,
+            Source::Authority(_) | Source::Acme(_) => RENEW_EVERY,
         };
         loop {
             tokio::select! {
                 () = tokio::time::sleep(every) => {}
                 () = stop.stopped() => return,
             }
-            match &mut self.kept {
-                Kept::Files { files, seen } => look(&self.current, files, seen),
-                Kept::Authority(authority) => {
+            match &mut self.source {
+                Source::Files { files, seen } => look(&self.current, files, seen),
+                Source::Authority(authority) => {
                     take(&self.current, authority.certificate(clock::now()));
                 }
-                Kept::Acme(acme) => {
+                Source::Acme(acme) => {
                     let fetched = tokio::select! {
                         fetched = acme.certificate(clock::now()) => fetched,
                         () = stop.stopped() => return,

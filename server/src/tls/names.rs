@@ -9,7 +9,7 @@ use std::str::FromStr;
 pub enum PlantName {
     /// A host name, in small letters.
     Host(String),
-    /// An address.
+    /// An IP address, for which a certificate bears no name.
     Address(IpAddr),
 }
 

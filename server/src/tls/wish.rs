@@ -22,7 +22,7 @@ pub struct TlsWish {
 pub struct PlantFiles {
     /// The chain: the server's certificate first, the authority's last.
     pub certificate: PathBuf,
-    /// The private key.
+    /// The private key of the chain's first certificate, as PEM.
     pub key: PathBuf,
 }
 

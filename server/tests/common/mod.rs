@@ -9,8 +9,9 @@ use argon2::password_hash::PasswordHasher as _;
 use ed25519_dalek::{Signer as _, SigningKey};
 use inwards_server::admin::Secret;
 use inwards_server::admin::socket::{self, AdminAnswer, AdminCommand};
+use inwards_server::audit::syslog::Collector;
 use inwards_server::hub::SiteSettings;
-use inwards_server::running::{Running, Settings};
+use inwards_server::running::{DoorsWish, Running, Settings};
 use inwards_server::tls::TlsWish;
 use serde_json::{Value, json};
 use sync_core::api::{
@@ -33,14 +34,40 @@ pub struct Plant {
     runtime: Runtime,
     running: Option<Running>,
     place: TempDir,
+    open_board: bool,
+    doors: DoorsWish,
+    syslog: Option<Collector>,
 }
 
 impl Plant {
+    /// One whose board and views are open to everybody, and that one address may ask as it likes.
     pub fn start() -> Self {
-        let runtime = Runtime::new().unwrap();
-        let mut plant = Self { runtime, running: None, place: tempfile::tempdir().unwrap() };
+        Self::start_with(true, DoorsWish { per_address: 100_000, ..DoorsWish::default() })
+    }
+
+    /// One whose board opens to its code alone, and that lets nobody take all connections.
+    pub fn start_closed() -> Self {
+        Self::start_with(false, DoorsWish::default())
+    }
+
+    pub fn start_with(open_board: bool, doors: DoorsWish) -> Self {
+        let mut plant = Self::closed(open_board, doors);
         plant.open();
         plant
+    }
+
+    /// One that sends its audit log to a collector.
+    pub fn start_shipping(collector: &str) -> Self {
+        let mut plant = Self::closed(true, DoorsWish::default());
+        plant.syslog = Some(collector.parse().unwrap());
+        plant.open();
+        plant
+    }
+
+    fn closed(open_board: bool, doors: DoorsWish) -> Self {
+        let runtime = Runtime::new().unwrap();
+        let place = tempfile::tempdir().unwrap();
+        Self { runtime, running: None, place, open_board, doors, syslog: None }
     }
 
     fn open(&mut self) {
@@ -48,7 +75,9 @@ impl Plant {
             data: self.data(),
             listen: "127.0.0.1:0".to_owned(),
             site: SiteSettings::default(),
-            open_board: false,
+            open_board: self.open_board,
+            doors: self.doors.clone(),
+            syslog: self.syslog.clone(),
             web: None,
             tls: TlsWish::default(),
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::carried::{self, OfCards};
-use super::conflict::{Says, Side};
+use super::conflict::{Side, SideValue};
 use super::delivery::{Part, delivery, parts};
 use super::{counted_as, lot, receipt};
 use crate::fact::{MergeOrder, OrderType};
@@ -25,6 +25,11 @@ fn live<'a>(state: &'a ReceiptState, key: &LineKey) -> Vec<Placed<'a>> {
 fn shares(part: &Part<'_>, key: &LineKey) -> Vec<Share> {
     let live = live(part.state, key);
     if live.is_empty() { Vec::new() } else { assignment::shares(part.quantity(key), &live) }
+}
+
+/// What the assignments of a receipt's line give, in merge order.
+pub fn given(replica: &Replica, number: ReceiptNumber, key: &LineKey) -> Vec<Share> {
+    super::part(replica, number).map(|part| shares(&part, key)).unwrap_or_default()
 }
 
 /// What a part of a delivery counted on a line and nobody has assigned.
@@ -70,15 +75,15 @@ pub(super) fn given_from(
 }
 
 /// What purchasing gave to an order line, as a side of a disagreement about it.
-pub(super) fn given(
+pub(super) fn given_side(
     replica: &Replica,
     number: ReceiptNumber,
     key: &LineKey,
     to: &OrderLine,
 ) -> Side {
-    let shares = super::part(replica, number).map(|part| shares(&part, key)).unwrap_or_default();
+    let shares = given(replica, number, key);
     let given = shares.into_iter().filter(|share| share.to == *to).map(|share| share.quantity);
-    Side { written: None, says: Says::Assigned(given.sum(), to.clone()) }
+    Side { written: None, value: SideValue::Assigned(given.sum(), to.clone()) }
 }
 
 /// What a receipt's line has for purchasing to assign.
@@ -125,7 +130,7 @@ pub(super) fn exceeding(part: &Part<'_>, key: &LineKey) -> Option<Vec<Side>> {
     let standing = assigned.filter(|(written, _)| live.iter().any(|(o, _)| o.fact == written.id));
     let sides = standing.map(|(written, event)| Side {
         written: Some(*written),
-        says: Says::Assigned(event.quantity.unwrap_or(part.quantity(key)), event.to.clone()),
+        value: SideValue::Assigned(event.quantity.unwrap_or(part.quantity(key)), event.to.clone()),
     });
     Some(sides.collect())
 }

@@ -51,7 +51,7 @@ pub enum Subject {
 
 /// What one side of a disagreement says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Says {
+pub enum SideValue {
     /// What a field holds; nothing where it was cleared.
     Value(Option<Text>),
     /// What a recount found.
@@ -99,7 +99,7 @@ pub enum Says {
     },
 }
 
-impl Says {
+impl SideValue {
     /// The side in words.
     pub fn say(&self, language: Language) -> String {
         match (self, language) {
@@ -156,7 +156,7 @@ pub struct Side {
     /// Who said it, and when; nothing where a sum or an order says it.
     pub written: Option<Written>,
     /// The side's own version of the matter.
-    pub says: Says,
+    pub value: SideValue,
 }
 
 /// A disagreement that nobody has settled.
@@ -305,7 +305,7 @@ pub fn conflicts_of_receipt(
             found.push(Conflict { subject: Subject::Count(number, key.clone()), sides });
         }
         if let Staleness::Unresolved { status } = receipt::staleness(replica, state, key) {
-            let sides = vec![Side { written: None, says: Says::Order(status) }];
+            let sides = vec![Side { written: None, value: SideValue::Order(status) }];
             found.push(Conflict { subject: Subject::StaleOrder(number, key.clone()), sides });
         }
         push_change(replica, number, key, found);
@@ -319,7 +319,7 @@ pub fn conflicts_of_receipt(
         if other > number {
             let opened = |number| replica.receipt(number)?.opened.as_ref().map(|(w, _)| *w);
             let sides = [number, other]
-                .map(|n| Side { written: opened(n), says: Says::Receipt(n) })
+                .map(|n| Side { written: opened(n), value: SideValue::Receipt(n) })
                 .to_vec();
             found.push(Conflict { subject: Subject::SameDelivery(number, other), sides });
         }
@@ -345,8 +345,8 @@ fn push_purchasing(
     if let Provenance::Other { came, ordered } = receipt::provenance(replica, part.state, key) {
         let opened = part.state.opened.as_ref().map(|(written, _)| *written);
         let sides = vec![
-            Side { written: opened, says: Says::Came(came) },
-            Side { written: None, says: Says::Ordered(ordered) },
+            Side { written: opened, value: SideValue::Came(came) },
+            Side { written: None, value: SideValue::Ordered(ordered) },
         ];
         found.push(Conflict { subject: Subject::Vendor(number, key.clone()), sides });
     }
@@ -356,11 +356,11 @@ fn push_change(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &
     let change = counted_as::order_change(replica, number, key).filter(OrderChange::is_open);
     if let Some(change) = change {
         let mut sides = vec![
-            Side { written: None, says: Says::CountedAs(change.counted) },
-            Side { written: None, says: Says::OrderSays(change.says) },
+            Side { written: None, value: SideValue::CountedAs(change.counted) },
+            Side { written: None, value: SideValue::OrderSays(change.says) },
         ];
         if let Some(given) = change.on.order_line().filter(|_| change.on != *key) {
-            sides.insert(1, assignment::given(replica, number, key, given));
+            sides.insert(1, assignment::given_side(replica, number, key, given));
         }
         found.push(Conflict { subject: Subject::OrderChanged(number, key.clone()), sides });
     }
@@ -386,7 +386,7 @@ fn push_field(subject: Subject, field: &Field, found: &mut Vec<Conflict>) {
         .chain(field.holds())
         .map(|writing| Side {
             written: Some(writing.written),
-            says: Says::Value(writing.value.clone()),
+            value: SideValue::Value(writing.value.clone()),
         })
         .collect();
     found.push(Conflict { subject, sides });
@@ -396,7 +396,7 @@ fn count_sides(part: &Part<'_>, key: &LineKey) -> Vec<Side> {
     let recounts = part.state.lines.get(key).into_iter().flat_map(|line| &line.recounts);
     let recounts = recounts
         .filter(|recount| !recount.voided)
-        .map(|r| Side { written: Some(r.written), says: Says::Recounted(r.quantity) });
+        .map(|r| Side { written: Some(r.written), value: SideValue::Recounted(r.quantity) });
     let tallies = part
         .tallies()
         .iter()
@@ -405,7 +405,7 @@ fn count_sides(part: &Part<'_>, key: &LineKey) -> Vec<Side> {
             use crate::merge::tally_sum::TallyStatus::{Live, SamePackage};
             matches!(tally.status, Live | SamePackage)
         })
-        .map(|t| Side { written: Some(t.written), says: Says::Tallied(t.quantity) });
+        .map(|t| Side { written: Some(t.written), value: SideValue::Tallied(t.quantity) });
     recounts.chain(tallies).collect()
 }
 
@@ -423,8 +423,8 @@ fn push_cards(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &m
     let signed = receipt::signed(replica, number, key).is_some();
     if carded > counted || (signed && carded < counted) || too_fine {
         let sides = vec![
-            Side { written: None, says: Says::Counted(counted) },
-            Side { written: None, says: Says::OnCards(carded) },
+            Side { written: None, value: SideValue::Counted(counted) },
+            Side { written: None, value: SideValue::OnCards(carded) },
         ];
         found.push(Conflict { subject: Subject::Cards(number, key.clone()), sides });
     }
@@ -487,7 +487,7 @@ pub fn conflicts_of_lot(
         let sides = live
             .map(|verdict| Side {
                 written: Some(verdict.written),
-                says: Says::Judged(verdict.recorded.judgements.clone()),
+                value: SideValue::Judged(verdict.recorded.judgements.clone()),
             })
             .collect();
         found.push(Conflict { subject: Subject::Verdicts(number), sides });

@@ -15,13 +15,13 @@ use crate::state::{CardState, LineState};
 /// What a line of a receipt was counted as; what is not known is nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CountedAs<'a> {
-    /// The item.
+    /// The item that the terms name; nothing while no order line is known.
     pub item: Option<&'a ItemCode>,
     /// The unit of its quantities.
     pub unit: Option<Unit>,
     /// The vendor of its order.
     pub vendor: Option<&'a VendorCode>,
-    /// Its order's type.
+    /// The type of the order that the line belongs to (§4.5).
     pub order_type: Option<OrderType>,
     /// The order that its order adds to.
     pub increase_of: Option<&'a OrderNumber>,

@@ -114,7 +114,7 @@ pub(super) fn returned_for_credit(card: &CardState) -> Quantity {
 
 /// Whether nothing more is expected of a lot: it was withdrawn, or all of it is judged and on
 /// the shelf or back with its vendor.
-pub(super) fn is_finished(replica: &Replica, number: CardNumber) -> bool {
+pub fn is_finished(replica: &Replica, number: CardNumber) -> bool {
     let Some(card) = replica.card(number) else { return false };
     let judged = judged(replica, card);
     let settled = judged.unjudged.is_zero()
@@ -185,7 +185,9 @@ pub struct UnitWeight {
 
 /// A lot's unit weight; nothing where it was not weighed.
 pub fn unit_weight(replica: &Replica, card: &CardState) -> Option<UnitWeight> {
-    card.weighed().map(|weighed| against_standard(replica, card, weighed))
+    let item = item_of(replica, card);
+    let item = item.as_ref().and_then(|item| replica.item(item));
+    card.weighed().map(|weighed| against_standard(replica, card, item, weighed))
 }
 
 /// What a lot's unit weight comes to with one weighing more, which nobody has recorded yet.
@@ -195,17 +197,19 @@ pub fn unit_weight_with(
     more: &Weighed,
     at: Timestamp,
 ) -> Option<UnitWeight> {
-    card.weighed_with(more, at).map(|weighed| against_standard(replica, card, weighed))
+    let item = item_of(replica, card);
+    let item = item.as_ref().and_then(|item| replica.item(item));
+    card.weighed_with(more, at).map(|weighed| against_standard(replica, card, item, weighed))
 }
 
-fn against_standard(
+/// What was weighed of a lot against the standards of its item, as an item has them.
+pub(super) fn against_standard(
     replica: &Replica,
     card: &CardState,
+    item: Option<&ItemState>,
     (measured, latest): (unit_weight::LotWeight, Timestamp),
 ) -> UnitWeight {
     let day = Day(replica.site().offset.day_of(latest));
-    let item = item_of(replica, card);
-    let item = item.as_ref().and_then(|item| replica.item(item));
     let about = Characteristic::UnitWeight;
     let standard = item.and_then(|item| item.standard(&about, day)).map(|stated| stated.value);
     let tolerance = tolerance(replica, card);
@@ -238,9 +242,17 @@ pub struct Dimension {
 ///
 /// A measurement may leave out what a standard's text begins with ([`Characteristic::read`]).
 pub fn dimension(replica: &Replica, card: &CardState, once: &MeasuredOnce) -> Dimension {
-    let measured = &once.measured;
     let item = item_of(replica, card);
-    let item = item.as_ref().and_then(|item| replica.item(item));
+    dimension_by(replica, item.as_ref().and_then(|item| replica.item(item)), once)
+}
+
+/// The same against the standards that an item has.
+pub(super) fn dimension_by(
+    replica: &Replica,
+    item: Option<&ItemState>,
+    once: &MeasuredOnce,
+) -> Dimension {
+    let measured = &once.measured;
     let about = Characteristic::read(&measured.what);
     let stated = standard_at(replica, item, &about, once.written.at);
     let compared = stated.and_then(|stated| measured::compared(measured, stated));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::conflict::{Conflict, Says, Side, Subject};
+use super::conflict::{Conflict, Side, SideValue, Subject};
 use super::delivery::{self, Part, delivery};
 use super::{lot, receipt};
 use crate::ids::{FactId, FactSet, LineKey};
@@ -173,17 +173,17 @@ pub(super) fn push_withdrawn_receipt(
         let confirmed = confirmed.and_then(|slip| Some((slip.confirmed?, slip.issued.id)));
         sides.extend(confirmed.map(|(written, slip)| Side {
             written: Some(written),
-            says: Says::SlipConfirmed(SlipNumber(slip)),
+            value: SideValue::SlipConfirmed(SlipNumber(slip)),
         }));
         for (card, state) in cards_of(replica, number) {
             let issued = state.issued.as_ref().map(|(written, _)| *written);
-            sides.push(Side { written: issued, says: Says::Card(card) });
+            sides.push(Side { written: issued, value: SideValue::Card(card) });
             sides.extend(sides_of_lot(state));
         }
     }
     sides.extend(
         joined_into(replica, number)
-            .map(|(part, written)| Side { written: Some(written), says: Says::Joined(part) }),
+            .map(|(part, written)| Side { written: Some(written), value: SideValue::Joined(part) }),
     );
     let subject = Subject::WithdrawnReceipt(number);
     push_unseen(subject, voided, sides, &state.withdrawal_seen, found);
@@ -221,8 +221,8 @@ pub(super) fn push_basis(
         return;
     }
     let mut sides = sides_of_lot(state);
-    let allowed = Says::Allowed { accepted: balance.accepted, rejected: balance.rejected };
-    sides.push(Side { written: None, says: allowed });
+    let allowed = SideValue::Allowed { accepted: balance.accepted, rejected: balance.rejected };
+    sides.push(Side { written: None, value: allowed });
     found.push(Conflict { subject: Subject::Basis(number), sides });
 }
 
@@ -230,14 +230,14 @@ fn push_unseen(
     subject: Subject,
     voided: Written,
     resting: Vec<Side>,
-    seen: &BTreeSet<FactId>,
+    seen: &FactSet,
     found: &mut Vec<Conflict>,
 ) {
-    let is_seen = |written: &Written| seen.contains(&written.id);
+    let is_seen = |written: &Written| seen.contains(written.id);
     if resting.iter().filter_map(|side| side.written.as_ref()).all(is_seen) {
         return;
     }
-    let withdrawn = Side { written: Some(voided), says: Says::Withdrawn };
+    let withdrawn = Side { written: Some(voided), value: SideValue::Withdrawn };
     found.push(Conflict { subject, sides: [withdrawn].into_iter().chain(resting).collect() });
 }
 
@@ -245,14 +245,15 @@ fn push_unseen(
 fn sides_of_lot(state: &CardState) -> Vec<Side> {
     let verdicts = state.live_verdicts().map(|once| Side {
         written: Some(once.written),
-        says: Says::Judged(once.recorded.judgements.clone()),
+        value: SideValue::Judged(once.recorded.judgements.clone()),
     });
-    let put_away = state
-        .live_putaways()
-        .map(|once| Side { written: Some(once.written), says: Says::PutAway(once.put.quantity) });
+    let put_away = state.live_putaways().map(|once| Side {
+        written: Some(once.written),
+        value: SideValue::PutAway(once.put.quantity),
+    });
     let returned = state.live_returns().map(|once| Side {
         written: Some(once.written),
-        says: Says::Returned(once.raised.quantity),
+        value: SideValue::Returned(once.raised.quantity),
     });
     verdicts.chain(put_away).chain(returned).collect()
 }

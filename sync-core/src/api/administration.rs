@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::HeldBack;
 use crate::ids::{DeviceNumber, PersonNumber, Text};
 use crate::time::Timestamp;
 
@@ -148,6 +149,24 @@ pub struct CodeAnswer {
     pub qr_path: String,
 }
 
+/// A code that waits to be used; the code itself was shown once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CodeRow {
+    /// Names it, so that it can be taken back.
+    pub id: String,
+    /// What the device will be called.
+    pub name: String,
+    /// What it will be used for, joined by `+`.
+    pub posts: String,
+    /// Until when it is good.
+    pub expires: Timestamp,
+    /// Who made it; nobody where it was made at the server itself.
+    pub person: Option<PersonNumber>,
+    /// The device at which it was made.
+    pub device: Option<DeviceNumber>,
+}
+
 /// A device in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -166,6 +185,9 @@ pub struct DeviceRow {
     pub last_seen: Option<Timestamp>,
     /// The last of its facts that is durable on the server.
     pub known: u64,
+    /// Why the server takes nothing of it for a while; nothing where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
 }
 
 /// What changes about the site; what is not said stays.

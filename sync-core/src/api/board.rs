@@ -5,6 +5,17 @@ use serde::{Deserialize, Serialize};
 use crate::ids::DeviceNumber;
 use crate::time::Timestamp;
 
+/// Which of a device's allowances is used up: the server takes nothing more of it for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum HeldBack {
+    /// It brought more facts than a device records.
+    Facts,
+    /// More of its facts were set aside than anybody looks through.
+    SetAside,
+}
+
 /// What a device said of itself.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -24,6 +35,9 @@ pub struct ContactRow {
     pub storage_percent: Option<u8>,
     /// Its program and version.
     pub software: String,
+    /// Why the server takes nothing of it for a while; nothing where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_back: Option<HeldBack>,
 }
 
 /// The devices that spoke since the server started.

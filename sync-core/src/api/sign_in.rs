@@ -118,4 +118,9 @@ pub struct WrongPinsReport {
     pub person: PersonNumber,
     /// How often since that was told last.
     pub count: u32,
+    /// When the first of them was, by the device's clock.
+    pub since: Timestamp,
+    /// Whether they were so many that what opens the device was erased.
+    #[serde(default)]
+    pub erased: bool,
 }

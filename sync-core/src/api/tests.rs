@@ -88,6 +88,7 @@ fn photos_and_contacts_are_told_as_ever() {
         clock_wrong: false,
         storage_percent: None,
         software: "inwards 0.1.0".to_owned(),
+        held_back: None,
     };
     check(
         &ContactsAnswer { now: AT, contacts: vec![row] },
@@ -161,6 +162,7 @@ fn devices_and_the_site_are_written_as_the_office_reads_them() {
             revoked: None,
             last_seen: None,
             known: 12,
+            held_back: None,
         },
         &format!(
             r#"{{"device":7,"name":"K1","posts":"dock-clerk","enrolled":"{AT_JSON}","revoked":null,"last_seen":null,"known":12}}"#

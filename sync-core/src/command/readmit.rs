@@ -1,9 +1,10 @@
 //! Letting in what the server set aside: one fact, or together what one cause kept out.
 
-use super::{Decision, Notice, PendingFact, PendingSubject, Refusal};
+use super::{Actor, Decision, Notice, PendingFact, PendingSubject, Refusal};
 use crate::fact::{Entity, Event, Fact, Readmitted, SetAsideReason};
 use crate::ids::{DeviceNumber, FactId};
 use crate::replica::Replica;
+use crate::rules::readmission::Barred;
 use crate::rules::server_clock;
 use crate::state::SetAside;
 use crate::time::Timestamp;
@@ -14,12 +15,16 @@ const MOST_TOGETHER: usize = 5_000;
 
 pub(super) fn one(
     replica: &Replica,
+    actor: Actor,
     set_aside: FactId,
     recorded: Option<Timestamp>,
 ) -> Result<Decision, Refusal> {
     let named = |set: &&SetAside| set.statement.id == set_aside || set.fact == set_aside;
     let found = waiting(replica).find(|(_, set)| named(set));
     let Some((device, set)) = found else { return Err(Refusal::NothingSetAside) };
+    replica
+        .may_let_in(set.statement.id, actor.device)
+        .map_err(|why| Refusal::NotReadmittable { why })?;
     if needs_instant(set.reason) && recorded.is_none() {
         return Err(Refusal::StateInstant);
     }
@@ -33,13 +38,23 @@ pub(super) fn one(
 /// be; what comes from a clock that never stood right needs an instant of its own and stays.
 pub(super) fn together(
     replica: &Replica,
+    actor: Actor,
     reason: SetAsideReason,
     now: Timestamp,
 ) -> Result<Decision, Refusal> {
-    let all = waiting(replica).filter(|(_, set)| set.reason == reason).count();
-    let ready = readmittable(replica, reason, now);
+    let of_reason = || waiting(replica).filter(|(_, set)| set.reason == reason);
+    let all = of_reason().count();
+    let ready = readmittable(replica, actor.device, reason, now);
     if ready.is_empty() {
-        return Err(if all == 0 { Refusal::NothingSetAside } else { Refusal::StateInstant });
+        let barred = |(_, set): (DeviceNumber, &SetAside)| {
+            replica.may_let_in(set.statement.id, actor.device).err()
+        };
+        let why: Option<Vec<Barred>> = of_reason().map(barred).collect();
+        return Err(match why.as_deref() {
+            Some([]) => Refusal::NothingSetAside,
+            Some([first, ..]) => Refusal::NotReadmittable { why: *first },
+            None => Refusal::StateInstant,
+        });
     }
     let drafts = ready.into_iter().take(MOST_TOGETHER).map(|Ready { device, event, .. }| {
         let subject = PendingSubject::Of(Entity::Device(device));
@@ -51,8 +66,13 @@ pub(super) fn together(
 }
 
 /// How many facts of a reason can be let in together now.
-pub(crate) fn count(replica: &Replica, reason: SetAsideReason, now: Timestamp) -> usize {
-    readmittable(replica, reason, now).len()
+pub(crate) fn count(
+    replica: &Replica,
+    by: DeviceNumber,
+    reason: SetAsideReason,
+    now: Timestamp,
+) -> usize {
+    readmittable(replica, by, reason, now).len()
 }
 
 /// A fact that can be let in as it was recorded.
@@ -62,9 +82,15 @@ struct Ready {
     event: Readmitted,
 }
 
-fn readmittable(replica: &Replica, reason: SetAsideReason, now: Timestamp) -> Vec<Ready> {
+fn readmittable(
+    replica: &Replica,
+    by: DeviceNumber,
+    reason: SetAsideReason,
+    now: Timestamp,
+) -> Vec<Ready> {
     let mut ready: Vec<Ready> = waiting(replica)
         .filter(|(_, set)| set.reason == reason)
+        .filter(|(_, set)| replica.may_let_in(set.statement.id, by).is_ok())
         .filter_map(|(device, set)| {
             let fact = set_aside_fact(replica, set)?;
             let recorded = needs_instant(reason).then_some(fact.header.recorded);
@@ -84,7 +110,10 @@ fn readmittable(replica: &Replica, reason: SetAsideReason, now: Timestamp) -> Ve
 /// What was set aside and nobody let in.
 fn waiting(replica: &Replica) -> impl Iterator<Item = (DeviceNumber, &SetAside)> {
     replica.devices().flat_map(|(device, state)| {
-        let waiting = state.set_aside.iter().filter(|set| set.readmitted.is_none());
+        let waiting = state
+            .set_aside
+            .iter()
+            .filter(|set| set.readmitted.is_none() || !replica.is_readmitted(set.statement.id));
         waiting.map(move |set| (device, set))
     })
 }
@@ -106,6 +135,8 @@ pub(crate) const fn needs_instant(reason: SetAsideReason) -> bool {
         | SetAsideReason::DevicesPost
         | SetAsideReason::IdCollision
         | SetAsideReason::Malformed
+        | SetAsideReason::Revoked
+        | SetAsideReason::NotReadmittable
         | SetAsideReason::NoGrant => false,
     }
 }

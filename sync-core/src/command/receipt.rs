@@ -353,7 +353,7 @@ fn recounted(
         if part != receipt && !counted {
             continue;
         }
-        let replaces = state.map(|state| state.counts_of(key)).unwrap_or_default();
+        let replaces = state.into_iter().flat_map(|state| state.counts_of(key)).collect();
         let quantity = if part == receipt { quantity } else { Quantity::ZERO };
         let event = Recounted { line: key.clone(), quantity, replaces };
         decision.drafts.extend(Decision::of(Entity::Receipt(part.0), event).drafts);

@@ -9,6 +9,7 @@ use crate::ids::{
 use crate::measure::{AmountError, Quantity, Unit};
 use crate::number::{CardNumber, DocumentNumber, ReceiptNumber};
 use crate::post;
+use crate::rules::readmission::Barred;
 use crate::rules::reason::MustSayWhy;
 use crate::rules::withdrawal::{Resting, Withdrawal};
 use crate::text::Language;
@@ -144,6 +145,8 @@ pub enum Refusal {
     NoSuchChoice { choices: Vec<String> },
     /// There is no such fact set aside.
     NothingSetAside,
+    /// What was set aside may not be let in, or not from this device.
+    NotReadmittable { why: Barred },
     /// The fact is ahead of the server: its instant must be stated.
     StateInstant,
     /// There is no such photo of it here.
@@ -208,6 +211,7 @@ impl Refusal {
             | Self::MoreThanToAssign { .. } => "assignment",
             Self::NoSuchConflict { .. } | Self::NoSuchChoice { .. } => "conflict",
             Self::NothingSetAside | Self::StateInstant => "never-lost",
+            Self::NotReadmittable { .. } => "readmission",
             Self::NoSuchPhoto { .. } => "photo",
             Self::NoSuchException { .. } => "unloading",
         }
@@ -293,6 +297,8 @@ impl Refusal {
             Self::NoSuchConflict { .. } => Remedy::LookAtConflicts,
             Self::NothingSetAside => Remedy::LookAtSetAside,
             Self::StateInstant => Remedy::SayWhen,
+            Self::NotReadmittable { why: Barred::OwnDevice } => Remedy::UseOtherDevice,
+            Self::NotReadmittable { .. } => Remedy::RecordAnew,
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     Actor, Assignment, Decision, LineChoice, OrderChoice, Refusal, Ruling, assign, card, receipt,
 };
-use crate::across::{self, Conflict, ConflictSubject, Says, Side};
+use crate::across::{self, Conflict, ConflictSubject, Side, SideValue};
 use crate::fact::{
     BasisConfirmed, DeliveriesDistinct, Entity, OrderChangeAnswered, StaleAnswer,
     StaleOrderAnswered, Verdict, VerdictRecorded, WithdrawalConfirmed,
@@ -168,14 +168,14 @@ fn choices(choices: &[&str]) -> Refusal {
 
 fn chosen_value(conflict: &Conflict, choose: &str) -> Result<Option<Text>, Refusal> {
     let mut values = Vec::new();
-    for Side { written, says } in &conflict.sides {
-        let Says::Value(value) = says else { continue };
-        let says = value.as_ref().map(ToString::to_string).unwrap_or_default();
+    for Side { written, value: said } in &conflict.sides {
+        let SideValue::Value(value) = said else { continue };
+        let told = value.as_ref().map(ToString::to_string).unwrap_or_default();
         let is_named = written.is_some_and(|written| written.id.to_string() == choose);
-        if is_named || says == choose {
+        if is_named || told == choose {
             return Ok(value.clone());
         }
-        values.push(says);
+        values.push(told);
     }
     Err(Refusal::NoSuchChoice { choices: values })
 }
@@ -190,8 +190,8 @@ fn order_line(choose: &str) -> Option<OrderLine> {
 
 /// The order lines that the sides of a disagreement give goods to.
 pub(crate) fn targets(conflict: &Conflict) -> Vec<String> {
-    let targets = conflict.sides.iter().filter_map(|side| match &side.says {
-        Says::Assigned(_, to) => Some(to.to_string()),
+    let targets = conflict.sides.iter().filter_map(|side| match &side.value {
+        SideValue::Assigned(_, to) => Some(to.to_string()),
         _ => None,
     });
     targets.collect::<BTreeSet<_>>().into_iter().collect()

@@ -26,7 +26,7 @@ pub enum OrderType {
 pub struct OrderLineStated {
     /// The line's number within its order.
     pub line: u16,
-    /// The item ordered.
+    /// The item that this order line buys.
     pub item: ItemCode,
     /// The quantity ordered, in the line's unit.
     pub quantity: Quantity,

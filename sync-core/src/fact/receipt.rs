@@ -225,13 +225,13 @@ pub struct StaleOrderAnswered {
 /// Of goods on hold the item alone says something. What was not known when it was written is nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LineTerms {
-    /// The item.
+    /// The item that was ordered; nothing where no order line is known.
     pub item: Option<ItemCode>,
     /// The unit that quantities are in, with its decimals.
     pub unit: Option<Unit>,
     /// The vendor that the order was placed with.
     pub vendor: Option<VendorCode>,
-    /// The order's type.
+    /// Whether goods, work on material of ours, or packaging was ordered.
     pub order_type: Option<OrderType>,
     /// The order that this one adds to; nothing where it adds to none, if the type is known.
     pub increase_of: Option<OrderNumber>,
@@ -251,7 +251,7 @@ pub struct LineCountedAs {
 /// Purchasing answered for goods that the ERP states otherwise than they were counted (§4.5).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrderChangeAnswered {
-    /// Which line.
+    /// The line whose goods are meant, of the receipt that the fact is about.
     pub line: LineKey,
     /// What the ERP said when this was answered: another statement asks again. Nothing where it
     /// had no such line any more.

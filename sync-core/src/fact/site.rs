@@ -101,7 +101,7 @@ pub struct ClockOff {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SetAsideReason {
-    /// Its author is not known, or was revoked when it was recorded.
+    /// Its author is not known, or held no post yet when it was recorded.
     UnknownPerson,
     /// Its author's post does not allow it.
     PersonsPost,
@@ -116,6 +116,10 @@ pub enum SetAsideReason {
     IdCollision,
     /// It does not hold what its kind promises.
     Malformed,
+    /// It arrived after its device, or its author, was revoked, whatever its date.
+    Revoked,
+    /// It lets in what nobody may let in, or what its own device wrote (`readmission`).
+    NotReadmittable,
     /// Its author had not shown the server on this device who they are, or not lately enough.
     NoGrant,
 }
@@ -166,4 +170,16 @@ pub struct SigningInStated {
 pub struct CountingStated {
     /// Whoever counts does not see what is expected before they have signed 盲点.
     pub blind: bool,
+}
+
+/// An administrator at the server took these facts out (`expunge`): they stay in the log, and are
+/// neither folded nor sent nor shown any more. Only the server writes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expunged {
+    /// The facts that are out, whoever holds them.
+    pub facts: FactSet,
+    /// Who did it, as the machine knows them.
+    pub by: Text,
+    /// The reason that they gave.
+    pub reason: Text,
 }

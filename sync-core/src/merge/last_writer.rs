@@ -1,10 +1,8 @@
 //! Descriptive fields: the later writing holds, a concurrent loser stays visible (DOMAIN §5).
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
-use crate::ids::{FactId, FactSet, Text};
+use crate::ids::{FactSet, Text};
 use crate::state::Written;
 
 /// One writing of a field.
@@ -41,12 +39,11 @@ impl Field {
         let Some(holds) = self.holds() else {
             return Vec::new();
         };
-        let replaced: BTreeSet<FactId> =
-            self.writings.iter().flat_map(|writing| writing.replaces.iter()).collect();
+        let replaced: FactSet = self.writings.iter().map(|writing| &writing.replaces).collect();
         self.writings
             .iter()
             .filter(|writing| writing.value != holds.value)
-            .filter(|writing| !replaced.contains(&writing.written.id))
+            .filter(|writing| !replaced.contains(writing.written.id))
             .collect()
     }
 }
@@ -54,6 +51,7 @@ impl Field {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ids::FactId;
     use crate::state::tests::written;
 
     fn writing(device: u32, minute: i64, value: &str, replaces: &[FactId]) -> Writing {

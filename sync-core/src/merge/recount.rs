@@ -1,10 +1,8 @@
 //! A recount replaces the tallies its author had seen, and no others (DOMAIN §5, SEMANTICS 13).
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
-use crate::ids::{FactId, FactSet};
+use crate::ids::FactSet;
 use crate::measure::Quantity;
 use crate::state::Written;
 
@@ -33,10 +31,9 @@ pub struct RecountInForce<'a> {
 /// Which of a line's recounts is in force: the latest that no other live one replaces.
 pub fn in_force(recounts: &[Recount]) -> RecountInForce<'_> {
     let live: Vec<&Recount> = recounts.iter().filter(|recount| !recount.voided).collect();
-    let replaced: BTreeSet<FactId> =
-        live.iter().flat_map(|recount| recount.replaces.iter()).collect();
+    let replaced: FactSet = live.iter().map(|recount| &recount.replaces).collect();
     let Some(holds) =
-        live.iter().copied().max_by_key(|r| (!replaced.contains(&r.written.id), r.written.order()))
+        live.iter().copied().max_by_key(|r| (!replaced.contains(r.written.id), r.written.order()))
     else {
         return RecountInForce::default();
     };
@@ -53,6 +50,7 @@ mod tests {
     use rust_decimal::Decimal;
 
     use super::*;
+    use crate::ids::FactId;
     use crate::state::tests::written;
 
     fn recount(device: u32, minute: i64, quantity: i64, replaces: &[FactId]) -> Recount {

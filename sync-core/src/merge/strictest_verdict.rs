@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::fact::{Verdict, VerdictRecorded};
-use crate::ids::FactId;
+use crate::ids::{FactId, FactSet};
 use crate::measure::Quantity;
 use crate::state::Written;
 
@@ -61,7 +61,7 @@ impl JudgedQuantities {
 /// Voiding a verdict that another, which stands, has replaced changes nothing (SEMANTICS 5):
 /// it stays *replaced*, and what it once said still counts for the clock. Only where nothing
 /// that stands replaces it is it *voided*, and revives what it had replaced itself.
-pub fn settle(verdicts: &mut [VerdictOnce], voided: &BTreeSet<FactId>) {
+pub fn settle(verdicts: &mut [VerdictOnce], voided: &FactSet) {
     let mut withdrawn: BTreeSet<FactId> = BTreeSet::new();
     let mut replaced = replaced_by_standing(verdicts, &withdrawn);
     // Each round settles one more link of a chain of replacements.
@@ -69,7 +69,7 @@ pub fn settle(verdicts: &mut [VerdictOnce], voided: &BTreeSet<FactId>) {
         let now: BTreeSet<FactId> = verdicts
             .iter()
             .map(|verdict| verdict.written.id)
-            .filter(|id| voided.contains(id) && !replaced.contains(id))
+            .filter(|id| voided.contains(*id) && !replaced.contains(*id))
             .collect();
         if now == withdrawn {
             break;
@@ -78,9 +78,9 @@ pub fn settle(verdicts: &mut [VerdictOnce], voided: &BTreeSet<FactId>) {
         replaced = replaced_by_standing(verdicts, &withdrawn);
     }
     for verdict in verdicts {
-        verdict.status = if replaced.contains(&verdict.written.id) {
+        verdict.status = if replaced.contains(verdict.written.id) {
             VerdictStatus::Replaced
-        } else if voided.contains(&verdict.written.id) {
+        } else if voided.contains(verdict.written.id) {
             VerdictStatus::Voided
         } else {
             VerdictStatus::Live
@@ -88,14 +88,11 @@ pub fn settle(verdicts: &mut [VerdictOnce], voided: &BTreeSet<FactId>) {
     }
 }
 
-fn replaced_by_standing(
-    verdicts: &[VerdictOnce],
-    withdrawn: &BTreeSet<FactId>,
-) -> BTreeSet<FactId> {
+fn replaced_by_standing(verdicts: &[VerdictOnce], withdrawn: &BTreeSet<FactId>) -> FactSet {
     verdicts
         .iter()
         .filter(|verdict| !withdrawn.contains(&verdict.written.id))
-        .flat_map(|verdict| verdict.recorded.replaces.iter())
+        .map(|verdict| &verdict.recorded.replaces)
         .collect()
 }
 
@@ -160,7 +157,7 @@ mod tests {
     }
 
     fn check(mut verdicts: Vec<VerdictOnce>) -> JudgedQuantities {
-        settle(&mut verdicts, &BTreeSet::new());
+        settle(&mut verdicts, &FactSet::default());
         in_force(&verdicts, quantity(100))
     }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::fact::MergeOrder;
-use crate::ids::{FactId, LineKey, PackageCode};
+use crate::ids::{FactId, FactSet, LineKey, PackageCode};
 use crate::measure::Quantity;
 use crate::merge::recount::{self, Recount};
 use crate::state::Written;
@@ -55,34 +55,27 @@ pub struct Count {
 /// Settles which tallies of a receipt count, over all its lines.
 ///
 /// `tallies` in merge order; `voided` the counts that were withdrawn.
-pub fn settle(
-    tallies: &mut [Tally],
-    recounts: &BTreeMap<LineKey, Vec<Recount>>,
-    voided: &BTreeSet<FactId>,
-) {
+pub fn settle(tallies: &mut [Tally], recounts: &BTreeMap<LineKey, Vec<Recount>>, voided: &FactSet) {
     let mut first_of_package = BTreeSet::new();
+    let holding: BTreeMap<&LineKey, &Recount> = recounts
+        .iter()
+        .filter_map(|(line, recounts)| Some((line, recount::in_force(recounts).recount?)))
+        .collect();
     for tally in tallies {
-        tally.status = if voided.contains(&tally.written.id) {
+        tally.status = if voided.contains(tally.written.id) {
             TallyStatus::Voided
         } else if tally.package.as_ref().is_some_and(|code| !first_of_package.insert(code.clone()))
         {
             TallyStatus::SamePackage
-        } else if replaced_by(tally, recounts).is_some() {
+        } else if holding
+            .get(&tally.line)
+            .is_some_and(|recount| recount.replaces.contains(tally.written.id))
+        {
             TallyStatus::Replaced
         } else {
             TallyStatus::Live
         };
     }
-}
-
-fn replaced_by<'a>(
-    tally: &Tally,
-    recounts: &'a BTreeMap<LineKey, Vec<Recount>>,
-) -> Option<&'a Recount> {
-    let recounts = recounts.get(&tally.line)?;
-    recount::in_force(recounts)
-        .recount
-        .filter(|recount| recount.replaces.contains(tally.written.id))
 }
 
 /// Marks, over the receipts of one joined delivery, the tallies of packages that an earlier

@@ -100,8 +100,6 @@ pub(super) struct Links {
     pub(super) putaways_at: Ways<CodeKey, MergeOrder>,
     /// The photos that show a content.
     pub(super) photos_of: Ways<ContentHash, FactId>,
-    /// The doubts about a fact's instant.
-    pub(super) doubts_of: Ways<FactId, FactId>,
 }
 
 impl Links {
@@ -130,11 +128,6 @@ impl Links {
                 }
             }
             Event::PhotoTaken(taken) => self.photos_of.count(taken.content, id, change),
-            Event::ClockDoubtful(event) => {
-                for doubtful in event.facts.iter() {
-                    self.doubts_of.count(doubtful, id, change);
-                }
-            }
             // These lead from their own thing to no other.
             Event::ReceiptDescribed(_)
             | Event::CountVoided(_)
@@ -175,12 +168,14 @@ impl Links {
             | Event::DeviceRevoked(_)
             | Event::FactSetAside(_)
             | Event::Readmitted(_)
+            | Event::ClockDoubtful(_)
             | Event::ClockOff(_)
             | Event::SiteStated(_)
             | Event::CountingStated(_)
             | Event::PhotoVoided(_)
             | Event::ExceptionReported(_)
-            | Event::ExceptionVoided(_) => {}
+            | Event::ExceptionVoided(_)
+            | Event::Expunged(_) => {}
         }
     }
 

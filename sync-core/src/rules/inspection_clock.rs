@@ -60,7 +60,7 @@ impl Clock {
     }
 
     /// Where the lot stands at an instant.
-    pub fn standing(self, now: Timestamp) -> DeadlineStatus {
+    pub fn deadline_status(self, now: Timestamp) -> DeadlineStatus {
         match self {
             Self::NotStarted => DeadlineStatus::NotStarted,
             Self::Stopped { due, at } if is_on_time(at, due) => DeadlineStatus::OnTime,
@@ -122,10 +122,8 @@ pub fn read(due: Option<Timestamp>, lot: Quantity, verdicts: &[FinallySaid<'_>])
 /// How much was finally judged at an instant, by the verdicts recorded until then.
 fn judged_at(verdicts: &[FinallySaid<'_>], at: Timestamp) -> Quantity {
     let until = || verdicts.iter().filter(|verdict| verdict.at <= at);
-    until()
-        .filter(|verdict| !until().any(|later| later.replaces.contains(verdict.id)))
-        .map(|verdict| verdict.quantity)
-        .sum()
+    let replaced: FactSet = until().map(|verdict| verdict.replaces).collect();
+    until().filter(|verdict| !replaced.contains(verdict.id)).map(|verdict| verdict.quantity).sum()
 }
 
 /// Rate of lots judged on time, as parts of a thousand; nothing where no lot counts yet.
@@ -169,7 +167,7 @@ mod tests {
         let due = due(at("08:10:00.000"), None);
         let nothing = FactSet::default();
         let clock = read(Some(due), quantity(10), &[said(1, judged, 10, &nothing)]);
-        assert_eq!(clock.standing(at("23:00:00")), standing, "{judged}");
+        assert_eq!(clock.deadline_status(at("23:00:00")), standing, "{judged}");
     }
 
     #[test]
@@ -183,10 +181,10 @@ mod tests {
     fn an_open_lot_is_due_soon_in_its_last_hour_and_then_overdue() {
         let clock = Clock::Running { due: at("12:10:00.000") };
 
-        assert_eq!(clock.standing(at("11:09:59.999")), DeadlineStatus::InTime);
-        assert_eq!(clock.standing(at("11:10:00.000")), DeadlineStatus::DueSoon);
-        assert_eq!(clock.standing(at("12:10:00.000")), DeadlineStatus::DueSoon);
-        assert_eq!(clock.standing(at("12:10:00.001")), DeadlineStatus::Overdue);
+        assert_eq!(clock.deadline_status(at("11:09:59.999")), DeadlineStatus::InTime);
+        assert_eq!(clock.deadline_status(at("11:10:00.000")), DeadlineStatus::DueSoon);
+        assert_eq!(clock.deadline_status(at("12:10:00.000")), DeadlineStatus::DueSoon);
+        assert_eq!(clock.deadline_status(at("12:10:00.001")), DeadlineStatus::Overdue);
     }
 
     #[test]

@@ -14,9 +14,9 @@ use crate::same_code;
 /// written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Compared {
-    /// What was measured.
+    /// What the calliper read.
     pub value: Decimal,
-    /// What IE stated.
+    /// The nominal value that IE stated for the characteristic.
     pub standard: Decimal,
 }
 

@@ -1,4 +1,4 @@
-//! PIN choice: what somebody may take as their PIN (SEMANTICS 37).
+//! PIN choice: what somebody may take as their PIN (SEMANTICS 39).
 //!
 //! A PIN is six digits and more. The server slows whoever guesses, so what matters is that the first
 //! guesses fail: those that people take most, those that follow a pattern, and those that stand on the
@@ -92,7 +92,8 @@ pub fn check_digits(pin: &str) -> Result<(), PinFault> {
 /// One part, twice or more: 000000, 121212, 123123.
 fn is_repeated(pin: &str) -> bool {
     let of_parts = |long: usize| {
-        pin.len().is_multiple_of(long) && pin.as_bytes().chunks(long).all(|part| pin.as_bytes().starts_with(part))
+        pin.len().is_multiple_of(long)
+            && pin.as_bytes().chunks(long).all(|part| pin.as_bytes().starts_with(part))
     };
     (1..=pin.len() / 2).any(of_parts)
 }
@@ -121,7 +122,8 @@ fn is_date(pin: &str) -> bool {
         let year = if year < 100 { 2_000 + year / 4 * 4 } else { year };
         let is_of_living = (1_900..2_100).contains(&year);
         is_of_living
-            && NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), month, day).is_some()
+            && NaiveDate::from_ymd_opt(i32::try_from(year).unwrap_or_default(), month, day)
+                .is_some()
     };
     match pin.len() {
         6 => {

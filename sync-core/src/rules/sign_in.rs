@@ -1,4 +1,4 @@
-//! Sign-in: what a grant covers, for how long, and what wants a fresh one (SEMANTICS 37).
+//! Sign-in: what a grant covers, for how long, and what wants a fresh one (SEMANTICS 39).
 //!
 //! A grant is the server's statement that somebody showed on a device who they are. The server's
 //! admission and the devices' own refusals ask the same functions.

@@ -1,6 +1,6 @@
 //! An inspection card 检验卡, and the lot 批 that it stands for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -97,7 +97,7 @@ pub struct CardState {
     /// Its return notes, in merge order.
     pub returns: Vec<ReturnOnce>,
     /// What somebody saw of its withdrawal and of what rests on it, and left as it is.
-    pub withdrawal_seen: BTreeSet<FactId>,
+    pub withdrawal_seen: FactSet,
     /// The quantities with which somebody left it as it is, the last that were said.
     pub basis_confirmed: Option<(Written, BasisConfirmed)>,
     /// Its photos, in merge order.
@@ -106,27 +106,36 @@ pub struct CardState {
     pub newer: Vec<FactId>,
 }
 
+/// What is read only once all is known: what was taken back, and what somebody saw of it.
+#[derive(Default)]
+struct Withdrawn {
+    facts: Vec<FactSet>,
+    seen: Vec<FactSet>,
+}
+
 impl CardState {
     pub(super) fn fold(told: Vec<WrittenEvent>, newer: Vec<FactId>) -> Self {
         let mut state = Self { newer, ..Self::default() };
-        let mut withdrawn = BTreeSet::new();
+        let mut withdrawn = Withdrawn::default();
         for (written, event) in told {
             state.read(written, event, &mut withdrawn);
         }
+        state.withdrawal_seen = withdrawn.seen.iter().collect();
+        let withdrawn: FactSet = withdrawn.facts.iter().collect();
         for weighing in &mut state.weighings {
-            weighing.voided = withdrawn.contains(&weighing.written.id);
+            weighing.voided = withdrawn.contains(weighing.written.id);
         }
         for measurement in &mut state.measurements {
-            measurement.voided = withdrawn.contains(&measurement.written.id);
+            measurement.voided = withdrawn.contains(measurement.written.id);
         }
         for sample in &mut state.samples {
-            sample.voided = withdrawn.contains(&sample.written.id);
+            sample.voided = withdrawn.contains(sample.written.id);
         }
         for once in &mut state.put_away {
-            once.voided = withdrawn.contains(&once.written.id);
+            once.voided = withdrawn.contains(once.written.id);
         }
         for once in &mut state.returns {
-            once.voided = withdrawn.contains(&once.written.id);
+            once.voided = withdrawn.contains(once.written.id);
         }
         photo::settle(&mut state.photos, &withdrawn);
         for field in state.fields.values_mut() {
@@ -139,7 +148,7 @@ impl CardState {
         state
     }
 
-    fn read(&mut self, written: Written, event: Event, withdrawn: &mut BTreeSet<FactId>) {
+    fn read(&mut self, written: Written, event: Event, withdrawn: &mut Withdrawn) {
         match event {
             Event::CardIssued(event) => self.issue(written, event),
             Event::CardVoided(_) => self.voided = self.voided.or(Some(written)),
@@ -159,24 +168,24 @@ impl CardState {
             Event::Sampled(sampled) => {
                 self.samples.push(SampledOnce { written, sampled, voided: false });
             }
-            Event::WeighingVoided(event) => withdrawn.extend(event.facts.iter()),
+            Event::WeighingVoided(event) => withdrawn.facts.push(event.facts),
             Event::VerdictRecorded(recorded) => {
                 self.verdicts.push(VerdictOnce { written, recorded, status: VerdictStatus::Live });
             }
-            Event::VerdictVoided(event) => withdrawn.extend(event.facts.iter()),
+            Event::VerdictVoided(event) => withdrawn.facts.push(event.facts),
             Event::PutAway(put) => {
                 self.put_away.push(PutAwayOnce { written, put, voided: false });
             }
             Event::ReturnRaised(raised) => {
                 self.returns.push(ReturnOnce { written, raised, voided: false });
             }
-            Event::MovementVoided(event) => withdrawn.extend(event.facts.iter()),
-            Event::WithdrawalConfirmed(event) => self.withdrawal_seen.extend(event.seen.iter()),
+            Event::MovementVoided(event) => withdrawn.facts.push(event.facts),
+            Event::WithdrawalConfirmed(event) => withdrawn.seen.push(event.seen),
             Event::BasisConfirmed(event) => self.basis_confirmed = Some((written, event)),
             Event::PhotoTaken(taken) => {
                 self.photos.push(PhotoOnce { written, taken, voided: false });
             }
-            Event::PhotoVoided(event) => withdrawn.extend(event.facts.iter()),
+            Event::PhotoVoided(event) => withdrawn.facts.push(event.facts),
             // Facts about other things never reach this fold.
             _ => {}
         }
@@ -258,7 +267,7 @@ impl CardState {
             status: VerdictStatus::Live,
         }));
         let voided = self.verdicts.iter().filter(|known| known.status == VerdictStatus::Voided);
-        let voided = voided.map(|known| known.written.id).collect();
+        let voided: FactSet = voided.map(|known| known.written.id).collect();
         strictest_verdict::settle(&mut state.verdicts, &voided);
         state
     }
@@ -278,7 +287,7 @@ impl CardState {
     pub fn without_verdict(&self, fact: FactId) -> Self {
         let mut state = self.clone();
         let voided = self.verdicts.iter().filter(|known| known.status == VerdictStatus::Voided);
-        let voided = voided.map(|known| known.written.id).chain([fact]).collect();
+        let voided: FactSet = voided.map(|known| known.written.id).chain([fact]).collect();
         strictest_verdict::settle(&mut state.verdicts, &voided);
         state
     }

@@ -81,7 +81,7 @@ pub struct SetAside {
     pub fact: FactId,
     /// The rule of admission that it broke.
     pub reason: SetAsideReason,
-    /// The supervisor's decision that let it in again.
+    /// The first readmission that names it; whether it counts, [`crate::replica::Replica`] says.
     pub readmitted: Option<Written>,
 }
 
@@ -100,8 +100,8 @@ pub struct DeviceState {
     pub revoked: Option<Timestamp>,
     /// What of it was set aside, in merge order.
     pub set_aside: Vec<SetAside>,
-    /// Facts whose instants are in doubt.
-    pub doubtful: Vec<FactId>,
+    /// Facts whose instants are in doubt; of those of other devices nobody asks here.
+    pub doubtful: FactSet,
     /// What it said of its clock, in merge order.
     pub clocks: Vec<ClockSaid>,
     /// When who was granted it, each person's by their beginning. Others' devices are not told, so
@@ -125,9 +125,16 @@ impl DeviceState {
     pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
         let mut readmitted: Vec<(Written, Readmitted)> = Vec::new();
+        let mut doubtful = Vec::new();
+        let mut is_enrolled_by_server = false;
         for (written, event) in told {
             match event {
-                Event::DeviceEnrolled(event) => {
+                // A number belongs to whom the server gave it first; nobody takes it over.
+                Event::DeviceEnrolled(event)
+                    if state.enrolled.is_none()
+                        || (written.is_servers() && !is_enrolled_by_server) =>
+                {
+                    is_enrolled_by_server = written.is_servers();
                     state.name = Some(event.name);
                     state.posts = event.posts;
                     state.key = event.key;
@@ -143,7 +150,7 @@ impl DeviceState {
                     let granted = GrantedTime { from: event.from, until: event.until };
                     state.grants.entry(event.person).or_default().push(granted);
                 }
-                Event::ClockDoubtful(event) => state.doubtful.extend(event.facts.iter()),
+                Event::ClockDoubtful(event) => doubtful.push(event.facts),
                 Event::FactSetAside(event) => state.set_aside.push(SetAside {
                     statement: written,
                     fact: event.id,
@@ -155,11 +162,13 @@ impl DeviceState {
                 _ => {}
             }
         }
+        state.doubtful = doubtful.iter().collect();
+        let mut first_readmitted = BTreeMap::new();
         for (written, event) in readmitted {
-            let about = |set: &&mut SetAside| set.statement.id == event.set_aside;
-            if let Some(set_aside) = state.set_aside.iter_mut().find(about) {
-                set_aside.readmitted = set_aside.readmitted.or(Some(written));
-            }
+            first_readmitted.entry(event.set_aside).or_insert(written);
+        }
+        for set_aside in &mut state.set_aside {
+            set_aside.readmitted = first_readmitted.get(&set_aside.statement.id).copied();
         }
         for granted in state.grants.values_mut() {
             granted.sort_by_key(|granted| granted.from);

@@ -1,12 +1,10 @@
 //! Photos and unloading exceptions: grow-only, and withdrawn by a void (`grow-only`).
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::Written;
 use crate::fact::{ExceptionReported, PhotoTaken};
-use crate::ids::FactId;
+use crate::ids::FactSet;
 
 /// One photo of a delivery or a lot, and whether it was withdrawn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -31,8 +29,8 @@ pub struct ExceptionOnce {
 }
 
 /// Marks the photos that were withdrawn.
-pub(super) fn settle(photos: &mut [PhotoOnce], withdrawn: &BTreeSet<FactId>) {
+pub(super) fn settle(photos: &mut [PhotoOnce], withdrawn: &FactSet) {
     for photo in photos {
-        photo.voided = withdrawn.contains(&photo.written.id);
+        photo.voided = withdrawn.contains(photo.written.id);
     }
 }

@@ -69,7 +69,7 @@ pub struct ReceiptState {
     /// The earliest withdrawal of the receipt; none while it stands.
     pub voided: Option<Written>,
     /// What somebody saw of its withdrawal and of what rests on it, and left as it is.
-    pub withdrawal_seen: BTreeSet<FactId>,
+    pub withdrawal_seen: FactSet,
     /// The receipt it was joined into; the last said holds.
     pub joined_into: Option<(Written, ReceiptNumber)>,
     /// Receipts that somebody said are another delivery.
@@ -91,11 +91,13 @@ type CountedAs = BTreeMap<LineKey, Vec<(Written, LineTerms)>>;
 
 #[derive(Default)]
 struct Withdrawn {
-    counts: BTreeSet<FactId>,
-    signatures: BTreeSet<FactId>,
-    reopened: BTreeSet<FactId>,
-    photos: BTreeSet<FactId>,
-    exceptions: BTreeSet<FactId>,
+    counts: Vec<FactSet>,
+    signatures: Vec<FactSet>,
+    reopened: Vec<FactSet>,
+    photos: Vec<FactSet>,
+    exceptions: Vec<FactSet>,
+    /// Not withdrawn, but seen of a withdrawal.
+    seen: Vec<FactSet>,
     /// Not withdrawn, but as well read only once all is known: which of them stands.
     counted_as: CountedAs,
 }
@@ -107,8 +109,10 @@ impl ReceiptState {
         for (written, event) in told {
             state.read(written, event, &mut withdrawn);
         }
-        state.settle(&withdrawn);
-        state.settle_counted_as(withdrawn);
+        let counts: FactSet = withdrawn.counts.iter().collect();
+        state.settle_counts(&counts);
+        state.settle_others(&withdrawn);
+        state.settle_counted_as(withdrawn.counted_as, &counts);
         // Many are held, and few of them grow.
         state.tallies.shrink_to_fit();
         state.signatures.shrink_to_fit();
@@ -138,7 +142,7 @@ impl ReceiptState {
                     status: TallyStatus::Live,
                 });
             }
-            Event::CountVoided(event) => withdrawn.counts.extend(event.facts.iter()),
+            Event::CountVoided(event) => withdrawn.counts.push(event.facts),
             Event::Recounted(event) => {
                 self.lines.entry(event.line).or_default().recounts.push(Recount {
                     written,
@@ -152,13 +156,13 @@ impl ReceiptState {
                 lines: event.lines,
                 status: SignatureStatus::Live,
             }),
-            Event::SignatureVoided(event) => withdrawn.signatures.extend(event.facts.iter()),
+            Event::SignatureVoided(event) => withdrawn.signatures.push(event.facts),
             Event::ReceiptReopened(event) => {
                 self.reopened.push(written);
-                withdrawn.reopened.extend(event.signatures.iter());
+                withdrawn.reopened.push(event.signatures);
             }
             Event::ReceiptVoided(_) => self.voided = self.voided.or(Some(written)),
-            Event::WithdrawalConfirmed(event) => self.withdrawal_seen.extend(event.seen.iter()),
+            Event::WithdrawalConfirmed(event) => withdrawn.seen.push(event.seen),
             Event::ReceiptJoined(event) => self.joined_into = Some((written, event.into)),
             Event::DeliveriesDistinct(event) => {
                 self.distinct_from.insert(event.other);
@@ -199,11 +203,11 @@ impl ReceiptState {
             Event::PhotoTaken(taken) => {
                 self.photos.push(PhotoOnce { written, taken, voided: false });
             }
-            Event::PhotoVoided(event) => withdrawn.photos.extend(event.facts.iter()),
+            Event::PhotoVoided(event) => withdrawn.photos.push(event.facts),
             Event::ExceptionReported(reported) => {
                 self.exceptions.push(ExceptionOnce { written, reported, voided: false });
             }
-            Event::ExceptionVoided(event) => withdrawn.exceptions.extend(event.facts.iter()),
+            Event::ExceptionVoided(event) => withdrawn.exceptions.push(event.facts),
             // Facts about other things never reach this fold.
             _ => {}
         }
@@ -228,44 +232,55 @@ impl ReceiptState {
         self.opened = Some((written, event));
     }
 
-    fn settle(&mut self, withdrawn: &Withdrawn) {
+    fn settle_counts(&mut self, voided: &FactSet) {
         for field in self.fields.values_mut() {
             field.writings.sort_by_key(|writing| writing.written.order());
         }
         let mut recounts = BTreeMap::new();
         for (key, line) in &mut self.lines {
             for recount in &mut line.recounts {
-                recount.voided = withdrawn.counts.contains(&recount.written.id);
+                recount.voided = voided.contains(recount.written.id);
             }
             recounts.insert(key.clone(), line.recounts.clone());
         }
-        tally_sum::settle(&mut self.tallies, &recounts, &withdrawn.counts);
-        let in_force = |tally: &Tally| recount::in_force(recounts.get(&tally.line)?).recount;
+        tally_sum::settle(&mut self.tallies, &recounts, voided);
+        let holding: BTreeMap<&LineKey, Option<&Recount>> = recounts
+            .iter()
+            .map(|(key, recounts)| (key, recount::in_force(recounts).recount))
+            .collect();
+        let in_force = |tally: &Tally| *holding.get(&tally.line)?;
         for (key, line) in &mut self.lines {
             let delivery = &self.tallies.iter();
             line.count = tally_sum::count(key, &self.tallies, &line.recounts, delivery, in_force);
         }
+    }
+
+    fn settle_others(&mut self, withdrawn: &Withdrawn) {
+        self.withdrawal_seen = withdrawn.seen.iter().collect();
+        let taken_back: FactSet = withdrawn.signatures.iter().collect();
+        let reopened: FactSet = withdrawn.reopened.iter().collect();
         for signature in &mut self.signatures {
-            signature.status = if withdrawn.signatures.contains(&signature.written.id) {
+            signature.status = if taken_back.contains(signature.written.id) {
                 SignatureStatus::Voided
-            } else if withdrawn.reopened.contains(&signature.written.id) {
+            } else if reopened.contains(signature.written.id) {
                 SignatureStatus::Reopened
             } else {
                 SignatureStatus::Live
             };
         }
-        photo::settle(&mut self.photos, &withdrawn.photos);
+        photo::settle(&mut self.photos, &withdrawn.photos.iter().collect());
+        let exceptions: FactSet = withdrawn.exceptions.iter().collect();
         for exception in &mut self.exceptions {
-            exception.voided = withdrawn.exceptions.contains(&exception.written.id);
+            exception.voided = exceptions.contains(exception.written.id);
         }
         self.settle_slips();
     }
 
     /// Of what a line was said to be counted as, that which came with its first standing count:
     /// the first statement from that count on, or else the last one before it.
-    fn settle_counted_as(&mut self, withdrawn: Withdrawn) {
-        for (key, mut statements) in withdrawn.counted_as {
-            let Some(first) = self.first_count(&key, &withdrawn.counts) else { continue };
+    fn settle_counted_as(&mut self, counted_as: CountedAs, voided: &FactSet) {
+        for (key, mut statements) in counted_as {
+            let Some(first) = self.first_count(&key, voided) else { continue };
             let at = statements.iter().position(|(written, _)| written.order() >= first);
             let at = at.unwrap_or(statements.len().saturating_sub(1));
             if let Some(line) = self.lines.get_mut(&key) {
@@ -275,13 +290,13 @@ impl ReceiptState {
     }
 
     /// When a line was first counted, by a tally or recount that was not withdrawn.
-    fn first_count(&self, line: &LineKey, voided: &BTreeSet<FactId>) -> Option<MergeOrder> {
+    fn first_count(&self, line: &LineKey, voided: &FactSet) -> Option<MergeOrder> {
         let tallies = self.tallies.iter().filter(|tally| tally.line == *line);
         let recounts = self.lines.get(line).into_iter().flat_map(|line| &line.recounts);
         tallies
             .map(|tally| tally.written)
             .chain(recounts.map(|recount| recount.written))
-            .filter(|written| !voided.contains(&written.id))
+            .filter(|written| !voided.contains(written.id))
             .map(|written| written.order())
             .min()
     }
@@ -297,14 +312,13 @@ impl ReceiptState {
     }
 
     /// The counts of one line that are known here, live or not: what a recount names.
-    pub fn counts_of(&self, line: &LineKey) -> FactSet {
+    pub fn counts_of(&self, line: &LineKey) -> impl Iterator<Item = FactId> {
         let recounts = self.lines.get(line).into_iter().flat_map(|line| &line.recounts);
         self.tallies
             .iter()
             .filter(|tally| tally.line == *line)
             .map(|tally| tally.written.id)
             .chain(recounts.map(|recount| recount.written.id))
-            .collect()
     }
 
     /// The recount in force of a line.

@@ -19,13 +19,13 @@ use super::{Language, Say};
 
 pub use facts::{exception_kind, fact_kind, made_by, set_aside_reason};
 pub use findings::{
-    BASIS_CHANGED, COUNT_AGAIN, NO_STANDARD, ORDER_CHANGED, PACKAGE_TWICE, RULES, SIGN_AGAIN,
-    STALE_ORDER, THICKNESS, UNIT_WEIGHT, UNJUDGED, VENDOR_NOT_APPROVED, blocked, conflict,
-    conflicts, defect, measure, queue_mark, rule, verdict, weight,
+    BASIS_CHANGED, COUNT_AGAIN, KNOWN_LATER, NO_STANDARD, ORDER_CHANGED, PACKAGE_TWICE, RULES,
+    SIGN_AGAIN, STALE_ORDER, THICKNESS, UNIT_WEIGHT, UNJUDGED, VENDOR_NOT_APPROVED, blocked,
+    conflict, conflicts, defect, known_later, measure, queue_mark, rule, verdict, weight,
 };
 pub use nouns::*;
 pub use states::{
-    lot_status, lot_status_short, receipt_status, signature_status, standing, tally_status,
+    deadline_status, lot_status, lot_status_short, receipt_status, signature_status, tally_status,
     verdict_status,
 };
 pub use work::{goods_kind, goods_kind_short, post, somebody_of, work, work_and_why};

@@ -11,7 +11,7 @@ pub use incremental::IncrementalBoard;
 
 use super::goods::ItemNamed;
 use super::lot::LotStatus;
-use super::{conflicts, receipt, vendor_name};
+use super::{receipt, set_aside, vendor_name};
 use crate::across;
 use crate::fact::{Day, OrderType};
 use crate::ids::{DeviceNumber, FactId};
@@ -81,7 +81,8 @@ pub struct DockRow {
 /// A status, and how many there are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Tally {
+#[cfg_attr(feature = "openapi", schema(as = Tally))]
+pub struct StatusCount {
     /// The status that the lots share.
     pub status: LotStatus,
     /// How many lots have it now.
@@ -159,9 +160,9 @@ pub struct Board {
     /// Open lots, by deadline.
     pub open_lots: Vec<BoardLot>,
     /// All lots by status.
-    pub by_status: Vec<Tally>,
+    pub by_status: Vec<StatusCount>,
     /// Lots that concern today, by status: those of today, and older ones that are not done.
-    pub moving: Vec<Tally>,
+    pub moving: Vec<StatusCount>,
     /// Today's receipts, by dock.
     pub docks: Vec<DockRow>,
     /// Today's on-time rate, in parts of a thousand.
@@ -182,8 +183,8 @@ pub struct Board {
 
 impl BoardLot {
     /// Where it stands towards its deadline at another instant.
-    pub fn standing_at(&self, now: Timestamp) -> DeadlineStatus {
-        self.due.map_or(self.standing, |due| Clock::Running { due }.standing(now))
+    pub fn deadline_status_at(&self, now: Timestamp) -> DeadlineStatus {
+        self.due.map_or(self.standing, |due| Clock::Running { due }.deadline_status(now))
     }
 }
 
@@ -276,9 +277,7 @@ fn drawn(replica: &Replica, mut lots: Vec<Glance<'_>>, conflicts: usize, now: Ti
         days,
         kinds,
         conflicts: saturated(conflicts),
-        set_aside: saturated(
-            conflicts::set_aside(replica).iter().filter(|set| set.readmitted.is_none()).count(),
-        ),
+        set_aside: saturated(set_aside::set_aside_waiting(replica)),
         devices: devices(replica),
         changes: lots.iter().filter(|lot| lot.is_open()).filter_map(|lot| change(lot, now)).min(),
     }
@@ -322,12 +321,12 @@ pub(super) fn dock_of(replica: &Replica, receipt: ReceiptNumber) -> Option<Strin
     fields.get(&crate::fact::ReceiptField::Dock)?.value().map(ToString::to_string)
 }
 
-fn by_status<'a>(lots: impl Iterator<Item = &'a Glance<'a>>) -> Vec<Tally> {
+fn by_status<'a>(lots: impl Iterator<Item = &'a Glance<'a>>) -> Vec<StatusCount> {
     let mut counts = BTreeMap::new();
     for lot in lots {
         *counts.entry(lot.status).or_insert(0_u32) += 1;
     }
-    counts.into_iter().map(|(status, lots)| Tally { status, lots }).collect()
+    counts.into_iter().map(|(status, lots)| StatusCount { status, lots }).collect()
 }
 
 fn docks(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> Vec<DockRow> {

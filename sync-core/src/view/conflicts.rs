@@ -1,19 +1,16 @@
-//! Open conflicts and set-aside facts, side by side with who, when and where.
+//! Open conflicts, side by side with who, when and where.
 
 use serde::Serialize;
 
 use super::goods::ItemNamed;
 use super::{Stamp, stamp};
 use crate::across::{self, Conflict, ConflictSubject};
-use crate::fact::{Entity, Event, Fact, Header, SetAsideReason};
-use crate::ids::{FactId, FactSet, ItemCode};
+use crate::fact::{Entity, Event, Fact, Header};
+use crate::ids::{FactSet, ItemCode};
 use crate::number::CardNumber;
 use crate::replica::Replica;
-use crate::state::Written;
 use crate::text::Language;
-use crate::text::names::Named as _;
 use crate::time::Timestamp;
-use crate::wire;
 
 /// One side of a conflict on a screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -119,8 +116,8 @@ fn conflict_view(replica: &Replica, conflict: &Conflict) -> ConflictView {
             .iter()
             .map(|side| SideView {
                 recorded: side.written.map(|written| stamp(replica, written)),
-                says: side.says.say(Language::English),
-                says_zh: side.says.say(Language::Chinese),
+                says: side.value.say(Language::English),
+                says_zh: side.value.say(Language::Chinese),
             })
             .collect(),
         choices,
@@ -230,65 +227,5 @@ fn named_by(fact: &Fact) -> Option<FactSet> {
 }
 
 fn says(conflict: &Conflict) -> Vec<String> {
-    conflict.sides.iter().map(|side| side.says.say(Language::English)).collect()
-}
-
-/// A set-aside fact on a screen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct SetAsideView {
-    /// The server's statement; `readmit` names it.
-    pub id: FactId,
-    /// The fact that has no effect.
-    pub fact: FactId,
-    /// The kind's name, where this version knows it.
-    pub kind: Option<String>,
-    /// When it says it was recorded.
-    pub recorded: Option<Timestamp>,
-    /// Why it was set aside.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
-    pub reason: SetAsideReason,
-    /// The supervisor who let it in, and when.
-    pub readmitted: Option<Stamp>,
-    /// What it says happened, for those who have words of their own for it.
-    #[serde(skip)]
-    #[cfg_attr(feature = "openapi", schema(ignore))]
-    pub known: Option<crate::fact::Kind>,
-    /// Its author, as it names them.
-    pub author: Option<Stamp>,
-    /// Whether letting it in needs the true instant.
-    pub needs_instant: bool,
-}
-
-/// For which reasons facts can be let in together now, and how many.
-pub fn readmittable(replica: &Replica, now: Timestamp) -> Vec<(SetAsideReason, usize)> {
-    let count = |reason: &SetAsideReason| crate::command::readmittable(replica, *reason, now);
-    let counted = SetAsideReason::ALL.iter().map(|reason| (*reason, count(reason)));
-    counted.filter(|(_, count)| *count > 0).collect()
-}
-
-/// Every fact that was set aside, those let in again too.
-pub fn set_aside(replica: &Replica) -> Vec<SetAsideView> {
-    replica
-        .devices()
-        .flat_map(|(_, device)| &device.set_aside)
-        .map(|set| {
-            let kept = replica.get(set.statement.id).and_then(|fact| match fact.event() {
-                Ok(Event::FactSetAside(event)) => wire::decode_fact(&event.fact).ok(),
-                _ => None,
-            });
-            let kind = kept.as_ref().and_then(|fact| crate::fact::Kind::of(fact.header.kind));
-            SetAsideView {
-                id: set.statement.id,
-                fact: set.fact,
-                kind: kind.map(|kind| kind.name().to_owned()),
-                known: kind,
-                author: kept.as_ref().map(|fact| stamp(replica, Written::from(&fact.header))),
-                needs_instant: crate::command::needs_instant(set.reason),
-                recorded: kept.map(|fact| fact.header.recorded),
-                reason: set.reason,
-                readmitted: set.readmitted.map(|written| stamp(replica, written)),
-            }
-        })
-        .collect()
+    conflict.sides.iter().map(|side| side.value.say(Language::English)).collect()
 }

@@ -139,7 +139,8 @@ fn says(event: &Event, language: Language) -> String {
         | Event::SiteStated(_)
         | Event::CountingStated(_)
         | Event::PhotoVoided(_)
-        | Event::ExceptionVoided(_) => String::new(),
+        | Event::ExceptionVoided(_)
+        | Event::Expunged(_) => String::new(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::merge::strictest_verdict::{JudgedQuantities, VerdictOnce, VerdictStat
 use crate::number::{CardNumber, ReceiptNumber, ReturnNumber};
 use crate::replica::Replica;
 use crate::rules::inspection_clock::{self, Clock, DeadlineStatus};
+use crate::rules::known_later::KnownLater;
 use crate::rules::release::Blocked;
 use crate::rules::unit_weight::{DeviationClass, OverIssued};
 use crate::rules::{putaway, returns, sample_size};
@@ -232,6 +233,10 @@ pub struct LotView {
     /// More was put away or returned than today's answer allows: it was done under another
     /// one, and somebody should look (SEMANTICS 23).
     pub basis_changed: bool,
+    /// What was stated only after its last verdict, and speaks against it: an inspector looks again
+    /// (SEMANTICS 33).
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub known_later: Vec<KnownLater>,
     /// What live verdicts passed, as far as the vendor's approval lets them.
     pub passed: Quantity,
     /// What a supervisor took by concession.
@@ -287,8 +292,8 @@ pub struct LotView {
 
 impl LotView {
     /// Where it stands towards its deadline at an instant.
-    pub fn standing(&self, now: Timestamp) -> DeadlineStatus {
-        self.clock.map_or(DeadlineStatus::NotStarted, |clock| clock.standing(now))
+    pub fn deadline_status(&self, now: Timestamp) -> DeadlineStatus {
+        self.clock.map_or(DeadlineStatus::NotStarted, |clock| clock.deadline_status(now))
     }
 
     /// What the code on its card says; nothing while the card has not arrived here.
@@ -359,6 +364,10 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         order_changed: across::order_change_of_lot(replica, state)
             .is_some_and(|change| change.is_open()),
         basis_changed: across::basis_changed(replica, state),
+        known_later: across::known_later(replica, state)
+            .into_iter()
+            .map(|(what, _)| what)
+            .collect(),
         passed: judged.passed,
         conceded: judged.conceded,
         rejected: judged.rejected,

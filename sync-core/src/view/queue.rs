@@ -159,7 +159,7 @@ impl Rows for QueueRows {
 fn in_time(replica: &Replica, number: CardNumber, judged: Timestamp) -> Option<bool> {
     let clock = across::clock(replica, replica.card(number)?);
     let was_stopped = matches!(clock, Clock::Stopped { .. });
-    was_stopped.then(|| clock.standing(judged) == DeadlineStatus::OnTime)
+    was_stopped.then(|| clock.deadline_status(judged) == DeadlineStatus::OnTime)
 }
 
 /// A lot as it waits.
@@ -176,7 +176,7 @@ fn row(
     let judged = across::judged(replica, state);
     Some(QueueRow {
         number,
-        standing: clock.standing(now),
+        standing: clock.deadline_status(now),
         signed,
         due: Some(due),
         used_percent: signed.map_or(0, |signed| used_percent(signed, due, now)),

@@ -13,6 +13,7 @@ pub use entry::{Entry, Lists, moved_twice_unseen};
 pub use incremental::IncrementalWork;
 
 use super::goods::ItemNamed;
+use super::set_aside::SetAsideView;
 use crate::across::{self, ConflictSubject};
 use crate::fact::Day;
 use crate::ids::{FactId, LineKey, OrderLine, Text};
@@ -68,6 +69,8 @@ pub enum WorkKind {
     ConfirmSlip,
     /// Weigh or measure a judged lot of a subcontractor, which is not released without.
     Weigh,
+    /// Look at a judged lot once more: what its verdict rests on was stated only after it.
+    LookAgain,
     /// Find what others speak of, and what has not arrived here.
     NotHereYet,
     /// Update this device: facts of a newer version stand on something.
@@ -171,6 +174,8 @@ pub struct WorkRow {
     /// The figure that matters: a deviation in per cent, what was measured, money.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
     pub figure: Option<WorkFigure>,
+    /// What was set aside, of whom and why, where a fact is to be looked at.
+    pub set_aside: Option<Box<SetAsideView>>,
 }
 
 impl WorkRow {
@@ -184,6 +189,7 @@ impl WorkRow {
             unit: None,
             due: None,
             figure: None,
+            set_aside: None,
         }
     }
 
@@ -272,6 +278,11 @@ fn of_lot(replica: &Replica, number: CardNumber, state: &CardState) -> Vec<WorkR
     }
     if !waits_for_inspector && blocked.is_some_and(|all| all.contains(&Blocked::NotMeasured)) {
         rows.push(row(WorkKind::Weigh, state.quantity()));
+    }
+    // A verdict that is still to come knows it, and what has gone on is looked at by its movements.
+    let is_open = !waits_for_inspector && !across::is_finished(replica, number);
+    if is_open && !across::known_later(replica, state).is_empty() {
+        rows.push(row(WorkKind::LookAgain, state.quantity()));
     }
     if !state.newer.is_empty() {
         rows.push(row(WorkKind::Update, state.quantity()));

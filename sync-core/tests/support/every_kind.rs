@@ -5,15 +5,16 @@ use sync_core::fact::{
     About, ApprovalStated, BasisConfirmed, CardIssued, CardReprinted, CardVoided, ClockDoubtful,
     ClockOff, CostStated, CountConfirmed, CountSigned, CountVoided, CountingStated, Day,
     DefectCount, DeliveriesDistinct, DeviceEnrolled, DeviceRevoked, Entity, Event, ExceptionKind,
-    ExceptionReported, ExceptionVoided, FactSetAside, ItemStated, Judgement, LineAssigned,
-    LineCarried, LineCountedAs, LineTerms, LotDescribed, LotField, Measured, MovementVoided,
-    OrderChangeAnswered, OrderLineStated, OrderStated, OrderStatus, OrderStatusStated, OrderType,
-    PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided, PinSet, PutAway, Readmitted,
-    ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened, ReceiptReopened, ReceiptVoided,
-    Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason, SignatureVoided, SignedLine,
-    SignInChanged, SignInGranted, SigningInStated, SiteStated, SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated,
-    Tallied, VendorAccepted, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed,
-    WeighingVoided, WithdrawalConfirmed,
+    ExceptionReported, ExceptionVoided, Expunged, FactSetAside, ItemStated, Judgement,
+    LineAssigned, LineCarried, LineCountedAs, LineTerms, LotDescribed, LotField, Measured,
+    MovementVoided, OrderChangeAnswered, OrderLineStated, OrderStated, OrderStatus,
+    OrderStatusStated, OrderType, PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided,
+    PinSet, PutAway, Readmitted, ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened,
+    ReceiptReopened, ReceiptVoided, Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason,
+    SignInChanged, SignInGranted, SignatureVoided, SignedLine, SigningInStated, SiteStated,
+    SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
+    VendorAccepted, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
+    WithdrawalConfirmed,
 };
 use sync_core::ids::{
     ContentHash, DeviceNumber, FactId, FactSet, LineKey, OrderLine, PersonNumber, Text,
@@ -288,6 +289,7 @@ fn seen_events() -> Vec<Event> {
         }
         .into(),
         ExceptionVoided { facts: named() }.into(),
+        Expunged { facts: named(), by: text("root"), reason: text("a broken program") }.into(),
     ]
 }
 

@@ -58,7 +58,7 @@ impl Desk {
             written: Vec::new(),
             device: DeviceNumber(device),
             clock: HybridClock::default(),
-            actor: Actor { person: PersonNumber(device), posts },
+            actor: Actor { person: PersonNumber(device), posts, device: DeviceNumber(device) },
         };
         for fact in catalog() {
             desk.replica.insert(fact);

@@ -293,6 +293,7 @@ fn said(message: &ServerMessage) -> String {
         ServerMessage::Page { from, next, .. } => {
             format!("page {} to {}", from.position, next.position)
         }
+        ServerMessage::Revoked { known, .. } => format!("revoked, known {known}"),
         ServerMessage::Refused { reason, detail } => format!("refused, {reason:?}: {detail}"),
     }
 }

@@ -1,9 +1,9 @@
 //! Healing: everybody meets, several times; then everything must agree with everything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use sync_core::fact::{Entity, Event, Fact, Kind};
-use sync_core::ids::FactId;
+use sync_core::ids::{FactId, FactSet};
 use sync_core::post::{Post, Posts};
 use sync_core::replica::Replica;
 use sync_core::time::Span;
@@ -193,7 +193,7 @@ impl World {
 
     /// Where nobody set the clock, what is not in doubt bears its true instant.
     fn check_dates(&self) -> Vec<String> {
-        let doubtful: BTreeSet<FactId> = self
+        let doubtful: FactSet = self
             .server
             .log
             .iter()
@@ -201,12 +201,11 @@ impl World {
                 Ok(Event::ClockDoubtful(event)) => Some(event.facts),
                 Ok(_) | Err(_) => None,
             })
-            .flat_map(|facts| facts.iter().collect::<Vec<_>>())
             .collect();
         self.server
             .log
             .iter()
-            .filter(|fact| !doubtful.contains(&fact.header.id))
+            .filter(|fact| !doubtful.contains(fact.header.id))
             // What a device says of its clock at a contact is nobody's, and a copy of it may
             // give the same name to something that somebody did.
             .filter(|fact| !says_how_the_clock_is(fact))

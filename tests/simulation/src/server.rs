@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
+use inwards_server::hub::budget::Allowance;
 use inwards_server::hub::memory::SiteMemory;
 use inwards_server::hub::page::PageReader;
 use inwards_server::hub::refused;
@@ -189,9 +190,9 @@ impl Server {
             facts.retain(|fact| fact.header.id.sequence > known);
         }
         let mut hand = self.hand.clone();
-        let sorted = sort(&self.held, caller.number, facts, &mut hand, now);
+        let sorted = sort(&self.held, caller.number, facts, (&mut hand, Allowance::ENDLESS), now);
         self.hand = hand;
-        let Sorted { mut record, taken, stop } = match sorted {
+        let Sorted { mut record, taken, stop, .. } = match sorted {
             Ok(sorted) => sorted,
             Err((reason, detail)) => return answered(refused(reason, detail)),
         };

@@ -88,7 +88,7 @@ fn says_no_item(fact: &Fact) -> Fact {
 
 fn replaces_nothing(fact: &Fact) -> Fact {
     let Ok(Event::VerdictRecorded(mut event)) = fact.event() else { return fact.clone() };
-    event.replaces = std::iter::empty().collect();
+    event.replaces = sync_core::ids::FactSet::default();
     Fact { payload: Event::from(event).encode(), ..fact.clone() }
 }
 

@@ -116,7 +116,8 @@ impl World {
 
     /// Gives a place a device that was never used.
     pub(crate) fn enrol(&mut self, place: usize, at: Timestamp) -> Device {
-        let number = self.server.last_number.max(self.server.held.last_device()) + 1;
+        let number =
+            self.server.last_number.max(self.server.held.device_numbers().last().unwrap_or(0)) + 1;
         self.server.last_number = number;
         let number = DeviceNumber(number);
         self.server.author(&[office::enrolment(number, place)], at);

@@ -39,7 +39,7 @@ fn what_is_asked_is_parted_once_by_what_it_takes() {
     let is = |line: &str, fits: fn(&Ask) -> bool| assert!(fits(&ask(line).unwrap()), "{line}");
     is("sync", |ask| matches!(ask, Ask::Task(Task::Sync)));
     is("sync --watch", |ask| matches!(ask, Ask::Process(Process::Watch)));
-    is("set-aside list", |ask| matches!(ask, Ask::Task(Task::Query(Query::SetAside))));
+    is("set-aside list", |ask| matches!(ask, Ask::Task(Task::Query(Query::SetAside { from: 0 }))));
     is("set-aside readmit 17-4", |ask| {
         matches!(ask, Ask::Task(Task::Record(Recording::Readmit(_))))
     });

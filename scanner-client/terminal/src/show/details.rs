@@ -154,6 +154,9 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
     if view.basis_changed {
         say!(text, "  ⚠ {}", names::BASIS_CHANGED.word(language));
     }
+    for late in &view.known_later {
+        say!(text, "  ⚠ {}: {}", names::KNOWN_LATER.word(language), late.word(language));
+    }
     for conflict in &view.conflicts {
         say!(text, "  ⚡ {conflict}");
     }

@@ -4,7 +4,8 @@ use sync_core::text::names::{self, Name};
 use sync_core::text::{Language, Named as _};
 use sync_core::time::{SiteOffset, Timestamp};
 use sync_core::view::{
-    ConflictView, LotStatus, LotView, OrderLineView, Reason, ReceiptRow, SetAsideView, WorkRow,
+    ConflictView, LotStatus, LotView, OrderLineView, Reason, ReceiptRow, SetAsideView, Stamp,
+    WorkRow,
 };
 
 use crate::output::clock_time;
@@ -63,7 +64,7 @@ pub const LOT_HEAD: [Name; 9] = [
 pub fn lot(lot: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> Vec<String> {
     vec![
         lot.number.to_string(),
-        lot.standing(now).word(language).to_owned(),
+        lot.deadline_status(now).word(language).to_owned(),
         or_dash(lot.due.map(|due| clock_time(due, offset))),
         lot.status.word(language).to_owned(),
         or_dash(lot.goods.code()),
@@ -134,10 +135,11 @@ pub fn conflict(row: &ConflictView, language: Language) -> Vec<String> {
 }
 
 /// The heads of what was set aside.
-pub const SET_ASIDE_HEAD: [Name; 6] = [
+pub const SET_ASIDE_HEAD: [Name; 7] = [
     names::SET_ASIDE,
     Name::new("记录", "fact"),
     Name::new("种类", "kind"),
+    Name::new("记录者", "recorded by"),
     Name::new("时刻", "recorded"),
     Name::new("原因", "why"),
     Name::new("准入者", "readmitted by"),
@@ -148,11 +150,36 @@ pub fn set_aside(row: &SetAsideView, offset: SiteOffset, language: Language) -> 
     vec![
         row.id.to_string(),
         row.fact.to_string(),
-        or_dash(row.kind.as_ref()),
+        set_aside_kind(row, language),
+        or_dash(row.author.as_ref().map(author)),
         or_dash(row.recorded.map(|at| clock_time(at, offset))),
         row.reason.word(language).to_owned(),
         or_dash(row.readmitted.as_ref().map(|by| or_dash(by.name.as_ref()))),
     ]
+}
+
+/// What a fact that was set aside says happened: in words, where this version knows it.
+fn set_aside_kind(row: &SetAsideView, language: Language) -> String {
+    let known = row.known.map(|kind| kind.word(language).to_owned());
+    known.unwrap_or_else(|| or_dash(row.kind.as_ref()))
+}
+
+/// Who recorded something: by name, or by number where nobody of that name is known here.
+fn author(stamp: &Stamp) -> String {
+    stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string())
+}
+
+/// What, who, when and why of a fact that was set aside, where a row has one cell for it.
+fn set_aside_in_words(row: &SetAsideView, offset: SiteOffset, language: Language) -> String {
+    let who = row.author.as_ref().map(author);
+    let when = row.recorded.map(|at| clock_time(at, offset));
+    let said = [
+        Some(set_aside_kind(row, language)),
+        who,
+        when,
+        Some(row.reason.word(language).to_owned()),
+    ];
+    said.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// The head of a work list.
@@ -173,7 +200,10 @@ pub fn work(row: &WorkRow, offset: SiteOffset, language: Language) -> Vec<String
         row.kind.word(language).to_owned(),
         row.about.to_string(),
         or_dash(row.line.as_ref()),
-        or_dash(row.item.as_ref().map(|item| &item.code)),
+        match &row.set_aside {
+            Some(set_aside) => set_aside_in_words(set_aside, offset, language),
+            None => or_dash(row.item.as_ref().map(|item| &item.code)),
+        },
         or_dash(row.quantity),
         or_dash(row.unit),
         or_dash(row.due.map(|due| clock_time(due, offset))),

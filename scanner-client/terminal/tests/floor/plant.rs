@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use argon2::password_hash::PasswordHasher as _;
-use serde_json::{Value, json};
 use ed25519_dalek::{Signer as _, SigningKey};
+use serde_json::{Value, json};
 use sync_core::api::{
     Challenge, Enrolled, Grant, JSON, SYNC_MESSAGE, SignInAnswer, SignInRequest, Token, Verifier,
     WRONG_PIN, verifier_secret,
@@ -218,8 +218,7 @@ fn sign_in(body: &[u8]) -> Option<SignInAnswer> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
     let from = Timestamp::from_millis(i64::try_from(since).unwrap());
     let (device, until) = (DeviceNumber(DEVICE), from.plus(sign_in::LIFE));
-    let grant =
-        Grant { device, person: asked.person, posts: "dock-clerk".to_owned(), from, until };
+    let grant = Grant { device, person: asked.person, posts: "dock-clerk".to_owned(), from, until };
     let argon = argon2::Argon2::new(
         argon2::Algorithm::Argon2id,
         argon2::Version::V0x13,

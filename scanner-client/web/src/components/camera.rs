@@ -50,7 +50,11 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
                 Ok(handle) => close(&handle),
                 Err(error) => {
                     leptos::logging::warn!("{}", said(&error));
-                    state.try_set(word_of(&error));
+                    let word = word_of(&error);
+                    if word == CameraMessage::NoReader {
+                        app.update.look_for_one();
+                    }
+                    state.try_set(word);
                 }
             }
         });
@@ -77,6 +81,9 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
             }
         });
     });
+    // The reader of a version that is over is nowhere to be had.
+    let is_outdated = move || state.get() == CameraMessage::NoReader && app.update.is_outdated();
+    let word = move || if is_outdated() { CameraMessage::Outdated } else { state.get() };
     let is_trouble = move || is_trouble(state.get());
     let light = move |_| {
         let now = !torch.get_untracked().unwrap_or_default();
@@ -88,15 +95,19 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
         torch.set(Some(now));
     };
     view! {
-        <section class="cam" role="region" aria-label=say(CameraMessage::Scan) data-state=move || format!("{:?}", state.get())>
+        <section class="cam" role="region" aria-label=say(CameraMessage::Scan) data-state=move || format!("{:?}", word())>
             <video node_ref=video class:none=is_trouble muted playsinline></video>
             <span class="aim" class:none=is_trouble></span>
-            <p class="mid" class:bad=is_trouble role=move || if is_trouble() { "alert" } else { "status" }>{move || say(state.get())}</p>
+            <p class="mid" class:bad=is_trouble role=move || if is_trouble() { "alert" } else { "status" }>{move || say(word())}</p>
             <div class="keys2">
                 {move || torch.get().map(|is_on| view! {
                     <button class="btn" type="button" data-torch aria-pressed=is_on.to_string() on:click=light>
                         {icon(Icon::Light)}{say(CameraMessage::Torch)}</button>
                 })}
+                <Show when=is_outdated>
+                    <button class="btn main" type="button" data-load-anew on:click=move |_| app.update.load_anew()>
+                        {icon(Icon::Refresh)}{say(CameraMessage::LoadAnew)}</button>
+                </Show>
                 <button class="btn" type="button" data-close-camera on:click=move |_| app.camera.set(None)>
                     {icon(Icon::Close)}{say(CameraMessage::Close)}</button>
             </div>
@@ -138,6 +149,7 @@ const fn is_trouble(state: CameraMessage) -> bool {
             | CameraMessage::Missing
             | CameraMessage::Busy
             | CameraMessage::NoReader
+            | CameraMessage::Outdated
     )
 }
 

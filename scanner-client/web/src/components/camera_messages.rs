@@ -22,6 +22,9 @@ pub(crate) enum CameraMessage {
     Busy,
     /// The reader could not be loaded.
     NoReader,
+    /// The page is of an old version, whose reader is gone.
+    Outdated,
+    LoadAnew,
 }
 
 impl Say for CameraMessage {
@@ -37,6 +40,8 @@ impl Say for CameraMessage {
             Self::Missing => "这台设备没有相机 · 请用扫码枪，或手输代码",
             Self::Busy => "相机被别的程序占着 · 请关掉它，再试一次",
             Self::NoReader => "读码程序没取到 · 请连上服务器再试一次，或手输代码",
+            Self::Outdated => "程序已更新，这一页还是旧的 · 重新载入后再用相机（没记下的输入会丢）",
+            Self::LoadAnew => "重新载入",
         }
         .into()
     }
@@ -57,6 +62,10 @@ impl Say for CameraMessage {
             Self::NoReader => {
                 "The code reader is not here yet · try again once the server is reached, or type the code"
             }
+            Self::Outdated => {
+                "The app was updated and this page is the old one · reload, then scan (what is typed and not recorded is lost)"
+            }
+            Self::LoadAnew => "Reload",
         }
         .into()
     }

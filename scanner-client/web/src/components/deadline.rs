@@ -33,7 +33,7 @@ impl Say for DeadlineMessage {
             Self::Left(span) => format!("剩 {}", time(*span, " 小时", " 分")).into(),
             Self::Over(span) => format!("超 {}", time(*span, " 小时", " 分")).into(),
             Self::Judged => "已判".into(),
-            Self::NotStarted => names::standing(DeadlineStatus::NotStarted).chinese.into(),
+            Self::NotStarted => names::deadline_status(DeadlineStatus::NotStarted).chinese.into(),
         }
     }
 
@@ -42,7 +42,9 @@ impl Say for DeadlineMessage {
             Self::Left(span) => format!("{} left", time(*span, " h", " min")).into(),
             Self::Over(span) => format!("{} over", time(*span, " h", " min")).into(),
             Self::Judged => "Judged".into(),
-            Self::NotStarted => names::standing(DeadlineStatus::NotStarted).capital().english(),
+            Self::NotStarted => {
+                names::deadline_status(DeadlineStatus::NotStarted).capital().english()
+            }
         }
     }
 }

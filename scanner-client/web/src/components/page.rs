@@ -46,7 +46,7 @@ pub(crate) fn Page(
 ) -> impl IntoView {
     let app = use_app();
     show_what_is_scanned();
-    let conflicts = Memo::new(move |_| app.kept.conflicts().len());
+    let conflicts = Memo::new(move |_| app.views.conflicts().len());
     let site = Memo::new(move |_| {
         app.device.view(sync_core::replica::Replica::site).name.map(|name| name.to_string())
     });

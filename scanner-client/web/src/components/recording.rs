@@ -7,6 +7,7 @@
 use inwards_engine::engine::CommandDone;
 use leptos::prelude::GetUntracked as _;
 use sync_core::command::{Command, Notice};
+use sync_core::text::Language;
 
 use crate::app::use_app;
 use crate::browser::painted;
@@ -88,9 +89,21 @@ pub(crate) async fn record_quietly(command: &Command) -> Option<PendingRedraw> {
 }
 
 /// What is to be known of something that was recorded, in one line; empty where there is nothing.
-pub(crate) fn notices(done: &CommandDone) -> String {
+///
+/// Where questions are asked first, what was asked and said again is not told once more.
+pub(crate) fn notices(done: &CommandDone, is_told: impl Fn(&Notice) -> bool) -> String {
     let language = use_app().language.get_untracked();
-    done.notices.iter().map(|notice| notice.say(language)).collect::<Vec<_>>().join(" ")
+    let untold = done.notices.iter().filter(|notice| !is_told(notice));
+    untold.map(|notice| sentence(notice, language)).collect::<Vec<_>>().join(" ")
+}
+
+/// What is to be known, as a sentence that stands by itself.
+pub(crate) fn sentence(notice: &Notice, language: Language) -> String {
+    let mut said = notice.say(language);
+    if let Some(first) = said.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    said
 }
 
 /// Says, and lets hear, that nothing was recorded, and why.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use inwards_engine::engine::Engine;
 use leptos::prelude::*;
 use sync_core::command::{Command, Notice};
-use sync_core::ids::FactId;
+use sync_core::ids::{DeviceNumber, FactId};
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
 
@@ -99,6 +99,11 @@ impl DeviceHandle {
     pub(crate) fn identity(self) -> Option<Identity> {
         self.phase.track();
         self.shell().map(|shell| shell.identity.clone())
+    }
+
+    /// The number that the server gave this device.
+    pub(crate) fn number(self) -> Option<DeviceNumber> {
+        self.shell().map(|shell| shell.identity.device)
     }
 
     /// Trades a one-time code for a number; the device is open afterwards.

@@ -6,12 +6,14 @@ use std::time::Duration;
 use futures_channel::mpsc::UnboundedReceiver;
 use futures_util::StreamExt as _;
 use futures_util::future::{Either, select};
-use inwards_engine::driver::{Driver, Effect, Next, Save};
+use inwards_engine::driver::{ContactError, Driver, Effect, Next, Save};
 use inwards_engine::engine::Delivery;
 use leptos::prelude::{Set as _, window};
-use sync_core::sync::Mode;
+use sync_core::sync::{Mode, SyncError};
 
+use super::identity::Identity;
 use super::link::{LinkEvent, LinkState};
+use super::opening;
 use super::photo_sending;
 use super::recorded::RecordError;
 use super::server::{self, ServerError};
@@ -19,6 +21,7 @@ use super::shell::Shell;
 use super::socket::Socket;
 use super::tab_message::TabMessage;
 use super::tabs;
+use super::trace::Trace;
 use crate::browser::{listen, sleep};
 
 /// What the server is told of this program.
@@ -47,6 +50,8 @@ enum ContactEnd {
     Silent,
     /// The server refused this device, with status 401 or 403.
     Refused,
+    /// The server revoked this device; it holds all that was recorded here, and everything is erased.
+    Erased,
 }
 
 impl From<RecordError> for ContactEnd {
@@ -115,6 +120,7 @@ impl Leader {
                 ContactEnd::Again => {}
                 ContactEnd::Silent => self.turns_left = TURNS_INSTEAD,
                 ContactEnd::RoundDone => self.rest(TURN).await,
+                ContactEnd::Erased => return opening::begin_anew(),
                 ContactEnd::Lost | ContactEnd::Refused => {
                     let was_good = matches!(self.link, LinkState::Live | LinkState::Polling);
                     let is_refused = ended == ContactEnd::Refused;
@@ -204,10 +210,7 @@ impl Leader {
                     self.shell.nudge_photos();
                     return Ok(());
                 }
-                Next::Failed(error) => {
-                    leptos::logging::warn!("{error}");
-                    return Err(ContactEnd::Lost);
-                }
+                Next::Failed(error) => return Err(self.failed(&error).await),
                 Next::Await => return Ok(()),
             }
         }
@@ -258,10 +261,7 @@ impl Leader {
                     driver.handle_bytes(&answer, self.shell.stamp());
                 }
                 Next::Done | Next::Idle => break,
-                Next::Failed(error) => {
-                    leptos::logging::warn!("{error}");
-                    return Err(ContactEnd::Lost);
-                }
+                Next::Failed(error) => return Err(self.failed(&error).await),
                 Next::Await => return Err(ContactEnd::Lost),
             }
         }
@@ -270,6 +270,32 @@ impl Leader {
         self.shell.nudge_photos();
         // What was sent may have been set aside: that is told in what is read after it.
         Ok(if driver.summary().sent > 0 { ContactEnd::Again } else { ContactEnd::RoundDone })
+    }
+
+    /// What becomes of a contact that failed: a device that was revoked is erased, once the server
+    /// holds all that it recorded.
+    async fn failed(&self, error: &ContactError) -> ContactEnd {
+        leptos::logging::warn!("{error}");
+        let ContactError::Sync(SyncError::Revoked { known, .. }) = error else {
+            return ContactEnd::Lost;
+        };
+        let shell = &self.shell;
+        // Nothing is recorded while it is looked at, and nothing afterwards.
+        let held = shell.write_lock.take().await;
+        let is_all_known = shell.engine.borrow().is_all_known(*known)
+            && shell.store.entries_after(shell.entries.get()).await.is_ok_and(|new| new.is_empty());
+        if !is_all_known {
+            return ContactEnd::Refused;
+        }
+        if let Err(error) = shell.store.erase().await {
+            leptos::logging::error!("{error:?}");
+            return ContactEnd::Refused;
+        }
+        let Identity { name, short_code, .. } = shell.identity.clone();
+        Trace { name, short_code, unsent: 0, is_erased: true }.leave();
+        shell.tabs.tell(&TabMessage::Erased);
+        drop(held);
+        ContactEnd::Erased
     }
 
     /// Takes the contact as far as it goes without the other side: writes what is to be written.

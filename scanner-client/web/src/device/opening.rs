@@ -16,8 +16,8 @@ use super::key::Key;
 use super::link::LinkEvent;
 use super::live;
 use super::recorded::RecordError;
-use super::session::GRANTS;
 use super::server::{self, Server, ServerError};
+use super::session::GRANTS;
 use super::shell::Shell;
 use super::signals::{Phase, Signals};
 use super::store::{Pulled, Store, StoreError};
@@ -164,6 +164,13 @@ pub(crate) async fn enrol(
     start(signals, place, store, identity, key).await.map_err(in_store)
 }
 
+/// Loads the app anew, which is no device any more: nothing that was held stays in memory.
+pub(super) fn begin_anew() {
+    if let Err(error) = window().location().reload() {
+        leptos::logging::error!("{}", said(&error));
+    }
+}
+
 /// Does what another tab tells.
 async fn hear(shell: Rc<Shell>, news: TabMessage) {
     let heard = match news {
@@ -185,6 +192,10 @@ async fn hear(shell: Rc<Shell>, news: TabMessage) {
         }
         TabMessage::WhoLeads => {
             shell.wake(LinkEvent::Asked);
+            Ok(())
+        }
+        TabMessage::Erased => {
+            begin_anew();
             Ok(())
         }
         TabMessage::Reconnect => {

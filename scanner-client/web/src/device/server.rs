@@ -160,8 +160,7 @@ impl Server {
         let body = serde_json::to_string(ask).map_err(not_ours)?;
         let headers = &[("content-type", JSON)];
         let (body, patience_ms) = (body.into(), SHORT_PATIENCE_MS);
-        let ask =
-            Request { method: "POST", path: "/api/sign-in", headers, body, patience_ms };
+        let ask = Request { method: "POST", path: "/api/sign-in", headers, body, patience_ms };
         read(self.answer(&ask).await?).await
     }
 

@@ -224,6 +224,17 @@ impl Store {
         finish(&transaction).await
     }
 
+    /// Erases everything: what was recorded, pulled and photographed, and the key that speaks for the
+    /// device. Returns when the disk has it.
+    pub(crate) async fn erase(&self) -> Result<(), StoreError> {
+        let stores = [OUTBOX, PULLED, PHOTOS, NOTES];
+        let transaction = self.begin(&stores, Access::WriteStrictly)?;
+        for store in stores {
+            transaction.object_store(store)?.clear()?;
+        }
+        finish(&transaction).await
+    }
+
     /// Keeps a thing as the browser holds it: keys cannot be written as text.
     pub(crate) async fn keep(&self, name: &str, thing: &JsValue) -> Result<(), StoreError> {
         let transaction = self.begin(&[NOTES], Access::WriteStrictly)?;

@@ -21,4 +21,6 @@ pub(crate) enum TabMessage {
     WhoLeads,
     /// Somebody wants to be connected now.
     Reconnect,
+    /// The device was revoked, and everything here is erased.
+    Erased,
 }

@@ -22,6 +22,9 @@ pub(crate) struct Trace {
     pub(crate) short_code: String,
     /// Facts that the server did not hold when this was written.
     pub(crate) unsent: u64,
+    /// The server revoked the device, held all of it, and had it erased.
+    #[serde(default)]
+    pub(crate) is_erased: bool,
 }
 
 impl Trace {

@@ -15,6 +15,7 @@ pub(crate) struct Update {
     /// True once a new version has taken over, here or in another tab: this page is of the old one.
     pub(crate) is_over: RwSignal<bool>,
     worker: StoredValue<Option<ServiceWorker>, LocalStorage>,
+    registration: StoredValue<Option<ServiceWorkerRegistration>, LocalStorage>,
 }
 
 impl Update {
@@ -24,6 +25,7 @@ impl Update {
             waits: RwSignal::new(false),
             is_over: RwSignal::new(false),
             worker: StoredValue::new_local(None),
+            registration: StoredValue::new_local(None),
         };
         leptos::task::spawn_local(async move {
             // Without a service worker the program works, as long as it is not reloaded offline.
@@ -41,6 +43,7 @@ impl Update {
         let had_one = container.controller().is_some();
         let registration: ServiceWorkerRegistration =
             promised(container.register("/sw.js").into()).await?.unchecked_into();
+        self.registration.set_value(Some(registration.clone()));
         self.look_at(&registration);
         keep_the_rest(&container);
         let found = registration.clone();
@@ -68,6 +71,28 @@ impl Update {
         let waiting = registration.waiting();
         self.waits.set(waiting.is_some());
         self.worker.set_value(waiting);
+    }
+
+    /// Whether this page is of an old version, whose files may be gone, as far as is known here.
+    pub(crate) fn is_outdated(self) -> bool {
+        self.is_over.get() || self.waits.get()
+    }
+
+    /// Asks now whether there is a new version: a file of this one could not be loaded.
+    pub(crate) fn look_for_one(self) {
+        if let Some(registration) = self.registration.get_value() {
+            let _ = registration.update();
+        }
+    }
+
+    /// Loads the page anew, in the new version: at once, whatever is half typed.
+    pub(crate) fn load_anew(self) {
+        if self.is_over.get_untracked() {
+            // What cannot be loaded anew stays as it is.
+            let _ = window().location().reload();
+        } else {
+            self.take();
+        }
     }
 
     /// Takes the new version; the page loads anew.

@@ -97,13 +97,17 @@ fn Code() -> impl IntoView {
 
 /// What was lost, where this browser was a device before and its storage is gone.
 fn lost() -> Option<impl IntoView> {
-    let Trace { name, short_code, unsent } = Trace::find()?;
+    let Trace { name, short_code, unsent, is_erased } = Trace::find()?;
     let was = format!("{name} ({short_code})");
-    let what = if unsent == 0 { Message::LostNothing } else { Message::LostUnsent(unsent) };
+    let (title, what) = match unsent {
+        _ if is_erased => (Message::ErasedDevice(was), Message::ErasedHow),
+        0 => (Message::LostDevice(was), Message::LostNothing),
+        unsent => (Message::LostDevice(was), Message::LostUnsent(unsent)),
+    };
     Some(view! {
         <section class="row warn lost" role="alert" data-lost=unsent.to_string()>
             {sized(Icon::Warn, Size::Large)}
-            <div><b>{say(Message::LostDevice(was))}</b><div class="sec">{say(what)}</div></div>
+            <div><b>{say(title)}</b><div class="sec">{say(what)}</div></div>
         </section>
     })
 }
@@ -112,9 +116,14 @@ fn lost() -> Option<impl IntoView> {
 fn code_in(text: &str) -> String {
     match text.parse::<Label>() {
         Ok(Label::Enrolment(link)) => link.code,
-        Ok(Label::Card(_) | Label::Document(_) | Label::Location(_) | Label::Badge(_) | Label::KeyedBadge(_)) | Err(_) => {
-            text.to_owned()
-        }
+        Ok(
+            Label::Card(_)
+            | Label::Document(_)
+            | Label::Location(_)
+            | Label::Badge(_)
+            | Label::KeyedBadge(_),
+        )
+        | Err(_) => text.to_owned(),
     }
 }
 

@@ -142,7 +142,11 @@ fn Pin(who: Chosen, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
             // A new one that is not taken is typed again; after anything else it begins anew.
             let is_about_new = matches!(why, NotSignedIn::ChangePin)
                 || (new_pin.is_some() && matches!(why, NotSignedIn::Told(_)));
-            asked.set(if is_about_new { Asked::New { own: pin } } else { Asked::Own { then_new: false } });
+            asked.set(if is_about_new {
+                Asked::New { own: pin }
+            } else {
+                Asked::Own { then_new: false }
+            });
             error.set(Some(word_of(why)));
         });
     };
@@ -224,7 +228,9 @@ fn word_of(why: NotSignedIn) -> String {
     let app = use_app();
     let message = match why {
         NotSignedIn::Told(error) => {
-            return error.said(app.language.get_untracked()).unwrap_or_else(|| app.say(Message::NeedsServer));
+            return error
+                .said(app.language.get_untracked())
+                .unwrap_or_else(|| app.say(Message::NeedsServer));
         }
         NotSignedIn::NeedsServer | NotSignedIn::Unreachable => Message::NeedsServer,
         NotSignedIn::BadgeNeeded => Message::BadgeNeeded,

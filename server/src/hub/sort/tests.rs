@@ -45,7 +45,7 @@ fn receipt(sequence: u64, note: &str) -> Fact {
 
 /// Sorts and takes in, as the hub does once the record is durable.
 fn push(held: &mut SiteMemory, allocator: &mut FactAllocator, facts: Vec<Fact>) -> Sorted {
-    let sorted = sort(held, DEVICE, facts, allocator, NOW).unwrap();
+    let sorted = sort(held, DEVICE, facts, (allocator, Allowance::ENDLESS), NOW).unwrap();
     sorted.record.iter().cloned().for_each(|fact| held.take(fact));
     sorted
 }
@@ -118,7 +118,9 @@ fn what_a_device_skipped_is_no_gap_and_comes_in_when_a_copy_has_it() {
 #[test]
 fn names_absurdly_far_ahead_and_out_of_sequence_are_refused() {
     let (held, mut allocator) = site();
-    let mut refused = |facts| sort(&held, DEVICE, facts, &mut allocator, NOW).unwrap_err().0;
+    let mut refused = |facts| {
+        sort(&held, DEVICE, facts, (&mut allocator, Allowance::ENDLESS), NOW).unwrap_err().0
+    };
 
     assert_eq!(refused(vec![receipt(MOST_AHEAD + 1, "ahead")]), RefusedBy::Gap);
     assert_eq!(refused(vec![receipt(2, "b"), receipt(1, "a")]), RefusedBy::Malformed);

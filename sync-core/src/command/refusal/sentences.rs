@@ -6,6 +6,7 @@ use crate::fact::Kind;
 use crate::ids::LineKey;
 use crate::number::{DocumentNumber, ReceiptNumber};
 use crate::post;
+use crate::rules::readmission::Barred;
 use crate::rules::reason::MustSayWhy;
 use crate::rules::withdrawal::Withdrawal;
 use crate::text::{self, Language, Say as _};
@@ -169,6 +170,7 @@ impl Refusal {
             Self::NoSuchChoice { .. } => "that is none of the choices".to_owned(),
             Self::NothingSetAside => "nothing of that name is set aside".to_owned(),
             Self::StateInstant => "its own instant cannot be true".to_owned(),
+            Self::NotReadmittable { why } => barred(*why, Language::English),
             Self::NoSuchPhoto { of } => format!("{of} has no such photo"),
             Self::NoSuchException { receipt } => {
                 format!("receipt {receipt} has no such exception")
@@ -303,6 +305,7 @@ impl Refusal {
             Self::NoSuchChoice { .. } => "没有这个选项".to_owned(),
             Self::NothingSetAside => "没有搁置这一笔".to_owned(),
             Self::StateInstant => "它自己的时刻不可信".to_owned(),
+            Self::NotReadmittable { why } => barred(*why, Language::Chinese),
             Self::NoSuchPhoto { of } => format!("{of} 没有这张照片"),
             Self::NoSuchException { receipt } => format!("点收单 {receipt} 没有这笔异常"),
         }
@@ -332,6 +335,30 @@ fn withdrawn(withdrawal: Withdrawal, of: DocumentNumber, language: Language) -> 
         (Withdrawal::Measure, Language::Chinese) => format!("批 {of} 最后的称重或量测"),
         (Withdrawal::Movement, Language::English) => format!("what was moved of lot {of}"),
         (Withdrawal::Movement, Language::Chinese) => format!("批 {of} 的上架或退货"),
+    }
+}
+
+/// Why what was set aside is not let in.
+fn barred(why: Barred, language: Language) -> String {
+    match (why, language) {
+        (Barred::Reason(reason), Language::English) => {
+            format!("what was set aside for this reason is not let in: {}", reason.say(language))
+        }
+        (Barred::Reason(reason), Language::Chinese) => {
+            format!("因此搁置的记录不能准入：{}", reason.say(language))
+        }
+        (Barred::Kind(kind), Language::English) => {
+            format!("a fact of this kind is not let in: {}", kind.say(language))
+        }
+        (Barred::Kind(kind), Language::Chinese) => {
+            format!("这类记录不能准入：{}", kind.say(language))
+        }
+        (Barred::Unreadable, Language::English) => "it cannot be read".to_owned(),
+        (Barred::Unreadable, Language::Chinese) => "它无法识别".to_owned(),
+        (Barred::OwnDevice, Language::English) => {
+            "the device that recorded it does not let it in itself".to_owned()
+        }
+        (Barred::OwnDevice, Language::Chinese) => "记录它的设备自己不能准入".to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::fact::Kind;
+use crate::fact::{Kind, SetAsideReason};
 use crate::ids::{FactId, OrderLine};
 use crate::number::{ReturnNumber, SlipNumber};
 use crate::rules::withdrawal::{Answer, answer};
@@ -73,6 +73,10 @@ fn every() -> Vec<Refusal> {
         R::NoSuchChoice { choices: vec![name()] },
         R::NothingSetAside,
         R::StateInstant,
+        R::NotReadmittable { why: Barred::OwnDevice },
+        R::NotReadmittable { why: Barred::Unreadable },
+        R::NotReadmittable { why: Barred::Kind(Kind::PersonStated) },
+        R::NotReadmittable { why: Barred::Reason(SetAsideReason::DevicesPost) },
         R::NoSuchPhoto { of: card.into() },
         R::NoSuchException { receipt },
         R::SignedByOthers { receipt },
@@ -188,6 +192,7 @@ fn is_listed(refusal: &Refusal) -> bool {
         | R::NoSuchChoice { .. }
         | R::NothingSetAside
         | R::StateInstant
+        | R::NotReadmittable { .. }
         | R::NoSuchPhoto { .. }
         | R::NoSuchException { .. }
         | R::SignedByOthers { .. }

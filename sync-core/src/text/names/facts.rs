@@ -69,17 +69,20 @@ names! {
         PhotoVoided => name("作废照片", "photo voided");
         ExceptionReported => name("卸柜异常", "unloading exception");
         ExceptionVoided => name("作废卸柜异常", "unloading exception voided");
+        Expunged => name("剔除记录", "facts expunged");
     }
 
     /// Why the server kept a fact out of the merge.
     set_aside_reason: SetAsideReason {
-        UnknownPerson => name("人员不明或已停用", "person unknown or revoked");
+        UnknownPerson => name("人员不明", "person unknown");
         PersonsPost => name("人员岗位不符", "not this person's post");
         DevicesPost => name("设备岗位不符", "not this device's post");
         AheadOfServer => name("时刻超前服务器", "dated ahead of the server");
         BeforeEnrolment => name("时刻早于设备注册", "dated before enrolment");
         IdCollision => name("编号重复：设备被复制", "name taken: the device was copied");
         Malformed => name("内容无法识别", "cannot be read");
+        Revoked => name("停用后才到", "came after the person or device was revoked");
+        NotReadmittable => name("不得准入", "lets in what may not be let in");
         NoGrant => name("未在此设备联网登录", "not signed in on this device with the network");
     }
 

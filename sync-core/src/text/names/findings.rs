@@ -3,6 +3,7 @@
 use super::{APPROVED_VENDOR, Name, OVER_RECEIPT, SIGNATURE, name, names};
 use crate::defect::Defect;
 use crate::fact::Verdict;
+use crate::rules::known_later::KnownLater;
 use crate::rules::release::Blocked;
 use crate::rules::unit_weight::DeviationClass;
 use crate::view::QueueMark;
@@ -28,6 +29,8 @@ pub const THICKNESS: Name = name("厚度", "thickness");
 pub const VENDOR_NOT_APPROVED: Name = name("非合格厂商", "vendor not approved");
 /// More was put away or returned than the verdicts allow now.
 pub const BASIS_CHANGED: Name = name("依据已变", "basis changed");
+/// An approval or a standard was stated only after the verdict that needed it.
+pub const KNOWN_LATER: Name = name("后来才知道", "known later");
 /// No verdict speaks of it.
 pub const UNJUDGED: Name = name("未判", "unjudged");
 
@@ -80,6 +83,12 @@ names! {
         NewerFacts => name("有新版本的记录，请更新本机", "facts of a newer version: update this device");
     }
 
+    /// What was stated only after the verdict that needed it.
+    known_later: KnownLater {
+        Approval => name("厂商资格", "the vendor's approval");
+        Standard => name("标准", "the standard");
+    }
+
     /// What a unit weight means.
     weight: DeviationClass {
         Heavy => name("偏重超差", "heavier than tolerance");
@@ -114,13 +123,14 @@ pub const fn measure(of: DeviationClass) -> Name {
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 22] = [
+pub const RULES: [(&str, Name); 23] = [
     ("approved-vendor", APPROVED_VENDOR),
     ("assignment", name("指定采购单", "assignment")),
     ("basis-changed", BASIS_CHANGED),
     ("count-after-card", CARDS_DIFFER),
     ("device-time", name("设备时钟", "device time")),
     ("inspection-clock", name("检验时限", "inspection clock")),
+    ("known-later", KNOWN_LATER),
     ("last-writer", name("后写为准", "last writer")),
     ("measured", name("量测", "measured")),
     ("order-changed", ORDER_CHANGED),

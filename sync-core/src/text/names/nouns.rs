@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Name, name, names};
+use crate::api::HeldBack;
 use crate::fact::{About, Entity, LineTerms, OrderStatus, OrderType};
 use crate::number::{CardNumber, NumberKind, ReceiptNumber};
 use crate::rules::order_changed::OrderSays;
@@ -93,6 +94,12 @@ names! {
         Card => INSPECTION_CARD;
         Slip => ACCEPTANCE_SLIP;
         ReturnNote => RETURN_NOTE;
+    }
+
+    /// Why the server takes nothing of a device for a while.
+    held_back: HeldBack {
+        Facts => name("记录过多，暂不接收", "held back: too many facts");
+        SetAside => name("搁置过多，暂不接收", "held back: too many set aside");
     }
 
     /// The sort of thing that facts are about.

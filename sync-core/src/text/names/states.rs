@@ -41,7 +41,7 @@ names! {
     }
 
     /// Where a lot stands towards its deadline.
-    standing: DeadlineStatus {
+    deadline_status: DeadlineStatus {
         Overdue => name("逾期", "overdue");
         DueSoon => name("即将到期", "due soon");
         InTime => name("时限内", "in time");

@@ -39,6 +39,7 @@ names! {
         IssueSlip => name("开验收单", "issue the acceptance slip");
         ConfirmSlip => name("确认验收单", "confirm the acceptance slip");
         Weigh => name("称重或量测", "weigh or measure");
+        LookAgain => name("复核判定", "look at the verdict again");
         NotHereYet => NOT_HERE_YET;
         Update => name("更新本机", "update this device");
     }
@@ -68,6 +69,10 @@ pub const fn work_and_why(kind: WorkKind) -> Name {
         WorkKind::Recover => {
             name("偏轻超差：追回原料或扣款", "lighter than tolerance: recover or deduct")
         }
+        WorkKind::LookAgain => name(
+            "复核判定：资格或标准后来才知道",
+            "look at the verdict again: approval or standard known later",
+        ),
         WorkKind::Inspect
         | WorkKind::PutAway
         | WorkKind::Return

@@ -34,7 +34,7 @@ impl IncrementalBoard {
         let standing = replica.cards().filter(|(_, state)| state.voided.is_none());
         let lots = standing.filter_map(|(number, state)| {
             let (clock, status) = *rows.lots.get(&number)?;
-            Some(Glance { number, state, clock, standing: clock.standing(now), status })
+            Some(Glance { number, state, clock, standing: clock.deadline_status(now), status })
         });
         (drawn(replica, lots.collect(), conflicts.len(), now), conflicts)
     }

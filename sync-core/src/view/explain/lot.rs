@@ -8,6 +8,7 @@ use crate::merge::strictest_verdict::VerdictStatus;
 use crate::number::CardNumber;
 use crate::replica::Replica;
 use crate::rules::inspection_clock::{self, Clock};
+use crate::rules::known_later::KnownLater;
 use crate::rules::release::Blocked;
 use crate::rules::unit_weight::{DeviationClass, LotWeight};
 use crate::state::CardState;
@@ -24,6 +25,7 @@ pub(super) fn explain(replica: &Replica, number: CardNumber) -> Option<Vec<Reaso
     vendor(replica, state, &mut reasons);
     unit_weight(replica, state, &mut reasons);
     measurements(replica, state, &mut reasons);
+    known_later(replica, state, &mut reasons);
     basis(replica, state, &mut reasons);
     withdrawn(replica, number, state, &mut reasons);
     for blocked in across::release(replica, number, state) {
@@ -123,7 +125,7 @@ fn withdrawn(replica: &Replica, number: CardNumber, state: &CardState, reasons: 
     for conflict in found.iter().filter(|conflict| conflict.subject.rule() == "withdrawal") {
         let said = [Language::English, Language::Chinese].map(|language| {
             let sides: Vec<String> =
-                conflict.sides.iter().map(|side| side.says.say(language)).collect();
+                conflict.sides.iter().map(|side| side.value.say(language)).collect();
             format!("{}: {}", conflict.subject, sides.join(", "))
         });
         let facts = conflict.sides.iter().filter_map(|side| Some(side.written?.id));
@@ -178,6 +180,29 @@ fn vendor(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
         replica.receipt(card.receipt)?.opened.as_ref().map(|(written, _)| written.id)
     });
     reasons.push(reason("approved-vendor", Some("§4.1.1.3"), said, opened));
+}
+
+/// What was stated only after the last verdict.
+fn known_later(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
+    for (what, stated) in across::known_later(replica, state) {
+        let (clause, said) = match what {
+            KnownLater::Approval => (
+                "§4.1.1.3",
+                [
+                    "whether the vendor was approved on the day of arrival was stated after the last verdict, and is otherwise than it could know: an inspector looks again",
+                    "到货当天厂商是否合格，是在最后一次判定之后才说明的，与判定时所知不同：请品管复核",
+                ],
+            ),
+            KnownLater::Standard => (
+                "§6.6.3",
+                [
+                    "the standard was stated after the last verdict, and what was weighed or measured deviates from it: an inspector looks again",
+                    "标准是在最后一次判定之后才说明的，所称所量与它有偏差：请品管复核",
+                ],
+            ),
+        };
+        reasons.push(reason("known-later", Some(clause), said.map(ToOwned::to_owned), stated));
+    }
 }
 
 fn unit_weight(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {

@@ -211,7 +211,7 @@ fn too_fine(replica: &Replica, part: &Part<'_>, line: &LineKey, reasons: &mut Ve
         format!("{line} 须重新点数：按件计，{quantity} 不是整数"),
     ];
     let counts = part.state.counts_of(line);
-    reasons.push(reason("recount", Some("§4.6.1"), said, counts.iter()));
+    reasons.push(reason("recount", Some("§4.6.1"), said, counts));
 }
 
 /// What the ERP says otherwise since the goods were counted (SEMANTICS 27).

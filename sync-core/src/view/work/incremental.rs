@@ -10,10 +10,10 @@ use crate::ids::{OrderLine, OrderNumber};
 use crate::number::{CardNumber, ReceiptNumber};
 use crate::post::Post;
 use crate::replica::Replica;
-use crate::view::conflicts;
 use crate::view::goods::ItemNamed;
 use crate::view::incremental::{Incremental, Rows};
 use crate::view::open_conflicts::OpenConflicts;
+use crate::view::set_aside;
 
 /// The work lists of one replica. Each table is filled when a post first asks for it.
 #[derive(Debug, Default)]
@@ -30,7 +30,10 @@ impl IncrementalWork {
     /// What waits for somebody of a post, the most urgent first.
     pub fn list(&mut self, replica: &Replica, post: Post) -> Vec<WorkRow> {
         match post {
-            Post::QcInspector => self.of_lots(replica, &[WorkKind::Inspect, WorkKind::Weigh]),
+            Post::QcInspector => {
+                let kinds = [WorkKind::Inspect, WorkKind::Weigh, WorkKind::LookAgain];
+                self.of_lots(replica, &kinds)
+            }
             Post::DockClerk => {
                 let papers = self.papers.read(replica);
                 let mut rows = papers.of_kinds(&[WorkKind::Sign, WorkKind::ConfirmSlip]);
@@ -69,10 +72,14 @@ impl IncrementalWork {
 
     fn unsettled(&mut self, replica: &Replica) -> Vec<WorkRow> {
         let settle = self.conflicts.read(replica).all().map(settle);
-        let aside = conflicts::set_aside(replica)
-            .into_iter()
-            .filter(|set| set.readmitted.is_none())
-            .map(|set| WorkRow::about(WorkKind::SetAside, WorkSubject::SetAside(set.id)));
+        // As many as somebody looks through; the next ones come once these are let in, or out.
+        let aside = set_aside::waiting(replica).take(set_aside::SET_ASIDE_PAGE).map(|set| {
+            let set = set_aside::set_aside_view(replica, set);
+            WorkRow {
+                set_aside: Some(Box::new(set.clone())),
+                ..WorkRow::about(WorkKind::SetAside, WorkSubject::SetAside(set.id))
+            }
+        });
         settle.chain(aside).collect()
     }
 

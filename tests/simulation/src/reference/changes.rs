@@ -13,7 +13,7 @@ use super::Model;
 
 /// What the ERP says of a line: its terms, or that there is no such line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Says {
+enum Stated {
     Terms(LineTerms),
     NoLine,
 }
@@ -40,8 +40,8 @@ fn differ<T: PartialEq>(one: Option<&T>, other: Option<&T>) -> bool {
 }
 
 /// What differs, by name.
-fn differences(was: &LineTerms, says: &Says) -> Vec<&'static str> {
-    let Says::Terms(now) = says else { return vec!["line"] };
+fn differences(was: &LineTerms, says: &Stated) -> Vec<&'static str> {
+    let Stated::Terms(now) = says else { return vec!["line"] };
     let mut differing = Vec::new();
     if differ(was.item.as_ref(), now.item.as_ref()) {
         differing.push("item");
@@ -91,7 +91,7 @@ impl Model {
         let voided: BTreeSet<_> = self
             .of_receipt(number)
             .filter_map(|told| match &told.event {
-                Event::CountVoided(event) => Some(event.facts.iter().collect::<Vec<_>>()),
+                Event::CountVoided(event) => Some(super::named(&event.facts)),
                 _ => None,
             })
             .flatten()
@@ -166,14 +166,14 @@ impl Model {
         }
     }
 
-    fn says(&self, line: &LineKey) -> Option<Says> {
+    fn says(&self, line: &LineKey) -> Option<Stated> {
         if let LineKey::Ordered(ordered) = line {
             self.order_stated(&ordered.order)?;
             if self.order_line_stated(ordered).is_none() {
-                return Some(Says::NoLine);
+                return Some(Stated::NoLine);
             }
         }
-        Some(Says::Terms(self.says_now(line)))
+        Some(Stated::Terms(self.says_now(line)))
     }
 
     /// `order-changed`, of one receipt's line: its own order's, or that of one that purchasing gave
@@ -274,11 +274,11 @@ impl Model {
         &self,
         number: ReceiptNumber,
         line: &LineKey,
-        says: &Says,
+        says: &Stated,
         given_away: Option<MergeOrder>,
     ) -> Option<StaleAnswer> {
         let to_this = |event: &OrderChangeAnswered| match &event.said {
-            None => *says == Says::NoLine,
+            None => *says == Stated::NoLine,
             Some(said) => differences(said, says).is_empty(),
         };
         let answers = self.of_receipt(number).filter_map(|told| match &told.event {

@@ -31,7 +31,7 @@ impl Model {
             Event::CountVoided(event) => Some(&event.facts),
             _ => None,
         });
-        voids.flat_map(|facts| facts.iter().collect::<Vec<_>>()).collect()
+        voids.flat_map(super::named).collect()
     }
 
     fn live_recounts(&self, number: ReceiptNumber, line: &LineKey) -> Vec<(&Told, &Recounted)> {

@@ -18,7 +18,7 @@ mod withdrawals;
 use std::collections::BTreeSet;
 
 use sync_core::fact::{Entity, Fact};
-use sync_core::ids::LineKey;
+use sync_core::ids::{FactId, FactSet, LineKey};
 use sync_core::number::{CardNumber, ReceiptNumber};
 use sync_core::replica::Replica;
 
@@ -83,4 +83,15 @@ fn line_of(told: &Told) -> Option<&LineKey> {
 /// Compares what the core answers with what the model reads from the log.
 pub(crate) fn compare(log: &[Fact], replica: &Replica) -> Differences {
     compare::compare(&Model::new(log), replica)
+}
+
+/// Every fact that a set names: few, in a simulated plant.
+fn named(set: &FactSet) -> Vec<FactId> {
+    set.runs()
+        .flat_map(|run| {
+            let device = run.start().device;
+            let sequences = run.start().sequence..=run.end().sequence;
+            sequences.map(move |sequence| FactId { device, sequence })
+        })
+        .collect()
 }

@@ -23,9 +23,12 @@ use crate::screens::lock::Lock;
 #[component]
 pub(super) fn Aside() -> impl IntoView {
     let app = use_app();
+    let most = RwSignal::new(view::SET_ASIDE_PAGE);
     let aside = Memo::new(move |_| {
-        let all = app.device.view(view::set_aside);
-        all.into_iter().rev().filter(|set| set.readmitted.is_none()).collect::<Vec<_>>()
+        let most = most.get();
+        app.device.view(|replica| {
+            (view::set_aside_latest(replica, most), view::set_aside_waiting(replica))
+        })
     });
     let signing = RwSignal::new(false);
     move || {
@@ -33,12 +36,18 @@ pub(super) fn Aside() -> impl IntoView {
             return view! { <Lock/> }.into_any();
         }
         app.language.track();
-        let rows = aside.get();
+        let (rows, waiting) = aside.get();
+        let more = waiting.saturating_sub(rows.len());
         let body = if rows.is_empty() {
             view! { <Empty which=Icon::Check what=say(Message::NoAside) then=say(Message::NoAsideThen)/> }
                 .into_any()
         } else {
-            view! { {together(signing)}<div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div> }.into_any()
+            view! { {together(signing)}<div class="lines">{rows.into_iter().map(|set| view! { <Row set signing/> }).collect_view()}</div>
+                {(more > 0).then(|| view! {
+                    <div class="do"><button class="btn" type="button" data-more=""
+                        on:click=move |_| most.update(|most| *most += view::SET_ASIDE_PAGE)>{say(Message::MoreAside(more))}</button></div>
+                })}
+            }.into_any()
         };
         view! { <Page tab=Tab::Conflicts title=say(Message::AsideTitle)>{body}</Page> }.into_any()
     }
@@ -49,7 +58,9 @@ fn together(signing: RwSignal<bool>) -> impl IntoView {
     let app = use_app();
     let language = app.language.get_untracked();
     let now = app.device.instant();
-    let ready = app.device.view(|replica| view::readmittable(replica, now));
+    let by = app.device.number();
+    let ready = app.device.view(|replica| by.map(|by| view::readmittable(replica, by, now)));
+    let ready = ready.unwrap_or_default();
     let several = ready.into_iter().filter(|(_, count)| *count > 1);
     let button = |(reason, count): (SetAsideReason, usize)| {
         let once = Once::new();
@@ -78,6 +89,22 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
     });
     let (typed, once) = (RwSignal::new(String::new()), Once::new());
     let (id, needs) = (set.id, set.needs_instant);
+    let is_own = app.device.number() == Some(set.fact.device);
+    // Where nobody may let it in, or another device has to, that is said instead of offered.
+    let closed = match (set.readmittable, is_own) {
+        (false, _) => Some(Message::NeverReadmitted),
+        (true, true) => Some(Message::ReadmitElsewhere),
+        (true, false) => None,
+    };
+    if let Some(why) = closed {
+        return view! {
+            <div class="row asd" data-closed="">
+                <div><b>{what}</b><div class="sec">{set.reason.say(language).into_owned()}</div><div class="cap">{by}</div></div>
+                <div class="do"><span class="sec">{say(why)}</span></div>
+            </div>
+        }
+        .into_any();
+    }
     view! {
         <div class="row asd">
             <div><b>{what}</b><div class="sec">{set.reason.say(language).into_owned()}</div><div class="cap">{by}</div></div>
@@ -96,6 +123,7 @@ fn Row(set: SetAsideView, signing: RwSignal<bool>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// What a person typed, by the site's clock.

@@ -31,7 +31,7 @@ use crate::screens::lock::Lock;
 #[component]
 pub(super) fn Conflicts() -> impl IntoView {
     let app = use_app();
-    let conflicts = Memo::new(move |_| app.kept.conflicts());
+    let conflicts = Memo::new(move |_| app.views.conflicts());
     view! {
         <Page tab=Tab::Conflicts title=say(Message::Conflicts)>
             {move || {
@@ -94,7 +94,7 @@ fn under(conflict: &ConflictView, language: Language) -> String {
 pub(super) fn ConflictScreen(id: String) -> impl IntoView {
     let app = use_app();
     let conflict =
-        Memo::new(move |_| app.kept.conflicts().into_iter().find(|conflict| conflict.id == id));
+        Memo::new(move |_| app.views.conflicts().into_iter().find(|conflict| conflict.id == id));
     let sights = Memo::new(move |_| {
         let conflict = conflict.get()?;
         Some(app.device.view(|replica| view::sights(replica, &conflict)))
@@ -274,7 +274,7 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
             }
         });
         let buttons = buttons.collect_view();
-        let (settle, settle_line) = (settle.clone(), settle.clone());
+        let settle = settle.clone();
         let asked = move || {
             let settle = settle.clone();
             unexplained.get().map(|choice| {
@@ -287,10 +287,14 @@ fn Choices(conflict: ConflictView, signing: RwSignal<bool>) -> impl IntoView {
                 view! { <AskReason title=Signal::derive(move || title.clone()) give close/> }
             })
         };
-        let settle = settle_line.clone();
         let lines = assign::assignable(&conflict.subject).map(|(receipt, line)| {
-            let choose = Callback::new(move |to: String| settle([to.clone(), to], None));
-            view! { <assign::Lines receipt line is_busy=Signal::derive(move || once.is_busy()) choose/> }
+            let here = app.route.get_untracked();
+            let assigned = Callback::new(move |is_all| {
+                if is_all {
+                    app.go_on(&here, "board/conflicts");
+                }
+            });
+            view! { <assign::Lines receipt line assigned/> }
         });
         view! { <div class="opts">{buttons}</div>{lines}{asked} }.into_any()
     }

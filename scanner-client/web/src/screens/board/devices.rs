@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use sync_core::api::ContactRow;
 use sync_core::ids::DeviceNumber;
+use sync_core::text::Say as _;
 use sync_core::time::{Span, Timestamp};
 
 use super::messages::{Ago, Message, hours_minutes};
@@ -37,13 +38,17 @@ impl Row {
         let away = self.is_away(now);
         let rank = match &self.contact {
             Some(contact) if away && contact.unsent > 0 => 0,
-            Some(contact) if contact.clock_wrong || is_full(contact) => 1,
+            Some(contact) if is_in_trouble(contact) => 1,
             Some(_) if away => 2,
             Some(_) => 3,
             None => 4,
         };
         (rank, self.number)
     }
+}
+
+fn is_in_trouble(contact: &ContactRow) -> bool {
+    contact.clock_wrong || contact.held_back.is_some() || is_full(contact)
 }
 
 fn is_full(contact: &ContactRow) -> bool {
@@ -109,11 +114,13 @@ fn Device(row: Row) -> impl IntoView {
     let app = use_app();
     let Row { name, contact, .. } = row.clone();
     let is_away = Memo::new(move |_| row.is_away(app.minute.get()));
-    let bad = contact.as_ref().is_some_and(|c| c.clock_wrong || is_full(c));
+    let bad = contact.as_ref().is_some_and(is_in_trouble);
     let holds = contact.as_ref().is_some_and(|c| c.unsent > 0);
     let ago = contact.as_ref().map(|contact| contact.seen);
     let state = contact.map(|contact| {
-        if contact.clock_wrong {
+        if let Some(held_back) = contact.held_back {
+            view! { <b>{held_back.say(app.language.get_untracked()).into_owned()}</b> }.into_any()
+        } else if contact.clock_wrong {
             let sign = if contact.clock_offset_ms < 0 { '+' } else { '\u{2212}' };
             let off = Span(contact.clock_offset_ms).abs();
             let text = format!("{sign}{}:{:02}", off.whole_minutes(), off.0 / 1_000 % 60);

@@ -66,10 +66,10 @@ messages! {
 
     /// What the wall is about.
     Floor => "收货与检验", "receiving and inspection";
-    Overdue => names::standing(DeadlineStatus::Overdue).chinese, names::standing(DeadlineStatus::Overdue).capital().english();
+    Overdue => names::deadline_status(DeadlineStatus::Overdue).chinese, names::deadline_status(DeadlineStatus::Overdue).capital().english();
     /// Due within the hour.
-    WithinHour => names::standing(DeadlineStatus::DueSoon).chinese, names::standing(DeadlineStatus::DueSoon).capital().english();
-    InTime => names::standing(DeadlineStatus::InTime).chinese, names::standing(DeadlineStatus::InTime).capital().english();
+    WithinHour => names::deadline_status(DeadlineStatus::DueSoon).chinese, names::deadline_status(DeadlineStatus::DueSoon).capital().english();
+    InTime => names::deadline_status(DeadlineStatus::InTime).chinese, names::deadline_status(DeadlineStatus::InTime).capital().english();
     Longest(span: Span) => format!("最久 {}", hours_minutes(*span)), format!("longest {}", hours_minutes(*span));
     /// The next that falls due.
     Nearest(span: Span) => format!("最近 {}", hours_minutes(*span)), format!("next in {}", hours_minutes(*span));
@@ -181,7 +181,20 @@ messages! {
     AcceptCounted => "按点数时收下", "Accept as counted";
     /// Head of the order lines that can take the goods.
     AssignTo => "指定给采购单项次", "Assign to an order line";
-    ThenAssign => "点一行，或扫采购单号只看它的。货归此项次，可放行。", "Tap a line, or scan an order to see its own. The line gets the goods, and they can be released.";
+    ThenAssign => "点一行，或扫采购单号；再定给多少。货归此项次，可放行。", "Tap a line, or scan an order; then say how much. The line gets the goods, and they can be released.";
+    /// To give goods to an order line.
+    Assign => "指定", "Assign";
+    /// To which order line goods are given, or were.
+    AssignedTo(line: String) => format!("指定给 {line}"), format!("Assign to {line}");
+    HowMuchOfIt => "多少", "How much";
+    /// What is not given to an order line yet.
+    LeftToAssign(left: String) => format!("还没指定 {left}"), format!("{left} to assign");
+    /// All that can be given, given or not.
+    ThereToAssign(total: String) => format!("可指定的共 {total}；可分几次，给几个项次。", ), format!("{total} in all; several lines may get a part each.");
+    GivenSoFar => "已指定", "Assigned so far";
+    NothingToAssign => "没有要指定的", "Nothing to assign";
+    NothingToAssignThen => "这一项的货都有采购单项次了。", "All goods of this line stand on order lines.";
+    SignInToAssign => "先登录再指定", "Sign in to assign";
     /// What is to come of a line, of what was ordered.
     LeftOf(left: String, ordered: String) => format!("未到 {left} / 共 {ordered}"), format!("{left} to come of {ordered}");
     MoreTake(count: usize) => format!("另有 {count} 行：扫采购单号"), format!("{count} more lines: scan the order");
@@ -192,11 +205,17 @@ messages! {
     /// Nothing in the list.
     NoConflicts => "没有冲突", "No conflicts";
     NoConflictsThen => "两台设备各自离线记的事对不上时，会列在这里。", "Where two devices recorded apart and differ, it stands here.";
+    /// More facts are set aside than are shown.
+    MoreAside(count: usize) => format!("再看 50 条（另有 {count} 条）"), format!("Show 50 more of {count}");
     /// Nothing is set aside.
     NoAside => "没有搁置的", "Nothing is set aside";
     NoAsideThen => "服务器不能合并的记录会留在这里，一条不丢。", "What the server cannot merge is kept here; nothing is lost.";
     ReadmitAll(reason: String, count: usize) => format!("{reason}：{count} 笔一起准入"), format!("Readmit all {count}: {reason}");
     Readmit => names::fact_kind(Kind::Readmitted).chinese, "Readmit";
+    /// The closed list lets nobody let it in.
+    NeverReadmitted => "不能准入：请由有权的人重新记录。", "Not let in by anybody: whoever may records it anew.";
+    /// The device that recorded it does not let it in itself.
+    ReadmitElsewhere => "请在另一台设备上准入。", "Let it in from another device.";
     /// The instant that a readmitted fact counts as recorded at.
     ReadmitAt => "真实时刻", "True time";
     /// The fact was readmitted.
@@ -219,7 +238,7 @@ messages! {
     Late(at: String) => format!("逾期：记录 {at}"), format!("Late: recorded {at}");
     DueAt(at: String) => format!("到期 {at}"), format!("Due {at}");
     /// The clock has not started.
-    NoClock => names::standing(DeadlineStatus::NotStarted).chinese, names::standing(DeadlineStatus::NotStarted).capital().english();
+    NoClock => names::deadline_status(DeadlineStatus::NotStarted).chinese, names::deadline_status(DeadlineStatus::NotStarted).capital().english();
     /// Consequence of a pass.
     ThenPass => "合格数放行：可过账、上架。", "What passes is released: posted and put away.";
     /// Consequence of a rejection.

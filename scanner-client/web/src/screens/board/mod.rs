@@ -3,6 +3,7 @@
 
 mod aside;
 mod assign;
+mod assigning;
 mod conflict;
 mod devices;
 mod head;
@@ -10,6 +11,7 @@ mod lanes;
 mod mark;
 mod photos;
 mod queue;
+mod share;
 mod side;
 mod take_back;
 mod thing;
@@ -31,6 +33,8 @@ enum Shown {
     Conflicts,
     Conflict(String),
     Aside,
+    /// Goods of a receipt's line that are to be given to orders: the receipt, the line.
+    Assigning(String, String),
     Thing(String),
 }
 
@@ -44,6 +48,9 @@ pub(crate) fn Board() -> impl IntoView {
             (Some("conflict"), Some(id)) => Shown::Conflict(id),
             (Some("conflicts" | "conflict"), _) => Shown::Conflicts,
             (Some("aside"), _) => Shown::Aside,
+            (Some("assign"), Some(receipt)) => {
+                Shown::Assigning(receipt, place.part(2).unwrap_or_default().to_owned())
+            }
             (Some("receipt" | "lot" | "number"), Some(number)) => Shown::Thing(number),
             _ => Shown::Wall,
         }
@@ -53,6 +60,9 @@ pub(crate) fn Board() -> impl IntoView {
         Shown::Conflicts => view! { <conflict::Conflicts/> }.into_any(),
         Shown::Conflict(id) => view! { <conflict::ConflictScreen id/> }.into_any(),
         Shown::Aside => view! { <aside::Aside/> }.into_any(),
+        Shown::Assigning(receipt, line) => {
+            view! { <assigning::Assigning receipt line/> }.into_any()
+        }
         Shown::Thing(number) => view! { <thing::Thing number/> }.into_any(),
     }
 }

@@ -133,7 +133,7 @@ fn Row(watch: Watch, number: CardNumber) -> impl IntoView {
         let lot = lot.clone();
         move |_| {
             let now = due.get().map(|due| due.plus(Span(-left.get().0)));
-            lot.with(|lot| now.map_or(lot.standing, |now| lot.standing_at(now)))
+            lot.with(|lot| now.map_or(lot.standing, |now| lot.deadline_status_at(now)))
         }
     });
     let is_over = move || standing.get() == DeadlineStatus::Overdue;

@@ -7,13 +7,14 @@ use sync_core::fact::{Entity, Verdict};
 use sync_core::ids::{LineKey, Text};
 use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use sync_core::post::Post;
+use sync_core::rules::known_later::KnownLater;
 use sync_core::text::{Language, Named as _, Say, names};
 use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
 
 use super::conflict::when;
 use super::lanes::lanes;
 use super::messages::Message;
-use super::{assign, photos, take_back};
+use super::{assign, assigning, photos, take_back};
 use crate::app::use_app;
 use crate::components::conflict_title::disagreement;
 use crate::components::icon::Icon;
@@ -151,7 +152,8 @@ fn ReceiptHead(receipt: ReceiptView, lots: Vec<LotView>) -> impl IntoView {
     let signatures = take_back::signatures(&receipt, language);
     let lines = receipt.line_rows.into_iter().map(|line| {
         let name = line.item.as_ref().and_then(|item| item.name(language)).map(ToOwned::to_owned);
-        view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td></tr> }
+        let assign = assign_link(number, &line.line);
+        view! { <tr><td class="b">{line.line.to_string()}</td><td>{name}</td><td class="n b">{amount(line.counted, line.unit, language)}</td><td class="back">{assign}</td></tr> }
     });
     let cards = lots.into_iter().map(|lot| {
         view! {
@@ -222,6 +224,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
     let conflicts = conflicts.collect_view();
     let movements = take_back::movements(&lot, language);
     let basis = lot.basis_changed.then(|| basis_mark(language));
+    let known_later = known_later(&lot.known_later, language);
     let can_concede = match lot.status {
         LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
             !lot.rejected.is_zero() || !lot.to_sort.is_zero()
@@ -244,7 +247,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
             <b class=class>{say(standing)}</b></div>
             <div class="pills"><b class="pill st">{lot.status.called().capital().say(language).into_owned()}</b>
-                {figures.collect_view()}{conflicts}{lot.receipt.map(|receipt| of_receipt(receipt, lot.line.clone(), lot.conflicts.clone()))}{basis}{held}
+                {figures.collect_view()}{conflicts}{lot.receipt.map(|receipt| of_receipt(receipt, lot.line.clone(), lot.conflicts.clone()))}{basis}{known_later}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
             {movements}
             {photos::of_lot(lot.photos)}
@@ -264,7 +267,7 @@ fn of_receipt(receipt: ReceiptNumber, line: Option<LineKey>, linked: Vec<String>
     let app = use_app();
     let about = receipt.to_string();
     let conflicts = Memo::new(move |_| {
-        let all = app.kept.conflicts().into_iter();
+        let all = app.views.conflicts().into_iter();
         let own = all.filter(|conflict| match &line {
             None => conflict.about == about,
             Some(line) => {
@@ -283,9 +286,33 @@ fn of_receipt(receipt: ReceiptNumber, line: Option<LineKey>, linked: Vec<String>
     }
 }
 
+/// Where purchasing gives the goods of a line to order lines, while some are left.
+fn assign_link(receipt: ReceiptNumber, line: &LineKey) -> Option<impl IntoView + use<>> {
+    let app = use_app();
+    let is_left = app.device.view(|replica| {
+        view::to_assign(replica, receipt, line).is_some_and(|of| !of.next().is_zero())
+    });
+    let may = is_left && app.posts().has(Post::Purchasing);
+    let path = assigning::path(receipt, line);
+    may.then(|| view! { <a class="btn" data-assign-line="" href=path>{say(Message::Assign)}</a> })
+}
+
 fn basis_mark(language: Language) -> impl IntoView {
     let mark = names::BASIS_CHANGED.capital();
     view! { <span class="pill soon">{mark.say(language).into_owned()}</span> }
+}
+
+/// What was stated only after the verdict, each with a mark of its own.
+fn known_later(late: &[KnownLater], language: Language) -> impl IntoView + use<> {
+    let marks = late.iter().map(|late| {
+        let (mark, late) = (names::KNOWN_LATER.capital().say(language), late.word(language));
+        let said = match language {
+            Language::Chinese => format!("{mark}：{late}"),
+            Language::English => format!("{mark}: {late}"),
+        };
+        view! { <span class="pill soon" data-known-later="">{said}</span> }
+    });
+    marks.collect_view()
 }
 
 fn record(once: Once, command: Command, asks: RwSignal<bool>) {

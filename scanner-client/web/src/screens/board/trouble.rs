@@ -19,7 +19,11 @@ const NAMED: usize = 4;
 #[component]
 pub(super) fn Trouble(watch: Watch) -> impl IntoView {
     let app = use_app();
-    let counts = Memo::new(move |_| (watch.conflicts.with(Vec::len), watch.aside.with(Vec::len)));
+    let counts = Memo::new(move |_| {
+        let board = watch.board.get();
+        let aside = board.map_or(0, |board| usize::try_from(board.set_aside).unwrap_or(usize::MAX));
+        (watch.conflicts.with(Vec::len), aside)
+    });
     let open_for = move |since: Option<Timestamp>| {
         move || since.map(|since| hours_minutes(app.minute.get().since(since))).unwrap_or_default()
     };
@@ -38,7 +42,7 @@ pub(super) fn Trouble(watch: Watch) -> impl IntoView {
         let language = app.language.get();
         let named = watch.conflicts.with(Vec::len).min(NAMED);
         let left = NAMED.saturating_sub(named).max(1);
-        let shown = watch.aside.get().into_iter().rev().take(left);
+        let shown = watch.aside.get().into_iter().take(left);
         shown
             .map(|set| {
                 let what =

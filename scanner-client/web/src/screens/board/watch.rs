@@ -16,6 +16,8 @@ use crate::app::use_app;
 use crate::browser::{after, keep, kept};
 use crate::device::LinkState;
 
+/// So many set-aside facts are kept to be named.
+const NAMED_ASIDE: usize = 4;
 /// The board is drawn at most this often.
 const SHORTEST_MS: u64 = 200;
 /// Drawing takes at most one part in so many of the time, unless the board would get old.
@@ -36,7 +38,7 @@ const CONTACTS: &str = "contacts";
 pub(crate) struct Watch {
     pub(crate) board: RwSignal<Option<Arc<Board>>>,
     pub(crate) conflicts: RwSignal<Vec<ConflictView>>,
-    /// Facts that are set aside.
+    /// The last facts that were set aside; how many there are is on the board.
     pub(crate) aside: RwSignal<Vec<SetAsideView>>,
     /// The open lots in their order on the screen.
     pub(crate) order: RwSignal<Vec<CardNumber>>,
@@ -162,9 +164,8 @@ impl Watch {
         let now = app.device.instant();
         let drawn = app.device.peek(|engine| {
             let replica = engine.replica();
-            let aside = view::set_aside(replica);
-            let aside: Vec<_> = aside.into_iter().filter(|s| s.readmitted.is_none()).collect();
-            let drawn = app.kept.board(replica, now);
+            let aside = view::set_aside_latest(replica, NAMED_ASIDE);
+            let drawn = app.views.board(replica, now);
             drawn.map(|(board, conflicts)| (board, conflicts, aside))
         });
         let Some((board, conflicts, aside)) = drawn else { return };

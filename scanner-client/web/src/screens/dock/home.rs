@@ -25,7 +25,7 @@ const MOST_ROWS: usize = 40;
 pub(super) fn Home() -> impl IntoView {
     let dock = use_dock();
     let app = use_app();
-    let open = Memo::new(move |_| app.kept.dock(|dock, replica| dock.draw(replica, MOST_ROWS)));
+    let open = Memo::new(move |_| app.views.dock(|dock, replica| dock.draw(replica, MOST_ROWS)));
     let count = Memo::new(move |_| open.with(|open| open.open));
     let numbers = Memo::new(move |_| {
         open.with(|open| open.latest.iter().map(|view| view.row.number).collect::<Vec<_>>())

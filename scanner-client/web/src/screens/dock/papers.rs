@@ -206,7 +206,7 @@ impl DockState {
                 let number = done.made.first().and_then(RecordedFact::number);
                 let number = number.map(|number| number.to_string()).unwrap_or_default();
                 let toast = Toast::done(use_app().say(word(number)));
-                Some(toast.with_more(notices(done)))
+                Some(toast.with_more(notices(done, |_| false)))
             };
             record_with_toast(&command, &[], Sounded::Done, toast).await;
         });

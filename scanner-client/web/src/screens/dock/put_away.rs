@@ -27,7 +27,7 @@ use crate::messages::say;
 pub(super) fn Ready() -> impl IntoView {
     let dock = use_dock();
     let app = use_app();
-    let ready = Memo::new(move |_| app.kept.dock(IncrementalDock::to_put_away));
+    let ready = Memo::new(move |_| app.views.dock(IncrementalDock::to_put_away));
     on_scan(move |scan| {
         dock.take(&scan, |dock, _| {
             dock.refuse(
@@ -85,7 +85,7 @@ pub(super) fn PutAway(number: CardNumber) -> impl IntoView {
     let is_done = Memo::new(move |_| {
         lot.with(|lot| lot.as_ref().is_some_and(|lot| lot.status == LotStatus::PutAway))
     });
-    let place = Memo::new(move |_| app.kept.shelf(number));
+    let place = Memo::new(move |_| app.views.shelf(number));
     view! {
         <div class="hh">
             <Bar title=say(Message::PutAwayTitle) under=Signal::derive(move || number.to_string()) back="dock/put-away"/>

@@ -83,7 +83,7 @@ impl InspectionState {
         });
         let queue = Memo::new(move |_| {
             let now = app.minute.get();
-            app.kept.queue(now)
+            app.views.queue(now)
         });
         // Heard once for each lot whose time is over; those that were over before are not news.
         Effect::new(move |before: Option<usize>| {
@@ -145,7 +145,7 @@ impl InspectionState {
     fn record_unless(self, command: Command, asks: fn(&Notice) -> bool, then: Box<dyn FnOnce()>) {
         self.once.go(async move {
             let toast = |done: &CommandDone| {
-                let more = notices(done);
+                let more = notices(done, Notice::asks);
                 let is_news = !more.is_empty();
                 is_news.then(|| Toast::done(use_app().say(Message::Recorded)).with_more(more))
             };

@@ -65,7 +65,7 @@ pub(super) fn of_lot(lot: Memo<Option<InspectionView>>) -> impl IntoView {
     move || {
         let now = now.get();
         let view = lot.get()?;
-        let standing = view.lot.standing(now);
+        let standing = view.lot.deadline_status(now);
         let offset = app.offset();
         let times = match (view.lot.signed, view.lot.due, view.lot.judged) {
             (Some(signed), _, Some(judged)) => Message::SignedJudged(

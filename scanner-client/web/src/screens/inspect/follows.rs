@@ -95,6 +95,7 @@ fn work(kind: WorkKind, language: Language) -> (String, String) {
         | WorkKind::IssueSlip
         | WorkKind::ConfirmSlip
         | WorkKind::Weigh
+        | WorkKind::LookAgain
         | WorkKind::NotHereYet
         | WorkKind::Update => (Judging::WorkOther, Judging::ToldOnceSent),
     };

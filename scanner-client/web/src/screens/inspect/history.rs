@@ -170,7 +170,8 @@ const fn look(kind: Kind) -> (&'static str, Icon) {
         | Kind::SiteStated
         | Kind::CountingStated
         | Kind::ExceptionReported
-        | Kind::ExceptionVoided => NOTE,
+        | Kind::ExceptionVoided
+        | Kind::Expunged => NOTE,
     }
 }
 

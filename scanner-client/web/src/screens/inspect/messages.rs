@@ -145,8 +145,8 @@ impl Say for Message {
             Self::Queue => names::lot_status(LotStatus::InInspection).chinese.into(),
             Self::Lots(first) => format!("{first} 批").into(),
             Self::All => "全部".into(),
-            Self::Overdue => names::standing(DeadlineStatus::Overdue).chinese.into(),
-            Self::DueSoon => names::standing(DeadlineStatus::DueSoon).chinese.into(),
+            Self::Overdue => names::deadline_status(DeadlineStatus::Overdue).chinese.into(),
+            Self::DueSoon => names::deadline_status(DeadlineStatus::DueSoon).chinese.into(),
             Self::Subcontracted => "托外".into(),
             Self::SubcontractedShort => "托外".into(),
             Self::OnTimeToday => "今日及时".into(),
@@ -156,10 +156,10 @@ impl Say for Message {
             Self::ThisLot => "这批".into(),
             Self::SignedDue(first, second) => format!("{first} 签核 · {second} 到期").into(),
             Self::SignedJudged(first, second) => format!("{first} 签核 → {second} 判完").into(),
-            Self::NoClock => names::standing(DeadlineStatus::NotStarted).chinese.into(),
+            Self::NoClock => names::deadline_status(DeadlineStatus::NotStarted).chinese.into(),
             Self::DueAt(first) => format!("{first} 到期").into(),
-            Self::JudgedOnTime => names::standing(DeadlineStatus::OnTime).chinese.into(),
-            Self::JudgedLate => names::standing(DeadlineStatus::Late).chinese.into(),
+            Self::JudgedOnTime => names::deadline_status(DeadlineStatus::OnTime).chinese.into(),
+            Self::JudgedLate => names::deadline_status(DeadlineStatus::Late).chinese.into(),
             Self::Took(span) => format!("用了 {span}", span = hours(*span, " 小时", " 分")).into(),
             Self::LeftToTheSecond(span) => {
                 format!("剩 {seconds}", seconds = minutes(*span, " 分", " 秒")).into()
@@ -236,8 +236,8 @@ impl Say for Message {
             Self::Queue => names::lot_status(LotStatus::InInspection).capital().english(),
             Self::Lots(first) => format!("{first} lots").into(),
             Self::All => "All".into(),
-            Self::Overdue => names::standing(DeadlineStatus::Overdue).capital().english(),
-            Self::DueSoon => names::standing(DeadlineStatus::DueSoon).capital().english(),
+            Self::Overdue => names::deadline_status(DeadlineStatus::Overdue).capital().english(),
+            Self::DueSoon => names::deadline_status(DeadlineStatus::DueSoon).capital().english(),
             Self::Subcontracted => "Subcontracted".into(),
             Self::SubcontractedShort => "subcon.".into(),
             Self::OnTimeToday => "On time today".into(),
@@ -249,10 +249,12 @@ impl Say for Message {
             Self::ThisLot => "This lot".into(),
             Self::SignedDue(first, second) => format!("signed {first} · due {second}").into(),
             Self::SignedJudged(first, second) => format!("signed {first} → judged {second}").into(),
-            Self::NoClock => names::standing(DeadlineStatus::NotStarted).capital().english(),
+            Self::NoClock => names::deadline_status(DeadlineStatus::NotStarted).capital().english(),
             Self::DueAt(first) => format!("due {first}").into(),
-            Self::JudgedOnTime => names::standing(DeadlineStatus::OnTime).capital().english(),
-            Self::JudgedLate => names::standing(DeadlineStatus::Late).capital().english(),
+            Self::JudgedOnTime => {
+                names::deadline_status(DeadlineStatus::OnTime).capital().english()
+            }
+            Self::JudgedLate => names::deadline_status(DeadlineStatus::Late).capital().english(),
             Self::Took(span) => format!("took {span}", span = hours(*span, " h", " min")).into(),
             Self::LeftToTheSecond(span) => {
                 format!("{seconds} left", seconds = minutes(*span, " min", " s")).into()

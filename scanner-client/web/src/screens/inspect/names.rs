@@ -64,7 +64,7 @@ pub(super) fn deadline_mark(stands: DeadlineStatus) -> impl IntoView {
         | DeadlineStatus::InTime
         | DeadlineStatus::NotStarted => (Role::Mute, Icon::Clock),
     };
-    chip(role, which, say(names::standing(stands).capital()))
+    chip(role, which, say(names::deadline_status(stands).capital()))
 }
 
 /// A verdict's colour and icon.

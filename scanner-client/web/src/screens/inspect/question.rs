@@ -7,6 +7,7 @@ use super::bench::use_inspection;
 use super::messages::Message;
 use crate::app::use_app;
 use crate::components::icon::{Icon, Size, icon, sized};
+use crate::components::recording::sentence;
 use crate::components::sheet::Sheet;
 use crate::messages::say;
 
@@ -18,7 +19,7 @@ pub(super) fn Question() -> impl IntoView {
         move || bench.asking.with(|asked| asked.as_ref().map(|asked| asked.notice.clone()));
     move || {
         notice().map(|notice| {
-            let question = move || notice.say(app.language.get());
+            let question = move || sentence(&notice, app.language.get());
             view! {
                 <Sheet label=say(Message::AskLabel) asks=true>
                     <div class="guard">

@@ -52,8 +52,9 @@ pub(super) fn Devices(admin: AdminConnection) -> impl IntoView {
             };
             let seen = row.last_seen.map(|at| number_format::day_and_clock(at, offset));
             let seen = seen.map_or_else(|| say(Message::NotSeen).into_any(), IntoAny::into_any);
+            let held = row.held_back.map(|why| view! { <span class="pill">{why.say(language).into_owned()}</span> });
             view! { <tr class:off=row.revoked.is_some()><td>{row.device.0}</td><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
-                <td class="n">{seen}</td><td class="n">{row.known}</td><td>{end}</td></tr> }
+                <td class="n">{seen}{held}</td><td class="n">{row.known}</td><td>{end}</td></tr> }
         });
         rows.collect_view()
     };

@@ -67,7 +67,7 @@ pub(super) fn Search() -> impl IntoView {
     let words = RwSignal::new(String::new());
     let hits = Memo::new(move |_| {
         let words = words.get();
-        app.kept.search(&words, MOST)
+        app.views.search(&words, MOST)
     });
     let asked = RwSignal::new(ServerSearch::Nothing);
     let ask = move || ask(words, asked);

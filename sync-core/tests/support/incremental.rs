@@ -13,7 +13,7 @@ use sync_core::view::{
 };
 
 #[derive(Default)]
-pub struct Kept {
+pub struct Incremental {
     board: IncrementalBoard,
     dock: IncrementalDock,
     queue: IncrementalQueue,
@@ -22,7 +22,7 @@ pub struct Kept {
     search: IncrementalSearch,
 }
 
-impl Kept {
+impl Incremental {
     /// Draws all of it, and sees that it is what would be drawn anew.
     pub fn draw(&mut self, replica: &Replica, now: Timestamp) -> (Board, DockView, Queue) {
         let (board, conflicts) = self.board.draw(replica, now);

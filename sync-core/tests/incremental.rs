@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-#[path = "support/kept.rs"]
-mod kept;
+#[path = "support/incremental.rs"]
+mod incremental;
 mod support;
 
 use sync_core::command::{Command, OrderChoice};
@@ -20,11 +20,11 @@ use sync_core::time::Hlc;
 use sync_core::view::{self, LotStatus, WorkFigure, WorkKind, WorkSubject};
 use sync_core::wire;
 
-use kept::Kept;
+use incremental::Incremental;
 use support::{Desk, at, judge, line, number};
 
 /// Draws what is kept, and sees that it is what would be drawn anew.
-fn draw(kept: &mut Kept, desk: &Desk) -> view::Board {
+fn draw(kept: &mut Incremental, desk: &Desk) -> view::Board {
     kept.draw(&desk.replica, at("12:00:00")).0
 }
 
@@ -41,7 +41,7 @@ fn state(desk: &mut Desk, sequence: u64, entity: Entity, event: impl Into<Event>
 
 #[test]
 fn a_part_that_goes_to_another_delivery_changes_the_lots_of_the_one_it_leaves() {
-    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (mut desk, mut kept) = (Desk::new(1), Incremental::default());
     let [whole, part, other] =
         ["08:00:00", "08:01:00", "08:02:00"].map(|time| desk.open("PO1", at(time)));
     desk.tally(whole, "PO1", "40", at("08:03:00"));
@@ -61,7 +61,7 @@ fn a_part_that_goes_to_another_delivery_changes_the_lots_of_the_one_it_leaves() 
 
 #[test]
 fn what_is_set_aside_and_what_an_approval_says_is_seen_everywhere() {
-    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (mut desk, mut kept) = (Desk::new(1), Incremental::default());
     let (_, card) = desk.delivery("PO5", "250", at("08:00:00"));
     let verdict = desk.act(&judge(card, Verdict::Pass, None, None, false), at("09:00:00"));
     assert_eq!(lots_in(&draw(&mut kept, &desk), LotStatus::Rejected), 1);
@@ -80,7 +80,7 @@ fn what_is_set_aside_and_what_an_approval_says_is_seen_everywhere() {
 
 #[test]
 fn an_order_that_arrives_late_is_seen_by_a_card_for_goods_that_nobody_counted() {
-    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (mut desk, mut kept) = (Desk::new(1), Incremental::default());
     let receipt = desk.open("PO1", at("08:00:00"));
     let card = Command::IssueCard {
         receipt,
@@ -115,7 +115,7 @@ fn an_order_that_arrives_late_is_seen_by_a_card_for_goods_that_nobody_counted() 
 
 #[test]
 fn a_replica_in_anothers_place_is_drawn_whole() {
-    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (mut desk, mut kept) = (Desk::new(1), Incremental::default());
     desk.delivery("PO1", "250", at("08:00:00"));
     assert_eq!(draw(&mut kept, &desk).open_lots.len(), 1);
 
@@ -125,7 +125,7 @@ fn a_replica_in_anothers_place_is_drawn_whole() {
 
 #[test]
 fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
-    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (mut desk, mut kept) = (Desk::new(1), Incremental::default());
     let mut counts = |desk: &Desk| {
         let (_, dock, queue) = kept.draw(&desk.replica, at("12:00:00"));
         (dock.open, queue.rows.len(), queue.judged_on_time, dock.to_shelve)
@@ -161,7 +161,7 @@ fn the_dock_and_the_queue_follow_a_delivery_through_the_plant() {
 
 #[test]
 fn goods_that_turn_out_to_be_of_another_item_lead_to_their_shelf_no_more() {
-    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (mut desk, mut kept) = (Desk::new(1), Incremental::default());
     for (order, place, hour) in [("PO1", "A-01", "08"), ("PO4", "A-02", "09")] {
         let time = |minute: &str| at(&format!("{hour}:{minute}:00"));
         let (receipt, card) = desk.delivery(order, "250", time("00"));
@@ -193,7 +193,7 @@ fn goods_that_turn_out_to_be_of_another_item_lead_to_their_shelf_no_more() {
 
 #[test]
 fn an_excess_that_is_assigned_to_another_order_leaves_purchasings_list() {
-    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (mut desk, mut kept) = (Desk::new(1), Incremental::default());
     let excess = |desk: &Desk| -> Vec<String> {
         let rows = view::work(&desk.replica, Post::Purchasing).into_iter();
         let rows = rows.filter(|row| row.kind == WorkKind::Excess);
@@ -222,7 +222,7 @@ fn an_excess_that_is_assigned_to_another_order_leaves_purchasings_list() {
 
 #[test]
 fn a_cost_that_accounting_states_later_is_on_finances_list_at_once() {
-    let (mut desk, mut kept) = (Desk::new(1), Kept::default());
+    let (mut desk, mut kept) = (Desk::new(1), Incremental::default());
     let (_, card) = desk.delivery("PO2", "500", at("08:10:00"));
     let (gross, tare, unit) = (number("600"), number("0"), WeightUnit::Grams);
     let weighed = Weighed { pieces: 50, gross, tare, unit };
