@@ -20,6 +20,7 @@ mod standards;
 mod status;
 mod table;
 mod totals;
+mod under_goods;
 mod upsert;
 mod vendors;
 
@@ -32,6 +33,7 @@ use sync_core::replica::Replica;
 
 pub use error::ImportError;
 pub use options::ImportOptions;
+pub(crate) use under_goods::Watched;
 
 use table::Table;
 

@@ -22,7 +22,7 @@ pub use devices::{
 };
 pub use import::{
     ChangedRow, EndedRow, FieldChange, ImportBody, ImportKind, ImportReport, ManyEnd, NotedRow,
-    RefusedRow, UnknownImport,
+    RefusedRow, UnderGoods, UnknownImport,
 };
 pub use problem::ProblemDocument;
 pub use sentence::Sentence;

@@ -1,6 +1,7 @@
 // Scanning by camera: a film of a label before a real browser, read by the worker of our own.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import test from 'node:test';
 import { Dock } from './lots.mjs';
@@ -95,9 +96,8 @@ test('without a camera, or without leave to use it, the screen says what to do',
 });
 
 test('a page whose version is over, and with it its reader, says so and is loaded anew by a tap', { timeout: 120_000 }, async t => {
-  const first = await Plant.start();
-  t.after(() => first.end());
-  const web = path.join(first.folder, 'web');
+  const web = fs.mkdtempSync(path.join(os.tmpdir(), 'inwards-web-'));
+  t.after(() => fs.rmSync(web, { recursive: true, force: true }));
   fs.cpSync(DIST, web, { recursive: true });
   const plant = await Plant.start({ web });
   t.after(() => plant.end());
@@ -126,9 +126,10 @@ test('a page whose version is over, and with it its reader, says so and is loade
   await second.locator(`[data-card="${card}"]`).waitFor();
   await second.evaluate(async () => { await (await navigator.serviceWorker.getRegistration()).update(); });
   await second.locator('.offer button').click();
-  await page.waitForFunction(async () => (await caches.keys()).every(name => name === 'inwards-000000000000'));
-
   await page.bringToFront();
+  await page.waitForFunction(async () => (await caches.keys()).every(name => name === 'inwards-000000000000'));
+  // Nor has the browser kept them by itself.
+  await (await context.newCDPSession(page)).send('Network.clearBrowserCache');
   await page.locator('.bar [data-camera]').click();
   await page.locator('.cam[data-state="Outdated"] [role="alert"]', { hasText: '重新载入' }).waitFor();
   const loaded = page.waitForEvent('load');

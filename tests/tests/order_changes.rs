@@ -3,7 +3,7 @@
 use inwards_tests::clock::Clock;
 use inwards_tests::device::Device;
 use inwards_tests::site::{self, Site};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const HEAD: &str =
     "order,type,vendor,line,item,quantity,unit,due,status,effective,replaced_by,increase_of";
@@ -84,6 +84,39 @@ fn with_purchasing() -> Site {
 }
 
 /// The ERP's next export, of this one row.
+#[test]
+fn an_import_names_the_lines_that_it_restates_or_drops_under_counted_goods() {
+    let site = Site::small();
+    let dock = site.device_of("K1", "dock-clerk", "王建国");
+    let receipt = dock.make("receipt open --po PO1", "receipt");
+    dock.ok(&format!("receipt tally {receipt} --line 1 --qty 100"));
+    dock.ok("sync");
+    let import = |rows: &str| {
+        let report = site.import("orders", format!("{HEAD}\n{rows}\n").as_bytes());
+        report.json.get("under_goods").cloned().unwrap_or_else(|| json!([]))
+    };
+
+    // A quantity is no other goods, and an order that nobody counted on is nobody's business.
+    let more = import("PO1,standard,V1,1,SCREW,2000,pcs,2026-12-22,open,,,");
+    assert_eq!(more, json!([]));
+    let other = import("PO2,standard,V1,1,SHAFT,2000,pcs,2026-12-22,open,,,");
+    assert_eq!(other, json!([]));
+
+    let restated = import("PO1,standard,V1,1,SHAFT,2000,pcs,2026-12-22,open,,,");
+    assert_eq!(restated[0]["key"], "PO1/1", "{restated}");
+    assert_eq!(restated[0]["receipts"], json!([receipt]));
+    for language in ["zh", "en"] {
+        let said = restated[0]["reason"][language].as_str();
+        assert!(said.is_some_and(|said| said.contains("SHAFT")), "{restated}");
+    }
+    let again = import("PO1,standard,V1,1,SHAFT,2100,pcs,2026-12-22,open,,,");
+    assert_eq!(again, json!([]), "it was told when it was stated");
+
+    let dropped = import("PO1,standard,V1,2,SHAFT,100,pcs,2026-12-22,open,,,");
+    assert_eq!(dropped[0]["key"], "PO1/1", "{dropped}");
+    assert_eq!(dropped[0]["receipts"], json!([receipt]));
+}
+
 fn restate(site: &Site, row: &str) {
     let outcome = site.import("orders", format!("{HEAD}\n{row}\n").as_bytes());
     assert_eq!(outcome.exit, 0, "{}", outcome.json);

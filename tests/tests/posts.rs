@@ -1,4 +1,5 @@
-//! A device that writes what it may not: kept, set aside, shown, and let in by a supervisor.
+//! A device that writes what it may not: kept, set aside, shown, and let in by a supervisor where the
+//! closed list has it.
 
 use inwards_tests::device::Device;
 use inwards_tests::protocol::{Forger, push};
@@ -67,24 +68,37 @@ fn a_verdict_that_a_changed_program_wrote_on_a_clerks_handheld_is_set_aside() {
     let name = verdict.header.id.to_string();
     assert!(site.server.get("/api/set-aside").to_string().contains(&name));
     desk.ok("sync");
-    desk.ok(&format!("set-aside readmit {name}"));
-    desk.ok("sync");
-    assert_eq!(lot(&site, &card)["passed"], "100");
+    let readmitted = desk.run(&format!("set-aside readmit {name}"));
+    assert_eq!((readmitted.exit, readmitted.rule()), (3, "readmission"), "{}", readmitted.json);
+    let list = desk.ok("set-aside list").to_string();
+    assert!(list.contains("\"readmittable\":false"), "{list}");
+    assert_eq!(lot(&site, &card)["unjudged"], "100", "what is no device's to write stays out");
 }
 
 #[test]
-fn a_device_that_was_revoked_is_refused_and_keeps_what_it_recorded() {
+fn a_device_that_was_revoked_sends_what_it_recorded_and_erases_itself() {
     let site = Site::small();
     let dock = site.device_of("K1", "dock-clerk", "王建国");
-    dock.ok("receipt open --po PO1");
+    let desk = site.device_of("D1", "supervisor", "徐振华");
+    let receipt = dock.make("receipt open --po PO1", "receipt");
     let number = dock.ok("status")["device"].to_string();
 
     let revoked = site.administer(&["devices", "revoke", &number]);
     let outcome = dock.run("sync");
 
     assert_eq!(revoked.exit, 0);
-    assert_eq!(outcome.exit, 3, "{}", outcome.json);
-    assert_eq!(dock.ok("status")["unsent"], 1);
+    assert_eq!((outcome.exit, outcome.rule()), (3, "device"), "{}", outcome.json);
+    assert!(outcome.message().contains("erased"), "{}", outcome.json);
+    for left in ["identity", "session", "outbox", "replica"] {
+        assert!(!dock.folder.join(left).exists(), "{left} is left");
+    }
+    assert_eq!(dock.run("status").rule(), "enrolled");
+    desk.ok("sync");
+    let aside = desk.ok("set-aside list").to_string();
+    assert!(aside.contains("\"revoked\""), "{aside}");
+    desk.ok("set-aside readmit --all --reason revoked");
+    desk.ok("sync");
+    assert_eq!(site.server.get(&format!("/api/receipts/{receipt}"))["number"], receipt.as_str());
 }
 
 #[test]

@@ -91,7 +91,7 @@ fn english(remedy: &Remedy) -> String {
             "assign that much, or take back what was assigned before with --replace".to_owned()
         }
         Remedy::SayWhen => "state when it happened with --recorded".to_owned(),
-        Remedy::UseOtherDevice => "let it in from another device".to_owned(),
+        Remedy::UseOtherDevice => "readmit it from another device".to_owned(),
         Remedy::RecordAnew => "let somebody who may record it anew".to_owned(),
     }
 }

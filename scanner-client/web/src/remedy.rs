@@ -73,7 +73,7 @@ fn english(remedy: &Remedy) -> String {
         Remedy::AssignElsewhere => "name an open order line of the same item, unit and vendor",
         Remedy::AssignThatMuch => "assign that much, or take back what was assigned before",
         Remedy::SayWhen => "type when it happened",
-        Remedy::UseOtherDevice => "let it in from another device",
+        Remedy::UseOtherDevice => "readmit it from another device",
         Remedy::RecordAnew => "let somebody who may record it anew",
     };
     sentence.to_owned()

@@ -9,7 +9,7 @@ use crate::audit::What;
 use crate::auth::encoding::{sha256, to_hex};
 use crate::clock;
 use crate::hub::AuthorError;
-use crate::import::{ImportOptions, plan};
+use crate::import::{ImportOptions, Watched, plan};
 
 /// A file to be read in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -41,9 +41,11 @@ impl Admin {
             let options = ImportOptions { all_or_nothing, end_many, effective, site, now };
             let planned = plan(kind, &csv, &held.replica, &options)
                 .map_err(|error| AuthorError::BadFile(error.sentence()))?;
-            Ok((planned.drafts, planned.report))
+            let watched = Watched::of(&held.replica, &planned.drafts);
+            Ok((planned.drafts, (planned.report, watched)))
         });
-        let report = planned.await?;
+        let (mut report, watched) = planned.await?;
+        report.under_goods = watched.restated(&self.site.read().replica);
         let what = What::Imported {
             kind: kind.to_string(),
             sha256,

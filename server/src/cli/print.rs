@@ -216,6 +216,9 @@ fn print_report(report: &ImportReport, json: bool) {
     for row in &report.noted_rows {
         println!("  line {} {}: {}", row.line, row.key, row.reason);
     }
+    for row in &report.under_goods {
+        println!("  {}: {}: {}", row.key, row.reason, row.receipts.join(", "));
+    }
     for row in &report.ended_rows {
         println!("  {}: {}", row.key, row.reason);
     }

@@ -41,20 +41,25 @@ pub fn unassigned(part: &Part<'_>, key: &LineKey) -> Quantity {
 /// When purchasing gave the last of a line's goods to order lines; nothing while some are left.
 pub(super) fn assigned_at(
     replica: &Replica,
-    state: &ReceiptState,
+    (number, state): (ReceiptNumber, &ReceiptState),
     key: &LineKey,
 ) -> Option<MergeOrder> {
     let last = live(state, key).last().map(|(order, _)| *order)?;
-    is_assigned(replica, state, key).then_some(last)
+    is_assigned(replica, (number, state), key).then_some(last)
 }
 
 /// Whether all goods of a receipt's line stand on order lines that purchasing named. An
 /// assignment of version 1 speaks for all of them, whatever it names.
-pub(super) fn is_assigned(replica: &Replica, state: &ReceiptState, key: &LineKey) -> bool {
+///
+/// The receipt's own beginning may not be here: set aside, or on its way.
+pub(super) fn is_assigned(
+    replica: &Replica,
+    (number, state): (ReceiptNumber, &ReceiptState),
+    key: &LineKey,
+) -> bool {
     let live = live(state, key);
     let Some((_, first)) = live.first() else { return false };
-    let number = state.opened.as_ref().map(|(opened, _)| ReceiptNumber(opened.id));
-    let part = number.and_then(|number| super::part(replica, number));
+    let part = super::part(replica, number);
     first.replaces.is_none() || part.is_some_and(|part| unassigned(&part, key).is_zero())
 }
 

@@ -268,7 +268,7 @@ fn own_change(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Opti
     if differences.is_empty() || is_filed(replica, (receipt, line), line, &differences) {
         return None;
     }
-    let assigned = assignment::assigned_at(replica, state, line);
+    let assigned = assignment::assigned_at(replica, (receipt, state), line);
     let answer = answer(folded, assigned, &says);
     Some(OrderChange { on: line.clone(), counted, says, differences, answer })
 }

@@ -122,7 +122,8 @@ pub fn staleness(replica: &Replica, state: &ReceiptState, line: &LineKey) -> Sta
     let Some(order) = replica.order(&order_line.order) else { return Staleness::Fresh };
     let answer = state.lines.get(line).and_then(|line| line.stale_answer.as_ref());
     let answer = answer.map(|(_, answered)| answered.answer).or_else(|| {
-        let assigned = super::assignment::is_assigned(replica, state, line);
+        let assigned =
+            super::assignment::is_assigned(replica, (ReceiptNumber(opened.id), state), line);
         assigned.then_some(StaleAnswer::Accept)
     });
     stale_order::read(&order.statuses, order_line.line, opened.at, answer)

@@ -58,7 +58,7 @@ impl ImportKind {
             Self::Vendors => names::VENDOR.chinese,
             Self::ApprovedVendors => names::APPROVED_VENDORS.chinese,
             Self::Items => names::ITEM.chinese,
-            Self::Standards => "标准",
+            Self::Standards => names::STANDARD.chinese,
             Self::Costs => "材料成本",
             Self::Orders => names::ORDER.chinese,
         }
@@ -163,6 +163,21 @@ pub struct ImportReport {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<ManyEnd>))]
     pub ends_many: Option<ManyEnd>,
+    /// Order lines that goods were counted on, and that the file states otherwise or drops.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub under_goods: Vec<UnderGoods>,
+}
+
+/// A line that goods were counted on, and that is stated otherwise or dropped by this file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct UnderGoods {
+    /// The line: order and number, or `?/` and the item of goods without an order.
+    pub key: String,
+    /// The numbers of the receipts that counted them.
+    pub receipts: Vec<String>,
+    /// In what it differs from what was counted, and who is asked.
+    pub reason: Sentence,
 }
 
 /// How many vendors lose their approval by a list, of all who have one.
@@ -272,6 +287,7 @@ impl ImportReport {
             notes: Vec::new(),
             noted_rows: Vec::new(),
             ends_many: None,
+            under_goods: Vec::new(),
         }
     }
 

@@ -109,7 +109,7 @@ pub enum Remedy {
     AssignThatMuch,
     /// Say at which instant it happened.
     SayWhen,
-    /// Let it in from another device than the one that recorded it.
+    /// Readmit it from another device than the one that recorded it.
     UseOtherDevice,
     /// Record what happened anew, by somebody who may.
     RecordAnew,

@@ -129,6 +129,25 @@ fn advised(view: &LotView, language: Language) -> String {
     waits.map(|pieces| format!("  {sample} {pieces} (GB/T 2828.1)\n")).unwrap_or_default()
 }
 
+/// What holds a lot up, and what somebody should look at again, a line each.
+fn marks(view: &LotView, language: Language) -> String {
+    let mut text = String::new();
+    let blocked: Vec<&str> = view.blocked_by.iter().map(|blocked| blocked.word(language)).collect();
+    if !blocked.is_empty() {
+        say!(text, "  ⛔ {}", blocked.join(", "));
+    }
+    if view.basis_changed {
+        say!(text, "  ⚠ {}", names::BASIS_CHANGED.word(language));
+    }
+    for late in &view.known_later {
+        say!(text, "  ⚠ {}: {}", names::KNOWN_LATER.word(language), late.word(language));
+    }
+    for conflict in &view.conflicts {
+        say!(text, "  ⚡ {conflict}");
+    }
+    text
+}
+
 pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Language) -> String {
     let mut text = rows::lot(view, now, offset, language).join("  ");
     text.push('\n');
@@ -147,19 +166,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         .map(|(name, quantity)| format!("{} {quantity}", name.word(language)))
         .collect();
     say!(text, "  {}", said.join(" · "));
-    let blocked: Vec<&str> = view.blocked_by.iter().map(|blocked| blocked.word(language)).collect();
-    if !blocked.is_empty() {
-        say!(text, "  ⛔ {}", blocked.join(", "));
-    }
-    if view.basis_changed {
-        say!(text, "  ⚠ {}", names::BASIS_CHANGED.word(language));
-    }
-    for late in &view.known_later {
-        say!(text, "  ⚠ {}: {}", names::KNOWN_LATER.word(language), late.word(language));
-    }
-    for conflict in &view.conflicts {
-        say!(text, "  ⚡ {conflict}");
-    }
+    text.push_str(&marks(view, language));
     if let Some(weight) = &view.unit_weight {
         let standard = rows::or_dash(weight.standard.as_ref());
         let deviation = rows::or_dash(weight.deviation_percent.as_ref());

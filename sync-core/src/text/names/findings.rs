@@ -86,7 +86,7 @@ names! {
     /// What was stated only after the verdict that needed it.
     known_later: KnownLater {
         Approval => name("厂商资格", "the vendor's approval");
-        Standard => name("标准", "the standard");
+        Standard => name("IE 标准", "the standard");
     }
 
     /// What a unit weight means.

@@ -34,6 +34,8 @@ pub const VENDOR: Name = name("厂商", "vendor");
 pub const APPROVED_VENDORS: Name = name("合格厂商名单", "approved-vendor list");
 /// A vendor on that list.
 pub const APPROVED_VENDOR: Name = name("合格厂商", "approved vendor");
+/// What IE states of an item: its unit weight, its dimensions.
+pub const STANDARD: Name = name("标准", "standard");
 /// Where the truck stands.
 pub const DOCK: Name = name("码头", "dock");
 /// A place on a shelf.

@@ -184,8 +184,10 @@ messages! {
     ThenAssign => "点一行，或扫采购单号；再定给多少。货归此项次，可放行。", "Tap a line, or scan an order; then say how much. The line gets the goods, and they can be released.";
     /// To give goods to an order line.
     Assign => "指定", "Assign";
-    /// To which order line goods are given, or were.
-    AssignedTo(line: String) => format!("指定给 {line}"), format!("Assign to {line}");
+    /// To which order line goods are to be given.
+    AssignToLine(line: String) => format!("指定给 {line}"), format!("Assign to {line}");
+    /// To which order line goods were given.
+    AssignedTo(line: String) => format!("已指定给 {line}"), format!("Assigned to {line}");
     HowMuchOfIt => "多少", "How much";
     /// What is not given to an order line yet.
     LeftToAssign(left: String) => format!("还没指定 {left}"), format!("{left} to assign");
@@ -215,7 +217,7 @@ messages! {
     /// The closed list lets nobody let it in.
     NeverReadmitted => "不能准入：请由有权的人重新记录。", "Not let in by anybody: whoever may records it anew.";
     /// The device that recorded it does not let it in itself.
-    ReadmitElsewhere => "请在另一台设备上准入。", "Let it in from another device.";
+    ReadmitElsewhere => "请在另一台设备上准入。", "Readmit it from another device.";
     /// The instant that a readmitted fact counts as recorded at.
     ReadmitAt => "真实时刻", "True time";
     /// The fact was readmitted.

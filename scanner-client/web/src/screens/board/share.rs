@@ -49,8 +49,7 @@ pub(super) fn HowMuch(
     let goods = of.item.as_ref().map(|item| item.name_or_code(language).into_owned());
     let there = Message::LeftToAssign(amount(&of, all, language));
     let replace = of.is_given_anew;
-    let title = Message::AssignedTo(to.to_string());
-    let name = title.say(language).into_owned();
+    let name = Message::AssignToLine(to.to_string()).say(language).into_owned();
     let submit = move || {
         let quantity = match parse_decimal(&typed.get_untracked()) {
             Ok(quantity) => quantity,
@@ -59,7 +58,8 @@ pub(super) fn HowMuch(
         let order = OrderChoice { order: to.order.clone(), line: Some(to.line) };
         let (line, quantity) = (LineChoice::Exact(line.clone()), Some(quantity));
         let command = Command::AssignLine { receipt, line, to: order, quantity, replace };
-        let (done, is_all) = (title.say(language).into_owned(), quantity == Some(all.value()));
+        let given = Message::AssignedTo(to.to_string());
+        let (done, is_all) = (given.say(language).into_owned(), quantity == Some(all.value()));
         once.go(async move {
             let told = |told: &_| Some(Toast::done(done).with_more(notices(told, |_| false)));
             let recorded = record_with_toast(&command, &[], Sounded::Done, told).await;

@@ -211,6 +211,8 @@ impl DockState {
 #[component]
 pub(super) fn Problem(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
+    // What was scanned elsewhere is no answer to anything here, and would stand over the photos.
+    dock.last.clear();
     let app = use_app();
     let draft = ExceptionForm::take_up(dock, number);
     on_cleanup(move || draft.leave());

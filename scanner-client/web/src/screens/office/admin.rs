@@ -19,7 +19,7 @@ use crate::components::recording::refuse;
 use crate::components::state::Empty;
 use crate::messages::say;
 use crate::overlay::Toast;
-use sync_core::api::{SittingAnswer, SittingRequest};
+use sync_core::api::{Done, SittingAnswer, SittingRequest};
 use sync_core::post::Post;
 
 /// Administration, behind an administrator's PIN; others read why they may not.
@@ -38,11 +38,26 @@ pub(super) fn Admin() -> impl IntoView {
                 (false, _) => view! { <Empty which=Icon::Lock what=say(PageMessage::Admin) then=say(Message::NotYours)/> }.into_any(),
                 (true, false) => view! { <Sit admin/> }.into_any(),
                 (true, true) => view! {
-                    <div class="adm"><People admin/><Devices admin/><Imports admin/><Site admin/></div>
+                    <div class="adm"><GetUp admin/><People admin/><Devices admin/><Imports admin/><Site admin/></div>
                 }.into_any(),
             }}
         </Page>
     }
+}
+
+/// Ends the administration, here and at the server.
+#[component]
+fn GetUp(admin: AdminConnection) -> impl IntoView {
+    let get_up = move |_| {
+        leptos::task::spawn_local(async move {
+            // Also where the server knows of no session any more.
+            let ended = admin.ask::<Done>("POST", "/api/admin/sitting/end", None).await;
+            if ended.is_some() {
+                admin.begun.try_set(None);
+            }
+        });
+    };
+    view! { <button class="btn" type="button" data-get-up="" on:click=get_up>{say(Message::GetUp)}</button> }
 }
 
 /// Asks for the PIN once more: the server wants to see it itself.

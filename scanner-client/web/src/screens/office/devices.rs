@@ -1,7 +1,7 @@
 //! Devices, and the code that makes a browser or a handheld one.
 
 use leptos::prelude::*;
-use sync_core::api::{CodeAnswer, CodeRequest, DeviceRow, Done, RevokeRequest};
+use sync_core::api::{CodeAnswer, CodeRequest, CodeRow, DeviceRow, Done, RevokeRequest};
 use sync_core::ids::{Text, TextError};
 use sync_core::post::Posts;
 use sync_core::text::Say as _;
@@ -20,16 +20,22 @@ use crate::overlay::Toast;
 pub(super) fn Devices(admin: AdminConnection) -> impl IntoView {
     let app = use_app();
     let rows = RwSignal::new(Vec::<DeviceRow>::new());
-    let load = move || {
+    let waiting = RwSignal::new(Vec::<CodeRow>::new());
+    let load = Callback::new(move |()| {
         leptos::task::spawn_local(async move {
             if let Some(found) =
                 admin.ask::<Vec<DeviceRow>>("GET", "/api/admin/devices", None).await
             {
                 rows.try_set(found);
             }
+            if let Some(found) =
+                admin.ask::<Vec<CodeRow>>("GET", "/api/admin/devices/codes", None).await
+            {
+                waiting.try_set(found);
+            }
         });
-    };
-    load();
+    });
+    load.run(());
     let revoke = move |row: DeviceRow| {
         let asked = window().confirm_with_message(&app.say(Message::RevokeSure(row.name.clone())));
         if !asked.unwrap_or(false) {
@@ -38,7 +44,7 @@ pub(super) fn Devices(admin: AdminConnection) -> impl IntoView {
         leptos::task::spawn_local(async move {
             let path = format!("/api/admin/devices/{}/revoke", row.device.0);
             if admin.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
-                load();
+                load.run(());
             }
         });
     };
@@ -65,13 +71,49 @@ pub(super) fn Devices(admin: AdminConnection) -> impl IntoView {
                             <th class="n">{say(Message::FactsHere)}</th>
                             <th><span class="vh">{say(Message::Actions)}</span></th></tr></thead>
                     <tbody>{list}</tbody></table></div>
-            <Enrol admin/>
+            <Codes admin waiting load/>
+            <Enrol admin load/>
         </section>
     }
 }
 
+/// The codes that nobody used yet, each to be taken back; what they are was shown once.
 #[component]
-fn Enrol(admin: AdminConnection) -> impl IntoView {
+fn Codes(
+    admin: AdminConnection,
+    waiting: RwSignal<Vec<CodeRow>>,
+    load: Callback<()>,
+) -> impl IntoView {
+    let app = use_app();
+    let cancel = move |id: String| {
+        leptos::task::spawn_local(async move {
+            let path = format!("/api/admin/devices/codes/{id}/cancel");
+            if admin.ask::<Done>("POST", &path, None).await.is_some() {
+                load.run(());
+            }
+        });
+    };
+    let list = move || {
+        let (language, offset) = (app.language.get(), app.offset());
+        let rows = waiting.get().into_iter().map(|row| {
+            let until = Message::GoodUntil(number_format::clock(row.expires, offset));
+            let id = row.id.clone();
+            view! { <tr data-code=row.id><td class="b">{row.name}</td><td>{posts_said(&row.posts, language)}</td>
+                <td>{say(until)}</td>
+                <td><button class="btn" type="button" on:click=move |_| cancel(id.clone())>{say(Message::CancelCode)}</button></td></tr> }
+        });
+        rows.collect_view()
+    };
+    view! {
+        <Show when=move || waiting.with(|rows| !rows.is_empty())>
+            <h2>{move || say(Message::Codes(waiting.with(Vec::len)))}</h2>
+            <div class="scroll"><table><tbody>{list}</tbody></table></div>
+        </Show>
+    }
+}
+
+#[component]
+fn Enrol(admin: AdminConnection, load: Callback<()>) -> impl IntoView {
     let app = use_app();
     let (name, posts, code) = (
         RwSignal::new(String::new()),
@@ -103,6 +145,7 @@ fn Enrol(admin: AdminConnection) -> impl IntoView {
                 if !name.is_disposed() {
                     code.set(Some(made));
                     clear();
+                    load.run(());
                 }
             }
         });

@@ -230,13 +230,17 @@ fn kinds() -> impl IntoView {
 
 fn shown(report: ImportReport, language: Language) -> impl IntoView {
     let ImportReport { rows, new, changed, unchanged, refused, ended, .. } = report;
-    let ImportReport { refused_rows, noted_rows, notes, encoding, .. } = report;
+    let ImportReport { refused_rows, noted_rows, under_goods, notes, encoding, .. } = report;
     let done = rows.saturating_sub(refused) * 1_000 / rows.max(1);
     let lines = refused_rows.into_iter().map(|row| view! {
         <tr><td class="n">{row.line}</td><td class="b">{row.reason.say(language)}</td><td>{row.key}</td><td>{row.remedy.say(language)}</td></tr>
     });
     let noted = noted_rows.into_iter().map(|row| view! {
         <tr><td class="n">{row.line}</td><td>{row.reason.say(language)}</td><td>{row.key}</td><td></td></tr>
+    });
+    let under_goods = under_goods.into_iter().map(|line| view! {
+        <tr data-under-goods=""><td class="n"></td><td class="b">{line.reason.say(language)}</td><td>{line.key}</td>
+            <td>{line.receipts.into_iter().map(receipt).collect_view()}</td></tr>
     });
     view! {
         <svg class="bar2" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true">
@@ -246,8 +250,14 @@ fn shown(report: ImportReport, language: Language) -> impl IntoView {
         {notes.into_iter().map(|note| view! { <p class="sec">{note.say(language)}</p> }).collect_view()}
         <div class="scroll"><table><thead><tr><th class="n">{say(Message::Row)}</th><th>{say(Message::Problem)}</th>
                         <th>{say(Message::Key)}</th><th>{say(Message::Remedy)}</th></tr></thead>
-                <tbody>{lines.collect_view()}{noted.collect_view()}</tbody></table></div>
+                <tbody>{under_goods.collect_view()}{lines.collect_view()}{noted.collect_view()}</tbody></table></div>
     }
+}
+
+/// A receipt that can be looked at.
+fn receipt(number: String) -> impl IntoView {
+    let path = format!("#/board/number/{number}");
+    view! { <a href=path>{number}</a>" " }
 }
 
 /// Base64, as the server reads it.

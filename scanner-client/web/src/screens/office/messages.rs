@@ -91,6 +91,12 @@ messages! {
     GoodUntil(at: String) => format!("一次有效，{at} 过期"), format!("good once, until {at}");
     /// Beside the QR code: what to do with it on the new device.
     EnrolHow(url: String) => format!("在新设备上打开 {url}，对准此码；扫不了就输入下面的代码。"), format!("Open {url} on the new device and scan this; or type the code below.");
+    /// Head of the list of codes that nobody used yet.
+    Codes(count: usize) => format!("未用的注册码（{count}）"), format!("Unused codes ({count})");
+    /// Button beside such a code.
+    CancelCode => "收回", "Take back";
+    /// Button that ends the administration before its ten minutes are over.
+    GetUp => "结束管理", "Finish administration";
     /// What holds for the site.
     Site => names::SITE.chinese, names::SITE.capital().english();
     /// A setting of the site: whether counts are blind.
