@@ -1,7 +1,7 @@
 //! The audit log: who did what to the site, beside the log of facts, chained and on disk.
 //!
 //! [`what`] lists everything that is noted, [`record`] how a line of it is written and chained,
-//! [`file`] where the lines lie, [`reading`] how they are listed and checked, [`syslog`] how they
+//! [`mod@file`] where the lines lie, [`reading`] how they are listed and checked, [`syslog`] how they
 //! leave the machine ([decision 0030]). Everything is noted through [`Audit`], and by nothing else.
 //!
 //! A thread of its own writes, so that nothing in the lane of facts waits for its disk. What a

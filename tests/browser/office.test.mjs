@@ -131,7 +131,7 @@ async function codeFor(name) {
   return { link: codes[0], code };
 }
 
-test('the code that the office shows enrols whoever scans it, and a device that is revoked is told so and keeps its facts', { timeout: 90_000 }, async t => {
+test('the code that the office shows enrols whoever scans it, and a device that is revoked while it is away sends what it recorded and erases itself', { timeout: 90_000 }, async t => {
   const { link } = await codeFor('K7');
   const context = await plant.browser('K7');
   t.after(() => context.close());
@@ -157,20 +157,18 @@ test('the code that the office shows enrols whoever scans it, and a device that 
   await desk.locator('tr.off', { hasText: 'K7' }).waitFor();
   await context.setOffline(false);
 
-  const refused = page.locator('.sync[data-link="Refused"][data-unsent="2"]', { hasText: '设备停用' });
-  await refused.waitFor();
-  await page.reload();
-  await refused.waitFor();
-  await page.locator('.row.line').first().waitFor();
-  assert.equal(await counted(page, `${ORDER}/1`), 120);
+  await page.locator('form.enrol').waitFor();
+  await page.locator('.lost[data-lost="0"]', { hasText: '已停用，这里的数据已清除' }).waitFor();
+  const aside = (await plant.get('/api/set-aside')).filter(({ reason }) => reason === 'revoked');
+  assert.equal(aside.length, 2, 'what was counted after the revocation waits for a supervisor');
   assert.deepEqual((await plant.get(`/api/history/${receipt}`)).map(({ kind }) => kind), ['ReceiptOpened']);
 });
 
-test('a device that is revoked while it is connected is told so', { timeout: 60_000 }, async t => {
+test('a device that is revoked while it is connected is told so, and erased', { timeout: 60_000 }, async t => {
   const { page } = await handheld(t, 'K8');
   await administer();
   await revoke('K8');
-  await page.locator('.sync[data-link="Refused"]').waitFor();
+  await page.locator('.lost[data-lost="0"]', { hasText: '已停用，这里的数据已清除' }).waitFor();
 });
 
 test('the link that the office shows enrols the browser that opens it', { timeout: 60_000 }, async t => {

@@ -9,7 +9,7 @@ use sync_core::time::Timestamp;
 use sync_core::wire;
 
 use super::budget::Allowance;
-use super::memory::{Durability, SiteMemory};
+use super::memory::{Durability, SiteMemory, Standing};
 use super::writer::FactAllocator;
 
 /// The largest payload of a pushed fact: setting it aside wraps it into another fact, which
@@ -45,6 +45,7 @@ pub fn sort(
 ) -> Result<Sorted, (RefusedBy, String)> {
     check_names(held, device, &facts)?;
 
+    let is_revoked = held.standing_of(device) == Standing::Revoked;
     let mut sorted = Sorted { left: allowance, ..Sorted::default() };
     for fact in facts {
         if fact.payload.len() > MOST_PAYLOAD {
@@ -66,10 +67,12 @@ pub fn sort(
             sorted.stop = Some((RefusedBy::ServerTooOld, too_old(&fact)));
             break;
         }
-        // What comes after a revocation has a bound of its own: whoever was revoked kept an honest
-        // hour of counting, more than a day's allowance of what is set aside.
-        let is_spent =
-            !matches!(admission, Admission::Admit | Admission::SetAside(SetAsideReason::Revoked));
+        // A revoked device has a bound of its own: it kept an honest hour of counting, more than a
+        // day's allowance of what is set aside.
+        let is_spent = match admission {
+            Admission::SetAside(SetAsideReason::Revoked) => !is_revoked,
+            other => other != Admission::Admit,
+        };
         if let Err(held_back) = sorted.left.take(&fact, is_spent) {
             sorted.stop = Some((RefusedBy::Unavailable, waits(device, held_back)));
             sorted.held_back = Some(held_back);

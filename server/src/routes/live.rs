@@ -192,7 +192,10 @@ impl LiveConnection {
         if self.heard.elapsed() > SILENCE {
             return Err(Disconnect::ByPeer);
         }
-        self.still_welcome().await?;
+        // A device that was revoked while it was away says first what it recorded.
+        if self.subscribed.is_some() {
+            self.still_welcome().await?;
+        }
         self.send_frame(Message::Ping(Bytes::new())).await
     }
 

@@ -219,6 +219,7 @@ impl Refusal {
 
     /// What can be done now; nothing where the sentence itself says why nothing is needed, or,
     /// as with an amount, how it is written.
+    #[allow(clippy::too_many_lines, reason = "a list: what can be done after each refusal")]
     pub fn remedy(&self) -> Option<Remedy> {
         Some(match self {
             Self::Amount(_) | Self::CardsAgree { .. } | Self::NotSigned { .. } => return None,

@@ -12,7 +12,7 @@ pub const LIMIT: Span = Span::hours(4);
 /// How long before its deadline a lot is due soon.
 pub const DUE_SOON: Span = Span::hours(1);
 
-/// A lot's clock, as far as facts decide it; what "now" adds is [`Clock::standing`].
+/// A lot's clock, as far as facts decide it; what "now" adds is [`Clock::deadline_status`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "clock", rename_all = "kebab-case")]
 pub enum Clock {

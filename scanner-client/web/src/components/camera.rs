@@ -59,21 +59,8 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
             }
         });
     });
-    let hidden = window_event_listener_untyped("visibilitychange", move |_| {
-        if document().hidden() {
-            app.camera.set(None);
-        }
-    });
-    // Nor does it look on where somebody else works, or at something else.
-    Effect::new(move |before: Option<_>| {
-        let now = (app.route.with(|place| place.section), app.person());
-        if before.is_some_and(|before| before != now) {
-            app.camera.set(None);
-        }
-        now
-    });
+    close_when_left();
     on_cleanup(move || {
-        hidden.remove();
         is_closed.set_value(true);
         open.update_value(|open| {
             if let Some((handle, _)) = open.take() {
@@ -113,6 +100,24 @@ pub(crate) fn Camera(looks: Looks) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// Closes the camera once the page is hidden, or somebody else works there, or at something else.
+fn close_when_left() {
+    let app = use_app();
+    let hidden = window_event_listener_untyped("visibilitychange", move |_| {
+        if document().hidden() {
+            app.camera.set(None);
+        }
+    });
+    Effect::new(move |before: Option<_>| {
+        let now = (app.route.with(|place| place.section), app.person());
+        if before.is_some_and(|before| before != now) {
+            app.camera.set(None);
+        }
+        now
+    });
+    on_cleanup(move || hidden.remove());
 }
 
 /// Hands on what is seen, once for each label.

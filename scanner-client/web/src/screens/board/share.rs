@@ -64,8 +64,9 @@ pub(super) fn HowMuch(
             let told = |told: &_| Some(Toast::done(done).with_more(notices(told, |_| false)));
             let recorded = record_with_toast(&command, &[], Sounded::Done, told).await;
             if recorded.is_some() {
-                close.run(());
-                assigned.run(is_all);
+                // What came meanwhile may have drawn the screen anew, and taken the sheet with it.
+                close.try_run(());
+                assigned.try_run(is_all);
             }
         });
     };

@@ -44,7 +44,8 @@ pub(super) fn Devices(admin: AdminConnection) -> impl IntoView {
         leptos::task::spawn_local(async move {
             let path = format!("/api/admin/devices/{}/revoke", row.device.0);
             if admin.send::<Done>(&path, &RevokeRequest::default()).await.is_some() {
-                load.run(());
+                // Whoever tapped may have left the screen meanwhile.
+                load.try_run(());
             }
         });
     };
@@ -89,7 +90,8 @@ fn Codes(
         leptos::task::spawn_local(async move {
             let path = format!("/api/admin/devices/codes/{id}/cancel");
             if admin.ask::<Done>("POST", &path, None).await.is_some() {
-                load.run(());
+                // Whoever tapped may have left the screen meanwhile.
+                load.try_run(());
             }
         });
     };
