@@ -277,6 +277,7 @@ fn kept_out(plant: &Plant, reason: SetAsideReason) -> Device {
             device.author = author;
         }
         SetAsideReason::Revoked => revoke_person(plant, device.author),
+        SetAsideReason::NoGrant => device.author = plant.person("李", posts),
         SetAsideReason::AheadOfServer
         | SetAsideReason::BeforeEnrolment
         | SetAsideReason::IdCollision
@@ -287,7 +288,9 @@ fn kept_out(plant: &Plant, reason: SetAsideReason) -> Device {
         SetAsideReason::AheadOfServer => at.plus(Span::hours(2)),
         SetAsideReason::BeforeEnrolment => at.plus(Span::hours(-30)),
         // Known persons' facts need an instant at which they were known.
-        SetAsideReason::PersonsPost | SetAsideReason::DevicesPost => now(),
+        SetAsideReason::PersonsPost | SetAsideReason::DevicesPost | SetAsideReason::NoGrant => {
+            now()
+        }
         _ => at,
     };
     allow_more(plant, &device);
@@ -321,6 +324,7 @@ fn is_open(fact: &Fact, reason: SetAsideReason, device: Posts) -> bool {
         SetAsideReason::BeforeEnrolment,
         SetAsideReason::IdCollision,
         SetAsideReason::Revoked,
+        SetAsideReason::NoGrant,
     ];
     let event = fact.event().unwrap();
     let supervisor: Posts = "supervisor".parse().unwrap();
@@ -345,6 +349,7 @@ fn the_whole_table_of_what_may_be_let_in_holds_at_the_door() {
         SetAsideReason::IdCollision,
         SetAsideReason::Malformed,
         SetAsideReason::Revoked,
+        SetAsideReason::NoGrant,
     ] {
         let device = kept_out(&plant, reason);
         let of_device = match plant.admin(&AdminCommand::ListDevices) {
@@ -382,6 +387,7 @@ fn the_whole_table_of_what_may_be_let_in_holds_at_the_door() {
         "BeforeEnrolment",
         "IdCollision",
         "Revoked",
+        "NoGrant",
     ];
     for reason in opened {
         assert!(seen.contains_key(&(reason.to_owned(), true)), "{reason}: {seen:?}");
