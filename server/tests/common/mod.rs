@@ -152,14 +152,8 @@ impl Plant {
         let mut device =
             Device { base: self.base(), number, key, token: String::new(), author, written: 0 };
         device.sign_in();
-        self.grant(&device, author);
+        device.grant(author);
         device
-    }
-
-    /// Signs a person in on a device, by the PIN that [`Self::person`] gave them.
-    pub fn grant(&self, device: &Device, person: PersonNumber) {
-        let (status, answer) = device.try_person(person, PIN);
-        assert_eq!(status, 200, "{answer}");
     }
 
     /// Gives a person a PIN of their own; cheap, so that tests are quick.
@@ -239,6 +233,12 @@ impl Device {
         let (status, answer) = self.try_sign_in();
         assert_eq!(status, 200, "{answer}");
         answer["token"].as_str().unwrap().clone_into(&mut self.token);
+    }
+
+    /// Signs a person in here, by the PIN that [`Plant::person`] gave them.
+    pub fn grant(&self, person: PersonNumber) {
+        let (status, answer) = self.try_person(person, PIN);
+        assert_eq!(status, 200, "{answer}");
     }
 
     /// Asks the server to sign a person in here.
