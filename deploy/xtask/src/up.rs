@@ -23,7 +23,7 @@ pub(crate) fn up(how: &Up) -> Result<()> {
     let mut steps = Steps::of(3);
     steps.step("what the build needs", 0, || install(&LINKER))?;
     let heading = "the web app beside the programs and the sample plant";
-    steps.step(heading, 340, || {
+    steps.step(heading, 310, || {
         // Each leaves a core idle at its end, and has a folder of its own to build in. The plant is
         // laid out by the programs alone.
         let app = side_by_side(
@@ -31,7 +31,7 @@ pub(crate) fn up(how: &Up) -> Result<()> {
                 programs::build_for_show(&["inwards-server", "inwards", "web-pack", DEMO])?;
                 run(program(ours(DEMO)).arg("lay-out").args(how.words()))
             },
-            || wasm::build_app(wasm::QUICK),
+            wasm::build_app_for_show,
         )?;
         web::pack_quick(&app)
     })?;
