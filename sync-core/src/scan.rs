@@ -45,6 +45,9 @@ pub fn read(raw: &str, year: i32) -> Reading {
 
 fn parsed(raw: &str, carried: &Carried, year: i32) -> Reading {
     let text = carried.text.as_str();
+    if envelope::opens(text) {
+        return with(Syntax::Iso15434, |reading| envelope::read(reading, text, year));
+    }
     if !text.chars().any(char::is_alphanumeric) {
         let mut reading = Reading::new(Syntax::Plain);
         let empty = !same_code::is_visible(text);
@@ -53,9 +56,6 @@ fn parsed(raw: &str, carried: &Carried, year: i32) -> Reading {
     }
     if text.get(..4).is_some_and(|head| head.eq_ignore_ascii_case(same_code::OPENING)) {
         return plain(Syntax::Own, raw);
-    }
-    if envelope::opens(text) {
-        return with(Syntax::Iso15434, |reading| envelope::read(reading, text, year));
     }
     if words::opens(text) {
         return with(Syntax::Braces, |reading| words::braces(reading, text));
@@ -71,7 +71,7 @@ fn parsed(raw: &str, carried: &Carried, year: i32) -> Reading {
     if carried.is_article() && is_article(text) {
         return with(Syntax::Gs1Number, |reading| gs1::number(reading, text, year));
     }
-    if carried.is_gs1() || text.starts_with(GS) {
+    if carried.is_gs1() {
         return with(Syntax::Gs1Elements, |reading| gs1::elements(reading, text, year));
     }
     unmarked(raw, text, year)
@@ -161,7 +161,7 @@ fn begins_with_key(text: &str) -> bool {
         Some("01" | "02") => text.get(2..16),
         _ => None,
     };
-    key.is_some_and(|key| gs1::check_digit_fits(key))
+    key.is_some_and(gs1::check_digit_fits)
 }
 
 fn is_gs1_so_far(reading: &Reading) -> bool {

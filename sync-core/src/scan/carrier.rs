@@ -89,6 +89,30 @@ pub fn unpack(raw: &str) -> Carried {
     Carried { text, symbology, mends }
 }
 
+/// A text as programs write it, with `\\x1d` for a control character and `\\\\` for a backslash; what is no
+/// escape stays as it stands.
+pub fn unescaped(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('\\') {
+        plain.push_str(before);
+        let byte = behind.strip_prefix('x').and_then(|digits| digits.get(..2));
+        let byte = byte.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii);
+        match byte {
+            Some(byte) => {
+                plain.push(char::from(byte));
+                rest = behind.get(3..).unwrap_or_default();
+            }
+            None => {
+                plain.push('\\');
+                rest = behind.strip_prefix('\\').unwrap_or(behind);
+            }
+        }
+    }
+    plain.push_str(rest);
+    plain
+}
+
 /// A text with capitals for small letters and small letters for capitals: Caps Lock was on.
 pub fn inverted_case(text: &str) -> String {
     let turned = |sign: char| match sign {
@@ -146,16 +170,10 @@ fn with_controls(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(sign) = rest.chars().next() {
-        match named(rest).or_else(|| escaped(rest)) {
-            Some((control, length)) => {
-                plain.push(control);
-                rest = rest.get(length..).unwrap_or_default();
-            }
-            None => {
-                plain.push(sign);
-                rest = rest.get(sign.len_utf8()..).unwrap_or_default();
-            }
-        }
+        let (put, length) =
+            named(rest).or_else(|| escaped(rest)).unwrap_or((sign, sign.len_utf8()));
+        plain.push(put);
+        rest = rest.get(length..).unwrap_or_default();
     }
     plain
 }
@@ -226,6 +244,7 @@ mod tests {
         ] {
             assert_eq!(unpack(sent).text, text, "{sent}");
         }
+        assert_eq!(unescaped("a\\x1db\\\\c\\x4\\"), "a\u{1D}b\\c\\x4\\");
         assert_eq!(unpack("]c1x").symbology.as_deref(), Some("]C1"));
         assert!(unpack("]Q3x").is_gs1() && unpack("]E04006381333931").is_article());
     }

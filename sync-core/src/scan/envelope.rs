@@ -61,7 +61,7 @@ fn head(body: &str) -> (Option<char>, &str) {
 }
 
 fn is_end(sign: char) -> bool {
-    matches!(sign, RS | EOT | GS) || sign.is_whitespace()
+    matches!(sign, RS | EOT | GS)
 }
 
 /// A message, and what stands behind its end: only where another format follows, or nothing, does a

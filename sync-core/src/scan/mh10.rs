@@ -24,15 +24,12 @@ pub(super) fn fields<'a>(reading: &mut Reading, fields: impl Iterator<Item = &'a
             reading.refuse(RefusedReason::TooLong, field);
             break;
         }
-        match parted(field) {
-            Some((id, value)) => take(reading, id, value, year),
-            None => {
-                reading.found(System::Mh10, "", field);
-                reading.breaks(
-                    DoubtReason::NoIdentifier,
-                    field.get(..field.len().min(6)).unwrap_or_default(),
-                );
-            }
+        if let Some((id, value)) = parted(field) {
+            take(reading, id, value, year);
+        } else {
+            reading.found(System::Mh10, "", field);
+            let head: String = field.chars().take(6).collect();
+            reading.breaks(DoubtReason::NoIdentifier, &head);
         }
     }
     super::ask_about_repeats(reading);
@@ -58,9 +55,8 @@ pub(super) fn take(reading: &mut Reading, id: &str, value: &str, year: i32) {
     let value = value.trim();
     // An identifier with nothing behind it says nothing, and some sellers print it always.
     let Some(row) = table::named(id).filter(|_| !value.is_empty()) else { return };
-    match means(reading, row, value, year) {
-        Ok(()) => {}
-        Err(reason) => reading.breaks(reason, id),
+    if let Err(reason) = means(reading, row, value, year) {
+        reading.breaks(reason, id);
     }
 }
 

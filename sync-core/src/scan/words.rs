@@ -125,7 +125,7 @@ fn take(reading: &mut Reading, table: &[(&str, M)], word: &str, value: &str) {
     }
     match Decimal::from_str_exact(value).ok().filter(|number| !number.is_sign_negative()) {
         Some(number) => {
-            reading.means(kind, number.normalize().to_string(), None, (System::Words, word))
+            reading.means(kind, number.normalize().to_string(), None, (System::Words, word));
         }
         None if value.contains(',') => reading.asks(DoubtReason::NumberInTwoWays, word),
         None => reading.breaks(DoubtReason::Value, word),

@@ -58,6 +58,9 @@ pub(in crate::scan) fn read(reading: &mut Reading, text: &str, year: i32) -> boo
         reading
             .refuse(RefusedReason::CutOff, pairs.remainder().first().copied().unwrap_or_default());
     }
+    if reading.refused.is_some() {
+        return true;
+    }
     for pair in parts.query.split(['&', ';']).take(super::MOST) {
         let Some((id, value)) = pair.split_once('=') else { continue };
         let numeric = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit());

@@ -85,7 +85,7 @@ const COUNTRIES: &str = "004AF 008AL 010AQ 012DZ 016AS 020AD 024AO 028AG 031AZ 0
      850VI 854BF 858UY 860UZ 862VE 876WF 882WS 887YE 894ZM";
 
 /// In the order of the identifiers, none of which begins another.
-pub const TABLE: [Ai; 224] = [
+pub static TABLE: [Ai; 224] = [
     ai("00", "00", KNOWN, "N18:k", "", "", "-"),
     ai("01", "01", KNOWN, "N14:k", "", "255,37", "22,10,21|235"),
     ai("02", "02", KNOWN, "N14:k", "37", "01,03", ""),

@@ -64,7 +64,7 @@ pub fn named(id: &str) -> Option<&'static Di> {
 }
 
 /// By letter, then by number.
-pub const TABLE: [Di; 70] = [
+pub static TABLE: [Di; 70] = [
     di("B", S::Text, M::Container),
     di("1B", S::Text, M::Container),
     di("2B", S::Text, M::Container),
