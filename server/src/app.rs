@@ -12,6 +12,8 @@ use crate::auth::admin_session::AdminSessions;
 use crate::auth::board_code::BoardCode;
 use crate::auth::challenge::Challenges;
 use crate::auth::code::EnrolmentCodes;
+use crate::auth::grant_key::GrantKey;
+use crate::auth::pin_tries::PinTries;
 use crate::auth::throttle::{PinThrottle, Throttle};
 use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
@@ -52,6 +54,10 @@ pub struct App {
     pub sitting_throttle: PinThrottle,
     /// So many PINs are hashed at once: each takes a core, and 19 MiB.
     pub pin_checks: Semaphore,
+    /// The key that signs what is granted to people on devices.
+    pub grant_key: GrantKey,
+    /// Wrong PINs of who signs in, by person and device.
+    pub pin_tries: PinTries,
     /// The folder of the audit log, to read in.
     pub audit: PathBuf,
     /// Whether everybody may read.
@@ -96,6 +102,8 @@ impl App {
             admin_sessions: Arc::default(),
             sitting_throttle: PinThrottle::default(),
             pin_checks: Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into)),
+            grant_key: GrantKey::open(folder)?,
+            pin_tries: PinTries::default(),
             audit: folder.audit(),
             open_board,
             web,

@@ -59,6 +59,9 @@ enum Command {
     /// People: their names, posts and PINs.
     #[command(subcommand)]
     People(People),
+    /// Badges: issues and revokes them.
+    #[command(subcommand)]
+    Badges(Badges),
     /// Reads an export of the ERP in.
     Import(Import),
     /// Lets finished deliveries stand as one sum on their order lines.
@@ -196,6 +199,26 @@ struct SiteSaid {
     /// Lets a concession lift `approved-vendor`.
     #[arg(long, value_name = "on|off", value_parser = switch)]
     concession_lifts_approval: Option<bool>,
+    /// Whether everybody needs their badge to sign in, or the number is enough beside the PIN.
+    #[arg(long, value_name = "required|optional", value_parser = need)]
+    badges: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Badges {
+    /// Makes a badge in place of the one of before, and prints what its code says.
+    Issue {
+        /// The person's number, as `people list` shows it.
+        person: u32,
+        /// Writes the badge as a page to print, with name, number and code.
+        #[arg(long, value_name = "FILE.svg")]
+        print: Option<PathBuf>,
+    },
+    /// A lost badge opens nothing any more, and what was granted by it ends.
+    Revoke {
+        /// The person's number, as `people list` shows it.
+        person: u32,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -255,6 +278,9 @@ enum People {
         /// Reads their PIN, at least 6 digits, from the first line of the input.
         #[arg(long)]
         pin_stdin: bool,
+        /// Says that its owner typed the PIN; else they have to take another when they sign in first.
+        #[arg(long, requires = "pin_stdin")]
+        chosen: bool,
     },
     /// Changes a person's name, posts or PIN from now on.
     Change {
@@ -269,6 +295,9 @@ enum People {
         /// Reads their PIN, at least 6 digits, from the first line of the input.
         #[arg(long)]
         pin_stdin: bool,
+        /// Says that its owner typed the PIN; else they have to take another when they sign in first.
+        #[arg(long, requires = "pin_stdin")]
+        chosen: bool,
     },
     /// Lists all people, revoked ones too.
     List,
@@ -321,6 +350,7 @@ pub fn run() -> ExitCode {
         Command::Serve(how) => runtime.block_on(serve::serve(cli.data, *how)),
         Command::Devices(devices) => runtime.block_on(ask::devices(&cli.data, devices, cli.json)),
         Command::People(people) => runtime.block_on(ask::people(&cli.data, people, cli.json)),
+        Command::Badges(badges) => runtime.block_on(ask::badges(&cli.data, badges, cli.json)),
         Command::Import(import) => runtime.block_on(ask::import(&cli.data, import, cli.json)),
         Command::Carry { days } => runtime.block_on(ask::carry(&cli.data, days, cli.json)),
         Command::Site(said) => runtime.block_on(ask::site(&cli.data, said, cli.json)),
@@ -367,6 +397,14 @@ fn switch(text: &str) -> Result<bool, String> {
         "on" => Ok(true),
         "off" => Ok(false),
         _ => Err(format!("“{text}” is neither on nor off")),
+    }
+}
+
+fn need(text: &str) -> Result<bool, String> {
+    match text {
+        "required" => Ok(true),
+        "optional" => Ok(false),
+        _ => Err(format!("“{text}” is neither required nor optional")),
     }
 }
 

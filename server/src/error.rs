@@ -27,6 +27,14 @@ pub enum ProblemKind {
     CodeRefused,
     /// It is not for this person, or not on this device.
     Forbidden,
+    /// PIN or badge are not this person's.
+    WrongPin,
+    /// An administrator set the PIN: its owner has to take another.
+    ChangePin,
+    /// The new PIN is not taken.
+    PinRefused,
+    /// The badge is needed beside the PIN.
+    BadgeNeeded,
     /// A page of another site asked for it.
     OtherSite,
     /// The server does not go by the name that was asked for.
@@ -109,6 +117,30 @@ impl ProblemKind {
                 "forbidden",
                 "This is not for you, or not on this device",
                 "Let an administrator do it, on a device that is an administrator's.",
+            ),
+            Self::WrongPin => (
+                StatusCode::FORBIDDEN,
+                "wrong-pin",
+                "PIN or badge do not fit",
+                "Try again; an administrator gives a new PIN or badge to whoever lost theirs.",
+            ),
+            Self::ChangePin => (
+                StatusCode::FORBIDDEN,
+                "change-pin",
+                "This PIN has to be changed first",
+                "Send it again with a new_pin.",
+            ),
+            Self::PinRefused => (
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "pin-refused",
+                "This PIN is not taken",
+                "Take another: no date, no run, nothing that repeats, not your own number.",
+            ),
+            Self::BadgeNeeded => (
+                StatusCode::FORBIDDEN,
+                "badge-needed",
+                "The badge is needed",
+                "Scan the badge, then enter the PIN.",
             ),
             Self::OtherSite => (
                 StatusCode::FORBIDDEN,
@@ -289,6 +321,10 @@ impl Problem {
             | ProblemKind::Forbidden
             | ProblemKind::OtherSite
             | ProblemKind::NotThisName
+            | ProblemKind::WrongPin
+            | ProblemKind::ChangePin
+            | ProblemKind::PinRefused
+            | ProblemKind::BadgeNeeded
             | ProblemKind::NotYourPost
             | ProblemKind::Malformed
             | ProblemKind::NotFound

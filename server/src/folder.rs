@@ -7,6 +7,8 @@
 //! | `photos/` | photos' files, each under the SHA-256 of what it holds: to back up as well |
 //! | `token.key` | the Ed25519 key that signs devices' tokens (PKCS #8), unless it is a credential of the service |
 //! | `token-retired.json` | the public halves of keys before it, for 10 minutes each |
+//! | `grant.key` | the Ed25519 key that signs what is granted to people on devices: to back up as well |
+//! | `sign-ins.json` | hashes of PINs and badges: to back up with the log |
 //! | `audit/` | the audit log (`audit.rs`), a file a month: to back up as well |
 //! | `board-token` | the code that opens the board for a browser that is no device |
 //! | `enrolment-codes.json` | hashes of one-time codes, for 10 minutes each |
@@ -83,6 +85,16 @@ impl Folder {
     /// The one-time enrolment codes, hashed.
     pub fn enrolment_codes(&self) -> PathBuf {
         self.root.join("enrolment-codes.json")
+    }
+
+    /// The key that signs what is granted to people on devices.
+    pub fn grant_key(&self) -> PathBuf {
+        self.root.join("grant.key")
+    }
+
+    /// The hashes of PINs and badges.
+    pub fn sign_ins(&self) -> PathBuf {
+        self.root.join("sign-ins.json")
     }
 
     /// Makes the folder of certificates, for its owner alone.

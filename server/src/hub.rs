@@ -22,7 +22,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use sync_core::across::{self, Touched};
 use sync_core::api::Sentence;
-use sync_core::fact::{Entity, Event, Fact, Kind, SiteStated};
+use sync_core::fact::{Entity, Event, Fact, Kind, SigningInStated, SiteStated};
 use sync_core::ids::{DeviceNumber, Text};
 use sync_core::sync::{RefusedBy, ServerMessage};
 use sync_core::time::{SiteOffset, Timestamp};
@@ -37,6 +37,7 @@ pub use memory::{SiteMemory, Standing};
 use self::sort::Sorted;
 use self::writer::FactAllocator;
 use crate::audit::{Audit, NotNoted, What, Who};
+use crate::auth::sign_ins::SignIns;
 use crate::clock;
 use crate::folder::Folder;
 use crate::log::{AppendError, Batch, Log, LogEpoch, LogRecord, OpenError, Position, ReadError};
@@ -125,6 +126,7 @@ pub struct Site {
     writer: Mutex<FactAllocator>,
     moved: watch::Sender<u64>,
     contacts: Contacts,
+    sign_ins: SignIns,
     allowances: Allowances,
     live: LiveLines,
     audit: Audit,
@@ -155,7 +157,9 @@ impl Site {
 
         let audit = Audit::open(&folder.audit()).map_err(SiteError::Audit)?;
         let allowances = Allowances::new(settings.budgets);
-        let (held, allocator) = load(&log, &allowances).await?;
+        let (mut held, allocator) = load(&log, &allowances).await?;
+        let sign_ins = SignIns::open(folder).map_err(|error| begin(&error))?;
+        sign_ins.take_up(&held.take_old_pins()).map_err(|error| begin(&error))?;
         let (moved, _) = watch::channel(log.head().0);
         let site = Arc::new(Self {
             log,
@@ -163,11 +167,13 @@ impl Site {
             writer: Mutex::new(allocator),
             moved,
             contacts: Contacts::default(),
+            sign_ins,
             allowances,
             live: LiveLines::default(),
             audit,
         });
         site.state_site(settings).await.map_err(|error| begin(&error))?;
+        site.state_signing_in().await.map_err(|error| begin(&error))?;
         let restated = site.author(|held| Ok((across::bring_back_stale(&held.replica), ())));
         restated.await.map_err(|error| begin(&error))?;
         Ok(site)
@@ -192,6 +198,21 @@ impl Site {
             Ok((if same { Vec::new() } else { vec![(Entity::Site, stated.into())] }, ()))
         });
         stated.await
+    }
+
+    /// Says once since when facts want a grant of their author (decision 0031).
+    async fn state_signing_in(self: &Arc<Self>) -> Result<(), AuthorError> {
+        let stated = self.author(|held| {
+            let is_known = held.replica.grants_since().is_some();
+            let first = (Entity::Site, SigningInStated { badges: false }.into());
+            Ok((if is_known { Vec::new() } else { vec![first] }, ()))
+        });
+        stated.await
+    }
+
+    /// What people sign in by.
+    pub const fn sign_ins(&self) -> &SignIns {
+        &self.sign_ins
     }
 
     /// What is held, for a short look.

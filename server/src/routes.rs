@@ -16,6 +16,7 @@ pub mod photos;
 pub mod reads;
 pub mod sync;
 pub mod trust;
+pub mod sign_in;
 mod web;
 
 use std::sync::Arc;
@@ -102,6 +103,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(enrol::token))
         .routes(routes!(sync::sync))
         .routes(routes!(live::live))
+        .merge(sign_in::routes())
         .merge(reads::routes())
         .merge(admin::routes())
         .merge(audit::routes())

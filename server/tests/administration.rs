@@ -58,7 +58,7 @@ fn admin_session(plant: &Plant) -> (Device, u32, String) {
 fn an_administrator_adds_changes_and_revokes_people() {
     let plant = Plant::start();
     let (device, own, secret) = admin_session(&plant);
-    let new = json!({ "name": "陈洁", "posts": "qc-inspector", "pin": "135790" });
+    let new = json!({ "name": "陈洁", "posts": "qc-inspector", "pin": "739104" });
 
     let (status, added) = ask(&device, &secret, "people", Some(&new));
     let number = added["person"].as_u64().unwrap();

@@ -8,7 +8,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use common::{Device, enrol, fresh, jpeg};
+use common::{Device, PIN, enrol, fresh, jpeg};
 use ed25519_dalek::SigningKey;
 use serde_json::Value;
 use sync_core::fact::Fact;
@@ -232,7 +232,8 @@ fn an_import_is_the_same_twice_and_costs_stay_away_from_the_dock() {
 
 /// A clerk's device, enrolled at a server that is started for it.
 fn clerk_at(data: &Path) -> (Serving, Device) {
-    program(data, &["people", "add", "王", "--post", "dock-clerk"]);
+    let add = ["people", "add", "王", "--post", "dock-clerk", "--pin-stdin", "--chosen"];
+    with_input(data, &add, &format!("{PIN}\n"));
     let made = said(&program(data, &["devices", "code", "--name", "K1", "--post", "dock-clerk"]));
     let serving = Serving::start(data);
     let key = SigningKey::from_bytes(&fresh());
@@ -240,7 +241,11 @@ fn clerk_at(data: &Path) -> (Serving, Device) {
     let number = DeviceNumber(u32::try_from(answer["device"].as_u64().unwrap()).unwrap());
     let author = PersonNumber(1);
     let base = serving.base.clone();
-    (serving, Device { base, number, key, token: String::new(), author, written: 0 })
+    let mut device = Device { base, number, key, token: String::new(), author, written: 0 };
+    device.sign_in();
+    let (status, answer) = device.try_person(author, PIN);
+    assert_eq!(status, 200, "{answer}");
+    (serving, device)
 }
 
 #[test]

@@ -3,11 +3,12 @@
 //! It is taken once and stored; what a device claims counts for nothing. A fact that may
 //! not take effect is set aside, never lost.
 
-use crate::fact::{Event, Fact, SetAsideReason, Unreadable};
+use crate::fact::{Event, Fact, Header, SetAsideReason, Unreadable};
 use crate::post::{self, Posts};
 use crate::replica::Replica;
+use crate::rules::sign_in::{self, GrantedTime};
 use crate::rules::{server_clock, well_formed};
-use crate::state::PersonState;
+use crate::state::{DeviceState, PersonState};
 use crate::time::{Span, Timestamp};
 
 pub use crate::rules::server_clock::MOST_AHEAD;
@@ -61,8 +62,6 @@ fn revoked(fact: &Fact, replica: &Replica) -> Option<SetAsideReason> {
 }
 
 /// Whether it lets in what nobody may, or what this device wrote itself.
-///
-/// How lately whoever lets it in showed who they are belongs here too, once the log knows.
 fn readmission(fact: &Fact, event: &Event, replica: &Replica) -> Option<SetAsideReason> {
     let Event::Readmitted(event) = event else { return None };
     let may = replica.may_let_in(event.set_aside, fact.header.id.device);
@@ -102,7 +101,39 @@ fn author(
     if posts == Posts::NONE {
         return Some(SetAsideReason::UnknownPerson);
     }
-    (!post::permits_event(posts.both(device.posts), event)).then_some(SetAsideReason::PersonsPost)
+    if !post::permits_event(posts.both(device.posts), event) {
+        return Some(SetAsideReason::PersonsPost);
+    }
+    let asked_since = replica.grants_since()?;
+    let is_granted = is_granted(fact, event, (person, device), asked_since, server_now);
+    (!is_granted).then_some(SetAsideReason::NoGrant)
+}
+
+/// Whether the author had shown the server on this device who they are when the fact was recorded,
+/// and lately where it commits the plant (SEMANTICS 39).
+fn is_granted(
+    fact: &Fact,
+    event: &Event,
+    (person, device): (&PersonState, &DeviceState),
+    asked_since: Timestamp,
+    server_now: Timestamp,
+) -> bool {
+    let Header { recorded, author, .. } = fact.header;
+    if !sign_in::is_somebodys(event.kind()) {
+        return true;
+    }
+    let wants_fresh = sign_in::wants_fresh(event);
+    let covers = |granted: GrantedTime| {
+        let left = person.left_of(granted);
+        if wants_fresh { left.is_fresh(recorded) } else { left.covers(recorded) }
+    };
+    device.grants_up_to(author, recorded).any(covers)
+        || sign_in::is_of_before(
+            recorded,
+            asked_since,
+            (device.enrolled, device.first_grant()),
+            server_now,
+        )
 }
 
 /// The posts that somebody held when a fact was recorded. Who was added while the server's clock was

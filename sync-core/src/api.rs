@@ -10,10 +10,11 @@ mod devices;
 mod import;
 mod problem;
 mod sentence;
+mod sign_in;
 
 pub use administration::{
-    CodeAnswer, CodeRequest, CodeRow, DeviceRow, Done, PersonAnswer, PersonRequest, PersonRow,
-    RevokeRequest, SiteChange, SiteRow, SittingAnswer, SittingRequest,
+    BadgeAnswer, CodeAnswer, CodeRequest, CodeRow, DeviceRow, Done, PersonAnswer, PersonRequest,
+    PersonRow, RevokeRequest, SiteChange, SiteRow, SittingAnswer, SittingRequest,
 };
 pub use board::{ContactRow, ContactsAnswer, HeldBack};
 pub use devices::{
@@ -25,6 +26,10 @@ pub use import::{
 };
 pub use problem::ProblemDocument;
 pub use sentence::Sentence;
+pub use sign_in::{
+    BADGE_NEEDED, CHANGE_PIN, Grant, PIN_REFUSED, SignInAnswer, SignInRequest, Verifier, WRONG_PIN,
+    WrongPinsReport, verifier_secret,
+};
 
 /// The media type of JSON bodies.
 pub const JSON: &str = "application/json";

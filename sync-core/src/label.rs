@@ -17,6 +17,8 @@ use crate::time::Timestamp;
 pub const ENROLS: &str = "#enrol=";
 /// What stands between the code and the fingerprint of the root that the server's certificate rests on.
 pub const ROOT: &str = "&root=";
+/// How many signs spell the key of a badge.
+pub const BADGE_KEY_SIGNS: usize = 26;
 /// More than any code of ours holds.
 const LONGEST: usize = 1_000;
 
@@ -53,6 +55,21 @@ pub struct EnrolmentLink {
     pub root: Option<[u8; 32]>,
 }
 
+/// A badge that its server issued: whoever has it has its key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct KeyedBadge {
+    /// Whose it is.
+    pub person: PersonNumber,
+    /// 128 random bits as 26 letters and digits; the server keeps their hash alone.
+    pub key: String,
+}
+
+impl std::fmt::Debug for KeyedBadge {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "KeyedBadge {{ person: {}, key: … }}", self.person.0)
+    }
+}
+
 /// What a code of ours says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Label {
@@ -62,8 +79,10 @@ pub enum Label {
     Document(DocumentNumber),
     /// A place on a shelf.
     Location(Text),
-    /// A person's badge. It says who somebody is, and proves nothing.
+    /// A person's badge of before. It says who somebody is, and proves nothing.
     Badge(PersonNumber),
+    /// A person's badge: it says who somebody is, and shows that they have it.
+    KeyedBadge(KeyedBadge),
     /// A link that enrols a device.
     Enrolment(EnrolmentLink),
 }
@@ -90,6 +109,9 @@ impl Label {
             Self::Document(number) => joined(&[number.to_string()]),
             Self::Location(place) => joined(&["L".to_owned(), escape(place.as_str())]),
             Self::Badge(person) => joined(&["P".to_owned(), person.0.to_string()]),
+            Self::KeyedBadge(KeyedBadge { person, key }) => {
+                joined(&["P".to_owned(), person.0.to_string(), key.clone()])
+            }
             Self::Enrolment(EnrolmentLink { server, code, root }) => {
                 let root = root.map(|root| format!("{ROOT}{}", in_hex(&root))).unwrap_or_default();
                 format!("{server}/{ENROLS}{code}{root}")
@@ -127,6 +149,12 @@ fn read(fields: &[String]) -> Option<Label> {
         [kind, place] if kind == "L" => place.parse().ok().map(Label::Location),
         [kind, person] if kind == "P" => {
             person.parse().ok().map(|number| Label::Badge(PersonNumber(number)))
+        }
+        [kind, person, key, ..] if kind == "P" => {
+            let person = PersonNumber(person.parse().ok()?);
+            let is_key = key.len() == BADGE_KEY_SIGNS
+                && key.bytes().all(|sign| sign.is_ascii_alphanumeric());
+            is_key.then(|| Label::KeyedBadge(KeyedBadge { person, key: key.clone() }))
         }
         [number] => number.parse().ok().map(Label::Document),
         [number, ..] => {
@@ -319,12 +347,18 @@ mod tests {
         assert_eq!(text.parse(), Ok(Label::Card(card())));
     }
 
+    fn keyed_badge() -> Label {
+        let key = "7QK20M9D3FVX88TZ1HJA5RNCPW".to_owned();
+        Label::KeyedBadge(KeyedBadge { person: PersonNumber(42), key })
+    }
+
     #[test]
     fn the_format_is_for_life() {
         for (text, expected) in [
             ("INW:1*L*A-03-12-2", Label::Location("A-03-12-2".parse().unwrap())),
             ("INW:1*L*%E5%BA%93%201", Label::Location("库 1".parse().unwrap())),
             ("INW:1*P*42", Label::Badge(PersonNumber(42))),
+            ("INW:1*P*42*7QK20M9D3FVX88TZ1HJA5RNCPW", keyed_badge()),
             ("INW:1*C007006R", Label::Document(card().number.into())),
         ] {
             assert_eq!(expected.encode(), text);

@@ -203,6 +203,9 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::CountingStated
         | Kind::FactSetAside
         | Kind::LineCarried
+        | Kind::SignInChanged
+        | Kind::SignInGranted
+        | Kind::SigningInStated
         | Kind::Expunged => &[],
     }
 }

@@ -15,7 +15,7 @@ use std::sync::OnceLock;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::fact::{Entity, Event, Fact, FactSetAside, MergeOrder, Readmitted};
+use crate::fact::{Entity, Event, Fact, FactSetAside, Kind, MergeOrder, Readmitted};
 use crate::ids::{
     ContentHash, DeviceNumber, FactId, FactSet, OrderNumber, PackageCode, PersonNumber,
     READMISSION_BIT, Text, VendorCode,
@@ -26,7 +26,7 @@ use crate::state::{
     CardState, DeviceState, Folded, OrderState, PersonState, ReceiptState, SiteState, VendorState,
     fold,
 };
-use crate::time::Hlc;
+use crate::time::{Hlc, Timestamp};
 use crate::wire;
 use changes::Changes;
 use links::{Change, Links};
@@ -114,6 +114,10 @@ impl Replica {
     /// Takes a fact in, once.
     pub fn insert(&mut self, fact: Fact) -> Inserted {
         let id = fact.header.id;
+        // A hash of before: it stays in the log, and nowhere else.
+        if fact.header.kind == Kind::PinSet as u16 {
+            return Inserted::Known;
+        }
         if self.is_out(&fact) {
             self.latest = self.latest.max(fact.header.merge_time);
             return Inserted::Known;
@@ -318,6 +322,14 @@ impl Replica {
         match self.folded(&Entity::Site) {
             Some(Folded::Site(site)) => (**site).clone(),
             _ => SiteState::default(),
+        }
+    }
+
+    /// Since when facts want a grant of their author at this site.
+    pub fn grants_since(&self) -> Option<Timestamp> {
+        match self.folded(&Entity::Site) {
+            Some(Folded::Site(site)) => site.grants_since,
+            _ => None,
         }
     }
 

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 /// What every label of ours begins with.
-pub(crate) const OPENING: &str = "INW:";
+pub const OPENING: &str = "INW:";
 /// The version of our labels that is written here.
 pub(crate) const VERSION: &str = "1";
 /// How the label of a place begins behind its opening: version, then what it names.

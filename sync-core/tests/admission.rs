@@ -7,8 +7,9 @@ mod support;
 use sync_core::admission::{Admission, examine};
 use sync_core::command::{Actor, Command, Notice, Refusal, decide};
 use sync_core::fact::{
-    DeviceEnrolled, Entity, Event, Fact, FactSetAside, PersonStated, Readmitted, ReceiptOpened,
-    SetAsideReason, Tallied, Verdict, VerdictRecorded,
+    ClockDoubtful, DeviceEnrolled, Entity, Event, Fact, FactSetAside, PersonStated, PinSet,
+    Readmitted, ReceiptOpened, SetAsideReason, SignInChanged, SignInGranted, SigningInStated,
+    Tallied, Verdict, VerdictRecorded,
 };
 use sync_core::ids::{DeviceNumber, FactId, FactSet, LineKey, PersonNumber};
 use sync_core::number::ReceiptNumber;
@@ -375,4 +376,99 @@ fn what_one_wrong_clock_kept_out_is_let_in_together_in_the_order_of_its_writing(
     assert!(decide(&replica, clerk, &all, now).is_err());
     let other = Command::ReadmitAll { reason: SetAsideReason::UnknownPerson };
     assert_eq!(decide(&replica, supervisor, &other, now), Err(Refusal::NothingSetAside));
+}
+
+/// A server at whose site grants were asked for from an instant on, and on whose device the clerk
+/// signed in at others.
+fn asking(since: Timestamp, signed_in: &[Timestamp]) -> Replica {
+    let mut replica = server();
+    let mut state = |sequence, now: Timestamp, entity, event: Event| {
+        let id = FactId::new(0, sequence);
+        replica.insert(fact(id, Hlc::at(now), now, PersonNumber::SERVER, entity, &event));
+    };
+    state(100, since, Entity::Site, SigningInStated { badges: false }.into());
+    for (sequence, from) in (101..).zip(signed_in) {
+        let (posts, until) = ("dock-clerk".parse().unwrap(), from.plus(Span::hours(72)));
+        let granted = SignInGranted { person: PersonNumber(3), posts, from: *from, until };
+        state(sequence, *from, Entity::Device(DeviceNumber(7)), granted.into());
+    }
+    replica
+}
+
+#[test]
+fn a_fact_counts_where_its_author_had_signed_in_on_its_device() {
+    let no_grant = Admission::SetAside(SetAsideReason::NoGrant);
+    // Asked for before the device was enrolled: nothing of it is of before.
+    let replica = asking(at("07:00:00"), &[at("10:00:00")]);
+    let examined = |recorded| examine(&tally(2, recorded), &replica, at("12:00:00"));
+
+    assert_eq!(examined(at("10:30:00")), Admission::Admit);
+    assert_eq!(examined(at("09:58:00")), Admission::Admit);
+    assert_eq!(examined(at("09:57:59")), no_grant);
+    let mut others = tally(2, at("10:30:00"));
+    others.header.id = FactId::new(7, 3);
+    let none = asking(at("07:00:00"), &[]);
+    assert_eq!(examine(&others, &none, at("12:00:00")), no_grant);
+}
+
+#[test]
+fn a_device_of_before_is_bound_from_its_first_grant_on() {
+    let no_grant = Admission::SetAside(SetAsideReason::NoGrant);
+    let unbound = asking(at("09:00:00"), &[]);
+    let bound = asking(at("09:00:00"), &[at("11:00:00")]);
+    let examined = |replica, recorded| examine(&tally(2, recorded), replica, at("12:00:00"));
+
+    assert_eq!(examined(&unbound, at("11:30:00")), Admission::Admit);
+    assert_eq!(examined(&bound, at("10:30:00")), Admission::Admit);
+    // A grant that ended does not bring the time before grants back.
+    let end = at("11:00:00").plus(Span::hours(73));
+    let late = tally(2, end);
+    assert_eq!(examine(&late, &bound, end), no_grant);
+    assert_eq!(examine(&late, &unbound, end), no_grant);
+}
+
+#[test]
+fn what_a_device_says_of_its_clock_needs_nobodys_grant() {
+    let replica = asking(at("07:00:00"), &[]);
+    let now = at("11:00:00");
+    let said = ClockDoubtful { facts: FactSet::default() };
+    let entity = Entity::Device(DeviceNumber(7));
+    let fact = fact(FactId::new(7, 2), Hlc::at(now), now, PersonNumber(3), entity, &said.into());
+
+    assert_eq!(examine(&fact, &replica, at("12:00:00")), Admission::Admit);
+}
+
+#[test]
+fn what_was_granted_ends_with_the_badge_that_was_lost() {
+    let mut replica = asking(at("07:00:00"), &[at("10:00:00")]);
+    let lost = at("11:00:00");
+    let ended = SignInChanged { ends_grants: true };
+    let person = Entity::Person(PersonNumber(3));
+    replica.insert(fact(
+        FactId::new(0, 200),
+        Hlc::at(lost),
+        lost,
+        PersonNumber::SERVER,
+        person,
+        &ended.into(),
+    ));
+    let examined = |recorded| examine(&tally(2, recorded), &replica, at("12:00:00"));
+
+    assert_eq!(examined(at("10:59:00")), Admission::Admit);
+    assert_eq!(examined(at("11:03:00")), Admission::SetAside(SetAsideReason::NoGrant));
+}
+
+#[test]
+fn a_hash_of_before_enters_no_replica() {
+    let mut replica = server();
+    let before = replica.digest(Post::ALL.into_iter().collect());
+    let now = at("09:00:00");
+    let set = PinSet { hash: "$argon2id$".parse().unwrap() };
+    let person = Entity::Person(PersonNumber(3));
+    let set =
+        fact(FactId::new(0, 300), Hlc::at(now), now, PersonNumber::SERVER, person, &set.into());
+
+    assert_eq!(replica.insert(set.clone()), Inserted::Known);
+    assert!(replica.get(set.header.id).is_none());
+    assert_eq!(replica.digest(Post::ALL.into_iter().collect()), before);
 }

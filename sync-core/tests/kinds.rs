@@ -17,8 +17,10 @@ use every_kind::{events, thing};
 use support::{at, fact};
 
 /// Kinds that a fold may pass over, each with the reason.
-const PASSED_OVER: &[(Kind, About, &str)] =
-    &[(Kind::Expunged, About::Site, "the replica takes out what it names before any fold")];
+const PASSED_OVER: &[(Kind, About, &str)] = &[
+    (Kind::Expunged, About::Site, "the replica takes out what it names before any fold"),
+    (Kind::PinSet, About::Person, "the hash is the server's secret (decision 0031)"),
+];
 
 /// An event as the fact of its kind about a thing; its name is its kind's number.
 fn told(event: &Event, about: About) -> Fact {

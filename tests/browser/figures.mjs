@@ -123,7 +123,7 @@ async function deliver(dock, n) {
 
 /// Fills the plant; answers the deliveries whose lots are open, and the cards that wait for a shelf.
 async function fill(plant) {
-  plant.administrator(['people', 'add', FILLER.name, '--post', FILLER.post, '--pin-stdin'], PIN);
+  plant.administrator(['people', 'add', FILLER.name, '--post', FILLER.post, '--pin-stdin', '--chosen'], PIN);
   const dock = await new Terminal(plant, 'filler', FILLER).begin();
   const began = Date.now();
   const filled = { open: [], toShelve: [] };

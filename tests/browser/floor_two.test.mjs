@@ -16,7 +16,7 @@ let plant, dock;
 
 before(async () => {
   plant = await Plant.start({ web: process.env.INWARDS_WEB ?? DIST });
-  plant.administrator(['people', 'add', SECOND.name, '--post', SECOND.post, '--pin-stdin'], PIN);
+  plant.administrator(['people', 'add', SECOND.name, '--post', SECOND.post, '--pin-stdin', '--chosen'], PIN);
   dock = new Dock(plant);
 });
 

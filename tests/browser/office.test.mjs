@@ -353,7 +353,7 @@ test('a link that enrols is refused at a desk with a sentence, and its code is o
 
 test('the work list names the items of lots that wait for a verdict or for a shelf', { timeout: 90_000 }, async t => {
   const [worker, name, item] = [{ name: '周敏' }, '彩色液晶显示模组 10.1 寸 1280×800 带触摸', 'LCD-101-TP'];
-  plant.administrator(['people', 'add', worker.name, '--post', 'dock-clerk+qc-inspector', '--pin-stdin'], PIN);
+  plant.administrator(['people', 'add', worker.name, '--post', 'dock-clerk+qc-inspector', '--pin-stdin', '--chosen'], PIN);
   const dock = new Dock(plant);
   const lots = { Inspect: dock.plain(1, 250), PutAway: dock.released(1, 320) };
   dock.send();

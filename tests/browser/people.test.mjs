@@ -11,7 +11,7 @@ let plant;
 
 before(async () => {
   plant = await Plant.start();
-  for (const { name, post } of [COLLEAGUE, SECOND_INSPECTOR]) plant.administrator(['people', 'add', name, '--post', post, '--pin-stdin'], PIN);
+  for (const { name, post } of [COLLEAGUE, SECOND_INSPECTOR]) plant.administrator(['people', 'add', name, '--post', post, '--pin-stdin', '--chosen'], PIN);
 });
 
 after(() => plant?.endUnbroken());

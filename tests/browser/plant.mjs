@@ -58,7 +58,7 @@ export class Plant {
       plant.administrator(['import', name, file]);
     }
     for (const { name, post } of Object.values(PEOPLE)) {
-      plant.administrator(['people', 'add', name, '--post', post, '--pin-stdin'], PIN);
+      plant.administrator(['people', 'add', name, '--post', post, '--pin-stdin', '--chosen'], PIN);
     }
     await plant.serve();
     return plant;

@@ -117,7 +117,14 @@ impl Day {
                     self.numbers.keep(name, &text(&answer[Numbers::field(name)]));
                 }
             }
-            Action::SignIn { person, pin } => station.pipe.sign_in(person, pin),
+            Action::SignIn { person, pin } => {
+                // Whoever takes a device over goes to where the network is, bad as it may be.
+                station.network.set(Weather::Bad);
+                station.pipe.sign_in_over(person, pin);
+                if !station.is_online {
+                    station.network.set(Weather::Off);
+                }
+            }
             Action::Sync => self.failed_syncs += station.pipe.sync() - 1,
             Action::Offline => {
                 station.is_online = false;

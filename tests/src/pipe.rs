@@ -81,6 +81,18 @@ impl Pipe {
         self.ok(&format!("sign-in {person} --pin-stdin\n{pin}"));
     }
 
+    /// The same, as often as it takes on a bad network.
+    pub fn sign_in_over(&mut self, person: &str, pin: &str) {
+        let mut told = Value::Null;
+        for _ in 0..100 {
+            told = self.ask(&format!("sign-in {person} --pin-stdin\n{pin}"));
+            if told.get("error").is_none() {
+                return;
+            }
+        }
+        panic!("{} cannot sign {person} in: {told}", self.name)
+    }
+
     /// Sends and fetches everything, as often as it takes on a bad network; how often it took.
     pub fn sync(&mut self) -> usize {
         for tries in 1..=100 {

@@ -88,7 +88,8 @@ impl Site {
             assert_eq!(outcome.exit, 0, "{kind}: {}", outcome.json);
         }
         for (name, posts, pin) in people {
-            let outcome = run(&["people", "add", name, "--post", posts, "--pin-stdin"], pin);
+            let outcome =
+                run(&["people", "add", name, "--post", posts, "--pin-stdin", "--chosen"], pin);
             assert_eq!(outcome.exit, 0, "{name}: {}", outcome.json);
         }
         let server = Server::start(&data, clock);

@@ -64,7 +64,8 @@ pub(crate) fn import() -> Result<()> {
 /// Adds everybody, with their PINs.
 pub(crate) fn add_people(plant: &Plant) -> Result<()> {
     for person in &plant.people {
-        let words = ["people", "add", &person.name, "--post", &person.posts, "--pin-stdin"];
+        let words =
+            ["people", "add", &person.name, "--post", &person.posts, "--pin-stdin", "--chosen"];
         piped(&mut administrator(&words), &person.pin)
             .with_context(|| format!("{} cannot be added", person.name))?;
     }
@@ -90,6 +91,8 @@ pub(crate) fn enrol_devices(plant: &Plant, port: u16) -> Result<()> {
 pub(crate) fn terminal(folder: &Path) -> Command {
     let mut command = program(ours("inwards"));
     command.args(["--lang", "en", "--data"]).arg(folder);
+    // The day is played by one process for each device, at whatever pace the machine has.
+    command.env("INWARDS_LOCK_MINUTES", "720");
     command
 }
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use sync_core::ids::PersonNumber;
+use sync_core::rules::pin_choice;
 
 use crate::random::Random;
 
@@ -80,12 +82,21 @@ pub(crate) fn people(random: &mut Random) -> Vec<Person> {
 
     PEOPLE
         .iter()
-        .map(|(name, posts)| Person {
+        .zip(1..)
+        .map(|((name, posts), number)| Person {
             name: (*name).to_owned(),
             posts: (*posts).to_owned(),
-            pin: unused_pin(random, &mut used),
+            pin: allowed(&unused_pin(random, &mut used), PersonNumber(number)),
         })
         .collect()
+}
+
+/// The PIN itself, or the next that its owner may take: nothing more is drawn, so that the rest of the
+/// plant stays as the seed has it.
+fn allowed(drawn: &str, person: PersonNumber) -> String {
+    let first: u32 = drawn.parse().unwrap_or_default();
+    let pins = (first..).step_by(7).map(|pin| format!("{pin:06}"));
+    pins.into_iter().find(|pin| pin_choice::check(pin, person).is_ok()).unwrap_or_default()
 }
 
 fn unused_pin(random: &mut Random, used: &mut BTreeSet<u32>) -> String {

@@ -37,7 +37,8 @@ fn name_of(code: &str) -> String {
     match code.parse() {
         Ok(Label::Card(card)) => card.number.to_string(),
         Ok(Label::Document(number)) => number.to_string(),
-        Ok(Label::Location(_) | Label::Badge(_) | Label::Enrolment(_)) | Err(_) => code.to_owned(),
+        Ok(Label::Location(_) | Label::Badge(_) | Label::KeyedBadge(_) | Label::Enrolment(_))
+        | Err(_) => code.to_owned(),
     }
 }
 

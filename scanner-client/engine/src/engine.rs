@@ -8,7 +8,8 @@ use sync_core::ids::{DeviceNumber, FactId, FactSet, PersonNumber};
 use sync_core::number::{CardNumber, DocumentNumber, ReceiptNumber, ReturnNumber, SlipNumber};
 use sync_core::post::Posts;
 use sync_core::replica::{Inserted, Replica};
-use sync_core::rules::device_time;
+use sync_core::rules::sign_in::GrantedTime;
+use sync_core::rules::{device_time, sign_in};
 use sync_core::state::PersonState;
 use sync_core::sync::Cursor;
 
@@ -111,6 +112,8 @@ pub struct Engine {
     /// keeps them out, until the log says that it was set aside.
     collided: Vec<Fact>,
     signed_in: Option<PersonNumber>,
+    /// The time for which they are granted this device.
+    granted: Option<GrantedTime>,
 }
 
 impl Engine {
@@ -129,6 +132,7 @@ impl Engine {
             seen: Hlc::default(),
             collided: Vec::new(),
             signed_in: None,
+            granted: None,
         };
         engine.forget_pulled();
         engine.take_in(pulled);
@@ -174,6 +178,47 @@ impl Engine {
     /// Takes note of who signed in; nobody, where somebody signed out or a session ended.
     pub fn handle_signed_in(&mut self, person: Option<PersonNumber>) {
         self.signed_in = person;
+        self.granted = None;
+    }
+
+    /// Takes note of the time for which whoever signed in is granted this device.
+    pub fn handle_granted(&mut self, granted: Option<GrantedTime>) {
+        self.granted = granted;
+    }
+
+    /// Refuses what admission would set aside, at a site that asks for grants (SEMANTICS 39).
+    fn check_granted(&self, now: Timestamp) -> Result<(), NotDone> {
+        let is_granted = self.granted.is_some_and(|granted| granted.covers(now));
+        let asks = self.replica.grants_since().is_some();
+        if asks && !is_granted { Err(NotDone::NoGrant) } else { Ok(()) }
+    }
+
+    /// The same of what commits the plant and wants a PIN of this moment.
+    fn check_fresh(&self, drafts: &[PendingFact], now: Timestamp) -> Result<(), NotDone> {
+        let is_fresh = self.granted.is_some_and(|granted| now <= granted.from.plus(sign_in::FRESH));
+        let asks = self.replica.grants_since().is_some()
+            && drafts.iter().any(|draft| sign_in::wants_fresh(&draft.event));
+        if asks && !is_fresh { Err(NotDone::PinAgain) } else { Ok(()) }
+    }
+
+    /// Takes what the server's clock showed while it was asked something: what the shell has to append
+    /// to the outbox, where that says something new of this device's clock; then
+    /// [`Engine::handle_written_elsewhere`].
+    pub fn learn_clock(
+        &self,
+        server_time: Timestamp,
+        (asked, answered): (ClockReading, ClockReading),
+    ) -> Option<Vec<u8>> {
+        let travelled = Span(answered.monotonic_ms.saturating_sub(asked.monotonic_ms).max(0));
+        let middle = answered.wall.plus(Span(-(travelled.0 / 2)));
+        let uncertainty = Span(travelled.0 / 2 + 1);
+        let offset = server_time.since(middle);
+        let known = self.outbox.clock();
+        // What is known more surely stays.
+        let is_off = Span(offset.0.saturating_sub(known.offset.0)).abs() > uncertainty;
+        let clock = DeviceClock { offset, uncertainty, learned: Some(answered) };
+        let is_news = known.learned.is_none() || (is_off && is_news(&known, &clock));
+        is_news.then(|| encode_entry(&[Record::ClockLearned { clock }]))
     }
 
     /// Who acts, and what they may do on this device.
@@ -216,7 +261,9 @@ impl Engine {
             return Err(OlderCopy { known, here }.into());
         }
         let actor = self.actor()?;
+        self.check_granted(now)?;
         let decision = decide(&self.replica, actor, command, now)?;
+        self.check_fresh(&decision.drafts, now)?;
         let mut drafts = decision.drafts;
         if !drafts.is_empty() {
             let clock = self.clock_news(self.outbox.clock().offset);

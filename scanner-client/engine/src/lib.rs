@@ -9,6 +9,7 @@ pub mod outbox;
 pub mod pin;
 pub mod driver;
 pub mod engine;
+pub mod grants;
 pub mod session;
 pub mod refusal;
 pub mod duplicates;

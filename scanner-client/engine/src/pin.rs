@@ -1,10 +1,6 @@
-//! PINs: checked against the hash that the replica holds, with delays for whoever guesses.
+//! Wrong PINs, and the delays that they cost.
 
-use argon2::Argon2;
-use argon2::password_hash::PasswordVerifier as _;
-use argon2::password_hash::phc::PasswordHash;
 use serde::{Deserialize, Serialize};
-use sync_core::ids::to_half_width;
 use sync_core::time::{Span, Timestamp};
 
 use crate::clock::{ClockReading, DeviceClock};
@@ -15,13 +11,6 @@ const PATIENCE: u32 = 5;
 const FIRST_DELAY: Span = Span::seconds(15);
 /// The longest wait: a lockout never lasts for good.
 const LONGEST_DELAY: Span = Span::minutes(30);
-
-/// Whether a PIN belongs to a hash, given as a PHC string.
-pub fn fits(pin: &str, hash: &str) -> bool {
-    let pin = to_half_width(pin.trim());
-    PasswordHash::new(hash)
-        .is_ok_and(|hash| Argon2::default().verify_password(pin.as_bytes(), &hash).is_ok())
-}
 
 /// Wrong PINs in a row on this device, whoever they were for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,23 +86,5 @@ mod tests {
         let years_ago = Timestamp::from_millis(0);
 
         assert_eq!(wrong(5).wait_until(years_ago), Some(years_ago.plus(Span::seconds(15))));
-    }
-
-    #[test]
-    fn what_is_no_hash_fits_no_pin() {
-        assert!(!fits("482917", ""));
-        assert!(!fits("482917", "$argon2id$v=19$m=64,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$"));
-    }
-
-    #[test]
-    fn a_pin_typed_in_full_width_digits_is_the_same_pin() {
-        use argon2::password_hash::PasswordHasher as _;
-        let params = argon2::Params::new(64, 1, 1, None).unwrap();
-        let argon = Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
-        let hash =
-            argon.hash_password_with_salt(b"482917", b"saltsaltsaltsalt").unwrap().to_string();
-
-        assert!(fits(" ４８２９１７ ", &hash));
-        assert!(!fits("482918", &hash));
     }
 }

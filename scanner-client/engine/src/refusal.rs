@@ -14,6 +14,12 @@ pub enum NotDone {
     /// The device does not know what it may be used for.
     #[error("this device has not fetched anything yet: sync first")]
     NeverSynced,
+    /// The server has not granted this device to the person, or not any more.
+    #[error("your sign-in here is over: sign in with the network once, or let a colleague go on")]
+    NoGrant,
+    /// It commits the plant: the PIN has to be given to the server again.
+    #[error("this needs your PIN of this moment: enter it again, with the network")]
+    PinAgain,
     /// More was named than one fact can hold.
     #[error("this is more than one entry can hold: do it in parts")]
     TooMuch,

@@ -4,16 +4,20 @@
 //! [`SignedIn`] and [`WrongPins`], asks for the PIN, and words what comes of it.
 
 use serde::{Deserialize, Serialize};
-use sync_core::ids::PersonNumber;
-use sync_core::post::Posts;
-use sync_core::same_code;
+use sync_core::api::SignInAnswer;
+use sync_core::ids::{PersonNumber, to_half_width};
+use sync_core::label::Label;
+use sync_core::post::{Post, Posts};
+use sync_core::rules::sign_in::{self, GrantedTime};
+use sync_core::same_code::{self, OPENING};
 use sync_core::state::PersonState;
 use sync_core::time::{Span, Timestamp};
 use sync_core::view::{self, ScannedKind};
 
 use crate::clock::{ClockReading, DeviceClock};
 use crate::engine::Engine;
-use crate::pin::{self, WrongPins};
+use crate::grants::{Given, KeptGrants, Unlocked};
+use crate::pin::WrongPins;
 
 /// How long somebody stays signed in at the longest: a shift, with some overtime.
 pub const LIFETIME: Span = Span::hours(12);
@@ -66,14 +70,21 @@ impl From<StoredSession> for SignedIn {
 pub enum Lock {
     /// The shell sees each touch of the device: it locks after [`QUIET`], too.
     AfterQuiet,
-    /// The shell sees single commands: it locks after [`LIFETIME`].
+    /// The same, after another quiet.
+    AfterQuietOf(Span),
+    /// Nobody's quiet locks it: it locks after [`LIFETIME`].
     AfterLifetime,
 }
 
 impl SignedIn {
-    /// Somebody who has just given their PIN.
-    fn begun(person: PersonNumber, made: ClockReading, now: Timestamp) -> Self {
+    /// Somebody who has just given their PIN, and is granted the device for a time.
+    fn begun(
+        person: PersonNumber,
+        granted: Option<GrantedTime>,
+        (made, now): (ClockReading, Timestamp),
+    ) -> Self {
         let until = now.plus(LIFETIME);
+        let until = granted.map_or(until, |granted| until.min(granted.until));
         Self { person, since: now, until, active: now, made: Some(made) }
     }
 
@@ -89,6 +100,7 @@ impl SignedIn {
     pub fn holds(&self, lock: Lock, now: Timestamp) -> bool {
         let is_awake = match lock {
             Lock::AfterQuiet => now.since(self.active) < QUIET,
+            Lock::AfterQuietOf(quiet) => now.since(self.active) < quiet,
             Lock::AfterLifetime => true,
         };
         // Somebody who signs in more than a shift from now did so on a clock that was wrong.
@@ -132,9 +144,6 @@ pub enum FindError {
     /// The person was revoked, whatever this device's clock says of when.
     #[error("this person may not work here any more")]
     Revoked,
-    /// The administrator has not set a PIN yet.
-    #[error("this person has no PIN yet")]
-    NoPin,
     /// None of the person's posts is a post of this device.
     #[error("this person has no post that this device serves")]
     NoPostHere,
@@ -157,6 +166,10 @@ pub enum SignIn {
     Wait(Timestamp),
     /// No PIN was looked at: the person may not sign in here, or not any more.
     MayNot(FindError),
+    /// Nothing here opens by a PIN of this person: only the server can sign them in.
+    NeedsServer,
+    /// The badge is needed beside the PIN.
+    BadgeNeeded,
 }
 
 /// Everybody who may sign in on this device, by name, and by number where names are the same.
@@ -190,14 +203,43 @@ pub fn find(engine: &Engine, asked: &str) -> Result<Person, FindError> {
     numbered(engine, &wanted).unwrap_or_else(|| named(engine, &wanted))
 }
 
-/// Checks a PIN, unless wrong ones have to be waited for, or the person may not sign in here.
+/// Whether the server is asked first when somebody signs in: nothing that holds is kept of them, or it
+/// is a day old, or their post commits the plant and wants a PIN of this moment (decision 0031).
+pub fn asks_server(
+    engine: &Engine,
+    kept: &KeptGrants,
+    person: PersonNumber,
+    now: Timestamp,
+) -> bool {
+    let Some(granted) = in_force(engine, kept, person) else { return true };
+    let commits = engine.posts_of(person).has(Post::Supervisor);
+    let renewed_after = if commits { sign_in::FRESH } else { sign_in::RENEWED_AFTER };
+    !granted.covers(now) || now >= granted.from.plus(renewed_after)
+}
+
+/// The time that is granted to a person on this device by what is kept, where PIN and badge are still
+/// those of then.
+pub fn in_force(engine: &Engine, kept: &KeptGrants, person: PersonNumber) -> Option<GrantedTime> {
+    let granted = time_left(engine, kept, person)?;
+    let changed = engine.replica().person(person).and_then(|state| state.sign_in_changed);
+    changed.is_none_or(|changed| changed <= granted.from).then_some(granted)
+}
+
+/// What is left of the time that was granted to a person on this device.
+pub fn time_left(engine: &Engine, kept: &KeptGrants, person: PersonNumber) -> Option<GrantedTime> {
+    let kept = kept.of(person).filter(|kept| kept.grant.device == engine.device())?;
+    let state = engine.replica().person(person);
+    Some(state.map_or(kept.time(), |state| state.left_of(kept.time())))
+}
+
+/// Opens the device by what is kept, while no server can be asked; unless wrong PINs have to be waited
+/// for, or the person may not sign in here. The shell writes what is kept, whatever comes of it.
 ///
 /// `wrong` is the record that the shell keeps of wrong PINs on this device, whoever they were for.
-pub fn check_pin(
+pub fn unlock(
     engine: &Engine,
-    number: PersonNumber,
-    given: &str,
-    wrong: WrongPins,
+    (number, given): (PersonNumber, Given<'_>),
+    (wrong, kept): (WrongPins, &mut KeptGrants),
     stamp: ClockReading,
 ) -> SignIn {
     if let Some(until) = wait_for_pin(engine, wrong, stamp) {
@@ -207,12 +249,40 @@ pub fn check_pin(
     if let Err(error) = person(engine, number) {
         return SignIn::MayNot(error);
     }
-    let hash = engine.replica().person(number).and_then(|state| state.pin_hash.as_ref());
-    if hash.is_some_and(|hash| pin::fits(given, hash.as_str())) {
-        return SignIn::Done(SignedIn::begun(number, stamp, now));
+    let Some(granted) = in_force(engine, kept, number).filter(|granted| granted.covers(now)) else {
+        return SignIn::NeedsServer;
+    };
+    match kept.unlock(number, given, now) {
+        Unlocked::Open => SignIn::Done(SignedIn::begun(number, Some(granted), (stamp, now))),
+        Unlocked::Nothing => SignIn::NeedsServer,
+        Unlocked::BadgeNeeded => SignIn::BadgeNeeded,
+        Unlocked::Wrong => {
+            let wrong = WrongPins { made: Some(stamp), ..wrong.and_another(now) };
+            SignIn::WrongPin { wrong, wait: wrong.wait_until(now) }
+        }
     }
-    let wrong = WrongPins { made: Some(stamp), ..wrong.and_another(now) };
-    SignIn::WrongPin { wrong, wait: wrong.wait_until(now) }
+}
+
+/// The server signed somebody in: the shell writes what is kept, and who is signed in.
+pub fn granted(
+    engine: &Engine,
+    kept: &mut KeptGrants,
+    answer: &SignInAnswer,
+    stamp: ClockReading,
+) -> SignedIn {
+    kept.keep(answer);
+    let granted = GrantedTime { from: answer.grant.from, until: answer.grant.until };
+    SignedIn::begun(answer.grant.person, Some(granted), (stamp, engine.instant(stamp)))
+}
+
+/// The key of the badge that was scanned, where it has one.
+pub fn badge_key(asked: &str) -> Option<String> {
+    let asked = to_half_width(asked.trim()).to_ascii_uppercase();
+    let asked = asked.find(OPENING).and_then(|at| asked.get(at..)).unwrap_or(&asked);
+    match asked.parse() {
+        Ok(Label::KeyedBadge(badge)) => Some(badge.key),
+        Ok(_) | Err(_) => None,
+    }
 }
 
 /// Until when no PIN is looked at on this device, where that is still to come.
@@ -252,9 +322,6 @@ fn allowed(
 ) -> Result<Person, FindError> {
     if state.revoked.is_some() {
         return Err(FindError::Revoked);
-    }
-    if state.pin_hash.is_none() {
-        return Err(FindError::NoPin);
     }
     let posts = engine.posts_of(number);
     if posts.is_empty() {

@@ -5,15 +5,20 @@
 use argon2::password_hash::PasswordHasher as _;
 use argon2::{Algorithm, Argon2, Params, Version};
 use inwards_engine::clock::{ClockReading, DeviceClock};
-use inwards_engine::engine::Engine;
+use inwards_engine::engine::{Delivery, Engine};
+use inwards_engine::grants::{Given, KeptGrants};
 use inwards_engine::outbox::Outbox;
 use inwards_engine::pin::WrongPins;
 use inwards_engine::refusal::NotDone;
 use inwards_engine::session::{self, FindError, LIFETIME, Lock, NOTED_EVERY, QUIET};
 use inwards_engine::session::{SignIn, SignedIn};
+use sync_core::api::{Grant, SignInAnswer, Verifier, verifier_secret};
+use sync_core::command::Command;
 use sync_core::fact::{DeviceEnrolled, Entity, Event, Fact, Header};
-use sync_core::fact::{PersonRevoked, PersonStated, PinSet};
+use sync_core::fact::{PersonRevoked, PersonStated, SignInChanged, SigningInStated};
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber, Text};
+use sync_core::number::ReceiptNumber;
+use sync_core::rules::sign_in;
 use sync_core::sync::Cursor;
 use sync_core::time::{Hlc, Span, Timestamp};
 
@@ -25,7 +30,7 @@ const NOW: Timestamp = Timestamp::from_millis(1_795_392_000_000);
 const CLERK: PersonNumber = PersonNumber(3);
 const INSPECTOR: PersonNumber = PersonNumber(4);
 const REVOKED: PersonNumber = PersonNumber(5);
-const WITHOUT_PIN: PersonNumber = PersonNumber(6);
+const OTHER_CLERK: PersonNumber = PersonNumber(6);
 const LATIN: PersonNumber = PersonNumber(8);
 /// Has the name of a clerk, and no post on this device.
 const NAMESAKE: PersonNumber = PersonNumber(9);
@@ -37,7 +42,7 @@ const PEOPLE: [(PersonNumber, &str, &str); 9] = [
     (CLERK, "王建国", "dock-clerk"),
     (INSPECTOR, "周婷", "qc-inspector"),
     (REVOKED, "张伟强", "dock-clerk"),
-    (WITHOUT_PIN, "李秀英", "dock-clerk"),
+    (OTHER_CLERK, "李秀英", "dock-clerk"),
     (LATIN, "Ａnna 2", "dock-clerk+qc-inspector"),
     (NAMESAKE, "王建国", "qc-inspector"),
     (TWINS[0], "陈明", "dock-clerk"),
@@ -45,10 +50,47 @@ const PEOPLE: [(PersonNumber, &str, &str); 9] = [
     (NUMBER_AS_NAME, "3", "dock-clerk"),
 ];
 
-fn hash() -> String {
+/// What opens the device by a PIN, and by a badge where one is named; much cheaper than a server's.
+fn verifier(badge: Option<&str>) -> Verifier {
     let params = Params::new(64, 1, 1, None).unwrap();
     let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    argon.hash_password_with_salt(PIN.as_bytes(), b"saltsaltsaltsalt").unwrap().to_string()
+    let secret = verifier_secret(badge, PIN);
+    let hash = argon.hash_password_with_salt(secret.as_bytes(), b"saltsaltsaltsalt").unwrap();
+    Verifier { hash: hash.to_string(), badge: badge.is_some() }
+}
+
+/// The server's answer to somebody who signed in at an instant.
+fn answer(person: PersonNumber, from: Timestamp, badge: Option<&str>) -> SignInAnswer {
+    let until = from.plus(sign_in::LIFE);
+    let posts = "dock-clerk".to_owned();
+    SignInAnswer {
+        grant: Grant { device: DEVICE, person, posts, from, until },
+        signature: "signed".to_owned(),
+        key: "key".to_owned(),
+        verifier: verifier(badge),
+        server_time: from,
+    }
+}
+
+/// A device on which the clerk signed in an hour ago.
+fn granted_to(person: PersonNumber) -> KeptGrants {
+    let mut kept = KeptGrants::default();
+    kept.keep(&answer(person, NOW.plus(Span::hours(-1)), None));
+    kept
+}
+
+/// What comes of a PIN while no server can be asked, on a device on which its owner was lately.
+fn check_pin(
+    device: &Engine,
+    person: PersonNumber,
+    pin: &str,
+    wrong: WrongPins,
+    stamp: ClockReading,
+) -> SignIn {
+    let mut kept = KeptGrants::default();
+    kept.keep(&answer(person, device.instant(stamp), None));
+    let given = Given { pin, badge: None };
+    session::unlock(device, (person, given), (wrong, &mut kept), stamp)
 }
 
 fn enrolled() -> (Entity, Event) {
@@ -58,17 +100,12 @@ fn enrolled() -> (Entity, Event) {
 }
 
 fn stated() -> Vec<(Entity, Event)> {
-    let hash = hash();
     let mut stated = vec![enrolled()];
     for (number, name, posts) in PEOPLE {
         // As it may have come over the wire: only what is typed is narrowed.
         let name = Text::try_from(name.to_owned()).unwrap();
         let person = PersonStated { name, posts: posts.parse().unwrap() };
         stated.push((Entity::Person(number), person.into()));
-        if number != WITHOUT_PIN {
-            let pin = PinSet { hash: hash.parse().unwrap() };
-            stated.push((Entity::Person(number), pin.into()));
-        }
     }
     stated.push((Entity::Person(REVOKED), PersonRevoked { reason: None }.into()));
     stated
@@ -110,19 +147,18 @@ fn wrong(times: u32) -> WrongPins {
 }
 
 fn signed_in(person: PersonNumber) -> SignedIn {
-    match session::check_pin(&device_with(stated()), person, PIN, WrongPins::default(), stamp(NOW))
-    {
+    match check_pin(&device_with(stated()), person, PIN, WrongPins::default(), stamp(NOW)) {
         SignIn::Done(signed_in) => signed_in,
         other => panic!("{other:?}"),
     }
 }
 
 #[test]
-fn who_is_listed_has_a_pin_is_not_revoked_and_has_a_post_on_this_device() {
+fn who_is_listed_is_not_revoked_and_has_a_post_on_this_device() {
     let people = session::people(&device_with(stated()));
 
     let listed: Vec<_> = people.iter().map(|person| person.number).collect();
-    assert_eq!(listed, [NUMBER_AS_NAME, CLERK, TWINS[0], TWINS[1], LATIN]);
+    assert_eq!(listed, [NUMBER_AS_NAME, OTHER_CLERK, CLERK, TWINS[0], TWINS[1], LATIN]);
     let latin = people.iter().find(|person| person.number == LATIN).unwrap();
     assert_eq!(latin.posts, "dock-clerk".parse().unwrap(), "what both they and the device have");
 }
@@ -156,7 +192,6 @@ fn whoever_is_not_found_or_may_not_sign_in_here_is_told_why() {
         ("陈明", FindError::Several),
         ("张伟强", FindError::Revoked),
         ("INW:1*P*5", FindError::Revoked),
-        ("李秀英", FindError::NoPin),
         // The terminal of 0.1.0 signed them in, to refuse every command.
         ("周婷", FindError::NoPostHere),
         ("4", FindError::NoPostHere),
@@ -177,7 +212,6 @@ fn a_badge_of_an_unknown_number_is_nobodys_name() {
             PersonStated { name: "99".parse().unwrap(), posts: "dock-clerk".parse().unwrap() }
                 .into(),
         ),
-        (Entity::Person(CLERK), PinSet { hash: hash().parse().unwrap() }.into()),
     ];
     let device = device_with(people);
 
@@ -201,7 +235,7 @@ fn a_revocation_holds_although_the_devices_clock_is_behind_it() {
     let mut device = device_with(stated());
     let before = NOW.plus(Span::hours(-24));
 
-    let told = session::check_pin(&device, REVOKED, PIN, WrongPins::default(), stamp(before));
+    let told = check_pin(&device, REVOKED, PIN, WrongPins::default(), stamp(before));
 
     assert_eq!(told, SignIn::MayNot(FindError::Revoked));
     device.handle_signed_in(Some(REVOKED));
@@ -211,12 +245,10 @@ fn a_revocation_holds_although_the_devices_clock_is_behind_it() {
 #[test]
 fn the_pin_is_checked_only_of_whoever_may_sign_in_here() {
     let device = device_with(stated());
-    for (person, error) in [
-        (INSPECTOR, FindError::NoPostHere),
-        (WITHOUT_PIN, FindError::NoPin),
-        (PersonNumber(99), FindError::Unknown),
-    ] {
-        let told = session::check_pin(&device, person, PIN, WrongPins::default(), stamp(NOW));
+    for (person, error) in
+        [(INSPECTOR, FindError::NoPostHere), (PersonNumber(99), FindError::Unknown)]
+    {
+        let told = check_pin(&device, person, PIN, WrongPins::default(), stamp(NOW));
         assert_eq!(told, SignIn::MayNot(error), "{person:?}");
     }
 }
@@ -224,7 +256,7 @@ fn the_pin_is_checked_only_of_whoever_may_sign_in_here() {
 #[test]
 fn a_wrong_pin_is_counted_and_the_fifth_says_at_once_how_long_the_next_has_to_wait() {
     let device = device_with(stated());
-    let given = |pin, times| session::check_pin(&device, CLERK, pin, wrong(times), stamp(NOW));
+    let given = |pin, times| check_pin(&device, CLERK, pin, wrong(times), stamp(NOW));
     let until = NOW.plus(Span::seconds(15));
 
     let made = |times| WrongPins { made: Some(stamp(NOW)), ..wrong(times) };
@@ -232,7 +264,7 @@ fn a_wrong_pin_is_counted_and_the_fifth_says_at_once_how_long_the_next_has_to_wa
     assert_eq!(given("000000", 4), SignIn::WrongPin { wrong: made(5), wait: Some(until) });
     assert_eq!(given(PIN, 5), SignIn::Wait(until), "the right one has to wait as well");
     assert!(matches!(given(PIN, 4), SignIn::Done(_)));
-    let later = session::check_pin(&device, CLERK, PIN, wrong(5), stamp(until));
+    let later = check_pin(&device, CLERK, PIN, wrong(5), stamp(until));
     assert!(matches!(later, SignIn::Done(_)));
 }
 
@@ -327,7 +359,7 @@ fn off(error: Span, truth: Timestamp) -> ClockReading {
 fn a_session_that_began_on_a_wrong_clock_lasts_a_shift_once_the_error_is_learned() {
     for error in [Span::hours(24 * 365), Span::hours(-24 * 365 * 50), Span::minutes(10)] {
         let device = device_with(stated());
-        let begun = session::check_pin(&device, CLERK, PIN, WrongPins::default(), off(error, NOW));
+        let begun = check_pin(&device, CLERK, PIN, WrongPins::default(), off(error, NOW));
         let SignIn::Done(signed_in) = begun else { panic!("{begun:?}") };
         assert_eq!(signed_in.since, NOW.plus(error));
 
@@ -361,7 +393,7 @@ fn a_session_that_begins_in_a_year_is_none_and_a_clock_that_was_set_moves_none()
 fn a_wait_after_wrong_pins_is_as_long_as_it_is_whatever_the_clock_showed() {
     let device = device_with(stated());
     let year = Span::hours(24 * 365);
-    let fifth = session::check_pin(&device, CLERK, "000000", wrong(4), off(year, NOW));
+    let fifth = check_pin(&device, CLERK, "000000", wrong(4), off(year, NOW));
     let SignIn::WrongPin { wrong, wait: Some(_) } = fifth else { panic!("{fifth:?}") };
 
     let after = |span| session::wait_for_pin(&device, wrong, stamp(NOW.plus(span)));
@@ -372,4 +404,113 @@ fn a_wait_after_wrong_pins_is_as_long_as_it_is_whatever_the_clock_showed() {
     assert_eq!(session::wait_for_pin(&device, wrong, restarted), None);
     let moved = wrong.moved(&learned(year, NOW.plus(Span::seconds(5))), stamp(NOW), NOW);
     assert_eq!(moved.last, NOW);
+}
+
+#[test]
+fn the_server_is_asked_where_nothing_that_holds_is_kept() {
+    let device = device_with(stated());
+    let asks = |kept: &KeptGrants, after| {
+        session::asks_server(&device, kept, CLERK, NOW.plus(Span::hours(after)))
+    };
+
+    assert!(asks(&KeptGrants::default(), 0));
+    assert!(!asks(&granted_to(CLERK), 0));
+    assert!(!asks(&granted_to(CLERK), 22));
+    assert!(asks(&granted_to(CLERK), 23), "a day old");
+    assert!(asks(&granted_to(OTHER_CLERK), 0), "somebody else's");
+}
+
+#[test]
+fn whoever_was_never_here_with_the_network_is_told_so() {
+    let device = device_with(stated());
+    let open = |kept: &mut KeptGrants, after| {
+        let given = Given { pin: PIN, badge: None };
+        let stamp = stamp(NOW.plus(Span::hours(after)));
+        session::unlock(&device, (CLERK, given), (WrongPins::default(), kept), stamp)
+    };
+
+    assert_eq!(open(&mut KeptGrants::default(), 0), SignIn::NeedsServer);
+    assert!(matches!(open(&mut granted_to(CLERK), 0), SignIn::Done(_)));
+    let SignIn::Done(last) = open(&mut granted_to(CLERK), 70) else { panic!("it holds 72 hours") };
+    assert_eq!(last.until, NOW.plus(Span::hours(71)), "no session outlasts its grant");
+    assert_eq!(open(&mut granted_to(CLERK), 72), SignIn::NeedsServer);
+}
+
+#[test]
+fn a_changed_pin_opens_nothing_by_the_one_before() {
+    let mut stated = stated();
+    stated.push((Entity::Person(CLERK), SignInChanged { ends_grants: false }.into()));
+    let device = device_with(stated);
+    let given = Given { pin: PIN, badge: None };
+
+    let mut kept = granted_to(CLERK);
+    let told =
+        session::unlock(&device, (CLERK, given), (WrongPins::default(), &mut kept), stamp(NOW));
+
+    assert_eq!(told, SignIn::NeedsServer);
+    let left = session::time_left(&device, &kept, CLERK).unwrap();
+    assert!(left.covers(NOW.plus(Span::hours(70))), "what was granted goes on");
+}
+
+#[test]
+fn the_tenth_wrong_pin_erases_what_opens_the_device_and_is_told() {
+    let device = device_with(stated());
+    let mut kept = granted_to(CLERK);
+    let mut open = |pin| {
+        let given = Given { pin, badge: None };
+        session::unlock(&device, (CLERK, given), (WrongPins::default(), &mut kept), stamp(NOW))
+    };
+
+    for _ in 0..10 {
+        assert!(matches!(open("135246"), SignIn::WrongPin { .. }));
+    }
+    assert_eq!(open(PIN), SignIn::NeedsServer);
+
+    let report = kept.untold()[0];
+    assert_eq!((report.person, report.count), (CLERK, 10));
+    let written = serde_json::to_string(&kept).unwrap();
+    let mut kept: KeptGrants = serde_json::from_str(&written).unwrap();
+    assert!(!written.contains("argon2id"));
+    kept.told(report);
+    assert_eq!(kept.untold(), []);
+}
+
+#[test]
+fn with_a_badge_the_pin_alone_opens_nothing() {
+    let device = device_with(stated());
+    let code = "]Q3INW:1*P*3*7QK20M9D3FVX88TZ1HJA5RNCPW";
+    let key = session::badge_key(code).unwrap();
+    let mut kept = KeptGrants::default();
+    kept.keep(&answer(CLERK, NOW, Some(&key)));
+    let mut open = |badge| {
+        let given = Given { pin: PIN, badge };
+        session::unlock(&device, (CLERK, given), (WrongPins::default(), &mut kept), stamp(NOW))
+    };
+
+    assert_eq!(open(None), SignIn::BadgeNeeded);
+    assert!(matches!(open(Some("00000000000000000000000000")), SignIn::WrongPin { .. }));
+    assert!(matches!(open(Some(&key)), SignIn::Done(_)));
+    assert_eq!(found(code), Ok(CLERK));
+    assert_eq!(session::badge_key("INW:1*P*3"), None);
+}
+
+#[test]
+fn a_site_that_asks_for_grants_has_nothing_recorded_without_one() {
+    let mut stated = stated();
+    stated.push((Entity::Site, SigningInStated { badges: false }.into()));
+    let mut device = device_with(stated);
+    let command =
+        Command::ReopenReceipt { receipt: ReceiptNumber(FactId::new(7, 1)), reason: None };
+    let record = |device: &Engine, after| {
+        let stamp = stamp(NOW.plus(Span::hours(after)));
+        device.handle_command(&command, Delivery::Later, stamp).map(|_| ())
+    };
+
+    device.handle_signed_in(Some(CLERK));
+    assert_eq!(record(&device, 0), Err(NotDone::NoGrant));
+    device.handle_granted(session::time_left(&device, &granted_to(CLERK), CLERK));
+    assert!(!matches!(record(&device, 0), Err(NotDone::NoGrant)));
+    assert_eq!(record(&device, 80), Err(NotDone::NoGrant));
+    device.handle_signed_in(Some(OTHER_CLERK));
+    assert_eq!(record(&device, 0), Err(NotDone::NoGrant), "another's grant is none");
 }

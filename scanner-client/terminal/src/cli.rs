@@ -184,20 +184,23 @@ pub struct RunAsk {
 /// Signing in and out: who is at this device.
 #[derive(Debug, Subcommand)]
 pub enum Account {
-    /// Signs a person in, by name or number, for 12 hours.
+    /// Signs a person in, by name, number or badge, for 12 hours.
     SignIn(SignInAsk),
     /// Signs the person out; what was recorded stays.
     SignOut,
 }
 
-/// Signs a person in, by name or number, for 12 hours.
+/// Signs a person in, by name, number or badge, for 12 hours.
 #[derive(Debug, Args)]
 pub struct SignInAsk {
-    /// The person's name, or the number on their badge.
+    /// The person's name or number, or their badge as it is scanned.
     pub person: String,
-    /// Reads the PIN from standard input instead of asking for it.
+    /// Reads the PIN from standard input instead of asking for it; the new one from the next line.
     #[arg(long)]
     pub pin_stdin: bool,
+    /// Takes another PIN from now on.
+    #[arg(long)]
+    pub new_pin: bool,
 }
 
 /// Something that happened, to be recorded.

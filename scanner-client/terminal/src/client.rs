@@ -5,7 +5,6 @@ use std::io::{BufRead as _, IsTerminal as _};
 use inwards_engine::engine::Delivery;
 
 use crate::cli::{Account, ListWhat, Query, Recording, SignInAsk, Task};
-use crate::clock_reading::read_clock;
 use crate::command_error::CommandError;
 use crate::contact;
 use crate::device::Device;
@@ -13,6 +12,7 @@ use crate::folder::Folder;
 use crate::http::Server;
 use crate::output::{CommandOutput, Printer};
 use crate::session;
+use crate::sign_in;
 use crate::text::CliMessage;
 use crate::{label, photos, read, report, show};
 
@@ -44,12 +44,8 @@ impl Client {
         match task {
             Task::Record(recording) => self.record(recording, delivery),
             Task::Query(query) => self.tell(query),
-            Task::Account(Account::SignIn(SignInAsk { person, pin_stdin: true })) => {
-                self.sign_in(person, piped_pin)
-            }
-            Task::Account(Account::SignIn(SignInAsk { person, pin_stdin: false })) => {
-                self.sign_in(person, &mut pin_from_terminal)
-            }
+            Task::Account(Account::SignIn(ask)) if ask.pin_stdin => self.sign_in(ask, piped_pin),
+            Task::Account(Account::SignIn(ask)) => self.sign_in(ask, &mut pin_from_terminal),
             Task::Account(Account::SignOut) => self.sign_out(),
             Task::Sync => self.sync(),
         }
@@ -83,16 +79,23 @@ impl Client {
         }
     }
 
-    fn sign_in(&mut self, person: &str, pin: PinSource<'_>) -> Result<CommandOutput, CommandError> {
-        let engine = &self.device.engine;
-        let signed_in = session::sign_in(&self.device.folder, engine, person, pin, read_clock())?;
-        self.device.signed_in(Some(signed_in.person));
-        Ok(report::signed_in(&signed_in, &self.device.engine, self.printer.language))
+    fn sign_in(
+        &mut self,
+        ask: &SignInAsk,
+        pin: PinSource<'_>,
+    ) -> Result<CommandOutput, CommandError> {
+        let server = match &mut self.server {
+            Some(server) => server,
+            None => self.server.insert(Server::of(&self.device.identity)?),
+        };
+        let (language, asked) = (self.printer.language, ask);
+        let signed_in = sign_in::sign_in((&mut self.device, server), asked, pin, language)?;
+        Ok(report::signed_in(&signed_in, &self.device.engine, language))
     }
 
     fn sign_out(&mut self) -> Result<CommandOutput, CommandError> {
         session::end(&self.device.folder)?;
-        self.device.signed_in(None);
+        self.device.signed_in(None, None);
         Ok(report::signed_out(self.printer.language))
     }
 
@@ -102,6 +105,7 @@ impl Client {
             None => self.server.insert(Server::of(&self.device.identity)?),
         };
         let summary = contact::once(&mut self.device, server)?;
+        sign_in::tell_wrong_pins(&self.device, server)?;
         // After the facts, which are small and what others wait for.
         photos::send(&self.device, server)?;
         Ok(report::synced(&summary, &self.device, self.printer.language))

@@ -73,6 +73,11 @@ impl CommandError {
         Self::new(Exit::Usage, rule, ErrorText::Misread { english, chinese })
     }
 
+    /// A refusal of the server's, in its words: English, then Chinese.
+    pub fn told(rule: &'static str, (english, chinese): (String, String)) -> Self {
+        Self::new(Exit::Refused, rule, ErrorText::Misread { english, chinese })
+    }
+
     /// The same, in one of the program's own sentences.
     pub fn misuse(rule: &'static str, sentence: CliMessage) -> Self {
         Self::new(Exit::Usage, rule, ErrorText::Ours(sentence))
@@ -126,6 +131,8 @@ impl From<NotDone> for CommandError {
             NotDone::NotSignedIn => ("signed-in", CliMessage::NotSignedIn),
             NotDone::Revoked => ("person-revoked", CliMessage::PersonRevoked),
             NotDone::NeverSynced => ("synced", CliMessage::NeverSynced),
+            NotDone::NoGrant => ("grant", CliMessage::NoGrant),
+            NotDone::PinAgain => ("pin-again", CliMessage::PinAgain),
             NotDone::TooMuch => ("too-much", CliMessage::TooMuch),
             NotDone::OlderCopy(older) => return Self::storage(older),
             NotDone::Refused(Refusal::Amount(error)) => return error.into(),

@@ -5,6 +5,7 @@ use inwards_engine::driver::{ContactError, Driver, Effect, Next, Save};
 use inwards_engine::engine::{CommandDone, Delivery, Engine};
 use sync_core::command::Command;
 use sync_core::ids::PersonNumber;
+use sync_core::rules::sign_in::GrantedTime;
 use sync_core::sync::SyncError;
 use sync_core::time::Timestamp;
 
@@ -59,13 +60,25 @@ impl Device {
 
     /// Takes note of the session, which may have ended meanwhile.
     fn look_who_is_here(&mut self, stamp: ClockReading) {
-        let signed_in = session::read(&self.folder, &self.engine, stamp);
-        self.signed_in(signed_in.map(|signed_in| signed_in.person));
+        let (signed_in, granted) = session::read(&self.folder, &self.engine, stamp).unzip();
+        self.signed_in(signed_in.map(|signed_in| signed_in.person), granted.flatten());
     }
 
     /// Somebody signed in, or out.
-    pub fn signed_in(&mut self, person: Option<PersonNumber>) {
+    pub fn signed_in(&mut self, person: Option<PersonNumber>, granted: Option<GrantedTime>) {
         self.engine.handle_signed_in(person);
+        self.engine.handle_granted(granted);
+    }
+
+    /// The server told its clock while it was asked something.
+    pub fn learn_clock(
+        &mut self,
+        server_time: Timestamp,
+        stamps: (ClockReading, ClockReading),
+    ) -> Result<(), CommandError> {
+        let Some(entry) = self.engine.learn_clock(server_time, stamps) else { return Ok(()) };
+        self.outbox.append(&entry)?;
+        self.engine.handle_written_elsewhere(&entry).map_err(CommandError::storage)
     }
 
     /// Carries a command out; when it returns, what was recorded is on stable storage.

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use inwards_engine::grants::KeptGrants;
 use serde::{Deserialize, Serialize};
 use sync_core::api::Enrolled;
 use sync_core::label::{EnrolmentLink as Link, Label};
@@ -48,12 +49,13 @@ pub fn enrol(folder: &Folder, ask: &EnrolAsk) -> Result<Identity, CommandError> 
     let enrolling = Enrolling { code: code.clone(), secret: secret.clone() };
     folder::write(&folder.enrolling(), &enrolling)?;
 
-    let Enrolled { device, site, .. } =
+    let Enrolled { device, site, grant_key, .. } =
         server.enrol(&code, &secret.public()?).map_err(as_code_refused)?;
     if let Some(before) = before {
         put_aside(folder, &before)?;
     }
     let identity = Identity::new(device, site, server.address(), server.trust().root(), secret);
+    folder::write(&folder.grants(), &KeptGrants::signed_by(grant_key))?;
     folder::write(&folder.identity(), &identity)?;
     folder::remove(&folder.enrolling())?;
     Ok(identity)

@@ -56,6 +56,11 @@ impl Folder {
         self.0.join("session")
     }
 
+    /// What the server granted to those who worked here lately.
+    pub fn grants(&self) -> PathBuf {
+        self.0.join("grants")
+    }
+
     /// How often a wrong PIN was given.
     pub fn wrong_pins(&self) -> PathBuf {
         self.0.join("wrong-pins")

@@ -6,9 +6,9 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync_core::api::{
-    Challenge, ChallengeRequest, EnrolRequest, Enrolled, FILE_PIECE, JSON, PROBLEM_JSON,
-    ProblemDocument, ROOT_PATH, SYNC_MESSAGE, Token, TokenRequest, UPLOAD_LENGTH_HEADER,
-    UPLOAD_OFFSET_HEADER, Upload, token_message,
+    Challenge, ChallengeRequest, Done, EnrolRequest, Enrolled, FILE_PIECE, JSON, PROBLEM_JSON,
+    ProblemDocument, ROOT_PATH, SYNC_MESSAGE, SignInAnswer, SignInRequest, Token, TokenRequest,
+    UPLOAD_LENGTH_HEADER, UPLOAD_OFFSET_HEADER, Upload, WrongPinsReport, token_message,
 };
 use sync_core::ids::ContentHash;
 use sync_core::wire;
@@ -31,6 +31,21 @@ pub const HTTP: &str = "http://";
 pub const HTTPS: &str = "https://";
 /// A root certificate is a kilobyte; no more is read of what claims to be one.
 const MOST_ROOT: u64 = 16 << 10;
+
+/// Why the server signed nobody in.
+#[derive(Debug)]
+pub enum SignInError {
+    /// No answer came that could be one.
+    Lost(CommandError),
+    /// It answered, and refused.
+    Refused(Box<ProblemDocument>),
+}
+
+impl From<CommandError> for SignInError {
+    fn from(error: CommandError) -> Self {
+        Self::Lost(error)
+    }
+}
 
 /// The server of a device.
 #[derive(Debug)]
@@ -152,6 +167,60 @@ impl Server {
             }
             return self.sync_body(response);
         }
+    }
+
+    /// Asks the server to sign somebody in.
+    pub fn sign_in(
+        &mut self,
+        identity: &Identity,
+        ask: &SignInRequest,
+    ) -> Result<SignInAnswer, SignInError> {
+        let url = format!("{}/api/sign-in", self.address);
+        let body = serde_json::to_vec(ask).map_err(|error| self.not_inwards(error))?;
+        let mut renewed = false;
+        loop {
+            let token = format!("Bearer {}", self.token(identity)?);
+            let sent = self.agent.post(&url).header("authorization", &token);
+            let response =
+                sent.content_type(JSON).send(&body[..]).map_err(|error| self.lost(&error))?;
+            let status = response.status();
+            if status == StatusCode::UNAUTHORIZED && !renewed {
+                self.token = None;
+                renewed = true;
+                continue;
+            }
+            if !status.is_success() {
+                return Err(self.not_signed_in(response));
+            }
+            let body = self.body(response, MOST_JSON)?;
+            return Ok(serde_json::from_slice(&body).map_err(|error| self.not_inwards(error))?);
+        }
+    }
+
+    fn not_signed_in(&self, response: Response<Body>) -> SignInError {
+        let status = response.status();
+        // A server of before has no such door, and one that is stopping none now.
+        if status == StatusCode::NOT_FOUND || status.is_server_error() {
+            return SignInError::Lost(self.error_of(response));
+        }
+        let body = self.body(response, MOST_JSON).unwrap_or_default();
+        match serde_json::from_slice::<ProblemDocument>(&body) {
+            Ok(problem) => SignInError::Refused(Box::new(problem)),
+            Err(error) => SignInError::Lost(self.not_inwards(error)),
+        }
+    }
+
+    /// Tells of PINs that were wrong while no server was asked.
+    pub fn tell_wrong_pins(
+        &mut self,
+        identity: &Identity,
+        report: WrongPinsReport,
+    ) -> Result<Done, CommandError> {
+        let url = format!("{}/api/sign-in/wrong", self.address);
+        let body = serde_json::to_vec(&report).map_err(|error| self.not_inwards(error))?;
+        self.signed(identity, |agent, token| {
+            agent.post(&url).header("authorization", token).content_type(JSON).send(&body[..])
+        })
     }
 
     /// How much of a photo's file the server has.

@@ -1,7 +1,8 @@
 //! Who this device is: its number, its site, its server, and the key that proves it.
 
-use ed25519_dalek::{Signer as _, SigningKey};
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
+use sync_core::api::Grant;
 use sync_core::ids::DeviceNumber;
 
 use crate::command_error::CommandError;
@@ -98,6 +99,14 @@ impl Identity {
     pub fn sign(&self, message: &[u8]) -> Result<String, CommandError> {
         self.secret.sign(message)
     }
+}
+
+/// Whether a grant is the server's word, by the key that signs its grants.
+pub fn is_signed(key: &str, grant: &Grant, signature: &str) -> bool {
+    let key = from_hex(key).and_then(|key| VerifyingKey::from_bytes(&key).ok());
+    let signature = bytes_of_hex(signature).and_then(|bytes| <[u8; 64]>::try_from(bytes).ok());
+    let (Some(key), Some(signature)) = (key, signature) else { return false };
+    key.verify_strict(grant.message().as_bytes(), &Signature::from_bytes(&signature)).is_ok()
 }
 
 fn to_hex(bytes: &[u8]) -> String {

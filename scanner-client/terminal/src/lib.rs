@@ -25,6 +25,7 @@ pub mod replica_cache;
 pub mod report;
 pub mod run;
 pub mod session;
+pub mod sign_in;
 pub mod show;
 pub mod clock_reading;
 pub mod text;

@@ -12,8 +12,9 @@ use sync_core::wire;
 
 use crate::command_error::CommandError;
 
-/// The format of keys and values; a cache of another format is pulled again.
-const FORMAT: &[u8] = &[1];
+/// The format of keys and values; a cache of another format is pulled again. The first held hashes of
+/// PINs, which are removed with it (decision 0031).
+const FORMAT: &[u8] = &[2];
 /// Keys below every entity's: those begin as a MessagePack map does.
 const FORMAT_KEY: &[u8] = &[0];
 const CURSOR_KEY: &[u8] = &[1];

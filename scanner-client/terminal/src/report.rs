@@ -98,6 +98,9 @@ const fn key_of(kind: Kind) -> Option<&'static str> {
         | Kind::CostStated
         | Kind::PersonStated
         | Kind::PinSet
+        | Kind::SignInChanged
+        | Kind::SignInGranted
+        | Kind::SigningInStated
         | Kind::PersonRevoked
         | Kind::DeviceEnrolled
         | Kind::DeviceRevoked
@@ -208,7 +211,7 @@ pub fn status(device: &Device, language: Language) -> CommandOutput {
     let digest = replica.digest(posts);
     let set_aside = state
         .map_or(0, |state| state.set_aside.iter().filter(|set| set.readmitted.is_none()).count());
-    let person = session.map(|session| {
+    let person = session.map(|(session, _)| {
         let name = replica
             .person(session.person)
             .and_then(|person| person.name.as_ref())

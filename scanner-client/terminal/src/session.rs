@@ -1,75 +1,60 @@
-//! Keeps who is signed in, and how often a wrong PIN was given; the engine decides both.
+//! Keeps who is signed in and what the server granted; the engine decides both.
 
 use inwards_engine::clock::ClockReading;
 use inwards_engine::engine::Engine;
-use inwards_engine::pin::WrongPins;
-use inwards_engine::session::{self, FindError, Lock, SignIn, SignedIn};
-use sync_core::time::Timestamp;
+use inwards_engine::grants::KeptGrants;
+use inwards_engine::session::{self, Lock, SignedIn};
+use sync_core::rules::sign_in::GrantedTime;
+use sync_core::time::Span;
 
 use crate::command_error::CommandError;
 use crate::folder::{self, Folder};
-use crate::output::clock_time;
-use crate::text::CliMessage;
+use crate::identity::is_signed;
 
-/// Commands come one by one: nobody knows what a person does between two of them.
-const LOCK: Lock = Lock::AfterLifetime;
+/// After so many minutes without a command the device locks itself, where it is said.
+const LOCK_MINUTES: &str = "INWARDS_LOCK_MINUTES";
 
-/// Who is signed in now, if anybody is, by what is known of the clock now.
-pub fn read(folder: &Folder, engine: &Engine, stamp: ClockReading) -> Option<SignedIn> {
+/// When this device locks itself: after five minutes, as long as nothing else is said.
+fn lock() -> Lock {
+    let said = std::env::var(LOCK_MINUTES).ok().and_then(|minutes| minutes.parse::<u16>().ok());
+    match said.map(|minutes| Span::minutes(i64::from(minutes))) {
+        None => Lock::AfterQuiet,
+        Some(quiet) if quiet >= session::LIFETIME => Lock::AfterLifetime,
+        Some(quiet) => Lock::AfterQuietOf(quiet),
+    }
+}
+
+/// What the server granted to those who worked here lately. What it did not sign is none of it.
+pub fn grants(folder: &Folder) -> KeptGrants {
+    let kept: Option<KeptGrants> = folder::read(&folder.grants()).ok().flatten();
+    let mut kept = kept.unwrap_or_default();
+    let key = kept.key.clone().unwrap_or_default();
+    kept.retain(|kept| is_signed(&key, &kept.grant, &kept.signature));
+    kept
+}
+
+/// Who is signed in now, if anybody is, by what is known of the clock now, and for which time they are
+/// granted the device. That a command is given is activity.
+pub fn read(
+    folder: &Folder,
+    engine: &Engine,
+    stamp: ClockReading,
+) -> Option<(SignedIn, Option<GrantedTime>)> {
     // A damaged session is none: signing in again mends it.
     let signed_in: SignedIn = folder::read(&folder.session()).ok()??;
     let signed_in = signed_in.moved(&engine.outbox().clock());
-    signed_in.holds(LOCK, engine.instant(stamp)).then_some(signed_in)
+    let (lock, now) = (lock(), engine.instant(stamp));
+    if !signed_in.holds(lock, now) {
+        return None;
+    }
+    if let Some(touched) = signed_in.touched(lock, now) {
+        // Not worth a word: the device only locks earlier than it should.
+        let _ = folder::write(&folder.session(), &touched);
+    }
+    Some((signed_in, session::time_left(engine, &grants(folder), signed_in.person)))
 }
 
 /// Ends whatever session there is.
 pub fn end(folder: &Folder) -> Result<(), CommandError> {
     folder::remove(&folder.session())
-}
-
-/// Signs a person in by their PIN, which is asked for only where it will be looked at.
-pub fn sign_in(
-    folder: &Folder,
-    engine: &Engine,
-    asked: &str,
-    pin: impl FnOnce() -> Result<String, CommandError>,
-    stamp: ClockReading,
-) -> Result<SignedIn, CommandError> {
-    let wrong: WrongPins = folder::read(&folder.wrong_pins()).ok().flatten().unwrap_or_default();
-    if let Some(until) = session::wait_for_pin(engine, wrong, stamp) {
-        return Err(wait(engine, until));
-    }
-    let person = session::find(engine, asked).map_err(|error| not_found(error, asked))?;
-    match session::check_pin(engine, person.number, &pin()?, wrong, stamp) {
-        SignIn::Done(signed_in) => {
-            folder::write(&folder.session(), &signed_in)?;
-            folder::remove(&folder.wrong_pins())?;
-            Ok(signed_in)
-        }
-        SignIn::WrongPin { wrong, wait: until } => {
-            folder::write(&folder.wrong_pins(), &wrong)?;
-            let says_wrong = || CommandError::refused("pin", CliMessage::WrongPin);
-            Err(until.map_or_else(says_wrong, |until| wait(engine, until)))
-        }
-        SignIn::Wait(until) => Err(wait(engine, until)),
-        SignIn::MayNot(error) => Err(not_found(error, asked)),
-    }
-}
-
-fn wait(engine: &Engine, until: Timestamp) -> CommandError {
-    let until = clock_time(until, engine.replica().site().offset);
-    CommandError::refused("pin", CliMessage::WaitForPin { until })
-}
-
-fn not_found(error: FindError, asked: &str) -> CommandError {
-    let person = asked.trim().to_owned();
-    let (rule, sentence) = match error {
-        FindError::NeverSynced => ("person", CliMessage::NeverSynced),
-        FindError::Unknown => ("person", CliMessage::NoSuchPerson { person }),
-        FindError::Several => ("person", CliMessage::SeveralPeople { person }),
-        FindError::Revoked => ("person", CliMessage::PersonRevoked),
-        FindError::NoPostHere => ("person", CliMessage::NoPostHere { person }),
-        FindError::NoPin => ("pin", CliMessage::NoPin { person }),
-    };
-    CommandError::refused(rule, sentence)
 }

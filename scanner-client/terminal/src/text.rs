@@ -20,7 +20,15 @@ pub enum CliMessage {
     WaitForPin { until: String },
     NoSuchPerson { person: String },
     SeveralPeople { person: String },
-    NoPin { person: String },
+    NeedsServer,
+    BadgeNeeded,
+    NoGrant,
+    PinAgain,
+    NewPin,
+    ChoosePin,
+    PinOnceMore,
+    PinsDiffer,
+    NotOurServersGrant,
     NoPostHere { person: String },
     NoTerminal,
     Unreachable { server: String, why: String },
@@ -128,9 +136,15 @@ impl CliMessage {
             Self::SeveralPeople { person } => {
                 format!("several people are called “{person}”: sign in with the number or the badge")
             }
-            Self::NoPin { person } => {
-                format!("{person} has no PIN yet: ask the administrator to set one, then sync")
-            }
+            Self::NeedsServer => "this device cannot check that PIN without the server: sign in once with the network; until then a colleague can go on who has signed in here within 72 hours".to_owned(),
+            Self::BadgeNeeded => "the badge is needed: scan it in place of the number".to_owned(),
+            Self::NoGrant => "your sign-in on this device is over: run `inwards sign-in` with the network, or let a colleague go on who has signed in here lately".to_owned(),
+            Self::PinAgain => "this needs your PIN of this moment: run `inwards sign-in` again, with the network".to_owned(),
+            Self::NewPin => "The new PIN, at least 6 digits:".to_owned(),
+            Self::ChoosePin => "An administrator knows this PIN. Take one of your own, at least 6 digits:".to_owned(),
+            Self::PinOnceMore => "The same once more:".to_owned(),
+            Self::PinsDiffer => "the two differ: nothing was changed".to_owned(),
+            Self::NotOurServersGrant => "what the server granted is not signed by its key: nobody is signed in; tell the administrator".to_owned(),
             Self::NoPostHere { person } => format!(
                 "{person} has no post that this device serves: use another device, or ask the administrator, then sync"
             ),
@@ -238,7 +252,15 @@ impl CliMessage {
                 format!("此设备上没有“{person}”：请用管理员录入的姓名或编号；新录入的请先同步")
             }
             Self::SeveralPeople { person } => format!("有几个人叫“{person}”：请用编号或工牌登录"),
-            Self::NoPin { person } => format!("{person} 还没有 PIN：请管理员设置后再同步"),
+            Self::NeedsServer => "没有服务器，本机核对不了这个 PIN：请先联网登录一次；72 小时内在本机登录过的同事可以继续".to_owned(),
+            Self::BadgeNeeded => "须扫工牌：请扫工牌代替编号".to_owned(),
+            Self::NoGrant => "您在本机的登录已到期：请联网运行 `inwards sign-in`，或请近日在本机登录过的同事继续".to_owned(),
+            Self::PinAgain => "此操作须当场输入 PIN：请联网再运行 `inwards sign-in`".to_owned(),
+            Self::NewPin => "新 PIN（至少 6 位数字）：".to_owned(),
+            Self::ChoosePin => "这是管理员设的初始 PIN，请改成自己的（至少 6 位数字）：".to_owned(),
+            Self::PinOnceMore => "再输一次：".to_owned(),
+            Self::PinsDiffer => "两次输入不同：未作更改".to_owned(),
+            Self::NotOurServersGrant => "服务器的许可签名不符：未登录，请告诉管理员".to_owned(),
             Self::NoPostHere { person } => {
                 format!("{person} 的岗位不能在此设备上操作：请换一台设备，或请管理员调整后再同步")
             }

@@ -116,8 +116,18 @@ pub(crate) enum Message {
     /// The PIN is another one.
     WrongPin,
     WaitForPin(String),
-    /// No PIN is known here.
-    NoEntry,
+    /// Only the server can sign this person in here.
+    NeedsServer,
+    /// The badge is needed beside the PIN.
+    BadgeNeeded,
+    /// An administrator knows the PIN: its owner takes another.
+    ChoosePin,
+    /// The new PIN is typed a second time.
+    PinOnceMore,
+    /// The two differ.
+    PinsDiffer,
+    /// Another PIN from now on.
+    NewPin,
     /// None of the person's posts is a post of this device.
     NoPostHere,
     /// The person was revoked.
@@ -216,7 +226,12 @@ impl Say for Message {
             Self::EnterPin(name) => format!("{name}，输 PIN").into(),
             Self::WrongPin => "PIN 不对，再输一次".into(),
             Self::WaitForPin(until) => format!("错太多次：{until} 以后再输").into(),
-            Self::NoEntry => "这里没有这个人的 PIN：请找管理员".into(),
+            Self::NeedsServer => "没网时这里核对不了：先联网登录一次；近日在这台登录过的同事可以接着做".into(),
+            Self::BadgeNeeded => "请先扫工牌，再输 PIN".into(),
+            Self::ChoosePin => "这是管理员设的 PIN：换成自己的，至少 6 位".into(),
+            Self::PinOnceMore => "再输一次新 PIN".into(),
+            Self::PinsDiffer => "两次不一样：再来".into(),
+            Self::NewPin => "改 PIN".into(),
             Self::NoPostHere => "这个人的岗位不能用这台设备：换一台，或找管理员".into(),
             Self::PersonRevoked => "这个人已不能在这里操作：请找管理员".into(),
             Self::NoSuchPerson => "这里不认识这个人：新注册的，连上服务器再试".into(),
@@ -312,7 +327,12 @@ impl Say for Message {
             Self::EnterPin(name) => format!("{name}, enter your PIN").into(),
             Self::WrongPin => "Another PIN is set: enter it again".into(),
             Self::WaitForPin(until) => format!("Too many tries: enter it after {until}").into(),
-            Self::NoEntry => "No PIN is known here for this person: call the administrator".into(),
+            Self::NeedsServer => "Without the network this cannot be checked here: sign in once with it; a colleague who signed in here lately can go on".into(),
+            Self::BadgeNeeded => "Scan the badge, then enter the PIN".into(),
+            Self::ChoosePin => "An administrator knows this PIN: take your own, 6 digits or more".into(),
+            Self::PinOnceMore => "Enter the new PIN once more".into(),
+            Self::PinsDiffer => "The two differ: once again".into(),
+            Self::NewPin => "Change PIN".into(),
             Self::NoPostHere => {
                 "No post of this person is one of this device: use another, or call the administrator".into()
             }

@@ -31,6 +31,8 @@ fn not_done(why: &NotDone, language: Language) -> String {
         NotDone::NotSignedIn => DeviceRefusal::NotSignedIn,
         NotDone::Revoked => DeviceRefusal::Revoked,
         NotDone::NeverSynced => DeviceRefusal::NeverSynced,
+        NotDone::NoGrant => DeviceRefusal::NoGrant,
+        NotDone::PinAgain => DeviceRefusal::PinAgain,
         NotDone::TooMuch => DeviceRefusal::TooMuch,
         NotDone::OlderCopy(_) => DeviceRefusal::OlderCopy,
     };
@@ -46,6 +48,10 @@ enum DeviceRefusal {
     Revoked,
     /// Nothing was fetched yet.
     NeverSynced,
+    /// The server has not granted this device to the person, or not any more.
+    NoGrant,
+    /// The PIN has to be given to the server again.
+    PinAgain,
     /// More than one entry can hold.
     TooMuch,
     /// The database was put back to an older copy.
@@ -58,6 +64,8 @@ impl Say for DeviceRefusal {
             Self::NotSignedIn => "没人登录：请先登录",
             Self::Revoked => "账号已停用：请找管理员",
             Self::NeverSynced => "这台设备还没取过数：请先联网",
+            Self::NoGrant => "登录已到期：请联网再登录，或请近日在这台登录过的同事接着做",
+            Self::PinAgain => "这一步要当场输 PIN：请锁屏，联网再输一次",
             Self::TooMuch => "一次记不下这么多：请分几次",
             Self::OlderCopy => "这台设备的数据是旧的：请先联网，再找管理员",
         }
@@ -69,6 +77,12 @@ impl Say for DeviceRefusal {
             Self::NotSignedIn => "Nobody is signed in: sign in first",
             Self::Revoked => "You may not work here any more: ask the administrator",
             Self::NeverSynced => "This device has fetched nothing yet: connect it first",
+            Self::NoGrant => {
+                "Your sign-in is over: sign in with the network, or let a colleague go on who signed in here lately"
+            }
+            Self::PinAgain => {
+                "This needs your PIN of this moment: lock the screen, and enter it again with the network"
+            }
             Self::TooMuch => "This is more than one entry can hold: do it in parts",
             Self::OlderCopy => {
                 "This device's data is an older copy: connect it, and call the administrator"

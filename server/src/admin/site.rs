@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use sync_core::across;
 use sync_core::api::{SiteChange, SiteRow};
-use sync_core::fact::{CountingStated, Entity, SiteStated};
+use sync_core::fact::{CountingStated, Entity, SigningInStated, SiteStated};
 use sync_core::time::{Span, Timestamp};
 
 use super::handle::{Admin, said};
@@ -49,17 +49,21 @@ impl Admin {
             currency: said(site.currency.as_ref()),
             blind_count: site.blind_count,
             concession_lifts_approval: site.concession_lifts_approval,
+            badges: site.badges,
         }
     }
 
     /// Something else holds for the whole site from now on; answers what holds then.
     pub async fn change_site(&self, change: SiteChange) -> Result<SiteRow, AuthorError> {
-        let SiteChange { blind_count, concession_lifts_approval } = change;
+        let SiteChange { blind_count, concession_lifts_approval, badges } = change;
         let changed = self.author(move |held| {
             let site = held.replica.site();
             let mut drafts = Drafts::new();
             if let Some(blind) = blind_count.filter(|blind| *blind != site.blind_count) {
                 drafts.push((Entity::Site, CountingStated { blind }.into()));
+            }
+            if let Some(badges) = badges.filter(|badges| *badges != site.badges) {
+                drafts.push((Entity::Site, SigningInStated { badges }.into()));
             }
             if let Some(lifts) =
                 concession_lifts_approval.filter(|lifts| *lifts != site.concession_lifts_approval)
@@ -76,7 +80,7 @@ impl Admin {
             Ok((drafts, ()))
         });
         changed.await?;
-        self.keep(What::SiteChanged { blind_count, concession_lifts_approval }).await?;
+        self.keep(What::SiteChanged { blind_count, concession_lifts_approval, badges }).await?;
         Ok(self.site())
     }
 

@@ -11,7 +11,9 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use sync_core::api::{CodeRow, DeviceRow, ImportReport, PersonRow, SiteChange, SiteRow};
+use sync_core::api::{
+    BadgeAnswer, CodeRow, DeviceRow, ImportReport, PersonRow, SiteChange, SiteRow,
+};
 use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 use sync_core::time::Timestamp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -101,6 +103,21 @@ pub enum AdminCommand {
         /// The reason, in words.
         reason: Option<Text>,
     },
+    /// The PIN that was set last is its owner's own choice, who typed it.
+    PinIsChosen {
+        /// Whose PIN it is.
+        person: PersonNumber,
+    },
+    /// A badge is made, in place of the one of before.
+    IssueBadge {
+        /// Whose it is.
+        person: PersonNumber,
+    },
+    /// A badge opens nothing any more.
+    RevokeBadge {
+        /// Whose it was.
+        person: PersonNumber,
+    },
     /// An export of the ERP is read in.
     Import(ImportRequest),
     /// Finished deliveries stand as one sum on their order lines from now on.
@@ -142,6 +159,8 @@ pub enum AdminAnswer {
         /// The number of the person who was added or changed.
         person: PersonNumber,
     },
+    /// A badge; what it says is shown this once.
+    Badge(BadgeAnswer),
     /// What holds for the whole site.
     Site(SiteRow),
     /// So many order lines carry more than before.
@@ -276,6 +295,15 @@ impl AdminCommand {
             Self::ListPeople => AdminAnswer::People(admin.people()),
             Self::RevokePerson { person, reason } => {
                 admin.revoke_person(person, reason).await?;
+                AdminAnswer::Done
+            }
+            Self::PinIsChosen { person } => {
+                admin.pin_is_chosen(person)?;
+                AdminAnswer::Person { person }
+            }
+            Self::IssueBadge { person } => AdminAnswer::Badge(admin.issue_badge(person).await?),
+            Self::RevokeBadge { person } => {
+                admin.revoke_badge(person).await?;
                 AdminAnswer::Done
             }
             Self::Import(request) => {

@@ -185,9 +185,19 @@ pub enum What {
         person: PersonNumber,
         reason: Option<Text>,
     },
+    /// A badge was made for a person, in place of the one of before.
+    BadgeIssued {
+        person: PersonNumber,
+    },
+    /// A badge opens nothing any more.
+    BadgeRevoked {
+        person: PersonNumber,
+    },
     SiteChanged {
         blind_count: Option<bool>,
         concession_lifts_approval: Option<bool>,
+        #[serde(default)]
+        badges: Option<bool>,
     },
 
     /// An export of the ERP was read in.

@@ -59,6 +59,20 @@ fn from_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
     Some(bytes)
 }
 
+/// Draws a QR code, level M; nothing where the text is too long for one.
+pub fn drawn_code(text: &str) -> Option<(i32, String)> {
+    use std::fmt::Write as _;
+    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).ok()?;
+    let mut path = String::new();
+    for (y, x) in (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (y, x))) {
+        if code.get_module(x, y) {
+            // Writing to memory cannot fail.
+            let _ = write!(path, "M{x} {y}h1v1h-1z");
+        }
+    }
+    Some((code.size(), path))
+}
+
 /// The SHA-256 digest of some bytes.
 pub fn sha256(bytes: &[u8]) -> [u8; 32] {
     Sha256::digest(bytes).into()

@@ -2,34 +2,32 @@
 
 use argon2::password_hash::PasswordHasher as _;
 use argon2::{Algorithm, Argon2, Params, Version};
-use sync_core::ids::{Text, to_half_width};
+use sync_core::ids::{PersonNumber, Text};
+use sync_core::rules::pin_choice::{self, PinFault};
 
 use super::encoding::random_bytes;
-
-/// The fewest digits of a PIN (SECURITY: 6 digits are 50 CPU-hours to exhaust).
-pub const FEWEST_DIGITS: usize = 6;
-/// The most digits of a PIN.
-pub const MOST_DIGITS: usize = 32;
 
 /// Why there is no hash.
 #[derive(Debug, thiserror::Error)]
 pub enum PinError {
-    /// Too short, too long, or not digits.
-    #[error("a PIN has {FEWEST_DIGITS} to {MOST_DIGITS} digits and nothing else")]
-    NotDigits,
+    /// It is not taken as a PIN.
+    #[error(transparent)]
+    Fault(#[from] PinFault),
     /// The machine gave no randomness, or the hash could not be computed.
     #[error("the PIN could not be hashed: {0}")]
     Hashing(String),
 }
 
+/// Hashes a PIN that an administrator gives to somebody, whose number may not be known yet.
+pub fn chosen_for_somebody(pin: &str) -> Result<Text, PinError> {
+    pin_choice::check(pin, PersonNumber::SERVER)?;
+    hash(pin)
+}
+
 /// Hashes a PIN: argon2id, 19 MiB, two passes, a salt of its own.
 pub fn hash(pin: &str) -> Result<Text, PinError> {
-    let pin = to_half_width(pin.trim());
-    let digits = pin.len();
-    if !(FEWEST_DIGITS..=MOST_DIGITS).contains(&digits) || !pin.bytes().all(|c| c.is_ascii_digit())
-    {
-        return Err(PinError::NotDigits);
-    }
+    let pin = pin_choice::plain(pin);
+    pin_choice::check_digits(&pin)?;
     let hashing = |error: &dyn std::fmt::Display| PinError::Hashing(error.to_string());
     let salt: [u8; 16] = random_bytes().map_err(|error| hashing(&error))?;
     let params = Params::new(19 * 1024, 2, 1, None).map_err(|error| hashing(&error))?;
@@ -59,7 +57,7 @@ mod tests {
     #[test]
     fn five_digits_or_letters_are_no_pin() {
         for wrong in ["12345", "12345a", "", "123456789012345678901234567890123"] {
-            assert!(matches!(hash(wrong), Err(PinError::NotDigits)), "{wrong}");
+            assert!(matches!(hash(wrong), Err(PinError::Fault(PinFault::NotDigits))), "{wrong}");
         }
     }
 }

@@ -5,12 +5,13 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use sync_core::api::SiteChange;
+use sync_core::api::{BadgeAnswer, SiteChange};
 use sync_core::ids::{DeviceNumber, PersonNumber, Text};
 
 use super::print::{print, print_partial};
 use super::{
-    Codes, Devices, ExpungeAsked, Import, LogAsked, People, STORAGE, SiteSaid, UNREACHABLE, USAGE,
+    Badges, Codes, Devices, ExpungeAsked, Import, LogAsked, People, STORAGE, SiteSaid, UNREACHABLE,
+    USAGE,
 };
 use crate::admin::expunge::LogQuestion;
 use crate::admin::socket::{self, AdminAnswer, AdminCommand};
@@ -44,22 +45,73 @@ pub(super) async fn devices(data: &Path, devices: Devices, json: bool) -> u8 {
 }
 
 pub(super) async fn people(data: &Path, people: People, json: bool) -> u8 {
-    let command = match people {
-        People::Add { name, post, pin_stdin } => {
-            read_pin(pin_stdin).map(|pin| AdminCommand::AddPerson { name, posts: post, pin })
-        }
-        People::Change { person, name, post, pin_stdin } => read_pin(pin_stdin).map(|pin| {
-            AdminCommand::ChangePerson { person: PersonNumber(person), name, posts: post, pin }
-        }),
-        People::List => Ok(AdminCommand::ListPeople),
+    let (is_chosen, command) = match people {
+        People::Add { name, post, pin_stdin, chosen } => (
+            chosen,
+            read_pin(pin_stdin).map(|pin| AdminCommand::AddPerson { name, posts: post, pin }),
+        ),
+        People::Change { person, name, post, pin_stdin, chosen } => (
+            chosen,
+            read_pin(pin_stdin).map(|pin| AdminCommand::ChangePerson {
+                person: PersonNumber(person),
+                name,
+                posts: post,
+                pin,
+            }),
+        ),
+        People::List => (false, Ok(AdminCommand::ListPeople)),
         People::Revoke { person, reason } => {
-            Ok(AdminCommand::RevokePerson { person: PersonNumber(person), reason })
+            (false, Ok(AdminCommand::RevokePerson { person: PersonNumber(person), reason }))
         }
     };
-    match command {
-        Ok(command) => ask(data, &command, json).await,
-        Err(why) => fail(USAGE, &why),
+    let command = match command {
+        Ok(command) => command,
+        Err(why) => return fail(USAGE, &why),
+    };
+    match answer(data, &command).await {
+        Ok(AdminAnswer::Person { person }) if is_chosen => {
+            ask(data, &AdminCommand::PinIsChosen { person }, json).await
+        }
+        Ok(answer) => print(&answer, json),
+        Err((code, why)) => fail(code, &why),
     }
+}
+
+pub(super) async fn badges(data: &Path, badges: Badges, json: bool) -> u8 {
+    let (person, page) = match badges {
+        Badges::Issue { person, print } => (person, print),
+        Badges::Revoke { person } => {
+            let person = PersonNumber(person);
+            return ask(data, &AdminCommand::RevokeBadge { person }, json).await;
+        }
+    };
+    let command = AdminCommand::IssueBadge { person: PersonNumber(person) };
+    match answer(data, &command).await {
+        Ok(answer) => {
+            if let (AdminAnswer::Badge(badge), Some(page)) = (&answer, page)
+                && let Err(error) = std::fs::write(&page, drawn(badge))
+            {
+                return fail(STORAGE, &format!("{}: {error}", page.display()));
+            }
+            print(&answer, json)
+        }
+        Err((code, why)) => fail(code, &why),
+    }
+}
+
+/// A badge to print: 54 × 86 mm, as cards are.
+fn drawn(badge: &BadgeAnswer) -> String {
+    let escaped = badge.name.replace('&', "&amp;").replace('<', "&lt;");
+    let (person, size, path) = (badge.person.0, badge.qr_size, &badge.qr_path);
+    format!(
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="54mm" height="86mm" viewBox="0 0 54 86">
+<rect width="54" height="86" fill="white"/>
+<svg x="7" y="7" width="40" height="40" viewBox="0 0 {size} {size}"><path d="{path}" fill="black"/></svg>
+<text x="27" y="60" font-size="7" text-anchor="middle">{escaped}</text>
+<text x="27" y="74" font-size="10" text-anchor="middle">{person}</text>
+</svg>
+"#
+    )
 }
 
 pub(super) async fn import(data: &Path, import: Import, json: bool) -> u8 {
@@ -107,10 +159,12 @@ pub(super) async fn carry(data: &Path, days: u32, json: bool) -> u8 {
 }
 
 pub(super) async fn site(data: &Path, said: SiteSaid, json: bool) -> u8 {
-    let SiteSaid { blind_count, concession_lifts_approval } = said;
-    let command = match (blind_count, concession_lifts_approval) {
-        (None, None) => AdminCommand::ShowSite,
-        _ => AdminCommand::ChangeSite(SiteChange { blind_count, concession_lifts_approval }),
+    let SiteSaid { blind_count, concession_lifts_approval, badges } = said;
+    let command = match (blind_count, concession_lifts_approval, badges) {
+        (None, None, None) => AdminCommand::ShowSite,
+        _ => {
+            AdminCommand::ChangeSite(SiteChange { blind_count, concession_lifts_approval, badges })
+        }
     };
     ask(data, &command, json).await
 }
@@ -130,7 +184,9 @@ fn read_pin(wanted: bool) -> Result<Option<Secret>, String> {
     }
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line).map_err(|error| error.to_string())?;
-    pin::hash(&line).map(|hash| Some(Secret(hash))).map_err(|error| error.to_string())
+    pin::chosen_for_somebody(&line)
+        .map(|hash| Some(Secret(hash)))
+        .map_err(|error| error.to_string())
 }
 
 async fn ask(data: &Path, command: &AdminCommand, json: bool) -> u8 {

@@ -46,6 +46,10 @@ pub(super) fn print(answer: &AdminAnswer, json: bool) -> u8 {
         AdminAnswer::Devices(rows) => print_devices(rows),
         AdminAnswer::People(rows) => print_people(rows),
         AdminAnswer::Person { person } => println!("{}", person.0),
+        AdminAnswer::Badge(badge) => {
+            println!("{}", badge.code);
+            eprintln!("The badge of {} {}; it is shown this once.", badge.person.0, badge.name);
+        }
         AdminAnswer::Site(row) => print_site(row),
         AdminAnswer::Carried { lines } => println!("{lines} order lines carry more than before"),
         AdminAnswer::Log(rows) => print_log(rows),
@@ -81,6 +85,7 @@ fn print_json(answer: &AdminAnswer) {
         AdminAnswer::People(rows) => to_json(rows),
         AdminAnswer::Person { person } => json!({ "person": person }),
         AdminAnswer::Imported { report, .. } => to_json(report),
+        AdminAnswer::Badge(badge) => to_json(badge),
         AdminAnswer::Site(row) => to_json(row),
         AdminAnswer::Status(status) => to_json(status),
         AdminAnswer::KeyRotated { kid, until } => json!({ "kid": kid, "until": until }),
@@ -159,14 +164,21 @@ fn print_people(rows: &[PersonRow]) {
 }
 
 fn print_site(row: &SiteRow) {
-    let SiteRow { name, utc_offset_minutes, currency, blind_count, concession_lifts_approval } =
-        row;
+    let SiteRow {
+        name,
+        utc_offset_minutes,
+        currency,
+        blind_count,
+        concession_lifts_approval,
+        badges,
+    } = row;
     let switch = |is_on: &bool| if *is_on { "on" } else { "off" };
     println!("site                       {name}");
     println!("minutes from UTC           {utc_offset_minutes}");
     println!("currency                   {currency}");
     println!("blind count                {}", switch(blind_count));
     println!("concession lifts approval  {}", switch(concession_lifts_approval));
+    println!("badges                     {}", if *badges { "required" } else { "optional" });
 }
 
 fn print_status(status: &Status) {

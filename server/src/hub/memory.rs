@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use sync_core::fact::{Event, Fact, Kind, SetAsideReason};
-use sync_core::ids::{DeviceNumber, FactId};
+use sync_core::fact::{Entity, Event, Fact, Kind, SetAsideReason};
+use sync_core::ids::{DeviceNumber, FactId, PersonNumber, Text};
 use sync_core::post::{Post, Posts};
 use sync_core::replica::Replica;
 use sync_core::time::Timestamp;
@@ -54,6 +54,8 @@ pub struct SiteMemory {
     /// How many facts of each device came after it, or their author, was revoked.
     after_revocation: BTreeMap<DeviceNumber, usize>,
     position: u64,
+    /// The PIN hashes that servers of before wrote into the log, until the table takes them up.
+    old_pins: BTreeMap<PersonNumber, (Timestamp, Text)>,
     /// What drawings of the board share.
     board: Mutex<IncrementalBoard>,
     /// What work lists share.
@@ -85,7 +87,24 @@ impl SiteMemory {
             let out = out.map(|fact| (fact.header.id, wire::content_hash(fact)));
             self.expunged.extend(out);
         }
+        self.note_old_pin(&fact);
         self.replica.insert(fact);
+    }
+
+    fn note_old_pin(&mut self, fact: &Fact) {
+        let Entity::Person(person) = fact.header.entity else { return };
+        // Others' hashes are their own word: only the server set PINs.
+        if fact.header.kind == Kind::PinSet as u16
+            && fact.header.id.device == DeviceNumber::SERVER
+            && let Ok(Event::PinSet(event)) = fact.event()
+        {
+            self.old_pins.insert(person, (fact.header.recorded, event.hash));
+        }
+    }
+
+    /// The PIN hashes of the log, once.
+    pub fn take_old_pins(&mut self) -> BTreeMap<PersonNumber, (Timestamp, Text)> {
+        std::mem::take(&mut self.old_pins)
     }
 
     /// The board at an instant, with the open conflicts.

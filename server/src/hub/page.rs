@@ -1,8 +1,8 @@
 //! Pages: the log's facts in a device's scope, from its cursor on, bounded and resumable.
 
-use sync_core::fact::{Event, Fact, Kind};
+use sync_core::fact::{Entity, Event, Fact, Kind};
 use sync_core::ids::DeviceNumber;
-use sync_core::post::{self, Posts};
+use sync_core::post::{self, Post, Posts};
 use sync_core::sync::{Cursor, RefusedBy, ServerMessage};
 use sync_core::wire;
 
@@ -96,18 +96,56 @@ impl PageReader {
     /// A statement that sets a fact aside carries that fact whole: it goes where the fact may
     /// go, and to its author, so that no cost travels in it.
     pub fn may_see(self, fact: &Fact) -> bool {
-        if !post::in_scope(self.posts, &fact.header.entity) {
+        if !post::in_scope(self.posts, &fact.header.entity) || is_secret(fact) {
             return false;
         }
-        if fact.header.kind != Kind::FactSetAside as u16 {
-            return true;
-        }
-        match fact.event() {
-            Ok(Event::FactSetAside(event)) if event.id.device != self.device => {
-                wire::decode_fact(&event.fact)
-                    .is_ok_and(|inner| post::in_scope(self.posts, &inner.header.entity))
+        match Kind::of(fact.header.kind) {
+            // Who was where at what time is the business of the device, and of administrators.
+            Some(Kind::SignInGranted) => {
+                fact.header.entity == Entity::Device(self.device)
+                    || self.posts.has(Post::Administrator)
             }
+            Some(Kind::FactSetAside) => self.may_see_set_aside(fact),
             _ => true,
         }
+    }
+
+    fn may_see_set_aside(self, fact: &Fact) -> bool {
+        let Ok(Event::FactSetAside(event)) = fact.event() else { return true };
+        let is_own = event.id.device == self.device;
+        match wire::decode_fact(&event.fact) {
+            Ok(inner) if is_secret(&inner) => false,
+            Ok(inner) => is_own || post::in_scope(self.posts, &inner.header.entity),
+            Err(_) => is_own,
+        }
+    }
+}
+
+/// Whether a fact holds a hash of before, which nobody needs any more (decision 0031).
+const fn is_secret(fact: &Fact) -> bool {
+    fact.header.kind == Kind::PinSet as u16
+}
+
+#[cfg(test)]
+mod tests {
+    use sync_core::fact::{FactSetAside, PinSet, SetAsideReason};
+    use sync_core::ids::{FactId, PersonNumber};
+    use sync_core::time::Timestamp;
+
+    use super::*;
+    use crate::hub::writer::FactAllocator;
+
+    #[test]
+    fn a_hash_of_a_pin_is_sent_to_nobody_not_even_wrapped() {
+        let (mut allocator, now) = (FactAllocator::default(), Timestamp::from_millis(1));
+        let set = PinSet { hash: "$argon2id$".parse().unwrap() };
+        let set = allocator.write(Entity::Person(PersonNumber(3)), &set.into(), now);
+        let (device, id) = (DeviceNumber(7), FactId::new(7, 1));
+        let (fact, reason) = (wire::encode_fact(&set), SetAsideReason::DevicesPost);
+        let aside = FactSetAside { id, fact, reason };
+        let aside = allocator.write(Entity::Device(device), &aside.into(), now);
+        let reader = PageReader { device, posts: Post::ALL.into_iter().collect() };
+
+        assert!(!reader.may_see(&set) && !reader.may_see(&aside));
     }
 }

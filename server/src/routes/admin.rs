@@ -27,7 +27,7 @@ use crate::auth::admin_session::AdminSession;
 use crate::auth::{admin_session, encoding, pin};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses};
-use crate::hub::{AuthorError, SiteMemory};
+use crate::hub::AuthorError;
 
 /// The routes of this file.
 pub(super) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -105,10 +105,9 @@ pub async fn begin(
 ) -> Result<Answer<SittingAnswer>, Problem> {
     let device = administers(reader)?;
     let person = request.person;
-    let hash_of = move |held: &SiteMemory| {
-        held.replica.person(person).and_then(|state| state.pin_hash.clone())
-    };
-    let hash = hash_of(&app.site.read());
+    let site = Arc::clone(&app.site);
+    let hash_of = move || site.sign_ins().pin_of(person).map(|kept| kept.hash);
+    let hash = hash_of();
     let kept = hash.clone();
     // A PIN is few digits: the wrong ones wait, this person's at this device and nobody else's.
     let throttle = &app.sitting_throttle;
@@ -130,8 +129,8 @@ pub async fn begin(
     throttle.right(device, person);
     let sessions = Arc::clone(&app.admin_sessions);
     // In the lane: a PIN that was changed while it was looked at opens nothing.
-    let begun = app.site.author(move |held| {
-        if hash_of(held) != kept {
+    let begun = app.site.author(move |_| {
+        if hash_of() != kept {
             return Err(AuthorError::NotAllowed("the PIN was changed".to_owned()));
         }
         let begun = sessions.begin(device, person, clock::now());
@@ -183,7 +182,7 @@ pub async fn people(State(app): State<Arc<App>>, by: Administrator) -> Answer<Ve
 
 async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
     let Some(pin) = pin.filter(|pin| !pin.trim().is_empty()) else { return Ok(None) };
-    let hash = tokio::task::spawn_blocking(move || pin::hash(&pin)).await;
+    let hash = tokio::task::spawn_blocking(move || pin::chosen_for_somebody(&pin)).await;
     let hash = hash.map_err(|error| Problem::fault(error.to_string()))?;
     hash.map(|hash| Some(Secret(hash))).map_err(|error| Problem::malformed(error.to_string()))
 }
@@ -255,20 +254,6 @@ pub async fn devices(State(app): State<Arc<App>>, by: Administrator) -> Answer<V
     Answer(admin(&app, by).devices())
 }
 
-/// Draws a QR code, level M; nothing where the text is too long for one.
-pub(super) fn drawn(text: &str) -> Option<(i32, String)> {
-    use std::fmt::Write as _;
-    let code = qrcodegen::QrCode::encode_text(text, qrcodegen::QrCodeEcc::Medium).ok()?;
-    let mut path = String::new();
-    for (y, x) in (0..code.size()).flat_map(|y| (0..code.size()).map(move |x| (y, x))) {
-        if code.get_module(x, y) {
-            // Writing to memory cannot fail.
-            let _ = write!(path, "M{x} {y}h1v1h-1z");
-        }
-    }
-    Some((code.size(), path))
-}
-
 /// Makes a one-time code that enrols a device.
 #[utoipa::path(
     post, path = "/api/admin/devices/code", tag = "administration", security(("device" = [])),
@@ -288,7 +273,7 @@ pub async fn issue_code(
         None => Label::Enrolment(EnrolmentLink { server, code: code.clone(), root: None }).encode(),
     };
     let (qr_size, qr_path) =
-        drawn(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
+        encoding::drawn_code(&link).ok_or_else(|| Problem::malformed("the address is too long"))?;
     Ok(Answer(CodeAnswer { code, expires, link, qr_size, qr_path }))
 }
 

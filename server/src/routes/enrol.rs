@@ -69,6 +69,7 @@ pub async fn enrol(
         posts: grant.posts.to_string(),
         site: site.name.map(|name| name.to_string()).unwrap_or_default(),
         server_time: now,
+        grant_key: app.grant_key.public(),
     }))
 }
 

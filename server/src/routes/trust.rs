@@ -14,8 +14,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use sync_core::api::ROOT_PATH;
 
-use super::admin::drawn;
 use super::edge::harden;
+use crate::auth::encoding::drawn_code;
 use crate::error::{Problem, ProblemKind};
 use crate::tls::Tls;
 use crate::tls::certificate::Root;
@@ -77,7 +77,7 @@ async fn page(State(tls): State<Arc<Tls>>, request: Request) -> Response {
     let Some(root) = tls.loaded().root.clone() else { return to_https(State(tls), request).await };
     let https = address_for(&tls, request.headers());
     let here = https.replacen("https://", "http://", 1);
-    let (size, path) = drawn(&format!("{here}/")).unwrap_or_default();
+    let (size, path) = drawn_code(&format!("{here}/")).unwrap_or_default();
     let html = PAGE
         .replace("{https}", &https)
         .replace("{http}", &here)

@@ -2,10 +2,13 @@
 #![allow(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
+use std::net::TcpStream;
 use std::ops::Range;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use argon2::password_hash::PasswordHasher as _;
 use ed25519_dalek::{Signer as _, SigningKey};
+use inwards_server::admin::Secret;
 use inwards_server::admin::socket::{self, AdminAnswer, AdminCommand};
 use inwards_server::audit::syslog::Collector;
 use inwards_server::hub::SiteSettings;
@@ -23,6 +26,11 @@ use sync_core::time::{Hlc, Timestamp};
 use sync_core::wire;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use tungstenite::WebSocket;
+use tungstenite::client::IntoClientRequest as _;
+
+/// What everybody signs in with.
+pub const PIN: &str = "482917";
 
 /// A site with its server.
 pub struct Plant {
@@ -102,6 +110,17 @@ impl Plant {
         self.running.as_ref().unwrap().address.to_string()
     }
 
+    /// Opens a live connection of a device.
+    pub fn live(&self, device: &Device) -> WebSocket<TcpStream> {
+        let mut request =
+            format!("ws://{}/api/sync/live", self.address()).into_client_request().unwrap();
+        let bearer = format!("Bearer {}", device.token).parse().unwrap();
+        request.headers_mut().insert("authorization", bearer);
+        let stream = TcpStream::connect(self.address()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        tungstenite::client(request, stream).unwrap().0
+    }
+
     pub fn admin(&self, command: &AdminCommand) -> AdminAnswer {
         let path = self.data().join("admin.sock");
         self.runtime.block_on(socket::ask(&path, command)).unwrap().unwrap()
@@ -123,7 +142,10 @@ impl Plant {
             pin: None,
         };
         match self.admin(&command) {
-            AdminAnswer::Person { person } => person,
+            AdminAnswer::Person { person } => {
+                self.set_pin(person, PIN);
+                person
+            }
             other => panic!("{other:?}"),
         }
     }
@@ -144,7 +166,21 @@ impl Plant {
         let mut device =
             Device { base: self.base(), number, key, token: String::new(), author, written: 0 };
         device.sign_in();
+        device.grant(author);
         device
+    }
+
+    /// Gives a person a PIN of their own; cheap, so that tests are quick.
+    pub fn set_pin(&self, person: PersonNumber, pin: &str) {
+        let params = argon2::Params::new(64, 1, 1, None).unwrap();
+        let argon =
+            argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+        let hash = argon.hash_password_with_salt(pin.as_bytes(), b"saltsaltsaltsalt").unwrap();
+        let pin = Some(Secret(hash.to_string().parse().unwrap()));
+        let change = AdminCommand::ChangePerson { person, name: None, posts: None, pin };
+        assert!(matches!(self.admin(&change), AdminAnswer::Person { .. }));
+        let chosen = AdminCommand::PinIsChosen { person };
+        assert!(matches!(self.admin(&chosen), AdminAnswer::Person { .. }));
     }
 }
 
@@ -211,6 +247,30 @@ impl Device {
         let (status, answer) = self.try_sign_in();
         assert_eq!(status, 200, "{answer}");
         answer["token"].as_str().unwrap().clone_into(&mut self.token);
+    }
+
+    /// Signs a person in here, by the PIN that [`Plant::person`] gave them.
+    pub fn grant(&self, person: PersonNumber) {
+        let (status, answer) = self.try_person(person, PIN);
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    /// Asks the server to sign a person in here.
+    pub fn try_person(&self, person: PersonNumber, pin: &str) -> (u16, Value) {
+        self.ask("/api/sign-in", &json!({ "person": person, "pin": pin }))
+    }
+
+    /// Asks something by the device's token.
+    pub fn ask(&self, path: &str, body: &Value) -> (u16, Value) {
+        let mut answer = agent()
+            .post(format!("{}{path}", self.base))
+            .header("content-type", JSON)
+            .header("authorization", format!("Bearer {}", self.token))
+            .send(body.to_string())
+            .unwrap();
+        let status = answer.status().as_u16();
+        let text = answer.body_mut().read_to_string().unwrap();
+        (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
     pub fn try_sign_in(&self) -> (u16, Value) {

@@ -77,8 +77,28 @@ pub struct PersonRow {
     pub posts: String,
     /// Whether a PIN is set.
     pub pin: bool,
+    /// Whether they have a badge with a key.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub badge: bool,
     /// When they were revoked.
     pub revoked: Option<Timestamp>,
+}
+
+/// A badge; what its code says is shown this once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BadgeAnswer {
+    /// Whose it is.
+    pub person: PersonNumber,
+    /// Their name, to be printed beside the code.
+    pub name: String,
+    /// What the code on the badge says.
+    pub code: String,
+    /// The code as a QR code: how many modules a side.
+    pub qr_size: i32,
+    /// Its dark modules as an SVG path, one unit each.
+    pub qr_path: String,
 }
 
 /// Why a person or a device is revoked.
@@ -180,6 +200,9 @@ pub struct SiteChange {
     /// Whether a concession may lift `approved-vendor` (regulation §4.1.1.3).
     #[serde(default)]
     pub concession_lifts_approval: Option<bool>,
+    /// Whether everybody needs their badge to sign in, beside the PIN.
+    #[serde(default)]
+    pub badges: Option<bool>,
 }
 
 /// What holds for the whole site.
@@ -196,4 +219,8 @@ pub struct SiteRow {
     pub blind_count: bool,
     /// Whether a concession may lift `approved-vendor`.
     pub concession_lifts_approval: bool,
+    /// Whether everybody needs their badge to sign in.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub badges: bool,
 }

@@ -49,6 +49,10 @@ pub struct Enrolled {
     pub site: String,
     /// The server's clock when it answered, from which the device learns how wrong its own is.
     pub server_time: Timestamp,
+    /// The public key that signs what the server grants, in hex.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(required = true))]
+    pub grant_key: String,
 }
 
 /// A device asks for a challenge.

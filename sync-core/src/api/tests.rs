@@ -29,9 +29,10 @@ fn enrolment_is_written_as_every_device_reads_it() {
             posts: "dock-clerk".to_owned(),
             site: "一厂".to_owned(),
             server_time: AT,
+            grant_key: "0a".to_owned(),
         },
         &format!(
-            r#"{{"device":7,"short_code":"007","name":"K1","posts":"dock-clerk","site":"一厂","server_time":"{AT_JSON}"}}"#
+            r#"{{"device":7,"short_code":"007","name":"K1","posts":"dock-clerk","site":"一厂","server_time":"{AT_JSON}","grant_key":"0a"}}"#
         ),
     );
 }
@@ -120,9 +121,10 @@ fn administration_is_written_as_the_office_reads_it() {
             name: "陈洁".to_owned(),
             posts: "qc-inspector".to_owned(),
             pin: true,
+            badge: false,
             revoked: None,
         },
-        r#"{"person":3,"name":"陈洁","posts":"qc-inspector","pin":true,"revoked":null}"#,
+        r#"{"person":3,"name":"陈洁","posts":"qc-inspector","pin":true,"badge":false,"revoked":null}"#,
     );
     check(&RevokeRequest::default(), "{}");
     check(&RevokeRequest { reason: "lost".parse().ok() }, r#"{"reason":"lost"}"#);
@@ -167,8 +169,8 @@ fn devices_and_the_site_are_written_as_the_office_reads_them() {
         ),
     );
     check(
-        &SiteChange { blind_count: Some(true), concession_lifts_approval: None },
-        r#"{"blind_count":true,"concession_lifts_approval":null}"#,
+        &SiteChange { blind_count: Some(true), concession_lifts_approval: None, badges: None },
+        r#"{"blind_count":true,"concession_lifts_approval":null,"badges":null}"#,
     );
     check(
         &SiteRow {
@@ -177,8 +179,9 @@ fn devices_and_the_site_are_written_as_the_office_reads_them() {
             currency: "CNY".to_owned(),
             blind_count: false,
             concession_lifts_approval: true,
+            badges: false,
         },
-        r#"{"name":"一厂","utc_offset_minutes":480,"currency":"CNY","blind_count":false,"concession_lifts_approval":true}"#,
+        r#"{"name":"一厂","utc_offset_minutes":480,"currency":"CNY","blind_count":false,"concession_lifts_approval":true,"badges":false}"#,
     );
 }
 

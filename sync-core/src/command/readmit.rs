@@ -136,6 +136,7 @@ pub(crate) const fn needs_instant(reason: SetAsideReason) -> bool {
         | SetAsideReason::IdCollision
         | SetAsideReason::Malformed
         | SetAsideReason::Revoked
-        | SetAsideReason::NotReadmittable => false,
+        | SetAsideReason::NotReadmittable
+        | SetAsideReason::NoGrant => false,
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ids::{FactId, FactSet, Text};
+use crate::ids::{FactId, FactSet, PersonNumber, Text};
 use crate::post::Posts;
 use crate::time::{SiteOffset, Span, Timestamp};
 
@@ -16,6 +16,9 @@ pub struct PersonStated {
 }
 
 /// A person's PIN was set; only its argon2id hash exists.
+///
+/// Servers of 0.1.0 wrote it. It is read for their hashes alone, and enters no replica
+/// (decision 0031).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PinSet {
     /// The hash with its parameters, as a PHC string.
@@ -26,6 +29,14 @@ impl std::fmt::Debug for PinSet {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PinSet { hash: … }")
     }
+}
+
+/// A person's PIN or badge is another from now on; which, is the server's secret.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInChanged {
+    /// Whether what was granted before ends too: a badge was lost, or an administrator gave a new
+    /// PIN. Who changes their own keeps it.
+    pub ends_grants: bool,
 }
 
 /// A person may do nothing here any more.
@@ -45,6 +56,19 @@ pub struct DeviceEnrolled {
     /// Its public Ed25519 key.
     #[serde(with = "serde_bytes")]
     pub key: Vec<u8>,
+}
+
+/// Somebody showed the server on this device who they are, and may work on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignInGranted {
+    /// Who signed in.
+    pub person: PersonNumber,
+    /// The posts that both had then.
+    pub posts: Posts,
+    /// When they gave their PIN, by the server's clock.
+    pub from: Timestamp,
+    /// The last instant at which they may record something by it.
+    pub until: Timestamp,
 }
 
 /// A device may not speak to the server any more.
@@ -96,6 +120,8 @@ pub enum SetAsideReason {
     Revoked,
     /// It lets in what nobody may let in, or what its own device wrote (`readmission`).
     NotReadmittable,
+    /// Its author had not shown the server on this device who they are, or not lately enough.
+    NoGrant,
 }
 
 /// The server set a fact aside: kept, shown, not merged.
@@ -130,6 +156,13 @@ pub struct SiteStated {
     pub currency: Text,
     /// Whether a concession may lift `approved-vendor`; off by default (SEMANTICS 22).
     pub concession_lifts_approval: bool,
+}
+
+/// How people sign in at this site, from now on; the first says since when their facts want a grant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SigningInStated {
+    /// Whether everybody needs their badge, or the number is enough beside the PIN.
+    pub badges: bool,
 }
 
 /// How deliveries are counted at this site, from now on.

@@ -36,7 +36,8 @@ pub const fn opens_reason(reason: SetAsideReason) -> bool {
         | SetAsideReason::AheadOfServer
         | SetAsideReason::BeforeEnrolment
         | SetAsideReason::IdCollision
-        | SetAsideReason::Revoked => true,
+        | SetAsideReason::Revoked
+        | SetAsideReason::NoGrant => true,
         SetAsideReason::DevicesPost
         | SetAsideReason::Malformed
         | SetAsideReason::NotReadmittable => false,
@@ -94,6 +95,9 @@ mod tests {
             "Readmitted",
             "SiteStated",
             "CountingStated",
+            "SignInChanged",
+            "SignInGranted",
+            "SigningInStated",
             "CostStated",
             "LineCarried",
         ] {
@@ -115,6 +119,7 @@ mod tests {
                 SetAsideReason::BeforeEnrolment,
                 SetAsideReason::IdCollision,
                 SetAsideReason::Revoked,
+                SetAsideReason::NoGrant,
             ]
         );
     }

@@ -6,19 +6,23 @@ use serde::Serialize;
 
 use super::{Written, WrittenEvent};
 use crate::fact::{Event, Readmitted, SetAsideReason};
-use crate::ids::{FactId, FactSet, Text};
+use crate::ids::{FactId, FactSet, PersonNumber, Text};
 use crate::post::Posts;
+use crate::rules::sign_in::{self, GrantedTime};
 use crate::time::{SiteOffset, Span, Timestamp};
 
-/// A person's name, posts and PIN, as the administrator last stated them.
+/// A person's name and posts, as the administrator last stated them, and what changed of their
+/// sign-in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct PersonState {
     /// As colleagues know them; none before it was stated.
     pub name: Option<Text>,
     /// The posts they held, each from an instant on, in merge order.
     pub posts: Vec<(Timestamp, Posts)>,
-    /// The argon2id hash of their PIN.
-    pub pin_hash: Option<Text>,
+    /// When their PIN or badge changed last: what opens a device by an older one opens nothing.
+    pub sign_in_changed: Option<Timestamp>,
+    /// When what was granted to them before ended, in merge order.
+    pub grants_ended: Vec<Timestamp>,
     /// The earliest instant from which on their facts are set aside.
     pub revoked: Option<Timestamp>,
 }
@@ -32,7 +36,12 @@ impl PersonState {
                     state.name = Some(event.name);
                     state.posts.push((written.at, event.posts));
                 }
-                Event::PinSet(event) => state.pin_hash = Some(event.hash),
+                Event::SignInChanged(event) => {
+                    state.sign_in_changed = state.sign_in_changed.max(Some(written.at));
+                    if event.ends_grants {
+                        state.grants_ended.push(written.at);
+                    }
+                }
                 Event::PersonRevoked(_) => state.revoked = state.revoked.or(Some(written.at)),
                 // Facts about other things never reach this fold.
                 _ => {}
@@ -48,6 +57,12 @@ impl PersonState {
         }
         let held = self.posts.iter().rfind(|(from, _)| *from <= at);
         held.map(|(_, posts)| *posts).unwrap_or_default()
+    }
+
+    /// What is left of a grant, where it was ended.
+    pub fn left_of(&self, granted: GrantedTime) -> GrantedTime {
+        let ended = self.grants_ended.iter().filter(|ended| **ended >= granted.from).min();
+        GrantedTime { until: ended.map_or(granted.until, |at| granted.until.min(*at)), ..granted }
     }
 
     /// The posts they hold by all that is known.
@@ -89,6 +104,10 @@ pub struct DeviceState {
     pub doubtful: FactSet,
     /// What it said of its clock, in merge order.
     pub clocks: Vec<ClockSaid>,
+    /// When who was granted it, each person's by their beginning. Others' devices are not told, so
+    /// it is no part of what replicas agree on.
+    #[serde(skip)]
+    pub grants: BTreeMap<PersonNumber, Vec<GrantedTime>>,
 }
 
 /// What a device said of its clock.
@@ -127,6 +146,10 @@ impl DeviceState {
                     offset: event.offset,
                     facts: event.facts,
                 }),
+                Event::SignInGranted(event) => {
+                    let granted = GrantedTime { from: event.from, until: event.until };
+                    state.grants.entry(event.person).or_default().push(granted);
+                }
                 Event::ClockDoubtful(event) => doubtful.push(event.facts),
                 Event::FactSetAside(event) => state.set_aside.push(SetAside {
                     statement: written,
@@ -147,11 +170,33 @@ impl DeviceState {
         for set_aside in &mut state.set_aside {
             set_aside.readmitted = first_readmitted.get(&set_aside.statement.id).copied();
         }
+        for granted in state.grants.values_mut() {
+            granted.sort_by_key(|granted| granted.from);
+        }
         state
     }
 }
 
 impl DeviceState {
+    /// When somebody was first granted it.
+    pub fn first_grant(&self) -> Option<Timestamp> {
+        self.grants.values().filter_map(|granted| granted.first()).map(|first| first.from).min()
+    }
+
+    /// What was granted to somebody and reaches up to an instant, the latest first.
+    pub fn grants_up_to(
+        &self,
+        person: PersonNumber,
+        at: Timestamp,
+    ) -> impl Iterator<Item = GrantedTime> {
+        let granted = self.grants.get(&person).map(Vec::as_slice).unwrap_or_default();
+        // None lasts longer: what began before that has ended.
+        let earliest = at.plus(Span(-sign_in::LIFE.0)).plus(Span(-sign_in::LEEWAY.0));
+        let begun = granted.partition_point(|granted| granted.from <= at.plus(sign_in::LEEWAY));
+        let begun = granted.get(..begun).unwrap_or_default().iter().rev().copied();
+        begun.take_while(move |granted| granted.from >= earliest)
+    }
+
     /// By how much the clock was off under which a fact of this device was written, as far as
     /// it said so: zero where it was right.
     pub fn clock_error_of(&self, fact: FactId) -> Span {
@@ -183,6 +228,10 @@ pub struct SiteState {
     pub concession_lifts_approval: bool,
     /// Whether whoever counts does not see what is expected before they have signed.
     pub blind_count: bool,
+    /// Since when facts want a grant of their author; never, at a site of before.
+    pub grants_since: Option<Timestamp>,
+    /// Whether everybody needs their badge to sign in.
+    pub badges: bool,
 }
 
 impl Default for SiteState {
@@ -193,6 +242,8 @@ impl Default for SiteState {
             currency: None,
             concession_lifts_approval: false,
             blind_count: false,
+            grants_since: None,
+            badges: false,
         }
     }
 }
@@ -200,8 +251,12 @@ impl Default for SiteState {
 impl SiteState {
     pub(super) fn fold(told: Vec<WrittenEvent>) -> Self {
         let mut state = Self::default();
-        for (_, event) in told {
+        for (written, event) in told {
             match event {
+                Event::SigningInStated(event) => {
+                    state.grants_since = state.grants_since.or(Some(written.at));
+                    state.badges = event.badges;
+                }
                 Event::SiteStated(event) => {
                     state.name = Some(event.name);
                     state.offset = event.offset;

@@ -7,7 +7,7 @@ use super::vendor_name;
 use crate::across;
 use crate::fact::CardIssued;
 use crate::ids::{LineKey, PersonNumber, VendorCode};
-use crate::label::{CardLabel, EnrolmentLink, Label, LabelError};
+use crate::label::{CardLabel, EnrolmentLink, KeyedBadge, Label, LabelError};
 use crate::measure::{Quantity, Unit};
 use crate::number::{self, CardNumber, DocumentNumber, NumberError, NumberKind, ReceiptNumber};
 use crate::replica::Replica;
@@ -200,7 +200,9 @@ fn labelled(replica: &Replica, label: Label) -> Scanned {
             let code = replica.location_as_written(&place).to_string();
             Scanned { known, ..Scanned::new(ScannedKind::Location, code) }
         }
-        Label::Badge(person) => badge(replica, person),
+        Label::Badge(person) | Label::KeyedBadge(KeyedBadge { person, .. }) => {
+            badge(replica, person)
+        }
         Label::Enrolment(EnrolmentLink { server, code, .. }) => Scanned {
             enrolment: Some(EnrolmentView { server: server.clone(), code }),
             ..Scanned::new(ScannedKind::Enrolment, server)

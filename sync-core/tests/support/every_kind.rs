@@ -11,9 +11,10 @@ use sync_core::fact::{
     OrderStatusStated, OrderType, PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided,
     PinSet, PutAway, Readmitted, ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened,
     ReceiptReopened, ReceiptVoided, Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason,
-    SignatureVoided, SignedLine, SiteStated, SlipConfirmed, SlipIssued, StaleAnswer,
-    StaleOrderAnswered, StandardStated, Tallied, VendorAccepted, VendorStated, Verdict,
-    VerdictRecorded, VerdictVoided, Weighed, WeighingVoided, WithdrawalConfirmed,
+    SignInChanged, SignInGranted, SignatureVoided, SignedLine, SigningInStated, SiteStated,
+    SlipConfirmed, SlipIssued, StaleAnswer, StaleOrderAnswered, StandardStated, Tallied,
+    VendorAccepted, VendorStated, Verdict, VerdictRecorded, VerdictVoided, Weighed, WeighingVoided,
+    WithdrawalConfirmed,
 };
 use sync_core::ids::{
     ContentHash, DeviceNumber, FactId, FactSet, LineKey, OrderLine, PersonNumber, Text,
@@ -49,6 +50,7 @@ pub(crate) fn events() -> Vec<Event> {
     let mut events = receipt_events();
     events.extend(card_events());
     events.extend(office_events());
+    events.extend(site_events());
     events.extend(seen_events());
     events
 }
@@ -180,7 +182,6 @@ fn card_events() -> Vec<Event> {
 }
 
 fn office_events() -> Vec<Event> {
-    let posts = "dock-clerk+supervisor".parse().unwrap();
     vec![
         OrderStated {
             order_type: OrderType::Subcontract,
@@ -231,9 +232,16 @@ fn office_events() -> Vec<Event> {
         .into(),
         CostStated { cost: number("18.4"), currency: text("CNY"), per: text("kg"), from: day() }
             .into(),
+    ]
+}
+
+fn site_events() -> Vec<Event> {
+    let posts = "dock-clerk+supervisor".parse().unwrap();
+    vec![
         PersonStated { name: text("王建国"), posts }.into(),
         PinSet { hash: text("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA") }.into(),
         PersonRevoked { reason: None }.into(),
+        SignInChanged { ends_grants: true }.into(),
         DeviceEnrolled { name: text("handheld-1"), posts, key: vec![7; 32] }.into(),
         DeviceRevoked { reason: Some(text("lost")) }.into(),
         ClockDoubtful { facts: named() }.into(),
@@ -245,6 +253,13 @@ fn office_events() -> Vec<Event> {
         .into(),
         Readmitted { set_aside: FactId::new(0, 9), recorded: Some(at("09:00:00")) }.into(),
         ClockOff { offset: Span::minutes(-7), facts: named() }.into(),
+        SignInGranted {
+            person: PersonNumber(3),
+            posts,
+            from: at("08:00:00"),
+            until: at("08:00:00").plus(Span::hours(72)),
+        }
+        .into(),
         SiteStated {
             name: text("一厂"),
             offset: SiteOffset::CHINA,
@@ -253,6 +268,7 @@ fn office_events() -> Vec<Event> {
         }
         .into(),
         CountingStated { blind: true }.into(),
+        SigningInStated { badges: true }.into(),
     ]
 }
 

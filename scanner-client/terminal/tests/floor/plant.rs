@@ -5,17 +5,23 @@ use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use argon2::password_hash::PasswordHasher as _;
+use ed25519_dalek::{Signer as _, SigningKey};
 use serde_json::{Value, json};
-use sync_core::api::{Challenge, Enrolled, JSON, SYNC_MESSAGE, Token};
+use sync_core::api::{
+    Challenge, Enrolled, Grant, JSON, SYNC_MESSAGE, SignInAnswer, SignInRequest, Token, Verifier,
+    WRONG_PIN, verifier_secret,
+};
 use sync_core::fact::{
     ApprovalStated, DeviceEnrolled, Entity, Event, Fact, Header, OrderLineStated, OrderStated,
-    OrderType, PersonStated, PinSet, VendorStated,
+    OrderType, PersonStated, SigningInStated, VendorStated,
 };
 use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::measure::{Quantity, Unit};
 use sync_core::post::Posts;
+use sync_core::rules::sign_in;
 use sync_core::sync::{ClientMessage, Cursor, ServerMessage};
 use sync_core::time::{Hlc, Timestamp};
 use sync_core::wire;
@@ -93,12 +99,6 @@ impl Plant {
 
 fn master_data() -> Vec<Fact> {
     let posts: Posts = "dock-clerk+qc-inspector".parse().unwrap();
-    let argon = argon2::Argon2::new(
-        argon2::Algorithm::Argon2id,
-        argon2::Version::V0x13,
-        argon2::Params::new(64, 1, 1, None).unwrap(),
-    );
-    let hash = argon.hash_password_with_salt(PIN.as_bytes(), b"saltsaltsaltsalt").unwrap();
     let line = OrderLineStated {
         line: 1,
         item: "A1".parse().unwrap(),
@@ -112,8 +112,8 @@ fn master_data() -> Vec<Fact> {
             Entity::Device(DeviceNumber(DEVICE)),
             DeviceEnrolled { name: text("dock 1"), posts, key: Vec::new() }.into(),
         ),
-        (clerk.clone(), PersonStated { name: text("王"), posts }.into()),
-        (clerk, PinSet { hash: text(&hash.to_string()) }.into()),
+        (clerk, PersonStated { name: text("王"), posts }.into()),
+        (Entity::Site, SigningInStated { badges: false }.into()),
         (
             Entity::Vendor("V1".parse().unwrap()),
             VendorStated { name: text("Vendor 1"), currency: None }.into(),
@@ -185,11 +185,59 @@ fn serve(stream: &TcpStream, books: &Mutex<Books>) -> std::io::Result<()> {
             posts: "dock-clerk".to_owned(),
             site: "Plant".to_owned(),
             server_time: expires,
+            grant_key: hex(key().verifying_key().as_bytes()),
         })),
+        "/api/sign-in" => {
+            if let Some(granted) = sign_in(&body) {
+                json(json!(granted))
+            } else {
+                let wrong = json!({ "type": WRONG_PIN, "detail": "wrong", "status": 403 });
+                answer(stream, "403 Forbidden", JSON, wrong.to_string().as_bytes())
+            }
+        }
         "/api/token/challenge" => json(json!(Challenge { nonce: "n".to_owned(), expires })),
         "/api/token" => json(json!(Token { token: "t".to_owned(), expires })),
         _ => sync(stream, &mut books.lock().unwrap(), &body),
     }
+}
+
+/// The key that signs what this server grants.
+fn key() -> SigningKey {
+    SigningKey::from_bytes(&[5; 32])
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(hex_digit).collect()
+}
+
+fn hex_digit(half: u8) -> Option<char> {
+    char::from_digit(u32::from(half), 16)
+}
+
+/// Grants the device to whoever knows the PIN.
+fn sign_in(body: &[u8]) -> Option<SignInAnswer> {
+    let asked: SignInRequest = serde_json::from_slice(body).unwrap();
+    if asked.pin != PIN {
+        return None;
+    }
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis();
+    let from = Timestamp::from_millis(i64::try_from(since).unwrap());
+    let (device, until) = (DeviceNumber(DEVICE), from.plus(sign_in::LIFE));
+    let grant = Grant { device, person: asked.person, posts: "dock-clerk".to_owned(), from, until };
+    let argon = argon2::Argon2::new(
+        argon2::Algorithm::Argon2id,
+        argon2::Version::V0x13,
+        argon2::Params::new(64, 1, 1, None).unwrap(),
+    );
+    let secret = verifier_secret(None, PIN);
+    let hash = argon.hash_password_with_salt(secret.as_bytes(), b"saltsaltsaltsalt").unwrap();
+    Some(SignInAnswer {
+        signature: hex(&key().sign(grant.message().as_bytes()).to_bytes()),
+        key: hex(key().verifying_key().as_bytes()),
+        grant,
+        verifier: Verifier { hash: hash.to_string(), badge: false },
+        server_time: from,
+    })
 }
 
 fn sync(mut stream: &TcpStream, books: &mut Books, body: &[u8]) -> std::io::Result<()> {
@@ -318,6 +366,7 @@ impl Device {
         let mut command = Command::new(env!("CARGO_BIN_EXE_inwards"));
         command.arg("--data").arg(self.path()).args(words);
         command.env_remove("LC_ALL").env_remove("LC_MESSAGES").env("LANG", "C");
+        command.env("INWARDS_LOCK_MINUTES", "720");
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
     }

@@ -205,6 +205,7 @@ impl Leader {
                     let (read, head) = driver.progress();
                     if read >= head && self.link != LinkState::Live {
                         self.tell(LinkState::Live);
+                        self.shell.tell_wrong_pins().await;
                     }
                     self.shell.nudge_photos();
                     return Ok(());
@@ -265,6 +266,7 @@ impl Leader {
             }
         }
         self.tell(LinkState::Polling);
+        self.shell.tell_wrong_pins().await;
         self.shell.nudge_photos();
         // What was sent may have been set aside: that is told in what is read after it.
         Ok(if driver.summary().sent > 0 { ContactEnd::Again } else { ContactEnd::RoundDone })

@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use futures_channel::mpsc::unbounded;
 use inwards_engine::engine::{Delivery, Engine};
+use inwards_engine::grants::KeptGrants;
 use inwards_engine::outbox::Outbox;
 use leptos::prelude::*;
 use sync_core::api::Enrolled;
+use sync_core::fact::{Fact, Kind};
 
 use super::identity::Identity;
 use super::key::Key;
@@ -17,7 +19,7 @@ use super::recorded::RecordError;
 use super::server::{self, Server, ServerError};
 use super::shell::Shell;
 use super::signals::{Phase, Signals};
-use super::store::{Pulled, Store, StoreError};
+use super::store::{GRANTS, Pulled, Store, StoreError};
 use super::tab_message::TabMessage;
 use super::tabs::Tabs;
 use super::write_lock::WriteLock;
@@ -68,6 +70,7 @@ async fn start(
 ) -> Result<(), StoreError> {
     let entries = store.entries_after(0).await?;
     let Pulled { last, facts, cursor } = store.pulled_after(0).await?;
+    let (last, facts) = without_hashes(&store, last, facts).await?;
     let mut outbox = Outbox::new(identity.device);
     for entry in &entries {
         outbox.replay(entry).map_err(|error| StoreError::Other(error.to_string()))?;
@@ -89,6 +92,7 @@ async fn start(
         events,
         photo_nudges,
         session: RefCell::new(None),
+        grants: RefCell::default(),
     });
     shell.take_up_session().await?;
     shell.count_photos().await?;
@@ -102,6 +106,20 @@ async fn start(
     ask_to_persist(signals);
     live::lead_when_it_is_our_turn(shell, inbox, nudged);
     Ok(())
+}
+
+/// Takes out the hashes of PINs that were pulled before (decision 0031).
+async fn without_hashes(
+    store: &Store,
+    last: u64,
+    facts: Vec<Fact>,
+) -> Result<(u64, Vec<Fact>), StoreError> {
+    let (hashes, others): (Vec<Fact>, Vec<Fact>) =
+        facts.into_iter().partition(|fact| fact.header.kind == Kind::PinSet as u16);
+    if hashes.is_empty() {
+        return Ok((last, others));
+    }
+    Ok((store.rewrite_pulled(&others).await?, others))
 }
 
 /// Asks the browser not to throw the data away when room is short.
@@ -134,7 +152,9 @@ pub(crate) async fn enrol(
     store.write_note(ENROLLING, &code).await.map_err(in_store)?;
 
     let enrolled = server::enrol(code, &key).await.map_err(NotEnrolled::Server)?;
-    let Enrolled { device, short_code, name, site, .. } = enrolled;
+    let Enrolled { device, short_code, name, site, grant_key, .. } = enrolled;
+    let kept = KeptGrants::signed_by(grant_key);
+    store.write_note(GRANTS, &kept).await.map_err(in_store)?;
     let identity = Identity { device, short_code, name, site };
     store.keep(KEY, key.to_keep()).await.map_err(in_store)?;
     store.write_note(IDENTITY, &identity).await.map_err(in_store)?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sync_core::api::{
     Challenge, ChallengeRequest, EnrolRequest, Enrolled, JSON, ProblemDocument, SITTING_HEADER,
-    SYNC_MESSAGE, Token, TokenRequest, token_message,
+    SYNC_MESSAGE, SignInAnswer, SignInRequest, Token, TokenRequest, token_message,
 };
 use sync_core::ids::DeviceNumber;
 use sync_core::text::Language;
@@ -40,6 +40,8 @@ pub(crate) enum ServerError {
         detail: String,
         /// The same in Chinese, where it says it.
         detail_zh: Option<String>,
+        /// The sort of problem, as the server names it.
+        kind: String,
     },
 }
 
@@ -153,6 +155,15 @@ impl Server {
         read(self.answer(&ask).await?).await
     }
 
+    /// Asks the server to sign somebody in.
+    pub(crate) async fn sign_in(&self, ask: &SignInRequest) -> Result<SignInAnswer, ServerError> {
+        let body = serde_json::to_string(ask).map_err(not_ours)?;
+        let headers = &[("content-type", JSON)];
+        let (body, patience_ms) = (body.into(), SHORT_PATIENCE_MS);
+        let ask = Request { method: "POST", path: "/api/sign-in", headers, body, patience_ms };
+        read(self.answer(&ask).await?).await
+    }
+
     /// The server's answer to this device, where it is none of refusal.
     pub(super) async fn answer(&self, ask: &Request<'_>) -> Result<Response, ServerError> {
         let held = self.token.borrow().clone();
@@ -231,11 +242,11 @@ async fn refusal(response: Response) -> ServerError {
         Err(_) => None,
     };
     let problem = text.and_then(|text| serde_json::from_str::<ProblemDocument>(&text).ok());
-    let (detail, detail_zh) = problem.map_or_else(
-        || (format!("status {status}"), None),
-        |problem| (problem.detail, problem.detail_zh),
+    let (detail, detail_zh, kind) = problem.map_or_else(
+        || (format!("status {status}"), None, String::new()),
+        |problem| (problem.detail, problem.detail_zh, problem.kind),
     );
-    ServerError::Refused { status, detail, detail_zh }
+    ServerError::Refused { status, detail, detail_zh, kind }
 }
 
 fn content_type(response: &Response) -> String {

@@ -5,6 +5,7 @@ use std::cell::{Cell, RefCell};
 use futures_channel::mpsc::UnboundedSender;
 use inwards_engine::clock::ClockReading;
 use inwards_engine::engine::{Delivery, Engine};
+use inwards_engine::grants::KeptGrants;
 use inwards_engine::outbox::OutboxError;
 use inwards_engine::session::SignedIn;
 use leptos::prelude::Set as _;
@@ -45,6 +46,8 @@ pub(crate) struct Shell {
     /// To whoever sends photos, where this tab does.
     pub(crate) photo_nudges: UnboundedSender<()>,
     pub(crate) session: RefCell<Option<SignedIn>>,
+    /// What the server granted to those who worked here lately.
+    pub(super) grants: RefCell<KeptGrants>,
 }
 
 impl Shell {

@@ -116,9 +116,14 @@ fn lost() -> Option<impl IntoView> {
 fn code_in(text: &str) -> String {
     match text.parse::<Label>() {
         Ok(Label::Enrolment(link)) => link.code,
-        Ok(Label::Card(_) | Label::Document(_) | Label::Location(_) | Label::Badge(_)) | Err(_) => {
-            text.to_owned()
-        }
+        Ok(
+            Label::Card(_)
+            | Label::Document(_)
+            | Label::Location(_)
+            | Label::Badge(_)
+            | Label::KeyedBadge(_),
+        )
+        | Err(_) => text.to_owned(),
     }
 }
 

@@ -54,14 +54,17 @@ names! {
         PersonStated => PERSON;
         PinSet => name("设 PIN", "PIN set");
         PersonRevoked => name("停用人员", "person revoked");
+        SignInChanged => name("PIN 或工牌变更", "PIN or badge changed");
         DeviceEnrolled => name("注册设备", "device enrolled");
         DeviceRevoked => name("停用设备", "device revoked");
         ClockDoubtful => name("时刻存疑", "doubtful instants");
         FactSetAside => SET_ASIDE;
         Readmitted => name("准入", "readmitted");
         ClockOff => name("钟差", "clock off");
+        SignInGranted => name("登录许可", "sign-in granted");
         SiteStated => name("厂区设置", "site settings");
         CountingStated => name("点收方式", "way of counting");
+        SigningInStated => name("登录方式", "way of signing in");
         PhotoTaken => name("照片", "photo");
         PhotoVoided => name("作废照片", "photo voided");
         ExceptionReported => name("卸柜异常", "unloading exception");
@@ -80,6 +83,7 @@ names! {
         Malformed => name("内容无法识别", "cannot be read");
         Revoked => name("停用后才到", "came after the person or device was revoked");
         NotReadmittable => name("不得准入", "lets in what may not be let in");
+        NoGrant => name("未在此设备联网登录", "not signed in on this device with the network");
     }
 
     /// What was wrong with unloaded goods.

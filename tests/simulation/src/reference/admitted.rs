@@ -80,7 +80,8 @@ fn may_be_let_in(told: &[Told], statement: &FactSetAside) -> bool {
         | R::AheadOfServer
         | R::BeforeEnrolment
         | R::IdCollision
-        | R::Revoked => true,
+        | R::Revoked
+        | R::NoGrant => true,
         R::DevicesPost | R::Malformed | R::NotReadmittable => false,
     };
     let own = told.iter().find_map(|told| match (&told.event, &told.entity) {

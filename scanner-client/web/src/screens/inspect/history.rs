@@ -157,6 +157,9 @@ const fn look(kind: Kind) -> (&'static str, Icon) {
         | Kind::CostStated
         | Kind::PersonStated
         | Kind::PinSet
+        | Kind::SignInChanged
+        | Kind::SignInGranted
+        | Kind::SigningInStated
         | Kind::PersonRevoked
         | Kind::DeviceEnrolled
         | Kind::DeviceRevoked
