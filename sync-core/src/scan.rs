@@ -20,6 +20,7 @@ pub use reading::{
     Refused, RefusedReason, Syntax, System,
 };
 
+use crate::number::DocumentNumber;
 use crate::same_code;
 use carrier::{Carried, GS};
 
@@ -121,6 +122,10 @@ fn unmarked(raw: &str, text: &str, year: i32) -> Reading {
 
 /// A code of one value: with a data identifier in front, or plain.
 fn one_field(raw: &str, text: &str, year: i32) -> Reading {
+    // Numbers of ours begin as identifiers do, and bear a check sign.
+    if text.parse::<DocumentNumber>().is_ok() {
+        return plain(Syntax::Own, raw);
+    }
     let parted = mh10::parted(text).filter(|(id, value)| {
         let likely = value.bytes().any(|byte| byte.is_ascii_digit()) && !value.contains(' ');
         likely && mh10::table::named(id).is_some()
