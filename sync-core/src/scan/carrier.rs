@@ -98,15 +98,12 @@ pub fn unescaped(text: &str) -> String {
         plain.push_str(before);
         let byte = behind.strip_prefix('x').and_then(|digits| digits.get(..2));
         let byte = byte.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii);
-        match byte {
-            Some(byte) => {
-                plain.push(char::from(byte));
-                rest = behind.get(3..).unwrap_or_default();
-            }
-            None => {
-                plain.push('\\');
-                rest = behind.strip_prefix('\\').unwrap_or(behind);
-            }
+        if let Some(byte) = byte {
+            plain.push(char::from(byte));
+            rest = behind.get(3..).unwrap_or_default();
+        } else {
+            plain.push('\\');
+            rest = behind.strip_prefix('\\').unwrap_or(behind);
         }
     }
     plain.push_str(rest);
