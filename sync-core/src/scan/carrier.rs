@@ -89,7 +89,7 @@ pub fn unpack(raw: &str) -> Carried {
     Carried { text, symbology, mends }
 }
 
-/// A text as programs write it, with `\\x1d` for a control character and `\\\\` for a backslash; what is no
+/// A text as programs write it, with `\x1d` for a control character and `\\` for a backslash; what is no
 /// escape stays as it stands.
 pub fn unescaped(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
@@ -97,7 +97,10 @@ pub fn unescaped(text: &str) -> String {
     while let Some((before, behind)) = rest.split_once('\\') {
         plain.push_str(before);
         let byte = behind.strip_prefix('x').and_then(|digits| digits.get(..2));
-        let byte = byte.and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii);
+        let byte = byte
+            .filter(|digits| !digits.starts_with('+'))
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .filter(u8::is_ascii);
         if let Some(byte) = byte {
             plain.push(char::from(byte));
             rest = behind.get(3..).unwrap_or_default();
