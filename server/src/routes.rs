@@ -10,6 +10,7 @@ mod edge;
 pub mod enrol;
 pub mod guard;
 pub mod health;
+pub mod labels;
 pub mod live;
 pub mod photos;
 pub mod reads;
@@ -48,6 +49,7 @@ use crate::error::{Problem, ProblemKind};
     tags(
         (name = "devices", description = "Enrolment and tokens"),
         (name = "sync", description = "Pushing and pulling facts"),
+        (name = "labels", description = "What labels of suppliers say"),
         (name = "views", description = "What the facts say"),
         (name = "photos", description = "Photos' files, sent in pieces"),
         (name = "board", description = "The live board"),
@@ -110,6 +112,7 @@ fn described() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(board::events))
         .routes(routes!(board::login))
         .routes(routes!(contacts::read))
+        .routes(routes!(labels::read))
         .routes(routes!(health::live))
         .routes(routes!(health::ready))
 }

@@ -8,8 +8,8 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use common::{Plant, get};
-use serde_json::Value;
+use common::{Plant, get, post};
+use serde_json::{Value, json};
 use sync_core::number::ReceiptNumber;
 
 #[test]
@@ -189,4 +189,22 @@ fn what_was_pushed_is_found_and_its_device_was_here() {
     assert_eq!(contacts["contacts"][0]["unsent"], 3);
     assert_eq!(contacts["contacts"][0]["storage_percent"], 91);
     assert_eq!(contacts["contacts"][0]["device"], clerk.number.0);
+}
+
+#[test]
+fn whoever_asks_hears_what_a_label_says_and_nothing_of_the_site() {
+    let plant = Plant::start();
+    let ask = |body: &Value| post(&format!("{}/api/scan/read", plant.base()), body);
+
+    let (status, read) = ask(&json!({ "text": "]C1400PO1\\x1d30250", "escaped": true }));
+    assert_eq!(status, 200);
+    assert_eq!(read["identifiers"][0], json!({ "system": "gs1", "id": "400", "value": "PO1" }));
+    assert_eq!(read["meanings"][1]["kind"], "quantity");
+    let doubt = json!([{ "kind": "breach", "reason": "needs-another", "id": "30" }]);
+    assert_eq!(read["doubt"], doubt);
+
+    let (status, refused) = ask(&json!({ "text": "]C10109506" }));
+    assert_eq!((status, &refused["refused"]["reason"]), (200, &json!("cut-off")));
+    assert_eq!(ask(&json!({ "words": 1 })).0, 400);
+    assert_eq!(ask(&json!({ "text": "9".repeat(20_000) })).0, 413);
 }

@@ -12,6 +12,7 @@ pub mod number;
 pub mod measure;
 pub mod time;
 pub mod label;
+pub mod scan;
 mod messagepack;
 pub mod post;
 pub mod fact;

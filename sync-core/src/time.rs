@@ -44,6 +44,11 @@ impl Span {
 }
 
 impl Timestamp {
+    /// The year of the instant in UTC.
+    pub fn year(self) -> i32 {
+        chrono::Datelike::year(&self.to_datetime())
+    }
+
     /// The instant so many milliseconds after 1970 in UTC.
     pub const fn from_millis(millis: i64) -> Self {
         Self(millis)

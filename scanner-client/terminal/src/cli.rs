@@ -278,7 +278,12 @@ pub enum Query {
     /// Says what a scanned code is and what can be done with it.
     Scan {
         /// The code as the scanner gave it.
+        #[arg(allow_hyphen_values = true)]
         code: String,
+        /// Reads what the label itself says, with `\x1d` for a control character and `\\` for a backslash;
+        /// this needs no device.
+        #[arg(long)]
+        escaped: bool,
     },
     /// What the server set aside; typed after `set-aside`.
     #[command(skip)]

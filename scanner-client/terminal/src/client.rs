@@ -14,7 +14,7 @@ use crate::output::{CommandOutput, Printer};
 use crate::session;
 use crate::sign_in;
 use crate::text::CliMessage;
-use crate::{photos, read, report, show};
+use crate::{label, photos, read, report, show};
 
 /// Gives the PIN of whoever signs in.
 pub type PinSource<'p> = &'p mut dyn FnMut() -> Result<String, CommandError>;
@@ -73,7 +73,8 @@ impl Client {
             Query::List { what: ListWhat::Lines } => Ok(show::lines(engine, language)),
             Query::List { what: ListWhat::Conflicts } => Ok(show::conflicts(engine, language)),
             Query::Status => Ok(report::status(&self.device, language)),
-            Query::Scan { code } => Ok(show::scan(engine, code, language)),
+            Query::Scan { code, escaped: true } => Ok(label::read(code, now, language)),
+            Query::Scan { code, escaped: false } => Ok(show::scan(engine, code, language)),
             Query::SetAside { from } => Ok(show::set_aside(engine, *from, language)),
         }
     }

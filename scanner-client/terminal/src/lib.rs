@@ -11,6 +11,7 @@ pub mod command_error;
 pub mod folder;
 pub mod http;
 pub mod identity;
+pub mod label;
 pub mod lines;
 pub mod live;
 pub mod live_line;
@@ -40,7 +41,7 @@ use clap::error::ErrorKind;
 use inwards_engine::engine::Delivery;
 use sync_core::text::Language;
 
-use crate::cli::{Ask, Cli, EnrolAsk, Lang, Process, Task};
+use crate::cli::{Ask, Cli, EnrolAsk, Lang, Process, Query, Task};
 use crate::client::Client;
 use crate::command_error::CommandError;
 use crate::folder::Folder;
@@ -66,9 +67,18 @@ pub fn main() -> ExitCode {
 }
 
 fn carry_out(cli: Cli, printer: Printer) -> Result<ExitCode, CommandError> {
+    let ask = match cli.typed.into() {
+        // What a label says is the same on every machine.
+        Ask::Task(Task::Query(Query::Scan { code, escaped: true })) => {
+            let now = clock_reading::read_clock().wall;
+            printer.outcome(&label::read(&code, now, printer.language), None);
+            return Ok(ExitCode::SUCCESS);
+        }
+        ask => ask,
+    };
     let folder = Folder::at(&data(cli.data)?);
     folder.keep_others_out()?;
-    match cli.typed.into() {
+    match ask {
         Ask::Process(Process::Enrol(ask)) => enrolled(&folder, &ask, printer),
         Ask::Process(Process::Run(ask)) => {
             with_client(&folder, printer, |client| run::file(client, printer, &ask))

@@ -9,6 +9,7 @@
 
 mod facts;
 mod findings;
+mod labels;
 mod nouns;
 mod states;
 mod work;
@@ -23,6 +24,7 @@ pub use findings::{
     SIGN_AGAIN, STALE_ORDER, THICKNESS, UNIT_WEIGHT, UNJUDGED, VENDOR_NOT_APPROVED, blocked,
     conflict, conflicts, defect, known_later, measure, queue_mark, rule, verdict, weight,
 };
+pub use labels::{doubt, meaning, unreadable};
 pub use nouns::*;
 pub use states::{
     deadline_status, lot_status, lot_status_short, receipt_status, signature_status, tally_status,

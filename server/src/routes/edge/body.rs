@@ -22,8 +22,8 @@ const AT_MOST: Duration = Duration::from_mins(2);
 /// What a stranger has to say: a code and a key, or a signature.
 const MOST_OF_STRANGERS: usize = 16 << 10;
 /// Where strangers have something to say.
-const FOR_STRANGERS: [&str; 4] =
-    ["/api/enrol", "/api/token", "/api/token/challenge", "/board/login"];
+const FOR_STRANGERS: [&str; 5] =
+    ["/api/enrol", "/api/token", "/api/token/challenge", "/api/scan/read", "/board/login"];
 
 /// The same request, with its whole body in memory.
 ///

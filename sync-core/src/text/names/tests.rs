@@ -10,6 +10,7 @@ use crate::post::Post;
 use crate::rules::inspection_clock::DeadlineStatus;
 use crate::rules::release::Blocked;
 use crate::rules::unit_weight::DeviationClass;
+use crate::scan::{DoubtReason, MeaningKind, RefusedReason};
 use crate::view::{GoodsKind, LotStatus, QueueMark, ReceiptStatus, ScannedKind, WorkKind};
 
 fn check<T: Named>() {
@@ -42,6 +43,9 @@ fn no_two_cases_of_a_kind_share_a_name_in_either_language() {
     check::<DeadlineStatus>();
     check::<Verdict>();
     check::<WorkKind>();
+    check::<DoubtReason>();
+    check::<MeaningKind>();
+    check::<RefusedReason>();
 }
 
 #[test]
