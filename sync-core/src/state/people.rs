@@ -104,6 +104,8 @@ pub struct DeviceState {
     pub doubtful: FactSet,
     /// What it said of its clock, in merge order.
     pub clocks: Vec<ClockSaid>,
+    /// Facts that came to the server long after their instants, and when, in merge order.
+    pub arrived_late: Vec<(Timestamp, FactSet)>,
     /// When who was granted it, each person's by their beginning. Others' devices are not told, so
     /// it is no part of what replicas agree on.
     #[serde(skip)]
@@ -149,6 +151,10 @@ impl DeviceState {
                 Event::SignInGranted(event) => {
                     let granted = GrantedTime { from: event.from, until: event.until };
                     state.grants.entry(event.person).or_default().push(granted);
+                }
+                // When something came is the server's word alone.
+                Event::ArrivedLate(event) if written.is_servers() => {
+                    state.arrived_late.push((written.at, event.facts));
                 }
                 Event::ClockDoubtful(event) => doubtful.push(event.facts),
                 Event::FactSetAside(event) => state.set_aside.push(SetAside {

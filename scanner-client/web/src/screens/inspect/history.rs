@@ -159,6 +159,7 @@ const fn look(kind: Kind) -> (&'static str, Icon) {
         | Kind::PinSet
         | Kind::SignInChanged
         | Kind::SignInGranted
+        | Kind::ArrivedLate
         | Kind::SigningInStated
         | Kind::PersonRevoked
         | Kind::DeviceEnrolled
