@@ -128,7 +128,7 @@ fn a_concession_in_the_name_of_a_supervisor_who_gave_no_pin_is_set_aside() {
     pushed(&device, &[own, forged]);
     assert_eq!(reasons(&device), [SetAsideReason::NoGrant]);
 
-    plant.grant(&device, boss);
+    device.grant(boss);
     let said = concession(&mut device, now());
     pushed(&device, &[said]);
     assert_eq!(reasons(&device).len(), 1, "with a PIN of this moment it is admitted");
@@ -256,6 +256,7 @@ fn who_has_no_post_here_is_not_signed_in_and_pins_outlive_a_restart() {
     device.sign_in();
 
     assert_eq!(device.try_person(device.author, PIN).0, 200);
-    let told = device.ask("/api/sign-in/wrong", &json!({ "person": device.author, "count": 3 }));
+    let told = device
+        .ask("/api/sign-in/wrong", &json!({ "person": device.author, "count": 3, "since": now() }));
     assert_eq!(told.0, 200);
 }

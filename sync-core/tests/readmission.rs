@@ -92,6 +92,7 @@ fn is_open(kind: Kind, about: About, reason: SetAsideReason, device: Posts) -> b
         "before-enrolment",
         "name-taken",
         "revoked",
+        "no-grant",
     ];
     let reason = serde_json::to_value(reason).unwrap();
     let supervisor: Posts = "supervisor".parse().unwrap();

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use xtask::shell::{ours, program, run, run_folder, shown};
+use xtask::shell::{built, ours, program, run, run_folder, shown};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -82,6 +82,12 @@ pub(crate) fn start(port: u16) -> Result<()> {
         .stderr(log)
         // A group of its own: closing this terminal does not stop it.
         .process_group(0);
+    // Beside the program instead of in it: so it need not be built after the app, which is not there
+    // yet while the plant is laid out.
+    let app = built("web-dist");
+    if app.is_dir() {
+        command.arg("--web").arg(app);
+    }
     let mut server = command.spawn().context("the server could not be started")?;
     fs::write(pid_file(), server.id().to_string()).context("the pid file cannot be written")?;
     wait_until("the server answers", || {

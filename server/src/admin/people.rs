@@ -130,9 +130,10 @@ impl Admin {
     /// The PIN that was set last is its owner's own choice, who typed it.
     pub fn pin_is_chosen(&self, person: PersonNumber) -> Result<(), AuthorError> {
         let there = self.site.sign_ins().pin_is_chosen(person);
-        match there.map_err(|error| AuthorError::Storage(error.to_string()))? {
-            true => Ok(()),
-            false => refuse(format!("person {} has no PIN", person.0)),
+        if there.map_err(|error| AuthorError::Storage(error.to_string()))? {
+            Ok(())
+        } else {
+            refuse(format!("person {} has no PIN", person.0))
         }
     }
 

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
+use std::net::TcpStream;
 use std::ops::Range;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -25,6 +26,8 @@ use sync_core::time::{Hlc, Timestamp};
 use sync_core::wire;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use tungstenite::WebSocket;
+use tungstenite::client::IntoClientRequest as _;
 
 /// What everybody signs in with.
 pub const PIN: &str = "482917";
@@ -107,6 +110,17 @@ impl Plant {
         self.running.as_ref().unwrap().address.to_string()
     }
 
+    /// Opens a live connection of a device.
+    pub fn live(&self, device: &Device) -> WebSocket<TcpStream> {
+        let mut request =
+            format!("ws://{}/api/sync/live", self.address()).into_client_request().unwrap();
+        let bearer = format!("Bearer {}", device.token).parse().unwrap();
+        request.headers_mut().insert("authorization", bearer);
+        let stream = TcpStream::connect(self.address()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        tungstenite::client(request, stream).unwrap().0
+    }
+
     pub fn admin(&self, command: &AdminCommand) -> AdminAnswer {
         let path = self.data().join("admin.sock");
         self.runtime.block_on(socket::ask(&path, command)).unwrap().unwrap()
@@ -152,14 +166,8 @@ impl Plant {
         let mut device =
             Device { base: self.base(), number, key, token: String::new(), author, written: 0 };
         device.sign_in();
-        self.grant(&device, author);
+        device.grant(author);
         device
-    }
-
-    /// Signs a person in on a device, by the PIN that [`Self::person`] gave them.
-    pub fn grant(&self, device: &Device, person: PersonNumber) {
-        let (status, answer) = device.try_person(person, PIN);
-        assert_eq!(status, 200, "{answer}");
     }
 
     /// Gives a person a PIN of their own; cheap, so that tests are quick.
@@ -239,6 +247,12 @@ impl Device {
         let (status, answer) = self.try_sign_in();
         assert_eq!(status, 200, "{answer}");
         answer["token"].as_str().unwrap().clone_into(&mut self.token);
+    }
+
+    /// Signs a person in here, by the PIN that [`Plant::person`] gave them.
+    pub fn grant(&self, person: PersonNumber) {
+        let (status, answer) = self.try_person(person, PIN);
+        assert_eq!(status, 200, "{answer}");
     }
 
     /// Asks the server to sign a person in here.

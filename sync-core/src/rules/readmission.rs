@@ -95,6 +95,9 @@ mod tests {
             "Readmitted",
             "SiteStated",
             "CountingStated",
+            "SignInChanged",
+            "SignInGranted",
+            "SigningInStated",
             "CostStated",
             "LineCarried",
         ] {

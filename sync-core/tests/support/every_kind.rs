@@ -50,6 +50,7 @@ pub(crate) fn events() -> Vec<Event> {
     let mut events = receipt_events();
     events.extend(card_events());
     events.extend(office_events());
+    events.extend(site_events());
     events.extend(seen_events());
     events
 }
@@ -181,7 +182,6 @@ fn card_events() -> Vec<Event> {
 }
 
 fn office_events() -> Vec<Event> {
-    let posts = "dock-clerk+supervisor".parse().unwrap();
     vec![
         OrderStated {
             order_type: OrderType::Subcontract,
@@ -232,6 +232,12 @@ fn office_events() -> Vec<Event> {
         .into(),
         CostStated { cost: number("18.4"), currency: text("CNY"), per: text("kg"), from: day() }
             .into(),
+    ]
+}
+
+fn site_events() -> Vec<Event> {
+    let posts = "dock-clerk+supervisor".parse().unwrap();
+    vec![
         PersonStated { name: text("王建国"), posts }.into(),
         PinSet { hash: text("$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA") }.into(),
         PersonRevoked { reason: None }.into(),

@@ -187,13 +187,14 @@ fn serve(stream: &TcpStream, books: &Mutex<Books>) -> std::io::Result<()> {
             server_time: expires,
             grant_key: hex(key().verifying_key().as_bytes()),
         })),
-        "/api/sign-in" => match sign_in(&body) {
-            Some(granted) => json(json!(granted)),
-            None => {
+        "/api/sign-in" => {
+            if let Some(granted) = sign_in(&body) {
+                json(json!(granted))
+            } else {
                 let wrong = json!({ "type": WRONG_PIN, "detail": "wrong", "status": 403 });
                 answer(stream, "403 Forbidden", JSON, wrong.to_string().as_bytes())
             }
-        },
+        }
         "/api/token/challenge" => json(json!(Challenge { nonce: "n".to_owned(), expires })),
         "/api/token" => json(json!(Token { token: "t".to_owned(), expires })),
         _ => sync(stream, &mut books.lock().unwrap(), &body),
@@ -206,7 +207,11 @@ fn key() -> SigningKey {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).filter_map(hex_digit).collect()
+}
+
+fn hex_digit(half: u8) -> Option<char> {
+    char::from_digit(u32::from(half), 16)
 }
 
 /// Grants the device to whoever knows the PIN.

@@ -15,7 +15,7 @@ use super::handle::DeviceHandle;
 use super::recorded::RecordError;
 use super::server::ServerError;
 use super::shell::Shell;
-use super::store::StoreError;
+use super::store::{GRANTS, StoreError};
 use super::tab_message::TabMessage;
 
 /// The page sees every touch and key.
@@ -23,8 +23,6 @@ const LOCK: Lock = Lock::AfterQuiet;
 
 const SESSION: &str = "session";
 const WRONG_PINS: &str = "wrong-pins";
-/// What the server granted to those who worked here lately.
-pub(super) const GRANTS: &str = "grants";
 
 /// Why somebody was not signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -34,6 +34,8 @@ const NOTES: &str = "notes";
 /// Files of photos that the server does not have, by content.
 const PHOTOS: &str = "photos";
 const CURSOR: &str = "cursor";
+/// The note that holds who signed in here lately.
+pub(super) const GRANTS: &str = "grants";
 
 /// Why something could not be read or written.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

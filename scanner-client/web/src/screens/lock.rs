@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use sync_core::api::SignInRequest;
+use sync_core::ids::PersonNumber;
 use sync_core::text::Named as _;
 
 use crate::app::use_app;
@@ -109,89 +110,110 @@ enum Asked {
     NewAgain { own: String, new: String },
 }
 
+/// A PIN that is being typed, for whom, and what came of it.
+#[derive(Clone, Copy)]
+struct Entry {
+    typed: Typed,
+    asked: RwSignal<Asked>,
+    error: RwSignal<Option<String>>,
+    is_checking: RwSignal<bool>,
+    person: PersonNumber,
+    badge: StoredValue<Option<String>>,
+}
+
+impl Entry {
+    fn new(person: PersonNumber, badge: Option<String>) -> Self {
+        Self {
+            typed: Typed::digits(32),
+            asked: RwSignal::new(Asked::Own { then_new: false }),
+            error: RwSignal::new(None),
+            is_checking: RwSignal::new(false),
+            person,
+            badge: StoredValue::new(badge),
+        }
+    }
+
+    fn ask(self, next: Asked) {
+        self.typed.clear();
+        self.asked.set(next);
+    }
+
+    /// Takes what was typed: a PIN, or a new one, which is typed twice.
+    fn enter(self) {
+        let given = self.typed.text.get_untracked();
+        if self.is_checking.get_untracked() || given.len() < FEWEST {
+            return;
+        }
+        match self.asked.get_untracked() {
+            Asked::Own { then_new: false } => self.send(given, None),
+            Asked::Own { then_new: true } => self.ask(Asked::New { own: given }),
+            Asked::New { own } => self.ask(Asked::NewAgain { own, new: given }),
+            Asked::NewAgain { own, new } if new == given => self.send(own, Some(new)),
+            Asked::NewAgain { own, .. } => {
+                self.ask(Asked::New { own });
+                self.error.set(Some(use_app().say(Message::PinsDiffer)));
+            }
+        }
+    }
+
+    fn send(self, pin: String, new_pin: Option<String>) {
+        let app = use_app();
+        self.is_checking.set(true);
+        let badge = self.badge.get_value();
+        let changes = new_pin.is_some();
+        let ask =
+            SignInRequest { person: self.person, pin: pin.clone(), badge, new_pin, browser: true };
+        spawn_local(async move {
+            // Lets the last dot be seen before the check takes its tenths of a second.
+            crate::browser::pause(20).await;
+            let outcome = app.device.sign_in(ask).await;
+            self.is_checking.set(false);
+            match outcome {
+                Ok(()) => app.signal(Sounded::Done),
+                Err(why) => {
+                    app.signal(Sounded::NotCounted);
+                    self.begin_anew(why, pin, changes);
+                }
+            }
+        });
+    }
+
+    /// A new PIN that is not taken is typed again; after anything else it begins anew.
+    fn begin_anew(self, why: NotSignedIn, own: String, changes: bool) {
+        let is_about_new = matches!(why, NotSignedIn::ChangePin)
+            || (changes && matches!(why, NotSignedIn::Told(_)));
+        let own = if is_about_new { Asked::New { own } } else { Asked::Own { then_new: false } };
+        self.ask(own);
+        self.error.set(Some(word_of(why)));
+    }
+
+    /// Six digits are the rule and go in by themselves; a longer PIN, and a new one, by the button.
+    fn follow_typing(self) {
+        Effect::new(move || {
+            let is_own = self.asked.with_untracked(|asked| matches!(asked, Asked::Own { .. }));
+            if self.typed.text.with(String::len) == FEWEST && is_own {
+                self.enter();
+            }
+            if self.typed.text.with(|text| !text.is_empty()) {
+                self.error.set(None);
+            }
+        });
+        let enter = window_event_listener(leptos::ev::keydown, move |event| {
+            if event.key() == "Enter" {
+                self.enter();
+            }
+        });
+        on_cleanup(move || enter.remove());
+    }
+}
+
 #[component]
 fn Pin(who: Chosen, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
     let app = use_app();
     let Chosen { person, badge } = who;
-    let typed = Typed::digits(32);
-    let error = RwSignal::new(None::<String>);
-    let is_checking = RwSignal::new(false);
-    let asked = RwSignal::new(Asked::Own { then_new: false });
-    let number = person.number;
-    let send = move |pin: String, new_pin: Option<String>| {
-        is_checking.set(true);
-        let badge = badge.clone();
-        spawn_local(async move {
-            // Lets the last dot be seen before the check takes its tenths of a second.
-            crate::browser::pause(20).await;
-            let ask = SignInRequest {
-                person: number,
-                pin: pin.clone(),
-                badge,
-                new_pin: new_pin.clone(),
-                browser: true,
-            };
-            let outcome = app.device.sign_in(ask).await;
-            is_checking.set(false);
-            let why = match outcome {
-                Ok(()) => return app.signal(Sounded::Done),
-                Err(why) => why,
-            };
-            app.signal(Sounded::NotCounted);
-            typed.clear();
-            // A new one that is not taken is typed again; after anything else it begins anew.
-            let is_about_new = matches!(why, NotSignedIn::ChangePin)
-                || (new_pin.is_some() && matches!(why, NotSignedIn::Told(_)));
-            asked.set(if is_about_new {
-                Asked::New { own: pin }
-            } else {
-                Asked::Own { then_new: false }
-            });
-            error.set(Some(word_of(why)));
-        });
-    };
-    let check = move || {
-        let given = typed.text.get_untracked();
-        if is_checking.get_untracked() || given.len() < FEWEST {
-            return;
-        }
-        match asked.get_untracked() {
-            Asked::Own { then_new: false } => send(given, None),
-            Asked::Own { then_new: true } => {
-                typed.clear();
-                asked.set(Asked::New { own: given });
-            }
-            Asked::New { own } => {
-                typed.clear();
-                asked.set(Asked::NewAgain { own, new: given });
-            }
-            Asked::NewAgain { own, new } if new == given => send(own, Some(new)),
-            Asked::NewAgain { own, .. } => {
-                typed.clear();
-                asked.set(Asked::New { own });
-                error.set(Some(app.say(Message::PinsDiffer)));
-            }
-        }
-    };
-    let check = StoredValue::new_local(check);
-    let check = move || check.with_value(|check| check());
-    // Six digits are the rule; longer PINs go in by the button.
-    Effect::new(move || {
-        // A new one may be longer: it goes in by the button.
-        let is_own = asked.with_untracked(|asked| matches!(asked, Asked::Own { .. }));
-        if typed.text.with(String::len) == FEWEST && is_own {
-            check();
-        }
-        if typed.text.with(|text| !text.is_empty()) {
-            error.set(None);
-        }
-    });
-    let enter = window_event_listener(leptos::ev::keydown, move |event| {
-        if event.key() == "Enter" {
-            check();
-        }
-    });
-    on_cleanup(move || enter.remove());
+    let entry = Entry::new(person.number, badge);
+    entry.follow_typing();
+    let Entry { typed, asked, error, is_checking, .. } = entry;
     let count = move || typed.text.with(String::len);
     let dots = move || {
         let count = count();
@@ -217,8 +239,8 @@ fn Pin(who: Chosen, chosen: RwSignal<Option<Chosen>>) -> impl IntoView {
         <div class="dock">
             <button class="btn" type="button" on:click=move |_| chosen.set(None)>{icon(Icon::Badge)}{say(Message::SomebodyElse)}</button>
             <button class="btn" type="button" data-do="new-pin" prop:disabled=move || is_checking.get()
-                on:click=move |_| { typed.clear(); asked.set(Asked::Own { then_new: true }); }>{icon(Icon::Lock)}{say(Message::NewPin)}</button>
-            <button class="btn main" type="button" prop:disabled=move || is_checking.get() || count() < FEWEST on:click=move |_| check()>
+                on:click=move |_| entry.ask(Asked::Own { then_new: true })>{icon(Icon::Lock)}{say(Message::NewPin)}</button>
+            <button class="btn main" type="button" prop:disabled=move || is_checking.get() || count() < FEWEST on:click=move |_| entry.enter()>
                 {say(Message::SignIn)}</button>
         </div>
     }
