@@ -107,7 +107,11 @@ fn a_forged_or_spliced_push_is_refused_whole_and_noted() {
     let forged = [
         signed_by(&SigningKey::from_bytes(&fresh()), &clerk, None, &facts[..2]),
         signed_by(&other.key, &clerk, None, &facts[..2]),
-        ClientMessage::SignedPush { batch: batch_of_others, previous, signature: signature.clone() },
+        ClientMessage::SignedPush {
+            batch: batch_of_others,
+            previous,
+            signature: signature.clone(),
+        },
         ClientMessage::SignedPush {
             batch: batch.clone(),
             previous: Some(PreviousFact::of(&facts[3])),

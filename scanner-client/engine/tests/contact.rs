@@ -572,7 +572,10 @@ fn a_push_names_the_fact_before_it_also_after_an_answer_was_lost() {
         }
         other => panic!("{other:?}"),
     };
-    assert_eq!([named(&first), named(&lost), named(&again)], [(None, 1), (Some(1), 1), (Some(1), 2)]);
+    assert_eq!(
+        [named(&first), named(&lost), named(&again)],
+        [(None, 1), (Some(1), 1), (Some(1), 2)]
+    );
     assert!(first[0].0.starts_with("inwards-push-v1:"), "{}", first[0].0);
     assert!(lost[0].0 != again[0].0 && device.engine.outbox().unsent() == 0);
 }

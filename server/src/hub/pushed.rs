@@ -31,7 +31,7 @@ pub struct Signed {
 
 /// What the signature of a push came to.
 #[derive(Debug)]
-pub(super) enum Checked {
+pub enum Checked {
     /// It is a device of before, or holds nothing.
     Unsigned,
     /// The device's key signed it.
@@ -41,7 +41,7 @@ pub(super) enum Checked {
 }
 
 /// Holds a push against the key of its device.
-pub(super) fn check_signature(
+pub fn check_signature(
     key: Option<&[u8]>,
     (epoch, device): (u64, DeviceNumber),
     pushed: &Pushed,
@@ -69,7 +69,7 @@ pub(super) fn check_signature(
 
 /// How a signed push joins what the log holds of its device.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Link {
+pub enum Link {
     /// Directly.
     Joined,
     /// Two write under one number, or a folder was put back from a copy.
@@ -128,7 +128,7 @@ impl Site {
 }
 
 /// Looks up what a push says stands before it.
-pub(super) fn link(held: &SiteMemory, place: &PushPlace) -> Result<Link, (RefusedBy, String)> {
+pub fn link(held: &SiteMemory, place: &PushPlace) -> Result<Link, (RefusedBy, String)> {
     let PushPlace { device, first, previous, .. } = *place;
     let after = previous.map_or(0, |previous| previous.sequence);
     if after >= first {

@@ -172,8 +172,12 @@ pub fn clock_off(replica: &Replica, card: &CardState) -> Vec<(FactId, Span)> {
 
 /// The verdicts that stopped a lot's clock in time and came to the server long after, with the instants
 /// that they bear and at which they came (`late-arrival`).
-pub fn arrived_late(replica: &Replica, card: &CardState) -> Vec<(FactId, Timestamp, Timestamp)> {
-    let stopped = match clock(replica, card) {
+pub fn arrived_late(
+    replica: &Replica,
+    card: &CardState,
+    clock: Clock,
+) -> Vec<(FactId, Timestamp, Timestamp)> {
+    let stopped = match clock {
         Clock::Stopped { at, due } if inspection_clock::is_on_time(at, due) => Some(at),
         Clock::Stopped { .. } | Clock::Running { .. } | Clock::NotStarted => None,
     };

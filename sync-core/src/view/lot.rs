@@ -364,7 +364,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         on_time: judged_at.zip(clock.due()).map(|(at, due)| inspection_clock::is_on_time(at, due)),
         clock_doubtful: signature.is_some_and(|s| replica.is_doubtful(s.written.id)),
         clock_off: !across::clock_off(replica, state).is_empty(),
-        arrived_late: across::arrived_late(replica, state).first().map(|(_, _, came)| *came),
+        arrived_late: across::arrived_late(replica, state, clock).first().map(|(_, _, came)| *came),
         order_changed: across::order_change_of_lot(replica, state)
             .is_some_and(|change| change.is_open()),
         basis_changed: across::basis_changed(replica, state),

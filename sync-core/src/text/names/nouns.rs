@@ -218,4 +218,4 @@ impl Say for OrderStatus {
 }
 
 /// What came to the server long after the instant that it bears.
-pub const ARRIVED_LATE: Name = name("迟到的记录", "arrived late");
+pub const ARRIVED_LATE: Name = name("迟到的判定", "arrived late");

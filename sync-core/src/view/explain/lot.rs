@@ -92,7 +92,7 @@ fn clock(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
         let facts = state.verdicts.iter().filter(|verdict| verdict.written.at == at);
         reasons.push(reason(rule, clause, said, facts.map(|verdict| verdict.written.id)));
     }
-    for (fact, recorded, arrived) in across::arrived_late(replica, state) {
+    for (fact, recorded, arrived) in across::arrived_late(replica, state, clock) {
         let (recorded, arrived) = (clock_time(offset, recorded), clock_time(offset, arrived));
         let said = [
             format!(
