@@ -18,7 +18,7 @@ const SIGNATURE_BYTES: usize = 64;
 /// A key that signatures of a device are held against.
 #[derive(Clone, Debug)]
 pub enum DeviceKey {
-    /// EdDSA over Curve25519.
+    /// `EdDSA` over the curve 25519.
     Ed25519(VerifyingKey),
     /// ECDSA over P-256 with SHA-256.
     P256(ecdsa::VerifyingKey),

@@ -58,14 +58,13 @@ impl World {
             let id = contact.id;
             self.check_acknowledged(place);
             match effect {
-                Effect::Next(Next::Await | Next::Idle) => return,
+                // Its devices do not sign: what is looked for here is what the network does.
+                Effect::Sign(_) | Effect::Next(Next::Await | Next::Idle) => return,
                 Effect::Next(Next::Send(bytes)) => self.send(place, id, bytes),
                 Effect::Save(Save::Outbox(entry)) => {
                     let bytes = self.devices[place].disk.framed(&entry);
                     self.save(place, Saving::Outbox(bytes));
                 }
-                // Its devices do not sign: what is looked for here is what the network does.
-                Effect::Sign(_) => return,
                 Effect::Save(Save::Replica(page)) => self.save(place, Saving::Page(page)),
                 Effect::Next(Next::Done) => return self.contact_done(place),
                 Effect::Next(Next::Failed(error)) => return self.contact_failed(place, &error),

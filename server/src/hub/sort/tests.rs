@@ -166,7 +166,7 @@ fn a_restored_log_gives_no_name_that_the_lost_one_gave() {
 #[test]
 fn a_verdict_that_came_long_after_its_instant_is_named_and_nothing_else() {
     let (mut allocator, card) = (FactAllocator::default(), FactId::new(1, 1));
-    let verdict = |sequence, before| {
+    let verdict = |sequence, before: i64| {
         let said = VerdictRecorded {
             judgements: Vec::new(),
             replaces: FactSet::default(),
