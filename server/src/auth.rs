@@ -3,6 +3,7 @@
 pub mod board_code;
 pub mod challenge;
 pub mod code;
+pub mod device_key;
 pub mod encoding;
 pub mod grant_key;
 pub mod pin;

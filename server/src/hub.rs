@@ -12,6 +12,7 @@ pub mod memory;
 pub mod names;
 mod own_facts;
 pub mod page;
+pub mod pushed;
 pub mod sort;
 pub mod writer;
 
@@ -33,6 +34,7 @@ pub use budget::{Allowances, Budgets};
 pub use contacts::{Contact, Contacts};
 pub use live_lines::{LiveLine, LiveLines};
 pub use memory::{SiteMemory, Standing};
+pub use pushed::{Pushed, Signed};
 
 use self::sort::Sorted;
 use self::writer::FactAllocator;
@@ -40,7 +42,9 @@ use crate::audit::{Audit, NotNoted, What, Who};
 use crate::auth::sign_ins::SignIns;
 use crate::clock;
 use crate::folder::Folder;
-use crate::log::{AppendError, Batch, Log, LogEpoch, LogRecord, OpenError, Position, ReadError};
+use crate::log::{
+    AppendError, Batch, Log, LogEpoch, LogRecord, OpenError, Origin, Position, PushSeal, ReadError,
+};
 
 /// About how many bytes one record of the log holds; far below what can be read back.
 const RECORD_BYTES: usize = 4 << 20;
@@ -283,35 +287,45 @@ impl Site {
     ///
     /// Runs to its end even if nobody waits any more: between the append and the memory
     /// nothing may be cut off.
-    pub async fn push(self: &Arc<Self>, device: DeviceNumber, batch: Vec<u8>) -> PushAnswer {
+    pub async fn push(self: &Arc<Self>, device: DeviceNumber, pushed: Pushed) -> PushAnswer {
         let site = Arc::clone(self);
-        let done = tokio::spawn(async move { site.push_as_writer(device, &batch).await });
+        let done = tokio::spawn(async move { site.push_as_writer(device, &pushed).await });
         done.await
             .unwrap_or_else(|_| refused(RefusedBy::Unavailable, "the server is stopping").into())
     }
 
-    async fn push_as_writer(&self, device: DeviceNumber, batch: &[u8]) -> PushAnswer {
-        let facts = match wire::decode_batch(batch) {
+    async fn push_as_writer(&self, device: DeviceNumber, pushed: &Pushed) -> PushAnswer {
+        let facts = match wire::decode_batch(&pushed.batch) {
             Ok(facts) => facts,
             Err(error) => return refused(RefusedBy::Malformed, error).into(),
+        };
+        // Before the lane: nobody waits while a signature is verified.
+        let checked = {
+            let key = self.read().replica.device(device).map(|state| state.key.clone());
+            pushed::check_signature(key.as_deref(), (self.epoch(), device), pushed, &facts)
         };
         let mut writer = self.writer.lock().await;
         // Here, beside the append: between the head of a request and its body a minute can pass.
         if let Some(refusal) = turned_away(&self.read(), device, &facts) {
             return refusal.into();
         }
+        let seal = match self.joined(device, checked) {
+            Ok(seal) => seal,
+            Err(refusal) => return refusal.into(),
+        };
         let mut allocator = writer.clone();
         let now = clock::now();
         let allowance = self.allowances.left(device, now);
         let hand = (&mut allocator, allowance);
         let sorted = sort::sort(&self.read(), device, facts, hand, now);
-        let Sorted { record, taken, stop, left, held_back } = match sorted {
+        let Sorted { mut record, taken, stop, left, held_back } = match sorted {
             Ok(sorted) => sorted,
             Err((reason, detail)) => return refused(reason, detail).into(),
         };
         let notes = audited::of(&record, device);
+        record.extend(sort::came_late(&record, device, &mut allocator, now));
         let touched = Touched::by(&record);
-        let committed = self.commit(record).await;
+        let committed = self.commit(record, seal).await;
         // Even where it failed: a part may be durable, and no count is ever used twice.
         *writer = allocator;
         if let Err(error) = committed {
@@ -405,7 +419,7 @@ impl Site {
             let now = clock::now();
             let some = drafts.by_ref().take(OWN_FACTS_AT_ONCE);
             let record = some.map(|(entity, event)| allocator.write(entity, &event, now)).collect();
-            let committed = self.commit(record).await;
+            let committed = self.commit(record, None).await;
             *writer = allocator;
             committed?;
         }
@@ -414,7 +428,11 @@ impl Site {
 
     /// Appends facts and, once they are durable, takes them in. One record, unless they are
     /// more than can be read back as one.
-    async fn commit(&self, facts: Vec<Fact>) -> Result<(), AppendError> {
+    async fn commit(
+        &self,
+        facts: Vec<Fact>,
+        mut seal: Option<PushSeal>,
+    ) -> Result<(), AppendError> {
         for part in parts(facts) {
             let Some(count) = u32::try_from(part.len()).ok().and_then(NonZeroU32::new) else {
                 continue;
@@ -423,8 +441,13 @@ impl Site {
             if bytes.len() > wire::MOST_BYTES {
                 return Err(AppendError::TooLong(bytes.len()));
             }
-            let first = self.log.append(Batch { count, bytes }).await?;
+            let signer = seal.as_ref().map(|seal| seal.place.device);
+            let origin = Origin { arrived: clock::now(), seal: seal.take() };
+            let first = self.log.append(Batch { count, origin, bytes }).await?;
             let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
+            if let Some(signer) = signer {
+                held.note_signed(signer);
+            }
             for fact in part {
                 held.take(fact);
             }
@@ -494,6 +517,9 @@ async fn load(
     while position < log.head() {
         let page = log.read(position, LOAD_BYTES).await?;
         for record in page.records {
+            if let Some(seal) = record.origin.as_ref().and_then(|origin| origin.seal.as_ref()) {
+                held.note_signed(seal.place.device);
+            }
             for fact in facts_of(&record, position)? {
                 allocator.saw(&fact, now);
                 if fact.header.kind == Kind::FactSetAside as u16

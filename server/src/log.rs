@@ -15,13 +15,13 @@ use inwards_journal::{Journal, JournalReader, Opening, Options, Purpose, RecordR
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task;
 
-pub use batch::{Batch, LogEpoch, LogRecord, Page, Position};
+pub use batch::{Batch, LogEpoch, LogRecord, Origin, Page, Position, PushSeal};
 pub use error::{AppendError, OpenError, ReadError};
 pub use record::MAX_BATCH;
 
 use self::committer::{Committer, Request, WAITING};
 use self::index::Index;
-use self::record::{BATCH, EPOCH, RecordError};
+use self::record::{BATCH, EPOCH, RecordError, SEALED_BATCH};
 
 /// Tells the server's log from every other journal.
 const PURPOSE: Purpose = Purpose(1);
@@ -136,7 +136,8 @@ impl Log {
             .await
             .map_err(|_| ReadError::Stopping)??;
         let records =
-            payloads.into_iter().map(record::decode_batch).collect::<Result<Vec<_>, _>>()?;
+            payloads.into_iter().map(|(kind, payload)| record::decode_batch(kind, payload));
+        let records = records.collect::<Result<Vec<_>, _>>()?;
         Ok(Page { records, next, head })
     }
 
@@ -170,7 +171,7 @@ impl Replay {
                 self.epoch = Some(record::decode_epoch(record.payload)?);
                 Ok(())
             }
-            (BATCH, Some(_)) => {
+            (BATCH | SEALED_BATCH, Some(_)) => {
                 let (first, count) = record::decode_header(record.payload)?;
                 self.index.push(first, count, record.place)
             }

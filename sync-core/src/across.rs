@@ -27,10 +27,10 @@ pub use counted_as::{
 pub use delivery::{Part, delivery, package_elsewhere, part, parts, root};
 pub use known_later::known_later;
 pub use lot::{
-    Dimension, UnitWeight, balance, basis_changed, clock, clock_off, dimension, far_off,
-    is_finished, is_measured, is_sent_back, is_subcontracted, item_of, judged, left_for_shelf,
-    release, released, says_something, standard_at, tolerance, unit_of_lot, unit_weight,
-    unit_weight_with, vendor_approved, vendor_of, waits_for_inspector,
+    Dimension, UnitWeight, arrived_late, balance, basis_changed, clock, clock_off, dimension,
+    far_off, is_finished, is_measured, is_sent_back, is_subcontracted, item_of, judged,
+    left_for_shelf, release, released, says_something, standard_at, tolerance, unit_of_lot,
+    unit_weight, unit_weight_with, vendor_approved, vendor_of, waits_for_inspector,
 };
 pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{

@@ -352,6 +352,7 @@ events! {
     114 => Readmitted Device,
     115 => ClockOff Device,
     116 => SignInGranted Device,
+    117 => ArrivedLate Device,
     120 => SiteStated Site,
     121 => CountingStated Site,
     122 => SigningInStated Site,

@@ -205,6 +205,7 @@ pub const fn who_may_write(kind: Kind) -> &'static [Post] {
         | Kind::LineCarried
         | Kind::SignInChanged
         | Kind::SignInGranted
+        | Kind::ArrivedLate
         | Kind::SigningInStated
         | Kind::Expunged => &[],
     }

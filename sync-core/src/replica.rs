@@ -291,6 +291,13 @@ impl Replica {
         self.device(fact.device).is_some_and(|device| device.doubtful.contains(fact))
     }
 
+    /// When a fact came to the server, where that was long after its instant (SEMANTICS 40).
+    pub fn arrived_late(&self, fact: FactId) -> Option<Timestamp> {
+        let device = self.device(fact.device)?;
+        let told = device.arrived_late.iter().find(|(_, facts)| facts.contains(fact));
+        told.map(|(arrived, _)| *arrived)
+    }
+
     fn folded(&self, entity: &Entity) -> Option<&Folded> {
         let slot = self.slots.get(entity)?;
         Some(slot.folded.get_or_init(|| fold(entity, &slot.facts)))

@@ -7,6 +7,7 @@ pub mod expunge;
 pub mod inspection_clock;
 pub mod inspection_steps;
 pub mod known_later;
+pub mod late_arrival;
 pub mod measured;
 pub mod numbering;
 pub mod order_changed;

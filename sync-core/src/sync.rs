@@ -4,12 +4,15 @@
 //! So the terminal client, the web app and the simulation run the same code. The server's
 //! side keeps no state between messages but the log itself.
 
+pub mod signed;
+
 use serde::{Deserialize, Serialize};
 
 use crate::fact::Fact;
 use crate::ids::DeviceNumber;
 use crate::time::{Span, Timestamp};
 use crate::wire::{self, WireError};
+pub use signed::{PreviousFact, PushPlace};
 
 /// About how many bytes of facts one push or page carries.
 pub const CHUNK_BYTES: u32 = 256 << 10;
@@ -48,6 +51,18 @@ pub enum ClientMessage {
         /// The facts, as [`wire::encode_batch`] writes them.
         #[serde(with = "serde_bytes")]
         batch: Vec<u8>,
+    },
+    /// The same, signed by the device's key, and chained to what it sent before (decision 0032).
+    #[serde(rename = "q")]
+    SignedPush {
+        /// The facts, as [`wire::encode_batch`] writes them.
+        #[serde(with = "serde_bytes")]
+        batch: Vec<u8>,
+        /// The device's fact before the first of them; none where that is its first of all.
+        previous: Option<PreviousFact>,
+        /// The signature over [`PushPlace::message`].
+        #[serde(with = "serde_bytes")]
+        signature: Vec<u8>,
     },
     /// Asks for what comes after a cursor.
     #[serde(rename = "g")]
@@ -307,6 +322,16 @@ impl SyncSession {
     pub const fn with_storage(mut self, percent: Option<u8>) -> Self {
         self.storage_percent = percent;
         self
+    }
+
+    /// Which log the server said that it keeps.
+    pub const fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// The last fact of the push that is under way.
+    pub const fn pushing(&self) -> u64 {
+        self.pushing
     }
 
     /// How far the server's log is read, and how far it goes.

@@ -42,7 +42,7 @@ impl Server {
                 known: self.known(device),
                 gaps: Vec::new(),
             },
-            ClientMessage::Push { batch } => {
+            ClientMessage::Push { batch } | ClientMessage::SignedPush { batch, .. } => {
                 let known = self.known(device);
                 let facts = wire::decode_batch(&batch).unwrap();
                 self.pushed += facts.len();

@@ -13,8 +13,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use sync_core::fact::{Event, Fact, Kind};
-use sync_core::ids::{FactId, PersonNumber};
-use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
+use sync_core::ids::{ContentHash, FactId, PersonNumber};
+use sync_core::sync::{ClientMessage, Cursor, PreviousFact, RefusedBy, ServerMessage};
 use sync_core::time::{Hlc, Span};
 use sync_core::wire;
 
@@ -54,6 +54,14 @@ fn messages() -> BTreeMap<String, Vec<u8>> {
             },
         ),
         ("push", ClientMessage::Push { batch: batch.clone() }),
+        (
+            "signed push",
+            ClientMessage::SignedPush {
+                batch: batch.clone(),
+                previous: Some(PreviousFact { sequence: 0xFF, content: ContentHash([0xC5; 32]) }),
+                signature: vec![0x51; 64],
+            },
+        ),
         ("pull", ClientMessage::Pull { cursor, most_bytes: 262_144 }),
         ("subscribe", ClientMessage::Subscribe { cursor }),
     ];

@@ -6,14 +6,17 @@ mod support;
 
 use sync_core::command::{Command, Notice, OrderChoice, Refusal, decide};
 use sync_core::fact::{
-    Measured, OrderType, ReceiptField, ReceiptOpened, ReturnFor, Verdict, Weighed,
+    ArrivedLate, Entity, Measured, OrderType, ReceiptField, ReceiptOpened, ReturnFor, Verdict,
+    Weighed,
 };
+use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
 use sync_core::rules::inspection_clock::DeadlineStatus;
 use sync_core::rules::release::Blocked;
 use sync_core::rules::unit_weight::DeviationClass;
+use sync_core::time::Hlc;
 use sync_core::view::{self, LotStatus};
 
-use support::{Desk, at, judge, line, number, quantity, tally};
+use support::{Desk, at, fact, judge, line, number, quantity, tally};
 
 #[test]
 fn a_lot_judged_offline_in_time_is_on_time_whenever_it_is_synced() {
@@ -33,6 +36,40 @@ fn a_lot_judged_offline_in_time_is_on_time_whenever_it_is_synced() {
     assert_eq!(lot.on_time, Some(true));
     assert_eq!(lot.deadline_status(at("15:00:00")), DeadlineStatus::OnTime);
     assert_eq!(lot.due, Some(at("12:10:00")));
+}
+
+#[test]
+fn a_verdict_that_came_long_after_its_instant_is_in_time_and_bears_both() {
+    let (mut dock, mut tablet) = (Desk::new(1), Desk::new(2));
+    let (_, card) = dock.delivery("PO1", "250", at("08:10:00"));
+    tablet.hear(&dock);
+    let verdict = judge(card, Verdict::Pass, None, None, false);
+    let verdict = tablet.act(&verdict, at("12:09:59")).unwrap()[0];
+    let seen = |desk: &Desk| {
+        let lot = view::lot(&desk.replica, card).unwrap();
+        let history = view::history(&desk.replica, &Entity::Card(card.0));
+        let marked: Vec<_> = history.into_iter().filter_map(|row| row.arrived_late).collect();
+        let why = view::explain(&desk.replica, card.into()).unwrap().into_iter();
+        (
+            lot.on_time,
+            lot.arrived_late,
+            marked,
+            why.filter(|why| why.rule == "late-arrival").count(),
+        )
+    };
+    assert_eq!(seen(&tablet), (Some(true), None, vec![], 0));
+
+    let late = ArrivedLate { facts: [verdict].into_iter().collect() };
+    let mut say = |sequence, came| {
+        let id = FactId::new(0, sequence);
+        let told = Entity::Device(DeviceNumber(2));
+        let said = fact(id, Hlc::at(came), came, PersonNumber(0), told, &late.clone().into());
+        tablet.replica.insert(said);
+        seen(&tablet)
+    };
+    let came = at("18:20:00");
+    assert_eq!(say(91, came), (Some(true), Some(came), vec![came], 1));
+    assert_eq!(say(92, at("19:00:00")).1, Some(came), "it came once");
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Drives a contact with the server: turns the protocol's steps into effects for the shell.
 
 use sync_core::fact::{Event, Fact, Kind, SetAsideReason};
-use sync_core::ids::FactId;
+use sync_core::ids::{ContentHash, FactId};
 use sync_core::sync::{
-    ClientMessage, Cursor, Mode, ServerMessage, SyncAction, SyncError, SyncSession,
+    ClientMessage, Cursor, Mode, PreviousFact, PushPlace, ServerMessage, SyncAction, SyncError,
+    SyncSession,
 };
 use sync_core::wire;
 
@@ -16,6 +17,8 @@ use crate::outbox::{OutboxError, Record, encode_entry};
 pub enum Effect {
     /// Write this; then [`Driver::handle_saved`].
     Save(Save),
+    /// Sign this text with the device's key; then [`Driver::handle_signature`].
+    Sign(String),
     /// Everything is written: speak with the other side.
     Next(Next),
 }
@@ -99,12 +102,25 @@ enum Saving {
     Page(Page),
 }
 
+/// A push that waits for its signature.
+#[derive(Debug)]
+struct Unsigned {
+    text: String,
+    batch: Vec<u8>,
+    previous: Option<PreviousFact>,
+}
+
 /// One contact with the server, from the first message to the last; a shell drives it.
 #[derive(Debug)]
 pub struct Driver {
     session: SyncSession,
     mode: Mode,
     saving: Option<Saving>,
+    /// Whether pushes are signed, and the one that is to be.
+    signs: bool,
+    signing: Option<Unsigned>,
+    /// What is to be sent next, signed.
+    signed: Option<ClientMessage>,
     has_met: bool,
     failed: Option<ContactError>,
     summary: Summary,
@@ -122,6 +138,9 @@ impl Driver {
             session,
             mode,
             saving: None,
+            signs: false,
+            signing: None,
+            signed: None,
             has_met: false,
             failed: None,
             summary: Summary::default(),
@@ -133,6 +152,12 @@ impl Driver {
     #[must_use]
     pub fn with_storage(self, percent: Option<u8>) -> Self {
         Self { session: self.session.with_storage(percent), ..self }
+    }
+
+    /// Signs what it pushes; the shell has the key.
+    #[must_use]
+    pub fn with_signatures(self) -> Self {
+        Self { signs: true, ..self }
     }
 
     /// What this contact has sent and received so far.
@@ -167,6 +192,12 @@ impl Driver {
             if self.saving.is_some() {
                 return Effect::Next(Next::Await);
             }
+            if let Some(message) = self.signed.take() {
+                return send(&message);
+            }
+            if let Some(unsigned) = &self.signing {
+                return Effect::Sign(unsigned.text.clone());
+            }
             let Some(step) = self.session.poll(stamp.wall) else {
                 return Effect::Next(Next::Await);
             };
@@ -193,8 +224,13 @@ impl Driver {
             SyncAction::TakeFacts { after, most_bytes } => {
                 let facts = engine.outbox().finalized_after(after, most_bytes);
                 self.summary.sent += u64::try_from(facts.len()).unwrap_or(u64::MAX);
-                let push = self.session.handle_facts(&facts);
-                push.map(|push| send(&push))
+                match (self.session.handle_facts(&facts)?, facts.first()) {
+                    (ClientMessage::Push { batch }, Some(first)) if self.signs => {
+                        self.signing = Some(self.unsigned(engine, first, batch));
+                        None
+                    }
+                    (push, _) => Some(send(&push)),
+                }
             }
             SyncAction::Acknowledged { known } => {
                 self.save(engine, vec![Record::Acknowledged { known }], Saving::Note)
@@ -212,6 +248,26 @@ impl Driver {
                 self.failed = Some(error.into());
                 None
             }
+        }
+    }
+
+    fn unsigned(&self, engine: &Engine, first: &Fact, batch: Vec<u8>) -> Unsigned {
+        let id = first.header.id;
+        let previous = engine.outbox().before(id.sequence).map(PreviousFact::of);
+        let place = PushPlace {
+            epoch: self.session.epoch(),
+            device: id.device,
+            first: id.sequence,
+            last: self.session.pushing(),
+            previous,
+        };
+        Unsigned { text: place.message(ContentHash::of(&batch)), batch, previous }
+    }
+
+    /// The push that was to be signed is; one signature of another text is refused by the server.
+    pub fn handle_signature(&mut self, signature: Vec<u8>) {
+        if let Some(Unsigned { batch, previous, .. }) = self.signing.take() {
+            self.signed = Some(ClientMessage::SignedPush { batch, previous, signature });
         }
     }
 

@@ -252,6 +252,11 @@ impl Outbox {
         self.facts.get(&sequence).map(|kept| &kept.fact)
     }
 
+    /// The last fact recorded here before a sequence.
+    pub fn before(&self, sequence: u64) -> Option<&Fact> {
+        self.facts.range(..sequence).next_back().map(|(_, kept)| &kept.fact)
+    }
+
     /// The fact that was recorded here under another's name, as it stands here; nothing where none
     /// was. One that was told with other times is the same fact.
     pub fn get_as(&self, other: &Fact) -> Option<&Fact> {

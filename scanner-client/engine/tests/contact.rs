@@ -86,7 +86,7 @@ impl Server {
                 known: self.known(),
                 gaps: Vec::new(),
             },
-            ClientMessage::Push { batch } => {
+            ClientMessage::Push { batch } | ClientMessage::SignedPush { batch, .. } => {
                 for fact in wire::decode_batch(&batch).unwrap() {
                     if fact.header.id.sequence == self.known() + 1 {
                         self.log.push(fact);
@@ -183,7 +183,9 @@ impl Device {
                 }
                 Effect::Next(Next::Done) => return Ok(Some(driver.summary().clone())),
                 Effect::Next(Next::Failed(error)) => return Err(error),
-                Effect::Next(Next::Idle | Next::Await) => panic!("nothing to do, and not done"),
+                Effect::Sign(_) | Effect::Next(Next::Idle | Next::Await) => {
+                    panic!("nothing to do, and not done")
+                }
             }
         }
     }
@@ -511,6 +513,73 @@ fn a_clock_that_steps_while_connected_asks_for_a_new_contact() {
     assert_eq!(server.known(), 0);
 }
 
+/// A contact whose pushes are signed: each text with its message; the answers get lost from some on.
+fn signed_contact(
+    device: &mut Device,
+    server: &mut Server,
+    at: i64,
+    answers: usize,
+) -> Vec<(String, ClientMessage)> {
+    let stamp = device.stamp(at);
+    let mut driver = Driver::new(&device.engine, "test", Mode::Once).with_signatures();
+    let (mut texts, mut pushes) = (Vec::new(), Vec::new());
+    loop {
+        match driver.poll(&mut device.engine, stamp) {
+            Effect::Sign(text) => {
+                driver.handle_signature(vec![7; 64]);
+                texts.push(text);
+            }
+            Effect::Next(Next::Send(bytes)) => {
+                let message: ClientMessage = wire::decode(&bytes).unwrap();
+                let is_push = matches!(message, ClientMessage::SignedPush { .. });
+                let answer = server.answer(message.clone(), at);
+                if is_push {
+                    pushes.push(message);
+                    if pushes.len() > answers {
+                        break;
+                    }
+                }
+                driver.handle_bytes(&wire::encode(&answer), stamp);
+            }
+            Effect::Save(save) => {
+                if let Save::Outbox(entry) = save {
+                    device.journal.push(entry);
+                }
+                driver.handle_saved(&mut device.engine);
+            }
+            Effect::Next(Next::Done) => break,
+            other @ Effect::Next(_) => panic!("{other:?}"),
+        }
+    }
+    texts.into_iter().zip(pushes).collect()
+}
+
+#[test]
+fn a_push_names_the_fact_before_it_also_after_an_answer_was_lost() {
+    let (mut server, mut device) = at_work(0);
+    device.open_receipt(DAY + 1_000).unwrap();
+    let first = signed_contact(&mut device, &mut server, DAY + 2_000, 9);
+    device.open_receipt(DAY + 3_000).unwrap();
+    let lost = signed_contact(&mut device, &mut server, DAY + 4_000, 0);
+    device.open_receipt(DAY + 5_000).unwrap();
+    let again = signed_contact(&mut device, &mut server, DAY + 6_000, 9);
+
+    let named = |pushes: &[(String, ClientMessage)]| match &pushes[0].1 {
+        ClientMessage::SignedPush { batch, previous, signature } => {
+            assert_eq!(signature, &[7; 64]);
+            let facts = wire::decode_batch(batch).unwrap();
+            (previous.map(|fact| fact.sequence), facts.len())
+        }
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(
+        [named(&first), named(&lost), named(&again)],
+        [(None, 1), (Some(1), 1), (Some(1), 2)]
+    );
+    assert!(first[0].0.starts_with("inwards-push-v1:"), "{}", first[0].0);
+    assert!(lost[0].0 != again[0].0 && device.engine.outbox().unsent() == 0);
+}
+
 fn opening() -> Command {
     let said = ReceiptOpened {
         orders: Vec::new(),
@@ -540,7 +609,7 @@ fn run_live(driver: &mut Driver, device: &mut Device, server: &mut Server, stamp
                 driver.handle_saved(&mut device.engine);
             }
             Effect::Next(Next::Idle) => return,
-            other @ Effect::Next(_) => panic!("{other:?}"),
+            other @ (Effect::Sign(_) | Effect::Next(_)) => panic!("{other:?}"),
         }
     }
 }

@@ -15,7 +15,8 @@ pub fn once(device: &mut Device, server: &mut Server) -> Result<Summary, Command
     server.token(&device.identity)?;
     let mut total = Summary::default();
     let outcome = loop {
-        let mut driver = Driver::new(&device.engine, crate::identity::SOFTWARE, Mode::Once);
+        let mut driver =
+            Driver::new(&device.engine, crate::identity::SOFTWARE, Mode::Once).with_signatures();
         let outcome = exchange(device, server, &mut driver);
         let summary = driver.summary();
         total.add(summary);

@@ -102,6 +102,10 @@ impl Device {
             match driver.poll(&mut self.engine, read_clock()) {
                 Effect::Save(Save::Outbox(entry)) => self.outbox.append(&entry)?,
                 Effect::Save(Save::Replica(page)) => self.cache.store(&page),
+                Effect::Sign(text) => {
+                    driver.handle_signature(self.identity.signature(text.as_bytes())?);
+                    continue;
+                }
                 Effect::Next(next) => return Ok(next),
             }
             driver.handle_saved(&mut self.engine);

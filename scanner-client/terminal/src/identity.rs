@@ -60,7 +60,11 @@ impl Secret {
 
     /// Signs a message; the signature in hex.
     pub fn sign(&self, message: &[u8]) -> Result<String, CommandError> {
-        Ok(to_hex(&self.key()?.sign(message).to_bytes()))
+        self.signature(message).map(|signature| to_hex(&signature))
+    }
+
+    fn signature(&self, message: &[u8]) -> Result<Vec<u8>, CommandError> {
+        Ok(self.key()?.sign(message).to_bytes().to_vec())
     }
 }
 
@@ -93,6 +97,11 @@ impl Identity {
             ));
         }
         Ok(identity)
+    }
+
+    /// Signs what this device says, as bytes.
+    pub fn signature(&self, message: &[u8]) -> Result<Vec<u8>, CommandError> {
+        self.secret.signature(message)
     }
 
     /// Proves who this device is.

@@ -169,7 +169,8 @@ impl<'d> Live<'d> {
         match heard {
             ConnectionEvent::Connected(link) => {
                 let engine = &self.client.device.engine;
-                let driver = Driver::new(engine, crate::identity::SOFTWARE, Mode::Live);
+                let driver =
+                    Driver::new(engine, crate::identity::SOFTWARE, Mode::Live).with_signatures();
                 self.contact = Some((link, driver));
                 self.has_caught_up = false;
                 self.pump()

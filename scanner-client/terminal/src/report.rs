@@ -100,6 +100,7 @@ const fn key_of(kind: Kind) -> Option<&'static str> {
         | Kind::PinSet
         | Kind::SignInChanged
         | Kind::SignInGranted
+        | Kind::ArrivedLate
         | Kind::SigningInStated
         | Kind::PersonRevoked
         | Kind::DeviceEnrolled

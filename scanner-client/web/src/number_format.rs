@@ -65,9 +65,13 @@ pub(crate) fn clock_to_the_second(instant: Timestamp, offset: SiteOffset) -> Str
 }
 
 /// The site's day and time: `11-23 10:42`.
-#[allow(dead_code, reason = "one of the site's formats, beside the others")]
 pub(crate) fn day_and_clock(instant: Timestamp, offset: SiteOffset) -> String {
     offset.local(instant).format("%m-%d %H:%M").to_string()
+}
+
+/// From one instant to another: `11-23 10:42 → 11-23 18:20`.
+pub(crate) fn from_to((from, to): (Timestamp, Timestamp), offset: SiteOffset) -> String {
+    format!("{} → {}", day_and_clock(from, offset), day_and_clock(to, offset))
 }
 
 /// A long text that loses its middle instead of its end: sizes stand at the end.

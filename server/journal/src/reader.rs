@@ -23,11 +23,12 @@ impl JournalReader {
     pub fn read(&self, place: RecordPlace) -> Result<Vec<u8>, JournalError> {
         let path = directory::segment_path(&self.directory, place.segment);
         let mut file = File::open(&path).map_err(JournalError::io("open", &path))?;
-        read_from(&mut file, &path, place)
+        read_from(&mut file, &path, place).map(|(_, payload)| payload)
     }
 
-    /// Reads the payloads of several records; cheapest where neighbours are neighbours on disk.
-    pub fn read_all(&self, places: &[RecordPlace]) -> Result<Vec<Vec<u8>>, JournalError> {
+    /// Reads the kinds and payloads of several records; cheapest where neighbours are neighbours on
+    /// disk.
+    pub fn read_all(&self, places: &[RecordPlace]) -> Result<Vec<(u8, Vec<u8>)>, JournalError> {
         let mut payloads = Vec::with_capacity(places.len());
         for run in places.chunk_by(|left, right| left.segment == right.segment) {
             let path = directory::segment_path(&self.directory, run[0].segment);
@@ -40,7 +41,11 @@ impl JournalReader {
     }
 }
 
-fn read_from(file: &mut File, path: &Path, place: RecordPlace) -> Result<Vec<u8>, JournalError> {
+fn read_from(
+    file: &mut File,
+    path: &Path,
+    place: RecordPlace,
+) -> Result<(u8, Vec<u8>), JournalError> {
     let length = FRAME_HEADER + place.length as usize;
     let mut bytes = Vec::with_capacity(length);
     file.seek(SeekFrom::Start(place.offset))
@@ -48,10 +53,10 @@ fn read_from(file: &mut File, path: &Path, place: RecordPlace) -> Result<Vec<u8>
         .map_err(JournalError::io("read", path))?;
 
     let whole = frame::decode(&bytes, place.offset)
-        .is_some_and(|frame| frame.payload.len() == place.length as usize);
-    if !whole {
+        .filter(|frame| frame.payload.len() == place.length as usize);
+    let Some(kind) = whole.map(|frame| frame.kind) else {
         return Err(JournalError::damaged(path, place.offset, Harm::NoRecord));
-    }
+    };
     bytes.drain(..FRAME_HEADER);
-    Ok(bytes)
+    Ok((kind, bytes))
 }

@@ -169,6 +169,16 @@ pub enum What {
         facts: usize,
         first: FactId,
     },
+    /// What a device pushed does not join what is known of it: two write under this number, or its folder was put
+    /// back from a copy.
+    DeviceForked {
+        first: u64,
+        previous: Option<u64>,
+    },
+    /// A push was refused: it was not signed, or not by its device's key.
+    PushRefused {
+        why: String,
+    },
     PersonAdded {
         person: PersonNumber,
         posts: String,
@@ -267,6 +277,8 @@ impl What {
                 | Self::SignInRefused { .. }
                 | Self::SetAside { .. }
                 | Self::DeviceCloned { .. }
+                | Self::DeviceForked { .. }
+                | Self::PushRefused { .. }
         )
     }
 

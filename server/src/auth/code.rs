@@ -115,12 +115,7 @@ impl EnrolmentCodes {
     }
 
     /// Uses a code up for a key. Nothing says why a code opens nothing.
-    pub fn redeem(
-        &self,
-        code: &str,
-        key: &[u8; 32],
-        now: Timestamp,
-    ) -> io::Result<Option<Redeemed>> {
+    pub fn redeem(&self, code: &str, key: &[u8], now: Timestamp) -> io::Result<Option<Redeemed>> {
         let hash = hash_of(code);
         let key = to_hex(key);
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -54,6 +54,8 @@ pub struct SiteMemory {
     /// How many facts of each device came after it, or their author, was revoked.
     after_revocation: BTreeMap<DeviceNumber, usize>,
     position: u64,
+    /// The devices of which the log holds a signed push.
+    signing: BTreeSet<DeviceNumber>,
     /// The PIN hashes that servers of before wrote into the log, until the table takes them up.
     old_pins: BTreeMap<PersonNumber, (Timestamp, Text)>,
     /// What drawings of the board share.
@@ -134,6 +136,21 @@ impl SiteMemory {
         self.names.get(&device).map_or(0, Names::last)
     }
 
+    /// Whether facts of a device are here that stand after one of its names and before another.
+    pub fn holds_between(&self, device: DeviceNumber, after: u64, before: u64) -> bool {
+        self.names.get(&device).is_some_and(|names| names.has_between(after, before))
+    }
+
+    /// A push of a device was signed: it never sends one unsigned again.
+    pub fn note_signed(&mut self, device: DeviceNumber) {
+        self.signing.insert(device);
+    }
+
+    /// Whether a signed push of a device is in the log.
+    pub fn signs(&self, device: DeviceNumber) -> bool {
+        self.signing.contains(&device)
+    }
+
     /// Which of a device's facts below the last are not here: first and last of each run.
     pub fn gaps(&self, device: DeviceNumber) -> Vec<(u64, u64)> {
         self.names.get(&device).map(Names::gaps).unwrap_or_default()
@@ -182,7 +199,14 @@ impl SiteMemory {
         if id.sequence > self.known(id.device) {
             return Durability::New;
         }
-        let content_hash = wire::content_hash(fact);
+        self.durability_of(id, wire::content_hash(fact))
+    }
+
+    /// Whether a fact of this name and content hash is known here.
+    pub fn durability_of(&self, id: FactId, content_hash: [u8; 32]) -> Durability {
+        if id.sequence > self.known(id.device) {
+            return Durability::New;
+        }
         let aside = self.aside.get(&id).and_then(|known| known.get(&content_hash)).copied();
         if let Some(expunged) = self.expunged.get(&id) {
             let is_same = *expunged == content_hash || aside.is_some();

@@ -32,6 +32,12 @@ impl Names {
         self.0.range(..=sequence).next_back().is_some_and(|(_, end)| sequence <= *end)
     }
 
+    /// Whether one of them lies after a sequence and before another.
+    pub fn has_between(&self, after: u64, before: u64) -> bool {
+        let last_run = self.0.range(..before).next_back();
+        last_run.is_some_and(|(begin, end)| *begin > after || (*end).min(before - 1) > after)
+    }
+
     /// The last of them; 0 where there is none.
     pub fn last(&self) -> u64 {
         self.0.last_key_value().map_or(0, |(_, end)| *end)

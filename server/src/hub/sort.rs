@@ -2,8 +2,9 @@
 
 use sync_core::admission::{self, Admission};
 use sync_core::api::HeldBack;
-use sync_core::fact::{Entity, Fact, FactSetAside, SetAsideReason};
-use sync_core::ids::{DeviceNumber, FactId};
+use sync_core::fact::{ArrivedLate, Entity, Fact, FactSetAside, Kind, SetAsideReason};
+use sync_core::ids::{DeviceNumber, FactId, FactSet};
+use sync_core::rules::late_arrival;
 use sync_core::sync::RefusedBy;
 use sync_core::time::Timestamp;
 use sync_core::wire;
@@ -134,6 +135,24 @@ fn set_aside(
 ) -> Fact {
     let event = FactSetAside { id: fact.header.id, fact: wire::encode_fact(fact), reason };
     allocator.write(Entity::Device(fact.header.id.device), &event.into(), now)
+}
+
+/// What is said of those facts of a record that came long after their instants.
+pub fn came_late(
+    record: &[Fact],
+    device: DeviceNumber,
+    allocator: &mut FactAllocator,
+    now: Timestamp,
+) -> Option<Fact> {
+    let is_late = |fact: &&Fact| {
+        Kind::of(fact.header.kind).is_some_and(late_arrival::is_looked_at)
+            && late_arrival::is_late(fact.header.recorded, now)
+    };
+    let late: Vec<FactId> = record.iter().filter(is_late).map(|fact| fact.header.id).collect();
+    // More names than a fact may hold are of nobody's day.
+    let facts: FactSet = late.into_iter().collect();
+    let event = ArrivedLate { facts };
+    (!event.facts.is_empty()).then(|| allocator.write(Entity::Device(device), &event.into(), now))
 }
 
 /// Why the rest of a push stays on the device for now, for a person.

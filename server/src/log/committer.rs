@@ -62,7 +62,7 @@ impl Committer {
             next = next.after(request.batch.count);
         }
         let records: Vec<_> =
-            payloads.iter().map(|payload| (record::BATCH, payload.as_slice())).collect();
+            payloads.iter().map(|payload| (record::SEALED_BATCH, payload.as_slice())).collect();
 
         let outcome = if *self.failed.borrow() {
             Err(AppendError::Poisoned)

@@ -3,6 +3,7 @@
 use std::fs;
 use std::num::NonZeroU32;
 
+use sync_core::time::Timestamp;
 use tempfile::TempDir;
 
 use super::*;
@@ -192,7 +193,8 @@ fn open(dir: &TempDir) -> Log {
 }
 
 fn batch(count: u32, bytes: &[u8]) -> Batch {
-    Batch { count: NonZeroU32::new(count).unwrap(), bytes: bytes.to_vec() }
+    let origin = Origin { arrived: Timestamp::from_millis(9), seal: None };
+    Batch { count: NonZeroU32::new(count).unwrap(), origin, bytes: bytes.to_vec() }
 }
 
 /// Reads page after page to the end.

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use axum::Extension;
 use axum::Json as Answer;
 use axum::extract::State;
-use ed25519_dalek::{Signature, VerifyingKey};
 use sync_core::api::{
     Challenge, ChallengeRequest, EnrolRequest, Enrolled, Token, TokenRequest, token_message,
 };
@@ -19,7 +18,7 @@ use super::guard::Json;
 use crate::app::App;
 use crate::audit::{What, Who};
 use crate::auth::code::{EnrolmentCodes, Redeemed};
-use crate::auth::encoding::from_text;
+use crate::auth::device_key::DeviceKey;
 use crate::auth::{challenge, encoding};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses, Unable};
@@ -73,11 +72,12 @@ pub async fn enrol(
     }))
 }
 
-fn public_key(text: &str) -> Result<[u8; 32], Problem> {
-    let key = from_text::<32>(text);
-    key.filter(|key| VerifyingKey::from_bytes(key).is_ok_and(|key| !key.is_weak())).ok_or_else(
-        || Problem::malformed("public_key is no Ed25519 key: 32 bytes in base64 or hex"),
-    )
+fn public_key(text: &str) -> Result<Vec<u8>, Problem> {
+    DeviceKey::read(text).ok_or_else(|| {
+        Problem::malformed(
+            "public_key is no key: 32 bytes of Ed25519, or 65 of P-256, in base64 or hex",
+        )
+    })
 }
 
 fn code_refused() -> Problem {
@@ -91,7 +91,7 @@ fn enrolment(
     held: &SiteMemory,
     codes: &EnrolmentCodes,
     redeemed: &Redeemed,
-    key: [u8; 32],
+    key: Vec<u8>,
 ) -> Result<(Drafts, DeviceNumber), AuthorError> {
     let refused = || AuthorError::NotAllowed("the code opens nothing any more".to_owned());
     let grant = &redeemed.grant;
@@ -120,7 +120,7 @@ fn enrolment(
     let bound = codes.bind(&redeemed.id, device);
     bound.map_err(|error| AuthorError::Storage(error.to_string()))?;
     let (name, posts) = (grant.name.clone(), grant.posts);
-    let enrolled = DeviceEnrolled { name, posts, key: key.to_vec() };
+    let enrolled = DeviceEnrolled { name, posts, key };
     Ok((vec![(Entity::Device(device), enrolled.into())], device))
 }
 
@@ -175,12 +175,11 @@ pub async fn token(
 
 fn is_signed(app: &App, device: DeviceNumber, request: &TokenRequest) -> bool {
     let key = app.site.read().replica.device(device).map(|state| state.key.clone());
-    let key = key.and_then(|key| <[u8; 32]>::try_from(key).ok());
-    let key = key.and_then(|key| VerifyingKey::from_bytes(&key).ok());
+    let key = key.and_then(|key| DeviceKey::of(&key));
     let signature = encoding::from_text::<64>(&request.signature);
     let (Some(key), Some(signature)) = (key, signature) else { return false };
     let message = token_message(&request.nonce);
-    key.verify_strict(message.as_bytes(), &Signature::from_bytes(&signature)).is_ok()
+    key.verifies(message.as_bytes(), &signature)
 }
 
 fn unavailable(error: &io::Error) -> Problem {

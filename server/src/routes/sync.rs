@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::clock;
 use crate::error::{Problem, Refuses};
 use crate::hub::page::PageReader;
-use crate::hub::{Contact, PushAnswer, refused};
+use crate::hub::{Contact, PushAnswer, Pushed, Signed, refused};
 
 /// Takes a message of a device and answers it.
 ///
@@ -62,7 +62,12 @@ pub async fn answer(app: &App, reader: PageReader, message: ClientMessage) -> Pu
     match message {
         ClientMessage::Push { batch } => {
             app.site.touch_contact(reader.device, now);
-            app.site.push(reader.device, batch).await
+            app.site.push(reader.device, Pushed { batch, signed: None }).await
+        }
+        ClientMessage::SignedPush { batch, previous, signature } => {
+            app.site.touch_contact(reader.device, now);
+            let signed = Some(Signed { previous, signature });
+            app.site.push(reader.device, Pushed { batch, signed }).await
         }
         other => answer_but_push(app, reader, other, now).await.into(),
     }
@@ -94,7 +99,9 @@ async fn answer_but_push(
             app.site.touch_contact(reader.device, now);
             app.site.page(reader, cursor, most_bytes).await
         }
-        ClientMessage::Subscribe { .. } | ClientMessage::Push { .. } => {
+        ClientMessage::Subscribe { .. }
+        | ClientMessage::Push { .. }
+        | ClientMessage::SignedPush { .. } => {
             refused(RefusedBy::Malformed, "subscribe on a live connection: /api/sync/live")
         }
     }

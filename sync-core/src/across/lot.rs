@@ -170,6 +170,25 @@ pub fn clock_off(replica: &Replica, card: &CardState) -> Vec<(FactId, Span)> {
         .collect()
 }
 
+/// The verdicts that stopped a lot's clock in time and came to the server long after, with the instants
+/// that they bear and at which they came (`late-arrival`).
+pub fn arrived_late(
+    replica: &Replica,
+    card: &CardState,
+    clock: Clock,
+) -> Vec<(FactId, Timestamp, Timestamp)> {
+    let stopped = match clock {
+        Clock::Stopped { at, due } if inspection_clock::is_on_time(at, due) => Some(at),
+        Clock::Stopped { .. } | Clock::Running { .. } | Clock::NotStarted => None,
+    };
+    let verdicts = card.verdicts.iter().filter(|verdict| Some(verdict.written.at) == stopped);
+    let late = verdicts.filter_map(|verdict| {
+        let arrived = replica.arrived_late(verdict.written.id)?;
+        Some((verdict.written.id, verdict.written.at, arrived))
+    });
+    late.collect()
+}
+
 /// A lot's unit weight against its standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct UnitWeight {

@@ -22,7 +22,7 @@ pub struct EnrolRequest {
     /// The one-time code, as the administrator read it out; case and dashes do not matter.
     #[cfg_attr(feature = "openapi", schema(example = "7QK2-0M9D-3FVX-88TZ-1HJA-5RNC-PW"))]
     pub code: String,
-    /// The device's public Ed25519 key, 32 bytes in base64 or hex.
+    /// The device's public key in base64 or hex: 32 bytes of Ed25519, or 65 of P-256 (uncompressed).
     pub public_key: String,
 }
 
@@ -81,7 +81,7 @@ pub struct TokenRequest {
     pub device: DeviceNumber,
     /// The nonce of the challenge that was signed.
     pub nonce: String,
-    /// The Ed25519 signature over `inwards-token-v1:` and the nonce, in base64 or hex.
+    /// The device's signature over `inwards-token-v1:` and the nonce, 64 bytes in base64 or hex.
     pub signature: String,
 }
 

@@ -71,6 +71,13 @@ pub struct SignInGranted {
     pub until: Timestamp,
 }
 
+/// Facts of a device came to the server long after their instants; they came when this was stated.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArrivedLate {
+    /// Which facts: verdicts, whose instants decide who was in time.
+    pub facts: FactSet,
+}
+
 /// A device may not speak to the server any more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeviceRevoked {

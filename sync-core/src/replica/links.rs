@@ -163,6 +163,7 @@ impl Links {
             | Event::PersonRevoked(_)
             | Event::SignInChanged(_)
             | Event::SignInGranted(_)
+            | Event::ArrivedLate(_)
             | Event::SigningInStated(_)
             | Event::DeviceEnrolled(_)
             | Event::DeviceRevoked(_)

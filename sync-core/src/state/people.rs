@@ -92,7 +92,8 @@ pub struct DeviceState {
     pub name: Option<Text>,
     /// What it may be used for.
     pub posts: Posts,
-    /// The ed25519 key that its requests for tokens are signed with.
+    /// The public key that its requests for tokens and its pushes are signed with: 32 bytes of Ed25519,
+    /// or 65 of P-256.
     pub key: Vec<u8>,
     /// When it was enrolled.
     pub enrolled: Option<Timestamp>,
@@ -104,6 +105,8 @@ pub struct DeviceState {
     pub doubtful: FactSet,
     /// What it said of its clock, in merge order.
     pub clocks: Vec<ClockSaid>,
+    /// Facts that came to the server long after their instants, and when, in merge order.
+    pub arrived_late: Vec<(Timestamp, FactSet)>,
     /// When who was granted it, each person's by their beginning. Others' devices are not told, so
     /// it is no part of what replicas agree on.
     #[serde(skip)]
@@ -150,6 +153,7 @@ impl DeviceState {
                     let granted = GrantedTime { from: event.from, until: event.until };
                     state.grants.entry(event.person).or_default().push(granted);
                 }
+                Event::ArrivedLate(event) => state.arrived_late.push((written.at, event.facts)),
                 Event::ClockDoubtful(event) => doubtful.push(event.facts),
                 Event::FactSetAside(event) => state.set_aside.push(SetAside {
                     statement: written,

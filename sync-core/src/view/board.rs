@@ -102,6 +102,8 @@ pub struct DayRate {
     pub lots: u32,
     /// How many of them were judged on time.
     pub on_time: u32,
+    /// How many of those came to the server more than four hours after their instant (SEMANTICS 40).
+    pub arrived_late: u32,
 }
 
 /// What lots came for, as orders are told apart: the rates of one hide those of another.
@@ -392,8 +394,8 @@ impl DockRow {
     }
 }
 
-/// Standings by the site's day on which they were decided.
-type ByDay = BTreeMap<Day, Vec<DeadlineStatus>>;
+/// Standings by the site's day on which they were decided, and whether they arrived late.
+type ByDay = BTreeMap<Day, Vec<(DeadlineStatus, bool)>>;
 
 /// The rates of the last days: of all lots, and of each kind of goods.
 fn rates(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> (Vec<DayRate>, Vec<KindRates>) {
@@ -407,11 +409,12 @@ fn rates(replica: &Replica, lots: &[Glance<'_>], now: Timestamp) -> (Vec<DayRate
     for lot in lots {
         let day = lot.decided().map(|decided| Day(offset.day_of(decided)));
         let Some(standings) = day.and_then(|day| all.get_mut(&day)) else { continue };
-        standings.push(lot.standing);
+        let is_late = !across::arrived_late(replica, lot.state, lot.clock).is_empty();
+        standings.push((lot.standing, is_late));
         let of = goods_kind(replica, lot.state);
         let own = kinds.iter_mut().find(|(kind, _)| *kind == of);
         if let Some(standings) = own.zip(day).and_then(|((_, days), day)| days.get_mut(&day)) {
-            standings.push(lot.standing);
+            standings.push((lot.standing, is_late));
         }
     }
     let kinds = kinds.into_iter().map(|(kind, days)| KindRates { kind, days: day_rates(days) });
@@ -432,13 +435,16 @@ fn day_rates(days: ByDay) -> Vec<DayRate> {
     days.into_iter()
         .map(|(day, standings)| {
             let count = |is: fn(DeadlineStatus) -> bool| {
-                saturated(standings.iter().filter(|standing| is(**standing)).count())
+                saturated(standings.iter().filter(|(standing, _)| is(*standing)).count())
             };
+            let late = standings.iter().filter(|(_, is_late)| *is_late).count();
+            let all = standings.iter().map(|(standing, _)| *standing);
             DayRate {
                 day,
                 lots: count(counts),
                 on_time: count(|standing| standing == DeadlineStatus::OnTime),
-                on_time_permille: inspection_clock::on_time_permille(standings.iter().copied()),
+                on_time_permille: inspection_clock::on_time_permille(all),
+                arrived_late: saturated(late),
             }
         })
         .collect()

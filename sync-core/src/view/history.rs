@@ -8,6 +8,7 @@ use crate::fact::{Entity, Event, ExceptionReported, Fact, Kind, Sampled};
 use crate::replica::Replica;
 use crate::state::Written;
 use crate::text::{self, Language, Named as _, Say as _};
+use crate::time::Timestamp;
 
 /// One fact in a history.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -23,6 +24,8 @@ pub struct HistoryRow {
     pub says_zh: String,
     /// Whether its instant is in doubt.
     pub doubtful: bool,
+    /// When it came to the server, where that was long after its instant.
+    pub arrived_late: Option<Timestamp>,
     /// What happened, for those who have words of their own for it.
     #[serde(skip)]
     #[cfg_attr(feature = "openapi", schema(ignore))]
@@ -40,6 +43,7 @@ pub fn history(replica: &Replica, entity: &Entity) -> Vec<HistoryRow> {
             says: said(fact, Language::English),
             says_zh: said(fact, Language::Chinese),
             doubtful: replica.is_doubtful(fact.header.id),
+            arrived_late: replica.arrived_late(fact.header.id),
             known: Kind::of(fact.header.kind),
         })
         .collect()
@@ -129,6 +133,7 @@ fn says(event: &Event, language: Language) -> String {
         | Event::PersonRevoked(_)
         | Event::SignInChanged(_)
         | Event::SignInGranted(_)
+        | Event::ArrivedLate(_)
         | Event::SigningInStated(_)
         | Event::DeviceEnrolled(_)
         | Event::DeviceRevoked(_)

@@ -227,6 +227,9 @@ pub struct LotView {
     /// Its deadline was decided by a device whose clock was more than 2 minutes off: corrected,
     /// and marked (`device-time`).
     pub clock_off: bool,
+    /// When the verdict that stopped its clock in time came to the server, where that was more than
+    /// four hours after its instant (`late-arrival`).
+    pub arrived_late: Option<Timestamp>,
     /// The ERP states its order or item otherwise than it was counted, and purchasing has not taken
     /// the goods as they are.
     pub order_changed: bool,
@@ -361,6 +364,7 @@ pub(super) fn of_state(replica: &Replica, number: CardNumber, state: &CardState)
         on_time: judged_at.zip(clock.due()).map(|(at, due)| inspection_clock::is_on_time(at, due)),
         clock_doubtful: signature.is_some_and(|s| replica.is_doubtful(s.written.id)),
         clock_off: !across::clock_off(replica, state).is_empty(),
+        arrived_late: across::arrived_late(replica, state, clock).first().map(|(_, _, came)| *came),
         order_changed: across::order_change_of_lot(replica, state)
             .is_some_and(|change| change.is_open()),
         basis_changed: across::basis_changed(replica, state),

@@ -2,12 +2,12 @@
 //! of every kind.
 
 use sync_core::fact::{
-    About, ApprovalStated, BasisConfirmed, CardIssued, CardReprinted, CardVoided, ClockDoubtful,
-    ClockOff, CostStated, CountConfirmed, CountSigned, CountVoided, CountingStated, Day,
-    DefectCount, DeliveriesDistinct, DeviceEnrolled, DeviceRevoked, Entity, Event, ExceptionKind,
-    ExceptionReported, ExceptionVoided, Expunged, FactSetAside, ItemStated, Judgement,
-    LineAssigned, LineCarried, LineCountedAs, LineTerms, LotDescribed, LotField, Measured,
-    MovementVoided, OrderChangeAnswered, OrderLineStated, OrderStated, OrderStatus,
+    About, ApprovalStated, ArrivedLate, BasisConfirmed, CardIssued, CardReprinted, CardVoided,
+    ClockDoubtful, ClockOff, CostStated, CountConfirmed, CountSigned, CountVoided, CountingStated,
+    Day, DefectCount, DeliveriesDistinct, DeviceEnrolled, DeviceRevoked, Entity, Event,
+    ExceptionKind, ExceptionReported, ExceptionVoided, Expunged, FactSetAside, ItemStated,
+    Judgement, LineAssigned, LineCarried, LineCountedAs, LineTerms, LotDescribed, LotField,
+    Measured, MovementVoided, OrderChangeAnswered, OrderLineStated, OrderStated, OrderStatus,
     OrderStatusStated, OrderType, PersonRevoked, PersonStated, PhotoTaken, PhotoType, PhotoVoided,
     PinSet, PutAway, Readmitted, ReceiptDescribed, ReceiptField, ReceiptJoined, ReceiptOpened,
     ReceiptReopened, ReceiptVoided, Recounted, ReturnFor, ReturnRaised, Sampled, SetAsideReason,
@@ -260,6 +260,7 @@ fn site_events() -> Vec<Event> {
             until: at("08:00:00").plus(Span::hours(72)),
         }
         .into(),
+        ArrivedLate { facts: named() }.into(),
         SiteStated {
             name: text("一厂"),
             offset: SiteOffset::CHINA,

@@ -58,7 +58,8 @@ impl World {
             let id = contact.id;
             self.check_acknowledged(place);
             match effect {
-                Effect::Next(Next::Await | Next::Idle) => return,
+                // Its devices do not sign: what is looked for here is what the network does.
+                Effect::Sign(_) | Effect::Next(Next::Await | Next::Idle) => return,
                 Effect::Next(Next::Send(bytes)) => self.send(place, id, bytes),
                 Effect::Save(Save::Outbox(entry)) => {
                     let bytes = self.devices[place].disk.framed(&entry);
@@ -274,7 +275,7 @@ impl World {
 fn named(message: &ClientMessage) -> String {
     match message {
         ClientMessage::Hello { unsent, .. } => format!("hello, {unsent} unsent"),
-        ClientMessage::Push { batch } => {
+        ClientMessage::Push { batch } | ClientMessage::SignedPush { batch, .. } => {
             let facts = wire::decode_batch(batch).unwrap_or_default();
             let ids = [facts.first(), facts.last()].map(|fact| fact.map(|fact| fact.header.id));
             format!("push of {} facts {ids:?}", facts.len())

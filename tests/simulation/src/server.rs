@@ -161,7 +161,9 @@ impl Server {
                     gaps: self.held.gaps(device),
                 },
             )),
-            ClientMessage::Push { batch } => self.push(caller, &batch, now),
+            ClientMessage::Push { batch } | ClientMessage::SignedPush { batch, .. } => {
+                self.push(caller, &batch, now)
+            }
             ClientMessage::Pull { cursor, .. } => {
                 Handled::Answered((caller, self.page(caller, cursor)))
             }

@@ -130,7 +130,7 @@ fn advised(view: &LotView, language: Language) -> String {
 }
 
 /// What holds a lot up, and what somebody should look at again, a line each.
-fn marks(view: &LotView, language: Language) -> String {
+fn marks(view: &LotView, offset: SiteOffset, language: Language) -> String {
     let mut text = String::new();
     let blocked: Vec<&str> = view.blocked_by.iter().map(|blocked| blocked.word(language)).collect();
     if !blocked.is_empty() {
@@ -138,6 +138,10 @@ fn marks(view: &LotView, language: Language) -> String {
     }
     if view.basis_changed {
         say!(text, "  ⚠ {}", names::BASIS_CHANGED.word(language));
+    }
+    if let (Some(judged), Some(arrived)) = (view.judged, view.arrived_late) {
+        let [judged, arrived] = [judged, arrived].map(|at| clock_time(at, offset));
+        say!(text, "  ⚠ {}: {judged} → {arrived}", names::ARRIVED_LATE.word(language));
     }
     for late in &view.known_later {
         say!(text, "  ⚠ {}: {}", names::KNOWN_LATER.word(language), late.word(language));
@@ -166,7 +170,7 @@ pub fn lot(view: &LotView, now: Timestamp, offset: SiteOffset, language: Languag
         .map(|(name, quantity)| format!("{} {quantity}", name.word(language)))
         .collect();
     say!(text, "  {}", said.join(" · "));
-    text.push_str(&marks(view, language));
+    text.push_str(&marks(view, offset, language));
     if let Some(weight) = &view.unit_weight {
         let standard = rows::or_dash(weight.standard.as_ref());
         let deviation = rows::or_dash(weight.deviation_percent.as_ref());

@@ -286,7 +286,7 @@ impl Books {
             ClientMessage::Hello { clock, .. } => {
                 ServerMessage::Welcome { now: clock, epoch, head, known, gaps: Vec::new() }
             }
-            ClientMessage::Push { batch } => {
+            ClientMessage::Push { batch } | ClientMessage::SignedPush { batch, .. } => {
                 let facts = wire::decode_batch(&batch).unwrap();
                 let last = facts.last().map_or(known, |fact| fact.header.id.sequence);
                 self.log.extend(facts.into_iter().filter(|f| f.header.id.sequence > known));

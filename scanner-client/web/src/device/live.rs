@@ -181,8 +181,9 @@ impl Leader {
             return self.take_turn().await;
         };
         let used = crate::browser::storage_percent().await;
-        let mut driver =
-            Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Live).with_storage(used);
+        let mut driver = Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Live)
+            .with_storage(used)
+            .with_signatures();
         if self.link != LinkState::Live {
             self.tell(LinkState::Fetching);
         }
@@ -252,8 +253,9 @@ impl Leader {
     /// Sends and fetches over plain HTTP until nothing is left.
     async fn take_turn(&mut self) -> Result<ContactEnd, ContactEnd> {
         let used = crate::browser::storage_percent().await;
-        let mut driver =
-            Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Once).with_storage(used);
+        let mut driver = Driver::new(&self.shell.engine.borrow(), SOFTWARE, Mode::Once)
+            .with_storage(used)
+            .with_signatures();
         loop {
             match self.advance(&mut driver).await? {
                 Next::Send(message) => {
@@ -320,6 +322,10 @@ impl Leader {
                     driver.handle_saved(&mut shell.engine.borrow_mut());
                     shell.tabs.tell(&TabMessage::Pulled { restart: page.restart });
                     shell.changed();
+                }
+                Effect::Sign(text) => {
+                    let signature = shell.server.signature(&text).await?;
+                    driver.handle_signature(signature);
                 }
                 Effect::Next(next) => break next,
             }

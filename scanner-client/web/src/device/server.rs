@@ -96,6 +96,11 @@ impl Server {
         Ok(token)
     }
 
+    /// Signs what this device says, as bytes.
+    pub(crate) async fn signature(&self, text: &str) -> Result<Vec<u8>, ServerError> {
+        Ok(self.key.signature(text).await?)
+    }
+
     /// Sends one message of the sync protocol and hears the answer.
     pub(crate) async fn exchange(&self, message: &[u8]) -> Result<Vec<u8>, ServerError> {
         let held = self.token.borrow().clone();

@@ -1,6 +1,8 @@
 //! Which facts of a push go where.
 
-use sync_core::fact::{DeviceEnrolled, Event, Header, Kind, PersonStated, ReceiptOpened};
+use sync_core::fact::{
+    DeviceEnrolled, Event, Header, Kind, PersonStated, ReceiptOpened, VerdictRecorded,
+};
 use sync_core::ids::PersonNumber;
 use sync_core::time::{Hlc, Span};
 
@@ -159,4 +161,36 @@ fn a_restored_log_gives_no_name_that_the_lost_one_gave() {
     let anew = state(&mut restored, NOW.plus(Span::minutes(1)));
 
     assert!(anew > given);
+}
+
+#[test]
+fn a_verdict_that_came_long_after_its_instant_is_named_and_nothing_else() {
+    let (mut allocator, card) = (FactAllocator::default(), FactId::new(1, 1));
+    let verdict = |sequence, before: i64| {
+        let said = VerdictRecorded {
+            judgements: Vec::new(),
+            replaces: FactSet::default(),
+            reason: None,
+            note: None,
+        };
+        let event = Event::from(said);
+        let mut fact = receipt(sequence, "");
+        fact.header.recorded = NOW.plus(Span(-before));
+        fact.header.entity = Entity::Card(card);
+        fact.header.kind = event.kind() as u16;
+        fact.header.version = event.kind().version();
+        fact.payload = event.encode();
+        fact
+    };
+    let hours = Span::hours(4).0;
+    let mut old_receipt = receipt(4, "");
+    old_receipt.header.recorded = NOW.plus(Span::hours(-30));
+    let record = [verdict(1, hours), verdict(2, hours + 1), verdict(3, 0), old_receipt];
+
+    let said = came_late(&record, DEVICE, &mut allocator, NOW).unwrap();
+
+    assert_eq!((said.header.recorded, &said.header.entity), (NOW, &Entity::Device(DEVICE)));
+    let Ok(Event::ArrivedLate(late)) = said.event() else { panic!() };
+    assert_eq!(late.facts, [FactId::new(1, 2)].into_iter().collect());
+    assert!(came_late(&record[2..], DEVICE, &mut allocator, NOW).is_none());
 }

@@ -1,8 +1,8 @@
 //! What facts are called, and why one was set aside.
 
 use super::{
-    ACCEPTANCE_SLIP, APPROVED_VENDORS, COST, INSPECTION_CARD, Name, PERSON, RECEIPT, RETURN_NOTE,
-    SET_ASIDE, SIGNATURE, name, names,
+    ACCEPTANCE_SLIP, APPROVED_VENDORS, ARRIVED_LATE, COST, INSPECTION_CARD, Name, PERSON, RECEIPT,
+    RETURN_NOTE, SET_ASIDE, SIGNATURE, name, names,
 };
 use crate::fact::{ExceptionKind, Kind, SetAsideReason};
 
@@ -62,6 +62,7 @@ names! {
         Readmitted => name("准入", "readmitted");
         ClockOff => name("钟差", "clock off");
         SignInGranted => name("登录许可", "sign-in granted");
+        ArrivedLate => ARRIVED_LATE;
         SiteStated => name("厂区设置", "site settings");
         CountingStated => name("点收方式", "way of counting");
         SigningInStated => name("登录方式", "way of signing in");

@@ -1,6 +1,6 @@
 //! What inspection and the rules find: verdicts, defects, what keeps a lot back, what differs.
 
-use super::{APPROVED_VENDOR, Name, OVER_RECEIPT, SIGNATURE, name, names};
+use super::{APPROVED_VENDOR, ARRIVED_LATE, Name, OVER_RECEIPT, SIGNATURE, name, names};
 use crate::defect::Defect;
 use crate::fact::Verdict;
 use crate::rules::known_later::KnownLater;
@@ -123,7 +123,7 @@ pub const fn measure(of: DeviationClass) -> Name {
 }
 
 /// The rules that explain an answer, by the name that programs know them by.
-pub const RULES: [(&str, Name); 23] = [
+pub const RULES: [(&str, Name); 24] = [
     ("approved-vendor", APPROVED_VENDOR),
     ("assignment", name("指定采购单", "assignment")),
     ("basis-changed", BASIS_CHANGED),
@@ -131,6 +131,7 @@ pub const RULES: [(&str, Name); 23] = [
     ("device-time", name("设备时钟", "device time")),
     ("inspection-clock", name("检验时限", "inspection clock")),
     ("known-later", KNOWN_LATER),
+    ("late-arrival", ARRIVED_LATE),
     ("last-writer", name("后写为准", "last writer")),
     ("measured", name("量测", "measured")),
     ("order-changed", ORDER_CHANGED),

@@ -216,3 +216,6 @@ impl Say for OrderStatus {
         }
     }
 }
+
+/// What came to the server long after the instant that it bears.
+pub const ARRIVED_LATE: Name = name("迟到的判定", "arrived late");

@@ -92,6 +92,16 @@ fn clock(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {
         let facts = state.verdicts.iter().filter(|verdict| verdict.written.at == at);
         reasons.push(reason(rule, clause, said, facts.map(|verdict| verdict.written.id)));
     }
+    for (fact, recorded, arrived) in across::arrived_late(replica, state, clock) {
+        let (recorded, arrived) = (clock_time(offset, recorded), clock_time(offset, arrived));
+        let said = [
+            format!(
+                "the verdict bears {recorded} and came to the server {arrived}: whether it was made then, the device alone says"
+            ),
+            format!("判定时刻 {recorded}，{arrived} 才到服务器：该时刻只有设备记录为据"),
+        ];
+        reasons.push(reason("late-arrival", clause, said, [fact]));
+    }
 }
 
 fn basis(replica: &Replica, state: &CardState, reasons: &mut Vec<Reason>) {

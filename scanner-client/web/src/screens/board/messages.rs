@@ -236,6 +236,8 @@ messages! {
     Lanes => "谁在何时记录", "Who recorded when";
     /// The instant is in doubt.
     Doubtful => names::fact_kind(Kind::ClockDoubtful).chinese, "in doubt";
+    /// A verdict came to the server long after its instant: both instants.
+    ArrivedLate(at: String) => format!("{} {at}", names::ARRIVED_LATE.chinese), format!("{} {at}", names::ARRIVED_LATE.capital().english());
     OnTime(at: String) => format!("及时：记录 {at}"), format!("On time: recorded {at}");
     Late(at: String) => format!("逾期：记录 {at}"), format!("Late: recorded {at}");
     DueAt(at: String) => format!("到期 {at}"), format!("Due {at}");

@@ -133,9 +133,13 @@ pub(super) fn Rates(watch: Watch) -> impl IntoView {
     }
     };
     let of = move || today.get().map(|day| say(Message::OnTimeOf(day.on_time, day.lots)));
+    let late = move || {
+        let late = today.get().map(|day| day.arrived_late).filter(|late| *late > 0);
+        late.map(|late| view! { <small data-arrived-late="">{say(Message::ArrivedLate(late.to_string()))}</small> })
+    };
     view! {
         <section class="blk rates">
-            <div><h2>{say(Message::RateToday)}</h2>{rate}<small>{of}</small></div>
+            <div><h2>{say(Message::RateToday)}</h2>{rate}<small>{of}</small>{late}</div>
             {move || spark(say(Message::AllGoods), &all.get())}
             {move || {
                 let kinds = kinds.get().into_iter();

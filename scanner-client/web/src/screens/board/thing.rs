@@ -9,6 +9,7 @@ use sync_core::number::{CardNumber, DocumentNumber, NumberKind, ReceiptNumber};
 use sync_core::post::Post;
 use sync_core::rules::known_later::KnownLater;
 use sync_core::text::{Language, Named as _, Say, names};
+use sync_core::time::Timestamp;
 use sync_core::view::{self, HistoryRow, LotStatus, LotView, Reason, ReceiptStatus, ReceiptView};
 
 use super::conflict::when;
@@ -225,6 +226,10 @@ fn LotHead(lot: LotView) -> impl IntoView {
     let movements = take_back::movements(&lot, language);
     let basis = lot.basis_changed.then(|| basis_mark(language));
     let known_later = known_later(&lot.known_later, language);
+    let late = lot.judged.zip(lot.arrived_late).map(|instants| {
+        let at = number_format::from_to(instants, app.offset());
+        view! { <b class="pill soon" data-arrived-late="">{say(Message::ArrivedLate(at))}</b> }
+    });
     let can_concede = match lot.status {
         LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
             !lot.rejected.is_zero() || !lot.to_sort.is_zero()
@@ -247,7 +252,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
         <section class="th"><div class="thh"><div><h1>{number.to_string()}" "<span class="mut">{name}</span></h1><p class="sec">{under}</p></div>
             <b class=class>{say(standing)}</b></div>
             <div class="pills"><b class="pill st">{lot.status.called().capital().say(language).into_owned()}</b>
-                {figures.collect_view()}{conflicts}{lot.receipt.map(|receipt| of_receipt(receipt, lot.line.clone(), lot.conflicts.clone()))}{basis}{known_later}{held}
+                {figures.collect_view()}{conflicts}{lot.receipt.map(|receipt| of_receipt(receipt, lot.line.clone(), lot.conflicts.clone()))}{basis}{known_later}{late}{held}
                 {lot.receipt.map(|receipt| view! { <a class="pill" href=format!("#/board/receipt/{receipt}")>{receipt.to_string()}</a> })}</div>
             {movements}
             {photos::of_lot(lot.photos)}
@@ -295,6 +300,12 @@ fn assign_link(receipt: ReceiptNumber, line: &LineKey) -> Option<impl IntoView +
     let may = is_left && app.posts().has(Post::Purchasing);
     let path = assigning::path(receipt, line);
     may.then(|| view! { <a class="btn" data-assign-line="" href=path>{say(Message::Assign)}</a> })
+}
+
+/// When a fact came to the server, where that was long after its instant.
+fn arrived(came: Timestamp) -> impl IntoView {
+    let at = number_format::day_and_clock(came, use_app().offset());
+    view! { " "<span class="pill soon">{say(Message::ArrivedLate(at))}</span> }
 }
 
 fn basis_mark(language: Language) -> impl IntoView {
@@ -361,7 +372,7 @@ fn facts(rows: Vec<HistoryRow>) -> Option<impl IntoView> {
         let detail = match language { Language::Chinese => row.says_zh, Language::English => row.says };
         let who = row.recorded.name.clone().unwrap_or_else(|| row.recorded.by.0.to_string());
         view! {
-            <tr><td class="n">{when(row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Message::Doubtful)}</span> })}</td>
+            <tr><td class="n">{when(row.recorded.at)}{row.doubtful.then(|| view! { " "<span class="pill soon">{say(Message::Doubtful)}</span> })}{row.arrived_late.map(arrived)}</td>
                 <td class="b">{app.device.name_of_device(row.recorded.device)}</td><td>{who}</td>
                 <td class="b">{what}</td><td class="mut">{detail}</td></tr>
         }

@@ -98,13 +98,17 @@ fn event(row: &HistoryRow, verdicts: &[VerdictView]) -> impl IntoView + use<> {
     let name = stamp.name.clone().unwrap_or_else(|| stamp.by.0.to_string());
     let says = either(row.says_zh.clone(), row.says.clone());
     let what = FactName::of(row.known, &row.kind);
+    let arrived = row.arrived_late.map(|came| {
+        let came = number_format::day_and_clock(came, app.offset());
+        chip(Role::Warn, Icon::Clock, say(Message::ArrivedLate(came)))
+    });
     view! {
         <li class="ev" class:pend=unsent data-kind=row.kind.clone()>
             <time>{number_format::clock_to_the_second(stamp.at, app.offset())}
                 <span class="cap">{app.offset().local(stamp.at).format("%m-%d").to_string()}</span></time>
             <span class=class>{icon(which)}</span>
             <div><b>{say(what)}" "{says}</b><div class="cap">{name}" · "{say(Message::OnDevice(app.device.name_of_device(stamp.device)))}</div></div>
-            <div class="evr">{mark}{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Message::ClockDoubtful)))}</div>
+            <div class="evr">{mark}{unsent_chip(u64::from(unsent))}{row.doubtful.then(|| chip(Role::Warn, Icon::Clock, say(Message::ClockDoubtful)))}{arrived}</div>
         </li>
     }
 }
@@ -159,6 +163,7 @@ const fn look(kind: Kind) -> (&'static str, Icon) {
         | Kind::PinSet
         | Kind::SignInChanged
         | Kind::SignInGranted
+        | Kind::ArrivedLate
         | Kind::SigningInStated
         | Kind::PersonRevoked
         | Kind::DeviceEnrolled

@@ -273,5 +273,11 @@ fn marks(view: &InspectionView) -> impl IntoView + use<> {
         (view.lot.newer_facts > 0, Role::Warn, Icon::Warn, Message::NewerFacts),
     ];
     let shown = all.into_iter().filter(|(holds, ..)| *holds);
+    let offset = use_app().offset();
+    let late = view.lot.judged.zip(view.lot.arrived_late).map(|instants| {
+        let at = number_format::from_to(instants, offset);
+        (true, Role::Warn, Icon::Clock, Message::ArrivedLate(at))
+    });
+    let shown = shown.chain(late);
     shown.map(|(_, role, which, word)| chip(role, which, say(word))).collect_view()
 }

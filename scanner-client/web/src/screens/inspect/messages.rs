@@ -103,6 +103,8 @@ pub(crate) enum Message {
     Conflict,
     /// The clock that dated it stepped.
     ClockDoubtful,
+    /// A verdict came to the server long after its instant: both instants.
+    ArrivedLate(String),
     /// A newer device wrote about it.
     NewerFacts,
     Steps,
@@ -200,6 +202,7 @@ impl Say for Message {
             Self::OrderChanged => names::ORDER_CHANGED.chinese.into(),
             Self::Conflict => names::lot_status(LotStatus::Conflict).chinese.into(),
             Self::ClockDoubtful => names::fact_kind(Kind::ClockDoubtful).chinese.into(),
+            Self::ArrivedLate(at) => format!("{} {at}", names::ARRIVED_LATE.chinese).into(),
             Self::NewerFacts => "请更新本机".into(),
             Self::Steps => "步骤".into(),
             Self::StepName(step) => step_zh(*step).into(),
@@ -298,6 +301,9 @@ impl Say for Message {
             Self::OrderChanged => names::ORDER_CHANGED.capital().english(),
             Self::Conflict => names::lot_status(LotStatus::Conflict).capital().english(),
             Self::ClockDoubtful => "Time in doubt".into(),
+            Self::ArrivedLate(at) => {
+                format!("{} {at}", names::ARRIVED_LATE.capital().english()).into()
+            }
             Self::NewerFacts => "Update this device".into(),
             Self::Steps => "Steps".into(),
             Self::StepName(step) => step_en(*step).into(),
