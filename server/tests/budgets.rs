@@ -18,7 +18,6 @@ use sync_core::ids::{FactId, FactSet, PersonNumber};
 use sync_core::replica::Replica;
 use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
 use sync_core::wire;
-use tungstenite::client::IntoClientRequest as _;
 use tungstenite::{Message, WebSocket};
 
 /// A set of a dozen bytes that names a hundred thousand facts.
@@ -213,7 +212,7 @@ fn a_week_offline_comes_at_once_and_more_than_that_waits() {
 fn of_four_hundred_live_lines_of_a_device_two_live() {
     let plant = Plant::start();
     let (clerk, mut other) = (plant.device("dock-clerk"), plant.device("dock-clerk"));
-    let mut lines: Vec<WebSocket<TcpStream>> = (0..400).map(|_| live(&plant, &clerk)).collect();
+    let mut lines: Vec<WebSocket<TcpStream>> = (0..400).map(|_| plant.live(&clerk)).collect();
     let subscribe = ClientMessage::Subscribe { cursor: Cursor::default() };
 
     let fact = other.receipt("D1");
@@ -236,16 +235,6 @@ fn answers(line: &mut WebSocket<TcpStream>) -> bool {
             _ => return false,
         }
     }
-}
-
-fn live(plant: &Plant, device: &Device) -> WebSocket<TcpStream> {
-    let mut request =
-        format!("ws://{}/api/sync/live", plant.address()).into_client_request().unwrap();
-    let bearer = format!("Bearer {}", device.token).parse().unwrap();
-    request.headers_mut().insert("authorization", bearer);
-    let stream = TcpStream::connect(plant.address()).unwrap();
-    stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-    tungstenite::client(request, stream).unwrap().0
 }
 
 #[test]

@@ -11,20 +11,13 @@ use common::{Device, Plant};
 use sync_core::fact::Fact;
 use sync_core::sync::{ClientMessage, Cursor, RefusedBy, ServerMessage};
 use sync_core::wire;
-use tungstenite::client::IntoClientRequest as _;
 use tungstenite::{Message, WebSocket};
 
 struct Live(WebSocket<TcpStream>);
 
 impl Live {
     fn connect(plant: &Plant, device: &Device) -> Self {
-        let mut request =
-            format!("ws://{}/api/sync/live", plant.address()).into_client_request().unwrap();
-        let bearer = format!("Bearer {}", device.token).parse().unwrap();
-        request.headers_mut().insert("authorization", bearer);
-        let stream = TcpStream::connect(plant.address()).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
-        Self(tungstenite::client(request, stream).unwrap().0)
+        Self(plant.live(device))
     }
 
     fn say(&mut self, message: &ClientMessage) {

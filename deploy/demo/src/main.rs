@@ -23,6 +23,8 @@ struct Cli {
 enum Task {
     /// Starts a server with a sample plant, and plays part of a day on it.
     Up(Up),
+    /// Lays the plant out where that is needed, and plays the day; its server is stopped again.
+    LayOut(Up),
     /// Stops the server; the data stays.
     Down,
 }
@@ -44,6 +46,7 @@ struct Up {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().task {
         Task::Up(how) => up::up(how),
+        Task::LayOut(how) => up::lay_out_ahead(how),
         Task::Down => server::down(),
     };
     match outcome {

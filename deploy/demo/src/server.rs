@@ -78,13 +78,16 @@ pub(crate) fn start(port: u16) -> Result<()> {
         .arg(data())
         .args(["serve", "--site-name", "Sample plant", "--utc-offset", "+08:00"])
         .args(["--listen", &address.to_string()])
-        // Beside the program instead of in it: so it need not be built after the app.
-        .arg("--web")
-        .arg(built("web-dist"))
         .stdout(log.try_clone()?)
         .stderr(log)
         // A group of its own: closing this terminal does not stop it.
         .process_group(0);
+    // Beside the program instead of in it: so it need not be built after the app, which is not there
+    // yet while the plant is laid out.
+    let app = built("web-dist");
+    if app.is_dir() {
+        command.arg("--web").arg(app);
+    }
     let mut server = command.spawn().context("the server could not be started")?;
     fs::write(pid_file(), server.id().to_string()).context("the pid file cannot be written")?;
     wait_until("the server answers", || {

@@ -33,6 +33,18 @@ pub(crate) fn up(how: Up) -> Result<()> {
     tell(kept)
 }
 
+/// Lays the plant out while the web app is still being built, which it does not need.
+pub(crate) fn lay_out_ahead(how: Up) -> Result<()> {
+    if LaidOutPlant::read().is_some() && !how.fresh {
+        return Ok(());
+    }
+    server::stop()?;
+    fs::create_dir_all(run_folder()).context(".run cannot be made")?;
+    lay_out(how)?;
+    server::stop()?;
+    Ok(())
+}
+
 /// Starts the server with the data of the last time.
 fn go_on(how: Up, kept: LaidOutPlant) -> Result<LaidOutPlant> {
     // A device keeps the address that it was enrolled at.
@@ -41,7 +53,7 @@ fn go_on(how: Up, kept: LaidOutPlant) -> Result<LaidOutPlant> {
         "the devices of the last time know port {}: leave --port out, or add --fresh",
         kept.port
     );
-    println!("\nThe data of {} is kept; `cargo xtask up --fresh` begins anew.", kept.day);
+    println!("\nThe plant was laid out on {}; `cargo xtask up --fresh` begins anew.", kept.day);
     server::start(kept.port)?;
     Ok(kept)
 }

@@ -2,6 +2,7 @@
 #![allow(dead_code, unreachable_pub, reason = "each test program uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
 
+use std::net::TcpStream;
 use std::ops::Range;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -25,6 +26,8 @@ use sync_core::time::{Hlc, Timestamp};
 use sync_core::wire;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
+use tungstenite::WebSocket;
+use tungstenite::client::IntoClientRequest as _;
 
 /// What everybody signs in with.
 pub const PIN: &str = "482917";
@@ -105,6 +108,17 @@ impl Plant {
 
     pub fn address(&self) -> String {
         self.running.as_ref().unwrap().address.to_string()
+    }
+
+    /// Opens a live connection of a device.
+    pub fn live(&self, device: &Device) -> WebSocket<TcpStream> {
+        let mut request =
+            format!("ws://{}/api/sync/live", self.address()).into_client_request().unwrap();
+        let bearer = format!("Bearer {}", device.token).parse().unwrap();
+        request.headers_mut().insert("authorization", bearer);
+        let stream = TcpStream::connect(self.address()).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        tungstenite::client(request, stream).unwrap().0
     }
 
     pub fn admin(&self, command: &AdminCommand) -> AdminAnswer {
