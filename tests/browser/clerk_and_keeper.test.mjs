@@ -131,7 +131,7 @@ test('after a recount the card and slip that differ are exchanged', { timeout: 1
   dock.ask(['sign-in', PEOPLE.clerk.name, '--pin-stdin'], PIN);
   await go(plant, desk.page, `board/receipt/${receipt}`);
   await desk.page.getByRole('button', { name: /重开/ }).click();
-  await desk.page.locator('.sheet input').fill('再点');
+  await desk.page.locator('.sheet input.text').fill('再点');
   await desk.page.locator('.sheet .btn.main').click();
   await synced(desk.page);
   const page = await handheld(t, 'exchange');
