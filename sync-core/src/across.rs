@@ -18,7 +18,7 @@ pub use assignment::{Assignable, assignable, assigned, assigned_order, chosen, g
 pub use carried::{Touched, bring_back, bring_back_stale, carried, carry_finished};
 pub use conflict::{
     Conflict, Side, SideValue, Subject as ConflictSubject, conflicts, conflicts_of_lot,
-    conflicts_of_receipt,
+    conflicts_of_receipt, is_confirmed,
 };
 pub use counted_as::{
     CountedAs, OrderChange, counted_as, counts_on_line, order_change, order_change_of_lot,
@@ -35,7 +35,7 @@ pub use lot::{
 pub use order::{Filling, OrderLineAnswer, filling_of, order_line, vendor_of_order};
 pub use receipt::{
     carded, count_again, counted, counts_blind, is_stale, line_keys, maybe_same_delivery,
-    provenance, signatures_fit, signed, staleness,
+    provenance, signatures_fit, signed, slip_lines, staleness,
 };
 pub use withdrawal::{
     cards_of, is_lot_withdrawn, is_withdrawn, last_slip, listed_under, resting_on_card,

@@ -30,6 +30,7 @@ pub(crate) use card::left as left_of_lot;
 pub use notice::Notice;
 pub use photo::PhotoOf;
 pub(crate) use readmit::{count as readmittable, needs_instant};
+pub use receipt::may_count;
 pub use refusal::Refusal;
 pub use remedy::Remedy;
 pub(crate) use settle::targets;
@@ -221,6 +222,9 @@ pub enum Command {
     },
     /// Every line of a delivery gets a card for what is counted and on none.
     IssueCards { receipt: ReceiptNumber },
+    /// Cards that say more than was counted give way to one a line that says what was counted
+    /// (`count-after-card`).
+    ExchangeCards { receipt: ReceiptNumber, reason: Option<Text> },
     /// A card is withdrawn.
     VoidCard { card: CardNumber, reason: Option<Text> },
     /// A card is printed again.
@@ -245,6 +249,8 @@ pub enum Command {
     VoidVerdict { card: CardNumber, fact: FactId },
     /// Goods are put on a shelf.
     PutAway { card: CardNumber, location: Text, quantity: Option<Decimal> },
+    /// What one putaway brought to a shelf goes to another.
+    MoveGoods { card: CardNumber, fact: FactId, location: Text },
     /// Rejected goods go back.
     RaiseReturn { card: CardNumber, quantity: Decimal, settlement: ReturnFor },
     /// A putaway or a return note was a mistake, or was undone.
@@ -384,6 +390,7 @@ fn dispatch(
             card::issue(replica, *receipt, line, *quantity, lot.clone())
         }
         C::IssueCards { receipt } => card::issue_all(replica, *receipt),
+        C::ExchangeCards { receipt, reason } => card::exchange(replica, *receipt, reason.as_ref()),
         C::VoidCard { card, reason } => card::void(replica, *card, reason.clone()),
         C::ReprintCard { card } => card::reprint(replica, *card),
         C::DescribeLot { card, field, value } => {
@@ -398,6 +405,7 @@ fn dispatch(
         C::PutAway { card, location, quantity } => {
             card::put_away(replica, *card, location, *quantity)
         }
+        C::MoveGoods { card, fact, location } => card::move_goods(replica, *card, *fact, location),
         C::RaiseReturn { card, quantity, settlement } => {
             card::raise_return(replica, *card, *quantity, *settlement)
         }

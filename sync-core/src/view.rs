@@ -22,6 +22,7 @@ mod openapi;
 mod order;
 mod past;
 mod photo;
+mod pick;
 mod queue;
 mod receipt;
 mod sample;
@@ -58,6 +59,7 @@ pub use lot::{
 pub use order::{FillingView, OrderLineView, OrderView, StatusView, order, order_lines};
 pub use past::{PastLot, past};
 pub use photo::{ExceptionView, PhotoView};
+pub use pick::{items_called, vendors_called};
 pub use queue::{IncrementalQueue, Queue, QueueMark, QueueRow, queue};
 pub use receipt::{
     ReceiptLineView, ReceiptRow, ReceiptStatus, ReceiptView, SignatureView, SignedQuantity,

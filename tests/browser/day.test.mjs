@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { judge, weigh } from './bench.mjs';
 import { labelOf } from './labels.mjs';
 import { SUBCONTRACTED, importLots } from './lots.mjs';
-import { PEOPLE, Plant, count, finish, kept, openReceipt, scanFor, synced, unsent } from './plant.mjs';
+import { PEOPLE, Plant, count, finish, kept, openReceipt, scanFor, shelve, synced, unsent } from './plant.mjs';
 
 const LINE = `${SUBCONTRACTED}/1`;
 const TABLET = { viewport: { width: 1280, height: 800 } };
@@ -70,7 +70,7 @@ async function inspect(page, { card, label }) {
 
 async function putAway(page, { card, label }) {
   await scanFor(page, label, page.locator('.step', { hasText: card }));
-  await scanFor(page, 'A-03-12-2', page.locator('.last[data-ended="Counted"]', { hasText: 'A-03-12-2' }));
+  await shelve(page, 'A-03-12-2');
 }
 
 /// The kinds of facts about something, in order; each of them once.

@@ -40,7 +40,7 @@ const FILLER = { name: '陈一', post: 'dock-clerk+terminal-operator+qc-inspecto
 const orderOf = n => `PO-${Math.floor(n / LINES_AN_ORDER)}`;
 const lineOf = n => 1 + (n % LINES_AN_ORDER);
 const scanOrder = n => `PO28${String(n).padStart(4, '0')}`;
-const shelf = n => `A-${String(n % 200).padStart(4, '0')}`;
+const shelf = n => `INW:1*L*A-${String(n % 200).padStart(4, '0')}`;
 const rest = time => new Promise(go => setTimeout(go, time));
 
 const say = (what, figure) => console.log(`${what.padEnd(66)} ${figure}`);

@@ -278,3 +278,12 @@ export async function finish(page) {
   await page.getByRole('button', { name: /确认验收单/ }).click();
   await page.locator('.state.done').waitFor();
 }
+
+/// Puts the lot that is shown at a location, which is asked about where no goods were there before.
+export async function shelve(page, code) {
+  const asked = page.locator('[data-is-place]');
+  const told = page.locator('.last[data-ended="Counted"]', { hasText: code.split('*').at(-1) });
+  await scanFor(page, code, page.locator('[data-is-place], .last[data-ended="Counted"]').filter({ visible: true }).first());
+  if (await asked.count()) await asked.click();
+  await told.waitFor();
+}

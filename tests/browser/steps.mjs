@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { judge, type, weigh } from './bench.mjs';
 import { PLAIN } from './lots.mjs';
-import { ORDER, PEOPLE, count, openReceipt, scanFor } from './plant.mjs';
+import { ORDER, PEOPLE, count, openReceipt, shelve } from './plant.mjs';
 
 const LINE = `${ORDER}/1`;
 
@@ -96,7 +96,7 @@ export const STEPS = [
   {
     name: 'a lot is put away', device: HANDHELD,
     from: day => `dock/put-away/${day.released}`, at: day => `dock/put-away/${day.released}`,
-    act: page => scanFor(page, 'A-03-12-2', page.locator('.last[data-ended="Counted"]', { hasText: 'A-03-12-2' })),
+    act: page => shelve(page, 'A-03-12-2'),
     seen: page => one(page.locator('.step.cur.done')),
     facts: day => [[day.released, 'PutAway']],
   },

@@ -430,7 +430,8 @@ fn push_cards(replica: &Replica, number: ReceiptNumber, key: &LineKey, found: &m
     }
 }
 
-fn is_confirmed(
+/// Whether somebody has said that cards which differ from the count stand, as both are now.
+pub fn is_confirmed(
     replica: &Replica,
     number: ReceiptNumber,
     key: &LineKey,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::counted_as::counted_as;
 use super::delivery::{Part, delivery, parts};
-use crate::fact::StaleAnswer;
+use crate::fact::{SignedLine, StaleAnswer};
 use crate::ids::LineKey;
 use crate::measure::{Quantity, Unit};
 use crate::merge::earliest::{self, Signature};
@@ -36,6 +36,12 @@ pub fn line_keys(replica: &Replica, receipt: ReceiptNumber) -> BTreeSet<LineKey>
 /// What was counted of a line, over all parts of a delivery that were not withdrawn.
 pub fn counted(replica: &Replica, receipt: ReceiptNumber, line: &LineKey) -> Quantity {
     delivery(replica, receipt).iter().map(|part| part.quantity(line)).sum()
+}
+
+/// What an acceptance slip of a delivery says: each of its lines, with what is counted of it now.
+pub fn slip_lines(replica: &Replica, receipt: ReceiptNumber) -> Vec<SignedLine> {
+    let lines = line_keys(replica, receipt).into_iter();
+    lines.map(|line| SignedLine { quantity: counted(replica, receipt, &line), line }).collect()
 }
 
 /// The live cards of a line, and what they say in all.

@@ -72,6 +72,34 @@ pub(super) fn issue_all(replica: &Replica, receipt: ReceiptNumber) -> Result<Dec
     Ok(Decision::of_drafts(drafts))
 }
 
+/// Cards that say more than was counted are withdrawn, and each of their lines gets one card that
+/// says what was counted. All of them or none: what rests on one of them stops it.
+pub(super) fn exchange(
+    replica: &Replica,
+    receipt: ReceiptNumber,
+    reason: Option<&Text>,
+) -> Result<Decision, Refusal> {
+    receipt::known(replica, receipt)?;
+    let mut drafts = Vec::new();
+    for line in across::line_keys(replica, receipt) {
+        let counted = across::counted(replica, receipt, &line);
+        let (cards, carded) = across::carded(replica, receipt, &line);
+        if carded <= counted || across::is_confirmed(replica, receipt, &line, counted, carded) {
+            continue;
+        }
+        for card in cards {
+            drafts.extend(void(replica, card, reason.cloned())?.drafts);
+        }
+        if !counted.is_zero() {
+            drafts.push(card_of(replica, receipt, line, counted, None));
+        }
+    }
+    if drafts.is_empty() {
+        return Err(Refusal::NoLineLeftForCard { receipt });
+    }
+    Ok(Decision::of_drafts(drafts))
+}
+
 /// The issue of a card, with what is known of its goods when it is written.
 fn card_of(
     replica: &Replica,
@@ -415,6 +443,26 @@ pub(super) fn put_away(
     let location = replica.location_as_written(&location.as_code());
     let event = PutAway { quantity, location };
     Ok(Decision::of(Entity::Card(card.0), event).noting(notices))
+}
+
+/// The goods of one putaway go from its shelf to another, in one: they are never on both, or on none.
+pub(super) fn move_goods(
+    replica: &Replica,
+    card: CardNumber,
+    fact: FactId,
+    location: &Text,
+) -> Result<Decision, Refusal> {
+    standing(replica, card)?;
+    let put = known(replica, card)?.put_away.iter().find(|once| once.written.id == fact);
+    let put = put.ok_or(Refusal::NoSuchFactOfLot { card })?;
+    if put.voided {
+        return Err(Refusal::AlreadyVoided);
+    }
+    let location = replica.location_as_written(&location.as_code());
+    let taken = MovementVoided { facts: FactSet::from_iter([fact]) };
+    let there = PutAway { quantity: put.put.quantity, location };
+    let of_lot = |event| PendingFact { subject: PendingSubject::Of(Entity::Card(card.0)), event };
+    Ok(Decision::of_drafts([of_lot(taken.into()), of_lot(there.into())]))
 }
 
 pub(super) fn raise_return(

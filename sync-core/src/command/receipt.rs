@@ -8,8 +8,7 @@ use super::{Decision, LineChoice, Notice, PendingFact, PendingSubject, Refusal, 
 use crate::across;
 use crate::fact::{
     CountConfirmed, CountVoided, Day, Entity, LineCountedAs, ReceiptDescribed, ReceiptField,
-    ReceiptJoined, ReceiptOpened, ReceiptVoided, Recounted, SignedLine, SlipConfirmed, SlipIssued,
-    Tallied,
+    ReceiptJoined, ReceiptOpened, ReceiptVoided, Recounted, SlipConfirmed, SlipIssued, Tallied,
 };
 use crate::ids::{FactId, FactSet, LineKey, OrderLine, OrderNumber, PackageCode, Text, VendorCode};
 use crate::measure::{Quantity, Unit};
@@ -200,6 +199,11 @@ fn unsigned<'a>(
         return Err(Refusal::AlreadySigned { receipt, line: key.clone() });
     }
     Ok(state)
+}
+
+/// Whether more can be counted on a line, or why not: asked before somebody types how much.
+pub fn may_count(replica: &Replica, receipt: ReceiptNumber, key: &LineKey) -> Result<(), Refusal> {
+    unsigned(replica, receipt, key).map(|_| ())
 }
 
 pub(super) fn tally(
@@ -442,10 +446,7 @@ pub(super) fn issue_slip(replica: &Replica, receipt: ReceiptNumber) -> Result<De
     if state.live_signatures().next().is_none() {
         return Err(Refusal::SignFirst { receipt });
     }
-    let lines: Vec<SignedLine> = across::line_keys(replica, receipt)
-        .into_iter()
-        .map(|line| SignedLine { quantity: across::counted(replica, receipt, &line), line })
-        .collect();
+    let lines = across::slip_lines(replica, receipt);
     if state.slips.last().is_some_and(|slip| slip.lines == lines) {
         return Err(Refusal::SlipIssued { receipt });
     }

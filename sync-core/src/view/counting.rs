@@ -55,6 +55,9 @@ pub struct CountingLine {
     pub is_signed: bool,
     /// Counted, and on no card.
     pub uncarded: Quantity,
+    /// Its cards say more than was counted, and nobody has said that they stand: they are exchanged
+    /// (`count-after-card`).
+    pub to_exchange: bool,
 }
 
 /// Where a line would stand once so much more is counted.
@@ -107,6 +110,8 @@ pub enum Stage {
     Count,
     /// Counted and signed: cards are issued and stuck on.
     Card,
+    /// Counted afresh: cards that say more are exchanged (`count-after-card`).
+    Exchange,
     /// Issue the acceptance slip.
     Slip,
     /// The printed slip is checked and signed (§4.6.2).
@@ -132,6 +137,10 @@ pub struct CountingView {
     pub lines_to_sign: usize,
     /// Counted lines whose goods are not all on cards.
     pub lines_to_card: usize,
+    /// Lines whose cards say more than was counted.
+    pub lines_to_exchange: usize,
+    /// The last slip does not say what is counted now: another is issued.
+    pub slip_differs: bool,
     /// The cards of the receipt that stand, in the order in which they were issued.
     pub cards: Vec<CardNumber>,
     /// Counted of what is expected on all lines, in thousandths, each line weighing the same.
@@ -188,7 +197,8 @@ fn lines(
         parts.iter().filter_map(|part| across::part(replica, *part)).collect();
     let is_blind = across::counts_blind(replica, number);
     let view = |key| {
-        let line = counted_line(receipt::line_view(replica, number, (&delivery, &all_parts), key));
+        let row = receipt::line_view(replica, number, (&delivery, &all_parts), key);
+        let line = counted_line(replica, number, row);
         if is_blind { blinded(line) } else { line }
     };
     keys.into_iter().map(view).collect()
@@ -209,7 +219,7 @@ fn lines_of_papers<'a>(
     })
 }
 
-fn counted_line(row: ReceiptLineView) -> CountingLine {
+fn counted_line(replica: &Replica, number: ReceiptNumber, row: ReceiptLineView) -> CountingLine {
     let elsewhere = row.received.less(row.counted);
     let expected =
         row.ordered.map(|ordered| (ordered + row.spare.unwrap_or_default()).less(elsewhere));
@@ -234,6 +244,8 @@ fn counted_line(row: ReceiptLineView) -> CountingLine {
         is_blind: false,
         is_signed: row.signed.is_some() && !row.sign_again,
         uncarded: row.counted.less(row.carded),
+        to_exchange: row.carded > row.counted
+            && !across::is_confirmed(replica, number, &row.line, row.counted, row.carded),
         row,
     }
 }
@@ -283,12 +295,17 @@ fn whole(
     let counted = || counting.iter().filter(was_counted);
     let lines_to_sign = counted().filter(|line| !line.is_signed).count();
     let lines_to_card = counted().filter(|line| !line.uncarded.is_zero()).count();
+    let lines_to_exchange = counting.iter().filter(|line| line.to_exchange).count();
+    let last_slip = receipt.slips.last();
+    let slip_differs =
+        last_slip.is_some_and(|slip| slip.lines != across::slip_lines(replica, row.number));
     let stage = match row.status {
         ReceiptStatus::Voided | ReceiptStatus::Joined => Stage::Done,
         _ if lines_to_sign > 0 || counted().next().is_none() => Stage::Count,
         _ if lines_to_card > 0 => Stage::Card,
-        _ if receipt.slips.is_empty() => Stage::Slip,
-        _ if receipt.slips.last().is_some_and(|slip| slip.confirmed.is_none()) => Stage::Confirm,
+        _ if lines_to_exchange > 0 => Stage::Exchange,
+        _ if last_slip.is_none() || slip_differs => Stage::Slip,
+        _ if last_slip.is_some_and(|slip| slip.confirmed.is_none()) => Stage::Confirm,
         _ => Stage::Done,
     };
     let minutes = counted().filter_map(|line| {
@@ -302,6 +319,8 @@ fn whole(
         lines_differing: counted().filter(|line| line.differs()).count(),
         lines_to_sign,
         lines_to_card,
+        lines_to_exchange,
+        slip_differs,
         cards: counting.iter().flat_map(|line| line.row.cards.iter().copied()).collect(),
         permille: permille.unwrap_or_default(),
         stage,

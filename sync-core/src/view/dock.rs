@@ -100,8 +100,8 @@ fn has_dock_work(replica: &Replica, number: ReceiptNumber, state: &ReceiptState)
     counting(replica, number).is_some_and(|view| view.stage != Stage::Done)
 }
 
-/// Whether all that was counted on a receipt, which is a delivery by itself, is surely signed
-/// and on cards; *no* may also mean that it takes a closer look.
+/// Whether all that was counted on a receipt, which is a delivery by itself, is surely signed, on
+/// its slip, and on cards that say no more; *no* may also mean that it takes a closer look.
 fn is_signed_and_carded(replica: &Replica, number: ReceiptNumber, state: &ReceiptState) -> bool {
     let mut left: Vec<(&LineKey, Quantity)> =
         state.lines.iter().map(|(key, line)| (key, line.count.quantity)).collect();
@@ -113,13 +113,20 @@ fn is_signed_and_carded(replica: &Replica, number: ReceiptNumber, state: &Receip
     if !is_signed {
         return false;
     }
+    let slip = state.slips.last().map(|slip| slip.lines.as_slice()).unwrap_or_default();
+    let on_slip = slip.iter().map(|line| (&line.line, line.quantity));
+    if !on_slip.eq(left.iter().copied()) {
+        return false;
+    }
     for card in replica.cards_of_receipt(number).filter_map(|card| replica.card(card)) {
         let issued = card.issued.as_ref().filter(|_| card.voided.is_none());
         let Some((_, issued)) = issued.filter(|(_, issued)| issued.receipt == number) else {
             continue;
         };
-        if let Some((_, left)) = left.iter_mut().find(|(key, _)| **key == issued.line) {
-            *left = left.less(issued.quantity);
+        match left.iter_mut().find(|(key, _)| **key == issued.line) {
+            Some((_, left)) if issued.quantity <= *left => *left = left.less(issued.quantity),
+            // More is on cards than was counted, or another line is.
+            _ => return false,
         }
     }
     left.iter().all(|(_, left)| left.is_zero())

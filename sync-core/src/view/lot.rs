@@ -299,6 +299,16 @@ impl LotView {
         self.clock.map_or(DeadlineStatus::NotStarted, |clock| clock.deadline_status(now))
     }
 
+    /// What can go to a shelf now: what is left of its accepted part, as far as that is released.
+    pub fn ready_for_shelf(&self) -> Quantity {
+        self.released.less(self.put_away).min(self.left_to_put_away)
+    }
+
+    /// What was rejected and has not gone back: it stays where the keeper has it.
+    pub fn rejected_here(&self) -> Quantity {
+        self.rejected.less(self.returned)
+    }
+
     /// What the code on its card says; nothing while the card has not arrived here.
     pub fn label(&self) -> Option<CardLabel> {
         let limit = self.signed.zip(self.due).map(|(signed, due)| due.since(signed));

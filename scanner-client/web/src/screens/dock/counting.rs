@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rust_decimal::Decimal;
-use sync_core::command::{Command, LineChoice, Notice};
+use sync_core::command::{Command, LineChoice, Notice, may_count};
 use sync_core::ids::{ItemCode, LineKey};
 use sync_core::number::ReceiptNumber;
 use sync_core::view::{self, CountingLine, CountingView};
@@ -85,12 +85,29 @@ impl Counting {
             let lines = view.iter().flat_map(|view| view.lines_of(item));
             lines.map(|line| line.row.line.clone()).collect()
         });
+        if let Some(why) = self.why_not(&lines) {
+            // Before somebody types how much.
+            self.dock.refuse(why, use_app().say(crate::messages::Message::NotRecorded));
+            return;
+        }
         use_app().signal(Sounded::Question);
         self.asking.set(Some(match &lines[..] {
             [] => Asking::HowMuch(LineKey::Held(item.clone())),
             [one] => Asking::HowMuch(one.clone()),
             _ => Asking::Which(item.clone()),
         }));
+    }
+
+    /// Why nothing can be counted on any of these lines; nothing where it can, or there is none.
+    fn why_not(self, lines: &[LineKey]) -> Option<String> {
+        let app = use_app();
+        let language = app.language.get_untracked();
+        let refusals = app.device.peek(|engine| {
+            let may = |key| may_count(engine.replica(), self.number, key).err();
+            lines.iter().map(may).collect::<Option<Vec<_>>>()
+        });
+        let first = refusals?.into_iter().next()?;
+        Some(first.told(language, crate::remedy::word))
     }
 
     /// Records a number; where a digit may have slipped, asks first.

@@ -2,9 +2,12 @@
 
 use leptos::prelude::*;
 use sync_core::number::ReceiptNumber;
+use sync_core::post::Post;
 use sync_core::view::{CountingView, DockView, LineStanding, ScannedKind, Stage};
 
-use super::messages::Message;
+use super::keeper;
+use super::messages::{Keeper, Message};
+use super::opening::NoSuchOrder;
 use super::state::use_dock;
 use super::type_code::TypeButton;
 use super::vendor::Arriving;
@@ -31,7 +34,9 @@ pub(super) fn Home() -> impl IntoView {
         open.with(|open| open.latest.iter().map(|view| view.row.number).collect::<Vec<_>>())
     });
     let ready = Memo::new(move |_| open.with(|open| open.to_shelve));
+    let rejected = Memo::new(move |_| keeper::waiting().len());
     on_scan(move |scan| {
+        dock.no_order.set(None);
         let scanned = dock.look_up(&scan.code).filter(|it| it.kind == ScannedKind::Vendor);
         if let Some(vendor) = scanned.and_then(|scanned| scanned.code.parse().ok()) {
             return dock.expect_of(vendor);
@@ -39,6 +44,7 @@ pub(super) fn Home() -> impl IntoView {
         dock.take(&scan, |dock, _| {
             dock.refuse(app.say(Message::OpenFirst), app.say(Message::NoReceiptsHow));
         });
+        dock.offer_without_order(&scan);
     });
     let name = move || app.person().map(|person| app.device.name_of(person)).unwrap_or_default();
     let newest = Memo::new(move |_| {
@@ -54,9 +60,14 @@ pub(super) fn Home() -> impl IntoView {
                         <div><b>{say(Message::ScanAnything)}</b><span class="sec">{say(Message::ScanWhat)}</span></div>
                     </section>
                     <Arriving/>
+                    <NoSuchOrder/>
                     <div class="tiles">
                         <button class="btn" type="button" on:click=move |_| app.go("dock/put-away")>
                             {icon(Icon::Pin)}<span>{say(Message::PutAway)}<small>{move || say(Message::LotsReady(ready.get()))}</small></span></button>
+                        <Show when=move || app.posts().has(Post::NonconformingKeeper)>
+                            <button class="btn" type="button" data-returns="" on:click=move |_| app.go("dock/returns")>
+                                {icon(Icon::Box)}<span>{say(Keeper::Title)}<small>{move || say(Keeper::Waiting(rejected.get()))}</small></span></button>
+                        </Show>
                         <button class="btn" type="button" on:click=move |_| app.go("board")>
                             {icon(Icon::Board)}<span>{say(Message::Board)}</span></button>
                     </div>
@@ -94,7 +105,7 @@ fn row_of(open: Memo<DockView>, number: ReceiptNumber) -> impl IntoView {
 fn place_of(stage: Stage, number: String) -> String {
     let screen = match stage {
         Stage::Count => "receipt",
-        Stage::Card | Stage::Slip | Stage::Confirm | Stage::Done => "papers",
+        Stage::Card | Stage::Exchange | Stage::Slip | Stage::Confirm | Stage::Done => "papers",
     };
     format!("dock/{screen}/{number}")
 }
@@ -115,6 +126,7 @@ fn receipt_row(view: CountingView) -> impl IntoView {
         }
         Stage::Count => (Role::Ok, Icon::Pen, Message::ToSign),
         Stage::Card => (Role::Warn, Icon::Print, Message::ToCard),
+        Stage::Exchange => (Role::Warn, Icon::Again, Message::ToExchange(view.lines_to_exchange)),
         Stage::Slip => (Role::Warn, Icon::Slip, Message::ToSlip),
         Stage::Confirm | Stage::Done => (Role::Warn, Icon::Check, Message::ToConfirm),
     };

@@ -94,12 +94,14 @@ pub(super) fn line_row(
     let parts = expectation(&line);
     let width = (u32::from(line.permille) / 10).to_string();
     let (counted, unit) = (line.row.counted, line.row.unit);
+    let code = line.row.code().map(ToString::to_string);
     let named = line.clone();
     let key = line.row.line.to_string();
     view! {
         <button class=class type="button" data-line=key on:click=move |_| ask(line.clone())>
             <div>
                 <div class="mid clip2 nm">{move || name_of(&named)}</div>
+                <div class="cap num clip1" data-code="">{code}</div>
                 <div class="cap clip1">{parts.into_iter().map(|part| view! { <span class="post">{part}</span> }).collect_view()}</div>
             </div>
             <div class="r">

@@ -1,10 +1,18 @@
 //! Texts of the dock.
 
+mod keeper;
+mod opening;
+mod shelf;
+
 use std::borrow::Cow;
 
 use sync_core::fact::Kind;
 use sync_core::text::{Named as _, Say, names};
 use sync_core::view::{ReceiptStatus, ScannedKind};
+
+pub(super) use keeper::Keeper;
+pub(super) use opening::Opening;
+pub(super) use shelf::Shelf;
 
 /// Texts of the dock.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +47,8 @@ pub(crate) enum Message {
     CountAgain,
     ToSign,
     ToCard,
+    /// Cards that say more than was counted are to be exchanged.
+    ToExchange(usize),
     ToSlip,
     ToConfirm,
     Order(String),
@@ -70,6 +80,8 @@ pub(crate) enum Message {
     HowMuch,
     AsBefore(String),
     AllOfRest(String),
+    /// What is counted of a line already.
+    SoFar(String),
     Record(String),
     RecordNothing,
     CountAfresh,
@@ -122,7 +134,6 @@ pub(crate) enum Message {
     ConfirmHow,
     AllDone,
     AllDoneHow,
-    NewDelivery,
     Due(String),
     Print,
     PutAwayTitle,
@@ -138,7 +149,6 @@ pub(crate) enum Message {
     AllPutAway,
     NotALocation,
     ScanLocationNow,
-    NotReleasedYet,
     Unknown,
     NotForHere(ScannedKind),
     Misread,
@@ -180,6 +190,7 @@ impl Say for Message {
             Self::CountAgain => names::COUNT_AGAIN.chinese.into(),
             Self::ToSign => "待签核".into(),
             Self::ToCard => "待开卡".into(),
+            Self::ToExchange(count) => format!("换卡 {count}").into(),
             Self::ToSlip => "待开验收单".into(),
             Self::ToConfirm => "待确认".into(),
             Self::Order(order) => format!("采购单 {order}").into(),
@@ -209,7 +220,8 @@ impl Say for Message {
             Self::WhichLine => "哪一项？还没记".into(),
             Self::HowMuch => "多少？".into(),
             Self::AsBefore(amount) => format!("同上次 {amount}").into(),
-            Self::AllOfRest(amount) => format!("全部 {amount}").into(),
+            Self::AllOfRest(amount) => format!("剩下 {amount}").into(),
+            Self::SoFar(amount) => format!("已点 {amount}").into(),
             Self::Record(amount) => format!("记下 +{amount}").into(),
             Self::RecordNothing => "记下".into(),
             Self::CountAfresh => "重点全部".into(),
@@ -258,7 +270,6 @@ impl Say for Message {
             Self::ConfirmHow => "核对纸上的数量，再确认。".into(),
             Self::AllDone => "码头的事做完了".into(),
             Self::AllDoneHow => "货等检验。扫下一张采购单。".into(),
-            Self::NewDelivery => "同单又来一车".into(),
             Self::Due(at) => format!("最晚 {at}").into(),
             Self::Print => "打印".into(),
             Self::PutAwayTitle => names::fact_kind(Kind::PutAway).chinese.into(),
@@ -274,7 +285,6 @@ impl Say for Message {
             Self::AllPutAway => "这批都上架了".into(),
             Self::NotALocation => "不是库位，没记".into(),
             Self::ScanLocationNow => "请扫库位码".into(),
-            Self::NotReleasedYet => "还没放行：照样记，等检验或过账".into(),
             Self::Unknown => "这里没有这个码，没记".into(),
             Self::NotForHere(kind) => format!("{}不用在这里，没记", kind.chinese()).into(),
             Self::Misread => "读错了，没记".into(),
@@ -319,6 +329,7 @@ impl Say for Message {
             Self::CountAgain => names::COUNT_AGAIN.capital().english(),
             Self::ToSign => "To sign".into(),
             Self::ToCard => "Cards to issue".into(),
+            Self::ToExchange(count) => format!("Exchange {count}").into(),
             Self::ToSlip => "Slip to issue".into(),
             Self::ToConfirm => "To confirm".into(),
             Self::Order(order) => format!("PO {order}").into(),
@@ -349,7 +360,8 @@ impl Say for Message {
             Self::WhichLine => "Which line? Not counted yet".into(),
             Self::HowMuch => "How much?".into(),
             Self::AsBefore(amount) => format!("As before {amount}").into(),
-            Self::AllOfRest(amount) => format!("All {amount}").into(),
+            Self::AllOfRest(amount) => format!("The rest {amount}").into(),
+            Self::SoFar(amount) => format!("Counted {amount}").into(),
             Self::Record(amount) => format!("Record +{amount}").into(),
             Self::RecordNothing => "Record".into(),
             Self::CountAfresh => "Recount all".into(),
@@ -403,7 +415,6 @@ impl Say for Message {
             Self::ConfirmHow => "Check the quantities on paper, then confirm.".into(),
             Self::AllDone => "Done at the dock".into(),
             Self::AllDoneHow => "The goods wait for inspection. Scan the next PO.".into(),
-            Self::NewDelivery => "Another delivery on this PO".into(),
             Self::Due(at) => format!("due {at}").into(),
             Self::Print => "Print".into(),
             Self::PutAwayTitle => "Put away".into(),
@@ -422,7 +433,6 @@ impl Say for Message {
             Self::AllPutAway => "All of this lot is put away".into(),
             Self::NotALocation => "No location, not recorded".into(),
             Self::ScanLocationNow => "Scan the location's code".into(),
-            Self::NotReleasedYet => "Not released yet: recorded, it waits for inspection".into(),
             Self::Unknown => "Not known here, not counted".into(),
             Self::NotForHere(kind) => {
                 format!("{}: not for here, not counted", kind.called().capital().english()).into()

@@ -1,11 +1,16 @@
 //! The dock: receiving on a handheld, by scanning.
 
+mod card_sheet;
 mod counting;
 mod state;
 mod guard;
 mod home;
+mod keeper;
 mod line_row;
+mod opening;
 mod papers;
+mod part;
+mod pick;
 mod problem;
 mod put_away;
 mod quantity;
@@ -34,6 +39,7 @@ pub(crate) fn Dock() -> impl IntoView {
         is_typing: RwSignal::new(false),
         arriving: RwSignal::new(None),
         asks_vendor: RwSignal::new(None),
+        no_order: RwSignal::new(None),
         once: Once::new(),
     };
     provide_context(dock);
@@ -66,11 +72,17 @@ pub(crate) fn Dock() -> impl IntoView {
                     Ok(number) => view! { <papers::Papers number/> }.into_any(),
                     Err(_) => view! { <home::Home/> }.into_any(),
                 },
+                ["returns"] => view! { <keeper::Rejected/> }.into_any(),
+                ["returns", number] => match number.parse() {
+                    Ok(number) => view! { <keeper::Return number/> }.into_any(),
+                    Err(_) => view! { <keeper::Rejected/> }.into_any(),
+                },
                 ["put-away"] => view! { <put_away::Ready/> }.into_any(),
                 ["put-away", number] => match number.parse() {
                     Ok(number) => view! { <put_away::PutAway number/> }.into_any(),
                     Err(_) => view! { <put_away::Ready/> }.into_any(),
                 },
+                _ if keeper::is_keepers_alone(app.posts()) => view! { <keeper::Rejected/> }.into_any(),
                 _ => view! { <home::Home/> }.into_any(),
             }
         }}

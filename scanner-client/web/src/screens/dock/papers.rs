@@ -5,12 +5,15 @@ use inwards_paper::sheet::Printing;
 use inwards_paper::{card, slip};
 use leptos::prelude::*;
 use sync_core::command::Command;
+use sync_core::ids::LineKey;
 use sync_core::number::{ReceiptNumber, SlipNumber};
+use sync_core::text::Say;
 use sync_core::view::{self, CountingView, LotView, ReceiptView, Stage};
 
+use super::card_sheet::CardSheet;
 use super::home::vendor_of;
 use super::line_row::{MOST_LETTERS, number as amount};
-use super::messages::Message;
+use super::messages::{Message, Opening};
 use super::state::{DockState, use_dock};
 use super::type_code::TypeButton;
 use crate::app::use_app;
@@ -46,6 +49,7 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
             dock.refuse(app.say(Message::OpenFirst), app.say(Message::NoReceiptsHow));
         });
     });
+    let opened = RwSignal::new(None::<LotView>);
     let under = Signal::derive(move || {
         counting.with(|view| view.as_ref().map(vendor_of)).unwrap_or_default()
     });
@@ -57,24 +61,57 @@ pub(super) fn Papers(number: ReceiptNumber) -> impl IntoView {
                     <h2 class="hd"><b>{say(Message::Cards)}</b></h2>
                     {move || {
                         let cards = cards.get();
+                        let all_of = cards.len();
                         if cards.is_empty() {
                             view! { <p class="pad sec">{say(Message::NoCardYet)}</p> }.into_any()
                         } else {
-                            cards.into_iter().map(card_row).collect_view().into_any()
+                            let differing = counting.with(|view| view.as_ref().map(differing).unwrap_or_default());
+                            let all = cards.clone();
+                            view! {
+                                {(cards.len() > 1).then(|| view! {
+                                    <button class="btn" type="button" data-print-all="" on:click=move |_| print_cards(&all)>{icon(Icon::Print)}{say(Opening::PrintAll(all_of))}</button>
+                                })}
+                                {cards.into_iter().map(|lot| card_row(lot, &differing, opened)).collect_view()}
+                            }.into_any()
                         }
                     }}
+                    {move || exchange_words(counting.get())}
                     {move || receipt.get().filter(|view| !view.slips.is_empty()).map(|view| slip_rows(&view))}
                     {move || next_step(counting.get().map(|view| view.stage))}
                 </div>
                 <LastScanPanel last=dock.last/>
             </main>
             <div class="dock"><TypeButton/>
+                {move || counting.get().map(|view| second_action(dock, &view))}
                 {move || counting.get().map(|view| main_action(dock, &view))}</div>
+            {move || opened.get().map(|lot| view! { <CardSheet lot close=Callback::new(move |()| opened.set(None))/> })}
         </div>
     }
 }
 
-fn card_row(lot: LotView) -> impl IntoView {
+/// The lines of which cards say more than was counted, with what both say.
+fn differing(view: &CountingView) -> Vec<(LineKey, Opening)> {
+    let lines = view.counting.iter().filter(|line| line.to_exchange);
+    let said = lines.map(|line| {
+        let [carded, counted] = [line.row.carded, line.row.counted].map(number_format::quantity);
+        (line.row.line.clone(), Opening::CardsSay(carded, counted))
+    });
+    said.collect()
+}
+
+/// What differs from the count in words, where something does.
+fn exchange_words(view: Option<CountingView>) -> Option<impl IntoView> {
+    let is_signed = view.as_ref().is_some_and(|view| view.stage > Stage::Exchange);
+    view.filter(|view| view.slip_differs && is_signed).map(|_| {
+        view! { <p class="row warn" role="status" data-slip-differs="">{say(Opening::SlipDiffers)}</p> }
+    })
+}
+
+fn card_row(
+    lot: LotView,
+    differing: &[(LineKey, Opening)],
+    opened: RwSignal<Option<LotView>>,
+) -> impl IntoView + use<> {
     let app = use_app();
     let item = lot.goods.item.clone();
     let name = move || {
@@ -83,14 +120,23 @@ fn card_row(lot: LotView) -> impl IntoView {
     };
     let due = lot.due.map(|due| say(Message::Due(number_format::clock(due, app.offset()))));
     let printed = vec![lot.clone()];
+    let line = lot.line.as_ref();
+    let differs = differing.iter().find(|(key, _)| Some(key) == line);
+    let differs = differs.map(|(_, said)| {
+        view! { <div class="cap ix t-warn" data-differs="">{sized(Icon::Warn, Size::Small)}{say(said.clone())}</div> }
+    });
+    let class = if differs.is_some() { "row warn card" } else { "row ok card" };
+    let of_lot = lot.lot_number.clone().map_or(Opening::LotAndVoid, Opening::LotIs);
+    let whole = lot.clone();
     let facts: Vec<_> = lot.issued.iter().map(|issued| issued.id).collect();
     view! {
-        <button class="row ok card" type="button" data-card=lot.number.to_string() on:click=move |_| print_cards(&printed)>
-            <div><div class="mid clip2 nm">{name}</div><div class="cap"><b class="num">{lot.number.to_string()}</b>" "{due}</div></div>
+        <button class=class type="button" data-card=lot.number.to_string() on:click=move |_| print_cards(&printed)>
+            <div><div class="mid clip2 nm">{name}</div><div class="cap"><b class="num">{lot.number.to_string()}</b>" "{due}</div>{differs}</div>
             <div class="r"><span class="n">{amount(lot.quantity, lot.unit)}</span>
                 <span class="chips">{move || unsent_chip(app.device.unsent_of(facts.iter().copied()))}
                     {chip(Role::Mute, Icon::Print, say(Message::Print))}</span></div>
         </button>
+        <button class="btn sub" type="button" data-card-more=lot.number.to_string() on:click=move |_| opened.set(Some(whole.clone()))>{icon(Icon::Pen)}{say(of_lot)}</button>
     }
 }
 
@@ -125,15 +171,16 @@ fn next_step(stage: Option<Stage>) -> Option<AnyView> {
     })
 }
 
-fn main_action(dock: DockState, view: &CountingView) -> impl IntoView + use<> {
+fn main_action(dock: DockState, view: &CountingView) -> AnyView {
     let app = use_app();
-    let (number, stage, order) = (view.row.number, view.stage, view.row.orders.first().cloned());
+    let (number, stage) = (view.row.number, view.stage);
     let (shape, word) = match stage {
         Stage::Count => (Icon::Lines, Message::CountOn),
         Stage::Card => (Icon::Print, Message::IssueCards(view.lines_to_card)),
         Stage::Slip => (Icon::Slip, Message::IssueSlip),
         Stage::Confirm => (Icon::Check, Message::ConfirmSlip),
-        Stage::Done => (Icon::Truck, Message::NewDelivery),
+        Stage::Done => return done_action(),
+        Stage::Exchange => return exchange_action(dock, number, view.lines_to_exchange),
     };
     let act = move |_| match stage {
         Stage::Count => app.go(&format!("dock/receipt/{number}")),
@@ -147,20 +194,65 @@ fn main_action(dock: DockState, view: &CountingView) -> impl IntoView + use<> {
         Stage::Confirm => {
             dock.do_and_say(Command::ConfirmSlip { receipt: number }, |_| Message::SlipConfirmed);
         }
-        Stage::Done => {
-            if let Some(order) = &order {
-                dock.open_another(order.clone());
-            }
-        }
+        Stage::Exchange | Stage::Done => {}
     };
     // The same button takes another meaning: its class says so, and lets it rest anew.
     let class = match stage {
-        Stage::Count | Stage::Slip | Stage::Done => "btn main",
+        Stage::Count | Stage::Exchange | Stage::Slip | Stage::Done => "btn main",
         Stage::Card | Stage::Confirm => "btn main turned",
     };
     view! {
         <button class=class type="button" on:click=act>
             {icon(shape)}<span class="clip2">{say(word)}</span></button>
+    }
+    .into_any()
+}
+
+/// Nothing is left to do here: the next truck.
+fn done_action() -> AnyView {
+    let app = use_app();
+    view! {
+        <button class="btn main" type="button" data-next-scan="" on:click=move |_| app.go("dock")>
+            {icon(Icon::Scan)}<span class="clip2">{say(Opening::NextScan)}</span></button>
+    }
+    .into_any()
+}
+
+/// Cards that say more than was counted give way to others.
+fn exchange_action(dock: DockState, number: ReceiptNumber, lines: usize) -> AnyView {
+    let exchange = move || {
+        let reason = use_app().say(Opening::CountedAfresh).parse().ok();
+        let command = Command::ExchangeCards { receipt: number, reason };
+        dock.do_and_say(command, |_| Opening::Exchanged);
+    };
+    view! {
+        <button class="btn main turned" type="button" data-exchange="" on:click=move |_| exchange()>
+            {icon(Icon::Again)}<span class="clip2">{say(Opening::Exchange(lines))}</span></button>
+    }
+    .into_any()
+}
+
+/// What is done more rarely: another truck of the same order, cards that stand all the same.
+fn second_action(dock: DockState, view: &CountingView) -> Option<AnyView> {
+    let number = view.row.number;
+    let order = view.row.orders.first().cloned();
+    match view.stage {
+        Stage::Done => order.map(|order| {
+            view! {
+                <button class="btn tall" type="button" data-another="" on:click=move |_| dock.open_another(order.clone())>
+                    {icon(Icon::Truck)}<span class="clip2">{say(Opening::Another)}</span></button>
+            }
+            .into_any()
+        }),
+        Stage::Exchange => Some(
+            view! {
+                <button class="btn tall" type="button" data-cards-stand="" on:click=move |_| {
+                    dock.do_and_say(Command::ConfirmCount { receipt: number }, |_| Opening::CardsStandDone);
+                }>{icon(Icon::Check)}<span class="clip2">{say(Opening::CardsStand)}</span></button>
+            }
+            .into_any(),
+        ),
+        Stage::Count | Stage::Card | Stage::Slip | Stage::Confirm => None,
     }
 }
 
@@ -171,8 +263,8 @@ fn print_cards(lots: &[LotView]) {
     print(Print::Cards(cards.collect()));
 }
 
-/// How often this device printed a slip before; what another printed is not known here.
-fn printed_before(number: SlipNumber) -> u32 {
+/// How often this device printed a paper before; what another printed is not known here.
+pub(super) fn printed_before(number: &str) -> u32 {
     let name = format!("printed-{number}");
     let before = kept(&name).and_then(|count| count.parse().ok()).unwrap_or(0_u32);
     keep(&name, &before.saturating_add(1).to_string());
@@ -187,7 +279,7 @@ fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
         site: &site,
         offset: app.offset(),
         at: app.device.instant(),
-        copies_before: printed_before(number),
+        copies_before: printed_before(&number.to_string()),
     };
     let lots: Vec<LotView> = app.device.peek(|engine| {
         let cards = receipt.line_rows.iter().flat_map(|line| line.cards.iter().copied());
@@ -200,7 +292,7 @@ fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
 
 impl DockState {
     /// Records something, and says so in a toast.
-    fn do_and_say(self, command: Command, word: fn(String) -> Message) {
+    fn do_and_say<M: Say + 'static>(self, command: Command, word: fn(String) -> M) {
         self.once.go(async move {
             let toast = |done: &CommandDone| {
                 let number = done.made.first().and_then(RecordedFact::number);

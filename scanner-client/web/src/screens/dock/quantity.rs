@@ -50,6 +50,10 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
         }
     });
     on_cleanup(move || enter.remove());
+    let counted = line.as_ref().filter(|line| !line.row.tallies.is_empty()).map(|line| {
+        let counted = number_format::quantity(line.row.counted);
+        view! { <div class="cap" data-counted=""><span class="num">{line.row.code().map(ToString::to_string)}</span>" · "{say(Message::SoFar(counted))}</div> }
+    });
     let named = line.clone();
     let name = move || named.as_ref().map_or_else(|| key.get_value().to_string(), name_of);
     let known = line.as_ref().map_or_else(|| vec![say(Message::GoesOnHold)], expectation);
@@ -78,7 +82,7 @@ pub(super) fn HowMuch(key: LineKey) -> impl IntoView {
     view! {
         <Sheet label=say(Message::HowMuch)>
             <div class="itm"><div class="mid clip2">{name}</div>
-                <div class="cap clip1">{known.into_iter().map(|part| view! { <span class="post">{part}</span> }).collect_view()}</div></div>
+                <div class="cap clip1">{known.into_iter().map(|part| view! { <span class="post">{part}</span> }).collect_view()}</div>{counted}</div>
             {is_again.then(|| view! { <p class="cap ix t-warn" role="status" data-again="">{icon(Icon::Warn)}{say(Message::SameLabel)}</p> })}
             <div class="field now"><span class="sec">{say(Message::HowMuch)}</span>
                 <span class="v has-u" role="status">{shown}<i class="caret"></i>

@@ -10,6 +10,7 @@ use super::guard::Guard;
 use super::home::vendor_of;
 use super::line_row::line_row;
 use super::messages::Message;
+use super::opening::{EditPapers, PapersAsked, find_item};
 use super::problem::{problem_key, reported};
 use super::quantity::HowMuch;
 use super::state::use_dock;
@@ -28,8 +29,12 @@ pub(super) fn Receipt(number: ReceiptNumber) -> impl IntoView {
     let dock = use_dock();
     let counting = Counting::of(dock, number);
     provide_context(counting);
+    let papers = PapersAsked::of(counting);
     on_scan(move |scan| {
         let is_again = scan.again;
+        if papers.takes(&scan) {
+            return;
+        }
         dock.take(&scan, |_, item| counting.take_item(&item, is_again));
     });
     let under = Signal::derive(move || order_of(counting).get());
@@ -41,10 +46,12 @@ pub(super) fn Receipt(number: ReceiptNumber) -> impl IntoView {
                     <div class="hd sum"><h2 class="clip1 mid">{vendor_of(&view)}</h2><span class="grow"></span>
                         <span class="num cap">{view.row.delivery_note.clone()}</span>{problem_key(number)}</div>
                 })}
-                <div class="lines">{lines(counting)}{reported(dock, number)}</div>
+                {move || papers.strip()}
+                <div class="lines">{lines(counting)}{move || find_item(counting)}{reported(dock, number)}</div>
                 <LastScanPanel last=dock.last/>
             </main>
             <div class="dock"><TypeButton/>{move || sign_button(counting)}</div>
+            <Show when=move || papers.is_edited.get()><EditPapers papers/></Show>
             {move || counting.asking.get().map(|asking| match asking {
                 Asking::HowMuch(key) => view! { <HowMuch key/> }.into_any(),
                 Asking::Which(item) => view! { <WhichLine item/> }.into_any(),

@@ -75,6 +75,31 @@ impl DockState {
         })
     }
 
+    /// Takes something back, and says so in the panel.
+    pub(super) fn take_back(self, command: Command, word: impl Say + 'static) {
+        let app = use_app();
+        self.once.go(async move {
+            // What is scanned meanwhile is asked about after it.
+            app.scanner.hold();
+            let tell = |done: &CommandDone| {
+                let fact = done.made.first().map(|made| made.fact);
+                let last = Last {
+                    ended: ScanOutcome::Undone,
+                    amount: String::new(),
+                    sum: String::new(),
+                    what: app.say(word),
+                    more: self.saved(fact, done.recorded),
+                    undo: None,
+                };
+                self.told(done, last);
+            };
+            if let Err(error) = record_aloud(&command, &[], |_| false, tell).await {
+                self.refuse_trouble(&error);
+            }
+            app.scanner.release();
+        });
+    }
+
     /// Takes a tally or a recount back.
     pub(super) fn undo_count(
         self,
@@ -82,31 +107,11 @@ impl DockState {
         tally: FactId,
         amount: String,
     ) -> Rc<dyn Fn()> {
-        let app = use_app();
         Rc::new(move || {
-            let amount = amount.clone();
-            self.once.go(async move {
-                // What is scanned meanwhile is asked about after it.
-                app.scanner.hold();
-                let what = app.say(Message::TakenBack(amount));
-                let tell = |done: &CommandDone| {
-                    let fact = done.made.first().map(|made| made.fact);
-                    let last = Last {
-                        ended: ScanOutcome::Undone,
-                        amount: String::new(),
-                        sum: String::new(),
-                        what,
-                        more: self.saved(fact, done.recorded),
-                        undo: None,
-                    };
-                    self.told(done, last);
-                };
-                let command = Command::VoidTally { receipt, tally };
-                if let Err(error) = record_aloud(&command, &[], |_| false, tell).await {
-                    self.refuse_trouble(&error);
-                }
-                app.scanner.release();
-            });
+            self.take_back(
+                Command::VoidTally { receipt, tally },
+                Message::TakenBack(amount.clone()),
+            );
         })
     }
 }

@@ -3,11 +3,14 @@
 use inwards_engine::engine::{CommandDone, RecordedFact};
 use leptos::prelude::*;
 use sync_core::command::{Command, Notice};
-use sync_core::fact::ReceiptOpened;
+use sync_core::fact::{Kind, ReceiptOpened};
 use sync_core::ids::{ItemCode, OrderNumber, PersonNumber, VendorCode};
+use sync_core::number::{CardNumber, ReceiptNumber};
+use sync_core::post::permits;
 use sync_core::view::{self, Scanned, ScannedKind, Stage};
 
 use super::messages::Message;
+use super::opening;
 use super::state::DockState;
 use super::vendor::{self, OtherVendor};
 use crate::app::use_app;
@@ -33,7 +36,11 @@ impl DockState {
                 Err(_) => self.refuse_scan(&scanned),
             },
             ScannedKind::Receipt => app.go(&format!("dock/receipt/{}", scanned.code)),
-            ScannedKind::Card => app.go(&format!("dock/put-away/{}", scanned.code)),
+            ScannedKind::Card => {
+                let is_keepers = scanned.code.parse().is_ok_and(|card| self.goes_back(card));
+                let screen = if is_keepers { "returns" } else { "put-away" };
+                app.go(&format!("dock/{screen}/{}", scanned.code));
+            }
             ScannedKind::Item => match scanned.code.parse() {
                 Ok(item) => with_item(self, item),
                 Err(_) => self.refuse_scan(&scanned),
@@ -64,6 +71,15 @@ impl DockState {
             (kind, _) => (Message::NotForHere(kind), scanned.code.clone()),
         };
         self.refuse(app.say(word), then);
+    }
+
+    /// Whether a lot is the keeper's who is signed in: some of it goes back, and none to a shelf.
+    fn goes_back(self, card: CardNumber) -> bool {
+        let app = use_app();
+        let lot = app.device.peek(|engine| view::lot(engine.replica(), card));
+        let goes_back =
+            lot.is_some_and(|lot| !lot.rejected_here().is_zero() && lot.left_to_put_away.is_zero());
+        goes_back && permits(app.posts(), Kind::ReturnRaised)
     }
 
     /// Goes on with the delivery of an order, or opens one.
@@ -99,14 +115,18 @@ impl DockState {
         vendor: Option<VendorCode>,
         asks: fn(&Notice) -> bool,
     ) {
+        let said = opening::said_of(vec![order.clone()], vendor);
+        self.open_as(said, order.to_string(), asks).await;
+    }
+
+    /// Opens a delivery, which is told with what its papers say; answers its number.
+    pub(super) async fn open_as(
+        self,
+        said: ReceiptOpened,
+        papers: String,
+        asks: fn(&Notice) -> bool,
+    ) -> Option<ReceiptNumber> {
         let app = use_app();
-        let said = ReceiptOpened {
-            orders: vec![order.clone()],
-            vendor,
-            delivery_note: None,
-            dock: None,
-            container: None,
-        };
         let command = Command::OpenReceipt { said };
         let from = app.route.get_untracked();
         let mut number = String::new();
@@ -118,9 +138,9 @@ impl DockState {
                 ended: ScanOutcome::Counted,
                 amount: number.clone(),
                 sum: String::new(),
-                what: format!("{} · {}", app.say(Message::Opened), order),
+                what: format!("{} · {papers}", app.say(Message::Opened)),
                 more: self.saved(fact, done.recorded),
-                undo: None,
+                undo: fact.map(|fact| self.undo_opening(ReceiptNumber(fact))),
             };
             self.told(done, last);
         };
@@ -128,6 +148,7 @@ impl DockState {
             Ok((Recorded::Asked(notice), _)) => {
                 app.signal(Sounded::NotCounted);
                 self.asks_vendor.set(OtherVendor::of(notice));
+                None
             }
             Ok((Recorded::Done(_), untold)) => {
                 self.arriving.set(None);
@@ -136,8 +157,12 @@ impl DockState {
                     app.go(&format!("dock/receipt/{number}"));
                 }
                 drop(untold);
+                number.parse().ok()
             }
-            Err(error) => self.refuse_trouble(&error),
+            Err(error) => {
+                self.refuse_trouble(&error);
+                None
+            }
         }
     }
 }

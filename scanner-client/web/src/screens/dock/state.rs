@@ -18,6 +18,8 @@ pub(super) struct DockState {
     pub(super) arriving: RwSignal<Option<VendorCode>>,
     /// The order of another vendor that is to be opened.
     pub(super) asks_vendor: RwSignal<Option<OtherVendor>>,
+    /// The number of an order that is not here, of which goods may be received on hold.
+    pub(super) no_order: RwSignal<Option<String>>,
     /// What is tapped is written once.
     pub(super) once: Once,
 }
