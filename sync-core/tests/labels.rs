@@ -1,5 +1,7 @@
 //! Labels of others: published examples, labels that were built and read again, and garbage.
 
+#![allow(clippy::unwrap_used, reason = "a test ends where something is wrong")]
+
 use std::fmt::Write as _;
 
 use proptest::prelude::*;
