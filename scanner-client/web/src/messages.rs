@@ -15,6 +15,7 @@ macro_rules! messages {
     ) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug, PartialEq, Eq)]
+        #[allow(clippy::enum_variant_names, reason = "a text is named by what it says")]
         pub(crate) enum $Message {
             $($(#[doc = $doc])* $name $( ( $($kind),+ ) )?,)*
         }

@@ -229,23 +229,21 @@ fn notes(kept: Kept, lot: &LotView) -> impl IntoView + use<> {
     })
 }
 
-fn raise_buttons(kept: Kept) -> Option<AnyView> {
+fn raise_buttons(kept: Kept) -> AnyView {
     let app = use_app();
     let left = kept.lot.with(|lot| lot.as_ref().map(|lot| lot.left_to_return)).unwrap_or_default();
     if left.is_zero() {
-        return Some(view! { <TypeButton/> }.into_any());
+        return view! { <TypeButton/> }.into_any();
     }
     if !permits(app.posts(), Kind::ReturnRaised) {
-        return Some(view! { <p class="cap">{say(Keeper::NotKeeper)}</p> }.into_any());
+        return view! { <p class="cap">{say(Keeper::NotKeeper)}</p> }.into_any();
     }
     let raise = move |settlement| kept.raise(left, settlement);
-    Some(
-        view! {
+    view! {
             <button class="btn tall" type="button" data-raise="replacement" on:click=move |_| raise(ReturnFor::Replacement)>{icon(Icon::Again)}{say(Keeper::ForReplacement)}</button>
             <button class="btn main" type="button" data-raise="credit" on:click=move |_| raise(ReturnFor::Credit)>{icon(Icon::Slip)}{say(Keeper::ForCredit)}</button>
         }
-        .into_any(),
-    )
+        .into_any()
 }
 
 impl Kept {

@@ -364,7 +364,7 @@ impl OnItsWay {
     fn undo(self, fact: FactId, place: String) -> Rc<dyn Fn()> {
         let (dock, card) = (self.dock, self.number);
         Rc::new(move || {
-            dock.take_back(Command::VoidMovement { card, fact }, Shelf::TakenOff(place.clone()))
+            dock.take_back(Command::VoidMovement { card, fact }, Shelf::TakenOff(place.clone()));
         })
     }
 }
