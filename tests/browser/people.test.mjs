@@ -111,6 +111,11 @@ test('people change at a device with facts unsent, and each fact keeps its autho
   const { context, page } = await plant.device('shared', 'dock-clerk', PEOPLE.clerk);
   t.after(() => context.close());
   await kept(page);
+  // Both have signed in here with the network; so they change without it.
+  for (const person of [COLLEAGUE, PEOPLE.clerk]) {
+    await page.locator('.bar .who').click();
+    await signIn(page, person);
+  }
   await context.setOffline(true);
   await page.locator('.sync[data-link="Away"]').waitFor();
   await open(page, 3);

@@ -24,7 +24,8 @@ use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, is_ad
 use crate::app::App;
 use crate::audit::{What, Who};
 use crate::auth::admin_session::AdminSession;
-use crate::auth::{admin_session, encoding, pin};
+use crate::auth::pin::{self, PinError};
+use crate::auth::{admin_session, encoding};
 use crate::clock;
 use crate::error::{Problem, ProblemKind, Refuses};
 use crate::hub::AuthorError;
@@ -184,7 +185,15 @@ async fn hashed(pin: Option<String>) -> Result<Option<Secret>, Problem> {
     let Some(pin) = pin.filter(|pin| !pin.trim().is_empty()) else { return Ok(None) };
     let hash = tokio::task::spawn_blocking(move || pin::chosen_for_somebody(&pin)).await;
     let hash = hash.map_err(|error| Problem::fault(error.to_string()))?;
-    hash.map(|hash| Some(Secret(hash))).map_err(|error| Problem::malformed(error.to_string()))
+    hash.map(|hash| Some(Secret(hash))).map_err(|error| not_a_pin(&error))
+}
+
+fn not_a_pin(error: &PinError) -> Problem {
+    let detail_zh = match error {
+        PinError::Fault(fault) => Some(fault.chinese().to_owned()),
+        PinError::Hashing(_) => None,
+    };
+    Problem { detail_zh, ..Problem::malformed(error.to_string()) }
 }
 
 /// Adds a person, and answers the number that stands on their badge.
