@@ -53,7 +53,7 @@ for (const [name, init, algorithm] of [['old', withoutEd25519, 'ECDSA'], ['new',
     page.on('websocket', line => line.on('framesent', ({ payload }) => pushes.push(Buffer.from(payload))));
     assert.deepEqual(await keptKey(page), [{ name: algorithm, extractable: false }]);
 
-    for (const order of [`PO28${name === 'old' ? '00' : '10'}01`, `PO28${name === 'old' ? '00' : '10'}02`]) {
+    for (const order of (name === 'old' ? ['PO270001', 'PO270002'] : ['PO270011', 'PO270012'])) {
       await page.reload();
       await go(plant, page, 'dock');
       await page.locator('.scanbar').waitFor();
