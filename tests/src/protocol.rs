@@ -10,8 +10,8 @@ use sync_core::api::{
     Challenge, ChallengeRequest, JSON, SYNC_MESSAGE, Token, TokenRequest, token_message,
 };
 use sync_core::fact::{Entity, Event, Fact, Header};
-use sync_core::ids::{DeviceNumber, FactId, PersonNumber};
-use sync_core::sync::{CHUNK_BYTES, ClientMessage, Cursor, ServerMessage};
+use sync_core::ids::{ContentHash, DeviceNumber, FactId, PersonNumber};
+use sync_core::sync::{CHUNK_BYTES, ClientMessage, Cursor, PreviousFact, PushPlace, ServerMessage};
 use sync_core::time::{Hlc, Timestamp};
 use sync_core::wire;
 
@@ -55,26 +55,40 @@ impl Forger {
         }
     }
 
-    /// Sends a fact with a valid token.
+    /// Sends a fact with a valid token, signed by the key.
     pub fn push(&self, site: &Site, fact: &Fact) -> ServerMessage {
         let token = self.token(site);
-        self.say(site, &token, &push(fact)).expect("an answer of the protocol")
+        let (facts, Cursor { epoch, .. }) = self.read(site, &token);
+        let (device, first) = (self.device, fact.header.id.sequence);
+        let own = facts.iter().filter(|own| own.header.id.device == device);
+        let before = own.filter(|own| own.header.id.sequence < first);
+        let previous = before.max_by_key(|own| own.header.id.sequence).map(PreviousFact::of);
+        let batch = wire::encode_batch(std::slice::from_ref(fact));
+        let place = PushPlace { epoch, device, first, last: first, previous };
+        let text = place.message(ContentHash::of(&batch));
+        let signature = self.key.sign(text.as_bytes()).to_bytes().to_vec();
+        let push = ClientMessage::SignedPush { batch, previous, signature };
+        self.say(site, &token, &push).expect("an answer of the protocol")
     }
 
     /// Everything that the device may read, from the beginning.
     pub fn pull(&self, site: &Site) -> Vec<Fact> {
         let token = self.token(site);
+        self.read(site, &token).0
+    }
+
+    fn read(&self, site: &Site, token: &str) -> (Vec<Fact>, Cursor) {
         let mut facts = Vec::new();
         let mut cursor = Cursor::default();
         loop {
             let ask = ClientMessage::Pull { cursor, most_bytes: CHUNK_BYTES };
-            let Ok(ServerMessage::Page { next, head, batch, .. }) = self.say(site, &token, &ask)
+            let Ok(ServerMessage::Page { next, head, batch, .. }) = self.say(site, token, &ask)
             else {
                 panic!("no page after {cursor:?}")
             };
             facts.extend(wire::decode_batch(&batch).expect("a batch"));
             if next.position >= head {
-                return facts;
+                return (facts, next);
             }
             cursor = next;
         }
