@@ -1,4 +1,4 @@
-//! Labels that others printed: one text in, what it says out, with the evidence (decision 0035).
+//! Labels that others printed: one text in, what it says out, with the evidence (decision 0033).
 //!
 //! Three layers, each in files of its own: the [`carrier`] undoes what readers and keyboards did to the
 //! code; the syntax (`gs1`, `envelope`, `mh10`, `words`) parts it into identifiers and values; what a

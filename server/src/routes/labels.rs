@@ -21,7 +21,7 @@ pub struct LabelText {
 }
 
 /// Says what a label says, to whoever asks: the answer holds nothing but what was sent, and costs less than
-/// checking a token does (decision 0035).
+/// checking a token does (decision 0033).
 #[utoipa::path(
     post, path = "/api/scan/read", tag = "labels", request_body = LabelText,
     responses((status = 200, body = Reading), Refuses)

@@ -13,7 +13,7 @@ names! {
         SuppliersItem => name("厂商料号", "supplier's item");
         MakersItem => name("原厂料号", "maker's item");
         TradeItem => name("GTIN 商品条码", "trade item (GTIN)");
-        Quantity => name("数量", "quantity");
+        Quantity => name("标签数量", "quantity");
         NetWeight => name("净重", "net weight");
         GrossWeight => name("毛重", "gross weight");
         Lot => name("厂商批号", "supplier's lot");
@@ -25,14 +25,14 @@ names! {
         MadeOn => name("生产日期", "made on");
         PackedOn => name("包装日期", "packed on");
         ExpiresOn => name("有效期至", "expires on");
-        Date => name("日期", "date");
+        Date => name("标签日期", "date");
         Country => name("原产国", "country of origin");
         Invoice => name("发票号", "invoice");
         PackingList => name("装箱单号", "packing list");
         Shipment => name("运单号", "shipment");
         Kanban => name("看板号", "kanban");
         Revision => name("版本", "revision");
-        Container => name("容器号", "container");
+        Container => name("货柜", "container");
     }
 
     /// What is doubtful about a label.

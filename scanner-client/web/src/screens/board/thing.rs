@@ -226,10 +226,7 @@ fn LotHead(lot: LotView) -> impl IntoView {
     let movements = take_back::movements(&lot, language);
     let basis = lot.basis_changed.then(|| basis_mark(language));
     let known_later = known_later(&lot.known_later, language);
-    let late = lot.judged.zip(lot.arrived_late).map(|instants| {
-        let at = number_format::from_to(instants, app.offset());
-        view! { <b class="pill soon" data-arrived-late="">{say(Message::ArrivedLate(at))}</b> }
-    });
+    let late = late_mark(&lot);
     let can_concede = match lot.status {
         LotStatus::Rejected | LotStatus::ToSort | LotStatus::InInspection | LotStatus::Held => {
             !lot.rejected.is_zero() || !lot.to_sort.is_zero()
@@ -264,6 +261,13 @@ fn LotHead(lot: LotView) -> impl IntoView {
             <Show when=move || asks.get()><AskReason title=say(Message::Concession) give=Callback::new(concede) close=closing(asks)/></Show>
         </section>
     }
+}
+
+/// That the verdict in force was heard of long after it was recorded, with both instants.
+fn late_mark(lot: &LotView) -> Option<impl IntoView + use<>> {
+    let instants = lot.judged.zip(lot.arrived_late)?;
+    let at = number_format::from_to(instants, use_app().offset());
+    Some(view! { <b class="pill soon" data-arrived-late="">{say(Message::ArrivedLate(at))}</b> })
 }
 
 /// Links to what is to be settled of a receipt; of one line of it, where that is said, and not of
