@@ -13,10 +13,10 @@ names! {
         SuppliersItem => name("厂商料号", "supplier's item");
         MakersItem => name("原厂料号", "maker's item");
         TradeItem => name("GTIN 商品条码", "trade item (GTIN)");
-        Quantity => name("标签数量", "quantity");
+        Quantity => name("所标数量", "quantity");
         NetWeight => name("净重", "net weight");
         GrossWeight => name("毛重", "gross weight");
-        Lot => name("厂商批号", "supplier's lot");
+        Lot => name("所标厂商批号", "supplier's lot");
         CustomersLot => name("我方批号", "our lot");
         Serial => name("序列号", "serial number");
         Package => name("包装号", "package");
@@ -25,7 +25,7 @@ names! {
         MadeOn => name("生产日期", "made on");
         PackedOn => name("包装日期", "packed on");
         ExpiresOn => name("有效期至", "expires on");
-        Date => name("标签日期", "date");
+        Date => name("所标日期", "date");
         Country => name("原产国", "country of origin");
         Invoice => name("发票号", "invoice");
         PackingList => name("装箱单号", "packing list");
