@@ -14,8 +14,8 @@ names! {
         MakersItem => name("原厂料号", "maker's item");
         TradeItem => name("GTIN 商品条码", "trade item (GTIN)");
         Quantity => name("所标数量", "quantity");
-        NetWeight => name("净重", "net weight");
-        GrossWeight => name("毛重", "gross weight");
+        NetWeight => name("所标净重", "net weight");
+        GrossWeight => name("所标毛重", "gross weight");
         Lot => name("所标厂商批号", "supplier's lot");
         CustomersLot => name("我方批号", "our lot");
         Serial => name("序列号", "serial number");
