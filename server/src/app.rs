@@ -14,7 +14,7 @@ use crate::auth::challenge::Challenges;
 use crate::auth::code::EnrolmentCodes;
 use crate::auth::grant_key::GrantKey;
 use crate::auth::pin_tries::PinTries;
-use crate::auth::throttle::{PinThrottle, Throttle};
+use crate::auth::throttle::Throttle;
 use crate::auth::token::TokenKeys;
 use crate::broadcaster::Broadcaster;
 use crate::doors::{OwnNames, Room};
@@ -50,13 +50,11 @@ pub struct App {
     pub board_throttle: Throttle,
     /// Administrators who showed who they are.
     pub admin_sessions: Arc<AdminSessions>,
-    /// Slows those who guess an administrator's PIN.
-    pub sitting_throttle: PinThrottle,
     /// So many PINs are hashed at once: each takes a core, and 19 MiB.
     pub pin_checks: Semaphore,
     /// The key that signs what is granted to people on devices.
     pub grant_key: GrantKey,
-    /// Wrong PINs of who signs in, by person and device.
+    /// Wrong PINs, of who signs in and of who administers, by person and device.
     pub pin_tries: PinTries,
     /// The folder of the audit log, to read in.
     pub audit: PathBuf,
@@ -100,7 +98,6 @@ impl App {
             enrol_throttle: Throttle::default(),
             board_throttle: Throttle::default(),
             admin_sessions: Arc::default(),
-            sitting_throttle: PinThrottle::default(),
             pin_checks: Semaphore::new(std::thread::available_parallelism().map_or(1, Into::into)),
             grant_key: GrantKey::open(folder)?,
             pin_tries: PinTries::default(),

@@ -7,7 +7,6 @@
 //! cannot be read is refused with its reason.
 
 pub mod carrier;
-pub mod collect;
 mod date;
 mod envelope;
 pub mod gs1;

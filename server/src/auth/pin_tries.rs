@@ -75,4 +75,16 @@ mod tests {
         tries.right(device, person);
         assert_eq!(tries.begin(device, person, until), Ok(()));
     }
+
+    #[test]
+    fn tries_that_nobody_ended_wait_like_wrong_ones_and_lock_nobody_out() {
+        let (tries, device, person) = (PinTries::default(), DeviceNumber(3), PersonNumber(7));
+
+        // Callers who hung up while their PIN was looked at; side by side they are no faster.
+        let begun = (0..100).filter(|_| tries.begin(device, person, NOW).is_ok()).count();
+
+        assert_eq!(begun, 5);
+        assert_eq!(tries.begin(device, person, NOW.plus(Span::seconds(15))), Ok(()));
+        assert_eq!(tries.times(device, person), 6);
+    }
 }

@@ -19,6 +19,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use super::guard::{Device, Json};
+use super::sign_in::too_many_tries;
 use crate::admin::devices::link as devices_link;
 use crate::admin::{Admin, ImportRequest, IssuedCode, PersonChange, Secret, is_administrator};
 use crate::app::App;
@@ -110,24 +111,20 @@ pub async fn begin(
     let hash_of = move || site.sign_ins().pin_of(person).map(|kept| kept.hash);
     let hash = hash_of();
     let kept = hash.clone();
-    // A PIN is few digits: the wrong ones wait, this person's at this device and nobody else's.
-    let throttle = &app.sitting_throttle;
-    throttle.begin(device, person).map_err(|wait| {
-        let detail = format!("too many wrong PINs: try again in {} s", wait.as_secs() + 1);
-        Problem::new(ProblemKind::TooMuch, detail)
-    })?;
+    // A PIN is few digits: the wrong ones wait, this person's at this device and nobody else's, whichever
+    // door they are tried at.
+    app.pin_tries.begin(device, person, clock::now()).map_err(too_many_tries)?;
     let is_right =
         is_pin_of(&app, hash, request.pin).await && is_administrator(&app.site.read(), person);
     if !is_right {
-        let wait = throttle.wrong(device, person);
-        let times = throttle.times(device, person);
+        let times = app.pin_tries.times(device, person);
         app.site
             .audit()
             .note(Who::Device { device }, What::AdministrationRefused { person, times });
         let detail = "that PIN opens no administration for this person";
-        return Err(Problem::new(ProblemKind::Forbidden, detail).after(wait));
+        return Err(Problem::new(ProblemKind::Forbidden, detail));
     }
-    throttle.right(device, person);
+    app.pin_tries.right(device, person);
     let sessions = Arc::clone(&app.admin_sessions);
     // In the lane: a PIN that was changed while it was looked at opens nothing.
     let begun = app.site.author(move |_| {

@@ -45,7 +45,7 @@ pub async fn sign_in_here(
     let (device, person) = (reader.device, request.person);
     let posts = posts_of(&app, reader, person)?;
     let badge = request.badge.as_deref().map(code::plain);
-    app.pin_tries.begin(device, person, clock::now()).map_err(wait)?;
+    app.pin_tries.begin(device, person, clock::now()).map_err(too_many_tries)?;
     let Some(kept) = checked(&app, person, badge.as_deref(), &request.pin).await? else {
         let times = app.pin_tries.times(device, person);
         app.site.audit().note(Who::Device { device }, What::SignInRefused { person, times });
@@ -207,7 +207,8 @@ fn in_both(kind: ProblemKind, (english, chinese): (&str, &str)) -> Problem {
     Problem { detail_zh: Some(chinese.to_owned()), ..Problem::new(kind, english) }
 }
 
-fn wait(until: Timestamp) -> Problem {
+/// Why no PIN is looked at before an instant.
+pub(super) fn too_many_tries(until: Timestamp) -> Problem {
     let english = format!("too many wrong PINs: none is looked at until {until}");
     let chinese = "PIN 错误次数过多，请稍后再试";
     in_both(ProblemKind::TooMuch, (&english, chinese))

@@ -49,11 +49,9 @@ pub(super) fn elements(reading: &mut Reading, text: &str, year: i32) {
             reading.refuse(RefusedReason::SeparatorLost, id);
             break;
         }
-        if reading.identifiers.len() >= MOST {
-            reading.refuse(RefusedReason::TooLong, id);
+        if !take_where_room(reading, row, id, (value, year)) {
             break;
         }
-        take(reading, row, id, value, year);
         rest = next;
     }
     if !plain.contains(GS) {
@@ -96,11 +94,9 @@ pub(super) fn brackets(reading: &mut Reading, text: &str, year: i32) {
             reading.refuse(RefusedReason::CutOff, id);
             break;
         }
-        if reading.identifiers.len() >= MOST {
-            reading.refuse(RefusedReason::TooLong, id);
+        if !take_where_room(reading, row, id, (value, year)) {
             break;
         }
-        take(reading, row, id, value, year);
         rest = next;
     }
     if reading.refused.is_none() && !rest.is_empty() {
@@ -129,6 +125,16 @@ pub(super) fn number(reading: &mut Reading, digits: &str, year: i32) {
 
 fn in_14_digits(digits: &str) -> String {
     format!("{digits:0>14}")
+}
+
+/// Takes a value over, unless it is one more than any label has; answers whether it did.
+fn take_where_room(reading: &mut Reading, row: &Ai, id: &str, (value, year): (&str, i32)) -> bool {
+    if reading.identifiers.len() >= MOST {
+        reading.refuse(RefusedReason::TooLong, id);
+        return false;
+    }
+    take(reading, row, id, value, year);
+    true
 }
 
 /// Takes a value over, with what it breaks and what it means.

@@ -2,7 +2,6 @@
 
 use inwards_engine::engine::{CommandDone, RecordedFact};
 use inwards_paper::return_note;
-use inwards_paper::sheet::Printing;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use rust_decimal::Decimal;
@@ -18,7 +17,7 @@ use sync_core::view::{self, LotView, ReturnView, WorkRow, WorkSubject};
 
 use super::line_row::number as amount;
 use super::messages::{Keeper, Message};
-use super::papers::printed_before;
+use super::papers::{printing_of, site_name};
 use super::part::AskPart;
 use super::put_away::lot_row;
 use super::state::{DockState, use_dock};
@@ -276,14 +275,8 @@ impl Kept {
 
     /// Prints a note on A5.
     fn print(self, note: ReturnNumber) {
-        let app = use_app();
-        let site = app.device.identity().map(|identity| identity.site).unwrap_or_default();
-        let printing = Printing {
-            site: &site,
-            offset: app.offset(),
-            at: app.device.instant(),
-            copies_before: printed_before(&note.to_string()),
-        };
+        let site = site_name();
+        let printing = printing_of(&site, &note.to_string());
         let lot = self.lot.get_untracked();
         if let Some(paper) = lot.and_then(|lot| return_note::return_note(&lot, note, printing)) {
             print(Print::Paper(paper.pages));

@@ -264,23 +264,30 @@ fn print_cards(lots: &[LotView]) {
 }
 
 /// How often this device printed a paper before; what another printed is not known here.
-pub(super) fn printed_before(number: &str) -> u32 {
+fn printed_before(number: &str) -> u32 {
     let name = format!("printed-{number}");
     let before = kept(&name).and_then(|count| count.parse().ok()).unwrap_or(0_u32);
     keep(&name, &before.saturating_add(1).to_string());
     before
 }
 
+/// The plant, as papers name it.
+pub(super) fn site_name() -> String {
+    use_app().device.identity().map(|identity| identity.site).unwrap_or_default()
+}
+
+/// What a paper of a number says of its own printing; counts it.
+pub(super) fn printing_of<'s>(site: &'s str, number: &str) -> Printing<'s> {
+    let app = use_app();
+    let copies_before = printed_before(number);
+    Printing { site, offset: app.offset(), at: app.device.instant(), copies_before }
+}
+
 /// Prints a slip on A4, with what is known of its lots.
 fn print_slip(receipt: &ReceiptView, number: SlipNumber) {
     let app = use_app();
-    let site = app.device.identity().map(|identity| identity.site).unwrap_or_default();
-    let printing = Printing {
-        site: &site,
-        offset: app.offset(),
-        at: app.device.instant(),
-        copies_before: printed_before(&number.to_string()),
-    };
+    let site = site_name();
+    let printing = printing_of(&site, &number.to_string());
     let lots: Vec<LotView> = app.device.peek(|engine| {
         let cards = receipt.line_rows.iter().flat_map(|line| line.cards.iter().copied());
         cards.filter_map(|card| view::lot(engine.replica(), card)).collect()
