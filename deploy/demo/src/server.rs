@@ -1,5 +1,6 @@
 //! The demonstration's server: started in the background, found again by its pid file, stopped.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail, ensure};
 
-use xtask::shell::{built, ours, program, run, run_folder, shown};
+use xtask::shell::{ours, program, run, run_folder, shown};
 
 const PATIENCE: Duration = Duration::from_secs(20);
 const BETWEEN_LOOKS: Duration = Duration::from_millis(50);
@@ -64,8 +65,8 @@ fn running() -> Option<u32> {
     is_ours.then_some(pid)
 }
 
-/// Starts the server and waits until it answers.
-pub(crate) fn start(port: u16) -> Result<()> {
+/// Starts the server with these further words, and waits until it answers.
+pub(crate) fn start(port: u16, further: &[OsString]) -> Result<()> {
     let address = SocketAddr::from(([127, 0, 0, 1], port));
     ensure!(
         TcpStream::connect(address).is_err(),
@@ -78,16 +79,11 @@ pub(crate) fn start(port: u16) -> Result<()> {
         .arg(data())
         .args(["serve", "--site-name", "Sample plant", "--utc-offset", "+08:00"])
         .args(["--listen", &address.to_string()])
+        .args(further)
         .stdout(log.try_clone()?)
         .stderr(log)
         // A group of its own: closing this terminal does not stop it.
         .process_group(0);
-    // Beside the program instead of in it: so it need not be built after the app, which is not there
-    // yet while the plant is laid out.
-    let app = built("web-dist");
-    if app.is_dir() {
-        command.arg("--web").arg(app);
-    }
     let mut server = command.spawn().context("the server could not be started")?;
     fs::write(pid_file(), server.id().to_string()).context("the pid file cannot be written")?;
     wait_until("the server answers", || {

@@ -6,7 +6,7 @@ use std::fs;
 use anyhow::{Context as _, Result, ensure};
 use sample_plant::{Action, Plant, Size, Status};
 
-use xtask::shell::{ours, run_folder, shown};
+use xtask::shell::{built, ours, run_folder, shown};
 use xtask::steps::part;
 
 use crate::laid_out::LaidOutPlant;
@@ -25,28 +25,31 @@ pub(crate) fn up(how: Up) -> Result<()> {
     if server::stop()? {
         println!("the server of the last time is stopped");
     }
-    fs::create_dir_all(run_folder()).context(".run cannot be made")?;
-    let kept = match LaidOutPlant::read().filter(|_| !how.fresh) {
-        Some(kept) => go_on(how, kept)?,
+    let kept = match kept_of(how) {
+        Some(kept) => kept,
         None => lay_out(how)?,
     };
+    go_on(how, kept)?;
     tell(kept)
 }
 
-/// Lays the plant out while the web app is still being built, which it does not need.
+/// Lays the plant out where that is needed, by a server without the app: that is being put into its
+/// folder at the same time.
 pub(crate) fn lay_out_ahead(how: Up) -> Result<()> {
-    if LaidOutPlant::read().is_some() && !how.fresh {
-        return Ok(());
+    if kept_of(how).is_none() {
+        server::stop()?;
+        lay_out(how)?;
     }
-    server::stop()?;
-    fs::create_dir_all(run_folder()).context(".run cannot be made")?;
-    lay_out(how)?;
-    server::stop()?;
     Ok(())
 }
 
+/// The plant of the last time, unless another is wished for.
+fn kept_of(how: Up) -> Option<LaidOutPlant> {
+    LaidOutPlant::read().filter(|_| !how.fresh)
+}
+
 /// Starts the server with the data of the last time.
-fn go_on(how: Up, kept: LaidOutPlant) -> Result<LaidOutPlant> {
+fn go_on(how: Up, kept: LaidOutPlant) -> Result<()> {
     // A device keeps the address that it was enrolled at.
     ensure!(
         how.port.is_none_or(|port| port == kept.port),
@@ -54,11 +57,11 @@ fn go_on(how: Up, kept: LaidOutPlant) -> Result<LaidOutPlant> {
         kept.port
     );
     println!("\nThe plant was laid out on {}; `cargo xtask up --fresh` begins anew.", kept.day);
-    server::start(kept.port)?;
-    Ok(kept)
+    server::start(kept.port, &["--web".into(), built("web-dist").into()])
 }
 
 fn lay_out(how: Up) -> Result<LaidOutPlant> {
+    fs::create_dir_all(run_folder()).context(".run cannot be made")?;
     plant::forget()?;
     let size = if how.fast { Size::Small } else { Size::Full };
     let kept = LaidOutPlant { day: plant::today(), size, port: how.port.unwrap_or(PORT) };
@@ -69,7 +72,7 @@ fn lay_out(how: Up) -> Result<LaidOutPlant> {
     })?;
     part("people", || plant::add_people(&drawn))?;
     part("server and devices", || {
-        server::start(kept.port)?;
+        server::start(kept.port, &[])?;
         plant::enrol_devices(&drawn, kept.port)
     })?;
     let deliveries = if how.fast { DELIVERIES_FAST } else { DELIVERIES };
@@ -81,6 +84,7 @@ fn lay_out(how: Up) -> Result<LaidOutPlant> {
         }
         Ok(())
     })?;
+    server::stop()?;
     kept.write()?;
     Ok(kept)
 }

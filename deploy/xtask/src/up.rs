@@ -20,20 +20,20 @@ pub(crate) fn up(how: &Up) -> Result<()> {
     println!("target of Rust. The first time takes some minutes; later it goes on with what is");
     println!("built and with the same data.");
 
-    let mut steps = Steps::of(3);
+    let mut steps = Steps::of(4);
     steps.step("what the build needs", 0, || install(&LINKER))?;
-    let heading = "the web app beside the programs and the sample plant";
-    steps.step(heading, 310, || {
-        // Each leaves a core idle at its end, and has a folder of its own to build in. The plant is
-        // laid out by the programs alone.
-        let app = side_by_side(
-            || {
-                programs::build_for_show(&["inwards-server", "inwards", "web-pack", DEMO])?;
-                run(program(ours(DEMO)).arg("lay-out").args(how.words()))
-            },
+    let app = steps.step("the web app and the programs, side by side", 330, || {
+        // Each leaves a core idle at its end, and has a folder of its own to build in.
+        side_by_side(
+            || programs::build_for_show(&["inwards-server", "inwards", "web-pack", DEMO]),
             wasm::build_app_for_show,
-        )?;
-        web::pack_quick(&app)
+        )
+    })?;
+    steps.step("the sample plant, and the app's folder beside it", 30, || {
+        side_by_side(
+            || run(program(ours(DEMO)).arg("lay-out").args(how.words())),
+            || web::pack_quick(&app),
+        )
     })?;
     let again = Up { fresh: false, ..how.clone() };
     steps.step("the server", 1, || run(program(ours(DEMO)).arg("up").args(again.words())))?;
