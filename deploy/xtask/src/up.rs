@@ -32,7 +32,7 @@ pub(crate) fn up(how: &Up) -> Result<()> {
     steps.step("the sample plant, and the app's folder beside it", 30, || {
         side_by_side(
             || run(program(ours(DEMO)).arg("lay-out").args(how.words())),
-            || web::pack_quick(&app),
+            || web::pack_quick_where_changed(&app),
         )
     })?;
     let again = Up { fresh: false, ..how.clone() };
